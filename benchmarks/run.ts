@@ -1,0 +1,22 @@
+/**
+ * `pnpm bench [package]`: runs packages/<package>/bench/*.bench.ts, one after the other, in processes of their own. Each
+ * writes its figures to benchmarks/results/<bench>.json through `record`; the READMEs' tables are made from those files
+ * by `node tools/checks/tables.ts`.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const [part = ''] = process.argv.slice(2)
+const benches = globSync('packages/*/bench/*.bench.ts', { cwd: root }).filter(path => path.includes(part))
+if (benches.length === 0) {
+  console.error(`no bench has ${JSON.stringify(part)} in its path`)
+  process.exit(2)
+}
+for (const bench of benches.sort()) {
+  console.log(`\n${bench}`)
+  const args = ['--conditions=@murecom/source', '--expose-gc', '--no-warnings', join(root, bench)]
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// The version comes first, before anything with native code is loaded: under Node 20 better-sqlite3 ends the process.
+import { nodeTooOld } from './node-version.ts'
+
+const complaint = nodeTooOld(process.versions.node)
+if (complaint) {
+  console.error(complaint)
+  process.exitCode = 1
+} else {
+  const { main } = await import('./index.ts')
+  process.exitCode = await main(process.argv.slice(2))
+}

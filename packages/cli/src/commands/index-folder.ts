@@ -1,0 +1,68 @@
+import type { Command } from 'commander'
+import { type AddFolderReport, openLibrary } from 'murecom/node'
+import { UsageError } from '../errors.ts'
+import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
+import type { Io } from '../terminal/io.ts'
+import { ProgressBar } from '../terminal/progress.ts'
+import { clean } from '../terminal/table.ts'
+
+interface IndexOptions {
+  library?: string
+  workers?: string
+  json?: boolean
+  quiet?: boolean
+}
+
+export function addIndexCommand(program: Command, io: Io, done: (code: number) => void): void {
+  program
+    .command('index')
+    .description('index the music files of a folder and its subfolders (mp3, flac, ogg vorbis, wav)')
+    .argument('<folder>')
+    .option(...LIBRARY_OPTION)
+    .option('--workers <n>', 'threads to use (default: one for each core, at most 8)')
+    .option('--json', 'print the summary as JSON')
+    .option('--quiet', 'print no progress')
+    .action(async (folder: string, options: IndexOptions) => done(await indexFolder(folder, options, io)))
+}
+
+async function indexFolder(folder: string, options: IndexOptions, io: Io): Promise<number> {
+  const workers = options.workers === undefined ? undefined : Number(options.workers)
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= 64)) {
+    throw new UsageError(`--workers must be an integer from 1 to 64, got ${options.workers}`)
+  }
+  const file = options.library ?? defaultLibraryPath(io.env)
+  const library = await openLibrary(file)
+  const bar = new ProgressBar(io, 'songs')
+  const controller = new AbortController()
+  const stopListening = io.onInterrupt(() => controller.abort())
+  try {
+    const report = await library.addFolder(folder, {
+      workers,
+      signal: controller.signal,
+      onProgress: p => {
+        if (!options.quiet)
+          bar.update({ done: p.done, total: p.total, rate: p.filesPerSecond, etaSeconds: p.etaSeconds })
+      },
+      onFailure: ({ path, reason }) => {
+        bar.clear()
+        io.err(`skipped ${clean(path)}: ${clean(reason)}\n`)
+      },
+    })
+    bar.clear()
+    if (options.json) io.out(`${JSON.stringify({ library: file, songs: library.size, ...report })}\n`)
+    else io.out(`${summary(report, library.size, file)}\n`)
+    if (report.aborted) return 130
+    return library.size > 0 ? 0 : 1
+  } finally {
+    stopListening()
+    library.close()
+  }
+}
+
+function summary(report: AddFolderReport, size: number, file: string): string {
+  const { added, unchanged, moved, failures, aborted } = report
+  const parts = [`${added} added`, `${unchanged} unchanged`]
+  if (moved > 0) parts.push(`${moved} moved`)
+  if (failures.length > 0) parts.push(`${failures.length} skipped`)
+  return `${aborted ? 'Stopped. ' : ''}${parts.join(', ')}; ${size} songs in ${file}`
+}

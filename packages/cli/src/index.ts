@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander'
+import { addIndexCommand } from './commands/index-folder.ts'
+import { addSimilarCommand } from './commands/similar.ts'
+import { isUserError, UsageError } from './errors.ts'
+import { type Io, processIo } from './terminal/io.ts'
+
+export type { Io } from './terminal/io.ts'
+
+/**
+ * The `murecom` program.
+ *
+ * @param args what follows the program's name
+ * @param io where it reads and writes; default the process's own streams
+ * @returns the exit code: 0 done, 1 failed, 2 wrong use
+ */
+export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
+  const program = new Command('murecom')
+    .description('music recommendation: similar songs by sound')
+    .exitOverride()
+    .configureOutput({ writeOut: text => io.out(text), writeErr: text => io.err(text) })
+    .showHelpAfterError('(murecom --help shows the commands)')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.')
+  let exitCode = 0
+  const done = (code: number): void => {
+    exitCode = code
+  }
+  addIndexCommand(program, io, done)
+  addSimilarCommand(program, io, done)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof UsageError) {
+      io.err(`murecom: ${error.message}\n`)
+      return 2
+    }
+    if (!isUserError(error)) throw error // a fault of the program: its trace is wanted
+    io.err(`murecom: ${error.message}\n`)
+    return 1
+  }
+}

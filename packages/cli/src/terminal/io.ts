@@ -1,0 +1,32 @@
+/** The program's surroundings, so that tests can hand in their own. */
+export interface Io {
+  /** Writes to standard output: results. */
+  out(text: string): void
+  /** Writes to standard error: progress and complaints. */
+  err(text: string): void
+  /** True when standard error is a terminal that can redraw a line. */
+  readonly isTerminal: boolean
+  /** Width of the terminal in columns. */
+  readonly columns: number
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Calls `stop` at the first Ctrl-C; gives back what takes the listener away. */
+  onInterrupt(stop: () => void): () => void
+}
+
+export function processIo(): Io {
+  return {
+    out: text => void process.stdout.write(text),
+    err: text => void process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
+    columns: process.stdout.columns ?? 100,
+    env: process.env,
+    onInterrupt(stop) {
+      process.once('SIGINT', stop)
+      process.once('SIGTERM', stop)
+      return () => {
+        process.off('SIGINT', stop)
+        process.off('SIGTERM', stop)
+      }
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import { MurecomError } from '@murecom/internal'
+
+/** No TensorFlow.js backend is registered, and none could be chosen; the message says what to import. */
+export class BackendMissingError extends MurecomError {
+  override readonly name = 'BackendMissingError'
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('backend-missing', message, options)
+  }
+}
+
+/** A model file that is broken or holds another network; the message says in which way. */
+export class ModelFileError extends MurecomError {
+  override readonly name = 'ModelFileError'
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('model-file', message, options)
+  }
+}

@@ -1,0 +1,5 @@
+export { ForeignBufferError } from '@murecom/internal'
+export { type ClipsFromMelOptions, clipsFromMel, type MelLike } from './clips.ts'
+export { BackendMissingError, ModelFileError } from './errors.ts'
+export { GenreCnn, type GenreCnnParts } from './genre-cnn.ts'
+export type { Layer } from './layers.ts'

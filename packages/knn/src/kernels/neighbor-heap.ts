@@ -1,0 +1,52 @@
+/**
+ * A max-heap of the k best (distance, index) pairs, held as two parallel arrays at `offset .. offset + k`. The root is the
+ * worst pair kept; pairs are ordered by distance, then by index, so that ties have one answer whatever the visiting order.
+ * Fill the slots with (Infinity, 2^31 - 1) first.
+ */
+export function heapPush(
+  distances: Float64Array,
+  indices: Int32Array,
+  offset: number,
+  k: number,
+  distance: number,
+  index: number,
+): void {
+  if (!before(distance, index, distances[offset]!, indices[offset]!)) return
+  let at = 0
+  for (;;) {
+    const left = 2 * at + 1
+    if (left >= k) break
+    const right = left + 1
+    let child = left
+    if (
+      right < k &&
+      before(distances[offset + left]!, indices[offset + left]!, distances[offset + right]!, indices[offset + right]!)
+    ) {
+      child = right
+    }
+    if (!before(distance, index, distances[offset + child]!, indices[offset + child]!)) break
+    distances[offset + at] = distances[offset + child]!
+    indices[offset + at] = indices[offset + child]!
+    at = child
+  }
+  distances[offset + at] = distance
+  indices[offset + at] = index
+}
+
+/** Sorts the heap's k pairs ascending, in place, by taking the root to the end of a shrinking heap. */
+export function heapSort(distances: Float64Array, indices: Int32Array, offset: number, k: number): void {
+  for (let end = k - 1; end > 0; end--) {
+    const distance = distances[offset + end]!
+    const index = indices[offset + end]!
+    distances[offset + end] = distances[offset]!
+    indices[offset + end] = indices[offset]!
+    // The last pair sinks from the root of what is left.
+    distances[offset] = Number.POSITIVE_INFINITY
+    indices[offset] = 2147483647
+    heapPush(distances, indices, offset, end, distance, index)
+  }
+}
+
+function before(d1: number, i1: number, d2: number, i2: number): boolean {
+  return d1 < d2 || (d1 === d2 && i1 < i2)
+}

@@ -1,0 +1,91 @@
+import { checkInteger } from '@murecom/internal'
+
+export interface ResampleOptions {
+  /** Samples a second of the input, in Hz, an integer. */
+  from: number
+  /** Samples a second of the output, in Hz, an integer. */
+  to: number
+}
+
+/** Zero crossings of the sinc on each side, at the lower of the two rates: with the window below, over 90 dB of rejection. */
+const ZERO_CROSSINGS = 48
+/** Kaiser window parameter for about 100 dB of side-lobe suppression (Kaiser 1974: 0.1102 (A - 8.7)). */
+const KAISER_BETA = 10.06
+/** Cut-off as a share of the lower Nyquist frequency, so that the transition band ends at it. */
+const ROLL_OFF = 0.94
+
+/**
+ * Changes the sample rate with a band-limited, linear-phase, zero-delay polyphase filter (Kaiser-windowed sinc).
+ *
+ * @param signal mono samples
+ * @param options rates in Hz
+ * @returns `ceil(n x to / from)` float32 samples, the length librosa 0.11 gives; the input itself, as float32, when the
+ *   rates are equal. O(n x to / from x filter length)
+ * @throws TypeError, RangeError for a rate that is not a positive integer
+ * @example
+ * resample(new Float32Array(44100), { from: 44100, to: 22050 }).length // 22050
+ */
+export function resample(signal: Float32Array | Float64Array, options: ResampleOptions): Float32Array {
+  const from = checkInteger('resample', 'from', options.from, 1, 1_536_000)
+  const to = checkInteger('resample', 'to', options.to, 1, 1_536_000)
+  if (from === to) return signal instanceof Float32Array ? signal : Float32Array.from(signal)
+  const divisor = greatestCommonDivisor(from, to)
+  const up = to / divisor
+  const down = from / divisor
+  const { taps, reach } = polyphaseTaps(up, down)
+  const n = signal.length
+  const out = new Float32Array(Math.ceil((n * up) / down))
+  const width = 2 * reach
+  for (let i = 0; i < out.length; i++) {
+    const phase = (i * down) % up
+    const first = Math.floor((i * down) / up) - reach + 1
+    const base = phase * width
+    const begin = Math.max(0, -first)
+    const end = Math.min(width, n - first)
+    let sum = 0
+    for (let j = begin; j < end; j++) sum += taps[base + j]! * signal[first + j]!
+    out[i] = sum
+  }
+  return out
+}
+
+/**
+ * The filter by phase: phase p holds the `2 x reach` weights of an output that lies p / up samples after an input sample.
+ */
+function polyphaseTaps(up: number, down: number): { taps: Float64Array; reach: number } {
+  const cutoff = ROLL_OFF * Math.min(1, up / down) // in units of the input's Nyquist frequency
+  const reach = Math.ceil(ZERO_CROSSINGS / cutoff)
+  const width = 2 * reach
+  const taps = new Float64Array(up * width)
+  const windowScale = 1 / besselI0(KAISER_BETA)
+  for (let p = 0; p < up; p++) {
+    let gain = 0
+    for (let j = 0; j < width; j++) {
+      const x = p / up - (j - reach + 1)
+      const edge = x / reach
+      if (Math.abs(edge) >= 1) continue
+      const angle = Math.PI * cutoff * x
+      const sinc = angle === 0 ? 1 : Math.sin(angle) / angle
+      const tap = cutoff * sinc * besselI0(KAISER_BETA * Math.sqrt(1 - edge * edge)) * windowScale
+      taps[p * width + j] = tap
+      gain += tap
+    }
+    for (let j = 0; j < width; j++) taps[p * width + j]! /= gain // unit gain at 0 Hz in every phase
+  }
+  return { taps, reach }
+}
+
+/** Modified Bessel function of the first kind, order 0, by its power series; exact to float64 for |x| < 20. */
+function besselI0(x: number): number {
+  let term = 1
+  let sum = 1
+  for (let k = 1; term > sum * 1e-17; k++) {
+    term *= (x / (2 * k)) ** 2
+    sum += term
+  }
+  return sum
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b)
+}

@@ -1,0 +1,11 @@
+import { MurecomError } from '@murecom/internal'
+
+/** A recording that cannot be indexed. `code` is `'too-short'` or `'silent'`. */
+export class SongError extends MurecomError {
+  override readonly name = 'SongError'
+}
+
+/** A library file that cannot be used, or a song that is not in it. */
+export class LibraryError extends MurecomError {
+  override readonly name = 'LibraryError'
+}

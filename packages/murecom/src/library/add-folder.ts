@@ -1,0 +1,172 @@
+import { stat } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import type Database from 'better-sqlite3'
+import { AnalysisPool } from '../analysis-pool.ts'
+import { LibraryError } from '../errors.ts'
+import type { FileAnalysis } from './analyse-file.ts'
+import { type AudioFile, findAudio } from './find-audio.ts'
+
+export interface IndexProgress {
+  /** Files looked at so far. */
+  done: number
+  total: number
+  /** The file just finished. */
+  path: string
+  /** Files decoded a second, so far. */
+  filesPerSecond: number
+  /** Seconds until the end at that rate. */
+  etaSeconds: number
+}
+
+export interface AddFolderOptions {
+  onProgress?: (progress: IndexProgress) => void
+  /** Called for each file that cannot be used, as it is met. */
+  onFailure?: (failure: FileFailure) => void
+  /** Stops between songs; what is done is kept. */
+  signal?: AbortSignal
+  /** Threads that decode and embed. Default: one for each core, at most 8. */
+  workers?: number
+}
+
+export interface FileFailure {
+  path: string
+  reason: string
+}
+
+export interface AddFolderReport {
+  /** Songs indexed now. */
+  added: number
+  /** Songs that were indexed before and have not changed. */
+  unchanged: number
+  /** Songs found again at another path by their content. */
+  moved: number
+  /** Files that could not be used, known ones included. */
+  failures: FileFailure[]
+  /** True when the signal stopped the run before its end. */
+  aborted: boolean
+}
+
+export async function addFolder(
+  db: Database.Database,
+  folder: string,
+  options: AddFolderOptions,
+): Promise<AddFolderReport> {
+  const root = resolve(folder)
+  const info = await stat(root).catch(() => undefined)
+  if (!info?.isDirectory()) {
+    throw new LibraryError('no-folder', `${folder}: ${info ? 'is not a folder' : 'does not exist'}`)
+  }
+  const store = new SongStore(db)
+  const report: AddFolderReport = { added: 0, unchanged: 0, moved: 0, failures: [], aborted: false }
+  const fail = (path: string, reason: string): void => {
+    report.failures.push({ path, reason })
+    options.onFailure?.({ path, reason })
+  }
+  const files = await findAudio(root, fail)
+  const todo: AudioFile[] = []
+  for (const file of files) {
+    const known = store.lookUp(file)
+    if (known === 'indexed') report.unchanged++
+    else if (known) fail(file.path, known.reason)
+    else todo.push(file)
+  }
+  if (todo.length === 0) return report
+
+  const workers = Math.min(options.workers ?? Math.min(8, availableParallelism()), todo.length)
+  const pool = new AnalysisPool()
+  const started = performance.now()
+  let done = 0
+  const finish = (path: string): void => {
+    done++
+    const filesPerSecond = done / ((performance.now() - started) / 1000)
+    options.onProgress?.({
+      done,
+      total: todo.length,
+      path,
+      filesPerSecond,
+      etaSeconds: (todo.length - done) / filesPerSecond,
+    })
+  }
+  try {
+    let next = 0
+    const work = async (): Promise<void> => {
+      while (next < todo.length && !options.signal?.aborted) {
+        const file = todo[next++]!
+        const outcome = await pool.analyse(file.path, options.signal)
+        if (outcome === 'aborted') return
+        if ('reason' in outcome) {
+          store.saveFailure(file, outcome.reason)
+          fail(file.path, outcome.reason)
+        } else if (await store.save(file, outcome)) report.moved++
+        else report.added++
+        finish(file.path)
+      }
+    }
+    await Promise.all(Array.from({ length: workers }, work))
+  } finally {
+    await pool.close()
+  }
+  report.aborted = options.signal?.aborted ?? false
+  return report
+}
+
+/** The SQL of indexing. */
+class SongStore {
+  readonly #db: Database.Database
+  constructor(db: Database.Database) {
+    this.#db = db
+  }
+
+  /** `'indexed'`, a known failure, or undefined when the file is new or has changed. */
+  lookUp(file: AudioFile): 'indexed' | { reason: string } | undefined {
+    const same = 'path = ? AND size = ? AND mtime_ms = ?'
+    const keys = [file.path, file.size, file.mtimeMs]
+    if (this.#db.prepare(`SELECT 1 FROM songs WHERE ${same}`).get(keys)) return 'indexed'
+    return this.#db.prepare(`SELECT reason FROM failures WHERE ${same}`).get(keys) as { reason: string } | undefined
+  }
+
+  /** Stores a song; true when the same content was known at a path that no longer exists. */
+  async save(file: AudioFile, song: FileAnalysis): Promise<boolean> {
+    const twins = this.#db.prepare('SELECT path FROM songs WHERE hash = ? AND path <> ?').all(song.hash, file.path)
+    const gone: string[] = []
+    for (const { path } of twins as { path: string }[]) if (!(await stat(path).catch(() => null))) gone.push(path)
+    this.#db
+      .transaction(() => {
+        for (const path of gone) this.#db.prepare('DELETE FROM songs WHERE path = ?').run(path)
+        this.#db.prepare('DELETE FROM failures WHERE path = ?').run(file.path)
+        this.#db
+          .prepare(
+            `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, hash = excluded.hash,
+               title = excluded.title, artist = excluded.artist, album = excluded.album,
+               duration_seconds = excluded.duration_seconds, vectors = excluded.vectors`,
+          )
+          .run(
+            file.path,
+            file.size,
+            file.mtimeMs,
+            song.hash,
+            song.title,
+            song.artist,
+            song.album,
+            song.durationSeconds,
+            Buffer.from(song.vectors.buffer, song.vectors.byteOffset, song.vectors.byteLength),
+          )
+      })
+      .immediate()
+    return gone.length > 0
+  }
+
+  saveFailure(file: AudioFile, reason: string): void {
+    this.#db
+      .transaction(() => {
+        this.#db.prepare('DELETE FROM songs WHERE path = ?').run(file.path)
+        this.#db
+          .prepare('INSERT OR REPLACE INTO failures (path, size, mtime_ms, reason) VALUES (?, ?, ?, ?)')
+          .run(file.path, file.size, file.mtimeMs, reason)
+      })
+      .immediate()
+  }
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { decodeAudio } from '@murecom/melspec/decode'
+import { parseBuffer } from 'music-metadata'
+import type { EmbeddingModel } from '../embedding-model.ts'
+import { LibraryError } from '../errors.ts'
+
+/** What the library keeps of a file. */
+export interface FileAnalysis {
+  hash: string
+  title: string
+  artist: string | null
+  album: string | null
+  durationSeconds: number | null
+  vectors: Float32Array
+}
+
+/**
+ * Reads a file once, for its tags and for its vectors. Of a song longer than the model looks at, the middle is taken:
+ * beginnings are often atypical.
+ */
+export async function analyseFile(model: EmbeddingModel, path: string): Promise<FileAnalysis> {
+  const bytes = await readFile(path).catch(cause => {
+    throw new LibraryError('unreadable', (cause as Error).message, { cause })
+  })
+  const tags = await readTags(bytes)
+  const spare = (tags.durationSeconds ?? 0) - model.seconds
+  const { samples } = await decodeAudio(bytes, {
+    sampleRate: model.sampleRate,
+    offsetSeconds: spare > 0 ? spare / 2 : 0,
+    durationSeconds: model.seconds,
+  })
+  return {
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    ...tags,
+    title: tags.title ?? basename(path, extname(path)),
+    vectors: await model.embed(samples),
+  }
+}
+
+async function readTags(
+  bytes: Uint8Array,
+): Promise<{ title: string | null; artist: string | null; album: string | null; durationSeconds: number | null }> {
+  try {
+    const { common, format } = await parseBuffer(bytes, undefined, { duration: true, skipCovers: true })
+    const clean = (s: string | undefined): string | null => s?.replaceAll('\0', '').trim() || null
+    const { duration } = format
+    return {
+      title: clean(common.title),
+      artist: clean(common.artist),
+      album: clean(common.album),
+      durationSeconds: duration !== undefined && Number.isFinite(duration) && duration > 0 ? duration : null,
+    }
+  } catch {
+    // Broken tags are no reason to leave a song out: the decoder has the last word on the file.
+    return { title: null, artist: null, album: null, durationSeconds: null }
+  }
+}

@@ -1,0 +1,43 @@
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+
+/** Extensions of the files that are taken for music. The content decides later whether they are. */
+export const AUDIO_EXTENSIONS: readonly string[] = Object.freeze(['.mp3', '.flac', '.ogg', '.oga', '.wav'])
+
+export interface AudioFile {
+  path: string
+  size: number
+  mtimeMs: number
+}
+
+/**
+ * All music files below a folder, sorted by path. Links are followed, each folder once; hidden entries are left out.
+ * What cannot be read goes to `onProblem` and is passed over.
+ */
+export async function findAudio(
+  folder: string,
+  onProblem: (path: string, reason: string) => void,
+): Promise<AudioFile[]> {
+  const found: AudioFile[] = []
+  const seen = new Set<string>()
+  const visit = async (directory: string): Promise<void> => {
+    const real = await realpath(directory)
+    if (seen.has(real)) return
+    seen.add(real)
+    for (const name of (await readdir(directory)).sort()) {
+      if (name.startsWith('.')) continue
+      const path = join(directory, name)
+      try {
+        const info = await stat(path)
+        if (info.isDirectory()) await visit(path)
+        else if (info.isFile() && AUDIO_EXTENSIONS.includes(extname(name).toLowerCase())) {
+          found.push({ path, size: info.size, mtimeMs: Math.floor(info.mtimeMs) })
+        }
+      } catch (error) {
+        onProblem(path, error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+  await visit(folder)
+  return found
+}

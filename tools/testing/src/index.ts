@@ -1,0 +1,2 @@
+export { maxAbsoluteError, worstMixedError } from './errors.ts'
+export { fixtureBytes, fixtureF32, fixtureF64, fixtureJson } from './fixtures.ts'

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+
+const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const executablePath = candidates.find(path => path && existsSync(path))
+if (!executablePath) {
+  throw new Error('no Chromium found: install it (apt-get install chromium) or name its path in the variable CHROMIUM')
+}
+
+// The same tests as in Node, for the packages that run in a page, in the Chromium of the system. A test that cannot run in
+// a page (files, threads of Node) is named *.node.test.ts.
+export default defineConfig({
+  resolve: { conditions: ['@murecom/source', 'browser', 'import', 'module', 'default'] },
+  server: {
+    // Cross-origin isolated, so that SharedArrayBuffer and threads can be tested too.
+    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+  },
+  test: {
+    include: ['packages/{melspec,knn,word2vec,item-cf,genre-cnn}/test/**/*.test.ts'],
+    exclude: ['**/*.node.test.ts', '**/node_modules/**'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          executablePath,
+          args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-dev-shm-usage',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
+          ],
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.vitest/browser.json' }]] : ['default'],
+  },
+})
