@@ -3,6 +3,8 @@
  *
  *     <!-- table: benchmarks/results/mel-speed.json -->
  *     <!-- /table -->
+ *     <!-- file: examples/similar-songs/output.txt -->
+ *     <!-- /file -->
  *
  * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1.
  */
@@ -20,15 +22,21 @@ interface Results {
 
 const root = join(import.meta.dirname, '..', '..')
 const check = process.argv.includes('--check')
-const MARK = /(<!-- table: (\S+) -->\n)([\s\S]*?)(<!-- \/table -->)/g
+const TABLE = /(<!-- table: (\S+) -->\n)([\s\S]*?)(<!-- \/table -->)/g
+const FILE = /(<!-- file: (\S+) -->\n)([\s\S]*?)(<!-- \/file -->)/g
 let stale = 0
 
 for (const file of globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'examples/*/README.md'], { cwd: root })) {
   const path = join(root, file)
   const text = readFileSync(path, 'utf8')
-  const filled = text.replace(MARK, (_, open: string, source: string, __, close: string) => {
-    return `${open}${tableOf(JSON.parse(readFileSync(join(root, source), 'utf8')) as Results)}${close}`
-  })
+  const read = (source: string): string => readFileSync(join(root, source), 'utf8')
+  const filled = text
+    .replace(TABLE, (_, open: string, source: string, __, close: string) => {
+      return `${open}${tableOf(JSON.parse(read(source)) as Results)}${close}`
+    })
+    .replace(FILE, (_, open: string, source: string, __, close: string) => {
+      return `${open}\`\`\`text\n${read(source).trimEnd()}\n\`\`\`\n${close}`
+    })
   if (filled === text) continue
   stale++
   if (check) console.error(`${file}: a table is not what its results file says; run node tools/checks/tables.ts`)

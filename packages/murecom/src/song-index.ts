@@ -10,6 +10,7 @@ import {
 import { BallTree } from '@murecom/knn'
 import { atModelRate, type EmbeddingModel, gtzanModel } from './embedding-model.ts'
 
+/** How a {@link SongIndex} hears and counts. */
 export interface SongIndexOptions {
   /** How audio becomes vectors. Default: the original's network, {@link gtzanModel}. */
   model?: EmbeddingModel
@@ -17,6 +18,7 @@ export interface SongIndexOptions {
   neighborsPerClip?: number
 }
 
+/** One song of an answer. */
 export interface SimilarSong {
   id: string
   /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. */

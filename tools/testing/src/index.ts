@@ -1,2 +1,3 @@
 export { maxAbsoluteError, worstMixedError } from './errors.ts'
 export { fixtureBytes, fixtureF32, fixtureF64, fixtureJson } from './fixtures.ts'
+export { chord, wavBytes } from './wav.ts'

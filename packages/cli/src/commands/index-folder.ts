@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type AddFolderReport, openLibrary } from 'murecom/node'
-import { UsageError } from '../errors.ts'
+import { CommandError, UsageError } from '../errors.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
 import type { Io } from '../terminal/io.ts'
 import { ProgressBar } from '../terminal/progress.ts'
@@ -29,6 +30,10 @@ async function indexFolder(folder: string, options: IndexOptions, io: Io): Promi
   const workers = options.workers === undefined ? undefined : Number(options.workers)
   if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= 64)) {
     throw new UsageError(`--workers must be an integer from 1 to 64, got ${options.workers}`)
+  }
+  // Before the library, so that a slip of the pen makes no empty one.
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new CommandError(`${folder}: does not exist, or is not a folder`)
   }
   const file = options.library ?? defaultLibraryPath(io.env)
   const library = await openLibrary(file)

@@ -60,7 +60,7 @@ async function similar(song: string, options: SimilarOptions, io: Io): Promise<n
       { heading: 'artist' },
       { heading: 'votes', numeric: true },
       { heading: 'distance', numeric: true },
-      { heading: 'file' },
+      { heading: 'file', keep: 'end' as const },
     ]
     io.out(`${formatTable(head, rows, io.columns)}\n`)
     return 0

@@ -1,16 +1,19 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** A column: its heading, and whether it holds numbers (then it is set flush right). */
+/** A column of a table. */
 export interface Column {
   heading: string
+  /** Set flush right, and never cut. */
   numeric?: boolean
+  /** Which side stays when a cell is cut: a title's beginning (default), a path's end. */
+  keep?: 'start' | 'end'
 }
 
 /** A plain table. The widest text column shrinks, so that a line fits `columns`; control characters of names are left out. */
 export function formatTable(head: readonly Column[], rows: readonly (readonly string[])[], columns: number): string {
   const cells = [head.map(c => c.heading), ...rows].map(row => row.map(clean))
   const widths = head.map((_, i) => Math.max(...cells.map(row => displayWidth(row[i] ?? ''))))
-  const spare = (): number => columns - widths.reduce((a, b) => a + b + 2, 0)
+  const spare = (): number => columns - widths.reduce((a, b) => a + b + 2, -2)
   while (spare() < 0) {
     const text = head.map((c, i) => (c.numeric ? 0 : widths[i]!))
     const widest = text.indexOf(Math.max(...text))
@@ -21,7 +24,7 @@ export function formatTable(head: readonly Column[], rows: readonly (readonly st
     .map(row =>
       row
         .map((cell, i) => {
-          const cut = truncate(cell, widths[i]!)
+          const cut = truncate(cell, widths[i]!, head[i]!.keep ?? 'start')
           const fill = ' '.repeat(widths[i]! - displayWidth(cut))
           return head[i]!.numeric ? fill + cut : cut + fill
         })
@@ -43,17 +46,18 @@ export function displayWidth(text: string): number {
   return width
 }
 
-function truncate(text: string, width: number): string {
+function truncate(text: string, width: number, keep: 'start' | 'end'): string {
   if (displayWidth(text) <= width) return text
-  let out = ''
+  const graphemes = Array.from(new Intl.Segmenter().segment(text), s => s.segment)
+  if (keep === 'end') graphemes.reverse()
+  const kept: string[] = []
   let used = 0
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    const w = isWide(segment) ? 2 : 1
-    if (used + w > width - 1) break
-    out += segment
-    used += w
+  for (const grapheme of graphemes) {
+    used += isWide(grapheme) ? 2 : 1
+    if (used > width - 1) break
+    kept.push(grapheme)
   }
-  return `${out}…`
+  return keep === 'end' ? `…${kept.reverse().join('')}` : `${kept.join('')}…`
 }
 
 // Unicode 16, East_Asian_Width W and F in the blocks that names use.

@@ -7,6 +7,7 @@ import { LibraryError } from '../errors.ts'
 import type { FileAnalysis } from './analyse-file.ts'
 import { type AudioFile, findAudio } from './find-audio.ts'
 
+/** Where an indexing run stands, after each file. */
 export interface IndexProgress {
   /** Files looked at so far. */
   done: number
@@ -19,6 +20,7 @@ export interface IndexProgress {
   etaSeconds: number
 }
 
+/** How a folder is indexed. */
 export interface AddFolderOptions {
   onProgress?: (progress: IndexProgress) => void
   /** Called for each file that cannot be used, as it is met. */
@@ -29,11 +31,13 @@ export interface AddFolderOptions {
   workers?: number
 }
 
+/** A file that could not be used, and why. */
 export interface FileFailure {
   path: string
   reason: string
 }
 
+/** What an indexing run did. */
 export interface AddFolderReport {
   /** Songs indexed now. */
   added: number

@@ -1,0 +1,91 @@
+import { mulberry32 } from '@murecom/internal'
+import { expect, test } from 'vitest'
+import { type EmbeddingModel, SongIndex } from '../src/index.ts'
+import { votesByScan } from './reference/votes-by-scan.ts'
+
+/** Each second of the signal is a clip whose vector is its first four samples. */
+const model: EmbeddingModel = {
+  name: 'test',
+  dimensions: 4,
+  sampleRate: 10,
+  seconds: 100,
+  embed: async samples => {
+    const clips = Math.floor(samples.length / 10)
+    return Float32Array.from({ length: clips * 4 }, (_, i) => samples[Math.floor(i / 4) * 10 + (i % 4)]!)
+  },
+}
+
+function randomIndex(seed: number, songs: number): { index: SongIndex; vectors: Map<string, Float32Array> } {
+  const random = mulberry32(seed)
+  const index = new SongIndex({ model })
+  const vectors = new Map<string, Float32Array>()
+  for (let s = 0; s < songs; s++) {
+    // Coarse values, so that equal distances are common.
+    const clips = 1 + Math.floor(random() * 10)
+    const v = Float32Array.from({ length: clips * 4 }, () => Math.floor(random() * 4))
+    index.addVectors(`song ${s}`, v)
+    vectors.set(`song ${s}`, v)
+  }
+  return { index, vectors }
+}
+
+test.each([1, 2, 3, 4, 5])('answers are those of counting by scan, ties included (seed %i)', async seed => {
+  const { index, vectors } = randomIndex(seed, 40)
+  for (const id of vectors.keys()) {
+    expect(await index.similar(id, 5)).toEqual(votesByScan(vectors, id, 10).slice(0, 5))
+  }
+})
+
+test('as many songs are named as were asked for, while there are others', async () => {
+  const { index } = randomIndex(7, 30)
+  expect(await index.similar('song 3', 29)).toHaveLength(29)
+  expect(await index.similar('song 3', 1000)).toHaveLength(29)
+})
+
+test('a song is never its own neighbour; samples that are in the index find themselves first', async () => {
+  const index = new SongIndex({ model })
+  const a = Float32Array.from({ length: 30 }, (_, i) => i)
+  await index.add('a', a, { sampleRate: 10 })
+  await index.add(
+    'b',
+    a.map(x => x + 100),
+    { sampleRate: 10 },
+  )
+  expect(await index.similar('a', 5)).toEqual([{ id: 'b', votes: 9, distance: 160 }])
+  const [first] = await index.similar(a, 5)
+  expect(first).toEqual({ id: 'a', votes: 9, distance: 0 })
+})
+
+test('adding again replaces, removing takes out', async () => {
+  const { index } = randomIndex(8, 3)
+  index.addVectors('song 0', Float32Array.of(9, 9, 9, 9))
+  expect(index.size).toBe(3)
+  expect(index.remove('song 1')).toBe(true)
+  expect(index.remove('song 1')).toBe(false)
+  expect(index.ids()).toEqual(['song 0', 'song 2'])
+  expect((await index.similar('song 0', 5)).map(s => s.id)).toEqual(['song 2'])
+})
+
+test('an index of one song has no answers', async () => {
+  const { index } = randomIndex(9, 1)
+  expect(await index.similar('song 0')).toEqual([])
+})
+
+test('a buffer brings back the same answers, and nothing else is taken for one', async () => {
+  const { index } = randomIndex(10, 12)
+  const buffer = index.toBuffer()
+  const again = SongIndex.from(buffer, { model })
+  expect(await again.similar('song 5', 5)).toEqual(await index.similar('song 5', 5))
+  expect(() => SongIndex.from(buffer)).toThrow('the vectors were made by "test", not by "gtzan-1"')
+  expect(() => SongIndex.from(new Uint8Array(100), { model })).toThrow('this is not a song index buffer')
+  expect(() => SongIndex.from(buffer.slice(0, 200), { model })).toThrow('it is cut off')
+})
+
+test('mistakes are named', async () => {
+  const { index } = randomIndex(11, 3)
+  await expect(index.similar('nobody')).rejects.toThrow('query must be an id of the index, got "nobody"')
+  await expect(index.similar('song 1', 0)).rejects.toThrow('n must be an integer of at least 1, got 0')
+  expect(() => index.addVectors('x', new Float32Array(6))).toThrow('multiple of dimensions (4), got 6')
+  expect(() => index.addVectors('x', new Float32Array(0))).toThrow('at least one clip, got 0')
+  expect(() => index.addVectors('x', new Float32Array(8), 8)).toThrow('dimensions must be 4, as before, got 8')
+})
