@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { type DecodeAudioOptions, decodeAudio } from './decode.ts'
 
+export type { DecodeAudioOptions } from './decode.ts'
+
 /**
  * Reads and decodes an audio file. Reference: `librosa.load`, librosa 0.11, but the default rate is the file's own.
  *

@@ -1,3 +1,4 @@
+export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
 export { LibraryError } from './errors.ts'
 export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/add-folder.ts'
 export { AUDIO_EXTENSIONS } from './library/find-audio.ts'
