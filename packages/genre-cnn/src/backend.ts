@@ -17,7 +17,7 @@ export async function ensureBackend(): Promise<void> {
   }
   const backend = '@tensorflow/tfjs-backend-wasm' // a name that bundlers for pages do not follow
   try {
-    await import(backend)
+    await import(/* @vite-ignore */ backend)
   } catch (cause) {
     throw new BackendMissingError(
       'no TensorFlow.js backend is registered and @tensorflow/tfjs-backend-wasm is not installed beside @tensorflow/tfjs-core',

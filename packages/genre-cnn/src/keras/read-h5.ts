@@ -6,7 +6,7 @@ interface KerasLayer {
   config: {
     name: string
     batch_input_shape?: (number | null)[]
-    kernel_size?: number[]
+    batch_shape?: (number | null)[] // Keras 3's name for it
     strides?: number[]
     dilation_rate?: number[]
     padding?: string
@@ -20,10 +20,10 @@ interface KerasLayer {
 
 interface H5Group {
   attrs: Record<string, unknown>
-  get(path: string): { value: unknown; shape: number[] } | null
+  get(path: string): { value: unknown; shape: number[]; attrs: Record<string, unknown> } | null
 }
 
-/** The layers of a Keras 2 HDF5 model file, and the size of its clips. HDF5 is read by jsfive. */
+/** The layers of a Keras 2 or 3 HDF5 model file, and the size of its clips. HDF5 is read by jsfive. */
 export async function readKerasH5(
   bytes: Uint8Array | ArrayBuffer,
 ): Promise<{ layers: Layer[]; frames: number; bands: number }> {
@@ -39,7 +39,7 @@ export async function readKerasH5(
   }
   const kerasLayers = config.config?.layers
   if (!Array.isArray(kerasLayers)) throw new ModelFileError('Keras file: its model_config lists no layers')
-  const shape = kerasLayers.find(l => l.config.batch_input_shape)?.config.batch_input_shape
+  const [shape] = kerasLayers.map(l => l.config.batch_input_shape ?? l.config.batch_shape).filter(s => s !== undefined)
   const [, frames, bands] = shape ?? []
   if (shape?.length !== 3 || !frames || !bands) {
     throw new ModelFileError(`Keras file: the input must be [null, frames, bands], got ${JSON.stringify(shape)}`)
@@ -64,7 +64,11 @@ function readLayer(file: H5Group, layer: KerasLayer): Layer {
     throw new ModelFileError(`Keras file: layer ${name} (${layer.class_name}) ${why}`)
   }
   const weights = (which: string, rank: number): { values: Float32Array; shape: number[] } => {
-    const dataset = readDataset(file, `model_weights/${name}/${name}/${which}:0`)
+    // Keras 2 wrote "conv1d/conv1d/kernel:0"; Keras 3 leaves the ":0" out, and puts the model's name between in Sequential.
+    const group = `model_weights/${name}`
+    const names = readNode(file, group)?.attrs['weight_names'] as string[] | undefined
+    const path = names?.find(n => n.split('/').at(-1)?.split(':')[0] === which)
+    const dataset = path === undefined ? null : readNode(file, `${group}/${path}`)
     if (!dataset) return refuse(`has no weights ${which}`)
     if (dataset.shape.length !== rank) return refuse(`has ${which} of shape [${dataset.shape}], not of rank ${rank}`)
     return { values: Float32Array.from(dataset.value as ArrayLike<number>), shape: dataset.shape }
@@ -101,8 +105,13 @@ function readLayer(file: H5Group, layer: KerasLayer): Layer {
         movingVariance: weights('moving_variance', 1).values,
       }
     }
-    case 'MaxPooling1D':
-      return { type: 'maxPooling1d', name, poolSize: layer.config.pool_size?.[0] ?? 2 }
+    case 'MaxPooling1D': {
+      const poolSize = layer.config.pool_size?.[0] ?? 2
+      if (layer.config.padding !== 'valid' || layer.config.strides?.[0] !== poolSize) {
+        refuse(`must have padding 'valid' and strides equal to its pool_size`)
+      }
+      return { type: 'maxPooling1d', name, poolSize }
+    }
     case 'GlobalMaxPooling1D':
       return { type: 'globalMaxPooling1d', name }
     case 'Dense': {
@@ -128,7 +137,10 @@ function readLayer(file: H5Group, layer: KerasLayer): Layer {
   }
 }
 
-function readDataset(file: H5Group, path: string): { value: unknown; shape: number[] } | null {
+type H5Node = NonNullable<ReturnType<H5Group['get']>>
+
+/** The group or data set at a path; null where there is none. */
+function readNode(file: H5Group, path: string): H5Node | null {
   try {
     return file.get(path)
   } catch {

@@ -1,0 +1,170 @@
+import { base64ToBytes, checkFinite, checkInteger, describe } from '@murecom/internal'
+import { MelSpectrogram } from '@murecom/melspec'
+import { ensureBackend } from './backend.ts'
+import { MusicnnNetwork, type PatchOutputs } from './musicnn/network.ts'
+import { MEL_BANDS, PATCH_FRAMES, readMusicnnWeights } from './musicnn/weights.ts'
+
+/** The front end of musicnn 0.1.0: mel power of mono audio at 16,000 Hz; then `log10(10000 x + 1)`. */
+export const MUSICNN_MEL_OPTIONS = Object.freeze({
+  sampleRate: 16000,
+  nFft: 512,
+  hopLength: 256,
+  nMels: MEL_BANDS,
+  padMode: 'constant',
+  power: 2,
+} as const)
+
+/** Samples of the shortest input: one patch of 187 frames, 2.98 s. */
+export const MUSICNN_MIN_SAMPLES = (PATCH_FRAMES - 1) * MUSICNN_MEL_OPTIONS.hopLength
+
+export interface MusicnnOptions {
+  /**
+   * Frames (16 ms each) from the start of a patch to that of the next. Default 187: patches of 2.99 s that follow one
+   * another, as the Python package takes them. Twice that looks at every second patch and takes half the time; less than
+   * 187 lets them overlap.
+   */
+  hop?: number
+}
+
+export interface MusicTags {
+  /** The 50 tags, in the network's order. */
+  names: readonly string[]
+  /** Mean over the patches, one value between 0 and 1 for each name. */
+  mean: Float32Array
+  /** `count x names`, row-major: how the tags change over time. */
+  patches: Float32Array
+  /** Number of patches. */
+  count: number
+}
+
+/** `'pooled'` is maximum and mean over time of all convolutions, 753 values each; `'penultimate'` the last hidden layer, 200. */
+export type MusicnnLayer = 'pooled' | 'penultimate'
+
+export interface MusicnnEmbedding {
+  /** `count x dimensions`, row-major. */
+  data: Float32Array
+  dimensions: number
+  /** Number of patches. */
+  count: number
+}
+
+/**
+ * The published musicnn tagger that was trained on the Million Song Dataset (Pons and Serra 2019; PyPI musicnn 0.1.0, ISC):
+ * 50 tags of genre, mood, era and instrument, and embeddings.
+ *
+ * @example
+ * const musicnn = await loadMusicnn()
+ * const { names, mean } = await musicnn.tags(new Float32Array(16000 * 10))
+ */
+export class Musicnn {
+  /** Rate of the samples it takes, in Hz. */
+  readonly sampleRate = MUSICNN_MEL_OPTIONS.sampleRate
+  /** The 50 tags, in the network's order. */
+  readonly names: readonly string[]
+  readonly #network: MusicnnNetwork
+  readonly #mel = new MelSpectrogram(MUSICNN_MEL_OPTIONS)
+
+  /** @internal Use {@link loadMusicnn}. */
+  constructor(names: readonly string[], network: MusicnnNetwork) {
+    this.names = names
+    this.#network = network
+  }
+
+  /**
+   * Tags of a recording.
+   *
+   * @param samples mono at 16,000 Hz, nominally in [-1, 1]; finite, at least {@link MUSICNN_MIN_SAMPLES}
+   * @param options see {@link MusicnnOptions}
+   * @throws TypeError, RangeError for samples or a hop that do not fit
+   * @example
+   * const { names, mean } = await musicnn.tags(samples)
+   * names[mean.indexOf(Math.max(...mean))] // 'rock'
+   */
+  async tags(samples: Float32Array, options: MusicnnOptions = {}): Promise<MusicTags> {
+    const { tags: patches, count } = await this.#run('tags', samples, options)
+    const width = this.names.length
+    const mean = new Float32Array(width)
+    for (let i = 0; i < patches.length; i++) mean[i % width]! += patches[i]! / count
+    return { names: this.names, mean, patches, count }
+  }
+
+  /**
+   * Embeddings of a recording, one for each patch.
+   *
+   * @param samples as in {@link tags}
+   * @param options `layer`: `'pooled'` (default), 753 maxima over time and then 753 means, of which the package's
+   *   `max_pool` and `mean_pool` consist; or `'penultimate'`, 200 values
+   * @throws as {@link tags}
+   * @example
+   * const { data, dimensions, count } = await musicnn.embed(samples, { layer: 'penultimate' })
+   */
+  async embed(
+    samples: Float32Array,
+    options: MusicnnOptions & { layer?: MusicnnLayer } = {},
+  ): Promise<MusicnnEmbedding> {
+    const { layer = 'pooled' } = options
+    if (layer !== 'pooled' && layer !== 'penultimate') {
+      throw new RangeError(`Musicnn.embed: layer must be one of "pooled", "penultimate", got ${describe(layer)}`)
+    }
+    const { count, penultimate, maxPool, meanPool } = await this.#run('embed', samples, options)
+    if (layer === 'penultimate') return { data: penultimate, dimensions: penultimate.length / count, count }
+    const half = maxPool.length / count
+    const data = new Float32Array(2 * maxPool.length)
+    for (let n = 0; n < count; n++) {
+      data.set(maxPool.subarray(n * half, (n + 1) * half), 2 * n * half)
+      data.set(meanPool.subarray(n * half, (n + 1) * half), (2 * n + 1) * half)
+    }
+    return { data, dimensions: 2 * half, count }
+  }
+
+  /** Frees the tensors that the backend holds. The object cannot be used afterwards. */
+  dispose(): void {
+    this.#network.dispose()
+  }
+
+  async #run(
+    method: string,
+    samples: Float32Array,
+    options: MusicnnOptions,
+  ): Promise<PatchOutputs & { count: number }> {
+    const where = `Musicnn.${method}`
+    const hop = checkInteger(where, 'hop', options.hop ?? PATCH_FRAMES, 1)
+    if (!(samples instanceof Float32Array)) {
+      throw new TypeError(`${where}: samples must be a Float32Array, got ${describe(samples)}`)
+    }
+    if (samples.length < MUSICNN_MIN_SAMPLES) {
+      throw new RangeError(
+        `${where}: samples must hold at least ${MUSICNN_MIN_SAMPLES} values (2.98 s at 16,000 Hz), got ${samples.length}`,
+      )
+    }
+    checkFinite(where, 'samples', samples)
+    const { data, frames } = this.#mel.compute(samples)
+    const starts: number[] = []
+    for (let start = 0; start + PATCH_FRAMES <= frames; start += hop) starts.push(start)
+    return { ...(await this.#network.run(logMel(data, frames), starts)), count: starts.length }
+  }
+}
+
+/** `bands x frames` power to `frames x bands` of `log10(10000 x + 1)`. */
+function logMel(power: Float32Array, frames: number): Float32Array {
+  const out = new Float32Array(power.length)
+  for (let b = 0; b < MEL_BANDS; b++) {
+    for (let t = 0; t < frames; t++) out[t * MEL_BANDS + b] = Math.log10(10000 * power[b * frames + t]! + 1)
+  }
+  return out
+}
+
+/**
+ * The MSD_musicnn tagger. Its weights are part of the package (half precision, 1.6 MB): nothing is fetched.
+ *
+ * @throws BackendMissingError when TensorFlow.js has no backend
+ * @example
+ * const musicnn = await loadMusicnn()
+ * musicnn.names.length // 50
+ */
+export async function loadMusicnn(): Promise<Musicnn> {
+  const { MUSICNN_MODEL_BASE64 } = await import('./generated/musicnn-model.ts')
+  const weights = readMusicnnWeights(base64ToBytes(MUSICNN_MODEL_BASE64))
+  await ensureBackend()
+  return new Musicnn(weights.names, new MusicnnNetwork(weights))
+}

@@ -1,0 +1,227 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { bandCourses, blockFilters, unfoldBands } from './unfold.ts'
+import {
+  FRONT_CHANNELS,
+  MEL_BANDS,
+  MIDDLE_FILTERS,
+  type MusicnnWeights,
+  type Normalisation,
+  type NormalisedLayer,
+  PATCH_FRAMES,
+  POOLED_CHANNELS,
+  TEMPORAL_FILTERS,
+  TEMPORAL_FRAMES,
+  TIMBRAL_BANDS,
+  TIMBRAL_FILTERS,
+  TIMBRAL_FRAMES,
+} from './weights.ts'
+
+/** Frames that one position of a temporal convolution yields: wide rows for the backend, and 12 % of its work in vain. */
+const BLOCK = 16
+const BLOCKED_FRAMES = Math.ceil(PATCH_FRAMES / BLOCK) * BLOCK
+const MARGIN = (TIMBRAL_FRAMES - 1) / 2
+/** Patches at once: one is as fast as four on the wasm backend, and holds 16 MB of activations instead of 64. */
+const BATCH = 1
+
+/** What the network gives for each patch. */
+export interface PatchOutputs {
+  /** `patches x names`, between 0 and 1. */
+  tags: Float32Array
+  /** `patches x 200`. */
+  penultimate: Float32Array
+  /** `patches x 753`. */
+  maxPool: Float32Array
+  /** `patches x 753`. */
+  meanPool: Float32Array
+}
+
+/**
+ * The network of musicnn (Pons and Serra, "musicnn: pre-trained convolutional neural networks for music audio tagging",
+ * 2019; the layers are those of its models.py at inference) on TensorFlow.js operations. Holds its weights as tensors
+ * until {@link dispose}.
+ *
+ * A front-end block is `max over bands of (scale relu(z + bias) + shift)` with `z` a convolution. The maximum of a monotone
+ * function is the function of the maximum, so it is taken of z at once, or of -z where the scale is negative: everything
+ * after the convolution then works on one value in place of up to 96.
+ */
+export class MusicnnNetwork {
+  readonly #names: number
+  readonly #inputScale: number
+  readonly #inputShift: number
+  readonly #timbral: { filter: tf.Tensor4D; after: AfterMaximum }[]
+  readonly #temporal: { filter: tf.Tensor4D; after: AfterMaximum }[]
+  readonly #middle: { filter: tf.Tensor4D; bias: tf.Tensor1D; after: Affine }[]
+  readonly #pooled: Affine
+  readonly #dense: { kernel: tf.Tensor2D; bias: tf.Tensor1D; after: Affine }
+  readonly #output: { kernel: tf.Tensor2D; bias: tf.Tensor1D }
+  readonly #tensors: tf.Tensor[] = []
+
+  constructor(weights: MusicnnWeights) {
+    const hold = <T extends tf.Tensor>(t: T): T => {
+      this.#tensors.push(tf.keep(t))
+      return t
+    }
+    const affine = ({ scale, shift }: Normalisation): Affine => ({
+      scale: hold(tf.tensor1d(scale)),
+      shift: hold(tf.tensor1d(shift)),
+    })
+    const afterMaximum = ({ bias, scale, shift }: NormalisedLayer): AfterMaximum => ({
+      sign: hold(tf.tensor1d(scale.map(s => (s < 0 ? -1 : 1)))),
+      bias: hold(tf.tensor1d(bias)),
+      ...affine({ scale, shift }),
+    })
+    this.#names = weights.names.length
+    this.#inputScale = weights.input.scale[0]!
+    this.#inputShift = weights.input.shift[0]!
+    this.#timbral = weights.timbral.map((layer, i) => ({
+      filter: hold(tf.tensor4d(signed(layer), [TIMBRAL_FRAMES, 1, TIMBRAL_BANDS[i]!, TIMBRAL_FILTERS])),
+      after: afterMaximum(layer),
+    }))
+    this.#temporal = weights.temporal.map((layer, i) => {
+      const taps = TEMPORAL_FRAMES[i]!
+      const blocked = blockFilters(signed(layer), taps, TEMPORAL_FILTERS, BLOCK)
+      const blocks = blocked.length / (BLOCK * BLOCK * TEMPORAL_FILTERS)
+      return {
+        filter: hold(tf.tensor4d(blocked, [1, blocks, BLOCK, BLOCK * TEMPORAL_FILTERS])),
+        after: afterMaximum(layer),
+      }
+    })
+    this.#middle = weights.middle.map((layer, i) => ({
+      filter: hold(tf.tensor4d(layer.kernel, [7, 1, i === 0 ? FRONT_CHANNELS : MIDDLE_FILTERS, MIDDLE_FILTERS])),
+      bias: hold(tf.tensor1d(layer.bias)),
+      after: affine(layer),
+    }))
+    this.#pooled = affine(weights.pooled)
+    const dense = (kernel: Float32Array, bias: Float32Array): { kernel: tf.Tensor2D; bias: tf.Tensor1D } => ({
+      kernel: hold(tf.tensor2d(kernel, [kernel.length / bias.length, bias.length])),
+      bias: hold(tf.tensor1d(bias)),
+    })
+    this.#dense = { ...dense(weights.dense.kernel, weights.dense.bias), after: affine(weights.dense) }
+    this.#output = dense(weights.output.kernel, weights.output.bias)
+  }
+
+  /**
+   * @param mel `frames x 96`, already `log10(10000 x + 1)`, row-major
+   * @param starts first frame of each patch
+   */
+  async run(mel: Float32Array, starts: readonly number[]): Promise<PatchOutputs> {
+    const width = (values: number): Float32Array => new Float32Array(starts.length * values)
+    const out: PatchOutputs = {
+      tags: width(this.#names),
+      penultimate: width(this.#dense.bias.size),
+      maxPool: width(POOLED_CHANNELS),
+      meanPool: width(POOLED_CHANNELS),
+    }
+    const normalised = new Float32Array(PATCH_FRAMES * MEL_BANDS)
+    for (let from = 0; from < starts.length; from += BATCH) {
+      const batch = starts.slice(from, from + BATCH)
+      const patches = batch.map(start => {
+        const patch = mel.subarray(start * MEL_BANDS, (start + PATCH_FRAMES) * MEL_BANDS)
+        for (let i = 0; i < patch.length; i++) normalised[i] = patch[i]! * this.#inputScale + this.#inputShift
+        return batch.length === 1 ? normalised : normalised.slice()
+      })
+      const results = tf.tidy(() => this.#forward(patches))
+      for (const name of ['tags', 'penultimate', 'maxPool', 'meanPool'] as const) {
+        const values = await results[name].data<'float32'>()
+        out[name].set(values, (from * values.length) / batch.length)
+        results[name].dispose()
+      }
+    }
+    return out
+  }
+
+  dispose(): void {
+    tf.dispose(this.#tensors)
+  }
+
+  #forward(patches: readonly Float32Array[]): Record<keyof PatchOutputs, tf.Tensor> {
+    const front = tf.concat([...this.#timbralFeatures(patches), ...this.#temporalFeatures(patches)], 3)
+    const levels: tf.Tensor4D[] = [front as tf.Tensor4D]
+    for (const { filter, bias, after } of this.#middle) {
+      const before = levels.at(-1)!
+      const padded = tf.pad(before, [
+        [0, 0],
+        [MARGIN, MARGIN],
+        [0, 0],
+        [0, 0],
+      ])
+      const conv = tf.fused.conv2d({
+        x: padded as tf.Tensor4D,
+        filter,
+        strides: 1,
+        pad: 'valid',
+        bias,
+        activation: 'relu',
+      })
+      const features = apply(conv, after)
+      levels.push((levels.length === 1 ? features : tf.add(features, before)) as tf.Tensor4D)
+    }
+    const features = tf.reshape(tf.concat(levels, 3), [patches.length, PATCH_FRAMES, POOLED_CHANNELS])
+    const maxPool = tf.max(features, 1)
+    const meanPool = tf.mean(features, 1)
+    // The graph joins the two along a last axis of 2 and flattens: maximum and mean of each channel in turn.
+    const pooled = tf.reshape(tf.stack([maxPool, meanPool], 2), [patches.length, 2 * POOLED_CHANNELS])
+    const { kernel, bias, after } = this.#dense
+    const hidden = tf.relu(tf.add(tf.matMul(apply(pooled, this.#pooled) as tf.Tensor2D, kernel), bias))
+    const penultimate = apply(hidden, after)
+    const logits = tf.add(tf.matMul(penultimate as tf.Tensor2D, this.#output.kernel), this.#output.bias)
+    return { tags: tf.sigmoid(logits), penultimate, maxPool, meanPool }
+  }
+
+  /** Two tensors `[patches, frames, 1, 204]`. */
+  #timbralFeatures(patches: readonly Float32Array[]): tf.Tensor[] {
+    return this.#timbral.map(({ filter, after }, i) => {
+      const height = TIMBRAL_BANDS[i]!
+      const positions = MEL_BANDS - height + 1
+      const size = (PATCH_FRAMES + 2 * MARGIN) * positions * height
+      const unfolded = new Float32Array(patches.length * size)
+      for (const [n, patch] of patches.entries()) {
+        unfoldBands(patch, PATCH_FRAMES, MEL_BANDS, height, MARGIN, unfolded, n * size)
+      }
+      const x = tf.tensor4d(unfolded, [patches.length, PATCH_FRAMES + 2 * MARGIN, positions, height])
+      const z = tf.conv2d(x, filter, 1, 'valid')
+      return applyToMaximum(tf.maxPool(z, [1, positions], 1, 'valid'), after)
+    })
+  }
+
+  /** Three tensors `[patches, frames, 1, 51]`. */
+  #temporalFeatures(patches: readonly Float32Array[]): tf.Tensor[] {
+    return this.#temporal.map(({ filter, after }, i) => {
+      const padBefore = Math.floor((TEMPORAL_FRAMES[i]! - 1) / 2)
+      const width = BLOCKED_FRAMES + (filter.shape[1] - 1) * BLOCK
+      const size = MEL_BANDS * width
+      const courses = new Float32Array(patches.length * size)
+      for (const [n, patch] of patches.entries()) {
+        bandCourses(patch, PATCH_FRAMES, MEL_BANDS, padBefore, width, courses, n * size)
+      }
+      const x = tf.tensor4d(courses, [patches.length, MEL_BANDS, width / BLOCK, BLOCK])
+      const z = tf.conv2d(x, filter, 1, 'valid')
+      const maxima = tf.maxPool(z, [MEL_BANDS, 1], 1, 'valid')
+      const frames = tf.reshape(maxima, [patches.length, BLOCKED_FRAMES, 1, TEMPORAL_FILTERS])
+      return applyToMaximum(tf.slice(frames, [0, 0, 0, 0], [-1, PATCH_FRAMES, -1, -1]), after)
+    })
+  }
+}
+
+interface Affine {
+  scale: tf.Tensor1D
+  shift: tf.Tensor1D
+}
+
+interface AfterMaximum extends Affine {
+  sign: tf.Tensor1D
+  bias: tf.Tensor1D
+}
+
+function apply(x: tf.Tensor, { scale, shift }: Affine): tf.Tensor {
+  return tf.add(tf.mul(x, scale), shift)
+}
+
+function applyToMaximum(maximum: tf.Tensor, after: AfterMaximum): tf.Tensor {
+  return apply(tf.relu(tf.add(tf.mul(maximum, after.sign), after.bias)), after)
+}
+
+/** The kernel, its filters negated whose normalisation has a negative scale. */
+function signed({ kernel, scale }: NormalisedLayer): Float32Array {
+  return kernel.map((w, i) => (scale[i % scale.length]! < 0 ? -w : w))
+}
