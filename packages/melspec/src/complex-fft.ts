@@ -36,10 +36,7 @@ function mixedRadix(size: number, radices: number[]): ComplexFft {
   const stages = radices.map(radix => {
     const n = length
     length /= radix
-    const twiddles = new Float64Array(n === 2 || n === 4 ? 0 : 2 * length * (radix - 1))
-    for (let p = 0; twiddles.length > 0 && p < length; p++) {
-      for (let j = 1; j < radix; j++) setRoot(twiddles, p * (radix - 1) + j - 1, p * j, n)
-    }
+    const twiddles = n === 2 || n === 4 ? new Float64Array(0) : twiddlesOf(n, radix)
     return { radix, n, stride: size / n, twiddles, roots: rootsOfUnity(radix, radix) }
   })
   const run = (): void => {
@@ -121,6 +118,31 @@ function bluestein(n: number): ComplexFft {
     }
   }
   return { re, im, run }
+}
+
+/**
+ * The packed factors of every radix-4 stage of `size` points, a power of two, but those of a last stage, which are 1:
+ * stage after stage, (cos, sin) of w^p, w^2p, w^3p for each p, w = exp(-2 pi i / n), n the length still to transform.
+ */
+export function radix4Twiddles(size: number): Float64Array {
+  const stages: Float64Array[] = []
+  for (let n = size; n > 4; n /= 4) stages.push(twiddlesOf(n, 4))
+  const out = new Float64Array(stages.reduce((sum, stage) => sum + stage.length, 0))
+  let at = 0
+  for (const stage of stages) {
+    out.set(stage, at)
+    at += stage.length
+  }
+  return out
+}
+
+/** (cos, sin) of w^(p j), for p below n / radix and j from 1 to radix - 1, w = exp(-2 pi i / n). */
+function twiddlesOf(n: number, radix: number): Float64Array {
+  const out = new Float64Array((2 * n * (radix - 1)) / radix)
+  for (let p = 0; p < n / radix; p++) {
+    for (let j = 1; j < radix; j++) setRoot(out, p * (radix - 1) + j - 1, p * j, n)
+  }
+  return out
 }
 
 /** The first `count` powers of exp(-2 pi i / n), as (cos, sin) pairs. */

@@ -1,6 +1,7 @@
 import { fixtureBytes, fixtureF32, fixtureJson, worstMixedError } from '@murecom/testing'
 import type { MelspecKernels } from '../src/index.ts'
 import { typescriptKernels } from '../src/index.ts'
+import { loadAllSimdKernels } from '../src/simd.ts'
 
 /** The error allowed against librosa: 1e-4 of the value plus 1e-6 of the largest. */
 export const TOLERANCE = { relative: 1e-4, ofMaximum: 1e-6 }
@@ -14,9 +15,8 @@ export interface GoldenCase {
   offset: number
 }
 
-const folder = new URL('./fixtures/librosa/', import.meta.url)
-const values = await fixtureF32(new URL('values.f32', folder))
-const cases = await fixtureJson<GoldenCase[]>(new URL('cases.json', folder))
+const values = await fixtureF32(new URL('./fixtures/librosa/values.f32', import.meta.url))
+const cases = await fixtureJson<GoldenCase[]>(new URL('./fixtures/librosa/cases.json', import.meta.url))
 
 /** The cases of one function, with their expected values. */
 export function goldenOf(name: string): (GoldenCase & { title: string; expected: Float32Array })[] {
@@ -33,7 +33,7 @@ export function goldenOf(name: string): (GoldenCase & { title: string; expected:
 /** The signals of the goldens, by name. `amen` is one second of a drum loop at 22,050 Hz. */
 export const signals: Record<string, Float32Array> = {
   amen: Float32Array.from(
-    new Int16Array((await fixtureBytes(new URL('amen.i16', folder))).buffer),
+    new Int16Array((await fixtureBytes(new URL('./fixtures/librosa/amen.i16', import.meta.url))).buffer),
     sample => sample / 32768,
   ),
   silence: new Float32Array(4096),
@@ -46,7 +46,7 @@ export const signals: Record<string, Float32Array> = {
 }
 
 /** Every kernel set that this runtime has. */
-export const kernelSets: MelspecKernels[] = [typescriptKernels]
+export const kernelSets: MelspecKernels[] = [typescriptKernels, ...(await loadAllSimdKernels())]
 
 /** 1 or less: within the tolerance. */
 export function errorOf(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
