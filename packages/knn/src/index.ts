@@ -1,3 +1,7 @@
 export { ForeignBufferError } from '@murecom/internal'
-export { BallTree, type BallTreeOptions, type Metric, type Neighbors } from './ball-tree.ts'
+export { BallTree, type BallTreeOptions, type QueryOptions, type QueryRadiusOptions } from './ball-tree.ts'
+export { bitmapOf, type RowFilter } from './filter.ts'
+export type { Kernels } from './kernels.ts'
+export type { Metric } from './metric.ts'
+export type { Neighbors, RadiusNeighbors } from './sinks.ts'
 export { type GroupVote, type VoteByGroupOptions, voteByGroup } from './vote.ts'
