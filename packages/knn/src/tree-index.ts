@@ -36,8 +36,6 @@ export class TreeIndex {
   readonly metric: MetricFunctions
   readonly #nodes: number
   readonly #margin: number
-  readonly #one = new Int32Array(1)
-  readonly #reduced = new Float64Array(1)
   #busy = false
 
   constructor(
@@ -209,28 +207,20 @@ export class TreeIndex {
 
   #scanRows(from: number, to: number, sink: Sink): void {
     const { scanner, metric } = this
-    const { positions, bounds, exact, query } = scanner
+    const { positions, bounds, exact, query, stride, sections } = scanner
+    const rows = sections[ROWS]!
     let limit = metric.limitOf(sink.worst())
     for (let at = from; at < to; at += SCAN_ROWS) {
       const found = scanner.scan(ROWS, at, Math.min(to, at + SCAN_ROWS), limit)
       for (let i = 0; i < found; i++) {
         if (bounds[i]! > limit) continue
         const position = positions[i]!
-        const reduced = exact ? bounds[i]! : this.#score(query, position, limit)
-        if (!(reduced <= limit)) continue
+        const reduced = exact ? bounds[i]! : metric.reduced(query, rows, position * stride, this.dimensions, limit)
+        if (reduced > limit) continue
         sink.take(this.order[position]!, metric.toDistance(reduced))
         limit = metric.limitOf(sink.worst())
       }
     }
-  }
-
-  /** The reduced distance of one row in float64, or NaN, which is past no limit and within none, when it is farther. */
-  #score(query: Float64Array, position: number, limit: number): number {
-    const { sections, stride } = this.scanner
-    const { dimensions: d, metric } = this
-    const rows = sections[ROWS]!
-    const within = metric.scan(query, rows, d, stride, position, position + 1, limit, this.#one, this.#reduced)
-    return within ? this.#reduced[0]! : Number.NaN
   }
 
   #searchBatch(queries: Floats, q: number, count: number, sink: Sink): void {
