@@ -26,22 +26,22 @@ export class NearestSink implements Sink {
   readonly distances: Float64Array
   readonly indices: Int32Array
   readonly #accepts: Accepts | undefined
-  readonly #selfFrom: number
+  readonly #selves: Int32Array | undefined
   #offset = 0
   #self = -1
 
-  /** @param selfFrom the row that query 0 is, query 1 is the next, and so on: none finds itself. -1 for other queries */
-  constructor(count: number, k: number, accepts?: Accepts, selfFrom = -1) {
+  /** @param selves the row that each query is, which it must not find; none without it */
+  constructor(count: number, k: number, accepts?: Accepts, selves?: Int32Array) {
     this.k = k
     this.distances = new Float64Array(count * k).fill(Number.POSITIVE_INFINITY)
     this.indices = new Int32Array(count * k).fill(NOBODY)
     this.#accepts = accepts
-    this.#selfFrom = selfFrom
+    this.#selves = selves
   }
 
   aim(query: number): void {
     this.#offset = query * this.k
-    this.#self = this.#selfFrom < 0 ? -1 : this.#selfFrom + query
+    this.#self = this.#selves ? this.#selves[query]! : -1
   }
 
   worst(): number {
@@ -77,16 +77,16 @@ export class RadiusSink implements Sink {
   readonly #found: { indices: number[]; distances: number[] }[]
   readonly #radius: number
   readonly #accepts: Accepts | undefined
-  readonly #selfFrom: number
+  readonly #selves: Int32Array | undefined
   #query = 0
 
-  constructor(count: number, radius: number, countOnly: boolean, accepts?: Accepts, selfFrom = -1) {
+  constructor(count: number, radius: number, countOnly: boolean, accepts?: Accepts, selves?: Int32Array) {
     this.counts = new Int32Array(count)
     this.#radius = radius
     this.#accepts = accepts
-    this.#selfFrom = selfFrom
+    this.#selves = selves
     this.#found = countOnly ? [] : Array.from({ length: count }, () => ({ indices: [], distances: [] }))
-    const whole = countOnly && !accepts && selfFrom < 0
+    const whole = countOnly && !accepts && !selves
     this.takeAll = whole
       ? rows => {
           this.counts[this.#query]! += rows
@@ -104,7 +104,7 @@ export class RadiusSink implements Sink {
 
   take(index: number, distance: number): void {
     if (distance > this.#radius) return
-    if (this.#selfFrom >= 0 && index === this.#selfFrom + this.#query) return
+    if (this.#selves && index === this.#selves[this.#query]) return
     if (this.#accepts && !this.#accepts(index)) return
     this.counts[this.#query]!++
     const found = this.#found[this.#query]

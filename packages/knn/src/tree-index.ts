@@ -30,6 +30,7 @@ const FEWEST_OF_BATCH = 4
 export class TreeIndex {
   readonly dimensions: number
   readonly length: number
+  /** Row of the caller's at each position. */
   readonly order: Int32Array
   readonly radii: Float64Array
   readonly scanner: Scanner
@@ -121,7 +122,7 @@ export class TreeIndex {
       const count = metric.scan(centroid, rows, d, stride, at, stop, Number.POSITIVE_INFINITY, positions, found)
       for (let i = 0; i < count; i++) if (found[i]! > most) most = found[i]!
     }
-    this.radii[node] = metric.toDistance(most) * (1 + this.#margin)
+    this.radii[node] = metric.toLength(most) * (1 + this.#margin)
     const left = 2 * node + 1
     if (left >= this.#nodes) return
     const middle = from + ((to - from) >> 1)
@@ -175,10 +176,10 @@ export class TreeIndex {
 
   /**
    * Scans the leaves of a node, the nearer child's first, as far as the sink still looks. The query is `distance` away
-   * from the node's centroid.
+   * from the node's centroid (see `toLength`).
    */
   #visit(node: number, from: number, to: number, distance: number, radius: number, sink: Sink): void {
-    const worst = sink.worst()
+    const worst = this.metric.lengthOf(sink.worst())
     if (distance * (1 - this.#margin) - radius > worst) return
     if (sink.takeAll && this.scanner.exact && distance * (1 + this.#margin) + radius <= worst) {
       sink.takeAll(to - from)
@@ -192,8 +193,8 @@ export class TreeIndex {
     const { bounds } = this.scanner
     this.scanner.scan(CENTROIDS, left, left + 2, Number.POSITIVE_INFINITY)
     const middle = from + ((to - from) >> 1)
-    const leftDistance = this.metric.toDistance(bounds[0]!)
-    const rightDistance = this.metric.toDistance(bounds[1]!)
+    const leftDistance = this.metric.toLength(bounds[0]!)
+    const rightDistance = this.metric.toLength(bounds[1]!)
     const leftRadius = this.radii[left]!
     const rightRadius = this.radii[left + 1]!
     if (leftDistance - leftRadius <= rightDistance - rightRadius) {
