@@ -1,10 +1,10 @@
 import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, describe } from '@murecom/internal'
 import type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './ball-tree.ts'
 import { acceptsOf, type RowFilter } from './filter.ts'
-import { type Kernels, pureKernels } from './kernels.ts'
 import type { Floats } from './kernels/scan.ts'
+import { type Kernels, pureKernels } from './kernels.ts'
 import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metric.ts'
-import { type Accepts, type Neighbors, NearestSink, type RadiusNeighbors, RadiusSink, type Sink } from './sinks.ts'
+import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink, type Sink } from './sinks.ts'
 import { TreeIndex } from './tree-index.ts'
 
 /** Rows that are searched without a tree until there are this many. */
@@ -212,7 +212,14 @@ export class DynamicBallTree {
       at += part.ids.length
     }
     const index = this.#indexOf({ rows, ids }, this.leafSize, this.#kernels)
-    return [{ index, firstId: ids.reduce((a, b) => Math.min(a, b)), lastId: ids.reduce((a, b) => Math.max(a, b)), removed: 0 }]
+    return [
+      {
+        index,
+        firstId: ids.reduce((a, b) => Math.min(a, b)),
+        lastId: ids.reduce((a, b) => Math.max(a, b)),
+        removed: 0,
+      },
+    ]
   }
 
   #indexOf({ rows, ids }: Part, leafSize: number, kernels: Kernels): TreeIndex {

@@ -72,6 +72,8 @@ test('mistakes are refused', () => {
   expect(() => library.add(Float64Array.of(1, 2))).toThrow(
     'DynamicBallTree.add: data must be a Float32Array, as before, got Float64Array(2)',
   )
-  expect(() => library.add(Float32Array.of(1))).toThrow('must have a length that is a multiple of dimensions (2), got 1')
+  expect(() => library.add(Float32Array.of(1))).toThrow(
+    'must have a length that is a multiple of dimensions (2), got 1',
+  )
   expect(() => library.query(Float32Array.of(1, 2), { k: 2 })).toThrow('k must be an integer from 1 to 1, got 2')
 })
