@@ -33,7 +33,7 @@ export interface Scanner {
   /** Rows `from .. to` of a section, at most {@link SCAN_ROWS}; returns how many it wrote. */
   scan(section: number, from: number, to: number, limit: number): number
   /** For sets that do many queries at once faster than one by one; the pure one does not. */
-  readonly batch?: BatchScanner
+  readonly batch?: BatchScanner | undefined
 }
 
 /** Queries that one {@link BatchScanner} holds. */
@@ -43,7 +43,8 @@ export interface BatchScanner {
   /** Where `scan` writes its pairs: the query's number within the batch, and the row. */
   readonly queries: Int32Array
   readonly positions: Int32Array
-  load(queries: Floats, offset: number, count: number): void
+  /** Takes queries; false when they are not for this scanner, and have to be searched one by one. */
+  load(queries: Floats, offset: number, count: number): boolean
   /** Queries `active[0 .. count]` against rows `from .. to` of section 0; returns the number of pairs within `limits`. */
   scan(active: Int32Array, count: number, from: number, to: number, limits: Float64Array): number
 }

@@ -1,6 +1,6 @@
 import { nodeCount, partitionRows, sumCentroids } from './kernels/ball-tree-build.ts'
 import type { Floats } from './kernels/scan.ts'
-import { BATCH_QUERIES, type Kernels, pureKernels, SCAN_ROWS, type Scanner } from './kernels.ts'
+import { BATCH_QUERIES, type BatchScanner, type Kernels, pureKernels, SCAN_ROWS, type Scanner } from './kernels.ts'
 import type { MetricFunctions } from './metric.ts'
 import type { Sink } from './sinks.ts'
 
@@ -19,6 +19,8 @@ const ROWS = 0
 const CENTROIDS = 1
 /** Fewer queries than this are searched one by one. */
 const FEWEST_OF_BATCH = 4
+/** With fewer columns a look at every leaf's bound costs more than the blocked scan gains. */
+const FEWEST_COLUMNS_OF_BATCH = 16
 
 /**
  * The ball tree without its clothes: builds, and searches with limits that the caller's sinks draw. It owns one copy of
@@ -37,6 +39,7 @@ export class TreeIndex {
   readonly metric: MetricFunctions
   readonly #nodes: number
   readonly #margin: number
+  #starts: Int32Array | undefined
   #busy = false
 
   constructor(
@@ -157,11 +160,15 @@ export class TreeIndex {
     if (this.#busy) throw new Error('BallTree: a filter must not search the index that it filters')
     this.#busy = true
     try {
-      const step = this.scanner.batch ? BATCH_QUERIES : 1
+      const batch = this.dimensions >= FEWEST_COLUMNS_OF_BATCH ? this.scanner.batch : undefined
+      const step = batch ? BATCH_QUERIES : 1
       for (let q = 0; q < count; q += step) {
         const some = Math.min(step, count - q)
-        if (some >= FEWEST_OF_BATCH) this.#searchBatch(queries, q, some, sink)
-        else for (let i = q; i < q + some; i++) this.#searchOne(queries, i, sink)
+        if (batch && some >= FEWEST_OF_BATCH && batch.load(queries, q * this.dimensions, some)) {
+          this.#searchBatch(batch, queries, q, some, sink)
+        } else {
+          for (let i = q; i < q + some; i++) this.#searchOne(queries, i, sink)
+        }
       }
     } finally {
       this.#busy = false
@@ -224,7 +231,91 @@ export class TreeIndex {
     }
   }
 
-  #searchBatch(queries: Floats, q: number, count: number, sink: Sink): void {
-    for (let i = q; i < q + count; i++) this.#searchOne(queries, i, sink)
+  /**
+   * Several queries at once, against the leaves in storage order: each leaf is scanned for all queries that it is not too
+   * far from. Every query has looked at its nearest leaf before, so that its limit is tight from the start.
+   */
+  #searchBatch(batch: BatchScanner, queries: Floats, first: number, count: number, sink: Sink): void {
+    const { dimensions: d, scanner, metric } = this
+    const { stride } = scanner
+    const rows = scanner.sections[ROWS]!
+    const starts = this.#leafStarts()
+    const leaves = starts.length - 1
+    const loaded = Array.from({ length: count }, () => new Float64Array(stride))
+    const limits = new Float64Array(count)
+    const reach = new Float64Array(count)
+    const nearest = new Int32Array(count).fill(-1)
+    const bounds = new Float64Array(count * leaves)
+    const draw = (i: number): void => {
+      const worst = sink.worst()
+      limits[i] = metric.limitOf(worst)
+      reach[i] = metric.lengthOf(worst)
+    }
+    for (let i = 0; i < count; i++) {
+      scanner.load(queries, (first + i) * d)
+      loaded[i]!.set(scanner.query)
+      sink.aim(first + i)
+      if (leaves > 1) {
+        nearest[i] = this.#boundLeaves(bounds.subarray(i * leaves, i * leaves + leaves))
+        this.#scanRows(starts[nearest[i]!]!, starts[nearest[i]! + 1]!, sink)
+      }
+      draw(i)
+    }
+    const active = new Int32Array(count)
+    for (let leaf = 0; leaf < leaves; leaf++) {
+      let some = 0
+      for (let i = 0; i < count; i++) {
+        if (nearest[i] !== leaf && !(bounds[i * leaves + leaf]! > reach[i]!)) active[some++] = i
+      }
+      if (some === 0) continue
+      for (let at = starts[leaf]!; at < starts[leaf + 1]!; at += SCAN_ROWS) {
+        const pairs = batch.scan(active, some, at, Math.min(starts[leaf + 1]!, at + SCAN_ROWS), limits)
+        for (let pair = 0; pair < pairs; pair++) {
+          const i = batch.queries[pair]!
+          const position = batch.positions[pair]!
+          const reduced = metric.reduced(loaded[i]!, rows, position * stride, d, limits[i]!)
+          if (reduced > limits[i]!) continue
+          sink.aim(first + i)
+          sink.take(this.order[position]!, metric.toDistance(reduced))
+          draw(i)
+        }
+      }
+    }
+  }
+
+  /** A bound for each leaf, that no row of it is nearer than; returns the leaf with the least. */
+  #boundLeaves(out: Float64Array): number {
+    const { scanner, metric, radii } = this
+    const firstLeaf = this.#nodes >> 1
+    let least = 0
+    for (let at = 0; at < out.length; at += SCAN_ROWS) {
+      const stop = Math.min(out.length, at + SCAN_ROWS)
+      scanner.scan(CENTROIDS, firstLeaf + at, firstLeaf + stop, Number.POSITIVE_INFINITY)
+      for (let leaf = at; leaf < stop; leaf++) {
+        const length = metric.toLength(scanner.bounds[leaf - at]!)
+        out[leaf] = length * (1 - this.#margin) - radii[firstLeaf + leaf]!
+        if (out[leaf]! < out[least]!) least = leaf
+      }
+    }
+    return least
+  }
+
+  /** First position of each leaf, and the number of rows. */
+  #leafStarts(): Int32Array {
+    if (this.#starts) return this.#starts
+    const starts = new Int32Array((this.#nodes >> 1) + 2).fill(this.length)
+    const firstLeaf = this.#nodes >> 1
+    const visit = (node: number, from: number, to: number): void => {
+      const left = 2 * node + 1
+      if (left >= this.#nodes) starts[node - firstLeaf] = from
+      else {
+        const middle = from + ((to - from) >> 1)
+        visit(left, from, middle)
+        visit(left + 1, middle, to)
+      }
+    }
+    visit(0, 0, this.length)
+    this.#starts = starts
+    return starts
   }
 }
