@@ -1,7 +1,8 @@
-export { ForeignBufferError } from '@murecom/internal'
+export { ForeignBufferError, type WorkerFactory, WorkerFailedError } from '@murecom/internal'
 export { BallTree, type BallTreeOptions, type QueryOptions, type QueryRadiusOptions } from './ball-tree.ts'
 export { DynamicBallTree } from './dynamic-ball-tree.ts'
 export { bitmapOf, type RowFilter } from './filter.ts'
+export { KNeighborsClassifier, type KNeighborsOptions, KNeighborsRegressor } from './k-neighbors.ts'
 export type { Kernels } from './kernels.ts'
 export type { Metric } from './metric.ts'
 export {
@@ -12,4 +13,4 @@ export {
   type NearestNeighborsOptions,
 } from './nearest-neighbors.ts'
 export type { Neighbors, RadiusNeighbors } from './sinks.ts'
-export { type GroupVote, type VoteByGroupOptions, voteByGroup } from './vote.ts'
+export { type GroupVote, type VoteByGroupOptions, type VoteWeights, voteByGroup } from './vote.ts'
