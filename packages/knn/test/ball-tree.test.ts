@@ -44,13 +44,32 @@ describe.each(KERNEL_SETS)('%s', (_, kernels) => {
     expect(tree.query(queries, { k: 5 })).toEqual(bruteForce(queries, data, 9, 5))
   })
 
+  test('many queries at once are brute force to the last bit, float64 queries on float32 rows included', () => {
+    for (const kind of DATA_KINDS) {
+      const data = Float32Array.from(makeData(kind, 600, 38))
+      const queries = makeData(kind, 70, 38, 2)
+      const expected = bruteForce(queries, data, 38, 9)
+      for (const leafSize of [7, 600]) {
+        const tree = new BallTree(data, { dimensions: 38, leafSize, kernels })
+        expect(tree.query(queries, { k: 9 })).toEqual(expected)
+        const radius = expected.distances[40]!
+        const counts = Array.from({ length: 70 }, (_, q) => ranked(queries, q, data, 38, 'euclidean'))
+        expect([...tree.queryRadius(queries, { radius, countOnly: true })]).toEqual(
+          counts.map(pairs => pairs.filter(pair => pair.distance <= radius).length),
+        )
+      }
+    }
+  })
+
   test('values that overflow or vanish when squared are still all looked at', () => {
     for (const scale of [1e-200, 1e-30, 1e-22, 1e19, 1e30, 1e200]) {
       const Type = scale === 1e-200 || scale === 1e200 ? Float64Array : Float32Array
       const data = Type.from([...makeData('uniform', 90, 6)].map(x => x * scale))
       const tree = new BallTree(data, { dimensions: 6, leafSize: 4, kernels })
-      const queries = data.slice(0, 60)
+      const queries = data.slice(0, 72)
       expect(tree.query(queries, { k: 4 })).toEqual(bruteForce(queries, data, 6, 4))
+      const wide = new BallTree(data, { dimensions: 18, leafSize: 4, kernels })
+      expect(wide.query(queries, { k: 4 })).toEqual(bruteForce(queries, data, 18, 4))
     }
   })
 
