@@ -1,0 +1,21 @@
+export { ForeignBufferError } from '@murecom/internal'
+export { fcp, type Judged, mae, mse, rmse } from './accuracy.ts'
+export { BaselineOnly } from './baseline-only.ts'
+export type { BaselineOptions } from './baselines.ts'
+export { NotFittedError } from './errors.ts'
+export type { Id } from './ids.ts'
+export { KnnBaseline } from './knn-baseline.ts'
+export { KnnBasic } from './knn-basic.ts'
+export type { KnnModel, KnnOptions, NeighborList } from './knn-model.ts'
+export { KnnWithMeans } from './knn-with-means.ts'
+export { KnnWithZScore } from './knn-with-z-score.ts'
+export type { Prediction, PredictOptions, RatingModel } from './rating-model.ts'
+export type { RatingRow, Ratings } from './rating-rows.ts'
+export {
+  type DuplicateRule,
+  RatingsDataset,
+  type RatingsDatasetOptions,
+  type RatingsSplit,
+  type SplitOptions,
+} from './ratings-dataset.ts'
+export type { SimilarityName, SimilarityOptions } from './similarities.ts'
