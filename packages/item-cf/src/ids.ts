@@ -1,12 +1,14 @@
 import { describe } from '@murecom/internal'
 
-/** Name of a user, an item or a track. `1`, `'1'` and `1n` are three different ids; NaN is none. */
+/** Name of a user, an item or a track. `1`, `'1'` and `1n` are three different ids; NaN and infinities are none. */
 export type Id = string | number | bigint
 
 /** Throws a TypeError unless `id` can name something; `row` says where it stood. */
 export function checkId(where: string, name: string, row: number, id: unknown): void {
-  if (typeof id === 'string' || typeof id === 'bigint' || (typeof id === 'number' && !Number.isNaN(id))) return
-  throw new TypeError(`${where}: ${name} of row ${row} must be a string, a number or a bigint, got ${describe(id)}`)
+  if (typeof id === 'string' || typeof id === 'bigint' || Number.isFinite(id)) return
+  throw new TypeError(
+    `${where}: ${name} of row ${row} must be a string, a finite number or a bigint, got ${describe(id)}`,
+  )
 }
 
 const NONE: readonly Id[] = []
@@ -51,6 +53,18 @@ export class IdIndex {
     if (typeof id === 'number' && id >= 0 && Number.isInteger(id) && this.#reach(id)) this.#table[id] = index + 1
     else this.#map.set(id, index)
     return index
+  }
+
+  /** A new index of some of the ids: `order[i]` becomes number i. */
+  pick(order: Int32Array): IdIndex {
+    const picked = new IdIndex()
+    for (let i = 0; i < order.length; i++) picked.add(this.ids[order[i]!]!)
+    return picked
+  }
+
+  /** The same ids with the same numbers. */
+  copy(): IdIndex {
+    return new IdIndex(this.ids)
   }
 
   /** Whether the table covers `id`, grown if that is worth it. */
