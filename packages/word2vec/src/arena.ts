@@ -56,9 +56,10 @@ export class Arena {
     const stride = Math.ceil(vectorSize / 4) * 4
     this.stride = stride
     const paths = hs ? huffmanPaths(counts) : undefined
-    let targetCapacity = negative + 2
+    // Room to pad a list of targets to three.
+    let targetCapacity = negative + 4
     for (let w = 0; paths && w < words; w++) {
-      targetCapacity = Math.max(targetCapacity, paths.start[w + 1]! - paths.start[w]! + 1)
+      targetCapacity = Math.max(targetCapacity, paths.start[w + 1]! - paths.start[w]! + 3)
     }
     const bits = guideBits(words)
     const matrix = 4 * (words + 1) * stride
@@ -108,7 +109,7 @@ export class Arena {
         : {}),
       at: place(4 * PLAN_WORDS),
       sentence: place(4 * blockWords),
-      vectors: place(12 * stride),
+      vectors: place(12 * stride + 32),
       targets: place(4 * targetCapacity),
       gains: place(16 * targetCapacity),
       stats: place(24),

@@ -34,7 +34,7 @@ export const PLAN = {
   jobs: 13,
   /** Int32: the words of a sentence that are left after subsampling. */
   sentence: 14,
-  /** Float32, 3 x stride: the sum of a CBOW context, and the sums of updates of two inputs. */
+  /** Float32, 3 x stride: the sum of a CBOW context, and the sums of updates of two inputs; then 8 for dots. */
   vectors: 15,
   /** Int32: row numbers of the targets of a centre. */
   targets: 16,
