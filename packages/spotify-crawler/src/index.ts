@@ -16,5 +16,9 @@ export type {
   TrackInput,
   TrackMatch,
 } from './catalog/types.ts'
+export { type CrawlOptions, type CrawlReport, crawl } from './crawl/crawl.ts'
+export type { CrawlProgress } from './crawl/meter.ts'
 export { CatalogError, ImportError, SpotifyError } from './errors.ts'
+export { type Profile, SpotifyClient, type SpotifyClientOptions } from './spotify/client.ts'
+export type { FoundPlaylist, Page } from './spotify/normalise.ts'
 export { foldName, simplifyChinese, wordsOf } from './text.ts'

@@ -17,13 +17,17 @@ const UNSPACED =
 const ACCENTS = /[\u0300-\u036f]/g
 const NOT_WORD = /[^\p{L}\p{N}\p{M}]+/gu
 
-let toSimplified: ((text: string) => string) | undefined
+let converter: ((text: string) => string) | undefined
+
+function toSimplified(): (text: string) => string {
+  converter ??= Converter({ from: 't', to: 'cn' }) as (text: string) => string
+  return converter
+}
 
 /** Traditional Chinese characters become simplified ones; everything else stays. The tables load at the first use. */
 export function simplifyChinese(text: string): string {
   if (!HAN.test(text)) return text
-  const convert = (toSimplified ??= Converter({ from: 't', to: 'cn' }) as (text: string) => string)
-  return convert(text)
+  return toSimplified()(text)
 }
 
 /**
@@ -73,7 +77,6 @@ export function wordsOf(name: string): string[] {
   return [...words]
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
 const UNSTORABLE = /\0|\p{Surrogate}/gu
 const MAX_WORD_LENGTH = 40
 

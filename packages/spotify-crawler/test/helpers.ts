@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Simulator, type SimulatorOptions, startSimulator } from '@murecom/spotify-simulator'
 import { onTestFinished } from 'vitest'
 import type { Catalog } from '../src/catalog/catalog.ts'
-import { openCatalog, type TrackInput } from '../src/index.ts'
+import { openCatalog, SpotifyClient, type SpotifyClientOptions, type TrackInput } from '../src/index.ts'
 
 /** A folder that goes when the test ends. */
 export function temporaryFolder(): string {
@@ -71,4 +72,26 @@ export function dump(catalog: Catalog): unknown {
     trackArtists: all(`SELECT t.source, t.source_id, l.ord, a.source, a.source_id, a.name FROM track_artists l
       JOIN tracks t ON t.id = l.track_id JOIN artists a ON a.id = l.artist_id ORDER BY 1, 2, 3`),
   }
+}
+
+/** A client of a simulator that loses no time between tries. */
+export function clientOf(simulator: Simulator, more: Partial<SpotifyClientOptions> = {}): SpotifyClient {
+  const { clientId, clientSecret, apiUrl, accountsUrl } = simulator
+  return new SpotifyClient({
+    clientId,
+    clientSecret,
+    baseUrl: apiUrl,
+    accountsUrl,
+    profile: 'extended',
+    backoffMs: 1,
+    timeoutMs: 5000,
+    ...more,
+  })
+}
+
+/** A simulator that stops when the test ends. */
+export async function simulatorOf(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator(options)
+  onTestFinished(() => simulator.close())
+  return simulator
 }

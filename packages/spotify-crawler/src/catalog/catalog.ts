@@ -163,6 +163,20 @@ export class Catalog implements Disposable {
     this.store.raw.pragma('wal_checkpoint(TRUNCATE)')
   }
 
+  /**
+   * All of `work` or nothing.
+   *
+   * @internal
+   */
+  write<T>(work: () => T): T {
+    try {
+      return this.store.transaction(work)
+    } catch (error) {
+      this.writer.forget() // ids of rows that were rolled back must not be used again
+      throw error
+    }
+  }
+
   close(): void {
     this.store.close()
   }

@@ -32,6 +32,7 @@ const STEPS: readonly { name: string; sql: string }[] = [
       number INTEGER, isrc TEXT, kind TEXT NOT NULL CHECK (kind IN ('track', 'episode', 'local')),
       facts INTEGER NOT NULL DEFAULT 0, UNIQUE (source, source_id)
     ) STRICT;
+    CREATE INDEX tracks_album ON tracks (album_id) WHERE album_id IS NOT NULL;
     CREATE INDEX tracks_isrc ON tracks (isrc) WHERE isrc IS NOT NULL;
     CREATE TABLE playlist_tracks (
       playlist_id INTEGER NOT NULL REFERENCES playlists (id), position INTEGER NOT NULL,

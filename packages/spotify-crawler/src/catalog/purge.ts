@@ -38,3 +38,31 @@ export function purge(store: SqliteStore, cutoff: number): { playlists: number; 
     return { playlists, tracks: unused.length }
   })
 }
+
+/**
+ * Takes all entries out of a playlist, and the tracks, artists and albums that only it named: as if it had not been read.
+ * Part of the caller's transaction.
+ */
+export function removeEntries(store: SqliteStore, playlistId: number): void {
+  const ids = store
+    .prepare('SELECT DISTINCT track_id FROM playlist_tracks WHERE playlist_id = ?')
+    .pluck()
+    .all(playlistId)
+  store.prepare('DELETE FROM playlist_tracks WHERE playlist_id = ?').run(playlistId)
+  for (const id of ids as number[]) {
+    if (store.prepare('SELECT 1 FROM playlist_tracks WHERE track_id = ? LIMIT 1').get(id)) continue
+    const artists = store.prepare('SELECT artist_id FROM track_artists WHERE track_id = ?').pluck().all(id) as number[]
+    const album = store.prepare('SELECT album_id FROM tracks WHERE id = ?').pluck().get(id) as number | null
+    store.prepare(fts.delete).run(id)
+    store.prepare('DELETE FROM track_artists WHERE track_id = ?').run(id)
+    store.prepare('DELETE FROM tracks WHERE id = ?').run(id)
+    for (const artist of artists) store.prepare(DELETE_UNUSED_ARTIST).run(artist)
+    if (album !== null) store.prepare(DELETE_UNUSED_ALBUM).run(album)
+  }
+}
+
+const DELETE_UNUSED_ARTIST = `DELETE FROM artists AS a WHERE a.id = ?
+  AND NOT EXISTS (SELECT 1 FROM track_artists l WHERE l.artist_id = a.id)`
+
+const DELETE_UNUSED_ALBUM = `DELETE FROM albums AS a WHERE a.id = ?
+  AND NOT EXISTS (SELECT 1 FROM tracks t WHERE t.album_id = a.id)`
