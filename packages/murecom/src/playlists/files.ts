@@ -63,7 +63,7 @@ export async function openRecommender(
   }
   const read = (name: string): Promise<Uint8Array> => readFile(join(folder, name))
   const models = {
-    items: ItemKnn.from<number>(await read(FILES.items)),
+    items: ItemKnn.from(await read(FILES.items)),
     vectors: KeyedVectors.from<number>(await read(FILES.vectors)),
     table: NeighborTable.from(await read(FILES.table)),
   }

@@ -29,5 +29,8 @@ export type NextSongsAnswer =
  * `murecom/node` makes one of a Library.
  */
 export interface AudioNeighbors {
-  similarTo(song: { name: string; artists: readonly string[] }, n: number): Promise<{ name: string; artists: string[] }[]>
+  similarTo(
+    song: { name: string; artists: readonly string[] },
+    n: number,
+  ): Promise<{ name: string; artists: string[] }[]>
 }

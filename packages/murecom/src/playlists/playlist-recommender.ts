@@ -1,16 +1,16 @@
 import { checkInteger } from '@murecom/internal'
 import { ItemKnn } from '@murecom/item-cf'
-import { KeyedVectors, Word2Vec } from '@murecom/word2vec'
+import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
 import { type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './catalog.ts'
 import type { NeighborTable } from './neighbor-table.ts'
 import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './next-songs.ts'
 import { fuseRanks } from './rank-fusion.ts'
-import { buildNeighborTable } from './train-table.ts'
 import { type TrainOptions, trainDefaults } from './train-options.ts'
+import { buildNeighborTable } from './train-table.ts'
 
 /** The three parts of a trained recommender; each has `toBuffer` and `from`. */
 export interface RecommenderModels {
-  items: ItemKnn<number>
+  items: ItemKnn
   vectors: KeyedVectors<number>
   table: NeighborTable
 }
@@ -54,7 +54,12 @@ export class PlaylistRecommender {
     const o = trainDefaults(options)
     const playlists = catalog.playlists({ minLength: 2 })
     o.onStage('items')
-    const items = await ItemKnn.fit(playlists, { similarity: 'cosine', k: o.neighbors, minCount: o.minCount, workers: o.workers })
+    const items = await ItemKnn.fit(playlists, {
+      similarity: 'cosine',
+      k: o.neighbors,
+      minCount: o.minCount,
+      workers: o.workers,
+    })
     o.onStage('vectors')
     const model = await Word2Vec.train(playlists as Iterable<number[]>, {
       sg: true,
@@ -88,7 +93,8 @@ export class PlaylistRecommender {
     if (!best) return this.#byAudio({ name: trackName, artists }, null, k)
     // Of several releases of one song, the best that playlists know.
     const known = candidates.find(track => this.models.table.neighborsOf(track.id))
-    if (!known) return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), k)
+    if (!known)
+      return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), k)
     const ids = this.models.table.neighborsOf(known.id)!.subarray(shift, shift + k)
     return { status: 'ok', matched: recommendedTrack(known), next: this.#named([...ids]) }
   }
@@ -105,12 +111,14 @@ export class PlaylistRecommender {
     const { items, vectors } = this.models
     const inList = new Set(ids)
     const depth = 3 * n
-    const byItems = items.recommend(ids, depth).map(({ key }) => key)
+    const byItems = items.recommend(ids, depth, { fallback: 'none' }).map(({ key }) => key as number)
     const known = [...inList].filter(id => vectors.has(id))
     const byVectors =
       known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: depth }).map(({ key }) => key)
-    const best = fuseRanks([byItems, byVectors]).filter(({ item }) => !inList.has(item))
-    return this.#named(best.slice(0, n).map(({ item }) => item))
+    const fused = fuseRanks([byItems, byVectors]).map(({ item }) => item)
+    // A list of unknown tracks only is continued with what most playlists hold.
+    const best = fused.length > 0 ? fused : items.recommend([], n).map(({ key }) => key as number)
+    return this.#named(best.filter(id => !inList.has(id)).slice(0, n))
   }
 
   /** Which tracks of a playlist brought a recommended one. */
@@ -119,7 +127,7 @@ export class PlaylistRecommender {
     const total = because.reduce((sum, { score }) => sum + score, 0)
     return {
       because: because.flatMap(({ key, score }) => {
-        const track = this.#catalog.track(key)
+        const track = this.#catalog.track(key as number)
         return track ? [{ track: recommendedTrack(track), share: score / total }] : []
       }),
     }

@@ -16,7 +16,7 @@ const CANDIDATES = 400
  * neighbours in playlists and their neighbours.
  */
 export function buildNeighborTable(
-  items: ItemKnn<number>,
+  items: ItemKnn,
   vectors: KeyedVectors<number>,
   options: { neighbors: number; signal?: AbortSignal | undefined },
 ): NeighborTable {
@@ -24,22 +24,27 @@ export function buildNeighborTable(
   const scan = vectors.keys.length <= FULL_SCAN_TRACKS
   const rows = vectors.keys.map((id): [number, number[]] => {
     options.signal?.throwIfAborted()
-    const byItems = items.similarItems(id, neighbors).map(({ key }) => key)
+    const byItems = items.similarItems(id, neighbors).map(({ key }) => key as number)
     const restrict = scan ? undefined : companyOf(id, byItems, items, neighbors)
     const byVectors =
       restrict?.length === 0
         ? []
         : vectors.mostSimilar({ positive: [id], topN: neighbors, restrict }).map(({ key }) => key)
-    return [id, fuseRanks([byItems, byVectors]).slice(0, neighbors).map(({ item }) => item)]
+    return [
+      id,
+      fuseRanks([byItems, byVectors])
+        .slice(0, neighbors)
+        .map(({ item }) => item),
+    ]
   })
   return NeighborTable.build(rows)
 }
 
-function companyOf(id: number, near: readonly number[], items: ItemKnn<number>, neighbors: number): number[] {
+function companyOf(id: number, near: readonly number[], items: ItemKnn, neighbors: number): number[] {
   const company = new Set(near)
   for (const other of near) {
     if (company.size >= CANDIDATES) break
-    for (const { key } of items.similarItems(other, neighbors)) company.add(key)
+    for (const { key } of items.similarItems(other, neighbors)) company.add(key as number)
   }
   company.delete(id)
   return [...company].slice(0, CANDIDATES)
