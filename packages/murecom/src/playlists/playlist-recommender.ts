@@ -1,6 +1,7 @@
 import { checkInteger } from '@murecom/internal'
 import { ItemKnn } from '@murecom/item-cf'
 import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
+import { loadSimdKernels } from '@murecom/word2vec/simd'
 import { type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './catalog.ts'
 import type { NeighborTable } from './neighbor-table.ts'
 import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './next-songs.ts'
@@ -69,7 +70,7 @@ export class PlaylistRecommender {
       minCount: o.minCount,
       seed: o.seed,
       workers: o.workers,
-      kernels: o.kernels,
+      kernels: o.kernels ?? (await loadSimdKernels()),
       signal: o.signal,
       onProgress: o.onProgress,
     })

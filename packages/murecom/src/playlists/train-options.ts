@@ -19,7 +19,7 @@ export interface TrainOptions {
   seed?: number
   /** Threads. Default 1. */
   workers?: number
-  /** word2vec's kernels, from `loadSimdKernels` of `@murecom/word2vec/simd`. Default plain TypeScript. */
+  /** word2vec's kernels, from `loadSimdKernels` of `@murecom/word2vec/simd`. Default: those, where the runtime has SIMD. */
   kernels?: Word2VecOptions['kernels']
   signal?: AbortSignal
   /** Called as each stage begins. */
