@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { addIndexCommand } from './commands/index-folder.ts'
+import { addNextCommand } from './commands/next.ts'
 import { addSimilarCommand } from './commands/similar.ts'
+import { addTrainCommand } from './commands/train.ts'
 import { isUserError, UsageError } from './errors.ts'
 import { type Io, processIo } from './terminal/io.ts'
 
@@ -26,6 +28,8 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   }
   addIndexCommand(program, io, done)
   addSimilarCommand(program, io, done)
+  addTrainCommand(program, io, done)
+  addNextCommand(program, io, done)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode

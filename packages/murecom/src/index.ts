@@ -1,3 +1,7 @@
 export { type EmbeddingModel, gtzanModel } from './embedding-model.ts'
-export { SongError } from './errors.ts'
+export { RecommenderError, SongError } from './errors.ts'
+export type { CatalogTrack, PlaylistCatalog, RecommendedTrack } from './playlists/catalog.ts'
+export type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './playlists/next-songs.ts'
+export { type Explanation, PlaylistRecommender, type RecommenderModels } from './playlists/playlist-recommender.ts'
+export type { TrainOptions, TrainStage } from './playlists/train-options.ts'
 export { type SimilarSong, SongIndex, type SongIndexOptions } from './song-index.ts'

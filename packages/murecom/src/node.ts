@@ -1,5 +1,7 @@
 export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
-export { LibraryError } from './errors.ts'
+export { LibraryError, RecommenderError } from './errors.ts'
 export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/add-folder.ts'
 export { AUDIO_EXTENSIONS } from './library/find-audio.ts'
 export { Library, type LibrarySong, openLibrary, type SimilarLibrarySong } from './library/library.ts'
+export { openRecommender, type RecommenderManifest, saveRecommender } from './playlists/files.ts'
+export { libraryNeighbors } from './playlists/library-neighbors.ts'
