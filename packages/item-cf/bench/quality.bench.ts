@@ -45,7 +45,8 @@ for (const seed of SEEDS) {
   )
   for (const { model, recall } of rows) add(recalls, model, recall)
   const ids = new Map<unknown, number>()
-  const number = (id: unknown): number => ids.get(id) ?? (ids.set(id, ids.size), ids.size - 1)
+  for (const id of [...split.train, ...split.test].flat()) if (!ids.has(id)) ids.set(id, ids.size)
+  const number = (id: unknown): number => ids.get(id)!
   const numbered = { train: split.train.map(s => s.map(number)), test: split.test.map(s => s.map(number)) }
   const { regularization, maxItems: easeItems } = EASE
   writeFileSync(
