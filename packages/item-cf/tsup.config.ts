@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/item-knn-worker.ts'],
+  entry: ['src/index.ts', 'src/item-knn-worker.ts', 'src/simd.ts'],
   format: ['esm'],
   target: 'es2023',
   platform: 'neutral',

@@ -1,7 +1,7 @@
 import type { ItemSets } from './item-sets.ts'
 import type { SimilarityFormula } from './item-similarity.ts'
 import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from './kernels/co-occurrence.ts'
-import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
+import { keyHeapOffer, keyHeapSort } from './kernels/key-heap.ts'
 
 /** Rows that are computed, sent between threads and stored together. */
 export const SEGMENT_ROWS = 1024
@@ -29,9 +29,14 @@ export interface RowSource {
 export class RowBuilder {
   readonly #source: RowSource
   readonly #accumulator: Int32Array | Float64Array
-  readonly #touched: Int32Array
-  readonly #heapScores: Float64Array
-  readonly #heapIndices: Int32Array
+  readonly #keys: Float64Array
+  readonly #score = new Float32Array(1)
+  readonly #bits = new Int32Array(this.#score.buffer)
+  /** A power of two above every index: what a unit of the score's bits is worth in a key. */
+  readonly #span: number
+  /** Bits of a score that do not fit beside the index: none up to 4,194,303 items. */
+  readonly #drop: number
+  readonly #backwards: boolean
   readonly #indices: Int32Array
   readonly #scores: Float32Array
   #at = 0
@@ -40,10 +45,11 @@ export class RowBuilder {
     const items = source.sets.counts.length
     this.#source = source
     this.#accumulator = source.formula.setWeights ? new Float64Array(items) : new Int32Array(items)
-    this.#touched = new Int32Array(items)
     // A list that items of one set share has one entry more: the reader leaves out the item itself.
-    this.#heapScores = new Float64Array(source.k + 1)
-    this.#heapIndices = new Int32Array(source.k + 1)
+    this.#keys = new Float64Array(source.k + 1)
+    this.#span = 2 ** Math.ceil(Math.log2(items + 1))
+    this.#drop = Math.max(0, Math.log2(this.#span) - 22)
+    this.#backwards = source.formula.columns[items - 1]! > source.formula.columns[0]!
     this.#indices = new Int32Array(SEGMENT_ROWS * (source.k + 1))
     this.#scores = new Float32Array(SEGMENT_ROWS * (source.k + 1))
   }
@@ -70,8 +76,7 @@ export class RowBuilder {
         continue
       }
       starts[r] = this.#at
-      if (set >= 0) this.#append(this.#selectWithin(set), this.#source.formula.rows[i]!)
-      else this.#append(this.#select(i), this.#source.formula.rows[i]!)
+      this.#append(set >= 0 ? this.#selectWithin(set, i) : this.#select(i))
       ends[r] = this.#at
       sharedSet = set
     }
@@ -87,50 +92,74 @@ export class RowBuilder {
   #select(i: number): number {
     const { sets, formula, k } = this.#source
     const { itemOffsets, itemSets, setOffsets, setItems } = sets
+    const { setWeights, rows, columns } = formula
     const accumulator = this.#accumulator
-    const touched = this.#touched
-    const met =
-      formula.setWeights && accumulator instanceof Float64Array
-        ? accumulateWeights(i, itemOffsets, itemSets, setOffsets, setItems, formula.setWeights, accumulator, touched)
-        : accumulateCounts(i, itemOffsets, itemSets, setOffsets, setItems, accumulator as Int32Array, touched)
+    if (setWeights && accumulator instanceof Float64Array) {
+      accumulateWeights(i, itemOffsets, itemSets, setOffsets, setItems, setWeights, accumulator)
+    } else accumulateCounts(i, itemOffsets, itemSets, setOffsets, setItems, accumulator as Int32Array)
     if (formula.kind === 'product') {
-      return selectProducts(accumulator, touched, met, formula.columns, k, this.#heapScores, this.#heapIndices)
+      return selectProducts(
+        i,
+        itemOffsets,
+        itemSets,
+        setOffsets,
+        setItems,
+        accumulator,
+        rows[i]!,
+        columns,
+        this.#backwards,
+        k,
+        this.#span,
+        this.#drop,
+        this.#keys,
+        this.#score,
+        this.#bits,
+      )
     }
     return selectRatios(
+      i,
+      itemOffsets,
+      itemSets,
+      setOffsets,
+      setItems,
       accumulator,
-      touched,
-      met,
-      formula.columns,
-      formula.rows[i]!,
+      columns,
+      rows[i]!,
       formula.products,
       formula.rowSums[i]!,
       formula.sums,
       formula.overlap,
       k,
-      this.#heapScores,
-      this.#heapIndices,
+      this.#span,
+      this.#drop,
+      this.#keys,
+      this.#score,
+      this.#bits,
     )
   }
 
   /** The k + 1 best of one set: every common set is this one, so nothing needs to be added up. */
-  #selectWithin(set: number): number {
+  #selectWithin(set: number, i: number): number {
     const { sets, formula, k } = this.#source
-    const weight = formula.setWeights?.[set] ?? 1
+    const factor = (formula.setWeights?.[set] ?? 1) * formula.rows[i]!
     let size = 0
     for (let e = sets.setOffsets[set]!; e < sets.setOffsets[set + 1]!; e++) {
       const j = sets.setItems[e]!
-      const score = weight * formula.columns[j]!
-      size = heapOffer(this.#heapScores, this.#heapIndices, size, k + 1, score, j)
+      this.#score[0] = factor * formula.columns[j]!
+      size = keyHeapOffer(this.#keys, size, k + 1, (this.#bits[0]! >> this.#drop) * this.#span + (this.#span - 1 - j))
     }
     return size
   }
 
-  #append(size: number, row: number): void {
-    heapSortBestFirst(this.#heapScores, this.#heapIndices, size)
-    const factor = this.#source.formula.kind === 'product' ? row : 1
+  /** Writes the heap's neighbours out, best first. */
+  #append(size: number): void {
+    keyHeapSort(this.#keys, size)
     for (let n = 0; n < size; n++) {
-      this.#indices[this.#at] = this.#heapIndices[n]!
-      this.#scores[this.#at++] = this.#heapScores[n]! * factor
+      const key = this.#keys[n]!
+      const bits = Math.floor(key / this.#span)
+      this.#bits[0] = bits << this.#drop
+      this.#indices[this.#at] = this.#span - 1 - (key - bits * this.#span)
+      this.#scores[this.#at++] = this.#score[0]!
     }
   }
 
