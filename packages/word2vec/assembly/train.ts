@@ -302,8 +302,8 @@ export function trainJob(plan: usize, job: i32): void {
     for (let i = 0; i < length; i++) {
       let reach = window
       if (flags & SHRINK_WINDOWS) reach -= <i32>(random() % <u32>window)
-      const from = i > reach ? i - reach : 0
-      const to = i + reach + 1 < length ? i + reach + 1 : length
+      const from = max<i32>(0, i - reach)
+      const to = min<i32>(length, i + reach + 1)
       const contexts = to - from - 1
       if (contexts === 0) continue
       const centre = wordAt(i)

@@ -29,6 +29,8 @@ export class Arena {
   readonly nodes: Float32Array
   readonly inputsAt: number
   readonly scanAt: number
+  /** Bytes of each matrix that is trained: the model's, and each thread's copy in the deterministic mode. */
+  readonly matrices: readonly { base: number; copies: readonly number[] }[]
   /** Byte of each thread's plan. */
   readonly plans: readonly number[]
   readonly tokens: Int32Array
@@ -135,6 +137,9 @@ export class Arena {
     this.jobs = new Uint32Array(buffer, plan.jobs, 4 * BLOCK_JOBS)
     this.alphas = new Float32Array(buffer, plan.jobs, 4 * BLOCK_JOBS)
     this.control = new Int32Array(buffer, control, 2)
+    this.matrices = (['inputs', 'outputs', 'nodes'] as const)
+      .filter(name => name === 'inputs' || (name === 'outputs' ? negative > 0 : hs))
+      .map(name => ({ base: plan[name]!, copies: threadPlans.slice(0, copies).map(thread => thread[name]!) }))
     this.plans = threadPlans.map(({ at }) => at)
     this.#stats = threadPlans.map(({ stats }) => new Float64Array(buffer, stats, 3))
     keepThresholds(counts, parameters.sample, new Uint32Array(buffer, plan.keep, words))

@@ -14,7 +14,7 @@ import { floatToHalf, halfToFloat } from './half.ts'
 import type { OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import { nearestKeys, TopRows } from './nearest.ts'
-import type { Key } from './types.ts'
+import type { Key, Widen } from './types.ts'
 
 const FORMAT: BufferFormat = { magic: 'mKEV', version: 1, kind: 'keyed vectors' }
 
@@ -76,16 +76,17 @@ export class KeyedVectors<K extends Key = Key> {
   }
 
   /**
-   * @param keys distinct
+   * @param literals the keys, distinct
    * @param vectors `keys x dimensions`, row-major, finite; copied
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
-  static fromArrays<K extends Key>(
-    keys: readonly K[],
+  static fromArrays<Literal extends Key>(
+    literals: readonly Literal[],
     vectors: Float32Array | Float64Array,
     options: { dimensions: number; kernels?: Word2VecKernels | undefined },
-  ): KeyedVectors<K> {
+  ): KeyedVectors<Widen<Literal>> {
     const where = 'KeyedVectors.fromArrays'
+    const keys = literals as readonly Key[] as readonly Widen<Literal>[]
     const dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
     const rows = checkMatrix(where, 'vectors', vectors, dimensions)
     checkFinite(where, 'vectors', vectors)
@@ -381,7 +382,9 @@ export class KeyedVectors<K extends Key = Key> {
     const values = half
       ? Float32Array.from(reader.take('Uint16Array', length * dimensions), halfToFloat)
       : reader.take('Float32Array', length * dimensions)
-    return KeyedVectors.fromArrays(keys as K[], values, { dimensions, kernels: options.kernels })
+    const vectors = KeyedVectors.fromArrays(keys as K[], values, { dimensions, kernels: options.kernels })
+    // The caller says what type the keys of the file have.
+    return vectors as unknown as KeyedVectors<K>
   }
 
   #rowOf(where: string, key: K): number {

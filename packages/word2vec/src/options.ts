@@ -1,8 +1,14 @@
-import { checkInteger, checkNumber, checkOneOf, describe, type WorkerFactory } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf, describe } from '@murecom/internal'
 import type { Word2VecKernels } from './kernels/kernels.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import type { EarlyStopping, TrainingProgress } from './progress.ts'
 import type { Key } from './types.ts'
+
+/** What the Worker of a page and that of `node:worker_threads` have in common. */
+export interface TrainingWorker {
+  postMessage(message: unknown): void
+  terminate(): unknown
+}
 
 /** What a call of `train` may set, for a new model and for one that is trained on. */
 export interface ContinueOptions<K extends Key = Key> {
@@ -24,7 +30,7 @@ export interface ContinueOptions<K extends Key = Key> {
    */
   deterministic?: boolean
   /** Makes a worker that runs `@murecom/word2vec/worker`, for bundlers that do not see it. */
-  createWorker?: WorkerFactory
+  createWorker?: () => TrainingWorker
   /** Kernels of `loadSimdKernels`; undefined is plain TypeScript. */
   kernels?: Word2VecKernels | undefined
   /**

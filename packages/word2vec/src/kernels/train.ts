@@ -173,8 +173,8 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, job: number): 
         state = (state + STEP) | 0
         reach -= (mix(state) >>> 0) % window
       }
-      const from = i > reach ? i - reach : 0
-      const to = i + reach + 1 < length ? i + reach + 1 : length
+      const from = Math.max(0, i - reach)
+      const to = Math.min(length, i + reach + 1)
       const contexts = to - from - 1
       if (contexts === 0) continue
       const centre = sentence[i]!
