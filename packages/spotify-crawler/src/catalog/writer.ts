@@ -68,6 +68,16 @@ export class CatalogWriter {
       .run(playlistId, from, to)
   }
 
+  /** Drops entries at positions that a list written anew does not have. `entries` are in order of position. */
+  dropOthers(playlistId: number, entries: readonly EntryInput[]): void {
+    let next = 0
+    for (const { position } of entries) {
+      if (position > next) this.dropEntries(playlistId, next, position)
+      next = position + 1
+    }
+    this.dropEntries(playlistId, next)
+  }
+
   /** From now on readers see the playlist. */
   markComplete(playlistId: number, at: number): void {
     this.#store.prepare('UPDATE playlists SET complete = 1, fetched_at = ? WHERE id = ?').run(at, playlistId)
