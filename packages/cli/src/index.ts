@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addEvaluateCommand } from './commands/evaluate.ts'
 import { addIndexCommand } from './commands/index-folder.ts'
 import { addNextCommand } from './commands/next.ts'
 import { addSimilarCommand } from './commands/similar.ts'
@@ -30,6 +31,7 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   addSimilarCommand(program, io, done)
   addTrainCommand(program, io, done)
   addNextCommand(program, io, done)
+  addEvaluateCommand(program, io, done)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode

@@ -89,3 +89,24 @@ test('an unknown title brings the titles that are like it', async () => {
   expect(unknown.code).toBe(1)
   expect(unknown.err).toMatch(/no track of the catalogue is called "Son"; there are:\n {2}Band \d - Song/)
 })
+
+test('evaluate prints every model beside popularity and random order', async () => {
+  const args = ['evaluate', '--db', db, '--min-count', '1', '--workers', '1', '-k', '4']
+  const table = await run(args)
+  expect(table.code).toBe(0)
+  expect(table.out).toMatch(/^model +precision +recall/)
+  const { rows } = JSON.parse((await run([...args, '--json', '--quiet'])).out) as {
+    rows: { model: string; recall: number }[]
+  }
+  const recall = Object.fromEntries(rows.map(row => [row.model, row.recall]))
+  expect(Object.keys(recall)).toEqual([
+    'popularity',
+    'random',
+    'item-cf cosine',
+    'item-cf rp3beta',
+    'word2vec',
+    'blend',
+  ])
+  expect(recall['blend']).toBeGreaterThan(recall['popularity']!)
+  expect(recall['blend']).toBeGreaterThan(recall['random']!)
+})

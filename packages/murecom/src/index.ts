@@ -1,6 +1,7 @@
 export { type EmbeddingModel, gtzanModel } from './embedding-model.ts'
 export { RecommenderError, SongError } from './errors.ts'
 export type { CatalogTrack, PlaylistCatalog, RecommendedTrack } from './playlists/catalog.ts'
+export { type EvaluatePlaylistsOptions, evaluatePlaylists } from './playlists/evaluate.ts'
 export type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './playlists/next-songs.ts'
 export { type Explanation, PlaylistRecommender, type RecommenderModels } from './playlists/playlist-recommender.ts'
 export type { TrainOptions, TrainStage } from './playlists/train-options.ts'

@@ -108,6 +108,11 @@ export class PlaylistRecommender {
    * @throws RangeError when `n` is below 1
    */
   nextForPlaylist(ids: readonly number[], n = 10): NextSong[] {
+    return this.#named(this.idsForPlaylist(ids, n))
+  }
+
+  /** As {@link nextForPlaylist}, by ids alone: no look-up in the catalogue. */
+  idsForPlaylist(ids: readonly number[], n = 10): number[] {
     checkInteger('PlaylistRecommender.nextForPlaylist', 'n', n, 1, 10_000)
     const { items, vectors } = this.models
     const inList = new Set(ids)
@@ -119,7 +124,7 @@ export class PlaylistRecommender {
     const fused = fuseRanks([byItems, byVectors]).map(({ item }) => item)
     // A list of unknown tracks only is continued with what most playlists hold.
     const best = fused.length > 0 ? fused : items.recommend([], n).map(({ key }) => key as number)
-    return this.#named(best.filter(id => !inList.has(id)).slice(0, n))
+    return best.filter(id => !inList.has(id)).slice(0, n)
   }
 
   /** Which tracks of a playlist brought a recommended one. */
