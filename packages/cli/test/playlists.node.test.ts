@@ -99,14 +99,7 @@ test('evaluate prints every model beside popularity and random order', async () 
     rows: { model: string; recall: number }[]
   }
   const recall = Object.fromEntries(rows.map(row => [row.model, row.recall]))
-  expect(Object.keys(recall)).toEqual([
-    'popularity',
-    'random',
-    'item-cf cosine',
-    'item-cf rp3beta',
-    'word2vec',
-    'blend',
-  ])
+  expect(Object.keys(recall)).toEqual(['popularity', 'random', 'item-cf', 'word2vec', 'blend'])
   expect(recall['blend']).toBeGreaterThan(recall['popularity']!)
   expect(recall['blend']).toBeGreaterThan(recall['random']!)
 })

@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber } from '@murecom/internal'
-import { type EvaluationRow, evaluate, ItemKnn, splitSets } from '@murecom/item-cf'
+import { type EvaluationRow, evaluate, splitSets } from '@murecom/item-cf'
 import type { PlaylistCatalog } from './catalog.ts'
 import { PlaylistRecommender } from './playlist-recommender.ts'
 import type { TrainOptions } from './train-options.ts'
@@ -42,15 +42,9 @@ export async function evaluatePlaylists(
   }
   const recommender = await PlaylistRecommender.train(training, options)
   const { items, vectors } = recommender.models
-  const rp3beta = ItemKnn.fit(split.train, {
-    similarity: 'rp3beta',
-    k: options.neighbors ?? 50,
-    minCount: options.minCount ?? 4,
-  })
   const keyed = (ids: readonly number[]): { key: number }[] => ids.map(key => ({ key }))
   const models = {
-    'item-cf cosine': items,
-    'item-cf rp3beta': rp3beta,
+    'item-cf': items,
     word2vec: {
       recommend(ids: readonly unknown[], n: number) {
         const known = (ids as readonly number[]).filter(id => vectors.has(id))

@@ -5,7 +5,7 @@ import { loadSimdKernels } from '@murecom/word2vec/simd'
 import { type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './catalog.ts'
 import type { NeighborTable } from './neighbor-table.ts'
 import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './next-songs.ts'
-import { fuseRanks } from './rank-fusion.ts'
+import { fuseRanks, VECTORS_WEIGHT } from './rank-fusion.ts'
 import { type TrainOptions, trainDefaults } from './train-options.ts'
 import { buildNeighborTable } from './train-table.ts'
 
@@ -56,7 +56,7 @@ export class PlaylistRecommender {
     const playlists = catalog.playlists({ minLength: 2 })
     o.onStage('items')
     const items = await ItemKnn.fit(playlists, {
-      similarity: 'cosine',
+      similarity: 'rp3beta',
       k: o.neighbors,
       minCount: o.minCount,
       workers: o.workers,
@@ -121,7 +121,10 @@ export class PlaylistRecommender {
     const known = [...inList].filter(id => vectors.has(id))
     const byVectors =
       known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: depth }).map(({ key }) => key)
-    const fused = fuseRanks([byItems, byVectors]).map(({ item }) => item)
+    const fused = fuseRanks([
+      { items: byItems, weight: 1 },
+      { items: byVectors, weight: VECTORS_WEIGHT },
+    ]).map(({ item }) => item)
     // A list of unknown tracks only is continued with what most playlists hold.
     const best = fused.length > 0 ? fused : items.recommend([], n).map(({ key }) => key as number)
     return best.filter(id => !inList.has(id)).slice(0, n)

@@ -1,7 +1,7 @@
 import type { ItemKnn } from '@murecom/item-cf'
 import type { KeyedVectors } from '@murecom/word2vec'
 import { NeighborTable } from './neighbor-table.ts'
-import { fuseRanks } from './rank-fusion.ts'
+import { fuseRanks, VECTORS_WEIGHT } from './rank-fusion.ts'
 
 /**
  * Up to so many tracks word2vec ranks all of them for each. Beyond, that would be days of work (its square), and word2vec
@@ -30,12 +30,11 @@ export function buildNeighborTable(
       restrict?.length === 0
         ? []
         : vectors.mostSimilar({ positive: [id], topN: neighbors, restrict }).map(({ key }) => key)
-    return [
-      id,
-      fuseRanks([byItems, byVectors])
-        .slice(0, neighbors)
-        .map(({ item }) => item),
-    ]
+    const blend = fuseRanks([
+      { items: byItems, weight: 1 },
+      { items: byVectors, weight: VECTORS_WEIGHT },
+    ])
+    return [id, blend.slice(0, neighbors).map(({ item }) => item)]
   })
   return NeighborTable.build(rows)
 }

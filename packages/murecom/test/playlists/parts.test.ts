@@ -2,19 +2,18 @@ import { expect, test } from 'vitest'
 import { NeighborTable } from '../../src/playlists/neighbor-table.ts'
 import { fuseRanks } from '../../src/playlists/rank-fusion.ts'
 
-test('ranks are fused by the sum of 1 / (60 + rank)', () => {
-  expect(
-    fuseRanks([
-      ['a', 'b', 'c'],
-      ['c', 'd'],
-    ]),
-  ).toEqual([
-    { item: 'c', score: 1 / 63 + 1 / 61 },
+test('ranks are fused by the weighted sum of 1 / (60 + rank)', () => {
+  const fused = fuseRanks([
+    { items: ['a', 'b', 'c'], weight: 1 },
+    { items: ['c', 'd'], weight: 0.5 },
+  ])
+  expect(fused).toEqual([
+    { item: 'c', score: 1 / 63 + 0.5 / 61 },
     { item: 'a', score: 1 / 61 },
     { item: 'b', score: 1 / 62 },
-    { item: 'd', score: 1 / 62 },
+    { item: 'd', score: 0.5 / 62 },
   ])
-  expect(fuseRanks([[], []])).toEqual([])
+  expect(fuseRanks([{ items: [], weight: 1 }])).toEqual([])
 })
 
 test('a table answers for the ids it was built with, in any order, and after a trip through a buffer', () => {
