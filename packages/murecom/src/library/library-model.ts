@@ -85,9 +85,8 @@ function readModel(db: Database.Database, file: string): LibraryModel | undefine
   }
   const dimensions = Number(settings.get('dimensions'))
   if (!Number.isInteger(dimensions) || dimensions < 1) broken('the length of its vectors is missing')
-  const entry = entryOfVectors(name)
-  const source =
-    entry?.option ?? (db.prepare('SELECT bytes FROM model_file').get() as { bytes: Buffer } | undefined)?.bytes
+  const own = db.prepare('SELECT bytes FROM model_file').get() as { bytes: Buffer } | undefined
+  const source = entryOfVectors(name)?.option ?? (own && new Uint8Array(own.bytes))
   if (source === undefined) return broken(`the model ${name} is not known to this murecom`)
   try {
     return { name, dimensions, tagNames: JSON.parse(settings.get('tag_names') ?? '[]') as string[], source }

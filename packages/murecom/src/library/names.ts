@@ -35,6 +35,7 @@ const LONGEST = 100
  */
 export function nearestNames(songs: readonly LibrarySong[], text: string, limit: number): LibrarySong[] {
   const needle = [...foldName(text)].slice(0, LONGEST)
+  if (needle.length === 0) return []
   const most = Math.floor(needle.length * MISTAKES_PER_LETTER)
   const scored = songs.map(song => {
     const names = [`${song.artist ?? ''} ${song.title}`, `${song.title} ${song.artist ?? ''}`, fileName(song.path)]
