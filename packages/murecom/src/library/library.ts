@@ -24,6 +24,8 @@ import { searchRows } from './search-tags.ts'
 import { blobOf, floatsOf } from './song-store.ts'
 import { type LibrarySong, SONG_COLUMNS, SongTable } from './song-table.ts'
 
+export type { LibrarySong, SimilarLibrarySong }
+
 /** A {@link SongIndex} of files, kept in one SQLite file. See `openLibrary`. */
 export class Library {
   readonly #db: Database.Database
