@@ -1,4 +1,5 @@
-import type { Library, LibrarySong } from '../library/library.ts'
+import type { Library } from '../library/library.ts'
+import type { LibrarySong } from '../library/song-table.ts'
 import type { AudioNeighbors } from './next-songs.ts'
 
 const fold = (text: string): string =>
