@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addIndexCommand } from './commands/index-folder.ts'
+import { addServeCommand } from './commands/serve.ts'
 import { addSimilarCommand } from './commands/similar.ts'
 import { isUserError, UsageError } from './errors.ts'
 import { type Io, processIo } from './terminal/io.ts'
@@ -26,6 +27,7 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   }
   addIndexCommand(program, io, done)
   addSimilarCommand(program, io, done)
+  addServeCommand(program, io, done)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode
