@@ -48,20 +48,24 @@ export function principalPlane(data: Float32Array, dimensions: number): Principa
 }
 
 /**
- * Coordinates as a map wants them, both axes in [-1, 1]: centred on the median and drawn together towards the rim, so
- * that one odd song does not press all others into a corner.
+ * Coordinates as a map wants them, both axes from -1 to 1. Components of a network's activations have one long tail: drawn
+ * to scale most songs would share one corner. So a place is half the (drawn together) value and half its rank; the order
+ * along each axis stays. O(rows log rows)
  */
 export function mapCoordinates({ coordinates }: PrincipalPlane): Float32Array {
   const rows = coordinates.length / 2
   const out = new Float32Array(coordinates.length)
   for (let axis = 0; axis < 2; axis++) {
-    const values = Float64Array.from({ length: rows }, (_, i) => coordinates[i * 2 + axis]!)
-    const sorted = values.toSorted()
-    const middle = sorted[rows >> 1] ?? 0
-    const spread = (sorted[Math.floor(rows * 0.9)] ?? 0) - (sorted[Math.floor(rows * 0.1)] ?? 0)
-    const bent = values.map(x => Math.asinh((2 * (x - middle)) / (spread || 1)))
-    const most = bent.reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1
-    for (let i = 0; i < rows; i++) out[i * 2 + axis] = bent[i]! / most
+    const at = (row: number): number => coordinates[row * 2 + axis]!
+    const order = Array.from({ length: rows }, (_, row) => row).sort((a, b) => at(a) - at(b) || a - b)
+    const quantile = (share: number): number => at(order[Math.floor(share * (rows - 1))]!)
+    if (rows === 0 || quantile(0) === quantile(1)) continue
+    const spread = quantile(0.9) - quantile(0.1) || quantile(1) - quantile(0)
+    const bend = (value: number): number => Math.asinh((2 * (value - quantile(0.5))) / spread)
+    const [low, high] = [bend(quantile(0)), bend(quantile(1))]
+    for (const [rank, row] of order.entries()) {
+      out[row * 2 + axis] = (bend(at(row)) - low) / (high - low) + rank / (rows - 1) - 1
+    }
   }
   return out
 }

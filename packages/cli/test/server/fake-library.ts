@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { chord, wavBytes } from '@murecom/testing'
@@ -8,8 +8,10 @@ const DIMENSIONS = 8
 const ARTISTS = ['王菲', 'Björk', 'The <Tags> & "Quotes"', null] as const
 
 /** A library without a network behind it: chords as WAV files, seeded vectors, neighbours by number. */
-export function fakeLibrary(folder: string, count = 24): ServedLibrary & { paths: string[] } {
+export function fakeLibrary(parent: string, count = 24): ServedLibrary & { paths: string[] } {
   const random = mulberry32(7)
+  const folder = join(parent, 'music')
+  mkdirSync(folder, { recursive: true })
   const songs = Array.from({ length: count }, (_, i) => {
     const path = join(folder, `song ${i + 1}.wav`)
     writeFileSync(path, wavBytes(chord([110 * 2 ** (i / 12), 165 * 2 ** (i / 12)], 3), 22050))
