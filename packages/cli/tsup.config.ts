@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/bin.ts', 'src/index.ts'],
+  entry: ['src/bin.ts', 'src/index.ts', 'src/server.ts', 'src/server-worker.ts'],
   format: ['esm'],
   target: 'es2023',
   platform: 'node',

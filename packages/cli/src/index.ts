@@ -8,6 +8,7 @@ import { addMixCommand } from './commands/mix.ts'
 import { addNextCommand } from './commands/next.ts'
 import { addPathCommand } from './commands/path.ts'
 import { addSearchCommand } from './commands/search.ts'
+import { addServeCommand } from './commands/serve.ts'
 import { addSimilarCommand } from './commands/similar.ts'
 import { addTagCommand } from './commands/tag.ts'
 import { addTrainCommand } from './commands/train.ts'
@@ -46,6 +47,7 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   addSearchCommand(program, io, done)
   addDoctorCommand(program, io, done)
   addCompletionCommand(program, io, done)
+  addServeCommand(program, io, done)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode

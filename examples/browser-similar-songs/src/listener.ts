@@ -1,0 +1,68 @@
+import type { Answer, Heard, Neighbour, Question } from './messages.ts'
+
+/** The song could not be heard, and why. */
+export class ListenError extends Error {
+  /** Machine-readable reason, such as `'unknown-format'`. */
+  readonly code: string | undefined
+  constructor(message: string, code: string | undefined) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** The page's side of the listening thread. */
+export class Listener {
+  readonly #worker = new Worker(new URL('./listener.worker.ts', import.meta.url), { type: 'module' })
+  readonly #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  #number = 0
+
+  constructor() {
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+      const call = this.#waiting.get(data.number)
+      this.#waiting.delete(data.number)
+      if ('error' in data) call?.reject(new ListenError(data.error, data.code))
+      else call?.resolve(data.result as never)
+    })
+    this.#worker.addEventListener('error', event => {
+      for (const { reject } of this.#waiting.values()) reject(new ListenError(event.message, 'worker'))
+      this.#waiting.clear()
+    })
+  }
+
+  /** Hears a file. What our decoders do not know (such as AAC) the browser's own may. */
+  async add(id: string, file: Blob): Promise<Heard> {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      return await this.#ask<Heard>({ kind: 'add', id, bytes }, [bytes.buffer])
+    } catch (error) {
+      if (!(error instanceof ListenError && error.code === 'unknown-format')) throw error
+      const context = new OfflineAudioContext(1, 1, 44_100)
+      const audio = await context.decodeAudioData(await file.arrayBuffer()).catch(() => {
+        throw error
+      })
+      const samples = mono(audio)
+      return this.#ask<Heard>({ kind: 'addSamples', id, samples, sampleRate: audio.sampleRate }, [samples.buffer])
+    }
+  }
+
+  similar(id: string, n: number): Promise<Neighbour[]> {
+    return this.#ask<Neighbour[]>({ kind: 'similar', id, n })
+  }
+
+  #ask<T>(question: Question, transfer: Transferable[] = []): Promise<T> {
+    const number = this.#number++
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject })
+      this.#worker.postMessage({ ...question, number }, transfer)
+    })
+  }
+}
+
+function mono(audio: AudioBuffer): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(audio.length)
+  for (let c = 0; c < audio.numberOfChannels; c++) {
+    const channel = audio.getChannelData(c)
+    for (let i = 0; i < out.length; i++) out[i]! += channel[i]! / audio.numberOfChannels
+  }
+  return out
+}

@@ -1,0 +1,50 @@
+/** The thread that listens: decodes, makes the vectors and the tags, and knows the neighbours. */
+import { loadMusicnn, type Musicnn } from '@murecom/genre-cnn/musicnn'
+import { resample } from '@murecom/melspec'
+import { decodeAudio } from '@murecom/melspec/decode'
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import { SongIndex } from 'murecom'
+import type { Answer, Heard, Neighbour, Question } from './messages.ts'
+import { wasmPaths } from './wasm-paths.ts'
+
+/** Samples a second at which songs are kept, in Hz. */
+const SAMPLE_RATE = 22050
+/** A song's middle is heard: beginnings are often atypical. */
+const SECONDS = 30
+const TAGS_SHOWN = 5
+
+setWasmPaths(wasmPaths)
+const index = new SongIndex()
+let tagger: Promise<Musicnn> | undefined
+
+async function hear(id: string, samples: Float32Array): Promise<Heard> {
+  const spare = samples.length - SECONDS * SAMPLE_RATE
+  const middle = spare > 0 ? samples.subarray(spare / 2, spare / 2 + SECONDS * SAMPLE_RATE) : samples
+  await index.add(id, middle, { sampleRate: SAMPLE_RATE })
+  tagger ??= loadMusicnn()
+  const musicnn = await tagger
+  const { names, mean } = await musicnn.tags(resample(middle, { from: SAMPLE_RATE, to: musicnn.sampleRate }))
+  const tags = names.map((name, i) => ({ name, score: mean[i]! })).sort((a, b) => b.score - a.score)
+  return { tags: tags.slice(0, TAGS_SHOWN), seconds: samples.length / SAMPLE_RATE }
+}
+
+async function answer(question: Question): Promise<Heard | Neighbour[]> {
+  switch (question.kind) {
+    case 'add':
+      return hear(question.id, (await decodeAudio(question.bytes, { sampleRate: SAMPLE_RATE })).samples)
+    case 'addSamples':
+      return hear(question.id, resample(question.samples, { from: question.sampleRate, to: SAMPLE_RATE }))
+    case 'similar':
+      return index.similar(question.id, question.n)
+  }
+}
+
+addEventListener('message', async ({ data }: MessageEvent<Question & { number: number }>) => {
+  const reply = (message: Answer): void => postMessage(message)
+  try {
+    reply({ number: data.number, result: await answer(data) })
+  } catch (error) {
+    const { message, code } = error as Error & { code?: string }
+    reply({ number: data.number, error: message, code })
+  }
+})

@@ -1,0 +1,26 @@
+/** A question to the listening thread. */
+export type Question =
+  /** Hear a file, or samples that the page has decoded. */
+  | { kind: 'add'; id: string; bytes: Uint8Array }
+  | { kind: 'addSamples'; id: string; samples: Float32Array; sampleRate: number }
+  | { kind: 'similar'; id: string; n: number }
+
+/** What was heard of a song. */
+export interface Heard {
+  /** Strongest tags, strongest first; scores from 0 to 1. */
+  tags: { name: string; score: number }[]
+  seconds: number
+}
+
+/** A similar song, as `SongIndex` answers it. */
+export interface Neighbour {
+  id: string
+  votes: number
+  distance: number
+}
+
+/** The thread's answer to the question of the same number. */
+export type Answer = { number: number } & (
+  | { result: Heard | Neighbour[] }
+  | { error: string; code: string | undefined }
+)

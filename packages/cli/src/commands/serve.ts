@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
+import type { Command } from 'commander'
+import { openLibrary } from 'murecom/node'
+import { CommandError, UsageError } from '../errors.ts'
+import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
+import { createServer, listen } from '../server.ts'
+import type { Io } from '../terminal/io.ts'
+
+interface ServeOptions {
+  library?: string
+  host: string
+  port: string
+  allowHost: string[]
+  rate: string
+  json?: boolean
+  quiet?: boolean
+}
+
+export function addServeCommand(program: Command, io: Io, done: (code: number) => void): void {
+  program
+    .command('serve')
+    .description('the web page of the library, and its HTTP interface')
+    .option(...LIBRARY_OPTION)
+    .option('--port <number>', 'port to listen on; 0 takes a free one', '8080')
+    .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .option('--allow-host <name>', 'name by which clients may ask for this server (repeatable)', collect, [])
+    .option('--rate <n>', 'requests a second of one client on another machine; 0 for no limit', '50')
+    .option('--json', 'print the address as JSON')
+    .option('--quiet', 'print nothing but the address')
+    .action(async (options: ServeOptions) => done(await serve(options, io)))
+}
+
+async function serve(options: ServeOptions, io: Io): Promise<number> {
+  const port = integer('--port', options.port, 0, 65_535)
+  const perSecond = integer('--rate', options.rate, 0, 1_000_000)
+  const file = options.library ?? defaultLibraryPath(io.env)
+  if (!existsSync(file)) {
+    throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
+  }
+  const library = await openLibrary(file)
+  try {
+    const app = createServer({
+      library,
+      hosts: [hostname(), `${hostname()}.local`, options.host, ...options.allowHost],
+      rate: perSecond === 0 ? false : { perSecond, burst: 4 * perSecond },
+      onError: error => io.err(`murecom: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
+    })
+    let stop = (): void => {}
+    const stopped = new Promise<void>(resolve => {
+      stop = resolve
+    })
+    const stopListening = io.onInterrupt(() => stop())
+    try {
+      const server = await listen(app, { host: options.host, port })
+      if (options.json) io.out(`${JSON.stringify({ url: server.url, songs: library.size })}\n`)
+      else io.out(`${server.url}\n`)
+      if (!options.quiet && !options.json) io.err(`${library.size} songs. Open the address above; Ctrl-C stops.\n`)
+      await stopped
+      await server.close()
+    } finally {
+      stopListening()
+    }
+    return 0
+  } finally {
+    library.close()
+  }
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value]
+}
+
+function integer(name: string, text: string, min: number, max: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value >= min && value <= max) return value
+  throw new UsageError(`${name} must be an integer from ${min} to ${max}, got ${text}`)
+}

@@ -1,0 +1,83 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { addAudioRoute } from './audio.ts'
+import { hostCheck, openToAllOrigins, type RateLimit, rateLimit, securityHeaders } from './guard.ts'
+import { addLibraryRoutes } from './library-routes.ts'
+import { addM3uRoute } from './m3u.ts'
+import { addNextSongRoutes } from './next-song.ts'
+import type { NextSongSource } from './next-song-source.ts'
+import { openApiDocument } from './openapi.ts'
+import { Refusal } from './refusal.ts'
+import type { ServedLibrary } from './served-library.ts'
+import { SongCatalog } from './song-catalog.ts'
+import { addSubsonicRoutes } from './subsonic.ts'
+import { addWebFiles } from './web-files.ts'
+
+/** What a server serves, and within which limits. */
+export interface ServerOptions {
+  /** The songs, such as a `Library` of murecom/node. */
+  library: ServedLibrary
+  /** Where next songs come from. Without it `/next-song` answers 503. */
+  recommender?: NextSongSource
+  /** Names beside localhost under which clients may ask. Addresses are always let through. */
+  hosts?: readonly string[]
+  /** Limit for clients of other machines. Default 50 a second, 200 at once; false for none. */
+  rate?: RateLimit | false
+  /** Bytes of a body at most. Default 256 KiB: a queue of 10,000 songs. */
+  maxBodyBytes?: number
+  /** Folder of the built page. Default: beside the program. */
+  webFolder?: string
+  /** Version that health and descriptions tell. */
+  version?: string
+  /** Told of errors that are faults of the program; their clients see 500 and no details. */
+  onError?: (error: unknown) => void
+}
+
+/** Everything that the server needs, as one Hono application: `app.request()` asks it without a socket. */
+export function createServer(options: ServerOptions): Hono {
+  const { library, recommender, version = '0.0.0', maxBodyBytes = 256 * 1024 } = options
+  const app = new Hono()
+  const catalog = new SongCatalog(library)
+
+  app.use(securityHeaders)
+  app.use('/next-song', openToAllOrigins)
+  app.use(hostCheck(options.hosts ?? []))
+  if (options.rate !== false) app.use(rateLimit(options.rate ?? { perSecond: 50, burst: 200 }))
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: () => {
+        throw new Refusal(413, `the body must have at most ${maxBodyBytes} bytes`)
+      },
+    }),
+  )
+
+  addNextSongRoutes(app, recommender, catalog)
+  app.get('/api/health', c =>
+    c.json({
+      status: 'ok',
+      version,
+      songs: catalog.songs.length,
+      tags: library.tags !== undefined,
+      nextSongs: recommender !== undefined,
+    }),
+  )
+  addLibraryRoutes(app, library, catalog)
+  addAudioRoute(app, catalog)
+  addM3uRoute(app, catalog)
+  addSubsonicRoutes(app, library, catalog, version)
+  app.get('/openapi.json', c => c.json(openApiDocument(version)))
+  addWebFiles(app, options.webFolder)
+
+  app.notFound(c => refuse(c, new Refusal(404, 'there is nothing at this address')))
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return refuse(c, error)
+    options.onError?.(error)
+    return c.json({ error: 'the server made a mistake; its log has the details' }, 500)
+  })
+  return app
+}
+
+function refuse(c: Context, { status, message, headers }: Refusal): Response {
+  return c.json({ error: message }, status, headers)
+}

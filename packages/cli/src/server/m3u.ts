@@ -1,0 +1,40 @@
+import type { Hono } from 'hono'
+import { isLocalClient } from './guard.ts'
+import { idsOf } from './library-routes.ts'
+import { Refusal } from './refusal.ts'
+import type { NumberedSong, SongCatalog } from './song-catalog.ts'
+
+/** `POST /api/m3u`: an extended M3U playlist, UTF-8, of the songs of a list of ids. */
+export function addM3uRoute(app: Hono, catalog: SongCatalog): void {
+  app.post('/api/m3u', async c => {
+    const { ids, body } = await idsOf(c)
+    const { entries = isLocalClient(c) ? 'files' : 'urls' } = body
+    if (entries !== 'files' && entries !== 'urls') throw new Refusal(400, 'entries must be "files" or "urls"')
+    // Where the files lie is nobody's business on other machines, and of no use there.
+    if (entries === 'files' && !isLocalClient(c)) throw new Refusal(403, 'only this machine may ask for paths')
+    const { origin } = new URL(c.req.url)
+    const place = (song: NumberedSong): string => (entries === 'files' ? song.path : `${origin}/api/audio/${song.id}`)
+    return c.body(
+      m3u(
+        ids.map(id => catalog.song(id)),
+        place,
+      ),
+      200,
+      {
+        'Content-Type': 'audio/x-mpegurl; charset=utf-8',
+        'Content-Disposition': 'attachment; filename="murecom.m3u8"',
+      },
+    )
+  })
+}
+
+/** An extended M3U playlist. Line breaks in names would be lines of their own: they become spaces. */
+export function m3u(songs: readonly NumberedSong[], place: (song: NumberedSong) => string): string {
+  const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ')
+  const lines = songs.map(song => {
+    const seconds = song.durationSeconds === null ? -1 : Math.round(song.durationSeconds)
+    const name = song.artist ? `${song.artist} - ${song.title}` : song.title
+    return `#EXTINF:${seconds},${oneLine(name)}\n${oneLine(place(song))}\n`
+  })
+  return `#EXTM3U\n${lines.join('')}`
+}

@@ -1,0 +1,42 @@
+import { describe } from '@murecom/internal'
+import type { Context } from 'hono'
+
+/** A request that cannot be answered, and why: becomes `{ "error": message }` with its status. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly status: 400 | 403 | 404 | 413 | 416 | 421 | 422 | 429 | 503
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: Refusal['status'], message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message)
+    this.status = status
+    this.headers = headers
+  }
+}
+
+/** An integer of the query string; `fallback` when it is absent or empty. */
+export function integerOf(c: Context, name: string, bounds: { min: number; max: number; fallback: number }): number {
+  const text = c.req.query(name)
+  if (text === undefined || text === '') return bounds.fallback
+  return parseInteger(name, text, bounds.min, bounds.max)
+}
+
+/** The number in the path: songs have no other names here, so that no path of a file can be asked for. */
+export function idOf(c: Context): number {
+  return parseInteger('id', c.req.param('id') ?? '', 1, Number.MAX_SAFE_INTEGER)
+}
+
+/** A text of the query string, at most `most` characters; empty when it is absent. */
+export function textOf(c: Context, name: string, most = 500): string {
+  const text = (c.req.query(name) ?? '').trim()
+  if (text.length > most) throw new Refusal(400, `${name} must have at most ${most} characters, got ${text.length}`)
+  return text
+}
+
+/** Decimal digits with an optional sign only: `Number` alone would take '0x10', '1e3' and ' 7 ' too. */
+export function parseInteger(name: string, text: string, min: number, max: number): number {
+  const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  const rule = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
+  throw new Refusal(400, `${name} must be an integer ${rule}, got ${describe(text)}`)
+}

@@ -1,0 +1,24 @@
+import type { LibrarySong, SimilarLibrarySong } from 'murecom/node'
+
+/** A tag of a song, such as `'guitar'` or `'calm'`. */
+export interface SongTag {
+  name: string
+  /** How sure the tagger is, from 0 to 1. */
+  value: number
+}
+
+/** What the server asks of a library. `Library` of murecom/node is one; tests hand in smaller ones. */
+export interface ServedLibrary {
+  /** Number of songs. */
+  readonly size: number
+  /** All songs with their numbers. */
+  numberedSongs(): (LibrarySong & { id: number })[]
+  /** Songs that sound like the one at a path, best first. */
+  similar(path: string, n: number): Promise<SimilarLibrarySong[]>
+  /** Vectors of all songs, `clips x dimensions` each, for the map. */
+  songVectors(): Iterable<{ id: number; vectors: Float32Array; dimensions: number }>
+  /** Tags of the song at a path, strongest first. A library that was indexed without a tagger has no such method. */
+  tags?(path: string): readonly SongTag[] | Promise<readonly SongTag[]>
+  /** Forgets what was read from the file: another process has indexed into it. */
+  refresh?(): void
+}

@@ -1,0 +1,239 @@
+import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { MEL_BANDS, MEL_HEADER_BYTES } from '../../src/server/mel-image.ts'
+import { createServer } from '../../src/server.ts'
+import { fakeLibrary } from './fake-library.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'murecom-routes-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const library = fakeLibrary(folder)
+const app = createServer({ library, version: '1.2.3' })
+
+const get = async <T>(path: string): Promise<T> => {
+  const response = await app.request(path)
+  expect(response.status).toBe(200)
+  return (await response.json()) as T
+}
+const post = (path: string, body: unknown) =>
+  app.request(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) })
+
+interface Song {
+  id: number
+  title: string
+  artist: string | null
+  votes: number
+}
+interface Page {
+  total: number
+  offset: number
+  songs: Song[]
+}
+
+test('health tells what there is', async () => {
+  expect(await get('/api/health')).toEqual({
+    status: 'ok',
+    version: '1.2.3',
+    songs: 24,
+    tags: true,
+    nextSongs: false,
+  })
+})
+
+test('songs by artist and title, numbers in their order, in pages; no answer tells a path', async () => {
+  const all = await get<Page>('/api/songs?limit=500')
+  expect(all.total).toBe(24)
+  expect(all.songs.map(song => song.artist)).toEqual([
+    ...Array(6).fill('Björk'),
+    ...Array(6).fill('The <Tags> & "Quotes"'),
+    ...Array(6).fill('王菲'),
+    ...Array(6).fill(null),
+  ])
+  expect(all.songs.slice(0, 3).map(song => song.title)).toEqual(['Song 2', 'Song 6', 'Song 10'])
+  const page = await get<Page>('/api/songs?offset=4&limit=2')
+  expect(page).toEqual({ total: 24, offset: 4, songs: all.songs.slice(4, 6) })
+  expect(JSON.stringify(all)).not.toContain(folder)
+  expect(await get('/api/songs/3')).toEqual({
+    id: 3,
+    title: 'Song 3',
+    artist: 'The <Tags> & "Quotes"',
+    album: 'Even',
+    folder: 'music',
+    duration: 3,
+  })
+})
+
+test.each([
+  ['bjork 6', ['Song 6']],
+  ['王菲', ['Song 1', 'Song 5', 'Song 9', 'Song 13', 'Song 17', 'Song 21']],
+  ['song 2', ['Song 2', 'Song 20', 'Song 21', 'Song 22', 'Song 23', 'Song 24', 'Song 12']],
+  ['" OR 1=1 --', []],
+  ['title:*', []],
+  ['%', []],
+  ['', []],
+])('search %j', async (query, titles) => {
+  const { songs, total } = await get<Page>(`/api/search?q=${encodeURIComponent(query)}`)
+  expect(total).toBe(titles.length)
+  const found = songs.map(song => song.title)
+  expect(found.toSorted()).toEqual(titles.toSorted())
+  expect(found[0]).toBe(titles[0])
+})
+
+test('similar songs with votes', async () => {
+  const { song, similar } = await get<{ song: Song; similar: Song[] }>('/api/similar/10?n=3')
+  expect(song.title).toBe('Song 10')
+  expect(similar.map(s => [s.title, s.votes])).toEqual([
+    ['Song 9', 23],
+    ['Song 11', 23],
+    ['Song 8', 22],
+  ])
+})
+
+test('what goes on from a queue: votes of its songs together, none of its own', async () => {
+  const response = await post('/api/continue?n=3', { ids: [10, 12] })
+  const { songs } = (await response.json()) as { songs: Song[] }
+  expect(songs.map(song => [song.title, song.votes])).toEqual([
+    ['Song 11', 46],
+    ['Song 9', 44],
+    ['Song 13', 44],
+  ])
+})
+
+test('tags, and a library without them', async () => {
+  const { tags } = await get<{ tags: unknown }>('/api/tags/2')
+  expect(tags).toEqual([
+    { name: 'loud', score: 0.75 },
+    { name: 'synthetic', score: 0.5 },
+  ])
+  const { tags: _, ...untagged } = library
+  const response = await createServer({ library: untagged }).request('/api/tags/2')
+  expect(response.status).toBe(404)
+  expect(await response.json()).toEqual({ error: 'this library has no tags' })
+})
+
+test('the map: a point for each song, what to colour by, and the same bytes again', async () => {
+  const map = await get<Record<'ids' | 'x' | 'y' | 'titles', number[]> & { groups: { by: string; of: number[] }[] }>(
+    '/api/map',
+  )
+  for (const column of [map.ids, map.x, map.y, map.titles]) expect(column).toHaveLength(24)
+  expect(Math.max(...map.x.map(Math.abs), ...map.y.map(Math.abs))).toBe(1)
+  expect(map.groups.map(({ by, of }) => [by, of.length])).toEqual([
+    ['tag', 24],
+    ['artist', 24],
+    ['album', 24],
+  ])
+  expect(await get('/api/map')).toEqual(map)
+})
+
+test('an empty library', async () => {
+  const empty = createServer({ library: fakeLibrary(folder, 0) })
+  expect(await (await empty.request('/api/songs')).json()).toEqual({ total: 0, offset: 0, songs: [] })
+  expect(await (await empty.request('/api/map')).json()).toEqual({ ids: [], x: [], y: [], titles: [], groups: [] })
+})
+
+describe('the mel spectrogram', () => {
+  test('a head and a byte for each cell, the loudest 255, two tones as two bands', async () => {
+    const response = await app.request('/api/mel/5')
+    expect(response.status).toBe(200)
+    const view = new DataView(await response.arrayBuffer())
+    expect(String.fromCharCode(...new Uint8Array(view.buffer, 0, 4))).toBe('mMEL')
+    const columns = view.getUint32(8, true)
+    expect([view.getUint16(4, true), view.getUint16(6, true), columns]).toEqual([1, MEL_BANDS, 259])
+    expect(view.getFloat32(12, true)).toBeCloseTo(3, 5)
+    const cells = new Uint8Array(view.buffer, MEL_HEADER_BYTES)
+    expect(cells).toHaveLength(columns * MEL_BANDS)
+    expect(cells.reduce((a, b) => Math.max(a, b))).toBe(255)
+    expect(cells.subarray(100 * MEL_BANDS + 80, 101 * MEL_BANDS).every(cell => cell < 100)).toBe(true)
+  })
+
+  test('a file that is no music is 422, one that is gone 404, and neither tells its path', async () => {
+    writeFileSync(library.paths[20]!, 'not music at all')
+    const broken = await app.request('/api/mel/21')
+    expect(broken.status).toBe(422)
+    expect(await broken.text()).toMatch(/no spectrogram can be made of this song: not an mp3/)
+    unlinkSync(library.paths[21]!)
+    const gone = await app.request('/api/mel/22')
+    expect(gone.status).toBe(404)
+    expect(await gone.text()).not.toContain(folder)
+  })
+})
+
+describe('M3U', () => {
+  test('paths for this machine', async () => {
+    const response = await post('/api/m3u', { ids: [2, 4] })
+    expect(response.headers.get('content-type')).toBe('audio/x-mpegurl; charset=utf-8')
+    expect(await response.text()).toBe(
+      `#EXTM3U\n#EXTINF:3,Björk - Song 2\n${library.paths[1]}\n#EXTINF:3,Song 4\n${library.paths[3]}\n`,
+    )
+  })
+
+  test('addresses for others, who may not ask for paths', async () => {
+    const from = (address: string, body: unknown) =>
+      app.request('/api/m3u', { method: 'POST', body: JSON.stringify(body) }, {
+        incoming: { socket: { remoteAddress: address } },
+      } as never)
+    const remote = await from('192.168.1.9', { ids: [2] })
+    expect(await remote.text()).toBe('#EXTM3U\n#EXTINF:3,Björk - Song 2\nhttp://localhost/api/audio/2\n')
+    expect((await from('192.168.1.9', { ids: [2], entries: 'files' })).status).toBe(403)
+    expect((await from('::ffff:127.0.0.1', { ids: [2], entries: 'files' })).status).toBe(200)
+  })
+
+  test.each([
+    ['no JSON', '{"ids": [1', 400],
+    ['a list', [1, 2], 400],
+    ['no ids', {}, 400],
+    ['no songs', { ids: [] }, 400],
+    ['texts', { ids: ['1'] }, 400],
+    ['a path', { ids: ['../../etc/passwd'] }, 400],
+    ['unknown', { ids: [1, 999] }, 404],
+    ['too many', { ids: Array(10_001).fill(1) }, 400],
+    ['other entries', { ids: [1], entries: 'secrets' }, 400],
+    ['a body too large', { ids: [1], more: 'x'.repeat(300_000) }, 413],
+  ])('%s is refused', async (_, body, status) => {
+    const response = await post('/api/m3u', body)
+    expect(response.status).toBe(status)
+    expect(await response.json()).toEqual({ error: expect.any(String) })
+  })
+})
+
+test.each([
+  ['/api/songs?limit=0', 400, 'limit must be an integer from 1 to 500, got "0"'],
+  ['/api/songs?offset=-1', 400, 'offset must be an integer of at least 0, got "-1"'],
+  ['/api/songs/0', 400, 'id must be an integer of at least 1, got "0"'],
+  ['/api/songs/999', 404, 'no song of the library has the id 999'],
+  ['/api/similar/one', 400, 'id must be an integer'],
+  ['/api/similar/1?n=201', 400, 'n must be an integer from 1 to 200, got "201"'],
+  ['/api/audio/..%2F..%2Fetc%2Fpasswd', 400, 'id must be an integer'],
+  ['/api/audio/%2e%2e/%2e%2e/etc/passwd', 404, 'there is nothing at this address'],
+  ['/..%2f..%2f..%2fetc/passwd', 404, 'there is nothing at this address'],
+  ['/assets/../../package.json', 404, 'there is nothing at this address'],
+  [`/api/search?q=${'x'.repeat(501)}`, 400, 'q must have at most 500 characters, got 501'],
+])('%s is %i', async (path, status, message) => {
+  const response = await app.request(path)
+  expect(response.status).toBe(status)
+  expect(((await response.json()) as { error: string }).error).toContain(message)
+})
+
+test('songs that another process adds are found', async () => {
+  let size = 2
+  let refreshed = 0
+  const small = fakeLibrary(folder, 6)
+  const growing = createServer({
+    library: {
+      ...small,
+      get size() {
+        return size
+      },
+      numberedSongs: () => small.numberedSongs().slice(0, size),
+      refresh: () => {
+        refreshed++
+      },
+    },
+  })
+  expect((await (await growing.request('/api/health')).json()) as object).toMatchObject({ songs: 2 })
+  size = 5
+  await new Promise(resolve => setTimeout(resolve, 2100))
+  expect((await (await growing.request('/api/health')).json()) as object).toMatchObject({ songs: 5 })
+  expect(refreshed).toBe(1)
+})

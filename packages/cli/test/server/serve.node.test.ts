@@ -1,0 +1,162 @@
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer as createTcpServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chord, wavBytes } from '@murecom/testing'
+import { openLibrary } from 'murecom/node'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createServer, listen } from '../../src/server.ts'
+import { run } from '../helpers.ts'
+import { fakeLibrary } from './fake-library.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'murecom-serve-'))
+const file = join(folder, 'songs.murecom')
+
+beforeAll(async () => {
+  const music = join(folder, 'music')
+  mkdirSync(music)
+  for (const hz of [110, 220, 440]) {
+    writeFileSync(join(music, `${hz}.wav`), wavBytes(chord([hz, hz * 1.5], 4), 22050))
+  }
+  const library = await openLibrary(file)
+  await library.addFolder(music, { workers: 1 })
+  library.close()
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Runs `murecom serve` until `use` is done with its address, then stops it as Ctrl-C does. */
+async function serving(args: readonly string[], use: (url: string) => Promise<void>) {
+  let stop = (): void => {}
+  let out = ''
+  let printed = (): void => {}
+  const started = new Promise<void>(resolve => {
+    printed = resolve
+  })
+  const result = run(['serve', '--library', file, '--port', '0', ...args], {
+    out: text => {
+      out += text
+      printed()
+    },
+    onInterrupt: handler => {
+      stop = handler
+      return () => {}
+    },
+  })
+  await Promise.race([started, result])
+  try {
+    await use(out.startsWith('{') ? (JSON.parse(out) as { url: string }).url : out.trim())
+  } finally {
+    stop()
+  }
+  return { ...(await result), out }
+}
+
+test('a library of files, over a socket: songs, neighbours, map, a part of a file; Ctrl-C ends it with 0', async () => {
+  const { code, err, out } = await serving([], async url => {
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    const json = async (path: string) => (await fetch(url + path)).json()
+    const { songs } = (await json('/api/songs')) as { songs: { id: number; title: string }[] }
+    expect(songs.map(song => song.title)).toEqual(['110', '220', '440'])
+    const { similar } = (await json(`/api/similar/${songs[0]!.id}`)) as { similar: { title: string; votes: number }[] }
+    expect(similar.map(song => song.title).toSorted()).toEqual(['220', '440'])
+    expect(similar[0]!.votes).toBeGreaterThan(0)
+    const map = (await json('/api/map')) as { ids: number[] }
+    expect(map.ids).toHaveLength(3)
+    const part = await fetch(`${url}/api/audio/${songs[0]!.id}`, { headers: { Range: 'bytes=0-3' } })
+    expect(part.status).toBe(206)
+    expect(await part.text()).toBe('RIFF')
+    const rebound = await statusOf(url, 'evil.example')
+    expect(rebound).toBe(421)
+  })
+  expect(code).toBe(0)
+  expect(out.trim().split('\n')).toHaveLength(1)
+  expect(err).toBe('3 songs. Open the address above; Ctrl-C stops.\n')
+})
+
+/** Status of a request with any Host, which fetch does not let a program choose. */
+async function statusOf(url: string, host: string): Promise<number> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write(`GET /api/songs HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  socket.destroy()
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(String(answer))?.[1])
+}
+
+test('--json prints the address as JSON, and nothing else', async () => {
+  const { code, out, err } = await serving(['--json'], async url =>
+    expect((await fetch(`${url}/api/health`)).status).toBe(200),
+  )
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toEqual({ url: expect.stringMatching(/^http:/), songs: 3 })
+  expect(err).toBe('')
+})
+
+test('a port in use is a sentence and exit code 1', async () => {
+  const other = createTcpServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+  const result = await run(['serve', '--library', file, '--port', String(port)])
+  other.close()
+  expect(result).toEqual({
+    code: 1,
+    out: '',
+    err: `murecom: port ${port} of 127.0.0.1 is in use by another program: stop that program, or choose another with --port <number>\n`,
+  })
+})
+
+test.each([
+  [['--port', '70000'], 2, '--port must be an integer from 0 to 65535, got 70000'],
+  [['--port', 'http'], 2, '--port must be an integer from 0 to 65535, got http'],
+  [['--rate', '-1'], 2, '--rate must be an integer from 0 to 1000000, got -1'],
+  [['--library', '/no/such/library'], 1, 'no library there. Make one with: murecom index <folder>'],
+  [['--host', '203.0.113.7'], 1, '203.0.113.7 is not an address of this machine'],
+])('%j ends with %i and a sentence', async (args, code, message) => {
+  const result = await run(['serve', '--library', file, '--port', '0', ...args])
+  expect(result.code).toBe(code)
+  expect(result.err).toContain(message)
+  expect(result.err).not.toMatch(/\n {4}at /)
+})
+
+test('a stop lets an answer end, and cuts off one that nobody reads', async () => {
+  const library = fakeLibrary(folder, 2)
+  let asked = (): void => {}
+  const waiting = new Promise<void>(resolve => {
+    asked = resolve
+  })
+  const slow = {
+    ...library,
+    async similar(path: string, n: number) {
+      asked()
+      await new Promise(resolve => setTimeout(resolve, 300))
+      return library.similar(path, n)
+    },
+  }
+  const server = await listen(createServer({ library: slow }), { host: '127.0.0.1', port: 0 })
+  const answer = fetch(`${server.url}/api/similar/1`)
+  await waiting
+  const idle = connect(server.port, '127.0.0.1').on('error', () => {})
+  idle.write('GET / HTTP/1.1\r\nHost: localhost\r\n') // a request that never ends
+  await server.close()
+  expect((await answer).status).toBe(200)
+  await expect(fetch(`${server.url}/api/health`)).rejects.toThrow()
+  idle.destroy()
+})
+
+test('what is not HTTP, and heads that are too large, do not harm', async () => {
+  const server = await listen(createServer({ library: fakeLibrary(folder, 2) }), { host: '127.0.0.1', port: 0 })
+  for (const text of [
+    '\0\0\0\0\r\n\r\n',
+    `GET /${'x'.repeat(40_000)} HTTP/1.1\r\n\r\n`,
+    'GET / HTTP/1.1\r\nHost: a b\r\n\r\n',
+    'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n',
+  ]) {
+    const socket = connect(server.port, '127.0.0.1').on('error', () => {})
+    socket.write(text)
+    const [answer] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown]
+    if (answer instanceof Buffer) expect(String(answer)).toMatch(/^HTTP\/1\.1 4\d\d/)
+    socket.destroy()
+  }
+  expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+  await server.close()
+})

@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { createServer, listen, type RunningServer, type ServerOptions } from '../../src/server.ts'
+
+const CANDIDATES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Path of a Chromium; undefined, with the reason printed, when this machine has none. */
+export function findChromium(): string | undefined {
+  const found = CANDIDATES.find(path => path && existsSync(path))
+  if (!found) console.log('skipped: no Chromium found; install it or name its path in the variable CHROMIUM')
+  return found
+}
+
+/** The page, built, served and open in a browser. */
+export interface Site {
+  server: RunningServer
+  /** Opens the page in a context of its own, and collects what its console complains about. */
+  open(options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>
+  close(): Promise<void>
+}
+
+/** Builds the page into a temporary folder and serves it on a free port. */
+export async function openSite(executablePath: string, options: ServerOptions): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'murecom-page-'))
+  await build({
+    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+    build: { outDir: folder },
+  })
+  const server = await listen(createServer({ webFolder: folder, ...options }), { host: '127.0.0.1', port: 0 })
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--autoplay-policy=no-user-gesture-required',
+      '--mute-audio',
+    ],
+  })
+  return {
+    server,
+    async open(contextOptions = {}) {
+      const context = await browser.newContext({
+        locale: 'en-GB',
+        viewport: { width: 1280, height: 800 },
+        ...contextOptions,
+      })
+      const page = await context.newPage()
+      page.setDefaultTimeout(20_000)
+      const complaints: string[] = []
+      page.on('console', message => {
+        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+      })
+      page.on('pageerror', error => complaints.push(String(error)))
+      await page.goto(server.url)
+      return { page, complaints }
+    },
+    async close() {
+      await browser.close()
+      await server.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

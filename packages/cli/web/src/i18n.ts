@@ -1,0 +1,63 @@
+import { recall, remember } from './memory.ts'
+import { type Language, STRINGS, type TextKey } from './strings.ts'
+
+/** What is filled into a text. */
+export type Fill = Readonly<Record<string, string | number>>
+
+/** The language to begin with: the one chosen before, else the browser's. */
+export function firstLanguage(chosen: string | null, browser: string): Language {
+  if (chosen === 'en' || chosen === 'zh') return chosen
+  return browser.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+}
+
+let language: Language = 'en'
+const listeners: (() => void)[] = []
+
+/** The language of the page now. */
+export function currentLanguage(): Language {
+  return language
+}
+
+/** A text in the page's language. */
+export function text(key: TextKey, fill: Fill = {}): string {
+  return STRINGS[language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''))
+}
+
+/** Puts a text on an element, as its content or an attribute, and puts it there again when the language changes. */
+export function label<E extends Element>(element: E, key: TextKey, fill?: Fill, attribute = ''): E {
+  const marks = JSON.parse(element.getAttribute('data-text') ?? '{}') as Record<string, [TextKey, Fill?]>
+  marks[attribute] = fill ? [key, fill] : [key]
+  element.setAttribute('data-text', JSON.stringify(marks))
+  apply(element)
+  return element
+}
+
+function apply(element: Element): void {
+  const marks = JSON.parse(element.getAttribute('data-text') ?? '{}') as Record<string, [TextKey, Fill?]>
+  for (const [attribute, [key, fill]] of Object.entries(marks)) {
+    if (attribute === '') element.textContent = text(key, fill)
+    else element.setAttribute(attribute, text(key, fill))
+  }
+}
+
+/** Changes the language of everything that {@link label} has named. */
+export function setLanguage(next: Language): void {
+  language = next
+  document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
+  for (const element of document.querySelectorAll('[data-text]')) apply(element)
+  for (const listener of listeners) listener()
+}
+
+/** Calls back after each change of the language: for what is drawn, not labelled. */
+export function onLanguage(listener: () => void): void {
+  listeners.push(listener)
+}
+
+/** Begins with the remembered language; the button changes to the other one. */
+export function startLanguages(button: HTMLElement): void {
+  setLanguage(firstLanguage(recall('language'), navigator.language))
+  button.addEventListener('click', () => {
+    setLanguage(language === 'en' ? 'zh' : 'en')
+    remember('language', language)
+  })
+}
