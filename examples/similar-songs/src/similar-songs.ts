@@ -16,7 +16,7 @@ export async function* similarSongs(options: {
   library: string
   onProgress?: (progress: IndexProgress) => void
 }): AsyncGenerator<string> {
-  const library = await openLibrary(options.library)
+  const library = await openLibrary(options.library, { model: 'gtzan' })
   try {
     const { added, unchanged, failures } = await library.addFolder(options.folder, { onProgress: options.onProgress })
     const tooShort = failures.filter(({ reason }) => reason.startsWith('too short'))

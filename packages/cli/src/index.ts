@@ -1,7 +1,14 @@
 import { Command, CommanderError } from 'commander'
+import { addClustersCommand } from './commands/clusters.ts'
+import { addCompletionCommand } from './commands/completion.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
 import { addIndexCommand } from './commands/index-folder.ts'
+import { addMixCommand } from './commands/mix.ts'
+import { addPathCommand } from './commands/path.ts'
+import { addSearchCommand } from './commands/search.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addSimilarCommand } from './commands/similar.ts'
+import { addTagCommand } from './commands/tag.ts'
 import { isUserError, UsageError } from './errors.ts'
 import { type Io, processIo } from './terminal/io.ts'
 
@@ -27,6 +34,13 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   }
   addIndexCommand(program, io, done)
   addSimilarCommand(program, io, done)
+  addTagCommand(program, io, done)
+  addPathCommand(program, io, done)
+  addMixCommand(program, io, done)
+  addClustersCommand(program, io, done)
+  addSearchCommand(program, io, done)
+  addDoctorCommand(program, io, done)
+  addCompletionCommand(program, io, done)
   addServeCommand(program, io, done)
   try {
     await program.parseAsync(args, { from: 'user' })

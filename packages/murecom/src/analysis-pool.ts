@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { FileAnalysis } from './library/analyse-file.ts'
+import type { ModelSource } from './models/by-name.ts'
 
 /** Longer than any real file takes; a decoder that hangs on a hostile one is ended. */
 const TIMEOUT_MS = 120_000
@@ -13,6 +14,12 @@ export type AnalysisOutcome = FileAnalysis | { reason: string }
 export class AnalysisPool {
   readonly #idle: Worker[] = []
   readonly #all = new Set<Worker>()
+  readonly #model: ModelSource
+
+  /** @param model what the threads listen with */
+  constructor(model: ModelSource) {
+    this.#model = model
+  }
 
   /** Analyses one file; as many threads run as there are calls at a time. */
   async analyse(path: string, signal?: AbortSignal): Promise<AnalysisOutcome | 'aborted'> {
@@ -52,7 +59,7 @@ export class AnalysisPool {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./index-worker.ts', import.meta.url))
+    const worker = new Worker(new URL('./index-worker.ts', import.meta.url), { workerData: this.#model })
     this.#all.add(worker)
     return worker
   }

@@ -1,9 +1,7 @@
-import { clipsFromMel } from '@murecom/genre-cnn'
-import { GTZAN_MEL_OPTIONS, loadGtzanGenreCnn } from '@murecom/genre-cnn/gtzan'
-import { MelSpectrogram, resample } from '@murecom/melspec'
+import { resample } from '@murecom/melspec'
 import { SongError } from './errors.ts'
 
-/** Turns audio into vectors, one for each clip. */
+/** Turns audio into vectors, one for each clip, and where it can into tags. */
 export interface EmbeddingModel {
   /** Name that a stored index carries; vectors of models with other names cannot be compared. */
   readonly name: string
@@ -15,46 +13,31 @@ export interface EmbeddingModel {
   readonly seconds: number
   /** `clips x dimensions` values, row-major. Throws a SongError when there is not enough sound. */
   embed(samples: Float32Array): Promise<Float32Array>
+  /** Names of the tags of {@link analyse}; absent in a model that gives vectors only. */
+  readonly tagNames?: readonly string[]
+  /** Vectors and tags in one go. Present when {@link tagNames} is; throws as {@link embed}. */
+  analyse?(samples: Float32Array): Promise<SoundAnalysis>
+}
+
+/** What a model hears in a recording. */
+export interface SoundAnalysis {
+  /** `clips x dimensions`, row-major. */
+  vectors: Float32Array
+  /** One value from 0 to 1 for each of the model's tags, mean over the clips; absent when the model has none. */
+  tags?: Float32Array
 }
 
 /** Largest absolute sample under which a recording counts as silent: -80 dB of full scale. */
 const SILENCE = 1e-4
-const CLIP_FRAMES = 128
-const MAX_CLIPS = 10
 
-/**
- * The original's model: mel power, clips of 128 frames (3 s), ten at most, and the 256 values of the genre network's first
- * dense layer for each.
- *
- * @example
- * const model = await gtzanModel()
- * model.dimensions // 256
- */
-export async function gtzanModel(): Promise<EmbeddingModel> {
-  const network = await loadGtzanGenreCnn()
-  const mel = new MelSpectrogram(GTZAN_MEL_OPTIONS)
-  const { sampleRate, hopLength } = GTZAN_MEL_OPTIONS
-  const clipSamples = (CLIP_FRAMES - 1) * hopLength
-  return {
-    name: 'gtzan-1',
-    dimensions: network.embeddingSize,
-    sampleRate,
-    seconds: (MAX_CLIPS * CLIP_FRAMES * hopLength) / sampleRate,
-    async embed(samples) {
-      if (samples.length < clipSamples) {
-        throw new SongError(
-          'too-short',
-          `too short: ${(samples.length / sampleRate).toFixed(2)} s, at least ${(clipSamples / sampleRate).toFixed(2)} s are needed`,
-        )
-      }
-      requireSound(samples)
-      const clips = clipsFromMel(mel.compute(samples), { frames: CLIP_FRAMES, maxClips: MAX_CLIPS })
-      return network.embed(clips.data, clips.count)
-    },
+/** Throws a SongError when there are fewer than `needed` samples, or nothing but silence. */
+export function requireSound(samples: Float32Array, needed: number, sampleRate: number): void {
+  if (samples.length < needed) {
+    throw new SongError(
+      'too-short',
+      `too short: ${(samples.length / sampleRate).toFixed(2)} s, at least ${(needed / sampleRate).toFixed(2)} s are needed`,
+    )
   }
-}
-
-function requireSound(samples: Float32Array): void {
   for (const s of samples) if (Math.abs(s) > SILENCE) return
   throw new SongError('silent', 'silent: no sample is louder than -80 dB')
 }
@@ -62,4 +45,9 @@ function requireSound(samples: Float32Array): void {
 /** Samples at the model's rate. */
 export function atModelRate(model: EmbeddingModel, samples: Float32Array, sampleRate: number): Float32Array {
   return resample(samples, { from: sampleRate, to: model.sampleRate })
+}
+
+/** Vectors and, where the model has them, tags. */
+export async function analyse(model: EmbeddingModel, samples: Float32Array): Promise<SoundAnalysis> {
+  return model.analyse ? model.analyse(samples) : { vectors: await model.embed(samples) }
 }

@@ -1,9 +1,9 @@
 /** Thread of the AnalysisPool: a path comes in, an analysis or a reason goes out. */
-import { parentPort } from 'node:worker_threads'
-import { gtzanModel } from './embedding-model.ts'
+import { parentPort, workerData } from 'node:worker_threads'
 import { analyseFile } from './library/analyse-file.ts'
+import { loadModel, type ModelSource } from './models/by-name.ts'
 
-const model = gtzanModel()
+const model = loadModel(workerData as ModelSource)
 
 parentPort?.on('message', async (path: string) => {
   try {

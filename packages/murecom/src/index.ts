@@ -1,3 +1,6 @@
-export { type EmbeddingModel, gtzanModel } from './embedding-model.ts'
+export type { EmbeddingModel, SoundAnalysis } from './embedding-model.ts'
 export { SongError } from './errors.ts'
+export type { ModelName } from './models/by-name.ts'
+export { gtzanModel, ownModel } from './models/genre-cnn.ts'
+export { musicnnModel } from './models/musicnn.ts'
 export { type SimilarSong, SongIndex, type SongIndexOptions } from './song-index.ts'

@@ -1,5 +1,16 @@
 export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
 export { LibraryError } from './errors.ts'
 export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/add-folder.ts'
+export type {
+  ScoredLibrarySong,
+  SimilarLibrarySong,
+  SimilarOptions,
+  SongCluster,
+  SongTag,
+  TagSearch,
+} from './library/answers.ts'
 export { AUDIO_EXTENSIONS } from './library/find-audio.ts'
-export { Library, type LibrarySong, openLibrary, type SimilarLibrarySong } from './library/library.ts'
+export { Library } from './library/library.ts'
+export type { LibraryModelOption } from './library/library-model.ts'
+export { type OpenLibraryOptions, openLibrary } from './library/open-library.ts'
+export type { LibrarySong } from './library/song-table.ts'

@@ -8,12 +8,16 @@ import {
   ForeignBufferError,
 } from '@murecom/internal'
 import { BallTree } from '@murecom/knn'
-import { atModelRate, type EmbeddingModel, gtzanModel } from './embedding-model.ts'
+import { atModelRate, type EmbeddingModel } from './embedding-model.ts'
+import { DEFAULT_MODEL, entryOfVectors, type ModelName, modelEntry } from './models/by-name.ts'
 
 /** How a {@link SongIndex} hears and counts. */
 export interface SongIndexOptions {
-  /** How audio becomes vectors. Default: the original's network, {@link gtzanModel}. */
-  model?: EmbeddingModel
+  /**
+   * How audio becomes vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and
+   * about twenty times as fast, and any {@link EmbeddingModel} will do.
+   */
+  model?: ModelName | EmbeddingModel
   /** Nearest clips that each clip of a song may vote for. Default 10, as the original. */
   neighborsPerClip?: number
 }
@@ -42,15 +46,22 @@ const FORMAT: BufferFormat = { magic: 'mSIX', version: 1, kind: 'song index' }
 export class SongIndex {
   readonly #neighborsPerClip: number
   readonly #songs = new Map<string, Float32Array>()
-  #model: EmbeddingModel | undefined
+  readonly #modelName: string
+  readonly #load: () => Promise<EmbeddingModel>
+  readonly #dimensions: number
   #loading: Promise<EmbeddingModel> | undefined
-  #dimensions: number | undefined
   #search: ClipSearch | undefined
 
   constructor(options: SongIndexOptions = {}) {
     this.#neighborsPerClip = checkInteger('SongIndex', 'neighborsPerClip', options.neighborsPerClip ?? 10, 1)
-    this.#model = options.model
-    this.#dimensions = options.model?.dimensions
+    const { model = DEFAULT_MODEL } = options
+    const { name, dimensions, load } =
+      typeof model === 'object'
+        ? { name: model.name, dimensions: model.dimensions, load: async () => model }
+        : modelEntry('SongIndex', model)
+    this.#modelName = name
+    this.#dimensions = dimensions
+    this.#load = load
   }
 
   /** Number of songs. */
@@ -83,12 +94,8 @@ export class SongIndex {
    *
    * @throws RangeError when the vectors do not fit those already there
    */
-  addVectors(id: string, vectors: Float32Array, dimensions = this.#dimensions ?? 256): void {
-    this.#dimensions ??= checkInteger('SongIndex.addVectors', 'dimensions', dimensions, 1)
-    if (dimensions !== this.#dimensions) {
-      throw new RangeError(`SongIndex.addVectors: dimensions must be ${this.#dimensions}, as before, got ${dimensions}`)
-    }
-    const clips = checkMatrix('SongIndex.addVectors', 'vectors', vectors, dimensions)
+  addVectors(id: string, vectors: Float32Array): void {
+    const clips = checkMatrix('SongIndex.addVectors', 'vectors', vectors, this.#dimensions)
     if (clips === 0) throw new RangeError('SongIndex.addVectors: vectors must hold at least one clip, got 0')
     this.#songs.set(id, vectors)
     this.#search = undefined
@@ -124,7 +131,7 @@ export class SongIndex {
   similarToVectors(vectors: Float32Array, n: number, except?: string): SimilarSong[] {
     const others = this.size - (except !== undefined && this.#songs.has(except) ? 1 : 0)
     if (others === 0) return []
-    this.#search ??= new ClipSearch(this.#songs, this.#dimensions ?? 256)
+    this.#search ??= new ClipSearch(this.#songs, this.#dimensions)
     const search = this.#search
     // Songs that share few clips can collect fewer than n names; then every clip may vote more often.
     for (let perClip = this.#neighborsPerClip; ; perClip *= 2) {
@@ -135,37 +142,40 @@ export class SongIndex {
 
   /** Ids and vectors in one versioned buffer; the model itself is not in it. */
   toBuffer(): ArrayBuffer {
-    const dimensions = this.#dimensions ?? 256
     const writer = new BufferWriter(FORMAT)
     for (const vectors of this.#songs.values()) writer.add(vectors)
-    return writer.finish({ dimensions, model: this.#model?.name ?? 'gtzan-1', ids: this.ids() })
+    return writer.finish({ dimensions: this.#dimensions, model: this.#modelName, ids: this.ids() })
   }
 
   /**
-   * The index of a buffer that {@link toBuffer} wrote.
+   * The index of a buffer that {@link toBuffer} wrote. A model of this package is known by its name.
    *
-   * @throws ForeignBufferError for other bytes, or when `options.model` is not the model that made the vectors
+   * @throws ForeignBufferError for other bytes, or when the model is not the one that made the vectors
    */
   static from(buffer: ArrayBuffer | Uint8Array, options: SongIndexOptions = {}): SongIndex {
     const reader = new BufferReader('SongIndex.from', buffer, FORMAT)
     const { ids, model } = reader.header as { ids: string[]; model: string }
-    const expected = options.model?.name ?? 'gtzan-1'
-    if (model !== expected) {
+    if (!Array.isArray(ids)) throw new ForeignBufferError('SongIndex.from: the header lists no ids')
+    const own = options.model === undefined ? entryOfVectors(model) : undefined
+    const index = new SongIndex(own ? { ...options, model: own.option } : options)
+    if (model !== index.#modelName) {
       throw new ForeignBufferError(
-        `SongIndex.from: the vectors were made by ${describe(model)}, not by ${describe(expected)}`,
+        `SongIndex.from: the vectors were made by ${describe(model)}, not by ${describe(index.#modelName)}`,
       )
     }
-    if (!Array.isArray(ids)) throw new ForeignBufferError('SongIndex.from: the header lists no ids')
-    const index = new SongIndex(options)
     const dimensions = reader.integer('dimensions', 1)
-    for (const id of ids) index.addVectors(id, reader.take('Float32Array'), dimensions)
+    if (dimensions !== index.#dimensions) {
+      throw new ForeignBufferError(
+        `SongIndex.from: vectors of ${model} have ${index.#dimensions} values, not ${dimensions}`,
+      )
+    }
+    for (const id of ids) index.addVectors(id, reader.take('Float32Array'))
     return index
   }
 
-  async #loadModel(): Promise<EmbeddingModel> {
-    this.#loading ??= this.#model ? Promise.resolve(this.#model) : gtzanModel()
-    this.#model = await this.#loading
-    return this.#model
+  #loadModel(): Promise<EmbeddingModel> {
+    this.#loading ??= this.#load()
+    return this.#loading
   }
 }
 

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { loadMusicnn } from '@murecom/genre-cnn/musicnn'
 import { decodeAudio } from '@murecom/melspec/decode'
 import { fixtureF32, worstMixedError } from '@murecom/testing'
 import { expect, test } from 'vitest'
-import { gtzanModel, SongError } from '../src/index.ts'
+import { gtzanModel, musicnnModel, SongError } from '../src/index.ts'
 
 const samplesFolder = (): string => {
   const require = createRequire(new URL('../../../examples/similar-songs/package.json', import.meta.url))
@@ -25,4 +26,38 @@ test('too little sound is refused with its length, silence with its level', asyn
   await expect(model.embed(new Float32Array(22050))).rejects.toThrow('too short: 1.00 s, at least 2.95 s are needed')
   await expect(model.embed(new Float32Array(22050 * 4))).rejects.toThrow('silent: no sample is louder than -80 dB')
   await expect(model.embed(new Float32Array(10))).rejects.toBeInstanceOf(SongError)
+})
+
+test('musicnn: a patch is its tags, scaled to length 1, and the song has their mean', async () => {
+  const { samples } = await decodeAudio(await readFile(join(samplesFolder(), 'loop_amen_full.flac')), {
+    sampleRate: 16000,
+  })
+  const model = await musicnnModel()
+  const { vectors, tags } = await model.analyse!(samples)
+  const { patches, mean, names } = await (await loadMusicnn()).tags(samples)
+  expect([model.tagNames, model.dimensions]).toEqual([names, 50])
+  expect(tags).toEqual(mean)
+  expect(vectors.length).toBe(patches.length)
+  for (let row = 0; row < patches.length; row += 50) {
+    const length = Math.hypot(...patches.subarray(row, row + 50))
+    for (let i = row; i < row + 50; i++) expect(vectors[i]).toBeCloseTo(patches[i]! / length, 6)
+  }
+  expect(await model.embed(samples)).toEqual(vectors)
+})
+
+test('musicnn looks at ten patches, and refuses less than one', async () => {
+  const model = await musicnnModel()
+  const noise = Float32Array.from({ length: 16000 * 40 }, (_, i) => Math.sin(i * i * 1e-3))
+  expect(await model.embed(noise)).toHaveLength(500)
+  expect(model.seconds).toBeCloseTo(29.92, 2)
+  await expect(model.embed(noise.subarray(0, 16000))).rejects.toThrow('too short: 1.00 s, at least 2.98 s are needed')
+})
+
+test('gtzan tells genres as tags: the mean of the network over the clips', async () => {
+  const { samples } = await decodeAudio(await readFile(join(samplesFolder(), 'guit_em9.flac')))
+  const model = await gtzanModel()
+  const { vectors, tags } = await model.analyse!(samples)
+  expect(vectors).toEqual(await model.embed(samples))
+  expect(tags!.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5)
+  expect(tags).toHaveLength(10)
 })

@@ -29,7 +29,7 @@ test('a folder is indexed with its subfolders, and the second run has nothing to
   await writeFile(song('notes.txt'), 'not music')
   await writeFile(song('.hidden.wav'), 'not looked at')
   await symlink(join(folder, 'music'), song('album/loop'))
-  const library = await openLibrary(file)
+  const library = await openLibrary(file, { model: 'gtzan' })
   const progress: number[] = []
   const first = await library.addFolder(join(folder, 'music'), { workers: 2, onProgress: p => progress.push(p.done) })
   expect(first).toEqual({ added: 3, unchanged: 0, moved: 0, failures: [], aborted: false })
@@ -57,7 +57,7 @@ test('files that cannot be used are reported with their reason, once decoded, an
     song('broken.ogg'),
     new Uint8Array(5000).fill(7, 4).map((x, i) => 'OggS'.charCodeAt(i) || x),
   )
-  const library = await openLibrary(file)
+  const library = await openLibrary(file, { model: 'gtzan' })
   const expected = [
     ['broken.flac', /broken flac|no flac/i],
     ['broken.ogg', /broken ogg|no ogg/i],
@@ -80,7 +80,7 @@ test('files that cannot be used are reported with their reason, once decoded, an
 test('a changed file is indexed again, a renamed one moves, a mended one comes in', async () => {
   await writeSongs(['a.wav', 'b.wav', 'c.wav'])
   await writeFile(song('later.wav'), 'broken')
-  const library = await openLibrary(file)
+  const library = await openLibrary(file, { model: 'gtzan' })
   await library.addFolder(join(folder, 'music'))
   await writeFile(song('a.wav'), wavBytes(chord([700, 900], 5), 22050))
   await utimes(song('a.wav'), 1, 1)
@@ -99,7 +99,7 @@ test('a changed file is indexed again, a renamed one moves, a mended one comes i
 
 test('a stopped run keeps what is done, and the next run goes on', async () => {
   await writeSongs(['1.wav', '2.wav', '3.wav', '4.wav', '5.wav', '6.wav'])
-  const library = await openLibrary(file)
+  const library = await openLibrary(file, { model: 'gtzan' })
   const controller = new AbortController()
   const report = await library.addFolder(join(folder, 'music'), {
     workers: 1,
@@ -108,7 +108,7 @@ test('a stopped run keeps what is done, and the next run goes on', async () => {
   })
   expect(report).toMatchObject({ added: 2, aborted: true })
   library.close()
-  const again = await openLibrary(file)
+  const again = await openLibrary(file, { model: 'gtzan' })
   expect(again.size).toBe(2)
   expect(await again.addFolder(join(folder, 'music'))).toMatchObject({ added: 4, unchanged: 2, aborted: false })
   again.close()
@@ -129,7 +129,7 @@ test('a file that is not a library is refused and stays as it is', async () => {
   for (const [path, message] of [
     [text, 'is not a murecom library'],
     [other, 'is a SQLite database of another program'],
-    [newer, 'has tables of version 99, this murecom reads version 1: use a newer murecom'],
+    [newer, 'has tables of version 99, this murecom reads versions 1 to 2: use a newer murecom'],
   ] as const) {
     const before = await readFile(path)
     await expect(openLibrary(path)).rejects.toThrow(message)
@@ -139,7 +139,7 @@ test('a file that is not a library is refused and stays as it is', async () => {
 })
 
 test('a folder that does not exist is said to be missing; so is a song', async () => {
-  const library = await openLibrary(file)
+  const library = await openLibrary(file, { model: 'gtzan' })
   await expect(library.addFolder(join(folder, 'nowhere'))).rejects.toThrow('does not exist')
   await writeFile(song('file.wav'), '')
   await expect(library.addFolder(song('file.wav'))).rejects.toThrow('is not a folder')
@@ -149,7 +149,7 @@ test('a folder that does not exist is said to be missing; so is a song', async (
 
 test('songs are found by words of title, artist and path, accents and case aside', async () => {
   await writeSongs(['Café del Mar.wav', '王菲 红豆.wav', 'album/cafe.wav'])
-  const library = await openLibrary(file)
+  const library = await openLibrary(file, { model: 'gtzan' })
   await library.addFolder(join(folder, 'music'))
   expect(library.find('CAFE').map(s => s.title)).toEqual(['cafe', 'Café del Mar'])
   expect(library.find('王菲').map(s => s.title)).toEqual(['王菲 红豆'])
@@ -162,7 +162,7 @@ test('a music file that is not in the library can be asked about, and is not add
   await writeSongs(['a.wav', 'b.wav'])
   const outside = join(folder, 'outside.wav')
   await writeFile(outside, wavBytes(chord([110, 330, 415], 4), 22050))
-  const library = await openLibrary(file)
+  const library = await openLibrary(file, { model: 'gtzan' })
   await library.addFolder(join(folder, 'music'))
   const [nearest] = await library.similar(outside, 1)
   expect(nearest).toMatchObject({ title: 'a', distance: 0 })

@@ -76,9 +76,18 @@ test('a buffer brings back the same answers, and nothing else is taken for one',
   const buffer = index.toBuffer()
   const again = SongIndex.from(buffer, { model })
   expect(await again.similar('song 5', 5)).toEqual(await index.similar('song 5', 5))
-  expect(() => SongIndex.from(buffer)).toThrow('the vectors were made by "test", not by "gtzan-1"')
+  expect(() => SongIndex.from(buffer)).toThrow('the vectors were made by "test", not by "musicnn-1"')
   expect(() => SongIndex.from(new Uint8Array(100), { model })).toThrow('this is not a song index buffer')
   expect(() => SongIndex.from(buffer.slice(0, 200), { model })).toThrow('it is cut off')
+})
+
+test("a buffer of one of the package's models is known by its name", () => {
+  const index = new SongIndex({ model: 'gtzan' })
+  index.addVectors('a', new Float32Array(512).fill(0.5))
+  expect(SongIndex.from(index.toBuffer()).ids()).toEqual(['a'])
+  expect(() => SongIndex.from(index.toBuffer(), { model: 'musicnn' })).toThrow(
+    'the vectors were made by "gtzan-1", not by "musicnn-1"',
+  )
 })
 
 test('mistakes are named', async () => {
@@ -87,5 +96,7 @@ test('mistakes are named', async () => {
   await expect(index.similar('song 1', 0)).rejects.toThrow('n must be an integer of at least 1, got 0')
   expect(() => index.addVectors('x', new Float32Array(6))).toThrow('multiple of dimensions (4), got 6')
   expect(() => index.addVectors('x', new Float32Array(0))).toThrow('at least one clip, got 0')
-  expect(() => index.addVectors('x', new Float32Array(8), 8)).toThrow('dimensions must be 4, as before, got 8')
+  expect(() => new SongIndex({ model: 'yamnet' as 'gtzan' })).toThrow(
+    'SongIndex: model must be one of "musicnn", "gtzan", got "yamnet"',
+  )
 })

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
-import { type AddFolderReport, openLibrary } from 'murecom/node'
+import { type AddFolderReport, type LibraryModelOption, openLibrary } from 'murecom/node'
 import { CommandError, UsageError } from '../errors.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
 import type { Io } from '../terminal/io.ts'
@@ -10,6 +10,7 @@ import { clean } from '../terminal/table.ts'
 interface IndexOptions {
   library?: string
   workers?: string
+  model?: string
   json?: boolean
   quiet?: boolean
 }
@@ -20,6 +21,10 @@ export function addIndexCommand(program: Command, io: Io, done: (code: number) =
     .description('index the music files of a folder and its subfolders (mp3, flac, ogg vorbis, wav)')
     .argument('<folder>')
     .option(...LIBRARY_OPTION)
+    .option(
+      '--model <name>',
+      'of a new library: musicnn (default, the better neighbours), gtzan (much faster), or the file of a genre network of your own',
+    )
     .option('--workers <n>', 'threads to use (default: one for each core, at most 8)')
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print no progress')
@@ -36,7 +41,7 @@ async function indexFolder(folder: string, options: IndexOptions, io: Io): Promi
     throw new CommandError(`${folder}: does not exist, or is not a folder`)
   }
   const file = options.library ?? defaultLibraryPath(io.env)
-  const library = await openLibrary(file)
+  const library = await openLibrary(file, { model: modelOption(options.model) })
   const bar = new ProgressBar(io, 'songs')
   const controller = new AbortController()
   const stopListening = io.onInterrupt(() => controller.abort())
@@ -70,4 +75,11 @@ function summary(report: AddFolderReport, size: number, file: string): string {
   if (moved > 0) parts.push(`${moved} moved`)
   if (failures.length > 0) parts.push(`${failures.length} skipped`)
   return `${aborted ? 'Stopped. ' : ''}${parts.join(', ')}; ${size} songs in ${file}`
+}
+
+/** A name of a model, or a file that holds one. */
+function modelOption(model: string | undefined): LibraryModelOption | undefined {
+  if (model === undefined || model === 'musicnn' || model === 'gtzan') return model
+  if (existsSync(model)) return { file: model }
+  throw new UsageError(`--model must be musicnn, gtzan or a file that holds a genre network, got ${model}`)
 }

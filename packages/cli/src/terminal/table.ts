@@ -9,6 +9,9 @@ export interface Column {
   keep?: 'start' | 'end'
 }
 
+/** Columns that a text keeps even where the line is too long then: two wide characters. */
+const NARROWEST = 4
+
 /** A plain table. The widest text column shrinks, so that a line fits `columns`; control characters of names are left out. */
 export function formatTable(head: readonly Column[], rows: readonly (readonly string[])[], columns: number): string {
   const cells = [head.map(c => c.heading), ...rows].map(row => row.map(clean))
@@ -17,7 +20,7 @@ export function formatTable(head: readonly Column[], rows: readonly (readonly st
   while (spare() < 0) {
     const text = head.map((c, i) => (c.numeric ? 0 : widths[i]!))
     const widest = text.indexOf(Math.max(...text))
-    if (widths[widest]! <= 8) break
+    if (widths[widest]! <= NARROWEST) break
     widths[widest]!--
   }
   return cells

@@ -38,16 +38,14 @@ export function fakeLibrary(parent: string, count = 24): ServedLibrary & { paths
     },
     *songVectors() {
       for (const { id } of songs) {
-        yield {
-          id,
-          dimensions: DIMENSIONS,
-          vectors: Float32Array.from({ length: 2 * DIMENSIONS }, () => random() * id),
-        }
+        const vectors = Float32Array.from({ length: 2 * DIMENSIONS }, () => random() * id)
+        yield { id, vectors, dimensions: DIMENSIONS, tag: String(id).includes('1') ? 'calm' : 'loud' }
       }
     },
+    tagNames: ['calm', 'loud', 'synthetic'],
     tags: path => [
-      { name: basename(path).includes('1') ? 'calm' : 'loud', score: 0.75 },
-      { name: 'synthetic', score: 0.5 },
+      { name: basename(path).includes('1') ? 'calm' : 'loud', value: 0.75 },
+      { name: 'synthetic', value: 0.5 },
     ],
   }
 }

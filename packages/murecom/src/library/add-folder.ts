@@ -4,8 +4,9 @@ import { resolve } from 'node:path'
 import type Database from 'better-sqlite3'
 import { AnalysisPool } from '../analysis-pool.ts'
 import { LibraryError } from '../errors.ts'
-import type { FileAnalysis } from './analyse-file.ts'
+import type { ModelSource } from '../models/by-name.ts'
 import { type AudioFile, findAudio } from './find-audio.ts'
+import { SongStore } from './song-store.ts'
 
 /** Where an indexing run stands, after each file. */
 export interface IndexProgress {
@@ -53,6 +54,7 @@ export interface AddFolderReport {
 
 export async function addFolder(
   db: Database.Database,
+  model: ModelSource,
   folder: string,
   options: AddFolderOptions,
 ): Promise<AddFolderReport> {
@@ -78,7 +80,7 @@ export async function addFolder(
   if (todo.length === 0) return report
 
   const workers = Math.min(options.workers ?? Math.min(8, availableParallelism()), todo.length)
-  const pool = new AnalysisPool()
+  const pool = new AnalysisPool(model)
   const started = performance.now()
   let done = 0
   const finish = (path: string): void => {
@@ -113,64 +115,4 @@ export async function addFolder(
   }
   report.aborted = options.signal?.aborted ?? false
   return report
-}
-
-/** The SQL of indexing. */
-class SongStore {
-  readonly #db: Database.Database
-  constructor(db: Database.Database) {
-    this.#db = db
-  }
-
-  /** `'indexed'`, a known failure, or undefined when the file is new or has changed. */
-  lookUp(file: AudioFile): 'indexed' | { reason: string } | undefined {
-    const same = 'path = ? AND size = ? AND mtime_ms = ?'
-    const keys = [file.path, file.size, file.mtimeMs]
-    if (this.#db.prepare(`SELECT 1 FROM songs WHERE ${same}`).get(keys)) return 'indexed'
-    return this.#db.prepare(`SELECT reason FROM failures WHERE ${same}`).get(keys) as { reason: string } | undefined
-  }
-
-  /** Stores a song; true when the same content was known at a path that no longer exists. */
-  async save(file: AudioFile, song: FileAnalysis): Promise<boolean> {
-    const twins = this.#db.prepare('SELECT path FROM songs WHERE hash = ? AND path <> ?').all(song.hash, file.path)
-    const gone: string[] = []
-    for (const { path } of twins as { path: string }[]) if (!(await stat(path).catch(() => null))) gone.push(path)
-    this.#db
-      .transaction(() => {
-        for (const path of gone) this.#db.prepare('DELETE FROM songs WHERE path = ?').run(path)
-        this.#db.prepare('DELETE FROM failures WHERE path = ?').run(file.path)
-        this.#db
-          .prepare(
-            `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, hash = excluded.hash,
-               title = excluded.title, artist = excluded.artist, album = excluded.album,
-               duration_seconds = excluded.duration_seconds, vectors = excluded.vectors`,
-          )
-          .run(
-            file.path,
-            file.size,
-            file.mtimeMs,
-            song.hash,
-            song.title,
-            song.artist,
-            song.album,
-            song.durationSeconds,
-            Buffer.from(song.vectors.buffer, song.vectors.byteOffset, song.vectors.byteLength),
-          )
-      })
-      .immediate()
-    return gone.length > 0
-  }
-
-  saveFailure(file: AudioFile, reason: string): void {
-    this.#db
-      .transaction(() => {
-        this.#db.prepare('DELETE FROM songs WHERE path = ?').run(file.path)
-        this.#db
-          .prepare('INSERT OR REPLACE INTO failures (path, size, mtime_ms, reason) VALUES (?, ?, ?, ?)')
-          .run(file.path, file.size, file.mtimeMs, reason)
-      })
-      .immediate()
-  }
 }

@@ -3,17 +3,16 @@ import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { decodeAudio } from '@murecom/melspec/decode'
 import { parseBuffer } from 'music-metadata'
-import type { EmbeddingModel } from '../embedding-model.ts'
+import { analyse, type EmbeddingModel, type SoundAnalysis } from '../embedding-model.ts'
 import { LibraryError } from '../errors.ts'
 
 /** What the library keeps of a file. */
-export interface FileAnalysis {
+export interface FileAnalysis extends SoundAnalysis {
   hash: string
   title: string
   artist: string | null
   album: string | null
   durationSeconds: number | null
-  vectors: Float32Array
 }
 
 /**
@@ -35,7 +34,7 @@ export async function analyseFile(model: EmbeddingModel, path: string): Promise<
     hash: createHash('sha256').update(bytes).digest('hex'),
     ...tags,
     title: tags.title ?? basename(path, extname(path)),
-    vectors: await model.embed(samples),
+    ...(await analyse(model, samples)),
   }
 }
 

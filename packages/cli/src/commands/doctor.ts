@@ -1,0 +1,101 @@
+import { existsSync, statSync } from 'node:fs'
+import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
+import type { Command } from 'commander'
+import { gtzanModel, musicnnModel } from 'murecom'
+import { openLibrary } from 'murecom/node'
+import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
+import { nodeTooOld } from '../node-version.ts'
+import type { Io } from '../terminal/io.ts'
+import { clean, displayWidth } from '../terminal/table.ts'
+
+/** One thing that was looked at. */
+interface Finding {
+  name: string
+  /** `'missing'` is nothing wrong: it can be made. */
+  state: 'ok' | 'missing' | 'failed'
+  text: string
+}
+
+export function addDoctorCommand(program: Command, io: Io, done: (code: number) => void): void {
+  program
+    .command('doctor')
+    .description('what this machine has: Node.js, SIMD, threads, memory, the library, the models')
+    .option(...LIBRARY_OPTION)
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'print only what is wrong')
+    .action(async (options: { library?: string; json?: boolean; quiet?: boolean }) => done(await doctor(options, io)))
+}
+
+async function doctor(options: { library?: string; json?: boolean; quiet?: boolean }, io: Io): Promise<number> {
+  const findings: Finding[] = [
+    machine(
+      'Node.js',
+      nodeTooOld(process.versions.node) ?? undefined,
+      `${process.versions.node}, ${process.platform} ${process.arch}`,
+    ),
+    machine('SIMD', undefined, hasSimd() ? 'WebAssembly SIMD is there' : 'none: everything works, at less speed'),
+    machine('threads', undefined, `${availableParallelism()} (${cpus()[0]?.model.trim() ?? 'unknown processor'})`),
+    machine('memory', undefined, `${gibibytes(totalmem())} GiB, ${gibibytes(freemem())} GiB free`),
+    await attempt('model musicnn', async () => describeLoad(musicnnModel)),
+    await attempt('model gtzan', async () => describeLoad(gtzanModel)),
+    await library(options.library ?? defaultLibraryPath(io.env)),
+    machine('ffmpeg', undefined, 'not needed: mp3, FLAC, Ogg Vorbis and WAV are read without it'),
+  ]
+  const healthy = findings.every(({ state }) => state !== 'failed')
+  if (options.json) io.out(`${JSON.stringify({ healthy, findings })}\n`)
+  else {
+    const width = Math.max(...findings.map(({ name }) => displayWidth(name)))
+    for (const { name, state, text } of findings) {
+      if (options.quiet && state === 'ok') continue
+      io.out(`${state.padEnd(7)}  ${name.padEnd(width)}  ${clean(text)}\n`)
+    }
+  }
+  return healthy ? 0 : 1
+}
+
+function machine(name: string, wrong: string | undefined, text: string): Finding {
+  return { name, state: wrong === undefined ? 'ok' : 'failed', text: wrong ?? text }
+}
+
+async function attempt(name: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { name, state: 'ok', text: await look() }
+  } catch (error) {
+    return { name, state: 'failed', text: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function describeLoad(load: () => ReturnType<typeof gtzanModel>): Promise<string> {
+  const started = performance.now()
+  const { dimensions, tagNames = [] } = await load()
+  const milliseconds = Math.round(performance.now() - started)
+  return `loads in ${milliseconds} ms; vectors of ${dimensions}, ${tagNames.length} tags`
+}
+
+async function library(file: string): Promise<Finding> {
+  if (!existsSync(file)) {
+    return { name: 'library', state: 'missing', text: `${file}: not there yet. Make it with: murecom index <folder>` }
+  }
+  return attempt('library', async () => {
+    const opened = await openLibrary(file)
+    try {
+      const songs = opened.songs()
+      const gone = songs.filter(({ path }) => !existsSync(path)).length
+      const lost = gone > 0 ? `, ${gone} of them no longer where they were` : ''
+      const size = (statSync(file).size / 2 ** 20).toFixed(1)
+      return `${file}: ${songs.length} songs${lost}, model ${opened.model}, ${size} MiB`
+    } finally {
+      opened.close()
+    }
+  })
+}
+
+/** A function with one SIMD instruction (i8x16.splat), which an engine without SIMD does not take for valid. */
+function hasSimd(): boolean {
+  const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11]
+  return WebAssembly.validate(Uint8Array.from(code))
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(1)
+}

@@ -1,0 +1,208 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chord, wavBytes } from '@murecom/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { displayWidth } from '../src/terminal/table.ts'
+import { run } from './helpers.ts'
+
+let folder: string
+let music: string
+let library: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'murecom-answers-'))
+  music = join(folder, 'music')
+  library = join(folder, 'library.murecom')
+  await mkdir(music)
+  for (const [i, name] of ['low', 'middle', 'high', 'highest', '红豆 一首很长的歌名'].entries()) {
+    await writeFile(join(music, `${name}.wav`), wavBytes(chord([110 * 2 ** i, 137.5 * 2 ** i], 4), 22050))
+  }
+  const indexed = await run(['index', music, '--library', library, '--model', 'gtzan'])
+  expect(indexed.code).toBe(0)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Runs a command on the library. */
+const ask = (...args: string[]) => run([...args, '--library', library])
+const titles = (songs: readonly { title: string }[]): string[] => songs.map(({ title }) => title).sort()
+
+test('path: from one song to the other, as a table, as JSON and as a playlist', async () => {
+  const list = join(folder, 'lists', 'way.m3u8')
+  const table = await ask('path', 'low', 'highest', '-n', '3', '--m3u', list)
+  expect(table.code).toBe(0)
+  expect(table.out).toMatch(/^From low to highest:\n#\s+title\s+artist\s+file\n1 {2}low\s/)
+  const json = await ask('path', 'low', 'highest', '-n', '3', '--json')
+  const { path } = JSON.parse(json.out) as { path: { title: string; path: string }[] }
+  expect([path[0]!.title, path.at(-1)!.title]).toEqual(['low', 'highest'])
+  const lines = path.flatMap(song => [`#EXTINF:4,${song.title}`, song.path])
+  expect(await readFile(list, 'utf8')).toBe(`#EXTM3U\n${lines.join('\n')}\n`)
+  expect(table.err).toContain(`${path.length} songs written to ${list}`)
+
+  const same = await ask('path', 'low', 'low')
+  expect(same).toMatchObject({ code: 1, err: 'murecom: "low" and "low" are the same song\n' })
+})
+
+test('mix: what was named is not in the answer', async () => {
+  const { code, out } = await ask('mix', '--plus', 'low', 'middle', '--minus', 'highest', '--json')
+  expect(code).toBe(0)
+  const answer = JSON.parse(out) as Record<'plus' | 'minus' | 'songs', { title: string; score: number }[]>
+  expect([titles(answer.plus), titles(answer.minus)]).toEqual([['low', 'middle'], ['highest']])
+  expect(titles(answer.songs)).toEqual(['high', '红豆 一首很长的歌名'])
+  expect(answer.songs[0]!.score).toBeGreaterThanOrEqual(answer.songs[1]!.score)
+  expect((await ask('mix', '--plus', 'low')).out).toMatch(/^Mix of:\n {2}\+ low\n#/)
+})
+
+test('clusters: every song once, and a playlist for each group', async () => {
+  const list = join(folder, 'groups', 'group.m3u8')
+  const { code, out } = await ask('clusters', '-k', '2', '--json', '--m3u', list)
+  expect(code).toBe(0)
+  const { clusters } = JSON.parse(out) as { clusters: { songs: { title: string }[]; tags: { name: string }[] }[] }
+  expect(clusters).toHaveLength(2)
+  expect(titles(clusters.flatMap(({ songs }) => songs))).toHaveLength(5)
+  expect(await readdir(join(folder, 'groups'))).toEqual(['group-1.m3u8', 'group-2.m3u8'])
+  expect((await ask('clusters', '-k', '2', '-n', '1')).out).toMatch(
+    /^1\. \d songs.*\n {2}\S.*\n( {2}and \d more\n)?\n2\. /,
+  )
+})
+
+test('search: over tags and names; what is not understood is said', async () => {
+  const found = await ask('search', 'metal', '--json')
+  expect(found.code).toBe(0)
+  expect(JSON.parse(found.out)).toMatchObject({
+    query: 'metal',
+    terms: [{ text: 'metal', tags: ['metal'] }],
+    unknown: [],
+  })
+  const named = await ask('search', '红豆', 'zither')
+  expect(named.code).toBe(0)
+  expect(named.out.split('\n')[1]).toContain('红豆')
+  expect(named.err).toContain('zither: no such tag, and in no name; left out')
+  const none = await ask('search', 'zither')
+  expect(none.code).toBe(1)
+  expect(none.err).toContain('no song fits "zither"')
+})
+
+test('similar: a mistyped name brings the nearest names; tables fit, wide letters counted', async () => {
+  const mistyped = await ask('similar', 'midlle')
+  expect(mistyped).toMatchObject({
+    code: 1,
+    out: '',
+    err: `murecom: no song of the library and no file fits "midlle"; the nearest names are:\n  middle\n    ${join(music, 'middle.wav')}\n`,
+  })
+  const { out } = await run(['similar', '红豆', '--quiet', '--library', library], { columns: 40 })
+  expect(out).toMatch(/^#\s+title/)
+  for (const line of out.trimEnd().split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(40)
+  const unknown = await ask('path', 'low', join(folder, 'outside.wav'))
+  expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('no song of the library fits') })
+})
+
+test('tag: files of the library and others; one that cannot be used costs one line and the exit code', async () => {
+  const outside = join(folder, 'outside.wav')
+  await writeFile(outside, wavBytes(chord([110, 137.5], 4), 22050))
+  const { code, out, err } = await ask(
+    'tag',
+    join(music, 'low.wav'),
+    join(folder, 'no.mp3'),
+    outside,
+    '-n',
+    '2',
+    '--json',
+  )
+  expect(code).toBe(1)
+  expect(err).toMatch(/^skipped .*no\.mp3: .*no such file/)
+  const answer = JSON.parse(out) as {
+    model: string
+    files: { path: string; tags?: { name: string; value: number }[] }[]
+  }
+  expect(answer.model).toBe('gtzan')
+  expect(answer.files.map(({ tags }) => tags?.length)).toEqual([2, undefined, 2])
+  expect(answer.files[2]!.tags).toEqual(answer.files[0]!.tags)
+  const text = await ask('tag', join(music, 'low.wav'), '-n', '1')
+  expect(text.out).toMatch(/^ {2}[a-z]+ {2}\d\.\d\d {2}#+\n$/)
+})
+
+test('index: an unknown model is refused, and another one than before', async () => {
+  const wrong = await run(['index', music, '--library', join(folder, 'new'), '--model', 'vggish'])
+  expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('--model must be musicnn, gtzan or a file') })
+  const other = await ask('index', music, '--model', 'musicnn')
+  expect(other).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('was indexed with the model gtzan, not with musicnn'),
+  })
+  const text = join(folder, 'text')
+  await writeFile(text, 'not a model, but long enough for one')
+  const broken = await run(['index', music, '--library', join(folder, 'new'), '--model', text])
+  expect(broken).toMatchObject({ code: 1, err: expect.stringContaining('not a genre network buffer') })
+})
+
+test('doctor: says what is there, and fails on a broken library only', async () => {
+  const well = await ask('doctor', '--json')
+  expect(well.code).toBe(0)
+  const { healthy, findings } = JSON.parse(well.out) as {
+    healthy: boolean
+    findings: { name: string; state: string; text: string }[]
+  }
+  expect(healthy).toBe(true)
+  expect(findings.map(({ name }) => name)).toEqual([
+    'Node.js',
+    'SIMD',
+    'threads',
+    'memory',
+    'model musicnn',
+    'model gtzan',
+    'library',
+    'ffmpeg',
+  ])
+  expect(findings.find(({ name }) => name === 'library')!.text).toContain('5 songs, model gtzan')
+  const absent = await run(['doctor', '--library', join(folder, 'absent'), '--quiet'])
+  expect(absent).toMatchObject({ code: 0, out: expect.stringMatching(/^missing {2}library .*not there yet.*\n$/) })
+  const text = join(folder, 'broken.murecom')
+  await writeFile(text, 'x'.repeat(5000))
+  const broken = await run(['doctor', '--library', text])
+  expect(broken).toMatchObject({ code: 1, out: expect.stringMatching(/failed {3}library .*is not a murecom library/) })
+})
+
+test.each([
+  [['path', 'low', 'high', '-n', '1'], '-n must be an integer from 2 to 1000, got 1'],
+  [['mix'], 'name at least one song with --plus or --minus'],
+  [['clusters', '-k', '2.5'], '-k must be an integer from 1 to 1000, got 2.5'],
+  [['clusters', '--seed', '-1'], '--seed must be an integer from 0 to 4294967295, got -1'],
+  [['search', 'x', '-n', ''], '-n must be an integer from 1 to 1000, got'],
+  [['similar', 'low', '--m3u', 'song.mp3'], '--m3u must name a file that ends in .m3u8 or .m3u, got song.mp3'],
+  [['tag'], "missing required argument 'files'"],
+  [['completion', 'tcsh'], "'tcsh' is invalid for argument 'shell'"],
+])('%j is wrong use', async (args, message) => {
+  const { code, out, err } = await run(args, { env: { HOME: folder } })
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toContain(message)
+})
+
+test.each(['tag', 'path', 'mix', 'clusters', 'search', 'doctor', 'completion'])('%s has help', async command => {
+  const { code, out } = await run([command, '--help'])
+  expect(code).toBe(0)
+  expect(out).toContain(`Usage: murecom ${command}`)
+})
+
+test('hostile names are names', async () => {
+  for (const name of [
+    "'; DROP TABLE songs; --",
+    '../../../etc/passwd/x',
+    '" OR 1=1',
+    '*',
+    '\u0000',
+    'x'.repeat(5000),
+  ]) {
+    for (const command of [
+      ['similar', name],
+      ['path', name, 'low'],
+      ['mix', '--plus', name],
+      ['search', name],
+    ]) {
+      const { code, err } = await ask(...command)
+      expect(code, command[0]).toBe(1)
+      expect(err).not.toMatch(/\n {4}at /)
+    }
+  }
+  expect(JSON.parse((await ask('index', music, '--json')).out)).toMatchObject({ songs: 5 })
+})

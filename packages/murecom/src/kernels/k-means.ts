@@ -1,0 +1,112 @@
+/**
+ * Lloyd's k-means on `n x d` rows, begun by k-means++ (Arthur and Vassilvitskii 2007):
+ *
+ *     owner[i] = argmin over c of |x_i - centre_c|^2,   centre_c = mean of the x_i that it owns
+ *
+ * until no owner changes. Ties go to the lower centre. A centre that owns nothing takes the row that is farthest from its
+ * own. The sum of squared distances never rises, so it ends; MAX_ROUNDS is for float rounding only.
+ *
+ * @param random uniform in [0, 1)
+ * @param owner n values, written: the centre of each row
+ * @param centres `k x d`, written
+ * @returns the sum of squared distances of rows to their centres. O(rounds x n k d)
+ */
+export function kMeans(
+  rows: Float32Array,
+  n: number,
+  d: number,
+  k: number,
+  random: () => number,
+  owner: Int32Array,
+  centres: Float64Array,
+): number {
+  firstCentres(rows, n, d, k, random, centres)
+  owner.fill(-1)
+  const distance = new Float64Array(n)
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    let changed = false
+    for (let i = 0; i < n; i++) {
+      let nearest = 0
+      let least = Number.POSITIVE_INFINITY
+      for (let c = 0; c < k; c++) {
+        const squared = squaredDistance(rows, i * d, centres, c * d, d)
+        if (squared < least) {
+          least = squared
+          nearest = c
+        }
+      }
+      distance[i] = least
+      if (owner[i] !== nearest) changed = true
+      owner[i] = nearest
+    }
+    if (!changed) break
+    moveCentres(rows, n, d, k, owner, distance, centres)
+  }
+  return distance.reduce((a, b) => a + b, 0)
+}
+
+const MAX_ROUNDS = 300
+
+/** k-means++: each next centre is a row, drawn with probability proportional to its squared distance to the centres so far. */
+function firstCentres(
+  rows: Float32Array,
+  n: number,
+  d: number,
+  k: number,
+  random: () => number,
+  centres: Float64Array,
+): void {
+  const distance = new Float64Array(n).fill(Number.POSITIVE_INFINITY)
+  let row = Math.floor(random() * n)
+  for (let c = 0; c < k; c++) {
+    if (c > 0) {
+      let left = random() * distance.reduce((a, b) => a + b, 0)
+      // Ends at the last row, so that rounding cannot lead past it; rows that are centres have distance 0.
+      for (row = 0; row < n - 1; row++) {
+        left -= distance[row]!
+        if (left < 0) break
+      }
+    }
+    for (let j = 0; j < d; j++) centres[c * d + j] = rows[row * d + j]!
+    for (let i = 0; i < n; i++) {
+      distance[i] = Math.min(distance[i]!, squaredDistance(rows, i * d, centres, c * d, d))
+    }
+  }
+}
+
+function moveCentres(
+  rows: Float32Array,
+  n: number,
+  d: number,
+  k: number,
+  owner: Int32Array,
+  distance: Float64Array,
+  centres: Float64Array,
+): void {
+  const counts = new Int32Array(k)
+  for (let i = 0; i < n; i++) counts[owner[i]!]!++
+  for (let c = 0; c < k; c++) {
+    if (counts[c]! > 0) continue
+    let farthest = -1
+    for (let i = 0; i < n; i++) {
+      if (counts[owner[i]!]! > 1 && (farthest < 0 || distance[i]! > distance[farthest]!)) farthest = i
+    }
+    counts[owner[farthest]!]!--
+    owner[farthest] = c
+    distance[farthest] = 0
+    counts[c] = 1
+  }
+  centres.fill(0)
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < d; j++) centres[owner[i]! * d + j]! += rows[i * d + j]! / counts[owner[i]!]!
+  }
+}
+
+function squaredDistance(a: Float32Array, at: number, b: Float64Array, bt: number, d: number): number {
+  let sum = 0
+  for (let j = 0; j < d; j++) {
+    const difference = a[at + j]! - b[bt + j]!
+    sum += difference * difference
+  }
+  return sum
+}

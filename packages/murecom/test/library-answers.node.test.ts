@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Library, openLibrary } from '../src/node.ts'
+import { type StoredSong, storeLibrary } from './reference/stored-library.ts'
+
+let folder: string
+let library: Library
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'murecom-answers-'))
+})
+afterEach(async () => {
+  library.close()
+  await rm(folder, { recursive: true })
+})
+
+const at = (name: string): string => resolve('/music', name)
+const names = (songs: readonly { path: string }[]): string[] => songs.map(({ path }) => path.split(/[\\/]/).at(-1)!)
+
+/** A direction in the plane, in degrees: songs sound alike when their angles are near. */
+const angle = (degrees: number): [number, number] => [
+  Math.cos((degrees * Math.PI) / 180),
+  Math.sin((degrees * Math.PI) / 180),
+]
+const song = (name: string, degrees: number, about: Partial<StoredSong> = {}): StoredSong => ({
+  path: at(name),
+  title: name,
+  vectors: angle(degrees),
+  ...about,
+})
+
+async function open(songs: readonly StoredSong[], tagNames: readonly string[] = []): Promise<void> {
+  const file = join(folder, 'library')
+  storeLibrary(file, 2, tagNames, songs)
+  library = await openLibrary(file)
+}
+
+const album = [
+  song('one', 0, { artist: 'Ann', title: 'One' }),
+  song('one-copy', 1, { artist: 'Ann', title: 'One (Remastered)' }),
+  song('two', 4, { artist: 'Bob', title: 'Two' }),
+  song('two-copy', 5, { artist: 'Bob', title: 'Two' }),
+  song('three', 20, { artist: 'ANN', title: 'Three' }),
+  song('four', 40, { artist: null, title: 'Four' }),
+]
+
+test('similar names a recording once, the copies of the query not at all', async () => {
+  await open(album)
+  expect(names(await library.similar(at('one')))).toEqual(['two', 'three', 'four'])
+  expect(names(await library.similar(at('one'), 2, { foldCopies: false }))).toEqual(['one-copy', 'two'])
+})
+
+test('similar leaves the artist of the query out, and fills the list with others', async () => {
+  await open(album)
+  expect(names(await library.similar(at('one'), 2, { excludeSameArtist: true }))).toEqual(['two', 'four'])
+  // A song without an artist has nobody to leave out.
+  expect(names(await library.similar(at('four'), 2, { excludeSameArtist: true }))).toEqual(['three', 'two-copy'])
+})
+
+test('a path goes forward in even steps, names a recording once, and keeps artists apart', async () => {
+  await open([
+    song('start', 0, { artist: 'A' }),
+    song('10', 10, { artist: 'A' }),
+    song('behind', -30),
+    song('30', 30, { artist: 'B' }),
+    song('28', 28, { artist: 'A' }),
+    song('60', 60, { artist: 'B', title: 'Sixty' }),
+    song('60-copy', 60, { artist: 'B', title: 'Sixty' }),
+    song('beyond', 120),
+    song('end', 90, { artist: 'C' }),
+  ])
+  expect(names(library.path(at('start'), at('end'), 4))).toEqual(['start', '30', '60', 'end'])
+  expect(names(library.path(at('start'), at('end'), 2))).toEqual(['start', 'end'])
+  // Six lie between, one of them twice: no more than that can come.
+  expect(names(library.path(at('start'), at('end'), 50))).toEqual(['start', '10', '28', '30', '60', 'end'])
+  expect(names(library.path(at('start'), at('end'), 50, { excludeSameArtist: true }))).toEqual(['start', '30', 'end'])
+  expect(() => library.path(at('start'), at('nowhere'), 5)).toThrow('to must be a path of the library')
+  expect(() => library.path(at('start'), at('end'), 1)).toThrow('length must be an integer from 2 to 1000, got 1')
+})
+
+test('a mix is by mean cosine to plus less mean cosine to minus', async () => {
+  await open([song('a', 0), song('b', 40), song('c', 20), song('d', 90), song('e', -30)])
+  const cos = (degrees: number): number => Math.cos((degrees * Math.PI) / 180)
+  const both = library.mix({ plus: [at('a'), at('b')] })
+  expect(names(both)).toEqual(['c', 'e', 'd'])
+  expect(both[0]!.score).toBeCloseTo(cos(20), 6)
+  const away = library.mix({ plus: [at('a')], minus: [at('d')] }, 1)
+  expect(names(away)).toEqual(['e'])
+  expect(away[0]!.score).toBeCloseTo(cos(30) - cos(120), 6)
+  expect(() => library.mix({})).toThrow('plus or minus must name a song')
+})
+
+test('clusters hold each recording once, largest first, and say what tells them apart', async () => {
+  const tags = ['calm', 'loud', 'old']
+  await open(
+    [
+      song('q1', 0, { tags: [0.9, 0.1, 0.5] }),
+      song('l1', 80, { tags: [0.1, 0.8, 0.5] }),
+      song('q2', 5, { tags: [0.8, 0.1, 0.5] }),
+      song('q3', 2, { tags: [0.7, 0.2, 0.5], title: 'Quiet', artist: 'A' }),
+      song('q3-copy', 2, { tags: [0.7, 0.2, 0.5], title: 'Quiet', artist: 'A' }),
+      song('l2', 84),
+    ],
+    tags,
+  )
+  const clusters = library.clusters(2)
+  expect(clusters.map(({ songs }) => names(songs))).toEqual([
+    ['q3', 'q1', 'q2'],
+    ['l1', 'l2'],
+  ])
+  expect(clusters.map(({ tags }) => tags[0]!.name)).toEqual(['calm', 'loud'])
+  expect(library.clusters(2)).toEqual(clusters)
+  expect(library.clusters(99).length).toBe(5)
+})
+
+test('a search is over tags, related words and names; each term counts', async () => {
+  await open(
+    [
+      song('a', 0, { title: 'Storm', tags: [0.1, 0.2, 0.9] }),
+      song('b', 1, { title: 'Lake', tags: [0.9, 0.1, 0.1] }),
+      song('c', 2, { title: 'River', artist: 'Metal Men', tags: [0.5, 0.8, 0.2] }),
+      song('d', 3, { title: "x'; DROP TABLE songs; --", tags: [0.2, 0.3, 0.3] }),
+    ],
+    ['Mellow', 'female vocalists', 'metal'],
+  )
+  const found = (text: string): string[] => names(library.searchTags(text).songs)
+  expect(found('mellow')).toEqual(['b', 'c', 'd'])
+  expect(library.searchTags('mellow').songs.map(s => s.score)).toEqual([0.75, 0.5, 0.25])
+  expect(found('calm')).toEqual(['b', 'c', 'd'])
+  expect(library.searchTags('calm, Female  Vocalists zither')).toMatchObject({
+    terms: [
+      { text: 'calm', tags: ['Mellow'] },
+      { text: 'female vocalists', tags: ['female vocalists'] },
+      { text: 'zither', tags: [] },
+    ],
+    unknown: ['zither'],
+  })
+  // Geometric means: c has 2/4 and 3/4, d 1/4 and 2/4; b has least of the second, so nothing.
+  expect(found('mellow female vocalists')).toEqual(['c', 'd'])
+  expect(found('metal')[0]).toBe('c') // by its artist's name
+  expect(found('lake metal')).toEqual([])
+  expect(found('zither')).toEqual([])
+  expect(found(`"'; DROP TABLE songs; -- OR 1=1 * ( NEAR`)).toEqual([])
+  expect(library.size).toBe(4)
+})
+
+test('an empty library has no answers, and says so without failing', async () => {
+  await open([])
+  expect(library.clusters(3)).toEqual([])
+  expect(library.searchTags('calm').songs).toEqual([])
+  expect(library.nearestNames('x')).toEqual([])
+})

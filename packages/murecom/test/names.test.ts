@@ -1,0 +1,38 @@
+import { mulberry32 } from '@murecom/internal'
+import { expect, test } from 'vitest'
+import { distanceWithin } from '../src/kernels/edit-distance.ts'
+import { nearestNames } from '../src/library/names.ts'
+import { editDistance } from './reference/edit-distance.ts'
+import { songOf } from './reference/songs.ts'
+
+test.each([1, 2, 3])('the distance is the least over all parts of the text (seed %i)', seed => {
+  const random = mulberry32(seed)
+  const word = (length: number): string[] => Array.from({ length }, () => 'abc'[Math.floor(random() * 3)]!)
+  for (let round = 0; round < 60; round++) {
+    const needle = word(Math.floor(random() * 6))
+    const text = word(Math.floor(random() * 8))
+    let least = needle.length
+    for (let from = 0; from <= text.length; from++) {
+      for (let to = from; to <= text.length; to++) least = Math.min(least, editDistance(needle, text.slice(from, to)))
+    }
+    expect(distanceWithin(needle, text), `${needle.join('')} in ${text.join('')}`).toBe(least)
+  }
+})
+
+test('mistyped names are guessed, nearest first; nonsense is not', () => {
+  const songs = [
+    songOf('/m/1.mp3', { title: 'Enemy Unknown', artist: 'Maxstack' }),
+    songOf('/m/2.mp3', { title: 'Nebula', artist: 'Maxstack' }),
+    songOf('/m/3.mp3', { title: 'Café del Mar' }),
+    songOf('/m/tubular-bells.mp3', { title: 'track 1' }),
+    songOf('/m/5.mp3', { title: '红豆', artist: '王菲' }),
+  ]
+  const guess = (text: string): string[] => nearestNames(songs, text, 3).map(s => s.title)
+  expect(guess('Neblua')).toEqual(['Nebula'])
+  expect(guess('enmy unknwon')).toEqual(['Enemy Unknown'])
+  expect(guess('cafe dell mar')).toEqual(['Café del Mar'])
+  expect(guess('tubuler bells')).toEqual(['track 1'])
+  expect(guess('王非 红豆')).toEqual(['红豆'])
+  expect(guess('zzzzzzzzzz')).toEqual([])
+  expect(guess('')).toEqual([])
+})

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { groupRecordings } from '../src/library/recordings.ts'
+import type { LibrarySong } from '../src/library/song-table.ts'
+import { songOf } from './reference/songs.ts'
+
+/** Songs on a circle: each with its angle in degrees, so that cosines are known. */
+function group(songs: readonly (readonly [about: Partial<LibrarySong>, degrees: number, hash?: string])[]): number[] {
+  const vectors = Float32Array.from(
+    songs.flatMap(([, degrees]) => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]),
+  )
+  const table = { songs: songs.map(([about], i) => songOf(`/${i}`, about)), vectors, dimensions: 2 }
+  const hashes = songs.map(([, , hash], i) => hash ?? String(i))
+  return [...groupRecordings(table, hashes)]
+}
+
+const love = { title: 'Love', artist: 'Ann', durationSeconds: 200 }
+
+test('the same bytes are the same recording, whatever they are called', () => {
+  expect(
+    group([
+      [{ title: 'a' }, 0, 'x'],
+      [{ title: 'b' }, 0],
+      [{ title: 'c', artist: 'C' }, 0, 'x'],
+    ]),
+  ).toEqual([0, 1, 0])
+})
+
+test('one title, artist, length and sound on two albums is one recording', () => {
+  const songs = [
+    [love, 0],
+    [{ ...love, title: 'LOVE (Remastered 2009)', durationSeconds: 201.5, album: 'Best of' }, 10],
+    [{ ...love, title: 'Löve [mono]', artist: 'ann' }, 20],
+  ] as const
+  expect(group(songs)).toEqual([0, 0, 0])
+})
+
+test('another length, artist, title or sound is another recording', () => {
+  const songs = [
+    [love, 0],
+    [{ ...love, durationSeconds: 203 }, 0],
+    [{ ...love, artist: 'Bob' }, 0],
+    [{ ...love, title: 'Love me' }, 0],
+    [love, 30],
+    [{ ...love, durationSeconds: null }, 0],
+    [{ ...love, artist: null }, 0],
+  ] as const
+  expect(group(songs)).toEqual([0, 1, 2, 3, 4, 5, 6])
+})
+
+test('without an artist a title proves less: length and sound must agree closely', () => {
+  const track = { title: 'track01', durationSeconds: 100 }
+  expect(
+    group([
+      [track, 0],
+      [{ ...track, durationSeconds: 100.3 }, 5],
+    ]),
+  ).toEqual([0, 0])
+  expect(
+    group([
+      [track, 0],
+      [track, 15],
+    ]),
+  ).toEqual([0, 1])
+  expect(
+    group([
+      [track, 0],
+      [{ ...track, durationSeconds: 101 }, 0],
+    ]),
+  ).toEqual([0, 1])
+})

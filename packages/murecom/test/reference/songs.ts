@@ -1,0 +1,6 @@
+import type { LibrarySong } from '../../src/library/song-table.ts'
+
+/** A song with what a test does not care about filled in. */
+export function songOf(path: string, about: Partial<LibrarySong> = {}): LibrarySong {
+  return { path, title: path, artist: null, album: null, durationSeconds: 200, ...about }
+}

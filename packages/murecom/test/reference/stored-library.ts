@@ -1,0 +1,48 @@
+import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/library/open-database.ts'
+import type { LibrarySong } from '../../src/library/song-table.ts'
+import { songOf } from './songs.ts'
+
+/** What a test says of a song; the rest is filled in. */
+export interface StoredSong extends Partial<LibrarySong> {
+  path: string
+  /** `clips x dimensions`. */
+  vectors: readonly number[]
+  tags?: readonly number[]
+  hash?: string
+}
+
+/** Writes a library file with songs that nobody had to listen to. */
+export function storeLibrary(
+  file: string,
+  dimensions: number,
+  tagNames: readonly string[],
+  songs: readonly StoredSong[],
+): void {
+  openDatabase(file).close()
+  const db = new Database(file)
+  const set = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)')
+  set.run('model', 'musicnn-1')
+  set.run('dimensions', String(dimensions))
+  set.run('tag_names', JSON.stringify(tagNames))
+  const add = db.prepare(
+    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags)
+     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const blob = (values: readonly number[]): Buffer => Buffer.from(Float32Array.from(values).buffer)
+  for (const { vectors, tags, hash, ...about } of songs) {
+    const song = songOf(about.path, about)
+    const bytes = tags ? blob(tags) : null
+    add.run(
+      song.path,
+      hash ?? song.path,
+      song.title,
+      song.artist,
+      song.album,
+      song.durationSeconds,
+      blob(vectors),
+      bytes,
+    )
+  }
+  db.close()
+}
