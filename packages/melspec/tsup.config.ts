@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/decode.ts', 'src/node.ts'],
+  entry: ['src/index.ts', 'src/decode.ts', 'src/node.ts', 'src/simd.ts'],
   format: ['esm'],
   target: 'es2023',
   platform: 'neutral',

@@ -1,8 +1,12 @@
-// `pnpm demo`: the main job end to end, on real recordings.
+// `pnpm demo`: the main jobs end to end. Similar songs in a folder of real recordings, then playlists from a (simulated)
+// Spotify.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, requireNode, root } from './real-node.mjs'
 
 requireNode()
 build()
-await import(pathToFileURL(join(root, 'examples', 'similar-songs', 'src', 'main.ts')).href)
+for (const example of ['playlists-from-spotify', 'similar-songs']) {
+  await import(pathToFileURL(join(root, 'examples', example, 'src', 'main.ts')).href)
+  console.log()
+}

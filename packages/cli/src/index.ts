@@ -2,13 +2,16 @@ import { Command, CommanderError } from 'commander'
 import { addClustersCommand } from './commands/clusters.ts'
 import { addCompletionCommand } from './commands/completion.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
+import { addEvaluateCommand } from './commands/evaluate.ts'
 import { addIndexCommand } from './commands/index-folder.ts'
 import { addMixCommand } from './commands/mix.ts'
+import { addNextCommand } from './commands/next.ts'
 import { addPathCommand } from './commands/path.ts'
 import { addSearchCommand } from './commands/search.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addSimilarCommand } from './commands/similar.ts'
 import { addTagCommand } from './commands/tag.ts'
+import { addTrainCommand } from './commands/train.ts'
 import { isUserError, UsageError } from './errors.ts'
 import { type Io, processIo } from './terminal/io.ts'
 
@@ -34,6 +37,9 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   }
   addIndexCommand(program, io, done)
   addSimilarCommand(program, io, done)
+  addTrainCommand(program, io, done)
+  addNextCommand(program, io, done)
+  addEvaluateCommand(program, io, done)
   addTagCommand(program, io, done)
   addPathCommand(program, io, done)
   addMixCommand(program, io, done)

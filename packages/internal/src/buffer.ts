@@ -93,7 +93,11 @@ export class BufferReader {
     if (!(buffer instanceof ArrayBuffer || buffer instanceof Uint8Array)) {
       throw new TypeError(`${where}: buffer must be an ArrayBuffer or Uint8Array, got ${String(buffer)}`)
     }
-    const bytes = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer)
+    // A plain view: the `slice` of Node's Buffer, which is a Uint8Array too, does not copy.
+    const bytes =
+      buffer instanceof Uint8Array
+        ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+        : new Uint8Array(buffer)
     this.#bytes = bytes
     this.#kind = `${where}: this ${format.kind} buffer`
     if (bytes.length < PREFIX_BYTES) refuse(`it has ${bytes.length} bytes, fewer than the ${PREFIX_BYTES} of a prefix`)

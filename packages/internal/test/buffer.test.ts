@@ -13,7 +13,8 @@ const write = (): Uint8Array =>
 test('what is written is read back, at any alignment of the bytes', () => {
   const shifted = new Uint8Array(write().length + 1)
   shifted.set(write(), 1)
-  for (const bytes of [write(), shifted.subarray(1)]) {
+  const { Buffer } = globalThis as { Buffer?: { from(bytes: Uint8Array): Uint8Array } }
+  for (const bytes of [write(), shifted.subarray(1), Buffer?.from(write()) ?? write()]) {
     const reader = new BufferReader('read', bytes, FORMAT)
     expect(reader.header['name']).toBe('王菲')
     expect(reader.integer('count', 1)).toBe(2)

@@ -7,46 +7,57 @@ import {
   checkMatrix,
   checkNumber,
   checkOneOf,
+  ForeignBufferError,
 } from '@murecom/internal'
-import { buildBallTree } from './kernels/ball-tree-build.ts'
-import {
-  chebyshev,
-  type Floats,
-  manhattan,
-  minkowskiPower,
-  type ReducedDistance,
-  squaredEuclidean,
-} from './kernels/distance.ts'
-import { heapPush, heapSort } from './kernels/neighbor-heap.ts'
-
-/** `'minkowski'` takes its exponent from the option `p`. */
-export type Metric = 'euclidean' | 'manhattan' | 'chebyshev' | 'minkowski'
-const METRICS: readonly Metric[] = ['euclidean', 'manhattan', 'chebyshev', 'minkowski']
+import { acceptsOf, type RowFilter } from './filter.ts'
+import { nodeCount } from './kernels/ball-tree-build.ts'
+import { checksum } from './kernels/checksum.ts'
+import type { Floats } from './kernels/scan.ts'
+import { type Kernels, pureKernels } from './kernels.ts'
+import { METRICS, type Metric, metricFunctions } from './metric.ts'
+import { NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
+import { type StoredTree, TreeIndex } from './tree-index.ts'
 
 export interface BallTreeOptions {
   /** Columns of the data, at least 1. */
   dimensions: number
-  /** Rows below which a node is scanned, at least 1. Changes speed, never an answer. Default 40, as scikit-learn's BallTree. */
+  /**
+   * Rows below which a node is scanned, at least 1. Changes speed, never an answer. Default 40, as scikit-learn's
+   * BallTree: at 64 columns or more the tree then takes less than a fifth of what the data does.
+   */
   leafSize?: number
   /** Default `'euclidean'`. */
   metric?: Metric
-  /** Exponent of `'minkowski'`, at least 1. Default 2. */
+  /** Exponent of `'minkowski'`, finite, at least 1. Default 2. */
   p?: number
+  /** From `loadSimdKernels()` of `@murecom/knn/simd`; default plain TypeScript. Changes speed, never an answer. */
+  kernels?: Kernels | undefined
 }
 
-/** Nearest rows of each query, row-major `queries x k`, ascending by (distance, index). */
-export interface Neighbors {
-  distances: Float64Array
-  indices: Int32Array
+export interface QueryOptions {
+  /** Neighbours of each query, from 1 to the number of rows. Default 1. */
+  k?: number
+  /** Rows that may be answers; default all. Where fewer than k may, the rest have index -1 and distance Infinity. */
+  filter?: RowFilter
 }
 
-const FORMAT: BufferFormat = { magic: 'mBLT', version: 1, kind: 'ball tree' }
+export interface QueryRadiusOptions {
+  /** Rows at this distance or nearer are answers; finite, at least 0. */
+  radius: number
+  /** Ascending by (distance, index), the default; or, `false`, ascending by index. */
+  sorted?: boolean
+  /** Rows that may be answers; default all. */
+  filter?: RowFilter
+}
+
+const FORMAT: BufferFormat = { magic: 'mBLT', version: 2, kind: 'ball tree' }
 
 /**
- * An index for exact nearest-neighbour search, as `sklearn.neighbors.BallTree` (scikit-learn 1.9). The data is kept by
- * reference and must not change. Ties are ordered by (distance, index).
+ * An index for exact nearest-neighbour search, as `sklearn.neighbors.BallTree` (scikit-learn 1.9). It keeps its own copy of
+ * the data and nothing else of that size. Distances are computed in float64, in one order of summation whatever the kernels
+ * (kernels/scan.ts), and ties are ordered by (distance, index): an answer is the same to the last bit in every runtime.
  *
- * Build: O(d n log n) time, O(n + nodes x d) memory. Query: O(d log n) where the data has structure, O(d n) at worst.
+ * Build: O(d n log n) time, O(n d) memory. Query: O(d log n) where the data has structure, O(d n) at worst.
  *
  * @example
  * const tree = new BallTree(Float64Array.of(0, 0, 1, 0, 5, 5), { dimensions: 2 })
@@ -59,150 +70,123 @@ export class BallTree {
   readonly leafSize: number
   readonly metric: Metric
   readonly p: number
-  readonly #data: Floats
-  readonly #reduced: ReducedDistance
-  readonly #nodes: number
-  readonly #order: Int32Array
-  readonly #start: Int32Array
-  readonly #end: Int32Array
-  readonly #centroids: Float64Array
-  readonly #radii: Float64Array
+  readonly #index: TreeIndex
 
   /**
-   * @param data `rows x dimensions`, row-major, at least one row, finite
+   * @param data `rows x dimensions`, row-major, from 1 to 2^31 - 2 rows, finite; copied
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
-  constructor(data: Float32Array | Float64Array, options: BallTreeOptions) {
+  constructor(data: Float32Array | Float64Array, options: BallTreeOptions)
+  constructor(data: Float32Array | Float64Array | StoredTree, options: BallTreeOptions) {
     const where = 'BallTree'
-    const { leafSize = 40, metric = 'euclidean', p = 2 } = options
+    const { leafSize = 40, metric = 'euclidean', p = 2, kernels = pureKernels } = options
     this.dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
     this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
     this.metric = checkOneOf(where, 'metric', metric, METRICS)
     this.p = checkNumber(where, 'p', p, { min: 1 })
-    this.length = checkMatrix(where, 'data', data, this.dimensions)
+    const values = isStored(data) ? data.rows : data
+    this.length = checkMatrix(where, 'data', values, this.dimensions)
     if (this.length === 0) throw new RangeError(`${where}: data must hold at least one row, got 0`)
-    checkFinite(where, 'data', data)
-    this.#data = data
-    this.#reduced = reducedDistanceOf(this.metric, this.p)
-    const levels = Math.floor(Math.log2(Math.max(1, (this.length - 1) / this.leafSize))) + 1
-    this.#nodes = 2 ** levels - 1
-    this.#order = new Int32Array(this.length)
-    this.#start = new Int32Array(this.#nodes)
-    this.#end = new Int32Array(this.#nodes)
-    this.#centroids = new Float64Array(this.#nodes * this.dimensions)
-    this.#radii = new Float64Array(this.#nodes)
-    buildBallTree(
-      data,
-      this.length,
-      this.dimensions,
-      this.#nodes,
-      this.#reduced,
-      this.#order,
-      this.#start,
-      this.#end,
-      this.#centroids,
-      this.#radii,
-    )
-    for (let i = 0; i < this.#nodes; i++) this.#radii[i] = this.#toDistance(this.#radii[i]!)
+    checkFinite(where, 'data', values)
+    const functions = metricFunctions(this.metric, this.p)
+    const source = isStored(data) ? data : { data }
+    this.#index = new TreeIndex(source, this.length, this.dimensions, this.leafSize, functions, kernels)
   }
 
   /**
    * The k nearest rows of each query.
    *
    * @param queries `count x dimensions`, row-major, finite
-   * @param options `k` from 1 to the number of rows; default 1
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
-  query(queries: Float32Array | Float64Array, options: { k?: number } = {}): Neighbors {
+  query(queries: Float32Array | Float64Array, options: QueryOptions = {}): Neighbors {
     const where = 'BallTree.query'
     const k = checkInteger(where, 'k', options.k ?? 1, 1, this.length)
-    const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    checkFinite(where, 'queries', queries)
-    const distances = new Float64Array(count * k).fill(Number.POSITIVE_INFINITY)
-    const indices = new Int32Array(count * k).fill(2147483647)
-    for (let q = 0; q < count; q++) {
-      this.#descend(queries, q, 0, this.#lowerBound(queries, q, 0), distances, indices, q * k, k)
-      heapSort(distances, indices, q * k, k)
-    }
-    for (let i = 0; i < distances.length; i++) distances[i] = this.#toDistance(distances[i]!)
-    return { distances, indices }
-  }
-
-  /** The tree and its data in one versioned buffer. */
-  toBuffer(): ArrayBuffer {
-    return new BufferWriter(FORMAT).add(this.#data).finish({
-      dimensions: this.dimensions,
-      leafSize: this.leafSize,
-      metric: this.metric,
-      p: this.p,
-      length: this.length,
-    })
+    const count = this.#checkQueries(where, queries)
+    const sink = new NearestSink(count, k, acceptsOf(where, options.filter, this.length))
+    this.#index.search(queries, count, sink)
+    return sink.finish()
   }
 
   /**
-   * The tree of a buffer that {@link toBuffer} wrote.
+   * Every row within a radius of each query, or, with `countOnly`, how many there are.
    *
-   * @throws ForeignBufferError for any other bytes
+   * @param queries `count x dimensions`, row-major, finite
+   * @returns rows of query q at `offsets[q] .. offsets[q + 1]`; or one count a query, for which nodes that lie inside the
+   *   radius are not opened
+   * @throws TypeError, RangeError naming the argument, the rule and the value
    */
-  static from(buffer: ArrayBuffer | Uint8Array): BallTree {
-    const reader = new BufferReader('BallTree.from', buffer, FORMAT)
+  queryRadius(queries: Float32Array | Float64Array, options: QueryRadiusOptions & { countOnly: true }): Int32Array
+  queryRadius(
+    queries: Float32Array | Float64Array,
+    options: QueryRadiusOptions & { countOnly?: false },
+  ): RadiusNeighbors
+  queryRadius(
+    queries: Float32Array | Float64Array,
+    options: QueryRadiusOptions & { countOnly?: boolean },
+  ): Int32Array | RadiusNeighbors {
+    const where = 'BallTree.queryRadius'
+    const { countOnly = false, sorted = true } = options
+    const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
+    const count = this.#checkQueries(where, queries)
+    const sink = new RadiusSink(count, radius, countOnly, acceptsOf(where, options.filter, this.length))
+    this.#index.search(queries, count, sink)
+    return countOnly ? sink.counts : sink.finish(sorted)
+  }
+
+  #checkQueries(where: string, queries: Float32Array | Float64Array): number {
+    const count = checkMatrix(where, 'queries', queries, this.dimensions)
+    checkFinite(where, 'queries', queries)
+    return count
+  }
+
+  /** The tree and its data in one versioned buffer, with a checksum. O(n d). */
+  toBuffer(): ArrayBuffer {
+    const { order, radii } = this.#index
+    const arrays = [order, this.#index.packed(0), this.#index.packed(1), radii] as const
+    const writer = new BufferWriter(FORMAT)
+    for (const array of arrays) writer.add(array)
+    const { dimensions, leafSize, metric, p, length } = this
+    const options = { dimensions, leafSize, metric, p, length }
+    return writer.finish({ ...options, checksum: checksumOf(options, arrays) })
+  }
+
+  /**
+   * The tree of a buffer that {@link toBuffer} wrote. O(n d): nothing is built again.
+   *
+   * @throws ForeignBufferError for any other bytes, cut off or changed ones included
+   */
+  static from(buffer: ArrayBuffer | Uint8Array, { kernels }: Pick<BallTreeOptions, 'kernels'> = {}): BallTree {
+    const where = 'BallTree.from'
+    const reader = new BufferReader(where, buffer, FORMAT)
     const dimensions = reader.integer('dimensions', 1)
     const length = reader.integer('length', 1)
-    const double = (reader.header['arrays'] as [string][])[0]?.[0] === 'Float64Array'
-    const data = reader.take(double ? 'Float64Array' : 'Float32Array', dimensions * length)
-    return new BallTree(data, {
-      dimensions,
-      leafSize: reader.integer('leafSize', 1),
-      metric: reader.header['metric'] as Metric,
-      p: reader.header['p'] as number,
-    })
-  }
-
-  /** A distance that no row of the node can be nearer than: |query - centroid| - radius. */
-  #lowerBound(queries: Floats, q: number, node: number): number {
-    const toCentroid = this.#toDistance(this.#reduced(queries, q, this.#centroids, node, this.dimensions))
-    // The triangle inequality holds for real numbers; rounding may break it by a few units in the last place.
-    return Math.max(0, toCentroid - this.#radii[node]! - 1e-12 * (toCentroid + this.#radii[node]!))
-  }
-
-  #descend(
-    queries: Floats,
-    q: number,
-    node: number,
-    bound: number,
-    distances: Float64Array,
-    indices: Int32Array,
-    offset: number,
-    k: number,
-  ): void {
-    if (bound > this.#toDistance(distances[offset]!)) return
-    const left = 2 * node + 1
-    if (left >= this.#nodes) {
-      const end = this.#end[node]!
-      for (let i = this.#start[node]!; i < end; i++) {
-        const row = this.#order[i]!
-        heapPush(distances, indices, offset, k, this.#reduced(queries, q, this.#data, row, this.dimensions), row)
-      }
-      return
+    const leafSize = reader.integer('leafSize', 1)
+    const nodes = nodeCount(length, leafSize)
+    const { metric, p } = reader.header as { metric: Metric; p: number }
+    const type = (reader.header['arrays'] as [string][])[1]?.[0] === 'Float64Array' ? 'Float64Array' : 'Float32Array'
+    const order = reader.take('Int32Array', length)
+    const rows = reader.take(type, length * dimensions)
+    const centroids = reader.take(type, nodes * dimensions)
+    const radii = reader.take('Float64Array', nodes)
+    const options = { dimensions, leafSize, metric, p, length }
+    if (checksumOf(options, [order, rows, centroids, radii]) !== reader.header['checksum']) {
+      throw new ForeignBufferError(`${where}: this ball tree buffer was changed: its checksum does not fit`)
     }
-    const leftBound = this.#lowerBound(queries, q, left)
-    const rightBound = this.#lowerBound(queries, q, left + 1)
-    const leftFirst = leftBound <= rightBound
-    const [near, far] = leftFirst ? [left, left + 1] : [left + 1, left]
-    this.#descend(queries, q, near, leftFirst ? leftBound : rightBound, distances, indices, offset, k)
-    this.#descend(queries, q, far, leftFirst ? rightBound : leftBound, distances, indices, offset, k)
-  }
-
-  #toDistance(reduced: number): number {
-    if (this.metric === 'euclidean') return Math.sqrt(reduced)
-    if (this.metric === 'minkowski') return reduced ** (1 / this.p)
-    return reduced
+    const source: StoredTree = { order, rows, centroids, radii }
+    const Stored = BallTree as unknown as new (source: StoredTree, options: BallTreeOptions) => BallTree
+    return new Stored(source, { ...options, kernels })
   }
 }
 
-function reducedDistanceOf(metric: Metric, p: number): ReducedDistance {
-  if (metric === 'manhattan') return manhattan
-  if (metric === 'chebyshev') return chebyshev
-  if (metric === 'minkowski') return minkowskiPower(p)
-  return squaredEuclidean
+function checksumOf(
+  { dimensions, leafSize, metric, p, length }: Required<Omit<BallTreeOptions, 'kernels'>> & { length: number },
+  arrays: readonly ArrayBufferView[],
+): number {
+  const header = Float64Array.of(dimensions, leafSize, METRICS.indexOf(metric), p, length)
+  return [header, ...arrays].reduce(checksum, 0)
+}
+
+function isStored(data: Floats | StoredTree): data is StoredTree {
+  return typeof data === 'object' && data !== null && 'rows' in data
 }

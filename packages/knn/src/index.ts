@@ -1,3 +1,16 @@
-export { ForeignBufferError } from '@murecom/internal'
-export { BallTree, type BallTreeOptions, type Metric, type Neighbors } from './ball-tree.ts'
-export { type GroupVote, type VoteByGroupOptions, voteByGroup } from './vote.ts'
+export { ForeignBufferError, type WorkerFactory, WorkerFailedError } from '@murecom/internal'
+export { BallTree, type BallTreeOptions, type QueryOptions, type QueryRadiusOptions } from './ball-tree.ts'
+export { DynamicBallTree } from './dynamic-ball-tree.ts'
+export { bitmapOf, type RowFilter } from './filter.ts'
+export { KNeighborsClassifier, type KNeighborsOptions, KNeighborsRegressor } from './k-neighbors.ts'
+export type { Kernels } from './kernels.ts'
+export type { Metric } from './metric.ts'
+export {
+  type Algorithm,
+  type Answer,
+  type CsrMatrix,
+  NearestNeighbors,
+  type NearestNeighborsOptions,
+} from './nearest-neighbors.ts'
+export type { Neighbors, RadiusNeighbors } from './sinks.ts'
+export { type GroupVote, type VoteByGroupOptions, type VoteWeights, voteByGroup } from './vote.ts'

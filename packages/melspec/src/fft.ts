@@ -1,10 +1,11 @@
-import { checkInteger } from '@murecom/internal'
-import { radix2 } from './kernels/radix2.ts'
+import { checkInteger, describe } from '@murecom/internal'
+import { type ComplexFft, complexFft, rootsOfUnity } from './complex-fft.ts'
+import { untangle, untanglePower } from './kernels/untangle.ts'
 
 /**
- * A plan for the discrete Fourier transform of `n` real numbers: tables are built once, {@link forward} allocates
- * nothing. The n real points are taken as n / 2 complex ones, transformed, and untangled (Press et al., Numerical
- * Recipes, 12.3).
+ * A plan for the discrete Fourier transform of `size` real numbers, any size: tables are built once, {@link forward}
+ * allocates nothing. An even size is taken as `size / 2` complex points, by radix-4 Stockham stages where it is a power of
+ * two. Same values as `numpy.fft.rfft` to about 1e-15 of the largest.
  *
  * @example
  * const fft = new RealFft(4)
@@ -14,71 +15,101 @@ import { radix2 } from './kernels/radix2.ts'
 export class RealFft {
   /** Number of real points. */
   readonly size: number
-  /** Number of frequencies, `size / 2 + 1`. */
+  /** Number of frequencies, `floor(size / 2) + 1`. */
   readonly bins: number
-  readonly #half: number
-  readonly #re: Float64Array
-  readonly #im: Float64Array
-  readonly #cosine: Float64Array
-  readonly #sine: Float64Array
-  readonly #untangleCosine: Float64Array
-  readonly #untangleSine: Float64Array
-  readonly #reversed: Uint32Array
+  readonly #complex: ComplexFft
+  readonly #roots: Float64Array | undefined
 
   /**
-   * @param size number of real points, a power of two of at least 2
-   * @throws RangeError for any other size
+   * @param size number of real points, from 2 to 2^24; fastest with small prime factors
+   * @throws TypeError, RangeError for any other size
    */
   constructor(size: number) {
-    checkInteger('RealFft', 'size', size, 2, 2 ** 26)
-    if ((size & (size - 1)) !== 0) throw new RangeError(`RealFft: size must be a power of two, got ${size}`)
-    const half = size / 2
+    checkInteger('RealFft', 'size', size, 2, 2 ** 24)
     this.size = size
-    this.bins = half + 1
-    this.#half = half
-    this.#re = new Float64Array(half)
-    this.#im = new Float64Array(half)
-    this.#cosine = Float64Array.from({ length: half / 2 }, (_, j) => Math.cos((2 * Math.PI * j) / half))
-    this.#sine = Float64Array.from({ length: half / 2 }, (_, j) => Math.sin((2 * Math.PI * j) / half))
-    this.#untangleCosine = Float64Array.from({ length: half }, (_, j) => Math.cos((2 * Math.PI * j) / size))
-    this.#untangleSine = Float64Array.from({ length: half }, (_, j) => Math.sin((2 * Math.PI * j) / size))
-    const bits = Math.log2(half)
-    this.#reversed = new Uint32Array(half)
-    for (let i = 1; i < half; i++) {
-      this.#reversed[i] = (this.#reversed[i >> 1]! >> 1) | ((i & 1) << (bits - 1))
-    }
+    this.bins = Math.floor(size / 2) + 1
+    const even = size % 2 === 0
+    this.#complex = complexFft(even ? size / 2 : size)
+    this.#roots = even ? rootsOfUnity(size, this.bins) : undefined
   }
 
   /**
-   * Transforms `input[0 .. size)`; O(n log n), no allocation.
+   * Transforms `input[0 .. size)`; O(size log size), no allocation.
    *
-   * @param input `size` real samples
-   * @param re out, `bins` real parts
-   * @param im out, `bins` imaginary parts
+   * @param input at least `size` real samples
+   * @param re out, at least `bins` real parts
+   * @param im out, at least `bins` imaginary parts
+   * @throws RangeError for an array that is too short
    */
-  forward(input: Float64Array, re: Float64Array, im: Float64Array): void {
-    const half = this.#half
-    const zr = this.#re
-    const zi = this.#im
-    for (let i = 0; i < half; i++) {
-      zr[i] = input[2 * i]!
-      zi[i] = input[2 * i + 1]!
+  forward(input: Float32Array | Float64Array, re: Float64Array, im: Float64Array): void {
+    this.#check('input', input, this.size)
+    this.#check('re', re, this.bins)
+    this.#check('im', im, this.bins)
+    this.#transform(input, 0, undefined)
+    this.#spectrum(re, im)
+  }
+
+  /**
+   * The transform of `input[offset .. offset + size)` times `window`, unchecked: what the package's own loops call.
+   *
+   * @internal
+   */
+  windowed(
+    input: Float32Array | Float64Array,
+    offset: number,
+    window: Float64Array,
+    re: Float64Array,
+    im: Float64Array,
+  ) {
+    this.#transform(input, offset, window)
+    this.#spectrum(re, im)
+  }
+
+  /**
+   * As {@link windowed}, but the squared magnitudes.
+   *
+   * @internal
+   */
+  windowedPower(input: Float32Array | Float64Array, offset: number, window: Float64Array, power: Float64Array): void {
+    this.#transform(input, offset, window)
+    const { re, im } = this.#complex
+    if (this.#roots) untanglePower(re, im, this.size / 2, this.#roots, power)
+    else for (let k = 0; k < this.bins; k++) power[k] = re[k]! * re[k]! + im[k]! * im[k]!
+  }
+
+  #transform(input: Float32Array | Float64Array, offset: number, window: Float64Array | undefined): void {
+    const { re, im } = this.#complex
+    if (!this.#roots) {
+      for (let i = 0; i < this.size; i++) re[i] = input[offset + i]! * (window ? window[i]! : 1)
+      im.fill(0)
+    } else if (window) {
+      for (let i = 0, j = offset; i < re.length; i++, j += 2) {
+        re[i] = input[j]! * window[2 * i]!
+        im[i] = input[j + 1]! * window[2 * i + 1]!
+      }
+    } else {
+      for (let i = 0; i < re.length; i++) {
+        re[i] = input[offset + 2 * i]!
+        im[i] = input[offset + 2 * i + 1]!
+      }
     }
-    radix2(zr, zi, half, this.#cosine, this.#sine, this.#reversed)
-    re[0] = zr[0]! + zi[0]!
-    im[0] = 0
-    re[half] = zr[0]! - zi[0]!
-    im[half] = 0
-    for (let k = 1; k < half; k++) {
-      const mirror = half - k
-      const evenRe = 0.5 * (zr[k]! + zr[mirror]!)
-      const evenIm = 0.5 * (zi[k]! - zi[mirror]!)
-      const oddRe = 0.5 * (zi[k]! + zi[mirror]!)
-      const oddIm = 0.5 * (zr[mirror]! - zr[k]!)
-      const c = this.#untangleCosine[k]!
-      const s = this.#untangleSine[k]!
-      re[k] = evenRe + c * oddRe + s * oddIm
-      im[k] = evenIm + c * oddIm - s * oddRe
+    this.#complex.run()
+  }
+
+  #spectrum(re: Float64Array, im: Float64Array): void {
+    const z = this.#complex
+    if (this.#roots) untangle(z.re, z.im, this.size / 2, this.#roots, re, im)
+    else {
+      for (let k = 0; k < this.bins; k++) {
+        re[k] = z.re[k]!
+        im[k] = z.im[k]!
+      }
+    }
+  }
+
+  #check(name: string, values: ArrayLike<number>, length: number): void {
+    if (!(values?.length >= length)) {
+      throw new RangeError(`RealFft.forward: ${name} must hold at least ${length} values, got ${describe(values)}`)
     }
   }
 }

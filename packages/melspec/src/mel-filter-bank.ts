@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '@murecom/internal'
+import { checkInteger, checkNumber, describe } from '@murecom/internal'
 import { hzToMel, melToHz } from './mel-scale.ts'
 
 export interface MelFilterBankOptions {
@@ -14,15 +14,18 @@ export interface MelFilterBankOptions {
   fMax?: number
   /** HTK's mel scale instead of Slaney's. Default false. */
   htk?: boolean
-  /** `'slaney'` (default): each triangle has unit area in Hz; `null`: each triangle peaks at 1. */
-  norm?: 'slaney' | null
+  /**
+   * `'slaney'` (default): each triangle has unit area in Hz. `null`: each triangle peaks at 1. A number p above 0: each
+   * filter's l_p norm is 1 (Infinity: its largest weight is 1).
+   */
+  norm?: 'slaney' | null | number
 }
 
 /**
  * Triangular filters that sum FFT bins into mel bands. Triangles stand on exact frequencies, not on FFT bins.
- * Reference: librosa 0.11, `filters.mel`.
+ * Reference: librosa 0.11, `filters.mel`; deviation: `fMax` above half the sample rate is refused.
  *
- * @returns `nMels` x `(1 + nFft / 2)` weights, row-major float32. O(nMels x nFft)
+ * @returns `nMels` x `(1 + floor(nFft / 2))` weights, row-major float32. O(nMels x nFft)
  * @throws TypeError, RangeError for an option outside its range
  * @example
  * melFilterBank({ sampleRate: 22050, nFft: 2048, nMels: 128 }).length // 131200
@@ -31,15 +34,19 @@ export function melFilterBank(options: MelFilterBankOptions = {}): Float32Array 
   const { sampleRate = 22050, nFft = 2048, nMels = 128, fMin = 0, htk = false, norm = 'slaney' } = options
   const where = 'melFilterBank'
   checkNumber(where, 'sampleRate', sampleRate, { min: 0, exclusiveMin: true })
-  checkInteger(where, 'nFft', nFft, 1)
-  checkInteger(where, 'nMels', nMels, 1)
+  checkInteger(where, 'nFft', nFft, 2, 2 ** 24)
+  checkInteger(where, 'nMels', nMels, 1, 2 ** 16)
   const fMax = checkNumber(where, 'fMax', options.fMax ?? sampleRate / 2, {
     min: 0,
     max: sampleRate / 2,
     exclusiveMin: true,
   })
   checkNumber(where, 'fMin', fMin, { min: 0, max: fMax })
-  if (norm !== 'slaney' && norm !== null) throw new RangeError(`${where}: norm must be 'slaney' or null, got ${norm}`)
+  if (fMin === fMax) throw new RangeError(`${where}: fMin must be below fMax (${fMax}), got ${fMin}`)
+  if (typeof htk !== 'boolean') throw new TypeError(`${where}: htk must be a boolean, got ${describe(htk)}`)
+  if (norm !== 'slaney' && norm !== null && !(typeof norm === 'number' && norm > 0)) {
+    throw new RangeError(`${where}: norm must be 'slaney', null or a number above 0, got ${describe(norm)}`)
+  }
 
   const bins = Math.floor(nFft / 2) + 1
   const low = hzToMel(fMin, htk)
@@ -57,6 +64,31 @@ export function melFilterBank(options: MelFilterBankOptions = {}): Float32Array 
       const down = (right - hz) / (right - centre)
       weights[m * bins + k] = scale * Math.max(0, Math.min(up, down))
     }
+    if (typeof norm === 'number') normalize(weights.subarray(m * bins, (m + 1) * bins), norm)
   }
   return weights
+}
+
+/** Scales `row` to an l_p norm of 1; a row of zeros stays. */
+function normalize(row: Float32Array, p: number): void {
+  let sum = 0
+  for (const x of row) sum = p === Number.POSITIVE_INFINITY ? Math.max(sum, x) : sum + x ** p
+  const length = p === Number.POSITIVE_INFINITY ? sum : sum ** (1 / p)
+  if (length > 0) for (let k = 0; k < row.length; k++) row[k]! /= length
+}
+
+/** Each row's run of non-zero weights: bins `[first, last)`; `first = last` for a row of zeros. */
+export function bandsOf(weights: Float32Array, bands: number): { first: Int32Array; last: Int32Array } {
+  const bins = weights.length / bands
+  const first = new Int32Array(bands)
+  const last = new Int32Array(bands)
+  for (let m = 0; m < bands; m++) {
+    let begin = 0
+    while (begin < bins && weights[m * bins + begin] === 0) begin++
+    let end = bins
+    while (end > begin && weights[m * bins + end - 1] === 0) end--
+    first[m] = begin
+    last[m] = end
+  }
+  return { first, last }
 }

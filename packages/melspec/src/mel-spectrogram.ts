@@ -1,23 +1,14 @@
-import { checkFinite, checkInteger, checkOneOf, describe } from '@murecom/internal'
-import { RealFft } from './fft.ts'
-import { bandedSum } from './kernels/banded-sum.ts'
-import { windowedFrame } from './kernels/frame.ts'
-import { type MelFilterBankOptions, melFilterBank } from './mel-filter-bank.ts'
-import { getWindow, type WindowName } from './window.ts'
+import { checkNumber, describe } from '@murecom/internal'
+import { checkSamples, checkSignal, type Framing, type FramingOptions, framesOf, framingOf } from './framing.ts'
+import { type MelKernel, type MelspecKernels, typescriptKernels } from './kernels.ts'
+import { bandsOf, type MelFilterBankOptions, melFilterBank } from './mel-filter-bank.ts'
+import { MelStream } from './mel-stream.ts'
 
-export interface MelSpectrogramOptions extends MelFilterBankOptions {
-  /** Samples between frames. Default 512: 23 ms at 22,050 Hz. */
-  hopLength?: number
-  /** Length of the window, at most nFft; a shorter one is padded with zeros on both sides. Default nFft. */
-  winLength?: number
-  /** Window function, periodic. Default `'hann'`. */
-  window?: WindowName
-  /** True (default): frame t is centred on sample t x hopLength, the signal padded by nFft / 2 on both sides. */
-  center?: boolean
-  /** How the signal is padded when centred. Default `'constant'` (zeros), as librosa since 0.9; before it was `'reflect'`. */
-  padMode?: 'constant' | 'reflect' | 'edge'
-  /** Exponent of the magnitude: 2 (default) is power, 1 is amplitude. */
+export interface MelSpectrogramOptions extends MelFilterBankOptions, FramingOptions {
+  /** Exponent of the magnitude, above 0: 2 (default) is power, 1 is amplitude. */
   power?: number
+  /** Inner loops to use, from `loadSimdKernels()` of `@murecom/melspec/simd`. Default: those in TypeScript. */
+  kernels?: MelspecKernels | undefined
 }
 
 /** A mel spectrogram: `data[band * frames + frame]`. */
@@ -26,6 +17,8 @@ export interface MelSpectrogramResult {
   data: Float32Array
   bands: number
   frames: number
+  /** What is legal but likely a mistake, in words: some filters hold no FFT bin, and so their bands are always 0. */
+  warnings?: readonly string[]
 }
 
 export const MEL_SPECTROGRAM_DEFAULTS = Object.freeze({
@@ -61,119 +54,107 @@ export function melSpectrogram(
 }
 
 /**
- * A plan: window, twiddle factors and filters are built once and used for many signals.
+ * A plan: window, twiddle factors and filters are built once and used for many signals, or for one that never ends.
  *
  * @example
  * const plan = new MelSpectrogram({ nMels: 64 })
  * plan.compute(new Float32Array(4096)).bands // 64
  */
 export class MelSpectrogram {
+  /** Number of mel bands. */
   readonly bands: number
-  readonly #nFft: number
-  readonly #hop: number
-  readonly #center: boolean
-  readonly #padMode: 'constant' | 'reflect' | 'edge'
-  readonly #power: number
-  readonly #fft: RealFft
-  readonly #window: Float64Array
-  readonly #weights: Float32Array
-  readonly #firstBin: Int32Array
-  readonly #lastBin: Int32Array
-  readonly #frame: Float64Array
-  readonly #re: Float64Array
-  readonly #im: Float64Array
+  /** What is legal but likely a mistake, in words; empty when all is well. */
+  readonly warnings: readonly string[]
+  readonly #framing: Framing
+  readonly #kernel: MelKernel
+  #stream: MelStream | undefined
 
   /** @throws TypeError, RangeError for an option outside its range */
   constructor(options: MelSpectrogramOptions = {}) {
     const where = 'MelSpectrogram'
-    const o = { ...MEL_SPECTROGRAM_DEFAULTS, ...options }
-    const nFft = checkInteger(where, 'nFft', o.nFft, 2)
-    this.#nFft = nFft
-    this.#hop = checkInteger(where, 'hopLength', o.hopLength, 1)
-    const winLength = checkInteger(where, 'winLength', options.winLength ?? nFft, 1, nFft)
-    this.#padMode = checkOneOf(where, 'padMode', o.padMode, ['constant', 'reflect', 'edge'])
-    this.#center = o.center
-    this.#power = o.power
-    this.bands = checkInteger(where, 'nMels', o.nMels, 1)
-
-    this.#fft = new RealFft(nFft)
-    this.#window = new Float64Array(nFft)
-    this.#window.set(getWindow(o.window, winLength), Math.floor((nFft - winLength) / 2))
-    this.#weights = melFilterBank({ ...o, sampleRate: o.sampleRate, nFft, nMels: this.bands })
-    this.#firstBin = new Int32Array(this.bands)
-    this.#lastBin = new Int32Array(this.bands)
-    this.#findBands()
-    this.#frame = new Float64Array(nFft)
-    this.#re = new Float64Array(this.#fft.bins)
-    this.#im = new Float64Array(this.#fft.bins)
+    this.#framing = framingOf(where, options)
+    const { nFft, window } = this.#framing
+    const power = checkNumber(where, 'power', options.power ?? 2, { min: 0, exclusiveMin: true })
+    const weights = melFilterBank(options)
+    this.bands = weights.length / (Math.floor(nFft / 2) + 1)
+    const { first, last } = bandsOf(weights, this.bands)
+    const tables = { nFft, window, power, bands: this.bands, weights, first, last }
+    this.#kernel = options.kernels?.mel(tables) ?? typescriptKernels.mel(tables)
+    const empty = first.reduce((count, begin, m) => count + (begin === last[m] ? 1 : 0), 0)
+    this.warnings = Object.freeze(
+      empty > 0 ? [`${empty} of ${this.bands} mel filters are empty; raise nFft or fMax, or lower nMels`] : [],
+    )
   }
 
-  /** Number of frames of a signal of `length` samples. */
+  /** Number of frames of a signal of `length` samples. O(1) */
   framesOf(length: number): number {
-    const padded = this.#center ? length + 2 * Math.floor(this.#nFft / 2) : length
-    return padded < this.#nFft ? 0 : 1 + Math.floor((padded - this.#nFft) / this.#hop)
+    return framesOf(this.#framing, length)
   }
 
-  /** The mel spectrogram of `signal`, in a new array. See {@link melSpectrogram}. */
+  /**
+   * The mel spectrogram of `signal`, in a new array. See {@link melSpectrogram}.
+   *
+   * @throws TypeError, RangeError for a signal that is empty, not finite, or without centring shorter than `nFft`
+   */
   compute(signal: Float32Array | Float64Array): MelSpectrogramResult {
-    if (!(signal instanceof Float32Array || signal instanceof Float64Array)) {
-      throw new TypeError(`MelSpectrogram: signal must be a Float32Array or Float64Array, got ${describe(signal)}`)
-    }
-    const frames = this.framesOf(signal.length)
+    const frames = checkSignal('MelSpectrogram', signal, this.#framing)
     const data = new Float32Array(this.bands * frames)
-    this.computeInto(signal, data)
-    return { data, bands: this.bands, frames }
+    this.#run(signal, frames, data)
+    return this.#result(data, frames)
   }
 
   /**
    * Writes the mel spectrogram of `signal` to `out`, which must hold `bands x framesOf(signal.length)` values; allocates
-   * nothing. O(frames x (nFft log nFft + non-zero weights)).
+   * no array. O(frames x (nFft log nFft + non-zero weights)).
    *
    * @returns the number of frames written
+   * @throws TypeError, RangeError as {@link compute}, and for an `out` that is too short
    */
   computeInto(signal: Float32Array | Float64Array, out: Float32Array): number {
     const where = 'MelSpectrogram'
-    checkFinite(where, 'signal', signal)
-    const frames = this.framesOf(signal.length)
-    const pad = this.#center ? Math.floor(this.#nFft / 2) : 0
-    if (signal.length === 0) throw new RangeError(`${where}: signal must hold at least one sample, got 0`)
-    if (frames === 0) {
-      throw new RangeError(
-        `${where}: signal must hold at least nFft (${this.#nFft}) samples when center is false, got ${signal.length}`,
-      )
-    }
-    if (pad > 0 && this.#padMode === 'reflect' && signal.length <= pad) {
-      throw new RangeError(
-        `${where}: signal must hold more than nFft / 2 (${pad}) samples to be padded by reflection, got ${signal.length}`,
-      )
+    const frames = checkSignal(where, signal, this.#framing)
+    if (!(out instanceof Float32Array)) {
+      throw new TypeError(`${where}: out must be a Float32Array, got ${describe(out)}`)
     }
     if (out.length < this.bands * frames) {
-      throw new RangeError(`${where}: out must hold ${this.bands * frames} values, got ${out.length}`)
+      throw new RangeError(`${where}: out must hold at least ${this.bands * frames} values, got ${out.length}`)
     }
-    const re = this.#re
-    const im = this.#im
-    const { bins } = this.#fft
-    for (let t = 0; t < frames; t++) {
-      windowedFrame(signal, t * this.#hop - pad, this.#window, this.#nFft, this.#padMode, this.#frame)
-      this.#fft.forward(this.#frame, re, im)
-      for (let k = 0; k < bins; k++) {
-        const squared = re[k]! * re[k]! + im[k]! * im[k]!
-        re[k] = this.#power === 2 ? squared : squared ** (this.#power / 2)
-      }
-      bandedSum(re, this.#weights, bins, this.#firstBin, this.#lastBin, this.bands, out, t, frames)
-    }
+    this.#run(signal, frames, out)
     return frames
   }
 
-  #findBands(): void {
-    const { bins } = this.#fft
-    for (let m = 0; m < this.bands; m++) {
-      let first = 0
-      while (first < bins && this.#weights[m * bins + first] === 0) first++
-      let last = bins
-      while (last > first && this.#weights[m * bins + last - 1] === 0) last--
-      this.#firstBin[m] = first
-      this.#lastBin[m] = last
-    }
+  /**
+   * Takes the next samples of a live signal and returns the frames that they complete, often none. All frames of all calls,
+   * with those of {@link flush} at the end, are bit for bit those of {@link compute} on the whole signal.
+   *
+   * @param chunk any number of samples, finite
+   * @throws TypeError, RangeError for samples that are not finite numbers
+   * @example
+   * const plan = new MelSpectrogram()
+   * microphone.ondata = chunk => draw(plan.push(chunk))
+   */
+  push(chunk: Float32Array | Float64Array): MelSpectrogramResult {
+    checkSamples('MelSpectrogram.push', chunk)
+    this.#stream ??= new MelStream(this.#framing, this.#kernel, this.bands)
+    const { data, frames } = this.#stream.push(chunk)
+    return this.#result(data, frames)
+  }
+
+  /** Ends a live signal: returns the frames that reach into the padding after its last sample. The next {@link push} begins anew. */
+  flush(): MelSpectrogramResult {
+    const { data, frames } = this.#stream?.flush() ?? { data: new Float32Array(0), frames: 0 }
+    this.#stream = undefined
+    return this.#result(data, frames)
+  }
+
+  #run(signal: Float32Array | Float64Array, frames: number, out: Float32Array): void {
+    const { pad, hop, padMode } = this.#framing
+    this.#kernel(signal, -pad, hop, frames, padMode, out, 0, frames)
+  }
+
+  #result(data: Float32Array, frames: number): MelSpectrogramResult {
+    const result: MelSpectrogramResult = { data, bands: this.bands, frames }
+    if (this.warnings.length > 0) result.warnings = this.warnings
+    return result
   }
 }

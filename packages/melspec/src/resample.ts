@@ -1,61 +1,68 @@
 import { checkInteger } from '@murecom/internal'
+import { checkSamples } from './framing.ts'
+import type { PolyphaseTables } from './kernels/polyphase.ts'
+import { type MelspecKernels, typescriptKernels } from './kernels.ts'
 
 export interface ResampleOptions {
   /** Samples a second of the input, in Hz, an integer. */
   from: number
   /** Samples a second of the output, in Hz, an integer. */
   to: number
+  /** Inner loops to use, from `loadSimdKernels()` of `@murecom/melspec/simd`. Default: those in TypeScript. */
+  kernels?: MelspecKernels | undefined
 }
 
 /** Zero crossings of the sinc on each side, at the lower of the two rates: with the window below, over 90 dB of rejection. */
-const ZERO_CROSSINGS = 48
+const ZERO_CROSSINGS = 64
 /** Kaiser window parameter for about 100 dB of side-lobe suppression (Kaiser 1974: 0.1102 (A - 8.7)). */
 const KAISER_BETA = 10.06
-/** Cut-off as a share of the lower Nyquist frequency, so that the transition band ends at it. */
-const ROLL_OFF = 0.94
+/** Cut-off as a share of the lower Nyquist frequency: the transition band, 0.91 to 1, ends at it. */
+const ROLL_OFF = 0.954
+/** The most phases a filter may have: rates in an odd ratio would ask for gigabytes. 192,000 to 44,100 Hz has 147. */
+const LARGEST_TABLE = 2 ** 24
 
 /**
- * Changes the sample rate with a band-limited, linear-phase, zero-delay polyphase filter (Kaiser-windowed sinc).
+ * Changes the sample rate with a band-limited, linear-phase, zero-delay polyphase filter (Kaiser-windowed sinc). Flat to
+ * 0.91 of the lower Nyquist frequency, more than 90 dB down from 1.0 on: the bands of soxr's HQ, which librosa uses.
  *
- * @param signal mono samples
+ * @param signal mono samples, finite
  * @param options rates in Hz
  * @returns `ceil(n x to / from)` float32 samples, the length librosa 0.11 gives; the input itself, as float32, when the
  *   rates are equal. O(n x to / from x filter length)
- * @throws TypeError, RangeError for a rate that is not a positive integer
+ * @throws TypeError, RangeError for a rate that is not a positive integer, or a ratio that has no small fraction
  * @example
  * resample(new Float32Array(44100), { from: 44100, to: 22050 }).length // 22050
  */
 export function resample(signal: Float32Array | Float64Array, options: ResampleOptions): Float32Array {
   const from = checkInteger('resample', 'from', options.from, 1, 1_536_000)
   const to = checkInteger('resample', 'to', options.to, 1, 1_536_000)
+  checkSamples('resample', signal)
   if (from === to) return signal instanceof Float32Array ? signal : Float32Array.from(signal)
-  const divisor = greatestCommonDivisor(from, to)
-  const up = to / divisor
-  const down = from / divisor
-  const { taps, reach } = polyphaseTaps(up, down)
-  const n = signal.length
-  const out = new Float32Array(Math.ceil((n * up) / down))
-  const width = 2 * reach
-  for (let i = 0; i < out.length; i++) {
-    const phase = (i * down) % up
-    const first = Math.floor((i * down) / up) - reach + 1
-    const base = phase * width
-    const begin = Math.max(0, -first)
-    const end = Math.min(width, n - first)
-    let sum = 0
-    for (let j = begin; j < end; j++) sum += taps[base + j]! * signal[first + j]!
-    out[i] = sum
-  }
+  const tables = tablesOf(from, to)
+  const out = new Float32Array(Math.ceil((signal.length * tables.up) / tables.down))
+  const kernel = options.kernels?.resample(tables) ?? typescriptKernels.resample(tables)
+  kernel(signal, 0, out)
   return out
 }
 
-/**
- * The filter by phase: phase p holds the `2 x reach` weights of an output that lies p / up samples after an input sample.
- */
-function polyphaseTaps(up: number, down: number): { taps: Float64Array; reach: number } {
+/** The last filter made: files of one collection mostly share one rate. */
+let last: { from: number; to: number; tables: PolyphaseTables } | undefined
+
+function tablesOf(from: number, to: number): PolyphaseTables {
+  if (last?.from !== from || last.to !== to) last = { from, to, tables: designFilter(from, to) }
+  return last.tables
+}
+
+function designFilter(from: number, to: number): PolyphaseTables {
+  const divisor = greatestCommonDivisor(from, to)
+  const up = to / divisor
+  const down = from / divisor
   const cutoff = ROLL_OFF * Math.min(1, up / down) // in units of the input's Nyquist frequency
   const reach = Math.ceil(ZERO_CROSSINGS / cutoff)
   const width = 2 * reach
+  if (up * width > LARGEST_TABLE) {
+    throw new RangeError(`resample: to / from must be a fraction of small integers, got ${up} / ${down}`)
+  }
   const taps = new Float64Array(up * width)
   const windowScale = 1 / besselI0(KAISER_BETA)
   for (let p = 0; p < up; p++) {
@@ -72,7 +79,7 @@ function polyphaseTaps(up: number, down: number): { taps: Float64Array; reach: n
     }
     for (let j = 0; j < width; j++) taps[p * width + j]! /= gain // unit gain at 0 Hz in every phase
   }
-  return { taps, reach }
+  return { up, down, reach, taps }
 }
 
 /** Modified Bessel function of the first kind, order 0, by its power series; exact to float64 for |x| < 20. */

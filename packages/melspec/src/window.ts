@@ -22,7 +22,7 @@ export function getWindow(name: WindowName, length: number, options: { periodic?
   const { periodic = true } = options
   const out = new Float64Array(length)
   const last = periodic ? length : length - 1
-  if (last === 0) return out.fill(1)
+  if (length === 1) return out.fill(1) // as scipy: one sample is all of the window, periodic or not
   for (let i = 0; i < length; i++) out[i] = sampleOf(name, i / last)
   return out
 }

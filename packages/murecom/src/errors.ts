@@ -9,3 +9,8 @@ export class SongError extends MurecomError {
 export class LibraryError extends MurecomError {
   override readonly name = 'LibraryError'
 }
+
+/** A trained recommender that is missing or cannot be used. `code` is `'no-model'` or `'other-version'`. */
+export class RecommenderError extends MurecomError {
+  override readonly name = 'RecommenderError'
+}

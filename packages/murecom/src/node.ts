@@ -1,5 +1,5 @@
 export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
-export { LibraryError } from './errors.ts'
+export { LibraryError, RecommenderError } from './errors.ts'
 export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/add-folder.ts'
 export type {
   ScoredLibrarySong,
@@ -14,3 +14,5 @@ export { Library } from './library/library.ts'
 export type { LibraryModelOption } from './library/library-model.ts'
 export { type OpenLibraryOptions, openLibrary } from './library/open-library.ts'
 export type { LibrarySong } from './library/song-table.ts'
+export { openRecommender, type RecommenderManifest, saveRecommender } from './playlists/files.ts'
+export { libraryNeighbors } from './playlists/library-neighbors.ts'

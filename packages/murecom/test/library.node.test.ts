@@ -59,8 +59,8 @@ test('files that cannot be used are reported with their reason, once decoded, an
   )
   const library = await openLibrary(file, { model: 'gtzan' })
   const expected = [
-    ['broken.flac', /broken flac|no flac/i],
-    ['broken.ogg', /broken ogg|no ogg/i],
+    ['broken.flac', /FLAC file: it ends within its metadata/],
+    ['broken.ogg', /ogg/i],
     ['cut.wav', /no data chunk/],
     ['empty.mp3', /the file is empty/],
     ['short.wav', /too short: 1.00 s/],
@@ -68,7 +68,9 @@ test('files that cannot be used are reported with their reason, once decoded, an
     ['text.mp3', /not an mp3, WAV, FLAC or Ogg Vorbis file/],
   ] as const
   for (const run of [1, 2]) {
-    const report = await library.addFolder(join(folder, 'music'))
+    let decoded = 0
+    const report = await library.addFolder(join(folder, 'music'), { onProgress: () => decoded++ })
+    expect(decoded).toBe(run === 1 ? 8 : 0)
     expect(report.added).toBe(run === 1 ? 1 : 0)
     const failures = report.failures.sort((a, b) => a.path.localeCompare(b.path))
     expect(failures.map(f => f.path)).toEqual(expected.map(([name]) => song(name)))

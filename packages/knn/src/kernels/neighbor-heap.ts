@@ -1,7 +1,10 @@
+/** The index in a slot that no row has filled. */
+export const NOBODY = 2147483647
+
 /**
  * A max-heap of the k best (distance, index) pairs, held as two parallel arrays at `offset .. offset + k`. The root is the
  * worst pair kept; pairs are ordered by distance, then by index, so that ties have one answer whatever the visiting order.
- * Fill the slots with (Infinity, 2^31 - 1) first.
+ * Fill the slots with (Infinity, {@link NOBODY}) first.
  */
 export function heapPush(
   distances: Float64Array,
@@ -42,7 +45,7 @@ export function heapSort(distances: Float64Array, indices: Int32Array, offset: n
     indices[offset + end] = indices[offset]!
     // The last pair sinks from the root of what is left.
     distances[offset] = Number.POSITIVE_INFINITY
-    indices[offset] = 2147483647
+    indices[offset] = NOBODY
     heapPush(distances, indices, offset, end, distance, index)
   }
 }

@@ -1,21 +1,44 @@
+import { frameHeader } from './mp3-header.ts'
+
 export type AudioFormat = 'wav' | 'mp3' | 'flac' | 'ogg'
 
-/** The container of some bytes, judged by content alone; null when it is none of the four. */
+/** How many bytes from the start of the audio {@link sniffFormat} looks at. */
+export const SNIFF_LENGTH = 65536
+
+/** The container of some bytes, judged by content alone; null when it is none of the four. ID3v2 tags in front are skipped. */
 export function sniffFormat(bytes: Uint8Array): AudioFormat | null {
-  const ascii = (offset: number, text: string): boolean =>
-    bytes.length >= offset + text.length && [...text].every((c, i) => bytes[offset + i] === c.charCodeAt(0))
-  if ((ascii(0, 'RIFF') || ascii(0, 'RF64')) && ascii(8, 'WAVE')) return 'wav'
-  if (ascii(0, 'fLaC')) return 'flac'
-  if (ascii(0, 'OggS')) return 'ogg'
-  if (ascii(0, 'ID3')) {
-    // FLAC files sometimes carry an ID3v2 tag in front; its size is four 7-bit bytes.
-    const size = ((bytes[6]! & 127) << 21) | ((bytes[7]! & 127) << 14) | ((bytes[8]! & 127) << 7) | (bytes[9]! & 127)
-    return ascii(10 + size, 'fLaC') ? 'flac' : 'mp3'
-  }
-  // Frame sync of 11 bits, a layer and a bit rate that exist.
-  for (let i = 0; i + 2 < Math.min(bytes.length, 4096); i++) {
-    const sync = bytes[i] === 0xff && (bytes[i + 1]! & 0xe0) === 0xe0
-    if (sync && (bytes[i + 1]! & 0x06) === 0x02 && bytes[i + 2]! >> 4 !== 15) return 'mp3'
+  let start = 0
+  for (let size = id3Length(bytes, 0); size > 0; size = id3Length(bytes, start)) start += size
+  if (start >= bytes.length && start > 0) return 'mp3' // all that is here is a tag; those are mp3's
+  if ((ascii(bytes, start, 'RIFF') || ascii(bytes, start, 'RF64')) && ascii(bytes, start + 8, 'WAVE')) return 'wav'
+  if (ascii(bytes, start, 'fLaC')) return 'flac'
+  if (ascii(bytes, start, 'OggS')) return 'ogg'
+  if (start > 0) return 'mp3'
+  for (let i = bytes.indexOf(0xff); i >= 0 && i < SNIFF_LENGTH; i = bytes.indexOf(0xff, i + 1)) {
+    const header = frameHeader(bytes, i)
+    if (!header) continue
+    // One header may be chance: the next one has to be where the first says. A free-format frame does not say it.
+    const next = i + header.size
+    if (header.size === 0 || next === bytes.length) return 'mp3'
+    if (next < bytes.length && frameHeader(bytes, next)?.kind === header.kind) return 'mp3'
   }
   return null
+}
+
+/** Length in bytes of the ID3v2 tag at `at`, header and footer included; 0 where there is none. */
+export function id3Length(bytes: Uint8Array, at: number): number {
+  if (!ascii(bytes, at, 'ID3') || at + 10 > bytes.length || bytes[at + 3] === 0xff) return 0
+  let size = 0
+  for (let i = at + 6; i < at + 10; i++) {
+    if (bytes[i]! > 127) return 0
+    size = size * 128 + bytes[i]! // four digits of seven bits
+  }
+  return 10 + size + (bytes[at + 5]! & 0x10 ? 10 : 0)
+}
+
+/** True when `text` stands at `at`. */
+export function ascii(bytes: Uint8Array, at: number, text: string): boolean {
+  if (at + text.length > bytes.length) return false
+  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false
+  return true
 }

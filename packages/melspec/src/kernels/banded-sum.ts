@@ -1,7 +1,7 @@
 /**
  * One frame of filter bank times spectrum, visiting only each filter's non-zero run:
  *
- *     out[m x frames + t] = sum over k in [first[m], last[m]) of weights[m x bins + k] spectrum[k]
+ *     out[at + m x stride] = sum over k in [first[m], last[m]) of weights[m x bins + k] spectrum[k]
  */
 export function bandedSum(
   spectrum: Float64Array,
@@ -11,14 +11,14 @@ export function bandedSum(
   last: Int32Array,
   bands: number,
   out: Float32Array,
-  t: number,
-  frames: number,
+  at: number,
+  stride: number,
 ): void {
   for (let m = 0; m < bands; m++) {
     const row = m * bins
     const end = last[m]!
     let sum = 0
     for (let k = first[m]!; k < end; k++) sum += weights[row + k]! * spectrum[k]!
-    out[m * frames + t] = sum
+    out[at + m * stride] = sum
   }
 }

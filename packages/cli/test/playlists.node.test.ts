@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openCatalog } from 'murecom/spotify-crawler'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { run } from './helpers.ts'
+
+let folder: string
+let db: string
+let model: string
+
+/** Playlists of two styles, ten tracks each, six a list. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'murecom-playlists-'))
+  db = join(folder, 'catalog.db')
+  model = join(folder, 'model')
+  const catalog = await openCatalog(db)
+  catalog.write(() => {
+    for (let p = 0; p < 40; p++) {
+      const style = p % 2
+      const entries = Array.from({ length: 6 }, (_, position) => {
+        const n = (p * 7 + position * 3) % 10
+        const track = {
+          source: 'test',
+          sourceId: `${style}-${n}`,
+          name: `Song ${style}${n}`,
+          artists: [{ sourceId: null, name: `Band ${style}` }],
+        }
+        return { position, track }
+      })
+      const id = catalog.writer.upsertPlaylist({ source: 'test', sourceId: `p${p}`, name: `List ${p}` })
+      catalog.writer.putEntries(id, entries)
+      catalog.writer.markComplete(id, 0)
+    }
+  })
+  catalog.close()
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+test('train, then next: songs of the same style, as a table and as JSON', async () => {
+  const trained = await run([
+    'train',
+    '--db',
+    db,
+    '--model',
+    model,
+    '--min-count',
+    '1',
+    '--workers',
+    '1',
+    '--vector-size',
+    '8',
+    '--json',
+  ])
+  expect(trained.code).toBe(0)
+  expect(JSON.parse(trained.out)).toMatchObject({ db, model, tracks: 20, minCount: 1, vectorSize: 8 })
+  expect(trained.err).toContain('learning which tracks share playlists')
+
+  const table = await run(['next', 'song 03', '--db', db, '--model', model, '-n', '3'])
+  expect(table.code).toBe(0)
+  expect(table.out).toMatch(/^After Band 0 - Song 03:\n#\s+title\s+artists\n1 {2}Song 0\d {2}Band 0\n2/)
+
+  const json = await run(['next', 'Song 15', '--artist', 'Band 1', '--db', db, '--model', model, '-n', '4', '--json'])
+  const answer = JSON.parse(json.out) as { query: { name: string }; next: { name: string }[] }
+  expect(answer.query.name).toBe('Song 15')
+  expect(answer.next.map(song => song.name.slice(0, 6))).toEqual(['Song 1', 'Song 1', 'Song 1', 'Song 1'])
+})
+
+test('mistakes are sentences', async () => {
+  const missing = await run(['train', '--db', join(folder, 'none.db')])
+  expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('no catalogue of playlists there') })
+  const untrained = await run(['next', 'x', '--db', db, '--model', join(folder, 'none')])
+  expect(untrained).toMatchObject({ code: 1, err: expect.stringContaining('no trained recommender there') })
+  const wrong = await run(['train', '--db', db, '--epochs', 'many'])
+  expect(wrong).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--epochs must be an integer from 1 to 10000, got many'),
+  })
+  const text = join(folder, 'text.db')
+  await writeFile(text, 'x'.repeat(4096))
+  const foreign = await run(['train', '--db', text])
+  expect(foreign.code).toBe(1)
+  expect(foreign.err).not.toMatch(/\n {4}at /)
+})
+
+test('an unknown title brings the titles that are like it', async () => {
+  await run(['train', '--db', db, '--model', model, '--min-count', '1', '--workers', '1', '--quiet'])
+  const unknown = await run(['next', 'Son', '--db', db, '--model', model])
+  expect(unknown.code).toBe(1)
+  expect(unknown.err).toMatch(/no track of the catalogue is called "Son"; there are:\n {2}Band \d - Song/)
+})
+
+test('evaluate prints every model beside popularity and random order', async () => {
+  const args = ['evaluate', '--db', db, '--min-count', '1', '--workers', '1', '-k', '4']
+  const table = await run(args)
+  expect(table.code).toBe(0)
+  expect(table.out).toMatch(/^model +precision +recall/)
+  const { rows } = JSON.parse((await run([...args, '--json', '--quiet'])).out) as {
+    rows: { model: string; recall: number }[]
+  }
+  const recall = Object.fromEntries(rows.map(row => [row.model, row.recall]))
+  expect(Object.keys(recall)).toEqual(['popularity', 'random', 'item-cf', 'word2vec', 'blend'])
+  expect(recall['blend']).toBeGreaterThan(recall['popularity']!)
+  expect(recall['blend']).toBeGreaterThan(recall['random']!)
+})

@@ -1,0 +1,40 @@
+// own-fit.ts folder minCount workers k rounds: times of the cosine fit on original.i32, and the peak memory of this process.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ItemKnn } from '@murecom/item-cf'
+import { setsOf } from './playlists.ts'
+
+const [folder, ...numbers] = process.argv.slice(2) as [string, ...string[]]
+const [minCount, workers, k, rounds] = numbers.map(Number) as [number, number, number, number]
+const ints = (name: string): Int32Array => {
+  const bytes = readFileSync(join(folder, name))
+  return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+}
+const playlists = { offsets: ints('original-offsets.i32'), items: ints('original.i32') }
+const seconds: number[] = []
+let model: ItemKnn | undefined
+for (let round = 0; round < rounds; round++) {
+  model = undefined
+  const start = performance.now()
+  model = await ItemKnn.fit(setsOf(playlists), { similarity: 'cosine', minCount, workers, k })
+  seconds.push((performance.now() - start) / 1000)
+}
+const peakBytes = process.resourceUsage().maxRSS * 1024
+const recommend: number[] = []
+for (let p = 0; p < 200; p++) {
+  const start = playlists.offsets[p * 50]!
+  const given = playlists.items.subarray(start, Math.min(start + 50, playlists.items.length))
+  const begun = performance.now()
+  model!.recommend(given, 50)
+  recommend.push(performance.now() - begun)
+}
+recommend.sort((a, b) => a - b)
+console.log(
+  JSON.stringify({
+    seconds,
+    peakBytes,
+    items: model!.length,
+    recommendMs: recommend[100],
+    recommendSlowestMs: recommend.at(-1),
+  }),
+)

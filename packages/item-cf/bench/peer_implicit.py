@@ -1,0 +1,94 @@
+"""implicit, RP3beta and EASE on what the bench wrote.
+
+    peer_implicit.py folder quality k      recall@10 of every model on the split in train.json and test.json
+    peer_implicit.py folder similar threads k rounds    time of the cosine fit on sets.i32 (offsets.i32)
+    peer_implicit.py folder scale threads k             time and peak memory of the same, once
+"""
+import json
+import resource
+import sys
+import time
+from importlib.metadata import version
+
+import implicit.nearest_neighbours as nn
+import numpy as np
+import scipy.sparse as sp
+
+folder, job, *rest = sys.argv[1:]
+versions = {"implicit": version("implicit"), "numpy": np.__version__, "scipy": version("scipy")}
+
+
+def stored():
+    offsets = np.fromfile(f"{folder}/offsets.i32", np.int32)
+    items = np.fromfile(f"{folder}/sets.i32", np.int32)
+    return sp.csr_matrix((np.ones(len(items), np.float32), items, offsets))
+
+
+def recall_at_10(rank, train, test):
+    total, users = 0.0, 0
+    for u, right in enumerate(test):
+        if right:
+            total += len(set(rank(u)) & set(right)) / len(right)
+            users += 1
+    return total / users
+
+
+def quality(k):
+    with open(f"{folder}/split.json") as file:
+        split = json.load(file)
+    train, test, n = split["train"], split["test"], split["items"]
+    rows = np.repeat(np.arange(len(train)), [len(s) for s in train])
+    x = sp.csr_matrix((np.ones(len(rows)), (rows, np.concatenate(train))), shape=(len(train), n))
+    out = {}
+    for name, model in {"cosine": nn.CosineRecommender(K=k + 1), "tfidf": nn.TFIDFRecommender(K=k + 1), "bm25": nn.BM25Recommender(K=k + 1)}.items():
+        model.fit(x, show_progress=False)
+        out[name] = recall_at_10(lambda u: model.recommend(u, x[u], N=10)[0].tolist(), train, test)
+
+    def rank_scores(scores):
+        def rank(u):
+            row = scores(u)
+            row[train[u]] = -np.inf
+            return np.argsort(-row, kind="stable")[:10].tolist()
+        return rank
+
+    # RP3beta from its formula: alpha 1, beta .3, the k best of each row without the diagonal.
+    degree = np.maximum(np.asarray(x.sum(axis=0)).ravel(), 1)
+    walk = sp.diags(1 / degree) @ x.T @ sp.diags(1 / np.maximum(np.asarray(x.sum(axis=1)).ravel(), 1)) @ x @ sp.diags(degree ** -0.3)
+    walk = walk.tolil()
+    walk.setdiag(0)
+    walk = walk.tocsr()
+    walk.eliminate_zeros()
+    for i in range(n):
+        row = walk.data[walk.indptr[i]:walk.indptr[i + 1]]
+        if len(row) > k:
+            row[np.argpartition(-row, k)[k:]] = 0
+    out["rp3beta"] = recall_at_10(rank_scores(lambda u: np.asarray((x[u] @ walk).todense()).ravel()), train, test)
+
+    # EASE on the most frequent items.
+    top = np.argsort(-np.asarray(x.sum(axis=0)).ravel(), kind="stable")[: split["easeItems"]]
+    part = x[:, top]
+    inverse = np.linalg.inv((part.T @ part).toarray() + split["regularization"] * np.eye(len(top)))
+    weights = inverse / -np.diag(inverse)
+    np.fill_diagonal(weights, 0)
+
+    def ease(u):
+        row = np.full(n, -np.inf)
+        row[top] = np.asarray(part[u] @ weights).ravel()
+        return row
+
+    out["ease"] = recall_at_10(rank_scores(ease), train, test)
+    return out
+
+
+def similar(threads, k, rounds):
+    matrix = stored()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        nn.CosineRecommender(K=k + 1, num_threads=threads).fit(matrix, show_progress=False)
+        times.append(time.perf_counter() - start)
+    return {"seconds": times, "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+
+
+result = quality(int(rest[0])) if job == "quality" else similar(*(int(r) for r in rest))
+print(json.dumps({"versions": versions, "result": result}))

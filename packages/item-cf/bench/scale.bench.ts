@@ -1,0 +1,82 @@
+// Cosine, 50 neighbours: a middle-sized set by turns with implicit, then the original's scale in processes of their own.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { median, type Row, record } from '../../../benchmarks/record.ts'
+import { exchange, own, peer } from './peer.ts'
+import { frequentOnly, makePlaylists, type Playlists } from './playlists.ts'
+
+interface Ours {
+  seconds: number[]
+  peakBytes: number
+  items: number
+  recommendMs: number
+  recommendSlowestMs: number
+}
+interface Theirs {
+  versions: Record<string, string>
+  result: { seconds: number[]; peakBytes: number }
+}
+const K = 50
+const write = (name: string, offsetsName: string, { offsets, items }: Playlists): void => {
+  writeFileSync(join(exchange, name), items)
+  writeFileSync(join(exchange, offsetsName), offsets)
+}
+const gigabytes = (bytes: number): number => Number((bytes / 1e9).toFixed(2))
+const short = (value: number): number => Number(value.toFixed(2))
+let versions: Record<string, string> = {}
+
+/** Ours and theirs by turns, each round in new processes. */
+function compare(minCount: number, workers: number, rounds: number, inner: number): { ours: Ours[]; theirs: Theirs[] } {
+  const ours: Ours[] = []
+  const theirs: Theirs[] = []
+  for (let round = 0; round < rounds; round++) {
+    ours.push(own<Ours>('own-fit.ts', minCount, workers, K, inner))
+    theirs.push(peer<Theirs>('peer_implicit.py', 'similar', workers, K, inner))
+  }
+  versions = theirs[0]!.versions
+  return { ours, theirs }
+}
+
+function rowOf(what: string, { ours, theirs }: { ours: Ours[]; theirs: Theirs[] }): Row {
+  const fit = median(ours.flatMap(run => run.seconds))
+  const theirFit = median(theirs.flatMap(run => run.result.seconds))
+  const row: Row = {
+    fit: what,
+    seconds: short(fit),
+    'implicit, seconds': short(theirFit),
+    'times as fast': short(theirFit / fit),
+    'peak memory, GB': gigabytes(median(ours.map(run => run.peakBytes))),
+    'implicit, peak memory, GB': gigabytes(median(theirs.map(run => run.result.peakBytes))),
+    'recommend for 50 tracks, median ms': short(median(ours.map(run => run.recommendMs))),
+  }
+  console.log(row)
+  return row
+}
+
+const rows: Row[] = []
+const middle = makePlaylists(20_000, 913_000, 1, { fresh: 0.055, spread: 0.3 })
+write('original.i32', 'original-offsets.i32', middle)
+write('sets.i32', 'offsets.i32', middle)
+const middleName = `20,000 sets, ${middle.items.length.toLocaleString('en')} pairs, ${(middle.items.reduce((a, b) => Math.max(a, b), 0) + 1).toLocaleString('en')} items`
+for (const workers of [1, 2]) {
+  rows.push(rowOf(`${middleName}, ${workers} ${workers > 1 ? 'threads' : 'thread'}`, compare(1, workers, 3, 3)))
+}
+
+const full = makePlaylists(177_889, 11_800_000, 1)
+write('original.i32', 'original-offsets.i32', full)
+const frequent = frequentOnly(full, 4)
+write('sets.i32', 'offsets.i32', frequent)
+const tracks = full.items.reduce((a, b) => Math.max(a, b), 0) + 1
+const kept = frequent.items.reduce((a, b) => Math.max(a, b), 0) + 1
+console.log(`${full.items.length} rows, ${tracks} tracks, ${kept} of them in 4 playlists or more`)
+const scale = `177,889 playlists, ${full.items.length.toLocaleString('en')} rows`
+rows.push(rowOf(`${scale}, the ${kept.toLocaleString('en')} tracks in 4 or more, 2 threads`, compare(4, 2, 1, 1)))
+const all = own<Ours>('own-fit.ts', 1, 2, K, 1)
+rows.push({
+  fit: `${scale}, all ${tracks.toLocaleString('en')} tracks, 2 threads`,
+  seconds: short(all.seconds[0]!),
+  'peak memory, GB': gigabytes(all.peakBytes),
+  'recommend for 50 tracks, median ms': short(all.recommendMs),
+})
+console.log(rows.at(-1))
+record('item-cf-scale', versions, rows)

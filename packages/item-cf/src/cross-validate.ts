@@ -1,0 +1,75 @@
+import { checkOneOf } from '@murecom/internal'
+import { fcp, type Judged, mae, mse, rmse } from './accuracy.ts'
+import type { RatingModel } from './rating-model.ts'
+import type { RatingsDataset, RatingsSplit, SplitOptions } from './ratings-dataset.ts'
+
+export type AccuracyMeasure = 'rmse' | 'mse' | 'mae' | 'fcp'
+const MEASURES: Record<AccuracyMeasure, (predictions: readonly Judged[]) => number> = { rmse, mse, mae, fcp }
+
+export interface CrossValidateOptions extends SplitOptions {
+  /** Default `['rmse', 'mae']`, as Surprise. */
+  measures?: readonly AccuracyMeasure[]
+  /** Number of folds of `dataset.kFold`, default 5; or the splits themselves. */
+  folds?: number | Iterable<RatingsSplit>
+}
+
+/** One measure over all folds. */
+export interface FoldSummary {
+  values: number[]
+  mean: number
+  /** Standard deviation over the folds, divided by their number (population). */
+  deviation: number
+}
+
+export interface CrossValidation {
+  /** By measure; for those that were asked for. */
+  measures: Partial<Record<AccuracyMeasure, FoldSummary>>
+  /** Seconds that fitting took, fold by fold. */
+  fitSeconds: number[]
+  /** Seconds that predicting took, fold by fold. */
+  testSeconds: number[]
+}
+
+/**
+ * Fits a model on every fold's training part and measures it on the rest. The model is fitted anew each time and left with the
+ * last fold. Reference: `surprise.model_selection.cross_validate`.
+ *
+ * @throws TypeError, RangeError for an option outside its range
+ * @example
+ * const { measures } = crossValidate(new KnnBaseline(), dataset, { folds: 5, seed: 1 })
+ * measures.rmse?.mean
+ */
+export function crossValidate(
+  model: RatingModel,
+  dataset: RatingsDataset,
+  options: CrossValidateOptions = {},
+): CrossValidation {
+  const where = 'crossValidate'
+  const names = options.measures ?? ['rmse', 'mae']
+  for (const name of names) checkOneOf(where, 'measures', name, Object.keys(MEASURES) as AccuracyMeasure[])
+  const { folds = 5, seed } = options
+  const splits = typeof folds === 'number' ? dataset.kFold({ folds, seed }) : folds
+  const values: Partial<Record<AccuracyMeasure, number[]>> = Object.fromEntries(names.map(name => [name, []]))
+  const fitSeconds: number[] = []
+  const testSeconds: number[] = []
+  for (const { train, test } of splits) {
+    const start = performance.now()
+    model.fit(train)
+    const fitted = performance.now()
+    const predictions = model.test(test)
+    fitSeconds.push((fitted - start) / 1000)
+    testSeconds.push((performance.now() - fitted) / 1000)
+    for (const name of names) values[name]!.push(MEASURES[name](predictions))
+  }
+  if (fitSeconds.length === 0) throw new RangeError(`${where}: folds must hold a split, got none`)
+  return {
+    measures: Object.fromEntries(names.map(name => [name, summaryOf(values[name]!)])),
+    fitSeconds,
+    testSeconds,
+  }
+}
+
+function summaryOf(values: number[]): FoldSummary {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length
+  return { values, mean, deviation: Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length) }
+}

@@ -1,0 +1,89 @@
+import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
+import { DenseRows } from './ease.ts'
+import { type Id, IdIndex } from './ids.ts'
+import type { ItemKnnParts } from './item-knn.ts'
+import { type ItemKnnOptions, type ResolvedItemKnnOptions, resolveItemKnn } from './item-knn-options.ts'
+import { SparseRows } from './item-rows.ts'
+import { indexSets } from './item-sets.ts'
+import { SEGMENT_ROWS, type Segment } from './neighbor-rows.ts'
+
+const FORMAT: BufferFormat = { magic: 'mIKN', version: 1, kind: 'ItemKnn' }
+const WHERE = 'ItemKnn.from'
+
+export function writeItemKnn({ options, sets, rows }: ItemKnnParts): ArrayBuffer {
+  const { ids } = sets.ids
+  const integers = ids.every(id => Number.isInteger(id) && Math.abs(id as number) < 2 ** 31)
+  const names = integers ? Int32Array.from(ids as number[]) : new TextEncoder().encode(JSON.stringify(ids.map(plain)))
+  const writer = new BufferWriter(FORMAT).add(names).add(sets.counts).add(sets.setOffsets).add(sets.setItems)
+  const header = { options, items: ids.length, sets: sets.setOffsets.length - 1, integers }
+  if (rows instanceof DenseRows) return writer.add(rows.weights).finish(header)
+  const { segments } = rows as SparseRows
+  for (const { starts, ends, indices, scores } of segments) writer.add(starts).add(ends).add(indices).add(scores)
+  return writer.finish(header)
+}
+
+export function readItemKnn(buffer: ArrayBuffer | Uint8Array): ItemKnnParts {
+  const reader = new BufferReader(WHERE, buffer, FORMAT)
+  const items = reader.integer('items', 1, 2 ** 31)
+  const setCount = reader.integer('sets', 1, 2 ** 31)
+  let options: ResolvedItemKnnOptions
+  try {
+    options = resolveItemKnn(WHERE, reader.header['options'] as ItemKnnOptions)
+  } catch (cause) {
+    return refuse(`it has impossible options: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+  const ids = new IdIndex(reader.header['integers'] === true ? [...reader.take('Int32Array', items)] : textIds(reader))
+  if (ids.length !== items) refuse(`it has ${ids.length} different ids for ${items} items`)
+  const counts = reader.take('Int32Array', items)
+  const offsets = reader.take('Int32Array', setCount + 1)
+  const setItems = reader.take('Int32Array')
+  checkSets(counts, offsets, setItems, items)
+  const sets = indexSets(ids, counts, offsets, setItems, setCount, false)
+  if (options.similarity === 'ease') {
+    return { options, sets, rows: new DenseRows(reader.take('Float32Array', items * items), items) }
+  }
+  const segments: Segment[] = []
+  for (let first = 0; first < items; first += SEGMENT_ROWS) {
+    const rows = Math.min(SEGMENT_ROWS, items - first)
+    const starts = reader.take('Int32Array', rows)
+    const ends = reader.take('Int32Array', rows)
+    const indices = reader.take('Int32Array')
+    const scores = reader.take('Float32Array', indices.length)
+    const fits = starts.every((start, r) => start >= 0 && start <= ends[r]! && ends[r]! <= indices.length)
+    if (!fits || !indices.every(j => j >= 0 && j < items)) refuse('a row of neighbours points outside')
+    segments.push({ starts, ends, indices, scores })
+  }
+  return { options, sets, rows: new SparseRows(segments, options.k) }
+}
+
+function checkSets(counts: Int32Array, offsets: Int32Array, setItems: Int32Array, items: number): void {
+  const seen = new Int32Array(items)
+  for (const item of setItems) {
+    if (!(item >= 0 && item < items)) refuse('a set holds an item that there is not')
+    seen[item]!++
+  }
+  if (!seen.every((count, i) => count === counts[i])) refuse('its counts are not those of its sets')
+  const ordered = offsets.every((offset, s) => offset >= (s === 0 ? 0 : offsets[s - 1]!))
+  if (!ordered || offsets[0] !== 0 || offsets[offsets.length - 1] !== setItems.length) refuse('its sets overlap')
+}
+
+/** JSON has no bigint: [digits] stands for one. */
+function plain(id: Id): unknown {
+  return typeof id === 'bigint' ? [String(id)] : id
+}
+
+function textIds(reader: BufferReader): Id[] {
+  try {
+    const list = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(reader.take('Uint8Array'))) as unknown[]
+    return list.map(entry => {
+      if (typeof entry === 'string' || typeof entry === 'number') return entry
+      return BigInt((entry as [string])[0])
+    })
+  } catch (cause) {
+    return refuse(`its ids cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
+  }
+}
+
+function refuse(why: string): never {
+  throw new ForeignBufferError(`${WHERE}: this is not an ItemKnn buffer: ${why}`)
+}

@@ -1,0 +1,144 @@
+import { describe } from '@murecom/internal'
+import { checkId, type Id, IdIndex } from './ids.ts'
+import { compactSets, transposeSets } from './kernels/sets.ts'
+
+/** Sets of items as a 0/1 matrix, sparse both ways. Items are numbered by how many sets hold them, most first. */
+export interface ItemSets {
+  readonly ids: IdIndex
+  /** Sets that hold each item; never 0. */
+  readonly counts: Int32Array
+  /** Set s holds `setItems[setOffsets[s] .. setOffsets[s + 1]]`, ascending. */
+  readonly setOffsets: Int32Array
+  readonly setItems: Int32Array
+  /** Item i is in `itemSets[itemOffsets[i] .. itemOffsets[i + 1]]`, ascending. */
+  readonly itemOffsets: Int32Array
+  readonly itemSets: Int32Array
+}
+
+/** Int32 values appended one at a time. */
+class GrowingInts {
+  values = new Int32Array(65536)
+  length = 0
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const grown = new Int32Array(this.length * 2)
+      grown.set(this.values)
+      this.values = grown
+    }
+    this.values[this.length++] = value
+  }
+}
+
+export interface ReadSetsOptions {
+  /** Items in fewer sets are left out. */
+  minCount: number
+  /** Only this many of the most frequent items are kept. */
+  maxItems: number
+  /** Put the arrays where other threads can read them. */
+  shared: boolean
+}
+
+/**
+ * Reads every set once. An item that a set holds twice counts once. Equally frequent items are numbered by first appearance.
+ *
+ * @throws TypeError naming the set and the entry for what is no set or no id; RangeError when nothing is left
+ */
+export function readSets(where: string, sets: Iterable<Iterable<Id>>, options: ReadSetsOptions): ItemSets {
+  if (typeof (sets as Partial<Iterable<unknown>>)?.[Symbol.iterator] !== 'function' || typeof sets === 'string') {
+    throw new TypeError(`${where}: sets must be an iterable of iterables of ids, got ${describe(sets)}`)
+  }
+  const ids = new IdIndex()
+  const items = new GrowingInts()
+  const offsets = new GrowingInts()
+  const counts = new GrowingInts()
+  const lastSet = new GrowingInts()
+  offsets.push(0)
+  let row = 0
+  const take = (id: Id): void => {
+    let item = ids.indexOf(id)
+    if (item < 0) {
+      checkId(where, 'an id', row, id)
+      item = ids.add(id)
+      counts.push(0)
+      lastSet.push(-1)
+    }
+    if (lastSet.values[item] === row) return
+    lastSet.values[item] = row
+    counts.values[item]!++
+    items.push(item)
+  }
+  for (const set of sets) {
+    // Arrays by index: an iterator over 11.8 million entries costs 0.1 s more.
+    if (Array.isArray(set) || ArrayBuffer.isView(set)) {
+      const list = set as readonly Id[]
+      for (let i = 0; i < list.length; i++) take(list[i]!)
+    } else if (typeof set !== 'string' && typeof (set as Partial<Iterable<Id>>)?.[Symbol.iterator] === 'function') {
+      for (const id of set) take(id)
+    } else {
+      throw new TypeError(`${where}: row ${row} of sets must be an iterable of ids, got ${describe(set)}`)
+    }
+    offsets.push(items.length)
+    row++
+  }
+  const order = byCount(counts.values, counts.length, options.minCount).subarray(0, options.maxItems)
+  if (order.length === 0) {
+    const rule = options.minCount > 1 ? `an item that is in ${options.minCount} of them (minCount)` : 'an item'
+    throw new RangeError(`${where}: sets must hold ${rule}, got ${row} sets of ${counts.length} items`)
+  }
+  const renumber = new Int32Array(counts.length).fill(-1)
+  const kept = new Int32Array(order.length)
+  for (let i = 0; i < order.length; i++) {
+    renumber[order[i]!] = i
+    kept[i] = counts.values[order[i]!]!
+  }
+  const setCount = compactSets(offsets.values, items.values, row, renumber)
+  return indexSets(ids.pick(order), kept, offsets.values, items.values, setCount, options.shared)
+}
+
+/** Both sparse forms, of exact size; transposing twice leaves each set ascending. */
+export function indexSets(
+  ids: IdIndex,
+  counts: Int32Array,
+  offsets: Int32Array,
+  items: Int32Array,
+  setCount: number,
+  shared: boolean,
+): ItemSets {
+  const entries = offsets[setCount]!
+  const itemOffsets = ints(counts.length + 1, shared)
+  for (let i = 0; i < counts.length; i++) itemOffsets[i + 1] = itemOffsets[i]! + counts[i]!
+  const itemSets = ints(entries, shared)
+  transposeSets(offsets, items, setCount, itemOffsets.slice(), itemSets)
+  const setOffsets = ints(setCount + 1, shared)
+  setOffsets.set(offsets.subarray(0, setCount + 1))
+  const setItems = ints(entries, shared)
+  transposeSets(itemOffsets, itemSets, counts.length, setOffsets.slice(), setItems)
+  return { ids, counts, setOffsets, setItems, itemOffsets, itemSets }
+}
+
+function ints(length: number, shared: boolean): Int32Array {
+  return new Int32Array(shared ? new SharedArrayBuffer(4 * length) : new ArrayBuffer(4 * length))
+}
+
+/** Items with at least `minCount`, by count descending; a stable counting sort. */
+export function byCount(counts: Int32Array, length: number, minCount: number): Int32Array {
+  let most = 0
+  let kept = 0
+  for (let i = 0; i < length; i++) {
+    if (counts[i]! < minCount) continue
+    kept++
+    if (counts[i]! > most) most = counts[i]!
+  }
+  const start = new Int32Array(most + 2)
+  for (let i = 0; i < length; i++) if (counts[i]! >= minCount) start[counts[i]!]!++
+  let at = 0
+  for (let count = most; count >= 0; count--) {
+    const many = start[count]!
+    start[count] = at
+    at += many
+  }
+  const order = new Int32Array(kept)
+  for (let i = 0; i < length; i++) if (counts[i]! >= minCount) order[start[counts[i]!]!++] = i
+  return order
+}

@@ -1,0 +1,235 @@
+import { checkNumber, checkOneOf } from '@murecom/internal'
+import type { ItemSets } from './item-sets.ts'
+
+/** How the similarity of two items follows from the sets that hold them. See {@link ItemSimilarityOptions} for formulas. */
+export type ItemSimilarityName =
+  | 'cosine'
+  | 'jaccard'
+  | 'dice'
+  | 'tversky'
+  | 'asymmetric_cosine'
+  | 'conditional_probability'
+  | 'tfidf'
+  | 'bm25'
+  | 'rp3beta'
+
+export const ITEM_SIMILARITY_NAMES: readonly ItemSimilarityName[] = [
+  'cosine',
+  'jaccard',
+  'dice',
+  'tversky',
+  'asymmetric_cosine',
+  'conditional_probability',
+  'tfidf',
+  'bm25',
+  'rp3beta',
+]
+
+/**
+ * With c_i the sets that hold i, c_ij those that hold both, |s| the size of a set, h the shrinkage:
+ *
+ * | name | s(i, j) |
+ * |---|---|
+ * | `cosine` | c_ij / (sqrt(c_i c_j) + h) |
+ * | `jaccard` | c_ij / (c_i + c_j - c_ij + h) |
+ * | `dice` | c_ij / ((c_i + c_j) / 2 + h) |
+ * | `tversky` | c_ij / (c_ij + alpha (c_i - c_ij) + beta (c_j - c_ij) + h) |
+ * | `asymmetric_cosine` | c_ij / (c_i^alpha c_j^(1 - alpha) + h) |
+ * | `conditional_probability` | c_ij / (c_i + h): how probable j is, given i |
+ * | `tfidf` | cosine (+ h) of the items' vectors of idf_s, idf_s = ln(items) - ln(1 + size of s); implicit 0.7.3 |
+ * | `bm25` | dot product of vectors idf_s (k1 + 1) / (k1 (1 - b + b c_i / mean c) + 1); implicit 0.7.3 |
+ * | `rp3beta` | sum over s of (1 / c_i)^alpha (1 / size of s)^alpha / c_j^beta; Paudel et al. (2017) |
+ */
+export interface ItemSimilarityOptions {
+  /** Default `'cosine'`. */
+  similarity?: ItemSimilarityName
+  /** h above, at least 0: pairs with little support lose. Default 0. Must be 0 for `'bm25'` and `'rp3beta'`. */
+  shrinkage?: number
+  /** Divides every score by c_j^popularityDiscount, at least 0. Default 0; above it, rarer items come up. */
+  popularityDiscount?: number
+  /** At least 0. Default 1 (`'tversky'`, `'rp3beta'`), 0.5 (`'asymmetric_cosine'`). */
+  alpha?: number
+  /** At least 0. Default 1 (`'tversky'`), 0.3 (`'rp3beta'`). */
+  beta?: number
+  /** `'bm25'`: at least 0. Default 1.2, as implicit's BM25Recommender. */
+  k1?: number
+  /** `'bm25'`: from 0 to 1. Default 0.75, as implicit's BM25Recommender. */
+  b?: number
+}
+
+const ALPHA: Partial<Record<ItemSimilarityName, number>> = { asymmetric_cosine: 0.5 }
+const BETA: Partial<Record<ItemSimilarityName, number>> = { rp3beta: 0.3 }
+
+/** Checked options with every default filled in. */
+export function resolveItemSimilarity(where: string, options: ItemSimilarityOptions): Required<ItemSimilarityOptions> {
+  const similarity = checkOneOf(where, 'similarity', options.similarity ?? 'cosine', ITEM_SIMILARITY_NAMES)
+  const { shrinkage = 0, popularityDiscount = 0, k1 = 1.2, b = 0.75 } = options
+  const { alpha = ALPHA[similarity] ?? 1, beta = BETA[similarity] ?? 1 } = options
+  const noShrinkage = similarity === 'bm25' || similarity === 'rp3beta'
+  return {
+    similarity,
+    shrinkage: checkNumber(where, `shrinkage of ${similarity}`, shrinkage, { min: 0, ...(noShrinkage && { max: 0 }) }),
+    popularityDiscount: checkNumber(where, 'popularityDiscount', popularityDiscount, { min: 0 }),
+    alpha: checkNumber(where, 'alpha', alpha, similarity === 'asymmetric_cosine' ? { min: 0, max: 1 } : { min: 0 }),
+    beta: checkNumber(where, 'beta', beta, { min: 0 }),
+    k1: checkNumber(where, 'k1', k1, { min: 0 }),
+    b: checkNumber(where, 'b', b, { min: 0, max: 1 }),
+  }
+}
+
+/**
+ * A similarity in the two forms that the kernels know. a is the sum over common sets of their weights (1 without weights):
+ *
+ *     product:  a x rows[i] x columns[j]
+ *     ratio:    a x columns[j] / (rows[i] x products[j] + rowSums[i] + sums[j] - overlap x a)
+ */
+export interface SimilarityFormula {
+  kind: 'product' | 'ratio'
+  /** Weight of each set; undefined is 1. */
+  setWeights: Float64Array | undefined
+  rows: Float64Array
+  columns: Float64Array
+  products: Float64Array
+  rowSums: Float64Array
+  sums: Float64Array
+  overlap: number
+}
+
+export function formulaOf(sets: ItemSets, options: Required<ItemSimilarityOptions>): SimilarityFormula {
+  const { counts } = sets
+  const n = counts.length
+  const h = options.shrinkage
+  const per = (of: (count: number, item: number) => number): Float64Array => {
+    const out = new Float64Array(n)
+    for (let i = 0; i < n; i++) out[i] = of(counts[i]!, i)
+    return out
+  }
+  const none = new Float64Array(0)
+  const columns = per(c => (options.popularityDiscount === 0 ? 1 : c ** -options.popularityDiscount))
+  const discounted = (of: (count: number, item: number) => number): Float64Array =>
+    columns.map((discount, j) => discount * of(counts[j]!, j))
+
+  /** a / (left_i right_j + h). */
+  const normalised = (
+    left: (c: number, i: number) => number,
+    right: (c: number, i: number) => number,
+    setWeights?: Float64Array,
+  ): SimilarityFormula => {
+    const base = { setWeights, rowSums: none, sums: none, overlap: 0 }
+    if (h === 0) {
+      const columnsOf = discounted((c, j) => 1 / right(c, j))
+      return { ...base, kind: 'product', rows: per((c, i) => 1 / left(c, i)), columns: columnsOf, products: none }
+    }
+    // The shrinkage is the ratio's sum.
+    return {
+      ...base,
+      kind: 'ratio',
+      rows: per(left),
+      columns,
+      products: per(right),
+      rowSums: per(() => h),
+      sums: per(() => 0),
+    }
+  }
+  /** a / (x c_i + y c_j - overlap a + h). */
+  const overlapping = (x: number, y: number, overlap: number): SimilarityFormula => ({
+    kind: 'ratio',
+    setWeights: undefined,
+    rows: per(() => 0),
+    columns,
+    products: per(() => 0),
+    rowSums: per(c => x * c + h),
+    sums: per(c => y * c),
+    overlap,
+  })
+  const { alpha, beta } = options
+  switch (options.similarity) {
+    case 'cosine':
+      return normalised(Math.sqrt, Math.sqrt)
+    case 'asymmetric_cosine':
+      return normalised(
+        c => c ** alpha,
+        c => c ** (1 - alpha),
+      )
+    case 'conditional_probability':
+      return normalised(
+        c => c,
+        () => 1,
+      )
+    case 'jaccard':
+      return overlapping(1, 1, 1)
+    case 'dice':
+      return overlapping(0.5, 0.5, 0)
+    case 'tversky':
+      return overlapping(alpha, beta, alpha + beta - 1)
+    case 'tfidf': {
+      const weights = idfSquared(sets)
+      const norms = normsOf(sets, weights)
+      return normalised(
+        (_, i) => norms[i]!,
+        (_, i) => norms[i]!,
+        weights,
+      )
+    }
+    case 'bm25': {
+      const mean = sets.setItems.length / n
+      const weight = (c: number): number =>
+        (options.k1 + 1) / (options.k1 * (1 - options.b + (options.b * c) / mean) + 1)
+      const rows = per(weight)
+      const kind = 'product'
+      const setWeights = idfSquared(sets)
+      return {
+        kind,
+        setWeights,
+        rows,
+        columns: discounted(weight),
+        products: none,
+        rowSums: none,
+        sums: none,
+        overlap: 0,
+      }
+    }
+    case 'rp3beta': {
+      const sizes = sets.setOffsets
+      const setWeights = new Float64Array(sizes.length - 1)
+      for (let s = 0; s < setWeights.length; s++) setWeights[s] = (sizes[s + 1]! - sizes[s]!) ** -alpha
+      const rows = per(c => c ** -alpha)
+      const columnsOf = discounted(c => c ** -beta)
+      return {
+        kind: 'product',
+        setWeights,
+        rows,
+        columns: columnsOf,
+        products: none,
+        rowSums: none,
+        sums: none,
+        overlap: 0,
+      }
+    }
+  }
+}
+
+/**
+ * idf_s^2. A set that holds all items but one has an idf of 0, and one that holds all has a negative one, which implicit
+ * squares away; the smallest positive number stands in for 0, so that no pair is lost and no score becomes NaN.
+ */
+function idfSquared(sets: ItemSets): Float64Array {
+  const { setOffsets, counts } = sets
+  const out = new Float64Array(setOffsets.length - 1)
+  for (let s = 0; s < out.length; s++) {
+    const idf = Math.log(counts.length) - Math.log1p(setOffsets[s + 1]! - setOffsets[s]!)
+    out[s] = Math.max(idf * idf, 1e-30)
+  }
+  return out
+}
+
+function normsOf(sets: ItemSets, weights: Float64Array): Float64Array {
+  const { itemOffsets, itemSets } = sets
+  const out = new Float64Array(itemOffsets.length - 1)
+  for (let i = 0; i < out.length; i++) {
+    let sum = 0
+    for (let e = itemOffsets[i]!; e < itemOffsets[i + 1]!; e++) sum += weights[itemSets[e]!]!
+    out[i] = Math.sqrt(sum)
+  }
+  return out
+}

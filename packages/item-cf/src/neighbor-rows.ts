@@ -1,0 +1,185 @@
+import type { ItemSets } from './item-sets.ts'
+import type { SimilarityFormula } from './item-similarity.ts'
+import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from './kernels/co-occurrence.ts'
+import { keyHeapOffer, keyHeapSort } from './kernels/key-heap.ts'
+
+/** Rows that are computed, sent between threads and stored together. */
+export const SEGMENT_ROWS = 1024
+
+/**
+ * The neighbours of `SEGMENT_ROWS` items (fewer in the last segment), best first: row r has entries
+ * `starts[r] .. ends[r]`. Items that are in one set only, the same one, share a list: a reader leaves out the item itself
+ * and stops after k.
+ */
+export interface Segment {
+  starts: Int32Array
+  ends: Int32Array
+  indices: Int32Array
+  scores: Float32Array
+}
+
+/** What the rows of any similarity are computed from; it can be sent to another thread as it is. */
+export interface RowSource {
+  sets: Pick<ItemSets, 'counts' | 'setOffsets' | 'setItems' | 'itemOffsets' | 'itemSets'>
+  formula: SimilarityFormula
+  k: number
+}
+
+/** Computes segments one after the other with the scratch memory of one thread. */
+export class RowBuilder {
+  readonly #source: RowSource
+  readonly #accumulator: Int32Array | Float64Array
+  readonly #keys: Float64Array
+  readonly #score = new Float32Array(1)
+  readonly #bits = new Int32Array(this.#score.buffer)
+  /** A power of two above every index: what a unit of the score's bits is worth in a key. */
+  readonly #span: number
+  /** Bits of a score that do not fit beside the index: none up to 4,194,303 items. */
+  readonly #drop: number
+  readonly #backwards: boolean
+  readonly #indices: Int32Array
+  readonly #scores: Float32Array
+  #at = 0
+
+  constructor(source: RowSource) {
+    const items = source.sets.counts.length
+    this.#source = source
+    this.#accumulator = source.formula.setWeights ? new Float64Array(items) : new Int32Array(items)
+    // A list that items of one set share has one entry more: the reader leaves out the item itself.
+    this.#keys = new Float64Array(source.k + 1)
+    this.#span = 2 ** Math.ceil(Math.log2(items + 1))
+    this.#drop = Math.max(0, Math.log2(this.#span) - 22)
+    this.#backwards = source.formula.columns[items - 1]! > source.formula.columns[0]!
+    this.#indices = new Int32Array(SEGMENT_ROWS * (source.k + 1))
+    this.#scores = new Float32Array(SEGMENT_ROWS * (source.k + 1))
+  }
+
+  /** Computes segment `segment`; with `old`, only the rows that are `stale`, the others are copied. */
+  build(segment: number, old?: Segment, stale?: Uint8Array): Segment {
+    const first = segment * SEGMENT_ROWS
+    const rows = Math.min(SEGMENT_ROWS, this.#source.sets.counts.length - first)
+    const starts = new Int32Array(rows)
+    const ends = new Int32Array(rows)
+    this.#at = 0
+    let sharedSet = -1
+    for (let r = 0; r < rows; r++) {
+      const i = first + r
+      const set = this.#onlySetOf(i)
+      if (old && r < old.starts.length && !stale?.[i]) {
+        this.#copy(old, r, starts, ends)
+        sharedSet = -1
+        continue
+      }
+      if (set >= 0 && set === sharedSet) {
+        starts[r] = starts[r - 1]!
+        ends[r] = ends[r - 1]!
+        continue
+      }
+      starts[r] = this.#at
+      this.#append(set >= 0 ? this.#selectWithin(set, i) : this.#select(i))
+      ends[r] = this.#at
+      sharedSet = set
+    }
+    return { starts, ends, indices: this.#indices.slice(0, this.#at), scores: this.#scores.slice(0, this.#at) }
+  }
+
+  /** The set that alone holds i, or -1. Scores must be products: then all such items of a set have one list. */
+  #onlySetOf(i: number): number {
+    const { sets, formula } = this.#source
+    return formula.kind === 'product' && sets.counts[i] === 1 ? sets.itemSets[sets.itemOffsets[i]!]! : -1
+  }
+
+  #select(i: number): number {
+    const { sets, formula, k } = this.#source
+    const { itemOffsets, itemSets, setOffsets, setItems } = sets
+    const { setWeights, rows, columns } = formula
+    const accumulator = this.#accumulator
+    if (setWeights && accumulator instanceof Float64Array) {
+      accumulateWeights(i, itemOffsets, itemSets, setOffsets, setItems, setWeights, accumulator)
+    } else accumulateCounts(i, itemOffsets, itemSets, setOffsets, setItems, accumulator as Int32Array)
+    if (formula.kind === 'product') {
+      return selectProducts(
+        i,
+        itemOffsets,
+        itemSets,
+        setOffsets,
+        setItems,
+        accumulator,
+        rows[i]!,
+        columns,
+        this.#backwards,
+        k,
+        this.#span,
+        this.#drop,
+        this.#keys,
+        this.#score,
+        this.#bits,
+      )
+    }
+    return selectRatios(
+      i,
+      itemOffsets,
+      itemSets,
+      setOffsets,
+      setItems,
+      accumulator,
+      columns,
+      rows[i]!,
+      formula.products,
+      formula.rowSums[i]!,
+      formula.sums,
+      formula.overlap,
+      k,
+      this.#span,
+      this.#drop,
+      this.#keys,
+      this.#score,
+      this.#bits,
+    )
+  }
+
+  /** The k + 1 best of one set: every common set is this one, so nothing needs to be added up. */
+  #selectWithin(set: number, i: number): number {
+    const { sets, formula, k } = this.#source
+    const factor = (formula.setWeights?.[set] ?? 1) * formula.rows[i]!
+    let size = 0
+    for (let e = sets.setOffsets[set]!; e < sets.setOffsets[set + 1]!; e++) {
+      const j = sets.setItems[e]!
+      this.#score[0] = factor * formula.columns[j]!
+      size = keyHeapOffer(this.#keys, size, k + 1, (this.#bits[0]! >> this.#drop) * this.#span + (this.#span - 1 - j))
+    }
+    return size
+  }
+
+  /** Writes the heap's neighbours out, best first. */
+  #append(size: number): void {
+    keyHeapSort(this.#keys, size)
+    for (let n = 0; n < size; n++) {
+      const key = this.#keys[n]!
+      const bits = Math.floor(key / this.#span)
+      this.#bits[0] = bits << this.#drop
+      this.#indices[this.#at] = this.#span - 1 - (key - bits * this.#span)
+      this.#scores[this.#at++] = this.#score[0]!
+    }
+  }
+
+  #copy(old: Segment, r: number, starts: Int32Array, ends: Int32Array): void {
+    const start = old.starts[r]!
+    const end = old.ends[r]!
+    if (
+      r > 0 &&
+      old.starts[r - 1] === start &&
+      old.ends[r - 1] === end &&
+      ends[r - 1]! - starts[r - 1]! === end - start
+    ) {
+      starts[r] = starts[r - 1]!
+      ends[r] = ends[r - 1]!
+      return
+    }
+    starts[r] = this.#at
+    this.#indices.set(old.indices.subarray(start, end), this.#at)
+    this.#scores.set(old.scores.subarray(start, end), this.#at)
+    this.#at += end - start
+    ends[r] = this.#at
+  }
+}

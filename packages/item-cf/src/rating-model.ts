@@ -1,0 +1,97 @@
+import { describe } from '@murecom/internal'
+import { NotFittedError } from './errors.ts'
+import type { Id } from './ids.ts'
+import { type FittedRatings, groupRatings, type RatingRow, type Ratings } from './rating-rows.ts'
+
+/** What a model says about one user and item. */
+export interface Prediction {
+  readonly user: Id
+  readonly item: Id
+  /** The true rating, where it was given. */
+  readonly actual: number | undefined
+  /** Never NaN; inside the rating scale unless `clip` is false. */
+  readonly estimate: number
+  /** Neighbours that took part. */
+  readonly actualK: number
+  /** True where the model could not say anything: the estimate is the mean of all ratings then. */
+  readonly wasImpossible: boolean
+  /** Why it was impossible. */
+  readonly reason?: string
+}
+
+export interface PredictOptions {
+  /** Keep the estimate inside the rating scale. Default true. */
+  clip?: boolean
+}
+
+/** An estimate before clipping; with a `reason`, the model had nothing to say. */
+export interface Estimate {
+  value: number
+  actualK: number
+  reason?: string
+}
+
+/** What all rating models share: fitting, clipping, details. */
+export abstract class RatingModel {
+  /** Name in messages. */
+  protected abstract readonly name: string
+  #ratings: FittedRatings | undefined
+
+  /** @internal */
+  protected abstract train(ratings: FittedRatings): void
+  /** @internal The estimate for positions u and i, -1 where unknown. */
+  protected abstract estimate(u: number, i: number): Estimate
+
+  /**
+   * Learns from a dataset. The dataset is kept by reference.
+   *
+   * @throws TypeError when `dataset` is no RatingsDataset
+   */
+  fit(dataset: Ratings): this {
+    if (!(dataset?.userIndices instanceof Int32Array)) {
+      throw new TypeError(`${this.name}.fit: dataset must be a RatingsDataset, got ${describe(dataset)}`)
+    }
+    const ratings = groupRatings(dataset)
+    this.train(ratings)
+    this.#ratings = ratings
+    return this
+  }
+
+  /**
+   * The rating that `user` would give `item`. Unknown ids are no error: see the model for what it answers then.
+   *
+   * @throws NotFittedError before `fit`
+   */
+  predict(user: Id, item: Id, options: PredictOptions = {}): Prediction {
+    return this.#predict(this.fitted('predict'), user, item, undefined, options.clip ?? true)
+  }
+
+  /**
+   * Predicts every row of a test set, in its order, with the true ratings beside them.
+   *
+   * @throws NotFittedError before `fit`
+   */
+  test(rows: Iterable<RatingRow>, options: PredictOptions = {}): Prediction[] {
+    const ratings = this.fitted('test')
+    const clip = options.clip ?? true
+    const out: Prediction[] = []
+    for (const [user, item, actual] of rows) out.push(this.#predict(ratings, user, item, actual, clip))
+    return out
+  }
+
+  /** @internal */
+  protected fitted(method: string): FittedRatings {
+    if (!this.#ratings) throw new NotFittedError(`${this.name}.${method}`)
+    return this.#ratings
+  }
+
+  #predict(ratings: FittedRatings, user: Id, item: Id, actual: number | undefined, clip: boolean): Prediction {
+    const { data, mean } = ratings
+    const { value, actualK, reason } = this.estimate(data.indexOfUser(user), data.indexOfItem(item))
+    const [low, high] = data.ratingScale
+    const free = reason === undefined ? value : mean
+    const estimate = clip ? Math.max(low, Math.min(high, free)) : free
+    if (reason === undefined) return { user, item, actual, estimate, actualK, wasImpossible: false }
+    return { user, item, actual, estimate, actualK, wasImpossible: true, reason }
+  }
+}

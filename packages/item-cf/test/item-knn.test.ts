@@ -1,0 +1,311 @@
+import { mulberry32 } from '@murecom/internal'
+import { fixtureJson } from '@murecom/testing'
+import { describe, expect, test } from 'vitest'
+import { type Id, ItemKnn, type ItemKnnOptions, type ItemSimilarityName } from '../src/index.ts'
+import { slowSimilarity } from './reference/item-similarity.ts'
+
+type SingleThread = ItemKnnOptions & { workers?: 1 }
+type Pairs = [number, number][]
+const golden = await fixtureJson<{
+  sets: number[][]
+  k: number
+  similar: Record<string, Record<string, Pairs>>
+  recommended: Record<string, Record<string, Pairs>>
+}>(new URL('./fixtures/implicit/neighbors.json', import.meta.url))
+
+// float32 scores. Measured: 3e-8 of the largest.
+const TOLERANCE = 2e-7
+
+/** Zipf-like sets; with `singles`, each also holds items of its own. */
+function randomSets(seed: number, sets: number, items: number, singles = 0): number[][] {
+  const random = mulberry32(seed)
+  return Array.from({ length: sets }, (_, s) => {
+    const size = 1 + Math.floor(random() * 12)
+    const own = Array.from({ length: Math.floor(random() * (singles + 1)) }, (_, n) => 10_000 + s * 50 + n)
+    return [...Array.from({ length: size }, () => Math.floor(items * random() ** 2)), ...own]
+  })
+}
+
+/** Same scores place by place, and each key has that score in the reference: ties may stand in any order. */
+function expectRanking(actual: { key: Id; score: number }[], expected: Pairs, scoreOf: Map<Id, number>): void {
+  expect(actual.length).toBe(expected.length)
+  const scale = Math.max(1, ...expected.map(([, score]) => Math.abs(score)))
+  for (const [at, { key, score }] of actual.entries()) {
+    expect(Math.abs(score - expected[at]![1]) / scale).toBeLessThanOrEqual(TOLERANCE)
+    expect(Math.abs(score - (scoreOf.get(key) ?? Number.NaN)) / scale).toBeLessThanOrEqual(TOLERANCE)
+  }
+}
+
+describe('implicit 0.7.3', () => {
+  const options: Record<string, SingleThread> = {
+    cosine: { similarity: 'cosine' },
+    tfidf: { similarity: 'tfidf' },
+    bm25: { similarity: 'bm25' },
+    'bm25-100-0.8': { similarity: 'bm25', k1: 100, b: 0.8 },
+  }
+  for (const [name, table] of Object.entries(golden.similar)) {
+    test(`${name}: similar items`, () => {
+      const model = ItemKnn.fit(golden.sets, { ...options[name], k: golden.k })
+      const all = ItemKnn.fit(golden.sets, { ...options[name], k: 1000 })
+      for (const [item, expected] of Object.entries(table)) {
+        const scoreOf = new Map(all.similarItems(Number(item), 1000).map(({ key, score }) => [key, score]))
+        expectRanking(model.similarItems(Number(item), golden.k), expected, scoreOf)
+        for (const [key, score] of expected) expect(scoreOf.get(key)).toBeCloseTo(score, 5)
+      }
+    })
+    test(`${name}: recommendations`, () => {
+      const model = ItemKnn.fit(golden.sets, { ...options[name], k: 1000 })
+      for (const [set, expected] of Object.entries(golden.recommended[name]!)) {
+        const all = model.recommend(golden.sets[Number(set)]!, 1000, { fallback: 'none' })
+        const scoreOf = new Map(all.map(({ key, score }) => [key, score]))
+        expectRanking(model.recommend(golden.sets[Number(set)]!, expected.length), expected, scoreOf)
+      }
+    })
+  }
+})
+
+describe('every formula against the slow one', () => {
+  const sets = randomSets(3, 30, 20, 1)
+  const plain = sets.map(s => [...new Set(s)])
+  const names: ItemSimilarityName[] = [
+    'cosine',
+    'jaccard',
+    'dice',
+    'tversky',
+    'asymmetric_cosine',
+    'conditional_probability',
+    'tfidf',
+    'bm25',
+    'rp3beta',
+  ]
+  for (const similarity of names) {
+    for (const variant of ['defaults', 'every option'] as const) {
+      test(`${similarity}, ${variant}`, () => {
+        const shrinkable = similarity !== 'bm25' && similarity !== 'rp3beta'
+        const options: SingleThread =
+          variant === 'defaults'
+            ? {}
+            : { alpha: 0.7, beta: 0.4, k1: 2, b: 0.5, popularityDiscount: 0.3, ...(shrinkable && { shrinkage: 2 }) }
+        const { alpha = similarity === 'asymmetric_cosine' ? 0.5 : 1, beta = similarity === 'rp3beta' ? 0.3 : 1 } =
+          options
+        const { k1 = 1.2, b = 0.75, popularityDiscount: discount = 0, shrinkage: h = 0 } = options
+        const k = 7
+        const model = ItemKnn.fit(sets, { similarity, k, ...options })
+        for (const item of model.keys) {
+          const scoreOf = new Map<Id, number>()
+          for (const other of model.keys) {
+            const score = slowSimilarity(similarity, plain, item, other, { h, alpha, beta, k1, b, discount })
+            if (other !== item && score > 0) scoreOf.set(other, score)
+          }
+          const expected = [...scoreOf].sort((x, y) => y[1] - x[1]).slice(0, k) as Pairs
+          expectRanking(model.similarItems(item, k), expected, scoreOf)
+        }
+      })
+    }
+  }
+})
+
+test('ties: the item in more sets first, then the one seen first', () => {
+  const model = ItemKnn.fit(
+    [
+      ['a', 'z', 'b', 'c'],
+      ['c', 'q'],
+      ['q', 'r', 's'],
+    ],
+    {
+      similarity: 'conditional_probability',
+    },
+  )
+  expect(model.similarItems('a').map(({ key }) => key)).toEqual(['c', 'z', 'b'])
+  expect(model.keys).toEqual(['c', 'q', 'a', 'z', 'b', 'r', 's'])
+})
+
+test('items of one set share a list and still leave themselves out', () => {
+  const model = ItemKnn.fit(
+    [
+      [1, 2, 3, 4],
+      [1, 9],
+    ],
+    { k: 2 },
+  )
+  expect(model.similarItems(2, 5).map(({ key }) => key)).toEqual([3, 4])
+  expect(model.similarItems(3, 5).map(({ key }) => key)).toEqual([2, 4])
+  expect(model.similarItems(4, 5).map(({ key }) => key)).toEqual([2, 3])
+  expect(model.recommend([4], 5, { fallback: 'none' }).map(({ key }) => key)).toEqual([2, 3])
+})
+
+describe('recommend', () => {
+  const sets = randomSets(5, 80, 30)
+  const model = ItemKnn.fit(sets, { k: 50 })
+
+  test('is the sum of similarities, never a given id, and explain takes the sum apart', () => {
+    const given = [...new Set(sets[0]!)]
+    const got = model.recommend([...given, 'unknown', 1n], 10)
+    expect(got).toHaveLength(10)
+    for (const { key, score } of got) {
+      expect(given).not.toContain(key)
+      const parts = model.explain(given, key)
+      expect(parts.reduce((sum, part) => sum + part.score, 0)).toBeCloseTo(score, 9)
+      for (const part of parts) {
+        expect(model.similarItems(part.key, 1000).find(s => s.key === key)!.score).toBe(part.score)
+      }
+    }
+    expect(got.map(r => r.score)).toEqual(got.map(r => r.score).sort((a, b) => b - a))
+    expect(model.recommend([...given, ...given], 10)).toEqual(got)
+  })
+  test('exclude and filter leave the rest in its order', () => {
+    const all = model.recommend([0], 1000, { fallback: 'none' })
+    const excluded = all[0]!.key
+    const odd = (key: Id): boolean => Number(key) % 2 === 1
+    expect(model.recommend([0], 1000, { exclude: [excluded], filter: odd, fallback: 'none' })).toEqual(
+      all.filter(({ key }) => key !== excluded && odd(key)),
+    )
+  })
+  test('unknown ids: the most frequent items with score 0, or nothing', () => {
+    const popular = model.recommend(['nobody knows'], 3)
+    expect(popular).toEqual(model.keys.slice(0, 3).map(key => ({ key, score: 0 })))
+    expect(model.recommend(['nobody knows'], 3, { fallback: 'none' })).toEqual([])
+    expect(model.recommend([], 2, { exclude: [model.keys[0]!], filter: key => key !== model.keys[1] })).toEqual([
+      { key: model.keys[2], score: 0 },
+      { key: model.keys[3], score: 0 },
+    ])
+  })
+  test('a filter that throws leaves the model as it was', () => {
+    const before = model.recommend([0], 5)
+    const failing = (): boolean => {
+      throw new Error('no')
+    }
+    expect(() => model.recommend([0], 5, { filter: failing })).toThrow('no')
+    expect(model.recommend([0], 5)).toEqual(before)
+  })
+})
+
+test('ids of any type are kept apart; arrays, typed arrays and iterables are the same', () => {
+  const mixed: Id[][] = [
+    [1, '1', 1n, -4, 2.5],
+    [1, '1'],
+    [1n, 7_000_000_000],
+  ]
+  const model = ItemKnn.fit(mixed)
+  expect(model.length).toBe(6)
+  expect(model.countOf('1')).toBe(2)
+  expect(model.countOf(1n)).toBe(2)
+  expect(model.countOf(2)).toBe(0)
+  expect(model.similarItems('1', 1)[0]).toEqual({ key: 1, score: 1 })
+  const sets = randomSets(8, 30, 20)
+  const expected = ItemKnn.fit(sets).toBuffer()
+  expect(ItemKnn.fit(sets.map(s => Int32Array.from(s))).toBuffer()).toEqual(expected)
+  expect(ItemKnn.fit(new Set(sets.map(s => new Set(s)))).toBuffer()).toEqual(expected)
+})
+
+test('minCount leaves items out before anything is counted', () => {
+  const sets = randomSets(9, 40, 60)
+  const counts = new Map<number, number>()
+  for (const s of sets) for (const i of new Set(s)) counts.set(i, (counts.get(i) ?? 0) + 1)
+  const kept = sets.map(s => s.filter(i => counts.get(i)! >= 4)).filter(s => s.length > 0)
+  const model = ItemKnn.fit(sets, { similarity: 'tfidf', minCount: 4 })
+  const expected = ItemKnn.fit(kept, { similarity: 'tfidf' })
+  expect(model.keys.every(key => counts.get(key as number)! >= 4)).toBe(true)
+  for (const key of model.keys) {
+    const scores = (m: ItemKnn): number[] => m.similarItems(key).map(({ score }) => score)
+    expect(scores(model)).toEqual(scores(expected))
+  }
+})
+
+describe('update', () => {
+  const old = randomSets(21, 120, 1500, 2)
+  const fresh = [...randomSets(22, 12, 1500), [3, 70_001, 70_002], [70_001, 5]]
+  for (const similarity of ['cosine', 'jaccard', 'rp3beta'] as const) {
+    test(`${similarity}: rows of the new sets' items are those of a fit on everything`, () => {
+      const whole = ItemKnn.fit([...old, ...fresh], { similarity })
+      const model = ItemKnn.fit(old, { similarity }).update(fresh)
+      expect(new Set(model.keys)).toEqual(new Set(whole.keys))
+      const scores = (m: ItemKnn, key: Id): number[] => m.similarItems(key, 50).map(({ score }) => score)
+      for (const key of new Set(fresh.flat())) expect(scores(model, key)).toEqual(scores(whole, key))
+      const all = ItemKnn.fit(old, { similarity }).update(fresh, { rows: 'all' })
+      for (const key of whole.keys) expect(scores(all, key)).toEqual(scores(whole, key))
+      for (const key of whole.keys) expect(model.countOf(key)).toBe(whole.countOf(key))
+    })
+  }
+  test('what was not touched stays', () => {
+    const model = ItemKnn.fit(old)
+    const untouched = model.keys.filter(key => !fresh.flat().includes(key as number))
+    const before = untouched.map(key => model.similarItems(key, 50))
+    model.update(fresh)
+    expect(untouched.map(key => model.similarItems(key, 50))).toEqual(before)
+  })
+})
+
+describe('toBuffer and from', () => {
+  const models = {
+    integers: ItemKnn.fit(randomSets(31, 100, 1400, 3)),
+    mixed: ItemKnn.fit(
+      [
+        ['ä', 1, 1n],
+        ['ä', 2.5],
+        [-(2n ** 70n), 1],
+      ],
+      { similarity: 'bm25' },
+    ),
+    ease: ItemKnn.fit(randomSets(32, 50, 30), { similarity: 'ease' }),
+  }
+  for (const [name, model] of Object.entries(models)) {
+    test(name, () => {
+      const back = ItemKnn.from(model.toBuffer())
+      expect(back.keys).toEqual(model.keys)
+      for (const key of model.keys) expect(back.similarItems(key, 50)).toEqual(model.similarItems(key, 50))
+      expect(back.recommend([model.keys[1]!], 8)).toEqual(model.recommend([model.keys[1]!], 8))
+      expect(back.toBuffer()).toEqual(model.toBuffer())
+      expect(back.update([[1, 5]]).countOf(5)).toBe(model.countOf(5) + 1)
+    })
+  }
+  test('foreign bytes are refused with a reason', () => {
+    const good = new Uint8Array(models.mixed.toBuffer())
+    expect(() => ItemKnn.from(new ArrayBuffer(3))).toThrow(/fewer than the 16/)
+    expect(() => ItemKnn.from(good.subarray(0, good.length - 8))).toThrow(/cut off/)
+    expect(() => ItemKnn.from('x' as never)).toThrow(TypeError)
+    const view = new DataView(good.buffer.slice(0))
+    // The last items of sets are near the end of the third array; any out-of-range index must be found.
+    for (let at = 16; at + 4 <= view.byteLength; at += 4) {
+      const bytes = good.slice()
+      new DataView(bytes.buffer).setInt32(at, -7, true)
+      try {
+        ItemKnn.from(bytes).recommend(['ä'], 3)
+      } catch (error) {
+        expect(String(error)).toMatch(/ItemKnn/)
+      }
+    }
+  })
+})
+
+describe('bad input', () => {
+  const cases: [string, () => unknown, RegExp][] = [
+    ['no sets', () => ItemKnn.fit([]), /must hold an item, got 0 sets/],
+    ['empty sets', () => ItemKnn.fit([[], []]), /must hold an item, got 2 sets/],
+    ['minCount too high', () => ItemKnn.fit([[1, 2]], { minCount: 5 }), /in 5 of them \(minCount\)/],
+    ['no iterable', () => ItemKnn.fit(3 as never), /sets must be an iterable/],
+    ['a string', () => ItemKnn.fit('abc' as never), /sets must be an iterable/],
+    ['a set that is none', () => ItemKnn.fit([[1], 4 as never]), /row 1 of sets must be an iterable/],
+    ['a set that is a string', () => ItemKnn.fit([[1], 'abc' as never]), /row 1 of sets must be an iterable/],
+    ['a NaN id', () => ItemKnn.fit([[1], [2, Number.NaN]]), /an id of row 1 must be .* got NaN/],
+    ['an undefined id', () => ItemKnn.fit([[1, undefined as never]]), /an id of row 0 must be .* got undefined/],
+    ['k 0', () => ItemKnn.fit([[1, 2]], { k: 0 }), /k must be an integer from 1/],
+    ['unknown similarity', () => ItemKnn.fit([[1, 2]], { similarity: 'euclid' as never }), /similarity must be one of/],
+    ['negative shrinkage', () => ItemKnn.fit([[1, 2]], { shrinkage: -1 }), /shrinkage of cosine must be/],
+    ['shrunk bm25', () => ItemKnn.fit([[1, 2]], { similarity: 'bm25', shrinkage: 1 }), /shrinkage of bm25 must be/],
+    ['NaN alpha', () => ItemKnn.fit([[1, 2]], { alpha: Number.NaN }), /alpha must be/],
+    ['n 0', () => ItemKnn.fit([[1, 2]]).recommend([1], 0), /n must be an integer/],
+    ['ids no iterable', () => ItemKnn.fit([[1, 2]]).recommend(1 as never), /ids must be an iterable/],
+    ['ids a string', () => ItemKnn.fit([['ab', 'c']]).recommend('ab' as never), /ids must be an iterable/],
+  ]
+  for (const [name, act, message] of cases) test(name, () => expect(act).toThrow(message))
+
+  test('never a NaN score: sets of everything, single items, idf of 0', () => {
+    for (const similarity of ['cosine', 'tfidf', 'bm25', 'rp3beta', 'jaccard', 'tversky', 'ease'] as const) {
+      const model = ItemKnn.fit([[1, 2, 3], [1, 2, 3], [1, 2], [4]], { similarity })
+      for (const key of model.keys) {
+        for (const { score } of [...model.similarItems(key), ...model.recommend([key])]) expect(score).not.toBeNaN()
+      }
+    }
+  })
+})

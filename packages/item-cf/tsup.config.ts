@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/item-knn-worker.ts', 'src/simd.ts'],
+  format: ['esm'],
+  target: 'es2023',
+  platform: 'neutral',
+  dts: false, // tsc writes the declarations: tsup cannot under TypeScript 7
+  sourcemap: true,
+  clean: true,
+  splitting: true,
+  noExternal: ['@murecom/internal'],
+})

@@ -1,0 +1,257 @@
+import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, describe } from '@murecom/internal'
+import type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './ball-tree.ts'
+import { acceptsOf, type RowFilter } from './filter.ts'
+import type { Floats } from './kernels/scan.ts'
+import { type Kernels, pureKernels } from './kernels.ts'
+import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metric.ts'
+import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink, type Sink } from './sinks.ts'
+import { TreeIndex } from './tree-index.ts'
+
+/** Rows that are searched without a tree until there are this many. */
+const RECENT = 256
+
+interface Segment {
+  index: TreeIndex
+  firstId: number
+  lastId: number
+  removed: number
+}
+
+interface Part {
+  rows: Floats
+  ids: Int32Array
+}
+
+/**
+ * A ball tree that rows are added to and removed from, and that answers exactly at every moment: a growing library.
+ *
+ * The rows lie in static trees of sizes that double (Bentley and Saxe 1980, "Decomposable searching problems I"), the
+ * newest in a list of at most 256. Adding merges trees that have become no larger than twice what is merged into them,
+ * so n rows are built into trees O(log n) times each: `add` costs O(d log^2 n) a row on average, and O(d n log n) at
+ * worst, when everything merges. A removed row is skipped, and leaves memory when half of its tree is removed: O(d log n)
+ * on average. A query asks at most log2(n / 256) + 2 trees, each with the limit that the ones before have found.
+ *
+ * @example
+ * const library = new DynamicBallTree({ dimensions: 2 })
+ * const first = library.add(Float32Array.of(0, 0, 1, 1)) // 0; the second row is 1
+ * library.remove(first)
+ * library.query(Float32Array.of(0, 0), { k: 1 }).indices // Int32Array [1]
+ */
+export class DynamicBallTree {
+  readonly dimensions: number
+  readonly leafSize: number
+  readonly metric: Metric
+  readonly p: number
+  readonly #functions: MetricFunctions
+  readonly #kernels: Kernels
+  /** Largest first; the ids of one are all below those of the next. */
+  readonly #segments: Segment[] = []
+  readonly #recentIds = new Int32Array(RECENT)
+  #recentRows: Floats | undefined
+  #recentCount = 0
+  #recentIndex: TreeIndex | undefined
+  /** One bit an id, set while the row is there. */
+  #present = new Uint8Array(32)
+  #nextId = 0
+  #length = 0
+
+  /** @throws TypeError, RangeError naming the option, the rule and the value */
+  constructor(options: BallTreeOptions) {
+    const where = 'DynamicBallTree'
+    const { leafSize = 40, metric = 'euclidean', p = 2, kernels = pureKernels } = options
+    this.dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
+    this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
+    this.metric = checkOneOf(where, 'metric', metric, METRICS)
+    this.p = checkNumber(where, 'p', p, { min: 1 })
+    this.#functions = metricFunctions(this.metric, this.p)
+    this.#kernels = kernels
+  }
+
+  /** Number of rows, removed ones not counted. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** One more than the last id given: what a bitmap filter must have bits for. */
+  get nextId(): number {
+    return this.#nextId
+  }
+
+  /** Whether the row of this id is there. */
+  has(id: number): boolean {
+    return id >= 0 && id < this.#nextId && Number.isInteger(id) && this.#has(id)
+  }
+
+  readonly #has: Accepts = id => ((this.#present[id >> 3]! >> (id & 7)) & 1) === 1
+
+  /**
+   * Adds rows, which are copied.
+   *
+   * @param data `rows x dimensions`, row-major, finite; always the type that the first call had
+   * @returns the id of the first row; the others follow. An id is never given twice
+   * @throws TypeError, RangeError naming the argument, the rule and the value
+   */
+  add(data: Float32Array | Float64Array): number {
+    const rows = checkMatrix('DynamicBallTree.add', 'data', data, this.dimensions)
+    checkFinite('DynamicBallTree.add', 'data', data)
+    this.#recentRows ??= floatsLike(data, RECENT * this.dimensions)
+    const type = this.#recentRows.constructor.name
+    if (type !== data.constructor.name) {
+      throw new TypeError(`DynamicBallTree.add: data must be a ${type}, as before, got ${describe(data)}`)
+    }
+    const first = this.#nextId
+    const last = first + rows
+    if (last > 8 * this.#present.length) {
+      const present = new Uint8Array(Math.max(2 * this.#present.length, (last + 7) >> 3))
+      present.set(this.#present)
+      this.#present = present
+    }
+    for (let id = first; id < last; id++) this.#present[id >> 3]! |= 1 << (id & 7)
+    this.#nextId = last
+    this.#length += rows
+    if (this.#recentCount + rows > RECENT) this.#settle(data, first)
+    else {
+      this.#recentRows.set(data, this.#recentCount * this.dimensions)
+      for (let id = first; id < last; id++) this.#recentIds[this.#recentCount++] = id
+      this.#recentIndex = undefined
+    }
+    return first
+  }
+
+  /**
+   * Removes a row; its id is not given again.
+   *
+   * @returns whether it was there
+   */
+  remove(id: number): boolean {
+    if (!this.has(id)) return false
+    this.#present[id >> 3]! &= ~(1 << (id & 7))
+    this.#length--
+    const at = this.#segments.findLastIndex(segment => segment.firstId <= id)
+    const segment = this.#segments[at]
+    if (!segment || id > segment.lastId) return true // a recent one
+    segment.removed++
+    if (2 * segment.removed > segment.index.length) {
+      this.#segments.splice(at, 1, ...this.#build([this.#liveOf(segment)]))
+    }
+    return true
+  }
+
+  /**
+   * The k nearest rows of each query.
+   *
+   * @param options `k` from 1 to `length`; `filter` is asked for ids, a bitmap has `nextId` bits
+   * @throws TypeError, RangeError naming the argument, the rule and the value
+   */
+  query(queries: Float32Array | Float64Array, options: QueryOptions = {}): Neighbors {
+    const where = 'DynamicBallTree.query'
+    const k = checkInteger(where, 'k', options.k ?? 1, 1, this.#length)
+    const count = this.#checkQueries(where, queries)
+    const sink = new NearestSink(count, k, this.#accepts(where, options.filter))
+    this.#search(queries, count, sink)
+    return sink.finish()
+  }
+
+  /** Every row within a radius of each query; see {@link BallTree.queryRadius}. */
+  queryRadius(queries: Float32Array | Float64Array, options: QueryRadiusOptions): RadiusNeighbors {
+    const where = 'DynamicBallTree.queryRadius'
+    const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
+    const count = this.#checkQueries(where, queries)
+    const sink = new RadiusSink(count, radius, false, this.#accepts(where, options.filter))
+    this.#search(queries, count, sink)
+    return sink.finish(options.sorted ?? true)
+  }
+
+  #checkQueries(where: string, queries: Float32Array | Float64Array): number {
+    const count = checkMatrix(where, 'queries', queries, this.dimensions)
+    checkFinite(where, 'queries', queries)
+    return count
+  }
+
+  #accepts(where: string, filter: RowFilter | undefined): Accepts {
+    const wanted = acceptsOf(where, filter, this.#nextId)
+    return wanted ? id => this.#has(id) && wanted(id) : this.#has
+  }
+
+  #search(queries: Floats, count: number, sink: Sink): void {
+    for (const { index } of this.#segments) index.search(queries, count, sink)
+    if (this.#recentCount === 0) return
+    this.#recentIndex ??= this.#indexOf(this.#recentPart(), this.#recentCount, pureKernels)
+    this.#recentIndex.search(queries, count, sink)
+  }
+
+  /** Makes a tree of new rows, the recent ones and every tree at the end that is at most twice as large. */
+  #settle(data: Floats, firstId: number): void {
+    const rows = data.length / this.dimensions
+    const parts: Part[] = [{ rows: data, ids: Int32Array.from({ length: rows }, (_, i) => firstId + i) }]
+    let total = rows
+    if (this.#recentCount > 0) {
+      parts.unshift(this.#live(this.#recentPart()))
+      total += parts[0]!.ids.length
+    }
+    this.#recentCount = 0
+    this.#recentIndex = undefined
+    for (let last = this.#segments.at(-1); last && last.index.length <= 2 * total; last = this.#segments.at(-1)) {
+      parts.unshift(this.#liveOf(last))
+      total += parts[0]!.ids.length
+      this.#segments.pop()
+    }
+    this.#segments.push(...this.#build(parts))
+  }
+
+  /** One segment of all parts; none when they are empty. */
+  #build(parts: readonly Part[]): Segment[] {
+    const length = parts.reduce((sum, part) => sum + part.ids.length, 0)
+    if (length === 0) return []
+    const rows = floatsLike(parts[0]!.rows, length * this.dimensions)
+    const ids = new Int32Array(length)
+    let at = 0
+    for (const part of parts) {
+      rows.set(part.rows, at * this.dimensions)
+      ids.set(part.ids, at)
+      at += part.ids.length
+    }
+    const index = this.#indexOf({ rows, ids }, this.leafSize, this.#kernels)
+    return [
+      {
+        index,
+        firstId: ids.reduce((a, b) => Math.min(a, b)),
+        lastId: ids.reduce((a, b) => Math.max(a, b)),
+        removed: 0,
+      },
+    ]
+  }
+
+  #indexOf({ rows, ids }: Part, leafSize: number, kernels: Kernels): TreeIndex {
+    const index = new TreeIndex({ data: rows }, ids.length, this.dimensions, leafSize, this.#functions, kernels)
+    for (let i = 0; i < ids.length; i++) index.order[i] = ids[index.order[i]!]!
+    return index
+  }
+
+  #recentPart(): Part {
+    return {
+      rows: this.#recentRows!.subarray(0, this.#recentCount * this.dimensions),
+      ids: this.#recentIds.subarray(0, this.#recentCount),
+    }
+  }
+
+  #liveOf({ index }: Segment): Part {
+    return this.#live({ rows: index.packed(0), ids: index.order })
+  }
+
+  /** A copy of the rows that have not been removed. */
+  #live({ rows, ids }: Part): Part {
+    const d = this.dimensions
+    const kept = ids.filter(this.#has)
+    const out = floatsLike(rows, kept.length * d)
+    let at = 0
+    for (let i = 0; i < ids.length; i++) {
+      if (this.#has(ids[i]!)) out.set(rows.subarray(i * d, i * d + d), d * at++)
+    }
+    return { rows: out, ids: kept }
+  }
+}
+
+function floatsLike(values: Floats, length: number): Floats {
+  return values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
+}

@@ -1,0 +1,83 @@
+import type { Floats } from './kernels/scan.ts'
+import type { Kernels } from './kernels.ts'
+import { type Metric, metricFunctions } from './metric.ts'
+import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
+import { TreeIndex } from './tree-index.ts'
+
+/** What a `NearestNeighbors` searches with: this thread, or others. Queries are rows; none means every row but itself. */
+export interface Engine {
+  nearest(queries: Floats | undefined, k: number, filter?: Accepts): Neighbors | Promise<Neighbors>
+  within(
+    queries: Floats | undefined,
+    radius: number,
+    sorted: boolean,
+    filter?: Accepts,
+  ): RadiusNeighbors | Promise<RadiusNeighbors>
+  close(): Promise<void>
+}
+
+/** What an engine is made from. */
+export interface EngineSettings {
+  dimensions: number
+  leafSize: number
+  metric: Metric | 'cosine'
+  p: number
+}
+
+export class LocalEngine implements Engine {
+  readonly #index: TreeIndex
+
+  /** @param base the caller's number of row 0 */
+  constructor(data: Floats, { dimensions, leafSize, metric, p }: EngineSettings, kernels: Kernels, base = 0) {
+    const functions = metricFunctions(metric, p)
+    this.#index = new TreeIndex({ data }, data.length / dimensions, dimensions, leafSize, functions, kernels)
+    const { order } = this.#index
+    for (let i = 0; i < order.length; i++) order[i]! += base
+  }
+
+  nearest(queries: Floats | undefined, k: number, filter?: Accepts, selves?: Int32Array): Neighbors {
+    const index = this.#index
+    const asked = queries ?? index.packed(0)
+    const count = asked.length / index.dimensions
+    const sink = new NearestSink(count, k, filter, queries ? selves : index.order)
+    index.search(asked, count, sink)
+    const found = sink.finish()
+    if (queries) return found
+    // The rows were asked for in tree order, where a query's neighbours are near in memory too.
+    const distances = new Float64Array(found.distances.length)
+    const indices = new Int32Array(found.indices.length)
+    for (const [position, row] of index.order.entries()) {
+      distances.set(found.distances.subarray(position * k, position * k + k), row * k)
+      indices.set(found.indices.subarray(position * k, position * k + k), row * k)
+    }
+    return { distances, indices }
+  }
+
+  within(
+    queries: Floats | undefined,
+    radius: number,
+    sorted: boolean,
+    filter?: Accepts,
+    selves?: Int32Array,
+  ): RadiusNeighbors {
+    const index = this.#index
+    const asked = queries ?? this.rows()
+    const count = asked.length / index.dimensions
+    const own = queries ? selves : Int32Array.from({ length: count }, (_, i) => i)
+    const sink = new RadiusSink(count, radius, false, filter, own)
+    index.search(asked, count, sink)
+    return sink.finish(sorted)
+  }
+
+  /** A copy of the rows in the caller's order. */
+  rows(): Floats {
+    const { order, dimensions: d } = this.#index
+    const packed = this.#index.packed(0)
+    const rows = packed.slice()
+    const base = order.reduce((a, b) => Math.min(a, b))
+    for (let i = 0; i < order.length; i++) rows.set(packed.subarray(i * d, i * d + d), (order[i]! - base) * d)
+    return rows
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,42 @@
+import { describe } from '@murecom/internal'
+import type { Accepts } from './sinks.ts'
+
+/**
+ * Which rows may be answers: a function of the row's index, or a bitmap, bit `i & 7` of byte `i >> 3` set for the rows
+ * wanted (numpy's `packbits(..., bitorder='little')`; {@link bitmapOf} makes one). It is asked only about rows that are
+ * near enough, so a search without a filter does not pay for it.
+ */
+export type RowFilter = Accepts | Uint8Array
+
+/** @throws TypeError, RangeError when the filter is neither form, or the bitmap does not have ceil(length / 8) bytes */
+export function acceptsOf(where: string, filter: RowFilter | undefined, length: number): Accepts | undefined {
+  if (filter === undefined || typeof filter === 'function') return filter
+  if (!(filter instanceof Uint8Array)) {
+    throw new TypeError(`${where}: filter must be a function or a Uint8Array bitmap, got ${describe(filter)}`)
+  }
+  const bytes = (length + 7) >> 3
+  if (filter.length !== bytes) {
+    throw new RangeError(`${where}: filter must have a bit for each row (${bytes} bytes), got ${filter.length} bytes`)
+  }
+  return index => ((filter[index >> 3]! >> (index & 7)) & 1) === 1
+}
+
+/**
+ * The bitmap form of a filter.
+ *
+ * @param length rows of the index
+ * @param indices the rows wanted, each from 0 to length - 1
+ * @throws RangeError when an index is outside
+ * @example
+ * tree.query(queries, { k: 5, filter: bitmapOf(tree.length, songsOfTheUser) })
+ */
+export function bitmapOf(length: number, indices: Iterable<number>): Uint8Array {
+  const bitmap = new Uint8Array((length + 7) >> 3)
+  for (const index of indices) {
+    if (!Number.isInteger(index) || index < 0 || index >= length) {
+      throw new RangeError(`bitmapOf: indices must be integers from 0 to ${length - 1}, got ${describe(index)}`)
+    }
+    bitmap[index >> 3]! |= 1 << (index & 7)
+  }
+  return bitmap
+}

@@ -1,0 +1,4 @@
+// asc: --enable relaxed-simd
+// The same kernels with fused multiply-add, for runtimes with relaxed SIMD.
+export { melFrames } from './mel'
+export { resampleBlock } from './resample'

@@ -1,0 +1,85 @@
+import { checkInteger, checkOneOf, describe } from '@murecom/internal'
+import type { PadMode } from './kernels/padding.ts'
+import { getWindow, type WindowName } from './window.ts'
+
+export interface FramingOptions {
+  /** Length of the FFT in samples, any integer from 2; fastest as a power of two. Default 2,048: 93 ms at 22,050 Hz. */
+  nFft?: number
+  /** Samples between frames. Default 512: 23 ms at 22,050 Hz. */
+  hopLength?: number
+  /** Length of the window, at most nFft; a shorter one is padded with zeros on both sides. Default nFft. */
+  winLength?: number
+  /** Window function, periodic. Default `'hann'`. */
+  window?: WindowName
+  /** True (default): frame t is centred on sample t x hopLength, the signal padded by nFft / 2 on both sides. */
+  center?: boolean
+  /** How the signal is padded when centred. Default `'constant'` (zeros), as librosa since 0.9; before it was `'reflect'`. */
+  padMode?: PadMode
+}
+
+/** The one place where a signal is cut into frames: sizes, padding, and the window. */
+export interface Framing {
+  nFft: number
+  hop: number
+  /** Samples in front of the signal's first one that frame 0 sees. */
+  pad: number
+  padMode: PadMode
+  /** `nFft` samples, zeros around the window. */
+  window: Float64Array
+}
+
+/** @throws TypeError, RangeError for an option outside its range */
+export function framingOf(where: string, options: FramingOptions): Framing {
+  const nFft = checkInteger(where, 'nFft', options.nFft ?? 2048, 2, 2 ** 24)
+  const hop = checkInteger(where, 'hopLength', options.hopLength ?? 512, 1)
+  const winLength = checkInteger(where, 'winLength', options.winLength ?? nFft, 1, nFft)
+  const padMode = checkOneOf(where, 'padMode', options.padMode ?? 'constant', ['constant', 'reflect', 'edge'])
+  const { center = true } = options
+  if (typeof center !== 'boolean') throw new TypeError(`${where}: center must be a boolean, got ${describe(center)}`)
+  const window = new Float64Array(nFft)
+  window.set(getWindow(options.window ?? 'hann', winLength), Math.floor((nFft - winLength) / 2))
+  return { nFft, hop, pad: center ? Math.floor(nFft / 2) : 0, padMode, window }
+}
+
+/** Number of frames of a signal of `length` samples: those that lie wholly within the padded signal. */
+export function framesOf({ nFft, hop, pad }: Framing, length: number): number {
+  const padded = length + 2 * pad
+  return length === 0 || padded < nFft ? 0 : 1 + Math.floor((padded - nFft) / hop)
+}
+
+/** Checks a whole signal and returns its number of frames, at least 1. */
+export function checkSignal(where: string, signal: Float32Array | Float64Array, framing: Framing): number {
+  checkSamples(where, signal)
+  const frames = framesOf(framing, signal.length)
+  if (signal.length === 0) throw new RangeError(`${where}: signal must hold at least one sample, got 0`)
+  if (frames === 0) {
+    throw new RangeError(
+      `${where}: signal must hold at least nFft (${framing.nFft}) samples when center is false, got ${signal.length}`,
+    )
+  }
+  return frames
+}
+
+/** Checks the type and that every sample is finite. O(n). */
+export function checkSamples(where: string, signal: Float32Array | Float64Array): void {
+  if (!(signal instanceof Float32Array || signal instanceof Float64Array)) {
+    throw new TypeError(`${where}: signal must be a Float32Array or Float64Array, got ${describe(signal)}`)
+  }
+  // x - x is 0 for a finite x and NaN for any other. Four sums, because one waits for each addition to end.
+  const n = signal.length
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  let i = 0
+  for (; i + 3 < n; i += 4) {
+    a += signal[i]! - signal[i]!
+    b += signal[i + 1]! - signal[i + 1]!
+    c += signal[i + 2]! - signal[i + 2]!
+    d += signal[i + 3]! - signal[i + 3]!
+  }
+  for (; i < n; i++) a += signal[i]! - signal[i]!
+  if (a + b + c + d === 0) return
+  const at = signal.findIndex(x => !Number.isFinite(x))
+  throw new RangeError(`${where}: signal must hold finite numbers, got ${signal[at]} at index ${at}`)
+}

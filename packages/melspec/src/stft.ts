@@ -1,0 +1,49 @@
+import { RealFft } from './fft.ts'
+import { checkSignal, type FramingOptions, framingOf } from './framing.ts'
+import { paddedSamples } from './kernels/padding.ts'
+
+/** Complex spectrum of every frame: `re[bin * frames + frame]`, and `im` alike. */
+export interface StftResult {
+  /** Real parts, `bins` x `frames`, row-major. */
+  re: Float32Array
+  /** Imaginary parts, `bins` x `frames`, row-major. */
+  im: Float32Array
+  /** `floor(nFft / 2) + 1`. */
+  bins: number
+  frames: number
+}
+
+/**
+ * Short-time Fourier transform. Reference: `librosa.stft`, librosa 0.11; its phase convention, centred or not, is kept.
+ * Computed in float64.
+ *
+ * @param signal mono samples; finite, not empty
+ * @param options librosa's; deviation: `hopLength` defaults to a quarter of `winLength`, as librosa's does, only here
+ * @returns `1 + floor(nFft / 2)` x `1 + floor(n / hopLength)` complex values (centred). O(frames x nFft log nFft)
+ * @throws TypeError, RangeError naming the argument, the rule and the value
+ * @example
+ * const { bins, frames } = stft(new Float32Array(22050), { nFft: 1024 })
+ * console.log(bins, frames) // 513 87
+ */
+export function stft(signal: Float32Array | Float64Array, options: FramingOptions = {}): StftResult {
+  const winLength = options.winLength ?? options.nFft ?? 2048
+  const framing = framingOf('stft', { hopLength: Math.max(1, Math.floor(winLength / 4)), ...options })
+  const frames = checkSignal('stft', signal, framing)
+  const { nFft, hop, pad, padMode, window } = framing
+  const fft = new RealFft(nFft)
+  const { bins } = fft
+  const padded = new Float64Array(nFft)
+  const frameRe = new Float64Array(bins)
+  const frameIm = new Float64Array(bins)
+  const re = new Float32Array(bins * frames)
+  const im = new Float32Array(bins * frames)
+  for (let t = 0; t < frames; t++) {
+    paddedSamples(signal, t * hop - pad, nFft, padMode, padded, 0)
+    fft.windowed(padded, 0, window, frameRe, frameIm)
+    for (let k = 0; k < bins; k++) {
+      re[k * frames + t] = frameRe[k]!
+      im[k * frames + t] = frameIm[k]!
+    }
+  }
+  return { re, im, bins, frames }
+}

@@ -1,0 +1,94 @@
+import { fixtureJson } from '@murecom/testing'
+import { describe, expect, test } from 'vitest'
+import {
+  amplitudeToDb,
+  dbToAmplitude,
+  dbToPower,
+  getWindow,
+  hzToMel,
+  logCompress,
+  melFilterBank,
+  melToHz,
+  mfcc,
+  powerToDb,
+  stft,
+  type WindowName,
+} from '../src/index.ts'
+import { errorOf, goldenOf, kernelSets, signals } from './golden.ts'
+
+interface Scales {
+  hertz: number[]
+  mels: number[]
+  hzToMel: Record<string, number[]>
+  melToHz: Record<string, number[]>
+  windows: Record<string, number[]>
+}
+const scales = await fixtureJson<Scales>(new URL('./fixtures/librosa/scales.json', import.meta.url))
+const [mel, decibel] = goldenOf('spectrogram').map(c => c.expected) as [Float32Array, Float32Array]
+
+test.each(goldenOf('stft'))('stft equals librosa: $title', ({ signal, options, shape, expected }) => {
+  const { re, im, bins, frames } = stft(signals[signal]!, options)
+  expect([2, bins, frames]).toEqual(shape)
+  // Near-zero parts of large numbers: the error is judged against the largest magnitude, as for every float32 transform.
+  expect(errorOf(re, expected.subarray(0, re.length))).toBeLessThanOrEqual(1)
+  expect(errorOf(im, expected.subarray(re.length))).toBeLessThanOrEqual(1)
+})
+
+describe.each(kernelSets)('kernels: $name', kernels => {
+  test.each(goldenOf('mfcc'))('mfcc equals librosa: $title', ({ signal, options, shape, expected }) => {
+    const result = mfcc(signals[signal]!, { ...options, kernels })
+    expect([result.coefficients, result.frames]).toEqual(shape)
+    expect(errorOf(result.data, expected)).toBeLessThanOrEqual(1)
+  })
+})
+
+test.each(goldenOf('melFilterBank'))('melFilterBank equals librosa: $title', ({ options, shape, expected }) => {
+  const bank = melFilterBank(options)
+  expect(bank.length).toBe(shape[0]! * shape[1]!)
+  expect(errorOf(bank, expected)).toBeLessThanOrEqual(1)
+})
+
+test.each(goldenOf('powerToDb'))('powerToDb equals librosa: $title', ({ options, expected }) => {
+  expect(errorOf(powerToDb(mel, options), expected)).toBeLessThanOrEqual(1)
+})
+test.each(goldenOf('amplitudeToDb'))('amplitudeToDb equals librosa: $title', ({ options, expected }) => {
+  expect(errorOf(amplitudeToDb(mel, options), expected)).toBeLessThanOrEqual(1)
+})
+test.each(goldenOf('dbToPower'))('dbToPower equals librosa: $title', ({ options, expected }) => {
+  expect(errorOf(dbToPower(decibel, options), expected)).toBeLessThanOrEqual(1)
+})
+test.each(goldenOf('dbToAmplitude'))('dbToAmplitude equals librosa: $title', ({ options, expected }) => {
+  expect(errorOf(dbToAmplitude(decibel, options), expected)).toBeLessThanOrEqual(1)
+})
+
+test('logCompress is log10(1 + c x)', () => {
+  expect([...logCompress(Float64Array.of(0, 0.0099, 0.9999))]).toEqual([0, 2, 4].map(x => expect.closeTo(x, 4)))
+  expect([...logCompress(Float64Array.of(9), { scale: 1 })]).toEqual([1])
+})
+
+test.each([false, true])('hzToMel and melToHz equal librosa, htk %s', htk => {
+  for (const [i, hz] of scales.hertz.entries()) expect(hzToMel(hz, htk)).toBeCloseTo(scales.hzToMel[`${htk}`]![i]!, 9)
+  for (const [i, m] of scales.mels.entries()) expect(melToHz(m, htk)).toBeCloseTo(scales.melToHz[`${htk}`]![i]!, 7)
+})
+
+test.each(Object.entries(scales.windows))('window %s equals librosa', (title, expected) => {
+  const [name, length, kind] = title.split(' ')
+  const window = getWindow(name as WindowName, Number(length), { periodic: kind === 'periodic' })
+  expect([...window]).toEqual(expected.map(x => expect.closeTo(x, 12)))
+})
+
+test.each([
+  [() => powerToDb([1] as unknown as Float32Array), TypeError, 'powerToDb: values must be a Float32Array'],
+  [() => powerToDb(mel, { amin: 0 }), RangeError, 'amin must be a finite number and above 0, got 0'],
+  [() => powerToDb(mel, { topDb: -1 }), RangeError, 'topDb must be a finite number and of at least 0, got -1'],
+  [() => powerToDb(mel, { ref: Number.NaN }), RangeError, 'ref must be a finite number, got NaN'],
+  [() => logCompress(mel, { scale: 0 }), RangeError, 'scale must be'],
+  [() => mfcc(signals['amen']!, { nMfcc: 129 }), RangeError, 'nMfcc must be an integer from 1 to 128, got 129'],
+  [() => mfcc(signals['amen']!, { dctType: 4 as 3 }), RangeError, 'dctType must be an integer from 1 to 3, got 4'],
+  [() => mfcc(signals['amen']!, { lifter: -1 }), RangeError, 'lifter must be'],
+  [() => stft(new Float32Array(0)), RangeError, 'stft: signal must hold at least one sample, got 0'],
+  [() => getWindow('hann', 0), RangeError, 'length must be'],
+])('refuses what is wrong: %#', (call, type, message) => {
+  expect(call).toThrow(type)
+  expect(call).toThrow(message)
+})

@@ -1,0 +1,42 @@
+/** What the recommender needs of a track. `@murecom/spotify-crawler`'s Track has it all. */
+export interface CatalogTrack {
+  id: number
+  sourceId: string
+  name: string
+  artists: readonly { name: string }[]
+  album: { imageUrl: string | null } | null
+}
+
+/**
+ * What the recommender needs of a catalogue of playlists. `openCatalog` of `@murecom/spotify-crawler` gives one; any other
+ * object with these methods will do.
+ */
+export interface PlaylistCatalog {
+  /** Playlists as track ids in order; can be iterated again and again. */
+  playlists(filter?: { minLength?: number }): Iterable<readonly number[]>
+  track(id: number): CatalogTrack | undefined
+  tracks(ids: readonly number[]): CatalogTrack[]
+  /** Tracks of that name by those artists, best first. */
+  findTrack(query: { trackName: string; artists?: readonly string[]; limit?: number }): CatalogTrack[]
+}
+
+/** How a track is named in answers: by the catalogue's own facts. */
+export interface RecommendedTrack {
+  /** The catalogue's integer; null for a song that only the audio library knows. */
+  id: number | null
+  /** The source's id, such as Spotify's; null as above. */
+  sourceId: string | null
+  name: string
+  artists: string[]
+  imageUrl: string | null
+}
+
+export function recommendedTrack(track: CatalogTrack): RecommendedTrack {
+  return {
+    id: track.id,
+    sourceId: track.sourceId,
+    name: track.name,
+    artists: track.artists.map(artist => artist.name),
+    imageUrl: track.album?.imageUrl ?? null,
+  }
+}

@@ -1,0 +1,36 @@
+import type { RecommendedTrack } from './catalog.ts'
+
+/** A question for the songs that could follow one song. */
+export interface NextSongsQuery {
+  /** Title; may be empty when artists are given. */
+  trackName: string
+  /** Names of its artists. Default none: any. */
+  artists?: readonly string[]
+  /** Songs wanted, 1 to 1000. Default 5. */
+  k?: number
+  /** Nearest neighbours to pass over, so that the answer is less obvious. Default `floor(k / 3)`. */
+  shift?: number
+}
+
+/** Why a song is in an answer. */
+export interface NextSong extends RecommendedTrack {
+  /** `'playlists'`: from people's playlists; `'audio'`: it sounds alike, as no playlist knows the song that was asked for. */
+  because: 'playlists' | 'audio'
+}
+
+/** The answer: the song that was matched and those that could follow, or why there is none. */
+export type NextSongsAnswer =
+  | { status: 'ok'; matched: RecommendedTrack; next: NextSong[] }
+  | { status: 'track-not-found' }
+  | { status: 'not-in-trainset'; matched: RecommendedTrack }
+
+/**
+ * Songs that sound like one, for tracks that no playlist knows: title and artists in, titles and artists out, nearest first.
+ * `murecom/node` makes one of a Library.
+ */
+export interface AudioNeighbors {
+  similarTo(
+    song: { name: string; artists: readonly string[] },
+    n: number,
+  ): Promise<{ name: string; artists: string[] }[]>
+}

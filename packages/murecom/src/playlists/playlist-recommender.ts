@@ -1,0 +1,164 @@
+import { checkInteger } from '@murecom/internal'
+import { ItemKnn } from '@murecom/item-cf'
+import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
+import { loadSimdKernels } from '@murecom/word2vec/simd'
+import { type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './catalog.ts'
+import type { NeighborTable } from './neighbor-table.ts'
+import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './next-songs.ts'
+import { fuseRanks, VECTORS_WEIGHT } from './rank-fusion.ts'
+import { type TrainOptions, trainDefaults } from './train-options.ts'
+import { buildNeighborTable } from './train-table.ts'
+
+/** The three parts of a trained recommender; each has `toBuffer` and `from`. */
+export interface RecommenderModels {
+  items: ItemKnn
+  vectors: KeyedVectors<number>
+  table: NeighborTable
+}
+
+/** Why a track was recommended for a playlist. */
+export interface Explanation {
+  /** Tracks of the playlist that brought it, the strongest first, with their shares of the playlists' score. */
+  because: { track: RecommendedTrack; share: number }[]
+}
+
+/**
+ * Next songs from people's playlists: item-based collaborative filtering and word2vec, blended by rank. What one song
+ * leads to is found at training time; an answer to {@link nextSongs} is a look-up.
+ *
+ * @example
+ * const catalog = await openCatalog('playlists.db')
+ * const recommender = await PlaylistRecommender.train(catalog)
+ * await recommender.nextSongs({ trackName: 'Halo', artists: ['Beyoncé'], k: 5 })
+ */
+export class PlaylistRecommender {
+  readonly models: RecommenderModels
+  readonly #catalog: PlaylistCatalog
+  readonly #audio: AudioNeighbors | undefined
+
+  /** @param options `audio`: who answers for tracks that no playlist knows */
+  constructor(catalog: PlaylistCatalog, models: RecommenderModels, options: { audio?: AudioNeighbors } = {}) {
+    this.#catalog = catalog
+    this.models = models
+    this.#audio = options.audio
+  }
+
+  /**
+   * Trains both models on the playlists of a catalogue, then the table of next songs.
+   *
+   * @throws RangeError when an option is out of range; the models' own errors when there are too few playlists
+   */
+  static async train(
+    catalog: PlaylistCatalog,
+    options: TrainOptions & { audio?: AudioNeighbors } = {},
+  ): Promise<PlaylistRecommender> {
+    const o = trainDefaults(options)
+    const playlists = catalog.playlists({ minLength: 2 })
+    o.onStage('items')
+    const items = await ItemKnn.fit(playlists, {
+      similarity: 'rp3beta',
+      k: o.neighbors,
+      minCount: o.minCount,
+      workers: o.workers,
+    })
+    o.onStage('vectors')
+    const model = await Word2Vec.train(playlists as Iterable<number[]>, {
+      sg: true,
+      vectorSize: o.vectorSize,
+      window: o.window,
+      epochs: o.epochs,
+      minCount: o.minCount,
+      seed: o.seed,
+      workers: o.workers,
+      kernels: o.kernels ?? (await loadSimdKernels()),
+      signal: o.signal,
+      onProgress: o.onProgress,
+    })
+    o.onStage('table')
+    const table = buildNeighborTable(items, model.vectors, o)
+    return new PlaylistRecommender(catalog, { items, vectors: model.vectors, table }, options)
+  }
+
+  /**
+   * The songs that could follow one song.
+   *
+   * @throws RangeError when `k` or `shift` is out of range
+   */
+  async nextSongs(query: NextSongsQuery): Promise<NextSongsAnswer> {
+    const where = 'PlaylistRecommender.nextSongs'
+    const k = checkInteger(where, 'k', query.k ?? 5, 1, 1000)
+    const shift = checkInteger(where, 'shift', query.shift ?? Math.floor(k / 3), 0, 10_000)
+    const { trackName, artists = [] } = query
+    const candidates = this.#catalog.findTrack({ trackName, artists, limit: 5 })
+    const [best] = candidates
+    if (!best) return this.#byAudio({ name: trackName, artists }, null, k)
+    // Of several releases of one song, the best that playlists know.
+    const known = candidates.find(track => this.models.table.neighborsOf(track.id))
+    if (!known)
+      return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), k)
+    const ids = this.models.table.neighborsOf(known.id)!.subarray(shift, shift + k)
+    return { status: 'ok', matched: recommendedTrack(known), next: this.#named([...ids]) }
+  }
+
+  /**
+   * Songs that could continue a playlist, best first; never one that is in it.
+   *
+   * @param ids track ids of the catalogue, in order; those that no playlist knew at training are passed over
+   * @param n songs wanted. Default 10
+   * @throws RangeError when `n` is below 1
+   */
+  nextForPlaylist(ids: readonly number[], n = 10): NextSong[] {
+    return this.#named(this.idsForPlaylist(ids, n))
+  }
+
+  /** As {@link nextForPlaylist}, by ids alone: no look-up in the catalogue. */
+  idsForPlaylist(ids: readonly number[], n = 10): number[] {
+    checkInteger('PlaylistRecommender.nextForPlaylist', 'n', n, 1, 10_000)
+    const { items, vectors } = this.models
+    const inList = new Set(ids)
+    const depth = 3 * n
+    const byItems = items.recommend(ids, depth, { fallback: 'none' }).map(({ key }) => key as number)
+    const known = [...inList].filter(id => vectors.has(id))
+    const byVectors =
+      known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: depth }).map(({ key }) => key)
+    const fused = fuseRanks([
+      { items: byItems, weight: 1 },
+      { items: byVectors, weight: VECTORS_WEIGHT },
+    ]).map(({ item }) => item)
+    // A list of unknown tracks only is continued with what most playlists hold.
+    const best = fused.length > 0 ? fused : items.recommend([], n).map(({ key }) => key as number)
+    return best.filter(id => !inList.has(id)).slice(0, n)
+  }
+
+  /** Which tracks of a playlist brought a recommended one. */
+  explain(ids: readonly number[], recommended: number): Explanation {
+    const because = this.models.items.explain(ids, recommended)
+    const total = because.reduce((sum, { score }) => sum + score, 0)
+    return {
+      because: because.flatMap(({ key, score }) => {
+        const track = this.#catalog.track(key as number)
+        return track ? [{ track: recommendedTrack(track), share: score / total }] : []
+      }),
+    }
+  }
+
+  async #byAudio(
+    song: { name: string; artists: readonly string[] },
+    matched: RecommendedTrack | null,
+    k: number,
+  ): Promise<NextSongsAnswer> {
+    const similar = (await this.#audio?.similarTo(song, k)) ?? []
+    if (similar.length === 0) return matched ? { status: 'not-in-trainset', matched } : { status: 'track-not-found' }
+    const next = similar.map(({ name, artists }): NextSong => {
+      const [track] = this.#catalog.findTrack({ trackName: name, artists, limit: 1 })
+      const named = track ? recommendedTrack(track) : { id: null, sourceId: null, name, artists, imageUrl: null }
+      return { ...named, because: 'audio' }
+    })
+    const asked = { id: null, sourceId: null, name: song.name, artists: [...song.artists], imageUrl: null }
+    return { status: 'ok', matched: matched ?? asked, next }
+  }
+
+  #named(ids: readonly number[]): NextSong[] {
+    return this.#catalog.tracks(ids).map(track => ({ ...recommendedTrack(track), because: 'playlists' }))
+  }
+}

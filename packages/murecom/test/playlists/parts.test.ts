@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { NeighborTable } from '../../src/playlists/neighbor-table.ts'
+import { fuseRanks } from '../../src/playlists/rank-fusion.ts'
+
+test('ranks are fused by the weighted sum of 1 / (60 + rank)', () => {
+  const fused = fuseRanks([
+    { items: ['a', 'b', 'c'], weight: 1 },
+    { items: ['c', 'd'], weight: 0.5 },
+  ])
+  expect(fused).toEqual([
+    { item: 'c', score: 1 / 63 + 0.5 / 61 },
+    { item: 'a', score: 1 / 61 },
+    { item: 'b', score: 1 / 62 },
+    { item: 'd', score: 0.5 / 62 },
+  ])
+  expect(fuseRanks([{ items: [], weight: 1 }])).toEqual([])
+})
+
+test('a table answers for the ids it was built with, in any order, and after a trip through a buffer', () => {
+  const table = NeighborTable.build([
+    [70, [5, 3]],
+    [3, []],
+    [5, [70, 3, 9]],
+  ])
+  for (const t of [table, NeighborTable.from(table.toBuffer())]) {
+    expect(t.size).toBe(3)
+    expect(t.neighborsOf(70)).toEqual(Uint32Array.of(5, 3))
+    expect(t.neighborsOf(3)).toEqual(new Uint32Array(0))
+    expect(t.neighborsOf(5)).toEqual(Uint32Array.of(70, 3, 9))
+    for (const id of [0, 4, 6, 71, 4_000_000_000]) expect(t.neighborsOf(id)).toBeUndefined()
+  }
+})
+
+test('a table that is out of order is refused', () => {
+  const table = NeighborTable.build([
+    [1, [2]],
+    [2, [1]],
+  ])
+  const bytes = new Uint8Array(table.toBuffer())
+  const view = new DataView(bytes.buffer)
+  const ids = bytes.length - 3 * 8 - 8 // the two ids lie before three starts (padded) and two neighbours
+  view.setUint32(ids, 9, true)
+  expect(() => NeighborTable.from(bytes)).toThrow('row 1 of this neighbour table is out of order')
+  expect(() => NeighborTable.from(bytes.subarray(0, 20))).toThrow('this is not a neighbour table buffer')
+})

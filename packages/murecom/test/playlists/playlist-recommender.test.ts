@@ -1,0 +1,90 @@
+import { beforeAll, expect, test } from 'vitest'
+import { type NextSongsAnswer, PlaylistRecommender } from '../../src/index.ts'
+import { plantedCatalog } from './planted.ts'
+
+const catalog = plantedCatalog(1)
+const styleOf = (id: number | null): number => Math.floor((id ?? -1) / 1000)
+let recommender: PlaylistRecommender
+
+beforeAll(async () => {
+  recommender = await PlaylistRecommender.train(catalog, { vectorSize: 16, epochs: 20 })
+})
+
+function ok(answer: NextSongsAnswer): Extract<NextSongsAnswer, { status: 'ok' }> {
+  if (answer.status !== 'ok') throw new Error(`expected an answer, got ${answer.status}`)
+  return answer
+}
+
+test('the next songs of a song are of its style, with the facts of the catalogue', async () => {
+  const { matched, next } = ok(await recommender.nextSongs({ trackName: 'Song 2005', k: 10, shift: 0 }))
+  expect(matched).toEqual({
+    id: 2005,
+    sourceId: 's2005',
+    name: 'Song 2005',
+    artists: ['Artist 2'],
+    imageUrl: 'cover 2005',
+  })
+  expect(next).toHaveLength(10)
+  expect(next.every(song => styleOf(song.id) === 2 && song.because === 'playlists')).toBe(true)
+  expect(next.map(song => song.id)).not.toContain(2005)
+})
+
+test('shift passes over the nearest; by default a third of k', async () => {
+  const ask = async (query: { k?: number; shift?: number }) =>
+    ok(await recommender.nextSongs({ trackName: 'Song 1', ...query })).next.map(song => song.id)
+  const all = await ask({ k: 20, shift: 0 })
+  expect(await ask({})).toEqual(all.slice(1, 6))
+  expect(await ask({ k: 9 })).toEqual(all.slice(3, 12))
+  expect(await ask({ k: 4, shift: 7 })).toEqual(all.slice(7, 11))
+})
+
+test('what is not known is said to be so', async () => {
+  expect(await recommender.nextSongs({ trackName: 'Nothing' })).toEqual({ status: 'track-not-found' })
+  expect(await recommender.nextSongs({ trackName: 'Song 5', artists: ['Artist 3'] })).toEqual({
+    status: 'track-not-found',
+  })
+  const unheard = await recommender.nextSongs({ trackName: 'Song 31' })
+  expect(unheard).toMatchObject({ status: 'not-in-trainset', matched: { id: 31 } })
+  await expect(recommender.nextSongs({ trackName: 'Song 1', k: 0 })).rejects.toThrow(
+    'k must be an integer from 1 to 1000',
+  )
+})
+
+test('a track that no playlist knows gets the songs that sound like it', async () => {
+  const audio = {
+    similarTo: async () => [
+      { name: 'Song 1003', artists: [] },
+      { name: 'From the folder', artists: ['Me'] },
+    ],
+  }
+  const withAudio = new PlaylistRecommender(catalog, recommender.models, { audio })
+  const { next } = ok(await withAudio.nextSongs({ trackName: 'Song 31' }))
+  expect(next).toEqual([
+    { id: 1003, sourceId: 's1003', name: 'Song 1003', artists: ['Artist 1'], imageUrl: 'cover 1003', because: 'audio' },
+    { id: null, sourceId: null, name: 'From the folder', artists: ['Me'], imageUrl: null, because: 'audio' },
+  ])
+  expect(ok(await withAudio.nextSongs({ trackName: 'Only in the folder' })).matched.name).toBe('Only in the folder')
+})
+
+test('a playlist is continued in its style, never with what it holds', () => {
+  const list = [3001, 3002, 3003, 3004]
+  const next = recommender.nextForPlaylist(list, 20)
+  expect(next).toHaveLength(20)
+  expect(new Set(next.map(song => song.id)).size).toBe(20)
+  expect(next.every(song => styleOf(song.id) === 3 && !list.includes(song.id ?? 0))).toBe(true)
+})
+
+test('a playlist of unknown tracks is continued with what most playlists hold', () => {
+  const counts = new Map<number, number>()
+  for (const list of catalog.playlists()) for (const id of list) counts.set(id, (counts.get(id) ?? 0) + 1)
+  const [first] = recommender.nextForPlaylist([99999], 5)
+  expect(counts.get(first!.id!)).toBe(Math.max(...counts.values()))
+})
+
+test('an answer can be explained by the tracks that brought it', () => {
+  const [next] = recommender.nextForPlaylist([1, 2, 1001], 1)
+  const { because } = recommender.explain([1, 2, 1001], next!.id!)
+  expect(because.length).toBeGreaterThan(0)
+  expect(because.every(({ track }) => styleOf(track.id) === styleOf(next!.id))).toBe(true)
+  expect(because.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12)
+})

@@ -1,0 +1,187 @@
+import { checkInteger, describe } from '@murecom/internal'
+import type { Kysely } from 'kysely'
+import { CatalogError } from '../errors.ts'
+import { SqliteStore } from './dialect.ts'
+import type { TrackQuery } from './match.ts'
+import { PlaylistStream } from './playlist-stream.ts'
+import { purge } from './purge.ts'
+import { readTracks } from './read-tracks.ts'
+import type { CatalogTables } from './schema.ts'
+import { findTrack, type SearchOptions, searchTracks } from './search.ts'
+import type { CatalogStats, PlaylistFilter, Track, TrackMatch } from './types.ts'
+import { CatalogWriter } from './writer.ts'
+
+/** Where the catalogue is. `filename` is a path, or `':memory:'`. */
+export interface CatalogConfig {
+  dialect?: 'sqlite'
+  filename: string
+}
+
+/**
+ * Opens a catalogue, which is made when there is none. Several processes may read one file; one may crawl into it.
+ *
+ * @param config path of the SQLite file, or `':memory:'`, or `{ filename }`
+ * @throws CatalogError when the file is another program's, or a newer version's
+ * @example
+ * ```ts
+ * const catalog = await openCatalog('playlists.db')
+ * for (const ids of catalog.playlists({ minLength: 5 })) train(ids)
+ * catalog.close()
+ * ```
+ */
+export async function openCatalog(config: string | CatalogConfig): Promise<Catalog> {
+  const filename = typeof config === 'string' ? config : config?.filename
+  if (typeof config === 'object' && config !== null && (config.dialect ?? 'sqlite') !== 'sqlite') {
+    throw new CatalogError('dialect-not-supported', `openCatalog: only SQLite is supported, got ${config.dialect}`)
+  }
+  if (typeof filename !== 'string' || filename === '') {
+    throw new TypeError(`openCatalog: config must be a path or { filename }, got ${describe(config)}`)
+  }
+  return new Catalog(new SqliteStore(filename))
+}
+
+/** Playlists, tracks, artists and albums in one database. Made by {@link openCatalog}. */
+export class Catalog implements Disposable {
+  /** @internal */
+  readonly store: SqliteStore
+  /** @internal */
+  readonly writer: CatalogWriter
+
+  /** @internal */
+  constructor(store: SqliteStore) {
+    this.store = store
+    this.writer = new CatalogWriter(store)
+  }
+
+  /** Path of the database. */
+  get path(): string {
+    return this.store.path
+  }
+
+  /** Typed queries of your own, by kysely, over the same connection. */
+  get db(): Kysely<CatalogTables> {
+    return this.store.db
+  }
+
+  /**
+   * The complete playlists, each as its track ids in playlist order (a track twice in a list is there twice). Can be
+   * iterated again and again; each pass sees what is complete at its time.
+   *
+   * @throws RangeError for lengths that are no integers
+   * @example
+   * ```ts
+   * const model = await Word2Vec.train(catalog.playlists({ minLength: 2 }), { vectorSize: 100 })
+   * ```
+   */
+  playlists(filter: PlaylistFilter = {}): Iterable<number[]> {
+    return new PlaylistStream(this.store, filter)
+  }
+
+  /**
+   * Tracks by words of title and artists: accents, case, width, punctuation and Chinese script do not matter, the last word
+   * may be unfinished, names in scripts without spaces are found by any part of them. No character is an operator.
+   * Titles equal to the text come first, then those that begin with it, then by popularity.
+   *
+   * @param options artists: texts that the artists' names must hold; limit: most answers, 1 to 1000, default 20
+   * @example
+   * ```ts
+   * catalog.searchTracks('杰伦')
+   * catalog.searchTracks('halo', { artists: ['beyonce'], limit: 5 })
+   * ```
+   */
+  searchTracks(text: string, options: SearchOptions = {}): TrackMatch[] {
+    return searchTracks(this.store, text, options)
+  }
+
+  /**
+   * The track of that name by those artists: equal up to case, punctuation, accents, width and traditional or simplified
+   * Chinese first, then by artists, then by popularity. Several candidates, best first; empty when nothing fits.
+   *
+   * @example
+   * ```ts
+   * const [best] = catalog.findTrack({ trackName: '愛在西元前', artists: ['周杰伦'] })
+   * ```
+   */
+  findTrack(query: TrackQuery): TrackMatch[] {
+    return findTrack(this.store, query)
+  }
+
+  /** The track with this id of the catalogue; undefined when there is none. */
+  track(id: number): Track | undefined {
+    return readTracks(this.store, [id])[0]
+  }
+
+  /** The tracks with these ids, in their order; unknown ids are left out. */
+  tracks(ids: readonly number[]): Track[] {
+    return readTracks(this.store, ids)
+  }
+
+  /** Counts every table. O(rows): about a second for ten million entries. */
+  stats(): CatalogStats {
+    const { store } = this
+    const count = (sql: string): number => store.prepare(sql).pluck().get() as number
+    return {
+      playlists: count('SELECT count(*) FROM playlists WHERE complete = 1'),
+      incompletePlaylists: count('SELECT count(*) FROM playlists WHERE complete = 0'),
+      tracks: count('SELECT count(*) FROM tracks'),
+      artists: count('SELECT count(*) FROM artists'),
+      albums: count('SELECT count(*) FROM albums'),
+      entries: count('SELECT count(*) FROM playlist_tracks'),
+      bySource: store.all(
+        store.db
+          .selectFrom('playlists')
+          .select(e => ['source', e.fn.countAll<number>().as('playlists')])
+          .where('complete', '=', 1)
+          .groupBy('source')
+          .orderBy('source')
+          .compile(),
+      ),
+      bytes:
+        (store.raw.pragma('page_count', { simple: true }) as number) *
+        (store.raw.pragma('page_size', { simple: true }) as number),
+    }
+  }
+
+  /**
+   * Deletes playlists that were fetched longer ago than this, then tracks, albums and artists that nothing names any
+   * more. The files they came from may be imported again. Free space stays in the file until {@link Catalog.vacuum}.
+   *
+   * @param options olderThanDays: at least 0; now: ms since 1970, default the clock
+   * @returns how many playlists and tracks went
+   */
+  purge(options: { olderThanDays: number; now?: number }): { playlists: number; tracks: number } {
+    const days = checkInteger('purge', 'olderThanDays', options.olderThanDays, 0)
+    const result = purge(this.store, (options.now ?? Date.now()) - days * 86_400_000)
+    this.writer.forget()
+    return result
+  }
+
+  /** Rewrites the file without free pages and merges the search index. Needs as much free disk as the file is large. */
+  vacuum(): void {
+    this.store.raw.exec("INSERT INTO tracks_fts (tracks_fts) VALUES ('optimize')")
+    this.store.raw.exec('VACUUM')
+    this.store.raw.pragma('wal_checkpoint(TRUNCATE)')
+  }
+
+  /**
+   * All of `work` or nothing.
+   *
+   * @internal
+   */
+  write<T>(work: () => T): T {
+    try {
+      return this.store.transaction(work)
+    } catch (error) {
+      this.writer.forget() // ids of rows that were rolled back must not be used again
+      throw error
+    }
+  }
+
+  close(): void {
+    this.store.close()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+}

@@ -1,0 +1,53 @@
+import { foldName } from '../text.ts'
+
+/** What is looked for: a title, and its artists where they are known. */
+export interface TrackQuery {
+  trackName: string
+  /** Default none: any artist. */
+  artists?: readonly string[]
+  /** Most answers. Default 5. */
+  limit?: number
+}
+
+/** What a title carries besides its name: "(feat. X)", "[Live]", " - Remastered 2011". */
+const SUFFIX = /\s*(?:[([（【][^)\]）】]*[)\]）】]|\s[-–—]\s.*)\s*$/u
+
+/** A title without what was added to it in brackets or behind a dash; itself when nothing is left. */
+export function bareTitle(name: string): string {
+  let bare = name
+  for (let i = 0; i < 4; i++) {
+    const shorter = bare.replace(SUFFIX, '')
+    if (shorter === bare || shorter.trim() === '') break
+    bare = shorter
+  }
+  return bare
+}
+
+/**
+ * How surely two names are one, in [0, 1]: 1 when they are equal up to case, punctuation, accents, width and Chinese script;
+ * 0.9 when they are so without brackets and dashes; else the share of common words (Dice), at most 0.8.
+ */
+export function nameSimilarity(a: string, b: string): number {
+  const foldedA = foldName(a)
+  const foldedB = foldName(b)
+  if (foldedA === foldedB) return 1
+  if (foldName(bareTitle(a)) === foldName(bareTitle(b))) return 0.9
+  const wordsA = new Set(foldedA.split(' '))
+  const wordsB = new Set(foldedB.split(' '))
+  let common = 0
+  for (const word of wordsA) if (wordsB.has(word)) common++
+  return (0.8 * 2 * common) / (wordsA.size + wordsB.size)
+}
+
+/** Score of a candidate: 0.6 of its name and 0.4 of its artists (each wanted artist at its best match). */
+export function scoreMatch(query: TrackQuery, name: string, artists: readonly string[]): number {
+  const byName = nameSimilarity(query.trackName, name)
+  const wanted = query.artists ?? []
+  if (wanted.length === 0) return byName
+  let sum = 0
+  for (const artist of wanted) sum += Math.max(0, ...artists.map(other => nameSimilarity(artist, other)))
+  return 0.6 * byName + 0.4 * (sum / wanted.length)
+}
+
+/** Below this a candidate is another song. */
+export const LOWEST_SCORE = 0.5

@@ -1,0 +1,125 @@
+import type { Database } from 'better-sqlite3'
+import { CatalogError } from '../errors.ts'
+
+/**
+ * The schema, step by step. A released step never changes; a new one is added below it.
+ *
+ * All steps that are missing run inside one exclusive transaction: SQLite's DDL is transactional, so a process that dies
+ * leaves the old schema, and a second process waits and then finds nothing to do. (kysely's Migrator takes no lock on
+ * SQLite and runs each step outside a transaction.)
+ */
+const STEPS: readonly { name: string; sql: string }[] = [
+  {
+    name: '0001-catalogue',
+    sql: `
+    CREATE TABLE playlists (
+      id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_id TEXT NOT NULL, name TEXT NOT NULL, name_fold TEXT NOT NULL,
+      description TEXT, owner_id TEXT, owner_name TEXT, collaborative INTEGER, public INTEGER, snapshot_id TEXT,
+      followers INTEGER, total INTEGER, modified_at INTEGER, fetched_at INTEGER, complete INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (source, source_id)
+    ) STRICT;
+    CREATE TABLE artists (
+      id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_id TEXT NOT NULL, name TEXT NOT NULL, name_fold TEXT NOT NULL,
+      UNIQUE (source, source_id)
+    ) STRICT;
+    CREATE TABLE albums (
+      id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_id TEXT NOT NULL, name TEXT NOT NULL, release_date TEXT,
+      image_url TEXT, UNIQUE (source, source_id)
+    ) STRICT;
+    CREATE TABLE tracks (
+      id INTEGER PRIMARY KEY, source TEXT NOT NULL, source_id TEXT NOT NULL, uri TEXT, name TEXT NOT NULL,
+      name_fold TEXT NOT NULL, album_id INTEGER REFERENCES albums (id), duration_ms INTEGER, explicit INTEGER, disc INTEGER,
+      number INTEGER, isrc TEXT, kind TEXT NOT NULL CHECK (kind IN ('track', 'episode', 'local')),
+      facts INTEGER NOT NULL DEFAULT 0, UNIQUE (source, source_id)
+    ) STRICT;
+    CREATE INDEX tracks_album ON tracks (album_id) WHERE album_id IS NOT NULL;
+    CREATE INDEX tracks_isrc ON tracks (isrc) WHERE isrc IS NOT NULL;
+    CREATE TABLE playlist_tracks (
+      playlist_id INTEGER NOT NULL REFERENCES playlists (id), position INTEGER NOT NULL,
+      track_id INTEGER NOT NULL REFERENCES tracks (id), added_at INTEGER, added_by TEXT, PRIMARY KEY (playlist_id, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX playlist_tracks_track ON playlist_tracks (track_id);
+    CREATE TABLE track_artists (
+      track_id INTEGER NOT NULL REFERENCES tracks (id), ord INTEGER NOT NULL,
+      artist_id INTEGER NOT NULL REFERENCES artists (id), PRIMARY KEY (track_id, ord)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX track_artists_artist ON track_artists (artist_id);
+    CREATE VIRTUAL TABLE tracks_fts USING fts5 (
+      name, artists, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
+    );
+    CREATE TABLE imports (
+      id INTEGER PRIMARY KEY, format TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL UNIQUE, state TEXT NOT NULL,
+      next_item INTEGER NOT NULL DEFAULT 0, counts_json TEXT NOT NULL DEFAULT '{}', updated_at INTEGER NOT NULL
+    ) STRICT;`,
+  },
+  {
+    name: '0002-crawl',
+    sql: `
+    CREATE TABLE crawl_runs (
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, seed TEXT NOT NULL, config_json TEXT NOT NULL, started_at INTEGER NOT NULL,
+      ended_at INTEGER, status TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE crawl_words (
+      run_id INTEGER NOT NULL, word TEXT NOT NULL, count INTEGER NOT NULL, state TEXT NOT NULL,
+      next_offset INTEGER NOT NULL DEFAULT 0, total INTEGER, last_error TEXT, PRIMARY KEY (run_id, word)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX crawl_words_next ON crawl_words (run_id, state, count DESC, word);
+    CREATE TABLE crawl_playlists (
+      run_id INTEGER NOT NULL, seq INTEGER NOT NULL, source_id TEXT NOT NULL, word TEXT NOT NULL, state TEXT NOT NULL,
+      next_offset INTEGER NOT NULL DEFAULT 0, snapshot_id TEXT, restarts INTEGER NOT NULL DEFAULT 0,
+      attempts INTEGER NOT NULL DEFAULT 0, last_error TEXT, PRIMARY KEY (run_id, seq), UNIQUE (run_id, source_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX crawl_playlists_next ON crawl_playlists (run_id, state, seq);
+    CREATE TABLE crawl_problems (
+      id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL, at INTEGER NOT NULL, what TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE crawl_limits (
+      scope TEXT PRIMARY KEY, set_at INTEGER NOT NULL, not_before INTEGER NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE crawl_budget (
+      scope TEXT NOT NULL, hour INTEGER NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (scope, hour)
+    ) STRICT, WITHOUT ROWID;`,
+  },
+]
+
+/** "mrcm": tells a catalogue from any other SQLite file. */
+const APPLICATION_ID = 0x6d72636d
+
+/** Brings the schema up to date. @throws CatalogError for a file of another program, or of a newer version of this one */
+export function migrate(database: Database, path: string): void {
+  const applicationId = database.pragma('application_id', { simple: true })
+  if (applicationId === APPLICATION_ID && done(database) === STEPS.length) return
+  database.exec('BEGIN EXCLUSIVE')
+  try {
+    const isEmpty = database.prepare('SELECT count(*) AS n FROM sqlite_schema').pluck().get() === 0
+    if (!isEmpty && database.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+      throw new CatalogError(
+        'foreign-database',
+        `${path} is a database of another program. One made by the Go crawler of murecom-intro can be imported: give a new file for the catalogue`,
+      )
+    }
+    if (isEmpty) {
+      database.pragma(`application_id = ${APPLICATION_ID}`)
+      database.exec(
+        'CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT, WITHOUT ROWID',
+      )
+    }
+    const applied = done(database)
+    if (applied > STEPS.length) {
+      throw new CatalogError('newer-database', `${path} was written by a newer version of @murecom/spotify-crawler`)
+    }
+    const note = database.prepare('INSERT INTO migrations (name, applied_at) VALUES (?, ?)')
+    for (const step of STEPS.slice(applied)) {
+      database.exec(step.sql)
+      note.run(step.name, Date.now())
+    }
+    database.exec('COMMIT')
+  } catch (error) {
+    if (database.inTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function done(database: Database): number {
+  return database.prepare('SELECT count(*) FROM migrations').pluck().get() as number
+}

@@ -1,0 +1,91 @@
+import { checkInteger } from '@murecom/internal'
+import { foldName, spaceCharacters } from '../text.ts'
+import { fts, type SqliteStore } from './dialect.ts'
+import { bareTitle, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
+import { readTracks } from './read-tracks.ts'
+import type { Track, TrackMatch } from './types.ts'
+
+export interface SearchOptions {
+  /** Words that the artists' names must hold, one text an artist. Default none. */
+  artists?: readonly string[]
+  /** Most answers. Default 20. */
+  limit?: number
+}
+
+/** Matches of a kind that are ranked: enough that the wanted one is among them, few enough that a common word is quick. */
+const CANDIDATES = 200
+/** Popularity is counted up to this. */
+const MOST_POPULARITY = 1000
+
+/** See `Catalog.searchTracks`. */
+export function searchTracks(store: SqliteStore, text: string, options: SearchOptions = {}): TrackMatch[] {
+  const limit = checkInteger('searchTracks', 'limit', options.limit ?? 20, 1, 1000)
+  const folded = foldName(text)
+  const words = ftsWords(folded, true)
+  if (words.length === 0) return []
+  const artistTerms = (options.artists ?? []).flatMap(a => ftsWords(foldName(a), false).map(w => `artists : ${w}`))
+  const wanted = [...words, ...artistTerms].join(' AND ')
+  // Titles that begin with the text are looked up on their own: for a common word the first matches need not hold them.
+  const beginning = [`name : ^${phrase(folded)} *`, ...artistTerms].join(' AND ')
+  const ids = new Set([...matches(store, beginning), ...matches(store, wanted)])
+  const rank = (track: Track): number => {
+    const name = foldName(track.name)
+    return name === folded ? 1 : name.startsWith(folded) ? 0.9 : 0.8
+  }
+  return ranked(store, [...ids], rank, limit)
+}
+
+/** See `Catalog.findTrack`. */
+export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
+  const limit = checkInteger('findTrack', 'limit', query.limit ?? 5, 1, 100)
+  const title = foldName(bareTitle(query.trackName))
+  if (ftsWords(title, false).length === 0) return []
+  const name = `name : ^${phrase(title)}`
+  const ids = new Set<number>()
+  for (const artist of query.artists ?? []) {
+    const words = ftsWords(foldName(artist), false)
+    if (words.length > 0) for (const id of matches(store, `${name} AND artists : ${words.join(' ')}`)) ids.add(id)
+  }
+  for (const id of matches(store, name)) ids.add(id)
+  // A title that begins otherwise ("The Thing" for "Thing"): any title with all the words.
+  if (ids.size < CANDIDATES) {
+    for (const id of matches(store, `name : ${ftsWords(title, false).join(' ')}`)) ids.add(id)
+  }
+  const rank = (track: Track): number =>
+    scoreMatch(
+      query,
+      track.name,
+      track.artists.map(a => a.name),
+    )
+  return ranked(store, [...ids], rank, limit).filter(match => match.score >= LOWEST_SCORE)
+}
+
+function matches(store: SqliteStore, query: string): number[] {
+  return (store.prepare(fts.match).all(query, CANDIDATES) as { id: number }[]).map(row => row.id)
+}
+
+function ranked(store: SqliteStore, ids: number[], rank: (track: Track) => number, limit: number): TrackMatch[] {
+  const count = store.prepare(POPULARITY).pluck()
+  const scored = readTracks(store, ids).map(track => ({
+    ...track,
+    score: rank(track),
+    popularity: count.get(track.id, MOST_POPULARITY) as number,
+  }))
+  scored.sort((a, b) => b.score - a.score || b.popularity - a.popularity || a.id - b.id)
+  return scored.slice(0, limit)
+}
+
+const POPULARITY = 'SELECT count(*) FROM (SELECT 1 FROM playlist_tracks WHERE track_id = ? LIMIT ?)'
+
+/** One quoted FTS5 term for each word; the last may be the beginning of one. Folding left no quote and no operator. */
+function ftsWords(folded: string, isPrefix: boolean): string[] {
+  const words = folded.split(' ').filter(word => /[\p{L}\p{N}]/u.test(word))
+  return words.map((word, i) => {
+    const spaced = phrase(word)
+    return isPrefix && i === words.length - 1 && !spaced.includes(' ') ? `${spaced} *` : spaced
+  })
+}
+
+function phrase(folded: string): string {
+  return `"${spaceCharacters(folded).replaceAll('"', '""')}"`
+}

@@ -1,0 +1,42 @@
+import { MurecomError } from '@murecom/internal'
+
+/**
+ * The catalogue file cannot be used: foreign, newer than this version, locked, or full.
+ *
+ * Codes: `'foreign-database'`, `'newer-database'`, `'dialect-not-supported'`, `'crawl-running'`, `'catalog-closed'`.
+ */
+export class CatalogError extends MurecomError {
+  override readonly name = 'CatalogError'
+}
+
+/**
+ * Spotify, or what stands in for it, did not give the answer.
+ *
+ * Codes: `'unauthorized'` (the credentials are refused), `'forbidden'` (403), `'not-found'` (404), `'bad-request'` (other
+ * 4xx), `'server'` (5xx after all tries), `'network'` (no answer after all tries), `'invalid-answer'` (not the JSON that
+ * was asked for), `'rate-limited'` (a pause longer than the caller waits; see {@link SpotifyError.retryAt}).
+ *
+ * The message names the path and Spotify's own words; it never holds a token or a secret.
+ */
+export class SpotifyError extends MurecomError {
+  override readonly name = 'SpotifyError'
+  /** HTTP status of the last answer; 0 where there was none. */
+  readonly status: number
+  /** For `'rate-limited'`: when the next request is allowed, in ms since 1970. */
+  readonly retryAt: number | undefined
+
+  constructor(code: string, message: string, facts: { status?: number; retryAt?: number; cause?: unknown } = {}) {
+    super(code, message, facts.cause === undefined ? undefined : { cause: facts.cause })
+    this.status = facts.status ?? 0
+    this.retryAt = facts.retryAt
+  }
+}
+
+/** A file cannot be read as the format that it is, or was said to be. Code `'unreadable-file'`. */
+export class ImportError extends MurecomError {
+  override readonly name = 'ImportError'
+
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('unreadable-file', message, options)
+  }
+}

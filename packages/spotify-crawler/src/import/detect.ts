@@ -1,0 +1,178 @@
+import { ImportError } from '../errors.ts'
+import { isExportify, readExportify } from './exportify.ts'
+import type { FileSource } from './files.ts'
+import { isGoDatabase, readGoDatabase } from './go-database.ts'
+import { readHetrec } from './hetrec.ts'
+import { readJspf, readListens } from './jspf.ts'
+import { readM3u } from './m3u.ts'
+import { isRecord, type ReadContext, type ReadPlaylist } from './model.ts'
+import { readMpd } from './mpd.ts'
+import { readNowplaying } from './nowplaying.ts'
+import { readAccountPlaylists, readHistory, readLibrary } from './spotify-export.ts'
+import { readXspf } from './xspf.ts'
+
+/** Formats that can be imported. */
+export const IMPORT_FORMATS = [
+  'mpd',
+  'spotify-account',
+  'spotify-library',
+  'spotify-history',
+  'exportify',
+  'jspf',
+  'listenbrainz',
+  'xspf',
+  'm3u',
+  'nowplaying',
+  'hetrec',
+  'murecom-go',
+] as const
+
+export type ImportFormat = (typeof IMPORT_FORMATS)[number]
+
+/** A file that was recognised. */
+export interface Recognised {
+  format: ImportFormat
+  /** What was read already, for the hash; undefined for what is read as a stream. */
+  bytes: Buffer | undefined
+  /** True where the file's name names the playlist, so that two equal files are two lists. */
+  nameMatters: boolean
+  read(context: ReadContext): Iterable<ReadPlaylist> | AsyncIterable<ReadPlaylist>
+}
+
+/** Files that belong to a format and hold no playlists themselves: passed over without a word. */
+export const COMPANION = 'companion'
+
+/**
+ * Tells the format of a file by what is in it, never by its name alone.
+ *
+ * @throws ImportError when it is none of the formats, with the reason
+ */
+export async function recognise(
+  source: FileSource,
+  wanted: ImportFormat | 'auto',
+): Promise<Recognised | typeof COMPANION> {
+  const head = await source.head()
+  const found = await recogniseAny(source, head)
+  if (found !== COMPANION && wanted !== 'auto' && found.format !== wanted) {
+    throw new ImportError(`the file is ${found.format}, not ${wanted}`)
+  }
+  return found
+}
+
+async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognised | typeof COMPANION> {
+  if (head.length === 0) throw new ImportError('the file is empty')
+  if (head.subarray(0, 15).toString('latin1') === 'SQLite format 3') return sqlite(source)
+  const start = decodeText(head).slice(0, 4000).trimStart()
+  const [first = '', second = ''] = start.split(/\r?\n/)
+  if (/^["\s]*user_id"?\s*,\s*"?artistname"?\s*,\s*"?trackname"?\s*,/i.test(first)) {
+    const stream = (context: ReadContext): AsyncIterable<ReadPlaylist> => nowplayingOf(source, context)
+    return { format: 'nowplaying', bytes: undefined, nameMatters: false, read: stream }
+  }
+  if (/^id\tname\turl\tpictureURL|^userID\tfriendID|^tagID\ttagValue|^userID\tartistID\ttagID/i.test(first))
+    return COMPANION
+  if (/^userID\tartistID\tweight/i.test(first) || isThreeNumbers(first, second)) return hetrec(source)
+  if (start.startsWith('{') || start.startsWith('[')) return json(source)
+  const isMarkup = /^<\?xml|^<(?:\w+:)?playlist[\s>]/i.test(start)
+  if (isMarkup && start.includes('xspf.org/ns')) return textFormat(source, 'xspf', false, readXspf)
+  if (isExportify(first, second)) return textFormat(source, 'exportify', true, readExportify)
+  if (/^#(?:EXTM3U|EXTINF)/.test(start) || isPathList(start, source.name))
+    return textFormat(source, 'm3u', true, readM3u)
+  throw new ImportError(isMarkup ? 'XML, but no XSPF' : 'none of the formats that can be imported')
+}
+
+function sqlite(source: FileSource): Recognised {
+  const { path } = source
+  if (path === undefined) throw new ImportError('a database within a zip file: unpack it first')
+  if (!isGoDatabase(path)) throw new ImportError('a database, but not one of the original Go crawler')
+  return { format: 'murecom-go', bytes: undefined, nameMatters: false, read: context => readGoDatabase(path, context) }
+}
+
+async function hetrec(source: FileSource): Promise<Recognised> {
+  const bytes = await source.read()
+  const artists = await source.sibling('artists.dat')
+  const read = (context: ReadContext): Iterable<ReadPlaylist> =>
+    readHetrec(decodeText(bytes), artists && decodeText(artists), context)
+  return { format: 'hetrec', bytes, nameMatters: false, read }
+}
+
+async function textFormat(
+  source: FileSource,
+  format: ImportFormat,
+  nameMatters: boolean,
+  reader: (text: string, context: ReadContext) => Iterable<ReadPlaylist>,
+): Promise<Recognised> {
+  const bytes = await source.read()
+  return { format, bytes, nameMatters, read: context => reader(decodeText(bytes), context) }
+}
+
+async function json(source: FileSource): Promise<Recognised> {
+  const bytes = await source.read()
+  const text = decodeText(bytes)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    // One object a line: ListenBrainz's dumps. A line that is broken does not spoil the others.
+    if (/^\s*\{[^\n]*"track_metadata"/.test(text)) {
+      return { format: 'listenbrainz', bytes, nameMatters: false, read: context => readListens(text, context) }
+    }
+    throw new ImportError('JSON that is broken or cut off', { cause })
+  }
+  const of = (format: ImportFormat, nameMatters: boolean, read: Recognised['read']): Recognised => ({
+    format,
+    bytes,
+    nameMatters,
+    read,
+  })
+  if (Array.isArray(value)) {
+    const rows = value
+    const sample = rows.find(isRecord)
+    if (sample && ('msPlayed' in sample || 'ms_played' in sample))
+      return of('spotify-history', false, c => readHistory(rows, c))
+  } else if (isRecord(value)) {
+    const { playlists, playlist } = value
+    if (Array.isArray(playlists)) {
+      const isMpd = playlists.some(p => isRecord(p) && 'pid' in p)
+      const rows = { playlists }
+      return isMpd
+        ? of('mpd', false, c => readMpd(rows, c))
+        : of('spotify-account', false, c => readAccountPlaylists(rows, c))
+    }
+    if (isRecord(playlist) && Array.isArray(playlist['track'])) return of('jspf', true, c => readJspf({ playlist }, c))
+    if (Array.isArray(value['tracks']) && Array.isArray(value['albums'])) {
+      const library = value
+      return of('spotify-library', false, c => readLibrary(library, c))
+    }
+    if ('track_metadata' in value) return of('listenbrainz', false, c => readListens(text, c))
+  }
+  throw new ImportError('JSON, but of none of the formats that can be imported')
+}
+
+async function* nowplayingOf(source: FileSource, context: ReadContext): AsyncGenerator<ReadPlaylist> {
+  yield* readNowplaying(await source.stream(), context)
+}
+
+function isThreeNumbers(...lines: string[]): boolean {
+  return lines.every(line => /^\s*\d+\s*\t\s*\d+\s*\t\s*\d+\s*$/.test(line))
+}
+
+/** M3U without directives is a list of paths: nothing but its name tells it from other text, and each line a file's name. */
+function isPathList(start: string, name: string): boolean {
+  if (!/\.m3u8?$/i.test(name)) return false
+  return start
+    .split(/\r?\n/)
+    .slice(0, 20)
+    .every(line => line.trim() === '' || line.startsWith('#') || /[\w)\]]\.\w{2,4}$|:\/\//.test(line.trim()))
+}
+
+/** UTF-8 where the bytes are that (a cut at the end is allowed), UTF-16 by its mark, else windows-1252. */
+export function decodeText(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_STRING_TOO_LONG') throw new ImportError('too large for one text')
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}

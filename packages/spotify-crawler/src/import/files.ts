@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, readdir, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { type Entry, fromBuffer, open as openZip, type ZipFile } from 'yauzl'
+import { ImportError } from '../errors.ts'
+
+/** Something to import: a file, or an entry of a zip file. */
+export interface FileSource {
+  /** How the report calls it. */
+  label: string
+  /** Name without folders. */
+  name: string
+  /** Folder and name without extension. */
+  stem: string
+  /** Path on disk; undefined within a zip file. */
+  path: string | undefined
+  size: number
+  head(): Promise<Buffer>
+  read(): Promise<Buffer>
+  stream(): Promise<Readable>
+  /** A file of the same folder, or undefined. */
+  sibling(name: string): Promise<Buffer | undefined>
+  /** True where the user named it, false where it was found in a folder or zip file. */
+  isNamed: boolean
+}
+
+/** What detection sees. */
+const HEAD_BYTES = 65_536
+/** Largest file that is read as a whole: above it a text does not fit one JavaScript string. */
+const LARGEST_WHOLE = 500_000_000
+
+/** The files below a path, in order of their names, hidden ones left out. */
+export async function* filesOf(path: string): AsyncGenerator<FileSource> {
+  const facts = await stat(path)
+  if (!facts.isDirectory()) {
+    yield diskFile(path, facts.size, true)
+    return
+  }
+  yield* folderFiles(path)
+}
+
+async function* folderFiles(folder: string): AsyncGenerator<FileSource> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* folderFiles(path)
+    else if (entry.isFile()) yield diskFile(path, (await stat(path)).size, false)
+  }
+}
+
+function diskFile(path: string, size: number, isNamed: boolean): FileSource {
+  const name = basename(path)
+  return {
+    label: path,
+    name,
+    stem: `${basename(dirname(path))}/${basename(path, extname(path))}`,
+    path,
+    size,
+    isNamed,
+    async head() {
+      const file = await open(path)
+      try {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+        return buffer.subarray(0, bytesRead)
+      } finally {
+        await file.close()
+      }
+    },
+    read: () => whole(size, () => readFile(path)),
+    stream: async () => createReadStream(path),
+    sibling: other => readFile(join(dirname(path), other)).catch(() => undefined),
+  }
+}
+
+async function whole(size: number, read: () => Promise<Buffer>): Promise<Buffer> {
+  if (size > LARGEST_WHOLE) throw new ImportError(`larger than ${LARGEST_WHOLE / 1e6} MB`)
+  return read()
+}
+
+/** The files in a zip file, in its order. Nothing is written to disk, and no name of an entry becomes a path. */
+export async function* zipFiles(zip: FileSource): AsyncGenerator<FileSource> {
+  const archive = await openArchive(zip)
+  try {
+    const entries = await entriesOf(archive)
+    for (const entry of entries) {
+      if (entry.fileName.endsWith('/') || basename(entry.fileName).startsWith('.')) continue
+      yield zipEntry(zip, archive, entry, entries)
+    }
+  } finally {
+    archive.close()
+  }
+}
+
+function zipEntry(zip: FileSource, archive: ZipFile, entry: Entry, entries: readonly Entry[]): FileSource {
+  const { fileName, uncompressedSize: size } = entry
+  const name = basename(fileName)
+  const folder = dirname(fileName)
+  const read = (e: Entry): Promise<Buffer> =>
+    whole(e.uncompressedSize, async () => collect(await streamOf(archive, e), e.uncompressedSize))
+  return {
+    label: `${zip.label}/${fileName}`,
+    name,
+    stem: `${folder === '.' ? basename(zip.name, '.zip') : basename(folder)}/${basename(name, extname(name))}`,
+    path: undefined,
+    size,
+    isNamed: false,
+    head: async () => {
+      const stream = await streamOf(archive, entry)
+      try {
+        return await collect(stream, HEAD_BYTES, true)
+      } finally {
+        stream.destroy()
+      }
+    },
+    read: () => read(entry),
+    stream: () => streamOf(archive, entry),
+    async sibling(other) {
+      const wanted = folder === '.' ? other : `${folder}/${other}`
+      const found = entries.find(e => e.fileName === wanted)
+      return found && read(found)
+    },
+  }
+}
+
+const OPTIONS = { lazyEntries: true, autoClose: false } as const
+
+function openArchive(zip: FileSource): Promise<ZipFile> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null, archive?: ZipFile): void => {
+      if (error || !archive) reject(new ImportError(`not readable as a zip file: ${error?.message}`, { cause: error }))
+      else resolve(archive)
+    }
+    if (zip.path !== undefined) openZip(zip.path, OPTIONS, done)
+    else zip.read().then(bytes => fromBuffer(bytes, OPTIONS, done), reject)
+  })
+}
+
+function entriesOf(archive: ZipFile): Promise<Entry[]> {
+  return new Promise((resolve, reject) => {
+    const entries: Entry[] = []
+    archive.on('entry', (entry: Entry) => {
+      entries.push(entry)
+      archive.readEntry()
+    })
+    archive.on('end', () => resolve(entries))
+    archive.on('error', (error: Error) =>
+      reject(new ImportError(`the zip file is damaged: ${error.message}`, { cause: error })),
+    )
+    archive.readEntry()
+  })
+}
+
+function streamOf(archive: ZipFile, entry: Entry): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    archive.openReadStream(entry, (error, stream) => {
+      if (error || !stream) reject(new ImportError(`the zip file is damaged: ${error?.message}`, { cause: error }))
+      else resolve(stream)
+    })
+  })
+}
+
+/** The bytes of a stream up to `most`; one that holds more than it said is refused unless only its head is wanted. */
+async function collect(stream: Readable, most: number, isHead = false): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk as Buffer)
+      length += (chunk as Buffer).length
+      if (length >= most && isHead) break
+      if (length > most) throw new ImportError('the zip file is damaged: an entry is larger than it says')
+    }
+  } catch (cause) {
+    if (cause instanceof ImportError) throw cause
+    throw new ImportError(`the zip file is damaged: ${(cause as Error).message}`, { cause })
+  }
+  return Buffer.concat(chunks).subarray(0, most)
+}
+
+/** SHA-256 of what a file holds, and of its name where the name says something. */
+export async function hashOf(source: FileSource, bytes: Buffer | undefined, withName: boolean): Promise<string> {
+  const hash = createHash('sha256')
+  if (withName) hash.update(`${source.stem}\0`)
+  if (bytes) hash.update(bytes)
+  else for await (const chunk of await source.stream()) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}

@@ -1,0 +1,100 @@
+import type { EntryInput, PlaylistInput, TrackInput } from '../catalog/types.ts'
+import { foldName, keyOf } from '../text.ts'
+
+/** A playlist as a file has it, whole. */
+export interface ReadPlaylist {
+  playlist: PlaylistInput
+  entries: EntryInput[]
+  /** The entries go behind those that the playlist has: its rows lie apart in the file. */
+  append?: boolean
+}
+
+/** What a reader is given. */
+export interface ReadContext {
+  /** Name of the file, without its folders. */
+  fileName: string
+  /** Name by which a playlist without one of its own is known: folder and file, without extension. */
+  stem: string
+  /** Notes what is not taken: the reason, and where. Reasons are counted, so they are the same for the same thing. */
+  problem(reason: string, where?: string): void
+}
+
+const SPOTIFY_TRACK = /^(?:spotify:track:|https?:\/\/open\.spotify\.com\/(?:intl-\w+\/)?track\/)([0-9A-Za-z]{22})\b/
+const MUSICBRAINZ_RECORDING =
+  /musicbrainz\.org\/recording\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/i
+
+/** The id in `spotify:track:...` or a link to a track; undefined for anything else. */
+export function spotifyId(uri: unknown): string | undefined {
+  return typeof uri === 'string' ? SPOTIFY_TRACK.exec(uri)?.[1] : undefined
+}
+
+export function musicBrainzId(uri: unknown): string | undefined {
+  return typeof uri === 'string' ? MUSICBRAINZ_RECORDING.exec(uri)?.[1]?.toLowerCase() : undefined
+}
+
+export interface NamedTrack {
+  title: unknown
+  artists: readonly unknown[]
+  album?: unknown
+  durationMs?: unknown
+  /** Addresses of the track, of which the first that says something is taken: Spotify, MusicBrainz. */
+  identifiers?: readonly unknown[]
+}
+
+/**
+ * A track from what a file says of it. Its identity is an id of Spotify or MusicBrainz where there is one, else title and
+ * artist up to spelling: the same song from two files is one. Null when it has neither id nor title.
+ */
+export function trackOf(named: NamedTrack): TrackInput | null {
+  const title = textOf(named.title)
+  const artists = named.artists
+    .map(textOf)
+    .filter(name => name !== '')
+    .map(name => ({ sourceId: null, name }))
+  const album = textOf(named.album)
+  const facts = {
+    name: title,
+    artists,
+    album: album === '' ? null : { sourceId: null, name: album },
+    durationMs: typeof named.durationMs === 'number' && named.durationMs > 0 ? named.durationMs : null,
+  }
+  for (const identifier of named.identifiers ?? []) {
+    const id = spotifyId(identifier)
+    if (id) return { source: 'spotify', sourceId: id, ...facts }
+    const recording = musicBrainzId(identifier)
+    if (recording)
+      return {
+        source: 'musicbrainz',
+        sourceId: recording,
+        uri: `https://musicbrainz.org/recording/${recording}`,
+        ...facts,
+      }
+  }
+  if (title === '') return null
+  return { source: 'text', sourceId: keyOf('track', foldName(artists[0]?.name ?? ''), foldName(title)), ...facts }
+}
+
+/** Entries at positions 0, 1, 2, ... of the list; what is no track leaves a hole and a note. */
+export function entriesOf(tracks: Iterable<TrackInput | null>, context: ReadContext, where: string): EntryInput[] {
+  const entries: EntryInput[] = []
+  let position = 0
+  for (const track of tracks) {
+    if (track) entries.push({ position, track })
+    else context.problem('an entry without title and id', where)
+    position++
+  }
+  return entries
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : ''
+}
+
+export function timeOf(value: unknown): number | null {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(time) ? null : time
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,138 @@
+import type { EntryInput, TrackInput } from '../catalog/types.ts'
+import { foldName, keyOf } from '../text.ts'
+import { entriesOf, isRecord, type ReadContext, type ReadPlaylist, textOf, timeOf, trackOf } from './model.ts'
+
+/**
+ * The files of Spotify's "Download your data": Playlist1.json, YourLibrary.json, StreamingHistory*.json, and the extended
+ * history (endsong_*.json, Streaming_History_Audio_*.json). User names, IP addresses, user agents and countries are not read.
+ */
+
+/** Playlist1.json: `{ playlists: [{ name, items: [{ track, episode, localTrack, addedDate }] }] }`. */
+export function* readAccountPlaylists(json: { playlists: unknown[] }, context: ReadContext): Generator<ReadPlaylist> {
+  const seen = new Map<string, number>()
+  for (const row of json.playlists) {
+    if (!isRecord(row) || !Array.isArray(row['items'])) {
+      context.problem('a playlist without items')
+      continue
+    }
+    const name = textOf(row['name'])
+    // The export gives no ids. Lists of one name are told apart by their order.
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    const entries: EntryInput[] = []
+    row['items'].forEach((item, position) => {
+      const track = isRecord(item) ? itemTrack(item) : null
+      if (track) entries.push({ position, track, addedAt: timeOf((item as Record<string, unknown>)['addedDate']) })
+      else if (isRecord(item) && (item['episode'] || item['audiobook']))
+        context.problem('an episode or audiobook', name)
+      else context.problem('an entry without title and id', name)
+    })
+    yield {
+      playlist: {
+        source: 'spotify-export',
+        sourceId: keyOf('playlist', foldName(name), String(count)),
+        name,
+        description: textOf(row['description']) || null,
+        followers: typeof row['numberOfFollowers'] === 'number' ? row['numberOfFollowers'] : null,
+        total: row['items'].length,
+        modifiedAt: timeOf(row['lastModifiedDate']),
+      },
+      entries,
+    }
+  }
+}
+
+function itemTrack(item: Record<string, unknown>): TrackInput | null {
+  const track = item['track']
+  if (isRecord(track)) {
+    return trackOf({
+      title: track['trackName'],
+      artists: [track['artistName']],
+      album: track['albumName'],
+      identifiers: [track['trackUri']],
+    })
+  }
+  const local = item['localTrack']
+  const uri = isRecord(local) ? textOf(local['uri']) : ''
+  const [, , artist, album, title] = uri.split(':').map(decoded)
+  return uri.startsWith('spotify:local:') ? trackOf({ title, artists: [artist], album }) : null
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part.replaceAll('+', ' '))
+  } catch {
+    return part
+  }
+}
+
+/** YourLibrary.json: the liked songs as one playlist. */
+export function* readLibrary(json: Record<string, unknown>, context: ReadContext): Generator<ReadPlaylist> {
+  const rows = Array.isArray(json['tracks']) ? json['tracks'] : []
+  const tracks = rows.map(row =>
+    isRecord(row)
+      ? trackOf({ title: row['track'], artists: [row['artist']], album: row['album'], identifiers: [row['uri']] })
+      : null,
+  )
+  const playlist = { source: 'spotify-export', sourceId: 'liked-songs', name: 'Liked songs', total: rows.length }
+  yield { playlist, entries: entriesOf(tracks, context, 'YourLibrary') }
+}
+
+interface Play {
+  at: number
+  track: TrackInput
+}
+
+/** What is skipped sooner was not listened to; Spotify too counts a stream from 30 seconds. */
+const LEAST_MS_PLAYED = 30_000
+/** A longer silence ends a session. */
+export const SESSION_GAP_MS = 30 * 60_000
+
+/** StreamingHistory_music_0.json and the extended history: sessions of listening as playlists. */
+export function* readHistory(rows: unknown[], context: ReadContext): Generator<ReadPlaylist> {
+  const plays: Play[] = []
+  for (const row of rows) {
+    if (!isRecord(row)) {
+      context.problem('a row that is no record')
+      continue
+    }
+    const isExtended = 'ms_played' in row
+    const at = isExtended ? timeOf(row['ts']) : timeOf(`${textOf(row['endTime']).replace(' ', 'T')}:00Z`)
+    const track = isExtended
+      ? trackOf({
+          title: row['master_metadata_track_name'],
+          artists: [row['master_metadata_album_artist_name']],
+          album: row['master_metadata_album_album_name'],
+          identifiers: [row['spotify_track_uri']],
+        })
+      : trackOf({ title: row['trackName'], artists: [row['artistName']] })
+    const played = Number(isExtended ? row['ms_played'] : row['msPlayed'])
+    if (at === null || !track)
+      context.problem(row['spotify_episode_uri'] ? 'an episode or audiobook' : 'a row without time or title')
+    else if (!(played >= LEAST_MS_PLAYED)) context.problem('played for less than 30 seconds')
+    else plays.push({ at, track })
+  }
+  yield* sessionsOf(plays, 'spotify-history')
+}
+
+/** Plays in order of time, cut where nothing was played for half an hour. */
+export function* sessionsOf(plays: Play[], source: string): Generator<ReadPlaylist> {
+  plays.sort((a, b) => a.at - b.at)
+  let from = 0
+  for (let i = 1; i <= plays.length; i++) {
+    if (i < plays.length && plays[i]!.at - plays[i - 1]!.at <= SESSION_GAP_MS) continue
+    const session = plays.slice(from, i)
+    from = i
+    const start = new Date(session[0]!.at).toISOString()
+    yield {
+      playlist: {
+        source,
+        sourceId: `session ${start}`,
+        name: `Listening ${start.slice(0, 16).replace('T', ' ')}`,
+        total: session.length,
+        modifiedAt: session[0]!.at,
+      },
+      entries: session.map(({ at, track }, position) => ({ position, track, addedAt: at })),
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Simulator, type SimulatorOptions, startSimulator } from '@murecom/spotify-simulator'
+import { onTestFinished } from 'vitest'
+import type { Catalog } from '../src/catalog/catalog.ts'
+import { openCatalog, SpotifyClient, type SpotifyClientOptions, type TrackInput } from '../src/index.ts'
+
+/** A folder that goes when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'murecom-crawler-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export async function memoryCatalog(): Promise<Catalog> {
+  const catalog = await openCatalog(':memory:')
+  onTestFinished(() => catalog.close())
+  return catalog
+}
+
+export function track(
+  sourceId: string,
+  name: string,
+  artists: string[] = ['Someone'],
+  more: Partial<TrackInput> = {},
+): TrackInput {
+  return {
+    source: 'spotify',
+    sourceId,
+    name,
+    artists: artists.map(a => ({ sourceId: `artist-${a}`, name: a })),
+    ...more,
+  }
+}
+
+/** Writes one complete playlist; returns its id. */
+export function addPlaylist(
+  catalog: Catalog,
+  sourceId: string,
+  tracks: TrackInput[],
+  more: { name?: string; source?: string; at?: number } = {},
+): number {
+  return catalog.store.transaction(() => {
+    const id = catalog.writer.upsertPlaylist({
+      source: more.source ?? 'spotify',
+      sourceId,
+      name: more.name ?? sourceId,
+    })
+    catalog.writer.putEntries(
+      id,
+      tracks.map((t, position) => ({ position, track: t })),
+    )
+    catalog.writer.markComplete(id, more.at ?? Date.now())
+    return id
+  })
+}
+
+/** Everything a reader can see, by the sources' own ids, in a fixed order: equal dumps are equal catalogues. */
+export function dump(catalog: Catalog): unknown {
+  const all = (sql: string): unknown[] => catalog.store.raw.prepare(sql).raw().all()
+  return {
+    playlists: all(`SELECT source, source_id, name, description, collaborative, public, snapshot_id, total, complete
+      FROM playlists ORDER BY source, source_id`),
+    entries:
+      all(`SELECT p.source, p.source_id, e.position, t.source, t.source_id, e.added_at, e.added_by FROM playlist_tracks e
+      JOIN playlists p ON p.id = e.playlist_id JOIN tracks t ON t.id = e.track_id ORDER BY 1, 2, 3`),
+    tracks:
+      all(`SELECT t.source, t.source_id, t.uri, t.name, t.name_fold, a.source_id, t.duration_ms, t.explicit, t.disc, t.number,
+      t.isrc, t.kind, t.facts FROM tracks t LEFT JOIN albums a ON a.id = t.album_id ORDER BY 1, 2`),
+    albums: all('SELECT source, source_id, name, release_date, image_url FROM albums ORDER BY 1, 2'),
+    trackArtists: all(`SELECT t.source, t.source_id, l.ord, a.source, a.source_id, a.name FROM track_artists l
+      JOIN tracks t ON t.id = l.track_id JOIN artists a ON a.id = l.artist_id ORDER BY 1, 2, 3`),
+  }
+}
+
+/** A client of a simulator that loses no time between tries. */
+export function clientOf(simulator: Simulator, more: Partial<SpotifyClientOptions> = {}): SpotifyClient {
+  const { clientId, clientSecret, apiUrl, accountsUrl } = simulator
+  return new SpotifyClient({
+    clientId,
+    clientSecret,
+    baseUrl: apiUrl,
+    accountsUrl,
+    profile: 'extended',
+    backoffMs: 1,
+    timeoutMs: 5000,
+    ...more,
+  })
+}
+
+/** A simulator that stops when the test ends. */
+export async function simulatorOf(options: SimulatorOptions = {}): Promise<Simulator> {
+  const simulator = await startSimulator(options)
+  onTestFinished(() => simulator.close())
+  return simulator
+}

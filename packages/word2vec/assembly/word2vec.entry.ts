@@ -1,0 +1,2 @@
+export { dots } from './rows'
+export { trainJob } from './train'

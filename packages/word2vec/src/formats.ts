@@ -1,0 +1,143 @@
+import { checkInteger, describe } from '@murecom/internal'
+import { VectorFileError } from './errors.ts'
+import type { Word2VecKernels } from './kernels/kernels.ts'
+import { KeyedVectors } from './keyed-vectors.ts'
+import type { Key } from './types.ts'
+
+const NEWLINE = 10
+const SPACE = 32
+const ROWS_A_CHUNK = 1024
+
+/**
+ * The vectors as a file of the original word2vec tool, which gensim, fastText and others read: a line "keys dimensions",
+ * then for each key a line of its text and its numbers, or with `binary` its text, a space and little-endian float32.
+ * Numbers of the text have as many digits as it takes to read the same float32 back. Keys become text.
+ *
+ * @throws RangeError for a key with white space, which no reader could tell from two
+ */
+export function writeWord2VecFormat<K extends Key>(
+  vectors: KeyedVectors<K>,
+  options: { binary?: boolean } = {},
+): Uint8Array<ArrayBuffer> {
+  const { keys, dimensions } = vectors
+  const bad = keys.find(key => key === '' || /\s/.test(String(key)))
+  if (bad !== undefined) {
+    throw new RangeError(`writeWord2VecFormat: keys must have no white space and not be empty, got ${describe(bad)}`)
+  }
+  const encoder = new TextEncoder()
+  const values = vectors.toArray()
+  const parts: Uint8Array[] = [encoder.encode(`${keys.length} ${dimensions}\n`)]
+  if (options.binary) {
+    for (let row = 0; row < keys.length; row++) {
+      const key = encoder.encode(`${keys[row]} `)
+      const bytes = new Uint8Array(key.length + 4 * dimensions)
+      bytes.set(key)
+      const view = new DataView(bytes.buffer, key.length)
+      for (let c = 0; c < dimensions; c++) view.setFloat32(4 * c, values[row * dimensions + c]!, true)
+      parts.push(bytes)
+    }
+  } else {
+    for (let first = 0; first < keys.length; first += ROWS_A_CHUNK) {
+      let text = ''
+      for (let row = first; row < Math.min(keys.length, first + ROWS_A_CHUNK); row++) {
+        text += keys[row]
+        for (let c = 0; c < dimensions; c++) text += ` ${shortest(values[row * dimensions + c]!)}`
+        text += '\n'
+      }
+      parts.push(encoder.encode(text))
+    }
+  }
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}
+
+/**
+ * The vectors of such a file. Of a key that comes twice the first counts, as in gensim.
+ *
+ * @param options `binary`: which of the two formats. `limit`: read the first so many vectors only
+ * @throws VectorFileError naming the line (text) or the vector and byte (binary) that is broken
+ */
+export function readWord2VecFormat(
+  bytes: Uint8Array,
+  options: { binary?: boolean; limit?: number; kernels?: Word2VecKernels | undefined } = {},
+): KeyedVectors<string> {
+  const where = 'readWord2VecFormat'
+  const { binary = false, limit = Number.MAX_SAFE_INTEGER, kernels } = options
+  checkInteger(where, 'limit', limit, 1)
+  const fail = (place: string, why: string): never => {
+    throw new VectorFileError(`${where}: ${place}: ${why}`)
+  }
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const decode = (from: number, to: number, place: string): string => {
+    try {
+      return decoder.decode(bytes.subarray(from, to))
+    } catch {
+      return fail(place, 'this is not UTF-8 text')
+    }
+  }
+  const endOfLine = (from: number): number => {
+    const end = bytes.indexOf(NEWLINE, from)
+    return end < 0 ? bytes.length : end
+  }
+  const headEnd = endOfLine(0)
+  const head = headEnd < 100 ? /^(\d+) (\d+)\s*$/.exec(decode(0, headEnd, 'line 1')) : null
+  const [count, dimensions] = head ? [Number(head[1]), Number(head[2])] : [0, 0]
+  if (dimensions < 1) fail('line 1', 'it must be the number of keys and of dimensions, such as "1000 100"')
+  const rows = Math.min(count, limit)
+  // At least two bytes a number and two a key: a head that promises more than the file has is refused before allocating.
+  if (bytes.length - headEnd < Math.min(rows, count) * (binary ? 4 * dimensions + 1 : 2 * dimensions)) {
+    fail(
+      'line 1',
+      `it promises ${count} vectors of ${dimensions} dimensions, and the file has only ${bytes.length} bytes`,
+    )
+  }
+  const values = new Float32Array(rows * dimensions)
+  const keys = new Set<string>()
+  let at = headEnd + 1
+  for (let row = 0; row < rows; row++) {
+    const out = keys.size * dimensions
+    let key: string
+    if (binary) {
+      const place = `vector ${row + 1}, byte ${at}`
+      while (bytes[at] === NEWLINE) at++
+      const space = bytes.indexOf(SPACE, at)
+      if (space < 0 || space + 1 + 4 * dimensions > bytes.length) fail(place, 'the file ends within it')
+      key = decode(at, space, place)
+      const view = new DataView(bytes.buffer, bytes.byteOffset + space + 1, 4 * dimensions)
+      for (let c = 0; c < dimensions; c++) values[out + c] = view.getFloat32(4 * c, true)
+      at = space + 1 + 4 * dimensions
+    } else {
+      const place = `line ${row + 2}`
+      if (at >= bytes.length) fail(place, `the file ends, but line 1 promises ${count} vectors`)
+      const end = endOfLine(at)
+      const parts = decode(at, end, place).trimEnd().split(' ')
+      key = parts[0]!
+      if (parts.length !== dimensions + 1)
+        fail(place, `it must be a key and ${dimensions} numbers, got ${parts.length - 1}`)
+      for (let c = 0; c < dimensions; c++) {
+        const value = parts[c + 1] === '' ? Number.NaN : Number(parts[c + 1])
+        if (!Number.isFinite(value)) fail(place, `number ${c + 1} must be finite, got ${describe(parts[c + 1])}`)
+        values[out + c] = value
+      }
+      at = end + 1
+    }
+    if (key === '') fail(binary ? `vector ${row + 1}` : `line ${row + 2}`, 'it has no key')
+    keys.add(key)
+  }
+  const used = values.subarray(0, keys.size * dimensions)
+  return KeyedVectors.fromArrays([...keys], used, { dimensions, kernels })
+}
+
+/** The shortest decimal that reads back as the same float32. */
+function shortest(value: number): string {
+  for (let digits = 6; digits < 9; digits++) {
+    const text = String(Number(value.toPrecision(digits)))
+    if (Math.fround(Number(text)) === value) return text
+  }
+  return String(Number(value.toPrecision(9)))
+}

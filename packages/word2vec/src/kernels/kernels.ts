@@ -1,0 +1,29 @@
+/** The memory that a model or a set of vectors lives in. */
+export interface ModelMemory {
+  readonly buffer: ArrayBufferLike
+  /** Where the bytes belong to WebAssembly. */
+  readonly wasm?: WebAssembly.Memory
+}
+
+/** Kernels at work on one memory; offsets are in bytes from its start. */
+export interface OpenKernels {
+  /** Trains one job of the plan at `planAt`. */
+  trainJob(planAt: number, job: number): void
+  /**
+   * Dot products of `queries` vectors with `rows` rows, all of `stride` float32 (a multiple of 4): out[q * rows + r].
+   */
+  dots(rowsAt: number, rows: number, stride: number, queriesAt: number, queries: number, outAt: number): void
+}
+
+/**
+ * A set of kernels: plain TypeScript, or what `loadSimdKernels` of `@murecom/word2vec/simd` gives. Every set computes the
+ * same from the same random numbers, up to float32 rounding.
+ */
+export interface Word2VecKernels {
+  readonly name: string
+  /** Compiled code for other threads; undefined where none is needed. */
+  readonly modules?: { readonly plain: WebAssembly.Module; readonly shared: WebAssembly.Module }
+  /** Zeroed memory of at least `bytes`. */
+  allocate(bytes: number, shared: boolean): ModelMemory
+  open(memory: ModelMemory): OpenKernels
+}

@@ -1,0 +1,21 @@
+import { dots } from './dots.ts'
+import type { Word2VecKernels } from './kernels.ts'
+import { trainJob } from './train.ts'
+
+/** The kernels in plain TypeScript, which work everywhere. */
+export const typescriptKernels: Word2VecKernels = {
+  name: 'typescript',
+  allocate: (bytes, shared) => ({ buffer: shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes) }),
+  open: ({ buffer }) => ({
+    trainJob: (planAt, job) => trainJob(buffer, planAt, job),
+    dots: (rowsAt, rows, stride, queriesAt, queries, outAt) =>
+      dots(
+        new Float32Array(buffer, rowsAt, rows * stride),
+        rows,
+        stride,
+        new Float32Array(buffer, queriesAt, queries * stride),
+        queries,
+        new Float32Array(buffer, outAt, queries * rows),
+      ),
+  }),
+}

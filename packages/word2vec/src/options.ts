@@ -1,0 +1,170 @@
+import { checkInteger, checkNumber, checkOneOf, describe } from '@murecom/internal'
+import type { Word2VecKernels } from './kernels/kernels.ts'
+import { typescriptKernels } from './kernels/typescript.ts'
+import type { EarlyStopping, TrainingProgress } from './progress.ts'
+import type { Key } from './types.ts'
+
+/** What the Worker of a page and that of `node:worker_threads` have in common. */
+export interface TrainingWorker {
+  postMessage(message: unknown): void
+  terminate(): unknown
+}
+
+/** What a call of `train` may set, for a new model and for one that is trained on. */
+export interface ContinueOptions<K extends Key = Key> {
+  /** Passes over the sentences, at least 1. Default 5. */
+  epochs?: number
+  /** Learning rate at the start, above 0. Default 0.025. */
+  alpha?: number
+  /** Learning rate at the end, at least 0; it falls linearly. Default 0.0001. */
+  minAlpha?: number
+  /**
+   * Threads. Default 1, and then everything is done in this one, in steps of a few milliseconds. More need
+   * SharedArrayBuffer: always there in Node, in a page only when it is cross-origin isolated (else one thread is used).
+   */
+  workers?: number
+  /**
+   * With several workers: the same seed and the same number of workers give the same bytes. Each worker then trains a copy
+   * of the model, and copies are joined after every round; this takes more memory and time. Default false: all workers
+   * write to one model without waiting (Hogwild: Recht et al., NIPS 2011), and results differ from run to run.
+   */
+  deterministic?: boolean
+  /** Makes a worker that runs `@murecom/word2vec/worker`, for bundlers that do not see it. */
+  createWorker?: () => TrainingWorker
+  /** Kernels of `loadSimdKernels`; undefined is plain TypeScript. */
+  kernels?: Word2VecKernels | undefined
+  /**
+   * Keep the encoded sentences in memory, 4 bytes a word, so that they are read once. Default: true for an array, false for
+   * any other iterable, which is then read again in every epoch.
+   */
+  cacheCorpus?: boolean
+  /** Is called a few times a second and at the end of each epoch. */
+  onProgress?: (progress: TrainingProgress) => void
+  /** Ends the training: the promise rejects with the signal's reason. */
+  signal?: AbortSignal
+  /** Stops when a metric no longer rises. */
+  earlyStopping?: EarlyStopping<K>
+}
+
+/** Options of a new model: gensim 4's names in camelCase, meanings and defaults, but for `workers` and what is said here. */
+export interface Word2VecOptions<K extends Key = Key> extends ContinueOptions<K> {
+  /** Dimensions of a vector, at least 1. Default 100. */
+  vectorSize?: number
+  /** Words to each side of a centre, at least 1. Default 5. */
+  window?: number
+  /** Words seen less often are left out, at least 1. Default 5. */
+  minCount?: number
+  /** Skip-gram; else CBOW. Default false. */
+  sg?: boolean | 0 | 1
+  /** Hierarchical softmax; together with negative sampling when `negative` is above 0. Default false. */
+  hs?: boolean | 0 | 1
+  /** Negative samples for a word; 0 for none. Default 5; 5 to 20 are usual. */
+  negative?: number
+  /**
+   * Exponent of the counts that negatives are drawn by: 1 as often as seen, 0 all alike, below 0 rare ones more often.
+   * Default 0.75, for text; items of shops and playlists often do better elsewhere, down to -0.5.
+   */
+  nsExponent?: number
+  /** CBOW takes the mean of the context's vectors; else their sum. Default true. */
+  cbowMean?: boolean | 0 | 1
+  /** Words above this share of all words are thinned out; from 1 on a count; 0 for none. Default 0.001. */
+  sample?: number
+  /** Seed of all random numbers, an integer. Default 1. */
+  seed?: number
+  /** Windows have a random size from 1 to `window`; else always `window`. Default true. */
+  shrinkWindows?: boolean | 0 | 1
+  /** Keep at most so many words, by raising `minCount`. Default no limit. */
+  maxFinalVocab?: number
+  /**
+   * `'window'`: the context words of a centre share its negatives, and are trained two at a time. `'pair'`: each context
+   * word has its own, the original algorithm. Same quality, several times slower. Default `'window'`.
+   */
+  negativeSharing?: 'window' | 'pair'
+  /**
+   * What the order of the words in a sentence means. `'sequence'`: all, as in text. `'shuffle'`: nothing; words are
+   * shuffled anew in every epoch. `'set'`: nothing; the window is the whole sentence (work grows with its square).
+   * Default `'sequence'`.
+   */
+  order?: 'sequence' | 'shuffle' | 'set'
+  /** Words with their counts, instead of a first pass over the sentences. */
+  vocabulary?: Iterable<readonly [K, number]>
+}
+
+/** The checked options that the kernels depend on; they are saved with a model. */
+export interface TrainingParameters {
+  vectorSize: number
+  window: number
+  minCount: number
+  sg: boolean
+  hs: boolean
+  negative: number
+  nsExponent: number
+  cbowMean: boolean
+  sample: number
+  seed: number
+  shrinkWindows: boolean
+  maxFinalVocab: number | undefined
+  negativeSharing: 'window' | 'pair'
+  order: 'sequence' | 'shuffle' | 'set'
+}
+
+/** The checked options of one call of `train`. */
+export interface RunParameters<K extends Key = Key>
+  extends Required<Pick<ContinueOptions<K>, 'epochs' | 'alpha' | 'minAlpha' | 'workers' | 'deterministic'>>,
+    Pick<ContinueOptions<K>, 'createWorker' | 'cacheCorpus' | 'onProgress' | 'signal' | 'earlyStopping'> {
+  kernels: Word2VecKernels
+}
+
+/** A window that no sentence is longer than. */
+const WHOLE_SENTENCE = 2 ** 30
+
+export function checkTraining(
+  where: string,
+  options: Omit<Word2VecOptions, keyof ContinueOptions | 'vocabulary'>,
+): TrainingParameters {
+  const order = checkOneOf(where, 'order', options.order ?? 'sequence', ['sequence', 'shuffle', 'set'])
+  const checked: TrainingParameters = {
+    vectorSize: checkInteger(where, 'vectorSize', options.vectorSize ?? 100, 1, 65536),
+    window: order === 'set' ? WHOLE_SENTENCE : checkInteger(where, 'window', options.window ?? 5, 1, WHOLE_SENTENCE),
+    minCount: checkInteger(where, 'minCount', options.minCount ?? 5, 1),
+    sg: checkFlag(where, 'sg', options.sg ?? false),
+    hs: checkFlag(where, 'hs', options.hs ?? false),
+    negative: checkInteger(where, 'negative', options.negative ?? 5, 0, 1000),
+    nsExponent: checkNumber(where, 'nsExponent', options.nsExponent ?? 0.75, { min: -10, max: 10 }),
+    cbowMean: checkFlag(where, 'cbowMean', options.cbowMean ?? true),
+    sample: checkNumber(where, 'sample', options.sample ?? 1e-3, { min: 0 }),
+    seed: checkInteger(where, 'seed', options.seed ?? 1, 0, 0xffffffff),
+    shrinkWindows: order !== 'set' && checkFlag(where, 'shrinkWindows', options.shrinkWindows ?? true),
+    maxFinalVocab:
+      options.maxFinalVocab === undefined ? undefined : checkInteger(where, 'maxFinalVocab', options.maxFinalVocab, 1),
+    negativeSharing: checkOneOf(where, 'negativeSharing', options.negativeSharing ?? 'window', ['window', 'pair']),
+    order,
+  }
+  if (!checked.hs && checked.negative === 0) {
+    throw new RangeError(`${where}: negative must be at least 1 when hs is off, got 0: there would be nothing to train`)
+  }
+  return checked
+}
+
+export function checkRun<K extends Key>(where: string, options: ContinueOptions<K>): RunParameters<K> {
+  const alpha = checkNumber(where, 'alpha', options.alpha ?? 0.025, { min: 0, exclusiveMin: true })
+  return {
+    epochs: checkInteger(where, 'epochs', options.epochs ?? 5, 1),
+    alpha,
+    minAlpha: checkNumber(where, 'minAlpha', options.minAlpha ?? Math.min(1e-4, alpha), { min: 0, max: alpha }),
+    workers: checkInteger(where, 'workers', options.workers ?? 1, 1, 256),
+    deterministic: options.deterministic ?? false,
+    kernels: options.kernels ?? typescriptKernels,
+    createWorker: options.createWorker,
+    cacheCorpus: options.cacheCorpus,
+    onProgress: options.onProgress,
+    signal: options.signal,
+    earlyStopping: options.earlyStopping,
+  }
+}
+
+function checkFlag(where: string, name: string, value: unknown): boolean {
+  if (value === true || value === 1) return true
+  if (value === false || value === 0) return false
+  throw new TypeError(`${where}: ${name} must be true, false, 1 or 0, got ${describe(value)}`)
+}

@@ -1,0 +1,98 @@
+import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal'
+import type { Arena } from './arena.ts'
+import type { RunParameters } from './options.ts'
+import type { Executor } from './trainer.ts'
+import type { WorkerRequest } from './worker.ts'
+
+const REPORT_MS = 100
+/** Rows for which one job a thread and round keeps the joining of copies below about a tenth of the work. */
+const ROWS_A_JOB = 50_000
+
+/** What the pool needs to know of a run. */
+type PoolParameters = Pick<RunParameters, 'kernels' | 'workers' | 'signal' | 'createWorker'>
+
+/** Threads on the arena's shared memory. Close it in any case: it ends them. */
+export async function openPool(
+  arena: Arena,
+  { kernels, workers, signal, createWorker = makeWorker }: PoolParameters,
+  deterministic: boolean,
+): Promise<Executor & { close(): Promise<void> }> {
+  const clients: WorkerClient[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(clients.map(client => client.terminate()))
+  }
+  const ask = (client: WorkerClient, request: WorkerRequest): Promise<void> => client.call(request)
+  const { buffer, wasm } = arena.memory
+  const { control, stride } = arena
+  const words = arena.inputs.length / stride - 1
+  try {
+    for (let thread = 0; thread < workers; thread++) clients.push(new WorkerClient(createWorker as WorkerFactory))
+    await Promise.all(
+      clients.map((client, thread) =>
+        ask(client, {
+          kind: 'open',
+          memory: wasm ? { buffer, wasm } : { buffer },
+          modules: kernels.modules,
+          planAt: arena.plans[thread]!,
+          controlAt: control.byteOffset,
+        }),
+      ),
+    )
+  } catch (error) {
+    await close()
+    throw error
+  }
+  if (deterministic) {
+    for (const { base, copies } of arena.matrices) {
+      const from = new Float32Array(buffer, base, (words + 1) * stride)
+      for (const copy of copies) new Float32Array(buffer, copy, (words + 1) * stride).set(from)
+    }
+  }
+
+  /** Each thread does its part of a round on its copy, then all join the copies, each some rows. */
+  const runRounds = async (jobs: number): Promise<void> => {
+    const part = Math.ceil(words / ROWS_A_JOB)
+    for (let from = 0; from < jobs && control[1] === 0; from += part * workers) {
+      await Promise.all(
+        clients.map((client, thread) => {
+          const first = Math.min(jobs, from + thread * part)
+          return ask(client, { kind: 'do', from: first, to: Math.min(jobs, first + part) })
+        }),
+      )
+      await Promise.all(
+        clients.map((client, thread) => {
+          const firstRow = Math.floor((words * thread) / workers)
+          const endRow = Math.floor((words * (thread + 1)) / workers)
+          return ask(client, { kind: 'merge', matrices: arena.matrices, stride, firstRow, endRow })
+        }),
+      )
+    }
+  }
+
+  return {
+    async run(jobs, onJobs) {
+      control[0] = 0
+      control[1] = 0
+      const stop = (): void => void Atomics.store(control, 1, 1)
+      signal?.addEventListener('abort', stop)
+      const timer = setInterval(
+        () => onJobs(Math.max(0, Math.min(jobs, Atomics.load(control, 0) - workers))),
+        REPORT_MS,
+      )
+      try {
+        if (deterministic) await runRounds(jobs)
+        else await Promise.all(clients.map(client => ask(client, { kind: 'take', jobs })))
+      } finally {
+        clearInterval(timer)
+        signal?.removeEventListener('abort', stop)
+      }
+      signal?.throwIfAborted()
+    },
+    close,
+  }
+}
+
+function makeWorker(): WorkerLike {
+  if (typeof Worker === 'undefined') return nodeWorker(new URL('./worker.ts', import.meta.url))
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as unknown as WorkerLike
+}

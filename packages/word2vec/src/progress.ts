@@ -1,0 +1,36 @@
+import type { KeyedVectors } from './keyed-vectors.ts'
+import type { Key } from './types.ts'
+
+/** Where a training stands. */
+export interface TrainingProgress {
+  /** From 1 to `epochs`. */
+  epoch: number
+  epochs: number
+  /** The epoch is over: `meanLoss` is its final value. */
+  epochDone: boolean
+  /** Part of the whole training that is done, 0 to 1. */
+  progress: number
+  /** Words read so far, over all epochs, unknown ones too. */
+  words: number
+  wordsPerSecond: number
+  etaSeconds: number
+  /** Learning rate now. */
+  alpha: number
+  /**
+   * Mean over the epoch's examples so far (context words for skip-gram, centres for CBOW) of the negative log-likelihood:
+   * -log s(x . o) of the word itself and -log s(-x . o) of each negative, or of the turns of its path.
+   */
+  meanLoss: number
+}
+
+/** When to stop before the last epoch, and keep the best. */
+export interface EarlyStopping<K extends Key = Key> {
+  /** A value of the vectors after an epoch, on data that is not trained on; higher is better. */
+  metric: (vectors: KeyedVectors<K>, epoch: number) => number | Promise<number>
+  /** Epochs without a rise that are borne. Default 1. */
+  patience?: number
+  /** Rises below it do not count. Default 0. */
+  minDelta?: number
+  /** Go back to the best epoch's weights at the end, which takes a copy of them. Default true. */
+  restoreBest?: boolean
+}

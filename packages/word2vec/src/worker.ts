@@ -1,0 +1,62 @@
+/**
+ * A training thread. It shares the memory of the model; see pool.ts for its other end. Bundlers find it by itself; a
+ * program that must name it makes a module worker of `@murecom/word2vec/worker`.
+ */
+import { serveWorker } from '@murecom/internal'
+import type { ModelMemory, OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
+import { mergeRows } from './kernels/merge.ts'
+import { typescriptKernels } from './kernels/typescript.ts'
+import { webAssemblyKernels } from './kernels/webassembly.ts'
+
+/** Bytes of a matrix: in the model, and in each thread's copy. */
+export interface MatrixPlaces {
+  base: number
+  copies: readonly number[]
+}
+
+export type WorkerRequest =
+  | {
+      kind: 'open'
+      memory: ModelMemory
+      modules: Word2VecKernels['modules']
+      planAt: number
+      controlAt: number
+    }
+  /** Take jobs from the shared counter until there are no more. */
+  | { kind: 'take'; jobs: number }
+  /** Do these jobs, in order. */
+  | { kind: 'do'; from: number; to: number }
+  | { kind: 'merge'; matrices: readonly MatrixPlaces[]; stride: number; firstRow: number; endRow: number }
+
+let kernels: OpenKernels | undefined
+let buffer: ArrayBufferLike
+let planAt = 0
+let control: Int32Array
+
+serveWorker((request: WorkerRequest) => {
+  if (request.kind === 'open') {
+    const { memory, modules, controlAt } = request
+    buffer = memory.buffer
+    planAt = request.planAt
+    control = new Int32Array(buffer, controlAt, 2)
+    kernels = (modules ? webAssemblyKernels(modules) : typescriptKernels).open(memory)
+  } else if (request.kind === 'take') {
+    for (let job = Atomics.add(control, 0, 1); job < request.jobs; job = Atomics.add(control, 0, 1)) {
+      if (Atomics.load(control, 1) !== 0) break
+      kernels!.trainJob(planAt, job)
+    }
+  } else if (request.kind === 'do') {
+    for (let job = request.from; job < request.to && Atomics.load(control, 1) === 0; job++) {
+      kernels!.trainJob(planAt, job)
+      Atomics.add(control, 0, 1)
+    }
+  } else {
+    const { matrices, stride, firstRow, endRow } = request
+    const scratch = new Float64Array(2 * stride)
+    for (const { base, copies } of matrices) {
+      const rows = (at: number): Float32Array => new Float32Array(buffer, at, endRow * stride)
+      mergeRows(rows(base), copies.map(rows), stride, firstRow, endRow, scratch)
+    }
+  }
+  return { result: undefined }
+})
