@@ -58,7 +58,7 @@ export function createServer(options: ServerOptions): Hono {
       status: 'ok',
       version,
       songs: catalog.songs.length,
-      tags: library.tags !== undefined,
+      tags: (library.tagNames?.length ?? 0) > 0,
       nextSongs: recommender !== undefined,
     }),
   )

@@ -52,9 +52,9 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, catalog: Son
 
   app.get('/api/tags/:id', async c => {
     const song = catalog.song(idOf(c))
-    if (!library.tags) throw new Refusal(404, 'this library has no tags')
+    if (!library.tags || !library.tagNames?.length) throw new Refusal(404, 'this library has no tags')
     const tags: readonly SongTag[] = (await library.tags(song.path)) ?? []
-    return c.json({ song: songJson(song), tags: tags.map(({ name, value }) => ({ name, score: value })) })
+    return c.json({ song: songJson(song), tags: tags.map(({ name, value }) => ({ name, value })) })
   })
 
   let map: { revision: number; json: Promise<string> } | undefined

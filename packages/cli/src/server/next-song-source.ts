@@ -28,11 +28,11 @@ export type NextSongAnswer =
   | { status: 'not-in-trainset' }
 
 /**
- * Where next songs come from. The answer must be a look-up: it is given while the server's other requests wait.
+ * Where next songs come from. The answer should be a look-up: it is given while the server's other requests wait.
  *
  * @example
  * const source: NextSongSource = { nextSongs: ({ trackName }) => ({ status: 'track-not-found' }) }
  */
 export interface NextSongSource {
-  nextSongs(query: NextSongQuery): NextSongAnswer
+  nextSongs(query: NextSongQuery): NextSongAnswer | Promise<NextSongAnswer>
 }

@@ -18,9 +18,9 @@ interface TrackJson {
 
 /** `GET /next-song`, as the original server's clients know it, and `GET /api/next/:id` for a song of the library. */
 export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undefined, catalog: SongCatalog): void {
-  const answer = (query: NextSongQuery): TrackJson[] => {
+  const answer = async (query: NextSongQuery): Promise<TrackJson[]> => {
     if (!recommender) throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
-    const result = recommender.nextSongs(query)
+    const result = await recommender.nextSongs(query)
     if (result.status === 'track-not-found') throw new Refusal(404, 'track not found')
     if (result.status === 'not-in-trainset') throw new Refusal(404, 'not part of the trainset')
     return [result.matched, ...result.next].map(trackJson)
@@ -28,19 +28,19 @@ export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undef
 
   // The headers of other origins are set outside of the app's guards (see createServer), so that refusals carry them too.
   app.options('/next-song', c => c.body(null, 204))
-  app.get('/next-song', c => {
+  app.get('/next-song', async c => {
     const trackName = textOf(c, 'track_name')
     const artists = artistsOf(c.req.queries('artists') ?? [])
     if (trackName === '' && artists.length === 0) throw new Refusal(400, 'track_name and artists are both empty')
     const k = positiveOf(c, 'k', DEFAULT_K)
-    return c.json(answer({ trackName, artists, k, shift: positiveOf(c, 'shift', Math.floor(k / 3)) }))
+    return c.json(await answer({ trackName, artists, k, shift: positiveOf(c, 'shift', Math.floor(k / 3)) }))
   })
 
-  app.get('/api/next/:id', c => {
+  app.get('/api/next/:id', async c => {
     const song = catalog.song(idOf(c))
     const artists = song.artist === null ? [] : [song.artist]
     const k = integerOf(c, 'k', { min: 1, max: MOST_NEXT_SONGS, fallback: 10 })
-    const [matched, ...next] = answer({ trackName: song.title, artists, k, shift: 0 })
+    const [matched, ...next] = await answer({ trackName: song.title, artists, k, shift: 0 })
     const known = (track: TrackJson) => ({ ...track, song: catalog.named(track.track_name, track.artists)?.id ?? null })
     return c.json({ matched: matched && known(matched), next: next.map(known) })
   })

@@ -165,7 +165,7 @@ export function openApiDocument(version: string): Schema {
           JSON_TYPE,
           object({
             song: ref('Song'),
-            tags: listOf(object({ name: { type: 'string' }, score: { type: 'number' } })),
+            tags: listOf(object({ name: { type: 'string' }, value: { type: 'number' } })),
           }),
         ],
         refusals: { ...unknownSong, 404: 'no such song, or a library without tags' },

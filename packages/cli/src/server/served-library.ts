@@ -15,9 +15,11 @@ export interface ServedLibrary {
   numberedSongs(): (LibrarySong & { id: number })[]
   /** Songs that sound like the one at a path, best first. */
   similar(path: string, n: number): Promise<SimilarLibrarySong[]>
-  /** Vectors of all songs, `clips x dimensions` each, for the map. */
-  songVectors(): Iterable<{ id: number; vectors: Float32Array; dimensions: number }>
-  /** Tags of the song at a path, strongest first. A library that was indexed without a tagger has no such method. */
+  /** Vectors of all songs, `clips x dimensions` each, and their strongest tags: for the map. */
+  songVectors(): Iterable<{ id: number; vectors: Float32Array; dimensions: number; tag?: string | null }>
+  /** Names of the tags that songs can have; empty or absent when there is no tagger. */
+  readonly tagNames?: readonly string[]
+  /** Tags of the song at a path, strongest first. */
   tags?(path: string): readonly SongTag[] | Promise<readonly SongTag[]>
   /** Forgets what was read from the file: another process has indexed into it. */
   refresh?(): void

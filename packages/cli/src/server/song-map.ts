@@ -27,7 +27,8 @@ export async function songMap(
   let means: Float32Array | undefined
   let width = 1
   const seen: number[] = []
-  for (const { id, vectors, dimensions } of library.songVectors()) {
+  const tags: (string | null)[] = []
+  for (const { id, vectors, dimensions, tag = null } of library.songVectors()) {
     const row = rowOf.get(id)
     if (row === undefined) continue
     width = dimensions
@@ -36,6 +37,7 @@ export async function songMap(
     const at = seen.length * dimensions
     for (let i = 0; i < vectors.length; i++) means[at + (i % dimensions)]! += vectors[i]! / clips
     seen.push(row)
+    tags.push(tag)
   }
   if (!means) return { ids: [], x: [], y: [], titles: [], groups: [] }
   const vectors = means.slice(0, seen.length * width)
@@ -44,14 +46,10 @@ export async function songMap(
   const shown = seen.map(row => songs[row]!)
   const round = (value: number): number => Math.round(value * 1e4) / 1e4
   const groups: SongMapJson['groups'] = [
+    { by: 'tag', ...grouped(tags) },
     { by: 'artist', ...grouped(shown.map(song => song.artist)) },
     { by: 'album', ...grouped(shown.map(song => song.album)) },
   ]
-  if (library.tags) {
-    const strongest: (string | null)[] = []
-    for (const song of shown) strongest.push((await library.tags(song.path))?.[0]?.name ?? null)
-    groups.unshift({ by: 'tag', ...grouped(strongest) })
-  }
   return {
     ids: shown.map(song => song.id),
     x: shown.map((_, i) => round(points[i * 2]!)),

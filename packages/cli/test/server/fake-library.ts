@@ -38,13 +38,11 @@ export function fakeLibrary(parent: string, count = 24): ServedLibrary & { paths
     },
     *songVectors() {
       for (const { id } of songs) {
-        yield {
-          id,
-          dimensions: DIMENSIONS,
-          vectors: Float32Array.from({ length: 2 * DIMENSIONS }, () => random() * id),
-        }
+        const vectors = Float32Array.from({ length: 2 * DIMENSIONS }, () => random() * id)
+        yield { id, vectors, dimensions: DIMENSIONS, tag: String(id).includes('1') ? 'calm' : 'loud' }
       }
     },
+    tagNames: ['calm', 'loud', 'synthetic'],
     tags: path => [
       { name: basename(path).includes('1') ? 'calm' : 'loud', value: 0.75 },
       { name: 'synthetic', value: 0.5 },

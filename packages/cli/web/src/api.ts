@@ -82,7 +82,7 @@ export const api = {
     json<{ matched: NextTrack; next: NextTrack[] }>(`api/next/${id}?k=20`, { signal }),
   continue: (ids: readonly number[], n: number) => json<{ songs: SimilarSong[] }>(`api/continue?n=${n}`, post(ids)),
   tags: (id: number, signal: AbortSignal) =>
-    json<{ tags: { name: string; score: number }[] }>(`api/tags/${id}`, { signal }),
+    json<{ tags: { name: string; value: number }[] }>(`api/tags/${id}`, { signal }),
   map: () => json<SongMap>('api/map'),
   mel: async (id: number, signal: AbortSignal) => (await ask(`api/mel/${id}`, { signal })).arrayBuffer(),
   m3u: async (ids: readonly number[]) => (await ask('api/m3u', post(ids))).blob(),

@@ -72,9 +72,9 @@ async function showTags(id: number, box: HTMLElement, signal: AbortSignal): Prom
   const { tags } = await api.tags(id, signal).catch(() => ({ tags: [] }))
   if (signal.aborted) return
   box.replaceChildren(
-    ...tags.slice(0, 6).map(({ name, score }) => {
-      const chip = h('span', { className: 'tag', textContent: name, title: `${Math.round(100 * score)} %` })
-      chip.style.setProperty('--score', String(score))
+    ...tags.slice(0, 6).map(({ name, value }) => {
+      const chip = h('span', { className: 'tag', textContent: name, title: `${Math.round(100 * value)} %` })
+      chip.style.setProperty('--score', String(value))
       return chip
     }),
   )
