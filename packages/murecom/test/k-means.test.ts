@@ -47,6 +47,8 @@ test('three heaps far apart are found', () => {
 test('as many centres as rows leave nothing over; equal rows do not leave a centre without rows', () => {
   const rows = Float32Array.of(1, 5, 2, 9, 7)
   expect(run(rows, 5, 1, 5, 1).spread).toBe(0)
-  const { spread } = run(new Float32Array(8).fill(3), 8, 1, 4, 1)
-  expect(spread).toBe(0)
+  const equal = run(new Float32Array(8).fill(3), 8, 1, 4, 1)
+  expect(equal.spread).toBe(0)
+  expect([...equal.centres]).toEqual([3, 3, 3, 3])
+  expect(new Set(equal.owner).size).toBe(4)
 })

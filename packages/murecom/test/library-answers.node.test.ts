@@ -138,11 +138,19 @@ test('a search is over tags, related words and names; each term counts', async (
   })
   // Geometric means: c has 2/4 and 3/4, d 1/4 and 2/4; b has least of the second, so nothing.
   expect(found('mellow female vocalists')).toEqual(['c', 'd'])
+  const [best] = library.searchTags('mellow female vocalists').songs
+  expect(best!.score).toBeCloseTo(Math.sqrt((2 / 4) * (3 / 4)), 12)
   expect(found('metal')[0]).toBe('c') // by its artist's name
   expect(found('lake metal')).toEqual([])
   expect(found('zither')).toEqual([])
   expect(found(`"'; DROP TABLE songs; -- OR 1=1 * ( NEAR`)).toEqual([])
   expect(library.size).toBe(4)
+})
+
+test('of the tags that a word stands for a common one does not drown a rare one', async () => {
+  const songs = [song('a', 0, { tags: [0.6, 0.01] }), song('b', 1, { tags: [0.5, 0.1] })]
+  await open(songs, ['Mellow', 'chill'])
+  expect(names(library.searchTags('calm').songs)).toEqual(['b'])
 })
 
 test('an empty library has no answers, and says so without failing', async () => {

@@ -53,6 +53,22 @@ test('a library keeps its model: it need not be named again, and another one is 
   )
 })
 
+test('two that make one library at a time agree on its model; who wants another is told', async () => {
+  const both = await Promise.all([openLibrary(file, { model: 'gtzan' }), openLibrary(file, { model: 'gtzan' })])
+  expect(both.map(library => library.model)).toEqual(['gtzan', 'gtzan'])
+  for (const library of both) library.close()
+  const other = join(folder, 'other')
+  const outcomes = await Promise.allSettled([
+    openLibrary(other, { model: 'gtzan' }),
+    openLibrary(other, { model: 'musicnn' }),
+  ])
+  const opened = outcomes.filter(outcome => outcome.status === 'fulfilled')
+  const refused = outcomes.filter(outcome => outcome.status === 'rejected')
+  expect([opened.length, refused.length]).toEqual([1, 1])
+  expect(String(refused[0]!.reason)).toContain('was indexed with the model')
+  opened[0]!.value.close()
+})
+
 test('an own model lies in the library; its file may go', async () => {
   const network = await loadGtzanGenreCnn()
   const own = join(folder, 'own.model')

@@ -19,6 +19,11 @@ test.each([1, 2, 3])('the distance is the least over all parts of the text (seed
   }
 })
 
+test('letters that changed places are one mistake', () => {
+  expect(distanceWithin([...'cabc'], [...'xcbacx'])).toBe(1)
+  expect(distanceWithin([...'cabd'], [...'xcbacx'])).toBe(2)
+})
+
 test('mistyped names are guessed, nearest first; nonsense is not', () => {
   const songs = [
     songOf('/m/1.mp3', { title: 'Enemy Unknown', artist: 'Maxstack' }),

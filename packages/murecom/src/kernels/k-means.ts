@@ -3,7 +3,7 @@
  *
  *     owner[i] = argmin over c of |x_i - centre_c|^2,   centre_c = mean of the x_i that it owns
  *
- * until no owner changes. Ties go to the lower centre. A centre that owns nothing takes the row that is farthest from its
+ * until no owner changes. Of equally near centres a row keeps its own, else it takes the lowest. A centre that owns nothing takes the row that is farthest from its
  * own. The sum of squared distances never rises, so it ends; MAX_ROUNDS is for float rounding only.
  *
  * @param random uniform in [0, 1)
@@ -26,8 +26,8 @@ export function kMeans(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let changed = false
     for (let i = 0; i < n; i++) {
-      let nearest = 0
-      let least = Number.POSITIVE_INFINITY
+      let nearest = Math.max(0, owner[i]!)
+      let least = squaredDistance(rows, i * d, centres, nearest * d, d)
       for (let c = 0; c < k; c++) {
         const squared = squaredDistance(rows, i * d, centres, c * d, d)
         if (squared < least) {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { MurecomError } from '@murecom/internal'
 import type Database from 'better-sqlite3'
-import type { EmbeddingModel } from '../embedding-model.ts'
 import { LibraryError } from '../errors.ts'
 import {
   DEFAULT_MODEL,
@@ -55,24 +54,21 @@ export async function settleModel(
     )
   }
   const source = wanted?.source ?? DEFAULT_MODEL
-  const settled = describeModel(await loadModel(source), source)
+  const { name, dimensions, tagNames = [] } = await loadModel(source)
   db.transaction(() => {
-    const set = db.prepare('INSERT OR IGNORE INTO settings (key, value) VALUES (?, ?)')
-    set.run('model', settled.name)
-    set.run('dimensions', String(settled.dimensions))
-    set.run('tag_names', JSON.stringify(settled.tagNames))
-    if (typeof source !== 'string') db.prepare('INSERT INTO model_file (bytes) VALUES (?)').run(Buffer.from(source))
+    if (readModel(db, file)) return // another process was faster
+    const set = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)')
+    set.run('model', name)
+    set.run('dimensions', String(dimensions))
+    set.run('tag_names', JSON.stringify(tagNames))
+    if (typeof source !== 'string') db.prepare('INSERT INTO model_file (bytes) VALUES (?)').run(source)
   }).immediate()
-  return settled
+  return settleModel(db, file, wanted)
 }
 
 /** The name that users write: `'gtzan'` for `'gtzan-1'`. */
 export function shown(name: string): string {
   return entryOfVectors(name)?.option ?? name
-}
-
-function describeModel(model: EmbeddingModel, source: ModelSource): LibraryModel {
-  return { name: model.name, dimensions: model.dimensions, tagNames: model.tagNames ?? [], source }
 }
 
 function readModel(db: Database.Database, file: string): LibraryModel | undefined {

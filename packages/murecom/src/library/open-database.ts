@@ -38,10 +38,11 @@ function prepare(db: Database.Database, file: string, absent: boolean): void {
     }
   }
   const applicationId = read(() => db.pragma('application_id', { simple: true }))
-  const empty = read(() => db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number }).n === 0
-  if (absent || (empty && applicationId === 0)) {
+  const isEmpty = (): boolean => db.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined
+  if (absent || (read(isEmpty) && applicationId === 0)) {
     db.pragma('journal_mode = WAL')
     db.transaction(() => {
+      if (!isEmpty()) return // another process was faster
       db.pragma(`application_id = ${APPLICATION_ID}`)
       db.pragma(`user_version = ${SCHEMA_VERSION}`)
       db.exec(TABLES)
