@@ -4,11 +4,16 @@ import type { Command } from 'commander'
 import { openLibrary } from 'murecom/node'
 import { CommandError, UsageError } from '../errors.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
+import { DB_OPTION, MODEL_OPTION } from '../model-paths.ts'
+import { type LoadedRecommender, loadRecommender } from '../server/load-recommender.ts'
+import { recommenderSource } from '../server/recommender-source.ts'
 import { createServer, listen } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
 
 interface ServeOptions {
   library?: string
+  db?: string
+  model?: string
   host: string
   port: string
   allowHost: string[]
@@ -22,6 +27,8 @@ export function addServeCommand(program: Command, io: Io, done: (code: number) =
     .command('serve')
     .description('the web page of the library, and its HTTP interface')
     .option(...LIBRARY_OPTION)
+    .option(...DB_OPTION)
+    .option(...MODEL_OPTION)
     .option('--port <number>', 'port to listen on; 0 takes a free one', '8080')
     .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
     .option('--allow-host <name>', 'name by which clients may ask for this server (repeatable)', collect, [])
@@ -39,9 +46,12 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
   const library = await openLibrary(file)
+  let loaded: LoadedRecommender | undefined
   try {
+    loaded = await loadRecommender(options, library, io)
     const app = createServer({
       library,
+      ...(loaded ? { recommender: recommenderSource(loaded.recommender) } : {}),
       hosts: [hostname(), `${hostname()}.local`, options.host, ...options.allowHost],
       rate: perSecond === 0 ? false : { perSecond, burst: 4 * perSecond },
       onError: error => io.err(`murecom: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
@@ -63,6 +73,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     }
     return 0
   } finally {
+    loaded?.catalog.close()
     library.close()
   }
 }
