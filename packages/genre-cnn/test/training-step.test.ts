@@ -1,0 +1,131 @@
+import { fixtureF32, fixtureJson, maxAbsoluteError } from '@murecom/testing'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, expect, test } from 'vitest'
+import { ensureBackend } from '../src/backend.ts'
+import { originalLayers } from '../src/create.ts'
+import { type Layer, weightsOf } from '../src/layers.ts'
+import { createOptimizer, type OptimizerOptions } from '../src/training/optimizers.ts'
+import { type FlatNetwork, flatten, updateStatistics } from '../src/training/parameters.ts'
+import { type Batch, computeStep } from '../src/training/step.ts'
+import { pageBackend } from './backend.ts'
+import { Seeded } from './seeded.ts'
+
+const golden = (name: string): Promise<Float32Array> =>
+  fixtureF32(new URL(`./fixtures/keras/${name}.f32`, import.meta.url))
+let losses: Record<string, number[]>
+beforeAll(async () => {
+  await pageBackend()
+  await ensureBackend()
+  losses = await fixtureJson(new URL('./fixtures/keras/losses.json', import.meta.url))
+})
+
+const SMALL = { frames: 24, bands: 8, labels: 3, filters: [4, 6], units: 5, dropoutRate: 0, seed: 1 }
+const ORIGINAL = { frames: 128, bands: 128, labels: 10, filters: [64, 128, 256], units: 256, dropoutRate: 0, seed: 1 }
+
+/** Weights as the fixture runner's seed_weights makes them. */
+function seedWeights(layers: readonly Layer[], seed: number): void {
+  const random = new Seeded(seed)
+  for (const layer of layers) {
+    for (const w of weightsOf(layer)) {
+      const near1 = layer.type === 'batchNormalization' && (w === layer.gamma || w === layer.movingVariance)
+      const kernel = (layer.type === 'conv1d' || layer.type === 'dense') && w === layer.kernel
+      const limit = kernel ? Math.sqrt(6 / (w.length / layer.outputs)) : 0.2
+      for (let i = 0; i < w.length; i++) w[i] = near1 ? 0.75 + 0.5 * random.next() : (2 * random.next() - 1) * limit
+    }
+  }
+}
+
+function setUp(size: typeof SMALL, count: number): { network: FlatNetwork; batch: Batch } {
+  const layers = originalLayers(size)
+  seedWeights(layers, 22)
+  const { frames, bands } = size
+  const targets = new Float32Array(count * size.labels)
+  for (let n = 0; n < count; n++) targets[n * size.labels + (n % size.labels)] = 1
+  const weights = Float32Array.from({ length: count }, (_, n) => [1, 2, 0.5][n % 3]!)
+  const clips = new Seeded(21).float32(count * frames * bands)
+  return { network: flatten(layers), batch: { clips, targets, weights, count, frames, bands } }
+}
+
+const every = (values: Float32Array, stride: number): Float32Array => values.filter((_, i) => i % stride === 0)
+const allWeights = (network: FlatNetwork): Float32Array =>
+  Float32Array.from(network.layers.flatMap(weightsOf).flatMap(w => [...w]))
+
+for (const [name, size, count, stride] of [
+  ['small', SMALL, 6, 1],
+  ['original', ORIGINAL, 8, 331],
+] as const) {
+  test(`loss and gradients of the ${name} network are those of Keras`, async () => {
+    const { network, batch } = setUp(size, count)
+    const { loss, gradients } = await computeStep(network.layers, batch, count, 1)
+    expect(Math.abs(loss / count - losses[`${name}-sgd`]![0]!)).toBeLessThan(1e-5)
+    const expected = await golden(`${name}-gradients`)
+    expect(maxAbsoluteError(every(gradients, stride), expected)).toBeLessThan(1e-4)
+  })
+}
+
+const SGD: OptimizerOptions = { type: 'sgd', learningRate: 0.05, decay: 0.5, momentum: 0.9, nesterov: true }
+const OPTIMIZERS: [string, OptimizerOptions][] = [
+  ['sgd', SGD],
+  ['momentum', { type: 'sgd', learningRate: 0.02, momentum: 0.8 }],
+  ['adam', { type: 'adam', learningRate: 0.01, epsilon: 1e-3 }],
+]
+
+async function train(network: FlatNetwork, batch: Batch, options: OptimizerOptions, steps: number): Promise<number[]> {
+  const optimizer = createOptimizer('test', options, network.parameters.length)
+  const seen: number[] = []
+  for (let step = 0; step < steps; step++) {
+    const { loss, gradients, moments } = await computeStep(network.layers, batch, batch.count, step)
+    optimizer.step(network.parameters, gradients)
+    updateStatistics(network.statistics, moments)
+    seen.push(loss / batch.count)
+  }
+  return seen
+}
+
+for (const [name, options] of OPTIMIZERS) {
+  test(`three steps of ${name} lead to Keras' weights and moving statistics`, async () => {
+    const { network, batch } = setUp(SMALL, 6)
+    expect(maxAbsoluteError(await train(network, batch, options, 3), losses[`small-${name}`]!)).toBeLessThan(1e-4)
+    expect(maxAbsoluteError(allWeights(network), await golden(`small-${name}-weights`))).toBeLessThan(1e-4)
+  })
+}
+
+test('a step of the original network leads to the weights of Keras', async () => {
+  const { network, batch } = setUp(ORIGINAL, 8)
+  await train(network, batch, SGD, 1)
+  expect(maxAbsoluteError(every(allWeights(network), 331), await golden('original-sgd-weights'))).toBeLessThan(1e-4)
+})
+
+test('gradients are the slopes of the loss', async () => {
+  const { network, batch } = setUp(SMALL, 6)
+  const { gradients } = await computeStep(network.layers, batch, 6, 1)
+  const lossAt = async (i: number, value: number): Promise<number> => {
+    const before = network.parameters[i]!
+    network.parameters[i] = value
+    const { loss } = await computeStep(network.layers, batch, 6, 1)
+    network.parameters[i] = before
+    return loss / 6
+  }
+  // one weight in seven; a central difference of float32 losses is good to about 1e-3, and may step over the kink of a ReLU
+  for (let i = 0; i < network.parameters.length; i += 7) {
+    const w = network.parameters[i]!
+    const slope = ((await lossAt(i, w + 2e-3)) - (await lossAt(i, w - 2e-3))) / 4e-3
+    expect(Math.abs(slope - gradients[i]!), `parameter ${i}`).toBeLessThan(0.03 + 0.03 * Math.abs(slope))
+  }
+})
+
+test('dropout leaves out its share, keeps the mean, and is given by the seed', async () => {
+  const rate = { ...SMALL, dropoutRate: 0.5 }
+  const { network, batch } = setUp(rate, 6)
+  const first = await computeStep(network.layers, batch, 6, 1)
+  expect(await computeStep(network.layers, batch, 6, 1)).toEqual(first)
+  const other = await computeStep(network.layers, batch, 6, 2)
+  expect(other.loss).not.toBe(first.loss)
+})
+
+test('a step leaves no tensor behind', async () => {
+  const { network, batch } = setUp(SMALL, 6)
+  const before = tf.memory().numTensors
+  await computeStep(network.layers, batch, 6, 1)
+  expect(tf.memory().numTensors).toBe(before)
+})
