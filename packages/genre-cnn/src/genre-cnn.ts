@@ -7,6 +7,7 @@ import { type Evaluation, evaluatePredictions } from './evaluate.ts'
 import { foldNormalisations } from './fold.ts'
 import { compileLayers, type Step } from './forward.ts'
 import { readKerasH5 } from './keras/read-h5.ts'
+import { writeKerasNpz } from './keras/write-npz.ts'
 import { type Layer, weightsOf } from './layers.ts'
 import { readModel, writeModel } from './model-file.ts'
 import { NO_PREPROCESSING, type Preprocessing, preprocess, withStatistics } from './preprocessing.ts'
@@ -215,6 +216,19 @@ export class GenreCnn {
    */
   static async load(source: ModelSource): Promise<GenreCnn> {
     return GenreCnn.from(await readBytes('GenreCnn.load', source))
+  }
+
+  /**
+   * The network for Keras, as a NumPy .npz file. In Python:
+   *
+   *     f = np.load('model.npz')
+   *     model = keras.models.model_from_json(f['config'].tobytes().decode())
+   *     model.set_weights([f[name] for name in sorted(f.files) if name != 'config'])
+   *
+   * The preprocessing is not part of it: give Keras what `preprocessing` says.
+   */
+  toKerasNpz(): Uint8Array<ArrayBuffer> {
+    return writeKerasNpz(this.#layers, this.frames, this.bands)
   }
 
   #checkSet(where: string, name: string, { x, y }: LabelledClips): void {
