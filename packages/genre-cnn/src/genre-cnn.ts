@@ -10,6 +10,7 @@ import { readKerasH5 } from './keras/read-h5.ts'
 import { writeKerasNpz } from './keras/write-npz.ts'
 import { type Layer, weightsOf } from './layers.ts'
 import { readModel, writeModel } from './model-file.ts'
+import { ParallelGenreCnn, type ParallelOptions, startThreads } from './parallel.ts'
 import { NO_PREPROCESSING, type Preprocessing, preprocess, withStatistics } from './preprocessing.ts'
 import { type FitOptions, type FitResult, fit, type LabelledClips } from './training/fit.ts'
 
@@ -137,6 +138,20 @@ export class GenreCnn {
   dispose(): void {
     for (const step of this.#compiled?.steps ?? []) for (const t of step.tensors) t.dispose()
     this.#compiled = undefined
+  }
+
+  /**
+   * The network as it is now, on several threads: for many clips at once. Close it when done.
+   *
+   * @throws RangeError for a number of workers that makes no sense, WorkerFailedError when a thread does not start
+   * @example
+   * const threads = await model.parallel({ workers: 2 })
+   * const probabilities = await threads.predict(clips, count)
+   * await threads.close()
+   */
+  async parallel(options: ParallelOptions): Promise<ParallelGenreCnn> {
+    const first = { do: 'load', model: this.toBuffer() } as const
+    return new ParallelGenreCnn(this, await startThreads('GenreCnn.parallel', options, first))
   }
 
   /**

@@ -7,6 +7,7 @@ export { BackendMissingError, ModelFileError, TrainingDivergedError } from './er
 export { type ClassResult, type Evaluation, evaluatePredictions, type TrackRule, trackPredictions } from './evaluate.ts'
 export { GenreCnn, type GenreCnnParts } from './genre-cnn.ts'
 export type { Layer } from './layers.ts'
+export type { ParallelGenreCnn, ParallelOptions } from './parallel.ts'
 export { averageSpectrograms, confusionSvg, curvesSvg, spectrogramSvg } from './pictures.ts'
 export type { Preprocessing, PreprocessingOptions } from './preprocessing.ts'
 export type { Augmentation } from './training/augment.ts'
