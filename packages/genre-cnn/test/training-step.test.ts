@@ -2,13 +2,12 @@ import { fixtureF32, fixtureJson, maxAbsoluteError } from '@murecom/testing'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { ensureBackend } from '../src/backend.ts'
-import { originalLayers } from '../src/create.ts'
-import { type Layer, weightsOf } from '../src/layers.ts'
+import { weightsOf } from '../src/layers.ts'
 import { createOptimizer, type OptimizerOptions } from '../src/training/optimizers.ts'
-import { type FlatNetwork, flatten, updateStatistics } from '../src/training/parameters.ts'
+import { type FlatNetwork, updateStatistics } from '../src/training/parameters.ts'
 import { type Batch, computeStep } from '../src/training/step.ts'
 import { pageBackend } from './backend.ts'
-import { Seeded } from './seeded.ts'
+import { ORIGINAL_SIZE, SMALL_SIZE, setUpStep } from './seeded-step.ts'
 
 const golden = (name: string): Promise<Float32Array> =>
   fixtureF32(new URL(`./fixtures/keras/${name}.f32`, import.meta.url))
@@ -19,43 +18,16 @@ beforeAll(async () => {
   losses = await fixtureJson(new URL('./fixtures/keras/losses.json', import.meta.url))
 })
 
-const SMALL = { frames: 24, bands: 8, labels: 3, filters: [4, 6], units: 5, dropoutRate: 0, seed: 1 }
-const ORIGINAL = { frames: 128, bands: 128, labels: 10, filters: [64, 128, 256], units: 256, dropoutRate: 0, seed: 1 }
-
-/** Weights as the fixture runner's seed_weights makes them. */
-function seedWeights(layers: readonly Layer[], seed: number): void {
-  const random = new Seeded(seed)
-  for (const layer of layers) {
-    for (const w of weightsOf(layer)) {
-      const near1 = layer.type === 'batchNormalization' && (w === layer.gamma || w === layer.movingVariance)
-      const kernel = (layer.type === 'conv1d' || layer.type === 'dense') && w === layer.kernel
-      const limit = kernel ? Math.sqrt(6 / (w.length / layer.outputs)) : 0.2
-      for (let i = 0; i < w.length; i++) w[i] = near1 ? 0.75 + 0.5 * random.next() : (2 * random.next() - 1) * limit
-    }
-  }
-}
-
-function setUp(size: typeof SMALL, count: number): { network: FlatNetwork; batch: Batch } {
-  const layers = originalLayers(size)
-  seedWeights(layers, 22)
-  const { frames, bands } = size
-  const targets = new Float32Array(count * size.labels)
-  for (let n = 0; n < count; n++) targets[n * size.labels + (n % size.labels)] = 1
-  const weights = Float32Array.from({ length: count }, (_, n) => [1, 2, 0.5][n % 3]!)
-  const clips = new Seeded(21).float32(count * frames * bands)
-  return { network: flatten(layers), batch: { clips, targets, weights, count, frames, bands } }
-}
-
 const every = (values: Float32Array, stride: number): Float32Array => values.filter((_, i) => i % stride === 0)
 const allWeights = (network: FlatNetwork): Float32Array =>
   Float32Array.from(network.layers.flatMap(weightsOf).flatMap(w => [...w]))
 
 for (const [name, size, count, stride] of [
-  ['small', SMALL, 6, 1],
-  ['original', ORIGINAL, 8, 331],
+  ['small', SMALL_SIZE, 6, 1],
+  ['original', ORIGINAL_SIZE, 8, 331],
 ] as const) {
   test(`loss and gradients of the ${name} network are those of Keras`, async () => {
-    const { network, batch } = setUp(size, count)
+    const { network, batch } = setUpStep(size, count)
     const { loss, gradients } = await computeStep(network.layers, batch, count, 1)
     expect(Math.abs(loss / count - losses[`${name}-sgd`]![0]!)).toBeLessThan(1e-5)
     const expected = await golden(`${name}-gradients`)
@@ -84,20 +56,20 @@ async function train(network: FlatNetwork, batch: Batch, options: OptimizerOptio
 
 for (const [name, options] of OPTIMIZERS) {
   test(`three steps of ${name} lead to Keras' weights and moving statistics`, async () => {
-    const { network, batch } = setUp(SMALL, 6)
+    const { network, batch } = setUpStep(SMALL_SIZE, 6)
     expect(maxAbsoluteError(await train(network, batch, options, 3), losses[`small-${name}`]!)).toBeLessThan(1e-4)
     expect(maxAbsoluteError(allWeights(network), await golden(`small-${name}-weights`))).toBeLessThan(1e-4)
   })
 }
 
 test('a step of the original network leads to the weights of Keras', async () => {
-  const { network, batch } = setUp(ORIGINAL, 8)
+  const { network, batch } = setUpStep(ORIGINAL_SIZE, 8)
   await train(network, batch, SGD, 1)
   expect(maxAbsoluteError(every(allWeights(network), 331), await golden('original-sgd-weights'))).toBeLessThan(1e-4)
 })
 
 test('gradients are the slopes of the loss', async () => {
-  const { network, batch } = setUp(SMALL, 6)
+  const { network, batch } = setUpStep(SMALL_SIZE, 6)
   const { gradients } = await computeStep(network.layers, batch, 6, 1)
   const lossAt = async (i: number, value: number): Promise<number> => {
     const before = network.parameters[i]!
@@ -115,8 +87,8 @@ test('gradients are the slopes of the loss', async () => {
 })
 
 test('dropout leaves out its share, keeps the mean, and is given by the seed', async () => {
-  const rate = { ...SMALL, dropoutRate: 0.5 }
-  const { network, batch } = setUp(rate, 6)
+  const rate = { ...SMALL_SIZE, dropoutRate: 0.5 }
+  const { network, batch } = setUpStep(rate, 6)
   const first = await computeStep(network.layers, batch, 6, 1)
   expect(await computeStep(network.layers, batch, 6, 1)).toEqual(first)
   const other = await computeStep(network.layers, batch, 6, 2)
@@ -124,7 +96,7 @@ test('dropout leaves out its share, keeps the mean, and is given by the seed', a
 })
 
 test('a step leaves no tensor behind', async () => {
-  const { network, batch } = setUp(SMALL, 6)
+  const { network, batch } = setUpStep(SMALL_SIZE, 6)
   const before = tf.memory().numTensors
   await computeStep(network.layers, batch, 6, 1)
   expect(tf.memory().numTensors).toBe(before)
