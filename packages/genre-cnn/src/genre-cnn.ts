@@ -3,12 +3,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import { ensureBackend } from './backend.ts'
 import { type ModelSink, type ModelSource, readBytes, writeBytes } from './bytes.ts'
 import { type CreateOptions, checkCreateOptions, originalLayers } from './create.ts'
+import { ModelFileError } from './errors.ts'
 import { type Evaluation, evaluatePredictions } from './evaluate.ts'
 import { foldNormalisations } from './fold.ts'
 import { compileLayers, type Step } from './forward.ts'
 import { readKerasH5 } from './keras/read-h5.ts'
 import { writeKerasNpz } from './keras/write-npz.ts'
-import { type Layer, weightsOf } from './layers.ts'
+import { type Layer, misfit, weightsOf } from './layers.ts'
 import { readModel, writeModel } from './model-file.ts'
 import { ParallelGenreCnn, type ParallelOptions, startThreads } from './parallel.ts'
 import { NO_PREPROCESSING, type Preprocessing, preprocess, withStatistics } from './preprocessing.ts'
@@ -45,13 +46,15 @@ export class GenreCnn {
   #preprocessing: Preprocessing
   #compiled: { steps: Step[]; embeddingDepth: number } | undefined
 
-  /** @throws RangeError when the labels do not fit the last layer */
+  /** @throws RangeError when the labels do not fit the last layer, ModelFileError when the layers do not fit one another */
   constructor(parts: GenreCnnParts) {
     this.labels = Object.freeze([...parts.labels])
     this.bands = checkInteger('GenreCnn', 'bands', parts.bands, 1)
     this.frames = checkInteger('GenreCnn', 'frames', parts.frames, 1)
     this.#layers = parts.layers
     this.#preprocessing = parts.preprocessing ?? NO_PREPROCESSING
+    const why = misfit(parts.layers, this.bands)
+    if (why !== undefined) throw new ModelFileError(`GenreCnn: ${why}`)
     const last = parts.layers.at(-1)
     const outputs = last?.type === 'dense' ? last.outputs : 0
     if (outputs !== this.labels.length) {

@@ -1,8 +1,10 @@
+import { mulberry32 } from '@murecom/internal'
 import { fixtureF32, fixtureJson, maxAbsoluteError } from '@murecom/testing'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { ensureBackend } from '../src/backend.ts'
 import { weightsOf } from '../src/layers.ts'
+import { runLayers } from '../src/training/layer-passes.ts'
 import { createOptimizer, type OptimizerOptions } from '../src/training/optimizers.ts'
 import { type FlatNetwork, updateStatistics } from '../src/training/parameters.ts'
 import { type Batch, computeStep } from '../src/training/step.ts'
@@ -86,13 +88,30 @@ test('gradients are the slopes of the loss', async () => {
   }
 })
 
-test('dropout leaves out its share, keeps the mean, and is given by the seed', async () => {
-  const rate = { ...SMALL_SIZE, dropoutRate: 0.5 }
-  const { network, batch } = setUpStep(rate, 6)
+test('dropout leaves out its share and keeps the mean; its gradient has the same mask', () => {
+  const layers = [{ type: 'dropout', name: 'd', rate: 0.25 }] as const
+  const random = mulberry32(3)
+  const [output, dx] = tf.tidy(() => {
+    const [pass] = runLayers(layers, tf.ones([100, 200]), random)
+    const { dx } = pass!.backward(tf.fill([100, 200], 2), true)
+    return [pass!.output.dataSync<'float32'>().slice(), dx!.dataSync<'float32'>().slice()]
+  })
+  const kept = output.filter(v => v !== 0)
+  expect(kept.length / output.length).toBeCloseTo(0.75, 1)
+  expect(kept.every(v => Math.abs(v - 4 / 3) < 1e-6)).toBe(true)
+  expect(
+    maxAbsoluteError(
+      dx,
+      output.map(v => 2 * v),
+    ),
+  ).toBeLessThan(1e-6)
+})
+
+test('the masks are given by the seed', async () => {
+  const { network, batch } = setUpStep({ ...SMALL_SIZE, dropoutRate: 0.5 }, 6)
   const first = await computeStep(network.layers, batch, 6, 1)
   expect(await computeStep(network.layers, batch, 6, 1)).toEqual(first)
-  const other = await computeStep(network.layers, batch, 6, 2)
-  expect(other.loss).not.toBe(first.loss)
+  expect((await computeStep(network.layers, batch, 6, 2)).loss).not.toBe(first.loss)
 })
 
 test('a step leaves no tensor behind', async () => {
