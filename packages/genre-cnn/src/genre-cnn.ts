@@ -1,19 +1,18 @@
-import { checkFinite, checkInteger, describe } from '@murecom/internal'
-import * as tf from '@tensorflow/tfjs-core'
+import { checkFinite, checkInteger } from '@murecom/internal'
 import { ensureBackend } from './backend.ts'
 import { type ModelSink, type ModelSource, readBytes, writeBytes } from './bytes.ts'
 import { type CreateOptions, checkCreateOptions, originalLayers } from './create.ts'
 import { ModelFileError } from './errors.ts'
 import { type Evaluation, evaluatePredictions } from './evaluate.ts'
-import { foldNormalisations } from './fold.ts'
-import { compileLayers, type Step } from './forward.ts'
+import { Inference } from './inference.ts'
 import { readKerasH5 } from './keras/read-h5.ts'
 import { writeKerasNpz } from './keras/write-npz.ts'
+import { checkLabelled, type LabelledClips } from './labelled.ts'
 import { type Layer, misfit, weightsOf } from './layers.ts'
 import { readModel, writeModel } from './model-file.ts'
 import { ParallelGenreCnn, type ParallelOptions, startThreads } from './parallel.ts'
 import { NO_PREPROCESSING, type Preprocessing, preprocess, withStatistics } from './preprocessing.ts'
-import { type FitOptions, type FitResult, fit, type LabelledClips } from './training/fit.ts'
+import { type FitOptions, type FitResult, fit } from './training/fit.ts'
 
 export interface GenreCnnParts {
   /** Names of the outputs, in order. */
@@ -26,9 +25,6 @@ export interface GenreCnnParts {
   /** What is done to clips before the first layer. Default nothing. */
   preprocessing?: Preprocessing
 }
-
-/** Clips a batch: larger ones gain nothing on the wasm backend and cost memory (128 clips: 40 MB of activations). */
-const BATCH = 64
 
 /**
  * A genre network: 1-D convolutions over the frames of a mel spectrogram, as murecom-intro trained it on GTZAN
@@ -44,7 +40,7 @@ export class GenreCnn {
   readonly frames: number
   #layers: readonly Layer[]
   #preprocessing: Preprocessing
-  #compiled: { steps: Step[]; embeddingDepth: number } | undefined
+  #inference: Inference | undefined
 
   /** @throws RangeError when the labels do not fit the last layer, ModelFileError when the layers do not fit one another */
   constructor(parts: GenreCnnParts) {
@@ -139,8 +135,8 @@ export class GenreCnn {
 
   /** Frees the tensors that the backend holds for this model. It can be used again afterwards. */
   dispose(): void {
-    for (const step of this.#compiled?.steps ?? []) for (const t of step.tensors) t.dispose()
-    this.#compiled = undefined
+    this.#inference?.dispose()
+    this.#inference = undefined
   }
 
   /**
@@ -169,8 +165,8 @@ export class GenreCnn {
    * await model.fit({ x, y, epochs: 20, onEpoch: e => console.log(e.epoch, e.loss, e.accuracy) })
    */
   async fit(options: FitOptions): Promise<FitResult> {
-    this.#checkSet('GenreCnn.fit', 'x', options)
-    if (options.validation) this.#checkSet('GenreCnn.fit', 'validation.x', options.validation)
+    checkLabelled('GenreCnn.fit', 'x', options, this)
+    if (options.validation) checkLabelled('GenreCnn.fit', 'validation.x', options.validation, this)
     if (new Set(Array.from(options.y)).size < 2) {
       throw new RangeError('GenreCnn.fit: y must hold at least two different labels, got one')
     }
@@ -200,7 +196,7 @@ export class GenreCnn {
    * @throws RangeError for clips or labels that do not fit, or none
    */
   async evaluate(set: LabelledClips): Promise<Evaluation> {
-    this.#checkSet('GenreCnn.evaluate', 'x', set)
+    checkLabelled('GenreCnn.evaluate', 'x', set, this)
     return evaluatePredictions(await this.predict(set.x, set.y.length), set.y, this.labels)
   }
 
@@ -249,18 +245,6 @@ export class GenreCnn {
     return writeKerasNpz(this.#layers, this.frames, this.bands)
   }
 
-  #checkSet(where: string, name: string, { x, y }: LabelledClips): void {
-    const size = this.frames * this.bands
-    if (y.length === 0) throw new RangeError(`${where}: y must hold at least one label, got none`)
-    if (!(x instanceof Float32Array) || x.length !== y.length * size) {
-      throw new RangeError(
-        `${where}: ${name} must be a Float32Array of labels x frames x bands (${y.length} x ${this.frames} x ${this.bands} = ${y.length * size}) values, got ${describe(x)}`,
-      )
-    }
-    checkFinite(where, name, x)
-    for (let i = 0; i < y.length; i++) checkInteger(where, `y[${i}]`, y[i]!, 0, this.labels.length - 1)
-  }
-
   async #run(method: 'predict' | 'embed', clips: Float32Array, count: number, width: number): Promise<Float32Array> {
     const where = `GenreCnn.${method}`
     checkInteger(where, 'count', count, 0)
@@ -272,30 +256,8 @@ export class GenreCnn {
     }
     checkFinite(where, 'clips', clips)
     await ensureBackend()
-    this.#compiled ??= compile(this.#layers)
-    const { embeddingDepth } = this.#compiled
-    const steps = method === 'embed' ? this.#compiled.steps.slice(0, embeddingDepth) : this.#compiled.steps
-    const out = new Float32Array(count * width)
-    for (let from = 0; from < count; from += BATCH) {
-      const size = Math.min(BATCH, count - from)
-      const result = tf.tidy(() => {
-        const batch = preprocess(
-          clips.subarray(from * clipSize, (from + size) * clipSize),
-          this.bands,
-          this.#preprocessing,
-        )
-        let x: tf.Tensor = tf.tensor4d(batch, [size, 1, this.frames, this.bands])
-        for (const step of steps) x = step.apply(x)
-        return x
-      })
-      out.set(await result.data<'float32'>(), from * width)
-      result.dispose()
-    }
-    return out
+    this.#inference ??= new Inference(this.#layers)
+    const sizes = { count, frames: this.frames, bands: this.bands, width }
+    return this.#inference.run(method, clips, sizes, batch => preprocess(batch, this.bands, this.#preprocessing))
   }
-}
-
-function compile(layers: readonly Layer[]): { steps: Step[]; embeddingDepth: number } {
-  const folded = foldNormalisations(layers)
-  return { steps: compileLayers(folded), embeddingDepth: folded.findIndex(l => l.type === 'dense') + 1 }
 }

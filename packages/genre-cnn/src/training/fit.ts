@@ -1,5 +1,6 @@
 import { checkInteger, checkNumber, mulberry32, type WorkerFactory } from '@murecom/internal'
 import { TrainingDivergedError } from '../errors.ts'
+import type { LabelledClips } from '../labelled.ts'
 import type { Layer } from '../layers.ts'
 import { type Augmentation, changeGain, maskTime, mixUp } from './augment.ts'
 import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.ts'
@@ -7,14 +8,6 @@ import { createOptimizer, type OptimizerOptions, ORIGINAL_OPTIMIZER } from './op
 import { detach, flatten, updateStatistics } from './parameters.ts'
 import type { Batch } from './step.ts'
 import { StepPool } from './step-pool.ts'
-
-/** Clips and the index of each one's label. */
-export interface LabelledClips {
-  /** `count x frames x bands`, row-major, as `predict` takes them. */
-  x: Float32Array
-  /** Label of each clip, an index into `labels`. */
-  y: ArrayLike<number>
-}
 
 export interface FitOptions extends LabelledClips {
   /** Clips that are not trained on and judged after each epoch. */
