@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/gtzan.ts', 'src/musicnn.ts'],
+  entry: [
+    'src/index.ts',
+    'src/gtzan.ts',
+    'src/musicnn.ts',
+    'src/node.ts',
+    'src/train-worker.ts',
+    'src/inference-worker.ts',
+  ],
   format: ['esm'],
   target: 'es2023',
   platform: 'neutral',

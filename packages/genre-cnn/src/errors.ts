@@ -15,3 +15,11 @@ export class ModelFileError extends MurecomError {
     super('model-file', message, options)
   }
 }
+
+/** The loss became infinite or NaN; the message says at which step. The model keeps the weights of the last whole epoch. */
+export class TrainingDivergedError extends MurecomError {
+  override readonly name = 'TrainingDivergedError'
+  constructor(message: string) {
+    super('training-diverged', message)
+  }
+}

@@ -47,3 +47,22 @@ export function weightsOf(layer: Layer): Float32Array[] {
       return []
   }
 }
+
+/**
+ * Why the layers do not fit one another, or undefined where they do: each must take as many channels as the one before gives,
+ * convolutions and pooling come before the global pooling, dense layers after it.
+ */
+export function misfit(layers: readonly Layer[], bands: number): string | undefined {
+  let channels = bands
+  let pooled = false
+  for (const layer of layers) {
+    const inputs = layer.type === 'batchNormalization' ? layer.channels : 'inputs' in layer ? layer.inputs : channels
+    if (inputs !== channels) return `layer ${layer.name} takes ${inputs} channels and is given ${channels}`
+    const overTime = layer.type === 'conv1d' || layer.type === 'maxPooling1d' || layer.type === 'globalMaxPooling1d'
+    if (overTime && pooled) return `layer ${layer.name} comes after the global pooling`
+    if (layer.type === 'dense' && !pooled) return `layer ${layer.name} comes before the global pooling`
+    if (layer.type === 'globalMaxPooling1d') pooled = true
+    if ('outputs' in layer) channels = layer.outputs
+  }
+  return undefined
+}

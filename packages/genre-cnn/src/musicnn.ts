@@ -1,8 +1,10 @@
-import { base64ToBytes, checkFinite, checkInteger, describe } from '@murecom/internal'
+import { checkFinite, checkInteger, describe, type WorkerClient } from '@murecom/internal'
 import { MelSpectrogram } from '@murecom/melspec'
 import { ensureBackend } from './backend.ts'
-import { MusicnnNetwork, type PatchOutputs } from './musicnn/network.ts'
-import { MEL_BANDS, PATCH_FRAMES, readMusicnnWeights } from './musicnn/weights.ts'
+import { loadMusicnnNetwork } from './musicnn/load.ts'
+import type { MusicnnNetwork, PatchOutputs } from './musicnn/network.ts'
+import { MEL_BANDS, PATCH_FRAMES } from './musicnn/weights.ts'
+import { type InferenceRequest, type ParallelOptions, ranges, startThreads } from './parallel.ts'
 
 /** The front end of musicnn 0.1.0: mel power of mono audio at 16,000 Hz; then `log10(10000 x + 1)`. */
 export const MUSICNN_MEL_OPTIONS = Object.freeze({
@@ -61,13 +63,15 @@ export class Musicnn {
   readonly sampleRate = MUSICNN_MEL_OPTIONS.sampleRate
   /** The 50 tags, in the network's order. */
   readonly names: readonly string[]
-  readonly #network: MusicnnNetwork
+  readonly #network: MusicnnNetwork | undefined
+  readonly #threads: readonly WorkerClient[]
   readonly #mel = new MelSpectrogram(MUSICNN_MEL_OPTIONS)
 
   /** @internal Use {@link loadMusicnn}. */
-  constructor(names: readonly string[], network: MusicnnNetwork) {
+  constructor(names: readonly string[], network: MusicnnNetwork | undefined, threads: readonly WorkerClient[]) {
     this.names = names
     this.#network = network
+    this.#threads = threads
   }
 
   /**
@@ -117,9 +121,10 @@ export class Musicnn {
     return { data, dimensions: 2 * half, count }
   }
 
-  /** Frees the tensors that the backend holds. The object cannot be used afterwards. */
-  dispose(): void {
-    this.#network.dispose()
+  /** Frees the tensors that the backend holds, and ends the threads. The object cannot be used afterwards. */
+  async dispose(): Promise<void> {
+    this.#network?.dispose()
+    await Promise.all(this.#threads.map(thread => thread.terminate()))
   }
 
   async #run(
@@ -141,7 +146,36 @@ export class Musicnn {
     const { data, frames } = this.#mel.compute(samples)
     const starts: number[] = []
     for (let start = 0; start + PATCH_FRAMES <= frames; start += hop) starts.push(start)
-    return { ...(await this.#network.run(logMel(data, frames), starts)), count: starts.length }
+    return { ...(await this.#patches(logMel(data, frames), starts)), count: starts.length }
+  }
+
+  /** Outputs of the patches that begin at `starts`, on this thread or divided among several. */
+  async #patches(mel: Float32Array, starts: number[]): Promise<PatchOutputs> {
+    if (this.#network) return this.#network.run(mel, starts)
+    const parts = await Promise.all(
+      ranges(starts.length, this.#threads.length).map(([from, to], i) => {
+        const first = starts[from]! * MEL_BANDS
+        const part = mel.slice(first, (starts[to - 1]! + PATCH_FRAMES) * MEL_BANDS)
+        const own = starts.slice(from, to).map(start => start - starts[from]!)
+        const request: InferenceRequest = { do: 'patches', mel: part, starts: own }
+        return this.#threads[i]!.call<PatchOutputs>(request, [part.buffer])
+      }),
+    )
+    const join = (name: keyof PatchOutputs): Float32Array => {
+      const out = new Float32Array(parts.reduce((sum, p) => sum + p[name].length, 0))
+      let offset = 0
+      for (const part of parts) {
+        out.set(part[name], offset)
+        offset += part[name].length
+      }
+      return out
+    }
+    return {
+      tags: join('tags'),
+      penultimate: join('penultimate'),
+      maxPool: join('maxPool'),
+      meanPool: join('meanPool'),
+    }
   }
 }
 
@@ -157,14 +191,21 @@ function logMel(power: Float32Array, frames: number): Float32Array {
 /**
  * The MSD_musicnn tagger. Its weights are part of the package (half precision, 1.6 MB): nothing is fetched.
  *
+ * @param options `workers`: threads that share the patches of a recording, each with a copy of the network. Default 0: this
+ *   thread alone. `createWorker`: makes them, for bundlers
  * @throws BackendMissingError when TensorFlow.js has no backend
  * @example
- * const musicnn = await loadMusicnn()
+ * const musicnn = await loadMusicnn({ workers: 2 })
  * musicnn.names.length // 50
+ * await musicnn.dispose()
  */
-export async function loadMusicnn(): Promise<Musicnn> {
-  const { MUSICNN_MODEL_BASE64 } = await import('./generated/musicnn-model.ts')
-  const weights = readMusicnnWeights(base64ToBytes(MUSICNN_MODEL_BASE64))
-  await ensureBackend()
-  return new Musicnn(weights.names, new MusicnnNetwork(weights))
+export async function loadMusicnn(options: Partial<ParallelOptions> = {}): Promise<Musicnn> {
+  const { workers = 0 } = options
+  if (workers === 0) {
+    await ensureBackend()
+    const { names, network } = await loadMusicnnNetwork()
+    return new Musicnn(names, network, [])
+  }
+  const threads = await startThreads('loadMusicnn', { ...options, workers }, { do: 'load musicnn' })
+  return new Musicnn(await threads[0]!.call<string[]>({ do: 'load musicnn' }), undefined, threads)
 }

@@ -83,3 +83,13 @@ test('refuses labels that do not fit the outputs', () => {
     'GenreCnn: labels must hold 10 names, one for each output, got 2',
   )
 })
+
+test('refuses layers that do not fit one another', () => {
+  const { layers, bands, frames, labels } = model
+  const without = (n: number) => ({ layers: layers.filter((_, i) => i !== n), bands, frames, labels })
+  expect(() => new GenreCnn(without(0))).toThrow('batch_normalization_18 takes 64 channels and is given 128')
+  expect(() => new GenreCnn(without(9))).toThrow('layer dense_18 comes before the global pooling')
+  expect(() => new GenreCnn({ ...without(0), layers: [...layers, layers[2]!] })).toThrow(
+    'comes after the global pooling',
+  )
+})

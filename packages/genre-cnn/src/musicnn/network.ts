@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { SimdFrontEnd } from './simd-front-end.ts'
 import { bandCourses, blockFilters, unfoldBands } from './unfold.ts'
 import {
   FRONT_CHANNELS,
@@ -55,8 +56,11 @@ export class MusicnnNetwork {
   readonly #dense: { kernel: tf.Tensor2D; bias: tf.Tensor1D; after: Affine }
   readonly #output: { kernel: tf.Tensor2D; bias: tf.Tensor1D }
   readonly #tensors: tf.Tensor[] = []
+  readonly #simd: SimdFrontEnd | undefined
 
-  constructor(weights: MusicnnWeights) {
+  /** @param simd computes the front end in place of TensorFlow.js, where that is faster: not on a graphics card */
+  constructor(weights: MusicnnWeights, simd?: SimdFrontEnd) {
+    this.#simd = simd
     const hold = <T extends tf.Tensor>(t: T): T => {
       this.#tensors.push(tf.keep(t))
       return t
@@ -73,11 +77,11 @@ export class MusicnnNetwork {
     this.#names = weights.names.length
     this.#inputScale = weights.input.scale[0]!
     this.#inputShift = weights.input.shift[0]!
-    this.#timbral = weights.timbral.map((layer, i) => ({
+    this.#timbral = (simd ? [] : weights.timbral).map((layer, i) => ({
       filter: hold(tf.tensor4d(signed(layer), [TIMBRAL_FRAMES, 1, TIMBRAL_BANDS[i]!, TIMBRAL_FILTERS])),
       after: afterMaximum(layer),
     }))
-    this.#temporal = weights.temporal.map((layer, i) => {
+    this.#temporal = (simd ? [] : weights.temporal).map((layer, i) => {
       const taps = TEMPORAL_FRAMES[i]!
       const blocked = blockFilters(signed(layer), taps, TEMPORAL_FILTERS, BLOCK)
       const blocks = blocked.length / (BLOCK * BLOCK * TEMPORAL_FILTERS)
@@ -135,7 +139,7 @@ export class MusicnnNetwork {
   }
 
   #forward(patches: readonly Float32Array[]): Record<keyof PatchOutputs, tf.Tensor> {
-    const front = tf.concat([...this.#timbralFeatures(patches), ...this.#temporalFeatures(patches)], 3)
+    const front = this.#front(patches)
     const levels: tf.Tensor4D[] = [front as tf.Tensor4D]
     for (const { filter, bias, after } of this.#middle) {
       const before = levels.at(-1)!
@@ -166,6 +170,15 @@ export class MusicnnNetwork {
     const penultimate = apply(hidden, after)
     const logits = tf.add(tf.matMul(penultimate as tf.Tensor2D, this.#output.kernel), this.#output.bias)
     return { tags: tf.sigmoid(logits), penultimate, maxPool, meanPool }
+  }
+
+  /** `[patches, frames, 1, 561]`. */
+  #front(patches: readonly Float32Array[]): tf.Tensor {
+    if (!this.#simd) return tf.concat([...this.#timbralFeatures(patches), ...this.#temporalFeatures(patches)], 3)
+    const size = PATCH_FRAMES * FRONT_CHANNELS
+    const features = new Float32Array(patches.length * size)
+    for (const [n, patch] of patches.entries()) this.#simd.compute(patch, features.subarray(n * size, (n + 1) * size))
+    return tf.tensor4d(features, [patches.length, PATCH_FRAMES, 1, FRONT_CHANNELS])
   }
 
   /** Two tensors `[patches, frames, 1, 204]`. */

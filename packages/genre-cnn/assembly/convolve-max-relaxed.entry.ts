@@ -1,0 +1,2 @@
+// asc: --enable relaxed-simd
+export { convolveMax } from './convolve-max'

@@ -1,0 +1,1 @@
+export { convolveMax } from './convolve-max'

@@ -1,0 +1,35 @@
+import { serveWorker } from '@murecom/internal'
+import { ensureBackend } from './backend.ts'
+import { GenreCnn } from './genre-cnn.ts'
+import type { MusicnnNetwork } from './musicnn/network.ts'
+import type { InferenceRequest } from './parallel.ts'
+
+// A thread of `model.parallel` and `loadMusicnn({ workers })`: holds one network and answers for parts of the input.
+let model: GenreCnn | undefined
+let musicnn: { names: readonly string[]; network: MusicnnNetwork } | undefined
+
+serveWorker(async (request: InferenceRequest) => {
+  switch (request.do) {
+    case 'load':
+      model = GenreCnn.from(request.model)
+      return { result: undefined }
+    case 'load musicnn': {
+      if (!musicnn) {
+        const { loadMusicnnNetwork } = await import('./musicnn/load.ts')
+        await ensureBackend()
+        musicnn = await loadMusicnnNetwork()
+      }
+      return { result: musicnn.names }
+    }
+    case 'predict':
+    case 'embed': {
+      if (!model) throw new Error('the network must be sent first')
+      const result = await model[request.do](request.clips, request.count)
+      return { result, transfer: [result.buffer as ArrayBuffer] }
+    }
+    case 'patches': {
+      if (!musicnn) throw new Error('the network must be loaded first')
+      return { result: await musicnn.network.run(request.mel, request.starts) }
+    }
+  }
+})

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { foldNormalisations } from './fold.ts'
+import { compileLayers, type Step } from './forward.ts'
+import type { Layer } from './layers.ts'
+
+/** Clips a batch: larger ones gain nothing on the wasm backend and cost memory (128 clips: 40 MB of activations). */
+const BATCH = 64
+
+/** A network as tensors on the backend, its normalisations folded away. */
+export class Inference {
+  readonly #steps: Step[]
+  readonly #embeddingDepth: number
+
+  constructor(layers: readonly Layer[]) {
+    const folded = foldNormalisations(layers)
+    this.#steps = compileLayers(folded)
+    this.#embeddingDepth = folded.findIndex(layer => layer.type === 'dense') + 1
+  }
+
+  /**
+   * Outputs of the last layer, or with `'embed'` of the first dense one.
+   *
+   * @param count number of clips, of `frames x bands` values each
+   * @param width values that the layer gives for a clip
+   * @param prepare preprocessing, applied batch by batch
+   */
+  async run(
+    what: 'predict' | 'embed',
+    clips: Float32Array,
+    { count, frames, bands, width }: { count: number; frames: number; bands: number; width: number },
+    prepare: (clips: Float32Array) => Float32Array,
+  ): Promise<Float32Array> {
+    const steps = what === 'embed' ? this.#steps.slice(0, this.#embeddingDepth) : this.#steps
+    const clipSize = frames * bands
+    const out = new Float32Array(count * width)
+    for (let from = 0; from < count; from += BATCH) {
+      const size = Math.min(BATCH, count - from)
+      const batch = prepare(clips.subarray(from * clipSize, (from + size) * clipSize))
+      const result = tf.tidy(() => {
+        let x: tf.Tensor = tf.tensor4d(batch, [size, 1, frames, bands])
+        for (const step of steps) x = step.apply(x)
+        return x
+      })
+      out.set(await result.data<'float32'>(), from * width)
+      result.dispose()
+    }
+    return out
+  }
+
+  dispose(): void {
+    for (const step of this.#steps) tf.dispose(step.tensors)
+  }
+}

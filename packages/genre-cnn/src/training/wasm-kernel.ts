@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { pooledNormGradient } from '../kernels/pooled-norm-gradient.ts'
+
+const NAME = 'MurecomPooledNormGradient'
+
+/** What the kernel needs of the WebAssembly backend: its heap, and where in it a tensor lies. */
+interface WasmBackend {
+  wasm: { HEAPF32: Float32Array }
+  dataIdMap: { get(dataId: object): { memoryOffset: number | null } }
+  makeOutput(shape: readonly number[], dtype: 'float32'): tf.TensorInfo
+}
+
+export interface PooledNormInputs {
+  x: tf.Tensor4D
+  maxima: tf.Tensor
+  dy: tf.Tensor
+  a: tf.Tensor
+  b: tf.Tensor
+}
+
+/**
+ * {@link pooledNormGradient} as a kernel of the WebAssembly backend, on the backend's own memory; undefined on another
+ * backend, where the caller has to put it together from operations.
+ */
+export function pooledNormGradientOnWasm(inputs: PooledNormInputs, poolSize: number): tf.Tensor | undefined {
+  if (tf.getBackend() !== 'wasm') return undefined
+  if (!tf.getKernel(NAME, 'wasm'))
+    tf.registerKernel({ kernelName: NAME, backendName: 'wasm', kernelFunc: run as never })
+  return tf.engine().runKernel(NAME, inputs as never, { poolSize }) as tf.Tensor
+}
+
+function run({
+  inputs,
+  backend,
+  attrs,
+}: {
+  inputs: Record<keyof PooledNormInputs, tf.TensorInfo>
+  backend: WasmBackend
+  attrs: { poolSize: number }
+}): tf.TensorInfo {
+  const [clips, , frames, channels] = inputs.x.shape as [number, number, number, number]
+  const outFrames = inputs.maxima.shape[2]!
+  const result = backend.makeOutput(inputs.x.shape, 'float32') // may grow the memory: views are made after it
+  const view = (t: tf.TensorInfo): Float32Array => {
+    const { memoryOffset } = backend.dataIdMap.get(t.dataId)
+    const size = t.shape.reduce((product, n) => product * n, 1)
+    return new Float32Array(backend.wasm.HEAPF32.buffer, memoryOffset ?? 0, size)
+  }
+  const { x, maxima, dy, a, b } = inputs
+  const [vx, vm, vd, va, vb] = [view(x), view(maxima), view(dy), view(a), view(b)]
+  pooledNormGradient(vx, vm, vd, va, vb, clips, frames, outFrames, channels, attrs.poolSize, view(result))
+  return result
+}

@@ -1,0 +1,46 @@
+import { maxAbsoluteError } from '@murecom/testing'
+import { expect, test } from 'vitest'
+import { weightsOf } from '../src/layers.ts'
+import { loadMusicnn } from '../src/musicnn.ts'
+import { Seeded } from './seeded.ts'
+import { toyClips, toyModel } from './toy.ts'
+
+test('two threads learn, the same each time, and like one', async () => {
+  const set = toyClips(1, 48)
+  const run = async (workers: number) => {
+    const model = toyModel({ dropoutRate: 0 })
+    const { epochs } = await model.fit({ ...set, epochs: 3, batchSize: 24, workers, optimizer: { type: 'adam' } })
+    return { loss: epochs.at(-1)!.loss, weights: model.layers.flatMap(weightsOf).flatMap(w => [...w]) }
+  }
+  const two = await run(2)
+  expect((await run(2)).weights).toEqual(two.weights)
+  const one = await run(1)
+  expect(Math.abs(two.loss - one.loss)).toBeLessThan(0.1)
+  expect(maxAbsoluteError(two.weights, one.weights)).toBeLessThan(0.05)
+})
+
+test('threads predict and embed as the model does, and can be ended', async () => {
+  const model = toyModel()
+  const { x } = toyClips(3, 7)
+  const threads = await model.parallel({ workers: 2 })
+  expect(maxAbsoluteError(await threads.predict(x, 7), await model.predict(x, 7))).toBeLessThan(1e-6)
+  expect(maxAbsoluteError(await threads.embed(x, 7), await model.embed(x, 7))).toBeLessThan(1e-6)
+  expect(await threads.predict(x.subarray(0, x.length / 7), 1)).toHaveLength(3) // fewer clips than threads
+  await expect(threads.predict(x, 6)).rejects.toThrow(/clips must be a Float32Array of count x frames x bands/)
+  await threads.close()
+  await expect(threads.predict(x, 7)).rejects.toThrow('the worker was ended')
+  await expect(model.parallel({ workers: 0 })).rejects.toThrow(RangeError)
+})
+
+test('musicnn on two threads gives what it gives on one', async () => {
+  const samples = new Seeded(9).float32(16000 * 10)
+  const alone = await loadMusicnn()
+  const threads = await loadMusicnn({ workers: 2 })
+  const [expected, tags] = [await alone.tags(samples, { hop: 200 }), await threads.tags(samples, { hop: 200 })]
+  expect(tags.names).toEqual(expected.names)
+  expect(tags.count).toBe(3)
+  expect(maxAbsoluteError(tags.patches, expected.patches)).toBe(0)
+  expect(await threads.embed(samples)).toEqual(await alone.embed(samples))
+  await threads.dispose()
+  await alone.dispose()
+})
