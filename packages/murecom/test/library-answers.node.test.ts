@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Library, openLibrary } from '../src/node.ts'
 import { type StoredSong, storeLibrary } from './reference/stored-library.ts'
@@ -151,6 +152,40 @@ test('of the tags that a word stands for a common one does not drown a rare one'
   const songs = [song('a', 0, { tags: [0.6, 0.01] }), song('b', 1, { tags: [0.5, 0.1] })]
   await open(songs, ['Mellow', 'chill'])
   expect(names(library.searchTags('calm').songs)).toEqual(['b'])
+})
+
+test('any text can be asked for', async () => {
+  const tags = ['Mellow', 'female vocalists', 'rnb']
+  await open(
+    album.map((s, i) => ({ ...s, tags: [i / 10, 0, 1] })),
+    tags,
+  )
+  const word = fc.constantFrom(
+    'mellow',
+    'calm',
+    '__proto__',
+    'constructor',
+    "'",
+    '"',
+    '%',
+    '\\',
+    '*',
+    'NEAR(',
+    '\0',
+    '王',
+  )
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(word, { maxLength: 6 }).map(words => words.join(' ')),
+  )
+  fc.assert(
+    fc.property(text, asked => {
+      for (const { score } of library.searchTags(asked).songs) expect(score > 0 && score <= 1).toBe(true)
+      expect(library.find(asked).length).toBeLessThanOrEqual(album.length)
+      expect(library.nearestNames(asked, 2).length).toBeLessThanOrEqual(2)
+    }),
+    { numRuns: 1000, seed: 1 },
+  )
 })
 
 test('an empty library has no answers, and says so without failing', async () => {

@@ -154,7 +154,7 @@ test('an upgrade that fails leaves version 1 as it was', async () => {
   after.close()
 })
 
-test('a library that another program is writing to is said to be busy', { timeout: 20_000 }, async () => {
+test('a library that another program is writing to is said to be busy', { timeout: 60_000 }, async () => {
   version1('/music/a.wav', new Float32Array(256).fill(1))
   const other = new Database(file)
   other.exec('BEGIN EXCLUSIVE')
@@ -162,6 +162,12 @@ test('a library that another program is writing to is said to be busy', { timeou
   other.exec('ROLLBACK')
   other.close()
   const library = await openLibrary(file)
+  expect(library.size).toBe(1)
+  const writer = new Database(file)
+  writer.exec('BEGIN IMMEDIATE')
+  await expect(library.addFolder(join(folder, 'music'))).rejects.toThrow('another program is writing to it')
+  writer.exec('ROLLBACK')
+  writer.close()
   expect(library.size).toBe(1)
   library.close()
 })

@@ -19,6 +19,7 @@ import { clusterSongs } from './clusters.ts'
 import { type LibraryModel, shown } from './library-model.ts'
 import { mixRows } from './mix.ts'
 import { findByWords, nearestNames, sameArtist } from './names.ts'
+import { explainBusy } from './open-database.ts'
 import { pathBetween } from './path-between.ts'
 import { searchRows } from './search-tags.ts'
 import { blobOf, floatsOf } from './song-store.ts'
@@ -81,12 +82,14 @@ export class Library {
    * unchanged (path, size, time; else content) are not decoded again; one that cannot be used is reported and passed over.
    * Each song is one transaction: an interrupted run keeps what is done.
    *
-   * @throws LibraryError when the folder does not exist
+   * @throws LibraryError when the folder does not exist, or another process keeps the file to itself
    */
   async addFolder(folder: string, options: AddFolderOptions = {}): Promise<AddFolderReport> {
     this.#forget()
     try {
       return await addFolder(this.#db, this.#model.source, folder, options)
+    } catch (error) {
+      throw explainBusy(this.#db.name, error)
     } finally {
       this.#forget() // what was asked meanwhile saw half of it
     }

@@ -23,7 +23,7 @@ export function openDatabase(file: string): Database.Database {
     return db
   } catch (error) {
     db.close()
-    throw isBusy(error) ? busy(file, error) : error
+    throw explainBusy(file, error)
   }
 }
 
@@ -68,9 +68,11 @@ function isBusy(error: unknown): boolean {
   return typeof code === 'string' && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
 }
 
-function busy(file: string, cause: unknown): LibraryError {
+/** The error itself, or what it means when another process held the file for too long. */
+export function explainBusy(file: string, error: unknown): unknown {
+  if (!isBusy(error)) return error
   const waited = `${BUSY_MS / 1000} s`
   return new LibraryError('busy', `${file}: another program is writing to it (waited ${waited}): try again later`, {
-    cause,
+    cause: error,
   })
 }

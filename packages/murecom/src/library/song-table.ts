@@ -77,11 +77,17 @@ export function meanDirection(rows: Float32Array, dimensions: number, out: Float
   const sum = new Float64Array(dimensions)
   for (let row = 0; row < rows.length; row += dimensions) {
     const vector = rows.subarray(row, row + dimensions)
-    const length = Math.hypot(...vector)
+    const length = lengthOf(vector)
     if (length > 0) for (let d = 0; d < dimensions; d++) sum[d]! += vector[d]! / length
   }
-  const length = Math.hypot(...sum)
+  const length = lengthOf(sum)
   for (let d = 0; d < dimensions; d++) out[at + d] = length > 0 ? sum[d]! / length : 0
+}
+
+function lengthOf(vector: Float32Array | Float64Array): number {
+  let sum = 0
+  for (const x of vector) sum += x * x
+  return Math.sqrt(sum)
 }
 
 function clipsOf(path: string, blob: Buffer, dimensions: number): Float32Array {
