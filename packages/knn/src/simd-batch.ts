@@ -1,4 +1,4 @@
-import { leafStarts, searchBatch } from './batch-search.ts'
+import { type BatchPlan, planBatches, searchBatch } from './batch-search.ts'
 import type { Floats } from './kernels/scan.ts'
 import { type BatchScanner, type BatchSearcher, SCAN_ROWS } from './kernels.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
@@ -36,7 +36,7 @@ export class Batch32 implements BatchScanner, BatchSearcher {
   readonly #thresholds: Float32Array
   readonly #queryNorms = new Float64Array(BATCH_QUERIES)
   readonly #shifts = new Float64Array(BATCH_QUERIES)
-  #starts: Int32Array | undefined
+  #plan: BatchPlan | undefined
 
   constructor(
     kernels: Exports,
@@ -63,8 +63,8 @@ export class Batch32 implements BatchScanner, BatchSearcher {
   search(index: TreeIndex, queries: Floats, first: number, count: number, sink: Sink): boolean {
     if (count < FEWEST || this.#dimensions < FEWEST_COLUMNS) return false
     if (!this.#load(queries, first * this.#dimensions, count)) return false
-    this.#starts ??= leafStarts(index)
-    searchBatch(index, this, this.#starts, queries, first, count, sink)
+    this.#plan ??= planBatches(index)
+    searchBatch(index, this, this.#plan, queries, first, count, sink)
     return true
   }
 

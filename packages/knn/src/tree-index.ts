@@ -85,6 +85,7 @@ export class TreeIndex {
       new Float64Array(d),
       new Float64Array(d),
     )
+    if (nodes === 1) orderByLength(data, d, order)
     const rows = scanner.sections[ROWS]!
     for (let i = 0; i < length; i++) rows.set(data.subarray(order[i]! * d, order[i]! * d + d), i * scanner.stride)
     if (nodes === 1) {
@@ -225,4 +226,11 @@ export class TreeIndex {
       }
     }
   }
+}
+
+/** Rows of one leaf have no order to keep: sorted by length, runs of them can be left out by their lengths. */
+function orderByLength(data: Floats, d: number, order: Int32Array): void {
+  const squares = new Float64Array(order.length)
+  for (let i = 0; i < data.length; i++) squares[Math.floor(i / d)]! += data[i]! * data[i]!
+  order.sort((a, b) => squares[a]! - squares[b]!)
 }
