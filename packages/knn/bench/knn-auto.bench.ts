@@ -28,7 +28,7 @@ for (const kind of ['uniform', 'relu', 'clustered'] as const) {
       new NearestNeighbors({ nNeighbors: K, algorithm }).fit(data, { dimensions: columns }),
     )
     const times: number[][] = [[], []]
-    for (let round = 0; round < 9; round++) {
+    for (let round = 0; round < 5; round++) {
       for (const [i, model] of models.entries()) {
         const start = performance.now()
         model.kneighbors(queries)

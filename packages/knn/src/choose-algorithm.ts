@@ -3,11 +3,11 @@ import type { Floats } from './kernels/scan.ts'
 const SAMPLE = 256
 /** Crossovers; the times on both sides are in benchmarks/results/knn-auto.json. */
 const FEWEST_ROWS = 512
-const NEAR_ENOUGH = 0.6
+const NEAR_ENOUGH = 0.5
 
 /**
  * What `algorithm: 'auto'` takes: a tree pays where balls can be left out, which needs neighbours that are much nearer than
- * rows in general. Brute force with fewer than 512 rows, or a {@link nearness} above 0.6.
+ * rows in general. Brute force with fewer than 512 rows, or a {@link nearness} above 0.5.
  */
 export function chooseAlgorithm(data: Floats, rows: number, d: number): 'ball_tree' | 'brute' {
   return rows >= FEWEST_ROWS && nearness(data, rows, d) <= NEAR_ENOUGH ? 'ball_tree' : 'brute'
