@@ -60,6 +60,6 @@ for (const [kind, columns] of [
   }
   rows.push(row)
   console.log(JSON.stringify(row))
+  record('knn-exact', { 'scikit-learn': peer.version }, rows)
 }
 peer.end()
-record('knn-exact', { 'scikit-learn': peer.version }, rows)
