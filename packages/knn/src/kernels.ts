@@ -1,5 +1,7 @@
 import type { Floats, Scan } from './kernels/scan.ts'
 import type { MetricFunctions } from './metric.ts'
+import type { Sink } from './sinks.ts'
+import type { TreeIndex } from './tree-index.ts'
 
 /** Rows that one call of {@link Scanner.scan} may be asked for. */
 export const SCAN_ROWS = 64
@@ -33,18 +35,22 @@ export interface Scanner {
   /** Rows `from .. to` of a section, at most {@link SCAN_ROWS}; returns how many it wrote. */
   scan(section: number, from: number, to: number, limit: number): number
   /** For sets that do many queries at once faster than one by one; the pure one does not. */
-  readonly batch?: BatchScanner | undefined
+  readonly batch?: BatchSearcher | undefined
 }
 
-/** Queries that one {@link BatchScanner} holds. */
-export const BATCH_QUERIES = 64
+/** Searches for several queries at once. */
+export interface BatchSearcher {
+  /** Most queries that it takes. */
+  readonly size: number
+  /** Searches for queries `first .. first + count`; false when it would rather have them searched one by one. */
+  search(index: TreeIndex, queries: Floats, first: number, count: number, sink: Sink): boolean
+}
 
+/** Finds the pairs of a batch of queries and some rows that may be near, for {@link searchBatch}. */
 export interface BatchScanner {
   /** Where `scan` writes its pairs: the query's number within the batch, and the row. */
   readonly queries: Int32Array
   readonly positions: Int32Array
-  /** Takes queries; false when they are not for this scanner, and have to be searched one by one. */
-  load(queries: Floats, offset: number, count: number): boolean
   /** Queries `active[0 .. count]` against rows `from .. to` of section 0; returns the number of pairs within `limits`. */
   scan(active: Int32Array, count: number, from: number, to: number, limits: Float64Array): number
 }

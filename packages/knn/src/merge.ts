@@ -1,6 +1,9 @@
 import type { Neighbors, RadiusNeighbors } from './sinks.ts'
 
-/** The k best of each query from answers of disjoint parts, each sorted by (distance, index) and filled up with -1. */
+/**
+ * The k best of each query from answers of parts, each sorted by (distance, index) and filled up with -1. The parts hold
+ * consecutive rows, in order: of equal distances the one in the earlier part has the lower index.
+ */
 export function mergeNearest(parts: readonly Neighbors[], k: number): Neighbors {
   const [first] = parts
   if (!first || parts.length === 1) return first ?? { distances: new Float64Array(0), indices: new Int32Array(0) }
@@ -14,7 +17,7 @@ export function mergeNearest(parts: readonly Neighbors[], k: number): Neighbors 
       for (let part = 0; part < parts.length; part++) {
         const here = at[part]!
         if (here === offset + k || parts[part]!.indices[here] === -1) continue
-        if (best < 0 || before(parts[part]!, here, parts[best]!, at[best]!)) best = part
+        if (best < 0 || parts[part]!.distances[here]! < parts[best]!.distances[at[best]!]!) best = part
       }
       indices[slot] = best < 0 ? -1 : parts[best]!.indices[at[best]!]!
       distances[slot] = best < 0 ? Number.POSITIVE_INFINITY : parts[best]!.distances[at[best]!]!
@@ -24,7 +27,7 @@ export function mergeNearest(parts: readonly Neighbors[], k: number): Neighbors 
   return { distances, indices }
 }
 
-/** Everything within the radius, from answers of disjoint parts that are sorted alike. */
+/** Everything within the radius, from answers of consecutive parts that are sorted alike. */
 export function mergeWithin(parts: readonly RadiusNeighbors[], sorted: boolean): RadiusNeighbors {
   const [first] = parts
   if (!first || parts.length === 1) {
@@ -42,8 +45,7 @@ export function mergeWithin(parts: readonly RadiusNeighbors[], sorted: boolean):
       let best = -1
       for (let part = 0; part < parts.length; part++) {
         if (at[part] === parts[part]!.offsets[q + 1]) continue
-        // Parts hold ascending rows, so by index the first part that has any left comes first.
-        if (best < 0 || (sorted && before(parts[part]!, at[part]!, parts[best]!, at[best]!))) best = part
+        if (best < 0 || (sorted && parts[part]!.distances[at[part]!]! < parts[best]!.distances[at[best]!]!)) best = part
       }
       if (best < 0) break
       indices[slot] = parts[best]!.indices[at[best]!]!
@@ -52,10 +54,4 @@ export function mergeWithin(parts: readonly RadiusNeighbors[], sorted: boolean):
     offsets[q + 1] = slot
   }
   return { offsets, distances, indices }
-}
-
-function before(a: Neighbors, i: number, b: Neighbors, j: number): boolean {
-  const x = a.distances[i]!
-  const y = b.distances[j]!
-  return x < y || (x === y && a.indices[i]! < b.indices[j]!)
 }

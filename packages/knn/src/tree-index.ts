@@ -1,6 +1,6 @@
 import { nodeCount, partitionRows, sumCentroids } from './kernels/ball-tree-build.ts'
 import type { Floats } from './kernels/scan.ts'
-import { BATCH_QUERIES, type BatchScanner, type Kernels, pureKernels, SCAN_ROWS, type Scanner } from './kernels.ts'
+import { type Kernels, pureKernels, SCAN_ROWS, type Scanner } from './kernels.ts'
 import type { MetricFunctions } from './metric.ts'
 import type { Sink } from './sinks.ts'
 
@@ -15,19 +15,16 @@ export interface StoredTree {
   radii: Float64Array
 }
 
-const ROWS = 0
-const CENTROIDS = 1
-/** Fewer queries than this are searched one by one. */
-const FEWEST_OF_BATCH = 4
-/** With fewer columns a look at every leaf's bound costs more than the blocked scan gains. */
-const FEWEST_COLUMNS_OF_BATCH = 16
+/** Sections of the scanner. */
+export const ROWS = 0
+export const CENTROIDS = 1
 
 /**
  * The ball tree without its clothes: builds, and searches with limits that the caller's sinks draw. It owns one copy of
  * the rows, in tree order, so that a leaf is read from one end to the other.
  *
  * A bound is a distance that no row of a node is nearer than, |query - centroid| - radius. The triangle inequality holds
- * for real numbers; `#margin` covers what rounding may break it by.
+ * for real numbers; `margin` covers what rounding may break it by.
  */
 export class TreeIndex {
   readonly dimensions: number
@@ -37,9 +34,10 @@ export class TreeIndex {
   readonly radii: Float64Array
   readonly scanner: Scanner
   readonly metric: MetricFunctions
-  readonly #nodes: number
-  readonly #margin: number
-  #starts: Int32Array | undefined
+  /** 2^levels - 1. */
+  readonly nodes: number
+  /** What rounding may take from a length, relative. */
+  readonly margin: number
   #busy = false
 
   constructor(
@@ -53,15 +51,15 @@ export class TreeIndex {
     this.length = length
     this.dimensions = dimensions
     this.metric = metric
-    this.#nodes = nodeCount(length, leafSize)
+    this.nodes = nodeCount(length, leafSize)
     // A distance is off by at most about dimensions / 4 roundings of a sum, and by those of a power and a root.
-    this.#margin = (dimensions + 64) * 2 ** -51
+    this.margin = (dimensions + 64) * 2 ** -51
     const values = 'data' in source ? source.data : source.rows
-    const shape = { metric, double: values instanceof Float64Array, dimensions, lengths: [length, this.#nodes] }
+    const shape = { metric, double: values instanceof Float64Array, dimensions, lengths: [length, this.nodes] }
     this.scanner = kernels.open(shape) ?? pureKernels.open(shape)
     if ('data' in source) {
       this.order = Int32Array.from({ length }, (_, i) => i)
-      this.radii = new Float64Array(this.#nodes)
+      this.radii = new Float64Array(this.nodes)
       this.#build(source.data)
     } else {
       this.order = source.order
@@ -74,7 +72,7 @@ export class TreeIndex {
 
   #build(data: Floats): void {
     const { dimensions: d, length, order, scanner } = this
-    const nodes = this.#nodes
+    const nodes = this.nodes
     partitionRows(
       data,
       d,
@@ -87,6 +85,7 @@ export class TreeIndex {
       new Float64Array(d),
       new Float64Array(d),
     )
+    if (nodes === 1) orderByLength(data, d, order)
     const rows = scanner.sections[ROWS]!
     for (let i = 0; i < length; i++) rows.set(data.subarray(order[i]! * d, order[i]! * d + d), i * scanner.stride)
     if (nodes === 1) {
@@ -125,9 +124,9 @@ export class TreeIndex {
       const count = metric.scan(centroid, rows, d, stride, at, stop, Number.POSITIVE_INFINITY, positions, found)
       for (let i = 0; i < count; i++) if (found[i]! > most) most = found[i]!
     }
-    this.radii[node] = metric.toLength(most) * (1 + this.#margin)
+    this.radii[node] = metric.toLength(most) * (1 + this.margin)
     const left = 2 * node + 1
-    if (left >= this.#nodes) return
+    if (left >= this.nodes) return
     const middle = from + ((to - from) >> 1)
     this.#measure(left, from, middle, centroid, positions, found)
     this.#measure(left + 1, middle, to, centroid, positions, found)
@@ -160,15 +159,11 @@ export class TreeIndex {
     if (this.#busy) throw new Error('BallTree: a filter must not search the index that it filters')
     this.#busy = true
     try {
-      const batch = this.dimensions >= FEWEST_COLUMNS_OF_BATCH ? this.scanner.batch : undefined
-      const step = batch ? BATCH_QUERIES : 1
+      const step = this.scanner.batch?.size ?? 1
       for (let q = 0; q < count; q += step) {
         const some = Math.min(step, count - q)
-        if (batch && some >= FEWEST_OF_BATCH && batch.load(queries, q * this.dimensions, some)) {
-          this.#searchBatch(batch, queries, q, some, sink)
-        } else {
-          for (let i = q; i < q + some; i++) this.#searchOne(queries, i, sink)
-        }
+        if (this.scanner.batch?.search(this, queries, q, some, sink)) continue
+        for (let i = q; i < q + some; i++) this.#searchOne(queries, i, sink)
       }
     } finally {
       this.#busy = false
@@ -187,14 +182,14 @@ export class TreeIndex {
    */
   #visit(node: number, from: number, to: number, distance: number, radius: number, sink: Sink): void {
     const worst = this.metric.lengthOf(sink.worst())
-    if (distance * (1 - this.#margin) - radius > worst) return
-    if (sink.takeAll && this.scanner.exact && distance * (1 + this.#margin) + radius <= worst) {
+    if (distance * (1 - this.margin) - radius > worst) return
+    if (sink.takeAll && this.scanner.exact && distance * (1 + this.margin) + radius <= worst) {
       sink.takeAll(to - from)
       return
     }
     const left = 2 * node + 1
-    if (left >= this.#nodes) {
-      this.#scanRows(from, to, sink)
+    if (left >= this.nodes) {
+      this.scanRows(from, to, sink)
       return
     }
     const { bounds } = this.scanner
@@ -213,7 +208,8 @@ export class TreeIndex {
     }
   }
 
-  #scanRows(from: number, to: number, sink: Sink): void {
+  /** Hands the rows at these positions that the sink still looks at to it, for the query loaded last. */
+  scanRows(from: number, to: number, sink: Sink): void {
     const { scanner, metric } = this
     const { positions, bounds, exact, query, stride, sections } = scanner
     const rows = sections[ROWS]!
@@ -230,92 +226,11 @@ export class TreeIndex {
       }
     }
   }
+}
 
-  /**
-   * Several queries at once, against the leaves in storage order: each leaf is scanned for all queries that it is not too
-   * far from. Every query has looked at its nearest leaf before, so that its limit is tight from the start.
-   */
-  #searchBatch(batch: BatchScanner, queries: Floats, first: number, count: number, sink: Sink): void {
-    const { dimensions: d, scanner, metric } = this
-    const { stride } = scanner
-    const rows = scanner.sections[ROWS]!
-    const starts = this.#leafStarts()
-    const leaves = starts.length - 1
-    const loaded = Array.from({ length: count }, () => new Float64Array(stride))
-    const limits = new Float64Array(count)
-    const reach = new Float64Array(count)
-    const nearest = new Int32Array(count).fill(-1)
-    const bounds = new Float64Array(count * leaves)
-    const draw = (i: number): void => {
-      const worst = sink.worst()
-      limits[i] = metric.limitOf(worst)
-      reach[i] = metric.lengthOf(worst)
-    }
-    for (let i = 0; i < count; i++) {
-      scanner.load(queries, (first + i) * d)
-      loaded[i]!.set(scanner.query)
-      sink.aim(first + i)
-      if (leaves > 1) {
-        nearest[i] = this.#boundLeaves(bounds.subarray(i * leaves, i * leaves + leaves))
-        this.#scanRows(starts[nearest[i]!]!, starts[nearest[i]! + 1]!, sink)
-      }
-      draw(i)
-    }
-    const active = new Int32Array(count)
-    for (let leaf = 0; leaf < leaves; leaf++) {
-      let some = 0
-      for (let i = 0; i < count; i++) {
-        if (nearest[i] !== leaf && !(bounds[i * leaves + leaf]! > reach[i]!)) active[some++] = i
-      }
-      if (some === 0) continue
-      for (let at = starts[leaf]!; at < starts[leaf + 1]!; at += SCAN_ROWS) {
-        const pairs = batch.scan(active, some, at, Math.min(starts[leaf + 1]!, at + SCAN_ROWS), limits)
-        for (let pair = 0; pair < pairs; pair++) {
-          const i = batch.queries[pair]!
-          const position = batch.positions[pair]!
-          const reduced = metric.reduced(loaded[i]!, rows, position * stride, d, limits[i]!)
-          if (reduced > limits[i]!) continue
-          sink.aim(first + i)
-          sink.take(this.order[position]!, metric.toDistance(reduced))
-          draw(i)
-        }
-      }
-    }
-  }
-
-  /** A bound for each leaf, that no row of it is nearer than; returns the leaf with the least. */
-  #boundLeaves(out: Float64Array): number {
-    const { scanner, metric, radii } = this
-    const firstLeaf = this.#nodes >> 1
-    let least = 0
-    for (let at = 0; at < out.length; at += SCAN_ROWS) {
-      const stop = Math.min(out.length, at + SCAN_ROWS)
-      scanner.scan(CENTROIDS, firstLeaf + at, firstLeaf + stop, Number.POSITIVE_INFINITY)
-      for (let leaf = at; leaf < stop; leaf++) {
-        const length = metric.toLength(scanner.bounds[leaf - at]!)
-        out[leaf] = length * (1 - this.#margin) - radii[firstLeaf + leaf]!
-        if (out[leaf]! < out[least]!) least = leaf
-      }
-    }
-    return least
-  }
-
-  /** First position of each leaf, and the number of rows. */
-  #leafStarts(): Int32Array {
-    if (this.#starts) return this.#starts
-    const starts = new Int32Array((this.#nodes >> 1) + 2).fill(this.length)
-    const firstLeaf = this.#nodes >> 1
-    const visit = (node: number, from: number, to: number): void => {
-      const left = 2 * node + 1
-      if (left >= this.#nodes) starts[node - firstLeaf] = from
-      else {
-        const middle = from + ((to - from) >> 1)
-        visit(left, from, middle)
-        visit(left + 1, middle, to)
-      }
-    }
-    visit(0, 0, this.length)
-    this.#starts = starts
-    return starts
-  }
+/** Rows of one leaf have no order to keep: sorted by length, runs of them can be left out by their lengths. */
+function orderByLength(data: Floats, d: number, order: Int32Array): void {
+  const squares = new Float64Array(order.length)
+  for (let i = 0; i < data.length; i++) squares[Math.floor(i / d)]! += data[i]! * data[i]!
+  order.sort((a, b) => squares[a]! - squares[b]!)
 }

@@ -1,0 +1,70 @@
+/** One core: BallTree against scikit-learn's, build and query (k = 10), in alternation; medians. */
+import { median, type Row, record } from '../../../benchmarks/record.ts'
+import { BallTree } from '../src/index.ts'
+import { loadSimdKernels } from '../src/simd.ts'
+import { type BenchData, clipVectors, seeded } from './data.ts'
+import { startPeer } from './peer.ts'
+
+const K = 10
+const peer = await startPeer(1)
+const simd = await loadSimdKernels()
+const rows: Row[] = []
+
+async function compare(name: string, { data, queries }: BenchData, columns: number, rounds: number): Promise<void> {
+  const count = queries.length / columns
+  await peer.load(data, queries, columns)
+  const times = { peerBuild: [], peerQuery: [], build: [], query: [], simdQuery: [], simdOne: [] } as Record<
+    string,
+    number[]
+  >
+  const measure = (name: string, run: () => unknown): void => {
+    const start = performance.now()
+    run()
+    times[name]!.push(performance.now() - start)
+  }
+  for (let round = 0; round < rounds; round++) {
+    times['peerBuild']!.push(await peer.time({ op: 'build' }))
+    times['peerQuery']!.push(await peer.time({ op: 'query', count, k: K }))
+    let tree: BallTree | undefined
+    measure('build', () => {
+      tree = new BallTree(data, { dimensions: columns })
+    })
+    measure('query', () => tree!.query(queries, { k: K }))
+    const fast = new BallTree(data, { dimensions: columns, kernels: simd })
+    measure('simdQuery', () => fast.query(queries, { k: K }))
+    measure('simdOne', () => {
+      for (let q = 0; q < count; q++) fast.query(queries.subarray(q * columns, (q + 1) * columns), { k: K })
+    })
+  }
+  const ms = (name: string): number => median(times[name]!)
+  const round3 = (x: number): number => Number(x.toPrecision(3))
+  const row: Row = {
+    data: name,
+    rows: data.length / columns,
+    columns,
+    'scikit-learn build ms': round3(ms('peerBuild')),
+    'build ms': round3(ms('build')),
+    'build, times as fast': round3(ms('peerBuild') / ms('build')),
+    'scikit-learn query ms': round3(ms('peerQuery') / count),
+    'query ms': round3(ms('query') / count),
+    'times as fast': round3(ms('peerQuery') / ms('query')),
+    'SIMD, one by one, ms': round3(ms('simdOne') / count),
+    'SIMD, batch, ms': round3(ms('simdQuery') / count),
+    'SIMD batch, times as fast': round3(ms('peerQuery') / ms('simdQuery')),
+  }
+  rows.push(row)
+  console.log(JSON.stringify(row))
+}
+
+for (const kind of ['uniform', 'clustered', 'relu'] as const) {
+  await compare(kind, seeded(kind, 1310, 256, 200), 256, 9)
+}
+const clips = await clipVectors()
+if (clips) await compare('clips', clips, 256, 9)
+else console.log('no clip vectors: MURECOM_DATA does not name the folder with gtzan-50')
+await compare('uniform', seeded('uniform', 100_000, 8, 500), 8, 5)
+for (const kind of ['uniform', 'clustered', 'relu'] as const) {
+  await compare(kind, seeded(kind, 100_000, 256, 64), 256, 3)
+}
+peer.end()
+record('knn-ball-tree', { 'scikit-learn': peer.version }, rows)

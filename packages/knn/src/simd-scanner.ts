@@ -1,0 +1,100 @@
+import type { Floats } from './kernels/scan.ts'
+import { type BatchSearcher, SCAN_ROWS, type Scanner, type ScannerShape } from './kernels.ts'
+import { Batch32, LARGEST_NORM } from './simd-batch.ts'
+import { type Exports, Pieces } from './simd-memory.ts'
+
+/**
+ * What float32 may be off by. Let q' be the query rounded to float32 and D' its distance to a row x, which is float32
+ * already. A difference, its square and the sum of m = stride / 4 terms a lane and 3 adds over lanes each round by at most
+ * 2^-24, so the sum is within D'^2 (1 +- g), g = (m + 8) 2^-24, and |D - D'| <= |q - q'| = shift. So a row at D^2 <= limit
+ * has a sum of at most (sqrt(limit) + shift)^2 (1 + g), and a sum s proves D >= sqrt(s / (1 + g)) - shift. The constants
+ * below are wider than that: the limit is rounded to float32 itself, and sums below 1e-38 lose digits.
+ */
+export class SimdScanner implements Scanner {
+  readonly sections: readonly Floats[]
+  readonly stride: number
+  readonly query: Float64Array
+  readonly exact: boolean
+  readonly positions: Int32Array
+  readonly bounds: Float64Array
+  batch: BatchSearcher | undefined
+  readonly #kernels: Exports
+  readonly #query32: Float32Array
+  readonly #norms: Float32Array
+  readonly #pieces: Pieces
+  readonly #dimensions: number
+  readonly #roundings: number
+  #shift = 0
+
+  constructor(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    { dimensions, double, lengths }: ScannerShape,
+    stride: number,
+  ) {
+    this.#kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports
+    this.stride = stride
+    this.exact = double
+    this.#dimensions = dimensions
+    this.#roundings = (stride / 4 + 16) * 2 ** -23
+    const pieces = new Pieces(memory)
+    this.query = pieces.take(Float64Array, stride, 8)
+    this.#query32 = pieces.take(Float32Array, stride, 4)
+    this.positions = pieces.take(Int32Array, SCAN_ROWS, 4)
+    this.bounds = pieces.take(Float64Array, SCAN_ROWS, 8)
+    this.#norms = pieces.take(Float32Array, double ? 0 : lengths[0]!, 4)
+    this.sections = lengths.map(length =>
+      double ? pieces.take(Float64Array, length * stride, 8) : pieces.take(Float32Array, length * stride, 4),
+    )
+    this.#pieces = pieces
+  }
+
+  ready(): void {
+    if (this.exact) return
+    const rows = this.sections[0]!
+    const { stride } = this
+    let most = 0
+    for (let i = 0; i < this.#norms.length; i++) {
+      let sum = 0
+      for (let c = i * stride; c < (i + 1) * stride; c++) sum += rows[c]! * rows[c]!
+      most = Math.max(most, sum)
+      // Drawn shorter by what a product may be off by, see Batch32.
+      this.#norms[i] = sum * (1 - this.#roundings)
+    }
+    if (most > LARGEST_NORM) return
+    this.batch = new Batch32(this.#kernels, this.#pieces, rows, this.#norms, stride, this.#dimensions, this.#roundings)
+  }
+
+  load(queries: Floats, offset: number): void {
+    let lost = 0
+    for (let c = 0; c < this.#dimensions; c++) {
+      const value = queries[offset + c]!
+      this.query[c] = value
+      this.#query32[c] = value
+      lost += (value - this.#query32[c]!) ** 2
+    }
+    this.#shift = Math.sqrt(lost) * (1 + 1e-9)
+  }
+
+  scan(section: number, from: number, to: number, limit: number): number {
+    const { stride, positions, bounds } = this
+    const rows = this.sections[section]!.byteOffset
+    if (this.exact) {
+      const query = this.query.byteOffset
+      return this.#kernels.scan64(query, rows, stride, from, to, limit, positions.byteOffset, bounds.byteOffset)
+    }
+    const wider = (Math.sqrt(limit) + this.#shift) ** 2 * (1 + this.#roundings) + 1e-37
+    return this.#kernels.scan32(
+      this.#query32.byteOffset,
+      rows,
+      stride,
+      from,
+      to,
+      wider,
+      1 - this.#roundings,
+      this.#shift,
+      positions.byteOffset,
+      bounds.byteOffset,
+    )
+  }
+}
