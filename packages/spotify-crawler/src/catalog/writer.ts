@@ -7,8 +7,8 @@ import type { AlbumInput, EntryInput, PlaylistInput, TrackInput } from './types.
  * Writes playlists and what they hold. Every method runs inside the caller's transaction, and writing the same thing again
  * changes nothing: that is what makes a page, or a file, safe to repeat.
  *
- * New rows go one by one through prepared statements. (Tried: statements of 100 rows are no faster in SQLite, where a
- * statement costs no round trip.) Ids of what was seen lately are remembered, so that most entries cost one insert.
+ * New rows go one by one through prepared statements: a statement costs no round trip in SQLite. Ids of what was seen
+ * lately are remembered, so that most entries cost one insert.
  */
 export class CatalogWriter {
   readonly #store: SqliteStore
