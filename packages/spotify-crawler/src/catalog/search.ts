@@ -21,13 +21,18 @@ const MOST_POPULARITY = 1000
 export function searchTracks(store: SqliteStore, text: string, options: SearchOptions = {}): TrackMatch[] {
   const limit = checkInteger('searchTracks', 'limit', options.limit ?? 20, 1, 1000)
   const folded = foldName(text)
-  const words = ftsWords(folded, true)
-  if (words.length === 0) return []
+  if (ftsWords(folded, false).length === 0) return []
   const artistTerms = (options.artists ?? []).flatMap(a => ftsWords(foldName(a), false).map(w => `artists : ${w}`))
-  const wanted = [...words, ...artistTerms].join(' AND ')
-  // Titles that begin with the text are looked up on their own: for a common word the first matches need not hold them.
-  const beginning = [`name : ^${phrase(folded)} *`, ...artistTerms].join(' AND ')
-  const ids = new Set([...matches(store, beginning), ...matches(store, wanted)])
+  const ids = new Set<number>()
+  // Whole words first: their matches come in order and end at the limit, while a beginning has FTS5 merge the lists of all
+  // words that begin so. A common word has matches enough; a rare one has few words to merge.
+  for (const isPrefix of [false, true]) {
+    // Titles that begin with the text are looked up on their own: for a common word the first matches need not hold them.
+    const beginning = [`name : ^${phrase(folded)}${isPrefix ? ' *' : ''}`, ...artistTerms]
+    for (const id of matches(store, beginning.join(' AND '))) ids.add(id)
+    for (const id of matches(store, [...ftsWords(folded, isPrefix), ...artistTerms].join(' AND '))) ids.add(id)
+    if (ids.size >= CANDIDATES) break
+  }
   const rank = (track: Track): number => {
     const name = foldName(track.name)
     return name === folded ? 1 : name.startsWith(folded) ? 0.9 : 0.8
