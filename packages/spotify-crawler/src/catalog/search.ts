@@ -5,6 +5,7 @@ import { bareTitle, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts
 import { readTracks } from './read-tracks.ts'
 import type { Track, TrackMatch } from './types.ts'
 
+/** What narrows a search. */
 export interface SearchOptions {
   /** Words that the artists' names must hold, one text an artist. Default none. */
   artists?: readonly string[]

@@ -27,6 +27,7 @@ export const IMPORT_FORMATS = [
   'murecom-go',
 ] as const
 
+/** A format that can be imported. */
 export type ImportFormat = (typeof IMPORT_FORMATS)[number]
 
 /** A file that was recognised. */
