@@ -6,8 +6,9 @@ import type { SpotifyClient } from '../spotify/client.ts'
 import { RequestGate } from '../spotify/gate.ts'
 import { Discovery } from './discovery.ts'
 import { fetchPlaylist } from './fetch-playlist.ts'
+import { gateStore } from './gate-store.ts'
 import { CrawlMeter, type CrawlProgress } from './meter.ts'
-import { CrawlState, gateStore, type Tally } from './state.ts'
+import { CrawlState, type Tally } from './state.ts'
 
 /** What to crawl, into what, how far and how fast. */
 export interface CrawlOptions {

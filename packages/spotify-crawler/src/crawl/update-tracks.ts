@@ -4,7 +4,7 @@ import { lockForCrawl } from '../catalog/dialect.ts'
 import { SpotifyError } from '../errors.ts'
 import type { SpotifyClient } from '../spotify/client.ts'
 import { RequestGate } from '../spotify/gate.ts'
-import { gateStore } from './state.ts'
+import { gateStore } from './gate-store.ts'
 
 /** What to complete, and how far to wait. */
 export interface UpdateOptions {
