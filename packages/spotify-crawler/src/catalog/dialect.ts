@@ -87,6 +87,9 @@ export const fts = {
   delete: 'DELETE FROM tracks_fts WHERE rowid = ?',
   /** Ids of matching tracks, oldest first. */
   match: 'SELECT rowid AS id FROM tracks_fts WHERE tracks_fts MATCH ? ORDER BY rowid LIMIT ?',
+  /** The same, of tracks with exactly this folded name. */
+  matchNamed: `SELECT t.id FROM tracks_fts f JOIN tracks t ON t.id = f.rowid
+    WHERE tracks_fts MATCH ? AND t.name_fold = ? ORDER BY f.rowid LIMIT ?`,
 } as const
 
 /**

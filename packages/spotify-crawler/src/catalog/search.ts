@@ -14,7 +14,7 @@ export interface SearchOptions {
 }
 
 /** Matches of a kind that are ranked: enough that the wanted one is among them, few enough that a common word is quick. */
-const CANDIDATES = 200
+const CANDIDATES = 100
 /** Popularity is counted up to this. */
 const MOST_POPULARITY = 1000
 
@@ -51,6 +51,11 @@ export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
   for (const artist of query.artists ?? []) {
     const words = ftsWords(foldName(artist), false)
     if (words.length > 0) for (const id of matches(store, `${name} AND artists : ${words.join(' ')}`)) ids.add(id)
+  }
+  // Titles that are this one and no more: among the first that begin with a common word they need not be.
+  const named = store.prepare(fts.matchNamed).pluck()
+  for (const folded of new Set([foldName(query.trackName), title])) {
+    for (const id of named.all(name, folded, CANDIDATES) as number[]) ids.add(id)
   }
   for (const id of matches(store, name)) ids.add(id)
   // A title that begins otherwise ("The Thing" for "Thing"): any title with all the words.
