@@ -104,7 +104,8 @@ async function originalScale(): Promise<void> {
   const stats = catalog.stats()
   catalog.store.raw.pragma('wal_checkpoint(TRUNCATE)')
   const size = `${stats.playlists.toLocaleString('en')} playlists, ${stats.entries.toLocaleString('en')} entries, ${stats.tracks.toLocaleString('en')} tracks`
-  add(`import of ${size}`, `${(elapsed / 60_000).toFixed(2)} min`, 'at most 4 min')
+  const aim = SLICES >= 178 ? 'at most 4 min' : 'at most 4 min for 178 slices'
+  add(`import of ${size}`, `${(elapsed / 60_000).toFixed(2)} min`, aim)
   add('size of that database', `${(statSync(path).size / 1e9).toFixed(2)} GB`, 'at most 2 GB')
   add('largest resident memory', `${(peak / 1e6).toFixed(0)} MB`, 'under 500 MB')
   const rates = Array.from({ length: 3 }, () => {
