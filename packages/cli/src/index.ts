@@ -1,9 +1,13 @@
 import { Command, CommanderError } from 'commander'
+import { addCatalogCommand } from './commands/catalog.ts'
 import { addClustersCommand } from './commands/clusters.ts'
 import { addCompletionCommand } from './commands/completion.ts'
+import { addCrawlCommand } from './commands/crawl.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEvaluateCommand } from './commands/evaluate.ts'
+import { addImportCommand } from './commands/import.ts'
 import { addIndexCommand } from './commands/index-folder.ts'
+import { addLoginCommand } from './commands/login.ts'
 import { addMixCommand } from './commands/mix.ts'
 import { addNextCommand } from './commands/next.ts'
 import { addPathCommand } from './commands/path.ts'
@@ -22,7 +26,7 @@ export type { Io } from './terminal/io.ts'
  *
  * @param args what follows the program's name
  * @param io where it reads and writes; default the process's own streams
- * @returns the exit code: 0 done, 1 failed, 2 wrong use
+ * @returns the exit code: 0 done, 1 failed, 2 wrong use, 75 come back later, 130 interrupted
  */
 export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
   const program = new Command('murecom')
@@ -30,7 +34,7 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     .exitOverride()
     .configureOutput({ writeOut: text => io.out(text), writeErr: text => io.err(text) })
     .showHelpAfterError('(murecom --help shows the commands)')
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use.')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use, 75 come back later.')
   let exitCode = 0
   const done = (code: number): void => {
     exitCode = code
@@ -48,6 +52,10 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   addDoctorCommand(program, io, done)
   addCompletionCommand(program, io, done)
   addServeCommand(program, io, done)
+  addLoginCommand(program, io, done)
+  addCrawlCommand(program, io, done)
+  addImportCommand(program, io, done)
+  addCatalogCommand(program, io, done)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode

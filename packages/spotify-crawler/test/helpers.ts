@@ -59,6 +59,8 @@ export function addPlaylist(
 /** Everything a reader can see, by the sources' own ids, in a fixed order: equal dumps are equal catalogues. */
 export function dump(catalog: Catalog): unknown {
   const all = (sql: string): unknown[] => catalog.store.raw.prepare(sql).raw().all()
+  const dangling = catalog.store.raw.pragma('foreign_key_check') as unknown[]
+  if (dangling.length > 0) throw new Error(`${dangling.length} rows name what is not there`)
   return {
     playlists: all(`SELECT source, source_id, name, description, collaborative, public, snapshot_id, total, complete
       FROM playlists ORDER BY source, source_id`),

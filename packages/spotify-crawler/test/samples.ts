@@ -1,4 +1,5 @@
 /** Small files of every format, written from the formats' descriptions. */
+import { rmSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 
 const id = (n: number): string => `${n}`.padStart(22, '0')
@@ -202,6 +203,7 @@ export const ARTISTS = `id\tname\turl\tpictureURL\n51\tDuran Duran\thttp://x\tht
 
 /** A database as the original Go program makes it. */
 export function writeGoDatabase(path: string): void {
+  rmSync(path, { force: true })
   const db = new BetterSqlite3(path)
   db.exec(`
     CREATE TABLE playlists (id text, collaborative numeric, endpoint text, name text, is_public numeric, snapshot_id text, uri text, PRIMARY KEY (id));

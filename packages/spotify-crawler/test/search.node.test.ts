@@ -78,6 +78,16 @@ describe('findTrack', () => {
     expect(found[0]).toMatchObject({ sourceId: '7' })
     expect(found[0]!.score).toBeLessThan(1)
   })
+  it('finds a title behind many that only begin so', async () => {
+    const large = await openCatalog(':memory:')
+    addPlaylist(
+      large,
+      'p',
+      Array.from({ length: 400 }, (_, i) => track(`s${i}`, `Love Story ${i}`)).concat(track('wanted', 'LOVE')),
+    )
+    expect(large.findTrack({ trackName: 'love' })[0]).toMatchObject({ sourceId: 'wanted', score: 1 })
+    large.close()
+  })
   it('gives nothing for another song', () =>
     expect(catalog.findTrack({ trackName: 'Unknown Song', artists: ['X'] })).toEqual([]))
 })

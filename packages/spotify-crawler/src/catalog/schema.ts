@@ -1,6 +1,7 @@
 /** The tables of a catalogue, as kysely types. Times are ms since 1970; flags are 0 or 1; unknown facts are null. */
 import type { Generated } from 'kysely'
 
+/** The tables of a catalogue, for queries through `catalog.db`. */
 export interface CatalogTables {
   playlists: PlaylistsTable
   artists: ArtistsTable

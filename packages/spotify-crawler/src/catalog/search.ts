@@ -5,6 +5,7 @@ import { bareTitle, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts
 import { readTracks } from './read-tracks.ts'
 import type { Track, TrackMatch } from './types.ts'
 
+/** What narrows a search. */
 export interface SearchOptions {
   /** Words that the artists' names must hold, one text an artist. Default none. */
   artists?: readonly string[]
@@ -13,7 +14,7 @@ export interface SearchOptions {
 }
 
 /** Matches of a kind that are ranked: enough that the wanted one is among them, few enough that a common word is quick. */
-const CANDIDATES = 200
+const CANDIDATES = 100
 /** Popularity is counted up to this. */
 const MOST_POPULARITY = 1000
 
@@ -21,13 +22,18 @@ const MOST_POPULARITY = 1000
 export function searchTracks(store: SqliteStore, text: string, options: SearchOptions = {}): TrackMatch[] {
   const limit = checkInteger('searchTracks', 'limit', options.limit ?? 20, 1, 1000)
   const folded = foldName(text)
-  const words = ftsWords(folded, true)
-  if (words.length === 0) return []
+  if (ftsWords(folded, false).length === 0) return []
   const artistTerms = (options.artists ?? []).flatMap(a => ftsWords(foldName(a), false).map(w => `artists : ${w}`))
-  const wanted = [...words, ...artistTerms].join(' AND ')
-  // Titles that begin with the text are looked up on their own: for a common word the first matches need not hold them.
-  const beginning = [`name : ^${phrase(folded)} *`, ...artistTerms].join(' AND ')
-  const ids = new Set([...matches(store, beginning), ...matches(store, wanted)])
+  const ids = new Set<number>()
+  // Whole words first: their matches come in order and end at the limit, while a beginning has FTS5 merge the lists of all
+  // words that begin so. A common word has matches enough; a rare one has few words to merge.
+  for (const isPrefix of [false, true]) {
+    // Titles that begin with the text are looked up on their own: for a common word the first matches need not hold them.
+    const beginning = [`name : ^${phrase(folded)}${isPrefix ? ' *' : ''}`, ...artistTerms]
+    for (const id of matches(store, beginning.join(' AND '))) ids.add(id)
+    for (const id of matches(store, [...ftsWords(folded, isPrefix), ...artistTerms].join(' AND '))) ids.add(id)
+    if (ids.size >= CANDIDATES) break
+  }
   const rank = (track: Track): number => {
     const name = foldName(track.name)
     return name === folded ? 1 : name.startsWith(folded) ? 0.9 : 0.8
@@ -45,6 +51,11 @@ export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
   for (const artist of query.artists ?? []) {
     const words = ftsWords(foldName(artist), false)
     if (words.length > 0) for (const id of matches(store, `${name} AND artists : ${words.join(' ')}`)) ids.add(id)
+  }
+  // Titles that are this one and no more: among the first that begin with a common word they need not be.
+  const named = store.prepare(fts.matchNamed).pluck()
+  for (const folded of new Set([foldName(query.trackName), title])) {
+    for (const id of named.all(name, folded, CANDIDATES) as number[]) ids.add(id)
   }
   for (const id of matches(store, name)) ids.add(id)
   // A title that begins otherwise ("The Thing" for "Thing"): any title with all the words.

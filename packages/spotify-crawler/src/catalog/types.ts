@@ -19,6 +19,7 @@ export interface TrackInput {
   isFull?: boolean
 }
 
+/** An album as a source names it. */
 export interface AlbumInput {
   sourceId: string | null
   name: string
@@ -77,6 +78,7 @@ export interface TrackMatch extends Track {
   popularity: number
 }
 
+/** How much a catalogue holds. */
 export interface CatalogStats {
   playlists: number
   /** Playlists whose entries are not all in yet: not shown to readers. */
@@ -91,6 +93,7 @@ export interface CatalogStats {
   bytes: number
 }
 
+/** Which playlists a stream gives. */
 export interface PlaylistFilter {
   /** Fewest tracks. Default 1. */
   minLength?: number

@@ -6,9 +6,11 @@ import type { SpotifyClient } from '../spotify/client.ts'
 import { RequestGate } from '../spotify/gate.ts'
 import { Discovery } from './discovery.ts'
 import { fetchPlaylist } from './fetch-playlist.ts'
+import { gateStore } from './gate-store.ts'
 import { CrawlMeter, type CrawlProgress } from './meter.ts'
-import { CrawlState, gateStore, type Tally } from './state.ts'
+import { CrawlState, type Tally } from './state.ts'
 
+/** What to crawl, into what, how far and how fast. */
 export interface CrawlOptions {
   catalog: Catalog
   client: SpotifyClient
@@ -38,6 +40,7 @@ export interface CrawlOptions {
   onProgress?: (progress: CrawlProgress) => void
 }
 
+/** How a call of `crawl` ended. */
 export interface CrawlReport {
   /**
    * `'done'`: the target is reached. `'exhausted'`: no word and no playlist is left. `'waiting'`: Spotify, or the budget,

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { Tally } from './state.ts'
 
+/** Where a crawl is. */
 export interface CrawlProgress {
   /** Complete playlists of the run. */
   playlists: number

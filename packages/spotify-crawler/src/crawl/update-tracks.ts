@@ -4,8 +4,9 @@ import { lockForCrawl } from '../catalog/dialect.ts'
 import { SpotifyError } from '../errors.ts'
 import type { SpotifyClient } from '../spotify/client.ts'
 import { RequestGate } from '../spotify/gate.ts'
-import { gateStore } from './state.ts'
+import { gateStore } from './gate-store.ts'
 
+/** What to complete, and how far to wait. */
 export interface UpdateOptions {
   catalog: Catalog
   client: SpotifyClient
@@ -17,6 +18,7 @@ export interface UpdateOptions {
   onProgress?: (progress: { done: number; total: number }) => void
 }
 
+/** How a call of `updateTracks` ended. */
 export interface UpdateReport {
   status: 'done' | 'waiting' | 'stopped'
   /** For `'waiting'`: when to come back, in ms since 1970. */

@@ -27,6 +27,7 @@ export const IMPORT_FORMATS = [
   'murecom-go',
 ] as const
 
+/** A format that can be imported. */
 export type ImportFormat = (typeof IMPORT_FORMATS)[number]
 
 /** A file that was recognised. */
@@ -107,16 +108,14 @@ async function textFormat(
 
 async function json(source: FileSource): Promise<Recognised> {
   const bytes = await source.read()
-  const text = decodeText(bytes)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    // One object a line: ListenBrainz's dumps. A line that is broken does not spoil the others.
-    if (/^\s*\{[^\n]*"track_metadata"/.test(text)) {
-      return { format: 'listenbrainz', bytes, nameMatters: false, read: context => readListens(text, context) }
+  const value = parsed(bytes)
+  if (value === LINES) {
+    return {
+      format: 'listenbrainz',
+      bytes,
+      nameMatters: false,
+      read: context => readListens(decodeText(bytes), context),
     }
-    throw new ImportError('JSON that is broken or cut off', { cause })
   }
   const of = (format: ImportFormat, nameMatters: boolean, read: Recognised['read']): Recognised => ({
     format,
@@ -143,9 +142,23 @@ async function json(source: FileSource): Promise<Recognised> {
       const library = value
       return of('spotify-library', false, c => readLibrary(library, c))
     }
-    if ('track_metadata' in value) return of('listenbrainz', false, c => readListens(text, c))
+    if ('track_metadata' in value) return of('listenbrainz', false, c => readListens(decodeText(bytes), c))
   }
   throw new ImportError('JSON, but of none of the formats that can be imported')
+}
+
+const LINES = Symbol('one object a line')
+
+/** The JSON of a file. A function of its own, so that no reader keeps the text alive while its playlists are written. */
+function parsed(bytes: Buffer): unknown {
+  const text = decodeText(bytes)
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    // One object a line: ListenBrainz's dumps. A line that is broken does not spoil the others.
+    if (/^\s*\{[^\n]*"track_metadata"/.test(text)) return LINES
+    throw new ImportError('JSON that is broken or cut off', { cause })
+  }
 }
 
 async function* nowplayingOf(source: FileSource, context: ReadContext): AsyncGenerator<ReadPlaylist> {

@@ -6,6 +6,7 @@ import { type FileSource, filesOf, hashOf, zipFiles } from './files.ts'
 import { ImportRecord } from './import-record.ts'
 import type { ReadPlaylist } from './model.ts'
 
+/** How to import. */
 export interface ImportOptions {
   /** Refuse files of any other format. Default `'auto'`: each file is what it holds. */
   format?: ImportFormat | 'auto'
@@ -15,6 +16,7 @@ export interface ImportOptions {
   onProgress?: (progress: { file: string; playlists: number; entries: number }) => void
 }
 
+/** What became of one file. */
 export interface FileReport {
   file: string
   format: ImportFormat | undefined
@@ -31,6 +33,7 @@ export interface FileReport {
   problems: { reason: string; count: number; where: string | undefined }[]
 }
 
+/** What became of all files, and sums. */
 export interface ImportReport {
   files: FileReport[]
   playlists: number

@@ -20,6 +20,7 @@ import { send, type TransportOptions } from './transport.ts'
 /** What Spotify allows a key: `'extended'` (extended quota) or `'development'` (every new key since February 2026). */
 export type Profile = 'extended' | 'development'
 
+/** Credentials, addresses and patience of a client. */
 export interface SpotifyClientOptions {
   clientId: string
   /** The app's secret: reads what is public. */

@@ -7,6 +7,7 @@ import { serverUrl } from './client.ts'
 import { RequestGate } from './gate.ts'
 import { requestToken } from './tokens.ts'
 
+/** What signing in needs. */
 export interface LoginOptions {
   clientId: string
   /** Port of the loopback page; must be the one of the redirect URI in Spotify's dashboard. Default 8888, 0 for any free one. */

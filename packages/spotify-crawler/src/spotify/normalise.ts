@@ -25,6 +25,7 @@ export interface Page<T> {
   hasNext: boolean
 }
 
+/** A playlist that a search or a list of Spotify names. */
 export interface FoundPlaylist extends PlaylistInput {
   ownerId: string | null
 }
