@@ -15,9 +15,9 @@ const ROUNDS = 3
 const EPOCHS = 2
 const simd = await loadSimdKernels()
 const folder = mkdtempSync(join(tmpdir(), 'word2vec-'))
-const sentences = [
-  ...generatePlaylists({ playlists: 8000, meanLength: 50, tracks: 20_000, styles: 40, seed: 3 }),
-].map(playlist => playlist.map(String))
+const sentences = [...generatePlaylists({ playlists: 8000, meanLength: 50, tracks: 20_000, styles: 40, seed: 3 })].map(
+  playlist => playlist.map(String),
+)
 const file = join(folder, 'playlists.txt')
 writeFileSync(file, sentences.map(s => s.join(' ')).join('\n'))
 const words = EPOCHS * sentences.reduce((sum, s) => sum + s.length, 0)
