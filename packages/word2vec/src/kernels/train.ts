@@ -92,7 +92,10 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, job: number): 
       if (contexts === 0) continue
       const centre = sentence[i]!
       if (!(flags & FLAGS.skipGram)) {
-        const scale = flags & FLAGS.contextMean ? 1 / contexts : 1
+        // The mean of the context is updated in full, its sum by shares: as gensim has it.
+        const mean = (flags & FLAGS.contextMean) !== 0
+        const scale = mean ? 1 / contexts : 1
+        const share = mean ? 1 : 1 / contexts
         for (let pass = 0; pass < 2; pass++) {
           if (pass === 0 ? !(flags & FLAGS.hierarchical) : negative === 0) continue
           meanOfRows(inputs, sentence, from, i, to, scale, context, d)
@@ -103,7 +106,7 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, job: number): 
           if (pass === 1) state = (state + Math.imul(negative, STEP)) | 0
           const matrix = pass === 0 ? nodes : outputs
           loss += trainOne(context, 0, matrix, targets, gains, count, capacity, false, d, alpha, sigmoid, SCALE, work)
-          for (let j = from; j < to; j++) if (j !== i) addScaled(work, 0, scale, inputs, sentence[j]! * d, d)
+          for (let j = from; j < to; j++) if (j !== i) addScaled(work, 0, share, inputs, sentence[j]! * d, d)
         }
         examples++
         continue
