@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 
 /**
- * Sentences whose words belong to planted clusters: a sentence is of one cluster, and a fifth of its words are of any. Words
+ * Sentences whose words belong to planted clusters: a sentence is of one cluster, and more than half of its words are of any. Words
  * are named "cluster-rank"; ranks have a popularity of 1 / (rank + 3).
  */
 export function plantedSentences(options: {
@@ -17,7 +17,7 @@ export function plantedSentences(options: {
   return Array.from({ length: sentences }, () => {
     const own = Math.floor(random() * clusters)
     return Array.from({ length }, () => {
-      const cluster = random() < 0.8 ? own : Math.floor(random() * clusters)
+      const cluster = random() < 0.45 ? own : Math.floor(random() * clusters)
       return `${cluster}-${rank()}`
     })
   })

@@ -15,7 +15,7 @@ const SEEDS = [1, 2, 3, 4, 5]
 const SHARED = { epochs: 5, seed: 1 }
 const kernels = await loadSimdKernels()
 const folder = mkdtempSync(join(tmpdir(), 'word2vec-'))
-const sentences = plantedSentences({ sentences: 4000, length: 20, clusters: 40, perCluster: 25, seed: 7 })
+const sentences = plantedSentences({ sentences: 3000, length: 14, clusters: 40, perCluster: 25, seed: 7 })
 const file = join(folder, 'planted.txt')
 writeFileSync(file, sentences.map(s => s.join(' ')).join('\n'))
 

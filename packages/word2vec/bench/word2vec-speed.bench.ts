@@ -15,7 +15,7 @@ const ROUNDS = 3
 const EPOCHS = 2
 const simd = await loadSimdKernels()
 const folder = mkdtempSync(join(tmpdir(), 'word2vec-'))
-const sentences = [...generatePlaylists({ playlists: 8000, meanLength: 50, tracks: 20_000, styles: 40, seed: 3 })].map(
+const sentences = [...generatePlaylists({ playlists: 2500, meanLength: 50, tracks: 20_000, styles: 40, seed: 3 })].map(
   playlist => playlist.map(String),
 )
 const file = join(folder, 'playlists.txt')
