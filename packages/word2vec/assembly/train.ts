@@ -309,12 +309,13 @@ export function trainJob(plan: usize, job: i32): void {
       const centre = wordAt(i)
       if (!(flags & SKIP_GRAM)) {
         const scale: f32 = flags & CONTEXT_MEAN ? <f32>1 / <f32>contexts : 1
+        const share: f32 = flags & CONTEXT_MEAN ? 1 : <f32>1 / <f32>contexts
         for (let pass = 0; pass < 2; pass++) {
           if (pass === 0 ? !(flags & HIERARCHICAL) : negative === 0) continue
           memory.fill(context, 0, rowBytes)
           for (let j = from; j < to; j++) if (j !== i) addScaled(inputOf(j), scale, context, rowBytes)
           trainOne(context, pass === 0 ? followPath(nodes, centre) : drawTargets(outputs, centre, false))
-          for (let j = from; j < to; j++) if (j !== i) addScaled(workX, scale, inputOf(j), rowBytes)
+          for (let j = from; j < to; j++) if (j !== i) addScaled(workX, share, inputOf(j), rowBytes)
         }
         examples += 1
         continue

@@ -11,13 +11,14 @@ import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { startGensim } from './gensim.ts'
 import { generatePlaylists } from './playlists.ts'
 
-const ROUNDS = 3
+const ROUNDS = Number(process.env['WORD2VEC_ROUNDS'] ?? 3)
 const EPOCHS = 2
+const PLAYLISTS = Number(process.env['WORD2VEC_PLAYLISTS'] ?? 5000)
 const simd = await loadSimdKernels()
 const folder = mkdtempSync(join(tmpdir(), 'word2vec-'))
-const sentences = [...generatePlaylists({ playlists: 8000, meanLength: 50, tracks: 20_000, styles: 40, seed: 3 })].map(
-  playlist => playlist.map(String),
-)
+const sentences = [
+  ...generatePlaylists({ playlists: PLAYLISTS, meanLength: 50, tracks: 20_000, styles: 40, seed: 3 }),
+].map(playlist => playlist.map(String))
 const file = join(folder, 'playlists.txt')
 writeFileSync(file, sentences.map(s => s.join(' ')).join('\n'))
 const words = EPOCHS * sentences.reduce((sum, s) => sum + s.length, 0)
@@ -99,8 +100,7 @@ for (const { name, options, peer: settings, ours } of contests) {
     rows.push(row)
     console.log(JSON.stringify(row))
   }
+  record('word2vec-speed', { gensim: peer.version }, rows)
 }
-const { version } = peer
 peer.close()
 rmSync(folder, { recursive: true })
-record('word2vec-speed', { gensim: version }, rows)

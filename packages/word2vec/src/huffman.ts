@@ -9,28 +9,32 @@ export interface HuffmanPaths {
 }
 
 /**
- * Huffman's tree over the counts, with two queues: O(n) for counts in descending order, which a vocabulary's are.
- * Source: van Leeuwen, "On the construction of Huffman trees", ICALP 1976.
- *
- * The mean length of a path is that of gensim's tree; where counts tie the trees may differ, as any two Huffman trees may.
+ * Huffman's tree over the counts: the two lightest nodes are joined, the lightest at turn 0, until one is left. Of nodes of
+ * one weight that is taken which a binary heap has on top that, like CPython's, moves a hole down to a leaf (to the right
+ * where the children are equal) and then fills it from below: so the tree is that of gensim, ties and all. O(n log n).
  */
 export function huffmanPaths(counts: Float64Array): HuffmanPaths {
   const n = counts.length
-  // Nodes 0 .. n-1 are words, n .. 2n-2 inner nodes in order of making, so of ascending weight. The last one is the root.
+  // Nodes 0 .. n-1 are words, n .. 2n-2 inner nodes in order of making. The last one is the root.
   const nodes = Math.max(1, 2 * n - 1)
   const weight = new Float64Array(nodes)
   weight.set(counts)
   const parent = new Int32Array(nodes)
   const turn = new Uint8Array(nodes)
-  let leaf = n - 1
-  let inner = n
+  const heap = Int32Array.from({ length: n }, (_, word) => word)
+  let size = n
+  for (let at = (n >> 1) - 1; at >= 0; at--) settle(heap, size, weight, at)
   for (let made = n; made < nodes; made++) {
     for (let side = 0; side < 2; side++) {
-      const child = leaf >= 0 && (inner >= made || weight[leaf]! <= weight[inner]!) ? leaf-- : inner++
-      weight[made] = weight[made]! + weight[child]!
+      const child = heap[0]!
       parent[child] = made
       turn[child] = side
+      weight[made] = weight[made]! + weight[child]!
+      heap[0] = heap[--size]!
+      if (size > 0) settle(heap, size, weight, 0)
     }
+    heap[size++] = made
+    rise(heap, weight, 0, size - 1)
   }
   const root = nodes - 1
   const depth = new Int32Array(nodes)
@@ -46,4 +50,30 @@ export function huffmanPaths(counts: Float64Array): HuffmanPaths {
     }
   }
   return { start, points, codes }
+}
+
+/** Puts the node at `from` where it belongs in the part of the heap below. */
+function settle(heap: Int32Array, size: number, weight: Float64Array, from: number): void {
+  const node = heap[from]!
+  let at = from
+  for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
+    if (child + 1 < size && weight[heap[child]!]! >= weight[heap[child + 1]!]!) child++
+    heap[at] = heap[child]!
+    at = child
+  }
+  heap[at] = node
+  rise(heap, weight, from, at)
+}
+
+/** Moves the node at `at` up, not above `top`, past the heavier ones. */
+function rise(heap: Int32Array, weight: Float64Array, top: number, from: number): void {
+  const node = heap[from]!
+  let at = from
+  while (at > top) {
+    const above = (at - 1) >> 1
+    if (weight[node]! >= weight[heap[above]!]!) break
+    heap[at] = heap[above]!
+    at = above
+  }
+  heap[at] = node
 }

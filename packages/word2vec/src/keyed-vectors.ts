@@ -14,7 +14,7 @@ import { floatToHalf, halfToFloat } from './half.ts'
 import type { OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import { nearestKeys, TopRows } from './nearest.ts'
-import type { Key, Widen } from './types.ts'
+import type { Key } from './types.ts'
 
 const FORMAT: BufferFormat = { magic: 'mKEV', version: 1, kind: 'keyed vectors' }
 
@@ -38,6 +38,15 @@ export interface MostSimilarQuery<K extends Key = Key> {
   filter?: (key: K, index: number) => boolean
   /** Only these keys, or (a number) only the first so many rows, which after training are the most frequent. */
   restrict?: Iterable<K> | number
+}
+
+type Floats = Float32Array | Float64Array
+
+export interface FromArraysOptions {
+  /** Columns of the vectors, at least 1. */
+  dimensions: number
+  /** Kernels of `loadSimdKernels`; undefined is plain TypeScript. */
+  kernels?: Word2VecKernels | undefined
 }
 
 /** Where vectors lie: rows of `stride` float32 at a byte of a memory, and room for a scan. */
@@ -76,17 +85,15 @@ export class KeyedVectors<K extends Key = Key> {
   }
 
   /**
-   * @param literals the keys, distinct
+   * @param keys distinct
    * @param vectors `keys x dimensions`, row-major, finite; copied
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
-  static fromArrays<Literal extends Key>(
-    literals: readonly Literal[],
-    vectors: Float32Array | Float64Array,
-    options: { dimensions: number; kernels?: Word2VecKernels | undefined },
-  ): KeyedVectors<Widen<Literal>> {
+  static fromArrays(keys: readonly string[], vectors: Floats, options: FromArraysOptions): KeyedVectors<string>
+  static fromArrays(keys: readonly number[], vectors: Floats, options: FromArraysOptions): KeyedVectors<number>
+  static fromArrays<K extends Key>(keys: readonly K[], vectors: Floats, options: FromArraysOptions): KeyedVectors<K>
+  static fromArrays<K extends Key>(keys: readonly K[], vectors: Floats, options: FromArraysOptions): KeyedVectors<K> {
     const where = 'KeyedVectors.fromArrays'
-    const keys = literals as readonly Key[] as readonly Widen<Literal>[]
     const dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
     const rows = checkMatrix(where, 'vectors', vectors, dimensions)
     checkFinite(where, 'vectors', vectors)
@@ -382,9 +389,7 @@ export class KeyedVectors<K extends Key = Key> {
     const values = half
       ? Float32Array.from(reader.take('Uint16Array', length * dimensions), halfToFloat)
       : reader.take('Float32Array', length * dimensions)
-    const vectors = KeyedVectors.fromArrays(keys as K[], values, { dimensions, kernels: options.kernels })
-    // The caller says what type the keys of the file have.
-    return vectors as unknown as KeyedVectors<K>
+    return KeyedVectors.fromArrays<K>(keys as K[], values, { dimensions, kernels: options.kernels })
   }
 
   #rowOf(where: string, key: K): number {

@@ -6,6 +6,3 @@ export type Key = string | number
  * object whose iterator begins anew, a line file of `@murecom/word2vec/node`.
  */
 export type Corpus<K extends Key = Key> = Iterable<Iterable<K>> | AsyncIterable<Iterable<K>>
-
-/** `string` for a literal of text, `number` for one of numbers: what was seen in training is not all that may be asked for. */
-export type Widen<K extends Key> = K extends string ? string : number

@@ -27,7 +27,7 @@ import {
 } from './options.ts'
 import { mix, STEP, seedOf } from './random.ts'
 import { localExecutor, runEpochs } from './trainer.ts'
-import type { Corpus, Key, Widen } from './types.ts'
+import type { Corpus, Key } from './types.ts'
 import { chooseVocabulary, type Vocabulary } from './vocabulary.ts'
 
 const FORMAT: BufferFormat = { magic: 'mW2V', version: 1, kind: 'word2vec model' }
@@ -90,14 +90,10 @@ export class Word2Vec<K extends Key = Key> {
    * @throws CorpusError for sentences that cannot train a model, TypeError and RangeError naming a wrong option,
    *   WorkerFailedError when a thread dies, the signal's reason when aborted
    */
-  static async train<Literal extends Key>(
-    sentences: Corpus<Literal>,
-    options: Word2VecOptions<Widen<Literal>> = {},
-  ): Promise<Word2Vec<Widen<Literal>>> {
-    return Word2Vec.#train<Widen<Literal>>(sentences as unknown as Corpus<Widen<Literal>>, options)
-  }
-
-  static async #train<K extends Key>(sentences: Corpus<K>, options: Word2VecOptions<K>): Promise<Word2Vec<K>> {
+  static train(sentences: Corpus<string>, options?: Word2VecOptions<string>): Promise<Word2Vec<string>>
+  static train(sentences: Corpus<number>, options?: Word2VecOptions<number>): Promise<Word2Vec<number>>
+  static train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K>): Promise<Word2Vec<K>>
+  static async train<K extends Key>(sentences: Corpus<K>, options: Word2VecOptions<K> = {}): Promise<Word2Vec<K>> {
     const where = 'Word2Vec.train'
     const parameters = checkTraining(where, options)
     const run = checkRun(where, options)

@@ -3,6 +3,8 @@ import { loadSimdKernels } from '../src/simd.ts'
 
 /** Every set of kernels that this runtime has, for `test.each`. */
 export async function kernelSets(): Promise<Word2VecKernels[]> {
-  const simd = await loadSimdKernels()
-  return simd ? [typescriptKernels, simd] : [typescriptKernels]
+  const simd = await loadSimdKernels({ relaxed: false })
+  const relaxed = await loadSimdKernels()
+  const named = relaxed && { ...relaxed, name: 'relaxed simd' }
+  return [typescriptKernels, simd, named].filter(set => set !== undefined)
 }

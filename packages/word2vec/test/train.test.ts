@@ -50,7 +50,7 @@ const VARIANTS: [string, Partial<NaiveOptions>][] = [
   ['rare negatives first', { nsExponent: -0.5, negative: 12 }],
   ['shuffled', { order: 'shuffle' }],
   ['dimensions of a multiple of 16', { vectorSize: 48 }],
-  ['steps so large that many dots pass 6', { alpha: 0.25, minAlpha: 0.25 }],
+  ['steps so large that many dots pass 6', { alpha: 0.2, minAlpha: 0.1 }],
 ]
 
 const SETS = await kernelSets()

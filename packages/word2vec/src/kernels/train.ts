@@ -59,93 +59,6 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, job: number): 
   let examples = 0
   let trained = 0
 
-  /** Fills `targets` with the centre and its negatives, equal ones as one with their number as weight; returns how many. */
-  const drawShared = (centre: number): number => {
-    targets[0] = centre
-    gains[0] = 1
-    gains[capacity] = 1
-    let count = 1
-    for (let k = 0; k < negative; k++) {
-      state = (state + STEP) | 0
-      const draw = mix(state) >>> 1
-      let word = guide[draw >>> shift]!
-      while (cumulative[word]! < draw) word++
-      if (word === centre) continue
-      let t = 1
-      while (t < count && targets[t] !== word) t++
-      if (t < count) {
-        gains[capacity + t] = gains[capacity + t]! + 1
-        continue
-      }
-      targets[count] = word
-      gains[count] = 0
-      gains[capacity + count] = 1
-      count++
-    }
-    return count
-  }
-
-  /** The same without joining equal ones: they are trained one after the other. */
-  const drawPlain = (centre: number): number => {
-    targets[0] = centre
-    gains[0] = 1
-    let count = 1
-    for (let k = 0; k < negative; k++) {
-      state = (state + STEP) | 0
-      const draw = mix(state) >>> 1
-      let word = guide[draw >>> shift]!
-      while (cumulative[word]! < draw) word++
-      if (word === centre) continue
-      targets[count] = word
-      gains[count++] = 0
-    }
-    return count
-  }
-
-  /** Fills `targets` with the inner nodes on the way to the centre. */
-  const followPath = (centre: number): number => {
-    const from = pathStart[centre]!
-    const count = pathStart[centre + 1]! - from
-    for (let t = 0; t < count; t++) {
-      targets[t] = pathPoints[from + t]!
-      gains[t] = 1 - pathCodes[from + t]!
-      gains[capacity + t] = 1
-    }
-    return count
-  }
-
-  /** All context words of a centre against the same targets, two words at a time. */
-  const trainWindow = (matrix: Float32Array, count: number, from: number, centreAt: number, to: number): void => {
-    let waiting = -1
-    for (let j = from; j < to; j++) {
-      if (j === centreAt) continue
-      if (waiting < 0) {
-        waiting = sentence[j]!
-        continue
-      }
-      loss += trainTwo(
-        inputs,
-        waiting * d,
-        sentence[j]! * d,
-        matrix,
-        targets,
-        gains,
-        count,
-        capacity,
-        words,
-        d,
-        alpha,
-        sigmoid,
-        SCALE,
-        work,
-      )
-      waiting = -1
-    }
-    if (waiting < 0) return
-    loss += trainOne(inputs, waiting * d, matrix, targets, gains, count, capacity, true, d, alpha, sigmoid, SCALE, work)
-    addScaled(work, 0, 1, inputs, waiting * d, d)
-  }
-
   for (let s = first; s < end; s++) {
     let length = 0
     const sentenceEnd = starts[s + 1]!
@@ -179,34 +92,81 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, job: number): 
       if (contexts === 0) continue
       const centre = sentence[i]!
       if (!(flags & FLAGS.skipGram)) {
-        const scale = flags & FLAGS.contextMean ? 1 / contexts : 1
+        // The mean of the context is updated in full, its sum by shares: as gensim has it.
+        const mean = (flags & FLAGS.contextMean) !== 0
+        const scale = mean ? 1 / contexts : 1
+        const share = mean ? 1 : 1 / contexts
         for (let pass = 0; pass < 2; pass++) {
           if (pass === 0 ? !(flags & FLAGS.hierarchical) : negative === 0) continue
           meanOfRows(inputs, sentence, from, i, to, scale, context, d)
-          const count = pass === 0 ? followPath(centre) : drawPlain(centre)
+          const count =
+            pass === 0
+              ? followPath(pathStart, pathPoints, pathCodes, centre, targets, gains, capacity)
+              : drawTargets(guide, cumulative, shift, state, negative, centre, false, targets, gains, capacity)
+          if (pass === 1) state = (state + Math.imul(negative, STEP)) | 0
           const matrix = pass === 0 ? nodes : outputs
           loss += trainOne(context, 0, matrix, targets, gains, count, capacity, false, d, alpha, sigmoid, SCALE, work)
-          for (let j = from; j < to; j++) if (j !== i) addScaled(work, 0, scale, inputs, sentence[j]! * d, d)
+          for (let j = from; j < to; j++) if (j !== i) addScaled(work, 0, share, inputs, sentence[j]! * d, d)
         }
         examples++
         continue
       }
       examples += contexts
       if (flags & FLAGS.sharedNegatives) {
-        if (flags & FLAGS.hierarchical) trainWindow(nodes, followPath(centre), from, i, to)
-        if (negative > 0) trainWindow(outputs, drawShared(centre), from, i, to)
+        if (flags & FLAGS.hierarchical) {
+          const count = followPath(pathStart, pathPoints, pathCodes, centre, targets, gains, capacity)
+          loss += trainWindow(
+            inputs,
+            nodes,
+            sentence,
+            from,
+            i,
+            to,
+            targets,
+            gains,
+            count,
+            capacity,
+            words,
+            d,
+            alpha,
+            sigmoid,
+            work,
+          )
+        }
+        if (negative > 0) {
+          const count = drawTargets(guide, cumulative, shift, state, negative, centre, true, targets, gains, capacity)
+          state = (state + Math.imul(negative, STEP)) | 0
+          loss += trainWindow(
+            inputs,
+            outputs,
+            sentence,
+            from,
+            i,
+            to,
+            targets,
+            gains,
+            count,
+            capacity,
+            words,
+            d,
+            alpha,
+            sigmoid,
+            work,
+          )
+        }
         continue
       }
       for (let j = from; j < to; j++) {
         if (j === i) continue
         const at = sentence[j]! * d
         if (flags & FLAGS.hierarchical) {
-          const count = followPath(centre)
+          const count = followPath(pathStart, pathPoints, pathCodes, centre, targets, gains, capacity)
           loss += trainOne(inputs, at, nodes, targets, gains, count, capacity, false, d, alpha, sigmoid, SCALE, work)
           addScaled(work, 0, 1, inputs, at, d)
         }
         if (negative > 0) {
-          const count = drawPlain(centre)
+          const count = drawTargets(guide, cumulative, shift, state, negative, centre, false, targets, gains, capacity)
+          state = (state + Math.imul(negative, STEP)) | 0
           loss += trainOne(inputs, at, outputs, targets, gains, count, capacity, false, d, alpha, sigmoid, SCALE, work)
           addScaled(work, 0, 1, inputs, at, d)
         }
@@ -216,4 +176,117 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, job: number): 
   stats[0] = stats[0]! + loss
   stats[1] = stats[1]! + examples
   stats[2] = stats[2]! + trained
+}
+
+/**
+ * Fills `targets` with the centre and its negatives. The random state is a counter, so the caller moves it on by
+ * `negative` steps. Equal negatives are joined to one whose weight is their number, or else listed one after the other.
+ *
+ * @returns how many targets there are
+ */
+function drawTargets(
+  guide: Int32Array,
+  cumulative: Int32Array,
+  shift: number,
+  state: number,
+  negative: number,
+  centre: number,
+  join: boolean,
+  targets: Int32Array,
+  gains: Float32Array,
+  capacity: number,
+): number {
+  targets[0] = centre
+  gains[0] = 1
+  gains[capacity] = 1
+  let count = 1
+  for (let k = 1; k <= negative; k++) {
+    const draw = mix((state + Math.imul(k, STEP)) | 0) >>> 1
+    let word = guide[draw >>> shift]!
+    while (cumulative[word]! < draw) word++
+    if (word === centre) continue
+    let t = 1
+    if (join) while (t < count && targets[t] !== word) t++
+    else t = count
+    if (t < count) {
+      gains[capacity + t] = gains[capacity + t]! + 1
+      continue
+    }
+    targets[count] = word
+    gains[count] = 0
+    gains[capacity + count] = 1
+    count++
+  }
+  return count
+}
+
+/** Fills `targets` with the inner nodes on the way to the centre; returns how many. */
+function followPath(
+  start: Int32Array,
+  points: Int32Array,
+  codes: Uint8Array,
+  centre: number,
+  targets: Int32Array,
+  gains: Float32Array,
+  capacity: number,
+): number {
+  const from = start[centre]!
+  const count = start[centre + 1]! - from
+  for (let t = 0; t < count; t++) {
+    targets[t] = points[from + t]!
+    gains[t] = 1 - codes[from + t]!
+    gains[capacity + t] = 1
+  }
+  return count
+}
+
+/** All context words of a centre against the same targets, two words at a time; returns the loss. */
+function trainWindow(
+  inputs: Float32Array,
+  matrix: Float32Array,
+  sentence: Int32Array,
+  from: number,
+  centreAt: number,
+  to: number,
+  targets: Int32Array,
+  gains: Float32Array,
+  count: number,
+  capacity: number,
+  spare: number,
+  d: number,
+  alpha: number,
+  sigmoid: Float32Array,
+  work: Float32Array,
+): number {
+  let loss = 0
+  let waiting = -1
+  for (let j = from; j < to; j++) {
+    if (j === centreAt) continue
+    const at = sentence[j]! * d
+    if (waiting < 0) {
+      waiting = at
+      continue
+    }
+    loss += trainTwo(
+      inputs,
+      waiting,
+      at,
+      matrix,
+      targets,
+      gains,
+      count,
+      capacity,
+      spare,
+      d,
+      alpha,
+      sigmoid,
+      SCALE,
+      work,
+    )
+    waiting = -1
+  }
+  if (waiting < 0) return loss
+  loss += trainOne(inputs, waiting, matrix, targets, gains, count, capacity, true, d, alpha, sigmoid, SCALE, work)
+  addScaled(work, 0, 1, inputs, waiting, d)
+  return loss
 }

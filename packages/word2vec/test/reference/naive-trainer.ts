@@ -136,9 +136,10 @@ export function naiveTrain(
         if (!o.sg) {
           for (const kind of kinds) {
             const scale = o.cbowMean ? 1 / words.length : 1
+            const share = o.cbowMean ? 1 : 1 / words.length
             const x = zeros().map((_, c) => scale * words.reduce((sum, word) => sum + inputs[word]![c]!, 0))
             const update = step(x, kind === 'hs' ? path(centre) : negatives(centre, false))
-            for (const word of words) for (let c = 0; c < x.length; c++) inputs[word]![c]! += scale * update[c]!
+            for (const word of words) for (let c = 0; c < x.length; c++) inputs[word]![c]! += share * update[c]!
           }
         } else if (o.negativeSharing === 'window') {
           for (const kind of kinds) {

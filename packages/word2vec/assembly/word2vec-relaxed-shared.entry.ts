@@ -1,0 +1,3 @@
+// asc: --enable relaxed-simd --enable threads --sharedMemory --maximumMemory 65536
+export { dots } from './rows'
+export { trainJob } from './train'

@@ -1,0 +1,3 @@
+// asc: --enable relaxed-simd
+export { dots } from './rows'
+export { trainJob } from './train'

@@ -1,0 +1,116 @@
+/**
+ * Next-item recall on hetrec2011-lastfm-2k (the folder that MURECOM_DATA names), beside gensim at its defaults: for each
+ * user one of the artists is held out, drawn by chance, since the data has no order; the rest trains. Asked is whether it is
+ * among the ten, twenty most similar to the mean of all the user's artists. "tuned" is what tuneWord2Vec finds on the
+ * training part alone.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { mulberry32 } from '@murecom/internal'
+import {
+  type HeldOut,
+  type KeyedVectors,
+  nextItemHitRate,
+  readWord2VecFormat,
+  tuneWord2Vec,
+  Word2Vec,
+  type Word2VecOptions,
+} from '@murecom/word2vec'
+import { loadSimdKernels } from '@murecom/word2vec/simd'
+import { type Row, record } from '../../../benchmarks/record.ts'
+import { startGensim } from './gensim.ts'
+
+const data = join(process.env['MURECOM_DATA'] ?? '', 'user_artists.dat')
+if (!existsSync(data)) {
+  console.log('skipped: MURECOM_DATA does not name a folder with user_artists.dat')
+  process.exit(0)
+}
+const SEEDS = [1, 2, 3]
+const kernels = await loadSimdKernels()
+const listened = new Map<string, string[]>()
+for (const line of readFileSync(data, 'utf8').split('\n')) {
+  const [user, artist] = line.split('\t').map(cell => cell.trim())
+  if (!artist || !/^\d+$/.test(artist)) continue
+  const list = listened.get(user!) ?? []
+  list.push(artist)
+  listened.set(user!, list)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'word2vec-'))
+const peer = await startGensim()
+const scores = new Map<string, { ten: number[]; twenty: number[] }>()
+const notes = new Map<string, string>()
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
+
+/** Records what there is so far: the tuning takes long. */
+function write(): void {
+  const rows: Row[] = [...scores].map(([program, { ten, twenty }]) => ({
+    program,
+    splits: ten.length,
+    'recall@10': Number(mean(ten).toFixed(4)),
+    'recall@20': Number(mean(twenty).toFixed(4)),
+    'lowest and highest @20': `${Math.min(...twenty).toFixed(4)}, ${Math.max(...twenty).toFixed(4)}`,
+    settings: program.includes('tuned') ? [...notes.values()].join(' ').replaceAll('"', '') : '',
+  }))
+  for (const row of rows) console.log(JSON.stringify(row))
+  record('word2vec-hetrec', { gensim: peer.version }, rows)
+}
+
+for (const seed of SEEDS) {
+  const random = mulberry32(seed)
+  const train: string[][] = []
+  const heldOut: HeldOut<string>[] = []
+  for (const artists of listened.values()) {
+    const shuffled = artists.map(artist => [random(), artist] as const).sort((a, b) => a[0] - b[0])
+    const list = shuffled.map(([, artist]) => artist)
+    const next = list.pop()!
+    if (list.length < 2) continue
+    train.push(list)
+    heldOut.push({ context: list, next })
+  }
+  const file = join(folder, `train-${seed}.txt`)
+  writeFileSync(file, train.map(s => s.join(' ')).join('\n'))
+  const score = (program: string, vectors: KeyedVectors<string>): void => {
+    const entry = scores.get(program) ?? { ten: [], twenty: [] }
+    entry.ten.push(nextItemHitRate(heldOut, { k: 10, contextItems: 50 })(vectors))
+    entry.twenty.push(nextItemHitRate(heldOut, { k: 20, contextItems: 50 })(vectors))
+    scores.set(program, entry)
+  }
+  const path = join(folder, 'vectors.bin')
+  for (const [name, sg] of [
+    ['CBOW', 0],
+    ['skip-gram', 1],
+  ] as const) {
+    await peer.train(file, { sg, workers: 1, seed }, path)
+    score(`gensim, ${name}, its defaults`, readWord2VecFormat(readFileSync(path), { binary: true, kernels }))
+    const model = await Word2Vec.train(train, { sg, seed, kernels })
+    score(`ours, ${name}, the same`, model.vectors)
+  }
+  write()
+  if (process.env['WORD2VEC_TUNE'] === '0') continue
+  const base: Word2VecOptions = { sg: true, order: 'shuffle', kernels, seed }
+  const [best] = await tuneWord2Vec(train, {
+    base,
+    space: { epochs: [10, 30], window: [5, 15] },
+    trials: 10,
+    part: 0.5,
+    seed,
+  })
+  const { window, nsExponent, epochs, sample } = best!
+  notes.set(`${seed}`, JSON.stringify({ window, nsExponent, epochs, sample }))
+  const tuned = await Word2Vec.train(train, {
+    sg: true,
+    order: 'shuffle',
+    kernels,
+    seed,
+    window,
+    nsExponent,
+    epochs,
+    sample,
+  })
+  score('ours, skip-gram, shuffled, tuned', tuned.vectors)
+  write()
+}
+peer.close()
+rmSync(folder, { recursive: true })
