@@ -58,7 +58,8 @@ export function melFilterBank(options: MelFilterBankOptions = {}): Float32Array 
     const centre = edges[m + 1]!
     const right = edges[m + 2]!
     const scale = norm === 'slaney' ? 2 / (right - left) : 1
-    for (let k = 0; k < bins; k++) {
+    const end = Math.min(bins, Math.ceil((right * nFft) / sampleRate) + 1)
+    for (let k = Math.max(0, Math.floor((left * nFft) / sampleRate)); k < end; k++) {
       const hz = (k * sampleRate) / nFft
       const up = (hz - left) / (centre - left)
       const down = (right - hz) / (right - centre)
