@@ -15,7 +15,7 @@ const BATCH = 32768
 
 /**
  * Opens an mp3 file. What lies in front of the samples that are asked for is skipped by its frame headers, but for the few
- * frames that the first one depends on; the samples are bit for bit those of a decoder that began at the start.
+ * frames that the first one depends on; the samples are, to a rounding, those of a decoder that began at the start.
  */
 export async function openMp3(source: ByteSource): Promise<AudioFile> {
   const frames = await Mp3Frames.open(source)
