@@ -1,13 +1,16 @@
-import { radix2Last, radix4, radix4Last, radixAny } from './kernels/stockham.ts'
+import { radix2Last, radix4, radix4First, radix4Last, radixAny } from './kernels/stockham.ts'
 
 /** Primes up to this one get a stage of their own; a length with a larger prime factor goes through Bluestein's convolution. */
 const LARGEST_RADIX = 13
 
-/** A plan for the transform of complex numbers of one length: `run` transforms `re`, `im` in place and allocates nothing. */
+/** A plan for the transform of complex numbers of one length; it allocates nothing. */
 export interface ComplexFft {
-  readonly re: Float64Array
-  readonly im: Float64Array
+  /** Where the input is put and the output found: (real, imaginary) pairs. */
+  readonly data: Float64Array
+  /** Transforms `data` in place. */
   run(): void
+  /** Transforms the pairs `signal[offset ..]` times `window`; the output is in `data`. */
+  runWindowed(signal: Float32Array | Float64Array, offset: number, window: Float64Array): void
 }
 
 /** The plan for `size` points: mixed radix where the prime factors are small, else Bluestein's algorithm. */
@@ -28,10 +31,7 @@ function radicesOf(size: number): number[] {
 }
 
 function mixedRadix(size: number, radices: number[]): ComplexFft {
-  const re = new Float64Array(size)
-  const im = new Float64Array(size)
-  const spareRe = new Float64Array(size)
-  const spareIm = new Float64Array(size)
+  const spare = new Float64Array(2 * size)
   let length = size
   const stages = radices.map(radix => {
     const n = length
@@ -39,32 +39,42 @@ function mixedRadix(size: number, radices: number[]): ComplexFft {
     const twiddles = n === 2 || n === 4 ? new Float64Array(0) : twiddlesOf(n, radix)
     return { radix, n, stride: size / n, twiddles, roots: rootsOfUnity(radix, radix) }
   })
-  const run = (): void => {
-    let xr = re
-    let xi = im
-    let yr = spareRe
-    let yi = spareIm
-    for (let i = 0; i < stages.length; i++) {
+  const first = stages[0]
+  const startsWithFour = first?.radix === 4 && first.n > 4
+  // Stages go to and fro between two arrays; with this one as the first, the last one ends in `data`.
+  const swaps = stages.filter(stage => stage.n !== 4 && stage.n !== 2).length
+  const data = new Float64Array(2 * size)
+  const runFrom = (stage: number, from: Float64Array, to: Float64Array): void => {
+    let x = from
+    let y = to
+    for (let i = stage; i < stages.length; i++) {
       const { radix, n, stride, twiddles, roots } = stages[i]!
-      if (n === 4) radix4Last(xr, xi, stride)
-      else if (n === 2) radix2Last(xr, xi, stride)
+      if (n === 4) radix4Last(x, stride)
+      else if (n === 2) radix2Last(x, stride)
       else {
-        if (radix === 4) radix4(xr, xi, yr, yi, n, stride, twiddles)
-        else radixAny(xr, xi, yr, yi, n, stride, twiddles, radix, roots)
-        const tr = xr
-        const ti = xi
-        xr = yr
-        xi = yi
-        yr = tr
-        yi = ti
+        if (radix === 4) radix4(x, y, n, stride, twiddles)
+        else radixAny(x, y, n, stride, twiddles, radix, roots)
+        const swap = x
+        x = y
+        y = swap
       }
     }
-    if (xr !== re) {
-      re.set(xr)
-      im.set(xi)
-    }
+    if (x !== data) data.set(x)
   }
-  return { re, im, run }
+  return {
+    data,
+    run: () => runFrom(0, data, spare),
+    runWindowed(signal, offset, window) {
+      if (startsWithFour) {
+        const y = swaps % 2 ? data : spare
+        radix4First(signal, offset, window, y, size, first.twiddles)
+        runFrom(1, y, y === data ? spare : data)
+      } else {
+        for (let i = 0; i < 2 * size; i++) data[i] = signal[offset + i]! * window[i]!
+        runFrom(0, data, spare)
+      }
+    },
+  }
 }
 
 /**
@@ -81,43 +91,45 @@ function bluestein(n: number): ComplexFft {
   // k^2 mod 2n keeps the angle small, and so exact, however large k is.
   for (let k = 0; k < n; k++) setRoot(chirp, k, (k * k) % (2 * n), 2 * n)
   for (let k = 0; k < n; k++) {
-    inner.re[k] = chirp[2 * k]!
-    inner.im[k] = -chirp[2 * k + 1]!
-    inner.re[(m - k) % m] = inner.re[k]!
-    inner.im[(m - k) % m] = inner.im[k]!
+    for (const at of [k, (m - k) % m]) {
+      inner.data[2 * at] = chirp[2 * k]!
+      inner.data[2 * at + 1] = -chirp[2 * k + 1]!
+    }
   }
   inner.run()
-  const filterRe = inner.re.slice()
-  const filterIm = inner.im.slice()
-  const re = new Float64Array(n)
-  const im = new Float64Array(n)
+  const filter = inner.data.slice()
+  const data = new Float64Array(2 * n)
   const run = (): void => {
-    const zr = inner.re
-    const zi = inner.im
-    zr.fill(0)
-    zi.fill(0)
-    for (let k = 0; k < n; k++) {
-      const c = chirp[2 * k]!
-      const s = chirp[2 * k + 1]!
-      zr[k] = re[k]! * c - im[k]! * s
-      zi[k] = re[k]! * s + im[k]! * c
-    }
+    const z = inner.data
+    z.fill(0)
+    for (let k = 0; k < n; k++) multiply(data, chirp, z, k, 1)
     inner.run()
     // The inverse transform is the conjugate of the transform of the conjugate.
     for (let k = 0; k < m; k++) {
-      const r = zr[k]! * filterRe[k]! - zi[k]! * filterIm[k]!
-      zi[k] = -(zr[k]! * filterIm[k]! + zi[k]! * filterRe[k]!)
-      zr[k] = r
+      multiply(z, filter, z, k, 1)
+      z[2 * k + 1]! *= -1
     }
     inner.run()
     for (let k = 0; k < n; k++) {
-      const c = chirp[2 * k]!
-      const s = chirp[2 * k + 1]!
-      re[k] = (zr[k]! * c + zi[k]! * s) / m
-      im[k] = (zr[k]! * s - zi[k]! * c) / m
+      z[2 * k + 1]! *= -1
+      multiply(z, chirp, data, k, 1 / m)
     }
   }
-  return { re, im, run }
+  const runWindowed = (signal: Float32Array | Float64Array, offset: number, window: Float64Array): void => {
+    for (let i = 0; i < 2 * n; i++) data[i] = signal[offset + i]! * window[i]!
+    run()
+  }
+  return { data, run, runWindowed }
+}
+
+/** out[k] = a[k] b[k] scale, of complex numbers. */
+function multiply(a: Float64Array, b: Float64Array, out: Float64Array, k: number, scale: number): void {
+  const ar = a[2 * k]!
+  const ai = a[2 * k + 1]!
+  const br = b[2 * k]! * scale
+  const bi = b[2 * k + 1]! * scale
+  out[2 * k] = ar * br - ai * bi
+  out[2 * k + 1] = ar * bi + ai * br
 }
 
 /**

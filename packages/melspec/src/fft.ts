@@ -72,37 +72,35 @@ export class RealFft {
    */
   windowedPower(input: Float32Array | Float64Array, offset: number, window: Float64Array, power: Float64Array): void {
     this.#transform(input, offset, window)
-    const { re, im } = this.#complex
-    if (this.#roots) untanglePower(re, im, this.size / 2, this.#roots, power)
-    else for (let k = 0; k < this.bins; k++) power[k] = re[k]! * re[k]! + im[k]! * im[k]!
+    const { data } = this.#complex
+    if (this.#roots) untanglePower(data, this.size / 2, this.#roots, power)
+    else
+      for (let k = 0; k < this.bins; k++) power[k] = data[2 * k]! * data[2 * k]! + data[2 * k + 1]! * data[2 * k + 1]!
   }
 
   #transform(input: Float32Array | Float64Array, offset: number, window: Float64Array | undefined): void {
-    const { re, im } = this.#complex
-    if (!this.#roots) {
-      for (let i = 0; i < this.size; i++) re[i] = input[offset + i]! * (window ? window[i]! : 1)
-      im.fill(0)
-    } else if (window) {
-      for (let i = 0, j = offset; i < re.length; i++, j += 2) {
-        re[i] = input[j]! * window[2 * i]!
-        im[i] = input[j + 1]! * window[2 * i + 1]!
-      }
-    } else {
-      for (let i = 0; i < re.length; i++) {
-        re[i] = input[offset + 2 * i]!
-        im[i] = input[offset + 2 * i + 1]!
+    const { data } = this.#complex
+    if (this.#roots && window) {
+      this.#complex.runWindowed(input, offset, window)
+      return
+    }
+    if (this.#roots) for (let i = 0; i < this.size; i++) data[i] = input[offset + i]!
+    else {
+      for (let i = 0; i < this.size; i++) {
+        data[2 * i] = input[offset + i]! * (window ? window[i]! : 1)
+        data[2 * i + 1] = 0
       }
     }
     this.#complex.run()
   }
 
   #spectrum(re: Float64Array, im: Float64Array): void {
-    const z = this.#complex
-    if (this.#roots) untangle(z.re, z.im, this.size / 2, this.#roots, re, im)
+    const { data } = this.#complex
+    if (this.#roots) untangle(data, this.size / 2, this.#roots, re, im)
     else {
       for (let k = 0; k < this.bins; k++) {
-        re[k] = z.re[k]!
-        im[k] = z.im[k]!
+        re[k] = data[2 * k]!
+        im[k] = data[2 * k + 1]!
       }
     }
   }

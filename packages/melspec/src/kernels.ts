@@ -13,12 +13,10 @@ export interface MelTables {
   power: number
   /** Number of mel bands. */
   bands: number
-  /** Filter bank, `bands x (floor(nFft / 2) + 1)`, row-major. */
-  weights: Float32Array
-  /** First bin of each band with a weight above 0. */
-  first: Int32Array
-  /** One past the last bin of each band with a weight above 0; equal to `first` for an empty band. */
-  last: Int32Array
+  /** (first bin, number of bins) of each band's non-zero weights; an empty band has 0 bins. */
+  runs: Int32Array
+  /** The weights of all runs, one after the other. */
+  weights: Float64Array
 }
 
 /**
@@ -54,7 +52,7 @@ export interface MelspecKernels {
 export const typescriptKernels = Object.freeze({
   name: 'typescript',
 
-  mel({ nFft, window, power, bands, weights, first, last }: MelTables): MelKernel {
+  mel({ nFft, window, power, bands, runs, weights }: MelTables): MelKernel {
     const fft = new RealFft(nFft)
     const { bins } = fft
     const padded = new Float64Array(nFft)
@@ -69,7 +67,7 @@ export const typescriptKernels = Object.freeze({
         }
         if (power === 1) for (let k = 0; k < bins; k++) spectrum[k] = Math.sqrt(spectrum[k]!)
         else if (power !== 2) for (let k = 0; k < bins; k++) spectrum[k] = spectrum[k]! ** (power / 2)
-        bandedSum(spectrum, weights, bins, first, last, bands, out, at + t, stride)
+        bandedSum(spectrum, weights, runs, bands, out, at + t, stride)
       }
     }
   },

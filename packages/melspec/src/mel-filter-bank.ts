@@ -58,7 +58,8 @@ export function melFilterBank(options: MelFilterBankOptions = {}): Float32Array 
     const centre = edges[m + 1]!
     const right = edges[m + 2]!
     const scale = norm === 'slaney' ? 2 / (right - left) : 1
-    for (let k = 0; k < bins; k++) {
+    const end = Math.min(bins, Math.ceil((right * nFft) / sampleRate) + 1)
+    for (let k = Math.max(0, Math.floor((left * nFft) / sampleRate)); k < end; k++) {
       const hz = (k * sampleRate) / nFft
       const up = (hz - left) / (centre - left)
       const down = (right - hz) / (right - centre)
@@ -77,18 +78,24 @@ function normalize(row: Float32Array, p: number): void {
   if (length > 0) for (let k = 0; k < row.length; k++) row[k]! /= length
 }
 
-/** Each row's run of non-zero weights: bins `[first, last)`; `first = last` for a row of zeros. */
-export function bandsOf(weights: Float32Array, bands: number): { first: Int32Array; last: Int32Array } {
-  const bins = weights.length / bands
-  const first = new Int32Array(bands)
-  const last = new Int32Array(bands)
+/**
+ * Each row's run of non-zero weights, packed: (first bin, number of bins) by row, 0 bins for a row of zeros, and the weights
+ * of all runs one after the other.
+ */
+export function packRuns(bank: Float32Array, bands: number): { runs: Int32Array; weights: Float64Array } {
+  const bins = bank.length / bands
+  const runs = new Int32Array(2 * bands)
+  const weights: number[] = []
   for (let m = 0; m < bands; m++) {
-    let begin = 0
-    while (begin < bins && weights[m * bins + begin] === 0) begin++
-    let end = bins
-    while (end > begin && weights[m * bins + end - 1] === 0) end--
-    first[m] = begin
-    last[m] = end
+    const row = bank.subarray(m * bins, (m + 1) * bins)
+    const first = Math.max(
+      0,
+      row.findIndex(weight => weight !== 0),
+    )
+    const last = row.findLastIndex(weight => weight !== 0)
+    runs[2 * m] = first
+    runs[2 * m + 1] = last + 1 - (last < 0 ? 0 : first)
+    for (let k = first; k <= last; k++) weights.push(row[k]!)
   }
-  return { first, last }
+  return { runs, weights: Float64Array.from(weights) }
 }

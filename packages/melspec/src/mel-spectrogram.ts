@@ -1,7 +1,7 @@
 import { checkNumber, describe } from '@murecom/internal'
 import { checkSamples, checkSignal, type Framing, type FramingOptions, framesOf, framingOf } from './framing.ts'
 import { type MelKernel, type MelspecKernels, typescriptKernels } from './kernels.ts'
-import { bandsOf, type MelFilterBankOptions, melFilterBank } from './mel-filter-bank.ts'
+import { type MelFilterBankOptions, melFilterBank, packRuns } from './mel-filter-bank.ts'
 import { MelStream } from './mel-stream.ts'
 
 export interface MelSpectrogramOptions extends MelFilterBankOptions, FramingOptions {
@@ -75,12 +75,12 @@ export class MelSpectrogram {
     this.#framing = framingOf(where, options)
     const { nFft, window } = this.#framing
     const power = checkNumber(where, 'power', options.power ?? 2, { min: 0, exclusiveMin: true })
-    const weights = melFilterBank(options)
-    this.bands = weights.length / (Math.floor(nFft / 2) + 1)
-    const { first, last } = bandsOf(weights, this.bands)
-    const tables = { nFft, window, power, bands: this.bands, weights, first, last }
+    const bank = melFilterBank(options)
+    this.bands = bank.length / (Math.floor(nFft / 2) + 1)
+    const { runs, weights } = packRuns(bank, this.bands)
+    const tables = { nFft, window, power, bands: this.bands, runs, weights }
     this.#kernel = options.kernels?.mel(tables) ?? typescriptKernels.mel(tables)
-    const empty = first.reduce((count, begin, m) => count + (begin === last[m] ? 1 : 0), 0)
+    const empty = runs.filter((bins, i) => i % 2 === 1 && bins === 0).length
     this.warnings = Object.freeze(
       empty > 0 ? [`${empty} of ${this.bands} mel filters are empty; raise nFft or fMax, or lower nMels`] : [],
     )

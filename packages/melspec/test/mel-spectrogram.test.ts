@@ -58,6 +58,7 @@ describe.each(kernelSets)('kernels: $name', kernels => {
     {},
     { padMode: 'reflect' },
     { padMode: 'edge', hopLength: 3000 },
+    { padMode: 'reflect', hopLength: 2450 }, // the last frame is centred on the end of the drum loop
     { center: false },
     { center: false, hopLength: 5000 },
     { nFft: 401, hopLength: 160, padMode: 'reflect' },

@@ -1,5 +1,8 @@
 import { AudioDecodeError } from './errors.ts'
 
+/** Samples there is room for at first: most of what is asked for is shorter, and needs no second array. */
+const FIRST_ROOM = 2 ** 21
+
 /**
  * Collects a stretch of a stream as mono: the mean of the channels. The stream is added piece by piece; what lies outside
  * of samples `begin .. end` is dropped.
@@ -9,13 +12,14 @@ export class MonoCollector {
   readonly end: number
   /** Where in the stream the next piece lies. */
   position: number
-  readonly #pieces: Float32Array[] = []
+  #samples: Float32Array
   #length = 0
 
   constructor(begin: number, end: number, position = 0) {
     this.begin = begin
     this.end = end
     this.position = position
+    this.#samples = new Float32Array(Math.max(0, Math.min(end - begin, FIRST_ROOM)))
   }
 
   /** True when nothing that is still to come is wanted. */
@@ -31,29 +35,32 @@ export class MonoCollector {
     const to = Math.max(from, Math.min(length, this.end - this.position))
     this.position += length
     if (to === from) return
-    const mono = new Float32Array(to - from)
+    this.#reserve(this.#length + to - from)
+    const mono = this.#samples
+    let o = this.#length
+    this.#length += to - from
     const [a, b] = used
-    if (used.length === 1) mono.set(a!.subarray(from, to))
-    else if (used.length === 2) for (let i = from, o = 0; i < to; i++, o++) mono[o] = (a![i]! + b![i]!) / 2
+    if (used.length === 1) mono.set(a!.subarray(from, to), o)
+    else if (used.length === 2) for (let i = from; i < to; i++, o++) mono[o] = (a![i]! + b![i]!) / 2
     else {
-      for (const channel of used) for (let i = from, o = 0; i < to; i++, o++) mono[o]! += channel[i]!
-      for (let o = 0; o < mono.length; o++) mono[o]! /= used.length
+      for (let i = from; i < to; i++, o++) {
+        let sum = 0
+        for (const channel of used) sum += channel[i]!
+        mono[o] = sum / used.length
+      }
     }
-    this.#pieces.push(mono)
-    this.#length += mono.length
   }
 
   /** All that was collected. */
   finish(): Float32Array {
-    const [only] = this.#pieces
-    if (this.#pieces.length === 1) return only!
-    const out = new Float32Array(this.#length)
-    let at = 0
-    for (const piece of this.#pieces) {
-      out.set(piece, at)
-      at += piece.length
-    }
-    return out
+    return this.#length === this.#samples.length ? this.#samples : this.#samples.slice(0, this.#length)
+  }
+
+  #reserve(length: number): void {
+    if (length <= this.#samples.length) return
+    const grown = new Float32Array(Math.max(length, Math.min(2 * this.#samples.length, this.end - this.begin)))
+    grown.set(this.#samples.subarray(0, this.#length))
+    this.#samples = grown
   }
 }
 

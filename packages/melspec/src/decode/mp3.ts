@@ -10,12 +10,12 @@ const RESERVOIR = 511
 const OVERLAP = 2
 /** Frames after which the decoder's filter bank is in the same place again. */
 const RING = 8
-/** Bytes that are decoded at once. */
-const BATCH = 65536
+/** Bytes that are decoded at once: what comes out is taken while it is in the cache. */
+const BATCH = 32768
 
 /**
  * Opens an mp3 file. What lies in front of the samples that are asked for is skipped by its frame headers, but for the few
- * frames that the first one depends on; the samples are bit for bit those of a decoder that began at the start.
+ * frames that the first one depends on; the samples are, to a rounding, those of a decoder that began at the start.
  */
 export async function openMp3(source: ByteSource): Promise<AudioFile> {
   const frames = await Mp3Frames.open(source)

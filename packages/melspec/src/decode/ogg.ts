@@ -7,6 +7,8 @@ import { type ByteSource, SourceWindow } from './source.ts'
 
 /** Where the search for a place may stop: the rest is quicker read than searched. */
 const CLOSE = 2 ** 17
+/** Pages without a sample after which the stream is given up. */
+const PATIENCE = 8
 /** Bytes of the next page that are fed along with a page. */
 const LOOK_AHEAD = 4
 
@@ -88,6 +90,7 @@ async function decode(
   // The decoder gives the samples of a page once a byte of the next one is there: so each is fed with the next one's start.
   let last: OggPage | undefined
   let rest: Uint8Array = new Uint8Array(0)
+  let fruitless = 0
   for (let offset = from; !mono.done; ) {
     const page: OggPage | undefined = await findPage(window, offset, source.size)
     if (!page) break
@@ -97,6 +100,9 @@ async function decode(
     const bytes = copyPage(window.bytes.subarray(at, at + page.length), page, last === undefined)
     const { channelData } = await decoder.decode(joined([rest, bytes.subarray(0, LOOK_AHEAD)]))
     if (last) take(last, channelData)
+    // With broken headers no page gives a sample, and each takes the decoder a long time to find that out.
+    fruitless = channelData[0]?.length ? 0 : fruitless + 1
+    if (fruitless > PATIENCE) break
     if (last && last.flags & 4) return mono.finish()
     last = page
     rest = bytes.subarray(LOOK_AHEAD)

@@ -14,7 +14,7 @@ export interface PolyphaseTables {
  *
  *     out[i - first] = sum over j in [0, 2 reach) of taps[i down mod up][j] signal[floor(i down / up) - reach + 1 + j]
  *
- * with zeros outside the signal.
+ * with zeros outside the signal. Outputs `up` apart are of one phase: four of them share each load of a tap.
  */
 export function polyphase(
   signal: Float32Array | Float64Array,
@@ -24,20 +24,36 @@ export function polyphase(
 ): void {
   const n = signal.length
   const width = 2 * reach
-  for (let i = 0; i < out.length; i++) {
-    const at = (first + i) * down
-    const base = (at % up) * width
-    const begin = Math.floor(at / up) - reach + 1
-    const from = Math.max(0, -begin)
-    const to = Math.min(width, n - begin)
-    let a = 0
-    let b = 0
-    let j = from
-    for (; j + 1 < to; j += 2) {
-      a += taps[base + j]! * signal[begin + j]!
-      b += taps[base + j + 1]! * signal[begin + j + 1]!
+  const count = out.length
+  for (let block = 0; block < count; block += 4 * up) {
+    for (let i = block; i < block + up && i < count; i++) {
+      const at = (first + i) * down
+      const base = (at % up) * width
+      const begin = Math.floor(at / up) - reach + 1
+      if (i + 3 * up < count && begin >= 0 && begin + 3 * down + width <= n) {
+        let a = 0
+        let b = 0
+        let c = 0
+        let d = 0
+        for (let j = 0, k = begin; j < width; j++, k++) {
+          const tap = taps[base + j]!
+          a += tap * signal[k]!
+          b += tap * signal[k + down]!
+          c += tap * signal[k + 2 * down]!
+          d += tap * signal[k + 3 * down]!
+        }
+        out[i] = a
+        out[i + up] = b
+        out[i + 2 * up] = c
+        out[i + 3 * up] = d
+        continue
+      }
+      for (let o = i, start = begin; o < count && o < block + 4 * up; o += up, start += down) {
+        const end = Math.min(width, n - start)
+        let sum = 0
+        for (let j = Math.max(0, -start); j < end; j++) sum += taps[base + j]! * signal[start + j]!
+        out[o] = sum
+      }
     }
-    if (j < to) a += taps[base + j]! * signal[begin + j]!
-    out[i] = a + b
   }
 }

@@ -15,7 +15,6 @@ export function simdMelKernel(module: WebAssembly.Module, tables: MelTables): Me
   if (power !== 1 && power !== 2) return undefined
   const half = nFft / 2
   const bins = half + 1
-  const packed = packBands(tables)
   const twiddles = radix4Twiddles(half)
 
   const memory = new KernelMemory()
@@ -23,7 +22,7 @@ export function simdMelKernel(module: WebAssembly.Module, tables: MelTables): Me
   const twiddlesAt = memory.reserve(twiddles.length)
   const roots = memory.reserve(2 * half)
   const runs = memory.reserve(2 * bands)
-  const weights = memory.reserve(packed.weights.length)
+  const weights = memory.reserve(tables.weights.length)
   const x = memory.reserve(8 * bins)
   const y = memory.reserve(8 * bins)
   const out = memory.reserve(bands * BLOCK_FRAMES)
@@ -33,8 +32,8 @@ export function simdMelKernel(module: WebAssembly.Module, tables: MelTables): Me
   f32.set(tables.window, window / 4)
   f32.set(twiddles, twiddlesAt / 4)
   f32.set(rootsOfUnity(nFft, half), roots / 4)
-  i32.set(packed.runs, runs / 4)
-  f32.set(packed.weights, weights / 4)
+  i32.set(tables.runs, runs / 4)
+  f32.set(tables.weights, weights / 4)
 
   return (signal, start, hop, count, padMode, result, at, stride) => {
     // Frames further apart than they are long are laid out one after the other.
@@ -91,19 +90,4 @@ function copyPadded(
   if (inside > 0) out.set(signal.subarray(start + before, start + before + inside), at + before)
   const done = before + inside
   if (done < length) paddedSamples(signal, start + done, length - done, padMode, out, at + done)
-}
-
-/** The bands' non-zero weights one after the other, and each band's first bin and number of bins. */
-function packBands({ weights, first, last, bands }: MelTables): { weights: Float32Array; runs: Int32Array } {
-  const bins = weights.length / bands
-  const runs = new Int32Array(2 * bands)
-  const packed = new Float32Array(first.reduce((sum, begin, m) => sum + last[m]! - begin, 0))
-  for (let m = 0, at = 0; m < bands; m++) {
-    const run = weights.subarray(m * bins + first[m]!, m * bins + last[m]!)
-    packed.set(run, at)
-    runs[2 * m] = first[m]!
-    runs[2 * m + 1] = run.length
-    at += run.length
-  }
-  return { weights: packed, runs }
 }
