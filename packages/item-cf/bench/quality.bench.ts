@@ -45,14 +45,14 @@ for (const seed of SEEDS) {
   )
   for (const { model, recall } of rows) add(recalls, model, recall)
   const ids = new Map<unknown, number>()
-  for (const id of [...split.train, ...split.test].flat()) if (!ids.has(id)) ids.set(id, ids.size)
+  for (const id of split.train.flat()) if (!ids.has(id)) ids.set(id, ids.size)
+  // Artists that are held out only come after the others: no model can know them, and none is told of them.
+  const items = ids.size
+  for (const id of split.test.flat()) if (!ids.has(id)) ids.set(id, ids.size)
   const number = (id: unknown): number => ids.get(id)!
   const numbered = { train: split.train.map(s => s.map(number)), test: split.test.map(s => s.map(number)) }
   const { regularization, maxItems: easeItems } = EASE
-  writeFileSync(
-    join(exchange, 'split.json'),
-    JSON.stringify({ ...numbered, items: ids.size, easeItems, regularization }),
-  )
+  writeFileSync(join(exchange, 'split.json'), JSON.stringify({ ...numbered, items, easeItems, regularization }))
   const theirs = peer<{ versions: Record<string, string>; result: Record<string, number> }>(
     'peer_implicit.py',
     'quality',
