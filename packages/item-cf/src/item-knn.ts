@@ -85,9 +85,12 @@ export class ItemKnn {
     const data = readSets(where, sets, { minCount: resolved.minCount, maxItems, shared: threaded })
     const finish = (rows: ItemRows): ItemKnn => new ItemKnn({ options: resolved, sets: data, rows })
     if (threaded) {
-      return buildRowsInParallel(sourceOf(data, resolved), workers, options.createWorker).then(segments =>
-        finish(new SparseRows(segments, resolved.k)),
-      )
+      return buildRowsInParallel(
+        sourceOf(data, resolved),
+        workers,
+        options.kernels !== undefined,
+        options.createWorker,
+      ).then(segments => finish(new SparseRows(segments, resolved.k)))
     }
     const model = finish(rowsOf(data, resolved, options))
     return workers > 1 ? Promise.resolve(model) : model
@@ -264,5 +267,5 @@ function rowsOf(sets: ItemSets, options: ResolvedItemKnnOptions, { kernels }: It
   if (options.similarity === 'ease') {
     return new DenseRows(fitEase(sets, options.regularization, kernels), sets.counts.length)
   }
-  return new SparseRows(buildRows(sourceOf(sets, options)), options.k)
+  return new SparseRows(buildRows(sourceOf(sets, options), kernels), options.k)
 }
