@@ -45,11 +45,11 @@ export {
   reciprocalRank,
   rPrecision,
 } from './ranking-metrics.ts'
+export type { DuplicateRule } from './rating-duplicates.ts'
 export type { Prediction, PredictOptions, RatingModel } from './rating-model.ts'
 export { type CsvRatingsOptions, readCsvRatings, readMovieLens } from './rating-readers.ts'
 export type { RatingRow, Ratings } from './rating-rows.ts'
 export {
-  type DuplicateRule,
   RatingsDataset,
   type RatingsDatasetOptions,
   type RatingsSplit,
