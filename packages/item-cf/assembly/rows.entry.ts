@@ -99,7 +99,7 @@ export function row(i: i32): i32 {
       }
       const score = <f32>(sum * factor * load<f64>(columns + ((<usize>j) << 3)))
       if (score >= least && score > 0) {
-        const key = ((<u64>reinterpret<u32>(score)) << 32) | <u64>(~j >>> 0)
+        const key = ((<u64>reinterpret<u32>(score)) << 32) | <u64>(<u32>~j)
         if (size < k) {
           size = rise(heap, size, key)
           if (size === k) least = reinterpret<f32>(<u32>(load<u64>(heap) >> 32))
