@@ -43,7 +43,7 @@ export interface ItemKnnParts {
  *
  * Ties go to the item that is in more sets, then to the one seen first.
  *
- * Fit: O(sum over the sets of their sizes squared) time; memory 12 bytes for each entry of the sets, 8 for each neighbour kept.
+ * Fit: O(sum over the sets of their sizes squared) time; memory 8 bytes for each entry of the sets, 8 for each neighbour kept.
  *
  * @example
  * const model = ItemKnn.fit([['a', 'b', 'c'], ['a', 'b'], ['b', 'd']], { similarity: 'cosine' })
