@@ -1,11 +1,13 @@
-// own-fit.ts folder minCount workers k rounds: times of the cosine fit on original.i32, and the peak memory of this process.
+// own-fit.ts folder minCount workers k rounds compiled: times of the cosine fit on original.i32, and the peak memory of this process.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ItemKnn } from '@murecom/item-cf'
+import { loadSimdKernels } from '@murecom/item-cf/simd'
 import { setsOf } from './playlists.ts'
 
 const [folder, ...numbers] = process.argv.slice(2) as [string, ...string[]]
-const [minCount, workers, k, rounds] = numbers.map(Number) as [number, number, number, number]
+const [minCount, workers, k, rounds, compiled] = numbers.map(Number) as [number, number, number, number, number]
+const kernels = compiled ? await loadSimdKernels() : undefined
 const ints = (name: string): Int32Array => {
   const bytes = readFileSync(join(folder, name))
   return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
@@ -16,7 +18,7 @@ let model: ItemKnn | undefined
 for (let round = 0; round < rounds; round++) {
   model = undefined
   const start = performance.now()
-  model = await ItemKnn.fit(setsOf(playlists), { similarity: 'cosine', minCount, workers, k })
+  model = await ItemKnn.fit(setsOf(playlists), { similarity: 'cosine', minCount, workers, k, kernels })
   seconds.push((performance.now() - start) / 1000)
 }
 const peakBytes = process.resourceUsage().maxRSS * 1024

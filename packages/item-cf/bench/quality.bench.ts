@@ -25,7 +25,6 @@ const peers = new Map<string, number[]>()
 const add = (to: Map<string, number[]>, name: string, value: number): void => {
   to.set(name, [...(to.get(name) ?? []), value])
 }
-let versions: Record<string, string> = {}
 for (const seed of SEEDS) {
   const split = splitSets(listeners.values(), { testShare: 0.2, seed })
   const fit = (options: Parameters<typeof ItemKnn.fit>[1]): ItemKnn =>
@@ -45,43 +44,46 @@ for (const seed of SEEDS) {
   )
   for (const { model, recall } of rows) add(recalls, model, recall)
   const ids = new Map<unknown, number>()
-  for (const id of [...split.train, ...split.test].flat()) if (!ids.has(id)) ids.set(id, ids.size)
+  for (const id of split.train.flat()) if (!ids.has(id)) ids.set(id, ids.size)
+  // Artists that are held out only come after the others: no model can know them, and none is told of them.
+  const items = ids.size
+  for (const id of split.test.flat()) if (!ids.has(id)) ids.set(id, ids.size)
   const number = (id: unknown): number => ids.get(id)!
   const numbered = { train: split.train.map(s => s.map(number)), test: split.test.map(s => s.map(number)) }
   const { regularization, maxItems: easeItems } = EASE
-  writeFileSync(
-    join(exchange, 'split.json'),
-    JSON.stringify({ ...numbered, items: ids.size, easeItems, regularization }),
-  )
+  writeFileSync(join(exchange, 'split.json'), JSON.stringify({ ...numbered, items, easeItems, regularization }))
   const theirs = peer<{ versions: Record<string, string>; result: Record<string, number> }>(
     'peer_implicit.py',
     'quality',
     K,
   )
-  versions = theirs.versions
   for (const [name, recall] of Object.entries(theirs.result)) add(peers, name, recall)
   console.log(seed, Object.fromEntries(rows.map(({ model, recall }) => [model, recall.toFixed(4)])), theirs.result)
+  // Recorded seed by seed: an interrupted run keeps what it has.
+  record('item-cf-quality', theirs.versions, rowsOf(recalls, peers))
 }
+console.table(rowsOf(recalls, peers))
 
-const PEERS: Record<string, string> = {
-  cosine: 'implicit',
-  tfidf: 'implicit',
-  bm25: 'implicit',
-  rp3beta: 'scipy',
-  ease: 'numpy',
-}
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
-const rows: Row[] = [...recalls].map(([model, ours]) => {
-  const theirs = peers.get(model)
-  const difference = theirs && Math.max(...ours.map((recall, s) => Math.abs(recall - theirs[s]!)))
-  return {
-    model,
-    'recall@10': mean(ours).toFixed(4),
-    'lowest and highest seed': `${Math.min(...ours).toFixed(4)} to ${Math.max(...ours).toFixed(4)}`,
-    peer: theirs ? PEERS[model]! : '',
-    'recall@10 of the peer': theirs ? mean(theirs).toFixed(4) : '',
-    'largest difference of a seed': difference === undefined ? '' : difference.toFixed(4),
+function rowsOf(own: ReadonlyMap<string, number[]>, others: ReadonlyMap<string, number[]>): Row[] {
+  const PEERS: Record<string, string> = {
+    cosine: 'implicit',
+    tfidf: 'implicit',
+    bm25: 'implicit',
+    rp3beta: 'scipy',
+    ease: 'numpy',
   }
-})
-console.table(rows)
-record('item-cf-quality', versions, rows)
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
+  return [...own].map(([model, ours]) => {
+    const theirs = others.get(model)
+    const difference = theirs && Math.max(...ours.map((recall, s) => Math.abs(recall - theirs[s]!)))
+    return {
+      model,
+      'recall@10': mean(ours).toFixed(4),
+      seeds: ours.length,
+      'lowest and highest seed': `${Math.min(...ours).toFixed(4)} to ${Math.max(...ours).toFixed(4)}`,
+      peer: theirs ? PEERS[model]! : '',
+      'recall@10 of the peer': theirs ? mean(theirs).toFixed(4) : '',
+      'largest difference of a seed': difference === undefined ? '' : difference.toFixed(4),
+    }
+  })
+}

@@ -26,11 +26,17 @@ const short = (value: number): number => Number(value.toFixed(2))
 let versions: Record<string, string> = {}
 
 /** Ours and theirs by turns, each round in new processes. */
-function compare(minCount: number, workers: number, rounds: number, inner: number): { ours: Ours[]; theirs: Theirs[] } {
+function compare(
+  minCount: number,
+  workers: number,
+  rounds: number,
+  inner: number,
+  compiled = true,
+): { ours: Ours[]; theirs: Theirs[] } {
   const ours: Ours[] = []
   const theirs: Theirs[] = []
   for (let round = 0; round < rounds; round++) {
-    ours.push(own<Ours>('own-fit.ts', minCount, workers, K, inner))
+    ours.push(own<Ours>('own-fit.ts', minCount, workers, K, inner, compiled ? 1 : 0))
     theirs.push(peer<Theirs>('peer_implicit.py', 'similar', workers, K, inner))
   }
   versions = theirs[0]!.versions
@@ -53,13 +59,20 @@ function rowOf(what: string, { ours, theirs }: { ours: Ours[]; theirs: Theirs[] 
   return row
 }
 
+/** Recorded row by row: an interrupted run keeps what it has. */
+function add(row: Row): void {
+  rows.push(row)
+  record('item-cf-scale', versions, rows)
+}
+
 const rows: Row[] = []
 const middle = makePlaylists(20_000, 913_000, 1, { fresh: 0.055, spread: 0.3 })
 write('original.i32', 'original-offsets.i32', middle)
 write('sets.i32', 'offsets.i32', middle)
 const middleName = `20,000 sets, ${middle.items.length.toLocaleString('en')} pairs, ${(middle.items.reduce((a, b) => Math.max(a, b), 0) + 1).toLocaleString('en')} items`
+add(rowOf(`${middleName}, 1 thread, TypeScript kernels`, compare(1, 1, 3, 3, false)))
 for (const workers of [1, 2]) {
-  rows.push(rowOf(`${middleName}, ${workers} ${workers > 1 ? 'threads' : 'thread'}`, compare(1, workers, 3, 3)))
+  add(rowOf(`${middleName}, ${workers} ${workers > 1 ? 'threads' : 'thread'}`, compare(1, workers, 3, 3)))
 }
 
 const full = makePlaylists(177_889, 11_800_000, 1)
@@ -70,13 +83,12 @@ const tracks = full.items.reduce((a, b) => Math.max(a, b), 0) + 1
 const kept = frequent.items.reduce((a, b) => Math.max(a, b), 0) + 1
 console.log(`${full.items.length} rows, ${tracks} tracks, ${kept} of them in 4 playlists or more`)
 const scale = `177,889 playlists, ${full.items.length.toLocaleString('en')} rows`
-rows.push(rowOf(`${scale}, the ${kept.toLocaleString('en')} tracks in 4 or more, 2 threads`, compare(4, 2, 1, 1)))
-const all = own<Ours>('own-fit.ts', 1, 2, K, 1)
-rows.push({
+add(rowOf(`${scale}, the ${kept.toLocaleString('en')} tracks in 4 or more, 2 threads`, compare(4, 2, 1, 1)))
+const all = own<Ours>('own-fit.ts', 1, 2, K, 1, 1)
+add({
   fit: `${scale}, all ${tracks.toLocaleString('en')} tracks, 2 threads`,
   seconds: short(all.seconds[0]!),
   'peak memory, GB': gigabytes(all.peakBytes),
   'recommend for 50 tracks, median ms': short(all.recommendMs),
 })
 console.log(rows.at(-1))
-record('item-cf-scale', versions, rows)

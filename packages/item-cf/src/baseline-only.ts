@@ -10,7 +10,7 @@ import type { FittedRatings } from './rating-rows.ts'
  *
  * @example
  * const data = RatingsDataset.from([['ann', 'jazz', 5], ['ann', 'rock', 3], ['bob', 'jazz', 4]])
- * new BaselineOnly().fit(data).predict('bob', 'rock').estimate.toFixed(3) // '3.909'
+ * new BaselineOnly().fit(data).predict('bob', 'rock').estimate.toFixed(3) // '3.904'
  */
 export class BaselineOnly extends RatingModel {
   /** @internal */

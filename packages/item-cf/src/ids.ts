@@ -16,8 +16,8 @@ const NONE: readonly Id[] = []
 /**
  * Ids numbered 0, 1, 2, ... in the order they first appear.
  *
- * Catalogues number their tracks with small integers: those are looked up in a flat table (16 MB for four million ids,
- * where a Map takes 200 MB and five times as long); everything else is in a Map. The table grows only while it stays at
+ * Catalogues number their tracks with small integers: those are looked up in a flat table, 4 bytes for each
+ * number up to the largest; everything else is in a Map. The table grows only while it stays at
  * most 16 times as long as the ids it holds, so a few huge numbers do not make it huge.
  */
 export class IdIndex {

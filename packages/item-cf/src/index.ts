@@ -23,7 +23,7 @@ export type { Id } from './ids.ts'
 export { ItemKnn, type RecommendOptions, type ScoredItem } from './item-knn.ts'
 export type { ItemKnnOptions } from './item-knn-options.ts'
 export type { ItemSimilarityName, ItemSimilarityOptions } from './item-similarity.ts'
-export type { Kernels } from './kernels/kernels.ts'
+export type { Kernels, RowKernel, RowKernelInput } from './kernels/kernels.ts'
 export { KnnBaseline } from './knn-baseline.ts'
 export { KnnBasic } from './knn-basic.ts'
 export type { KnnModel, KnnOptions, NeighborList } from './knn-model.ts'
@@ -45,11 +45,11 @@ export {
   reciprocalRank,
   rPrecision,
 } from './ranking-metrics.ts'
+export type { DuplicateRule } from './rating-duplicates.ts'
 export type { Prediction, PredictOptions, RatingModel } from './rating-model.ts'
 export { type CsvRatingsOptions, readCsvRatings, readMovieLens } from './rating-readers.ts'
 export type { RatingRow, Ratings } from './rating-rows.ts'
 export {
-  type DuplicateRule,
   RatingsDataset,
   type RatingsDatasetOptions,
   type RatingsSplit,

@@ -22,7 +22,7 @@ export interface ItemKnnOptions extends Omit<ItemSimilarityOptions, 'similarity'
   workers?: number
   /** How to make a worker, for programs that bundle: its module is `@murecom/item-cf/item-knn-worker`. */
   createWorker?: WorkerFactory
-  /** Compiled kernels of `@murecom/item-cf/simd`, which `'ease'` uses. Default: TypeScript. */
+  /** Compiled kernels of `@murecom/item-cf/simd`; jaccard, dice, tversky and shrunk scores have none. Default: TypeScript. */
   kernels?: Kernels | undefined
 }
 

@@ -3,9 +3,10 @@ import { RowBuilder, type RowSource } from './neighbor-rows.ts'
 
 let builder: RowBuilder | undefined
 
-serveWorker((request: { source: RowSource } | { segment: number }) => {
+serveWorker(async (request: { source: RowSource; compiled: boolean } | { segment: number }) => {
   if ('source' in request) {
-    builder = new RowBuilder(request.source)
+    const kernels = request.compiled ? await (await import('./simd.ts')).loadSimdKernels() : undefined
+    builder = new RowBuilder(request.source, kernels)
     return { result: undefined }
   }
   if (!builder) throw new Error('a segment was asked for before its source came')

@@ -1,16 +1,15 @@
 import { checkInteger, describe } from '@murecom/internal'
-import { DenseRows, fitEase } from './ease.ts'
+import { rowsOf, sourceOf } from './fit-rows.ts'
 import type { Id } from './ids.ts'
 import { readItemKnn, writeItemKnn } from './item-knn-buffer.ts'
 import { type ItemKnnOptions, type ResolvedItemKnnOptions, resolveItemKnn } from './item-knn-options.ts'
 import type { ItemRows } from './item-rows.ts'
 import { SparseRows } from './item-rows.ts'
 import { byCount, type ItemSets, readSets } from './item-sets.ts'
-import { formulaOf, type ItemSimilarityName } from './item-similarity.ts'
 import { mergeSets } from './item-update.ts'
 import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
-import { RowBuilder, type RowSource, SEGMENT_ROWS } from './neighbor-rows.ts'
-import { buildRows, buildRowsInParallel, canShare } from './parallel-rows.ts'
+import { RowBuilder, SEGMENT_ROWS } from './neighbor-rows.ts'
+import { buildRowsInParallel, canShare } from './parallel-rows.ts'
 
 /** An item with what a model gives it; higher is better, never NaN. */
 export interface ScoredItem {
@@ -44,7 +43,7 @@ export interface ItemKnnParts {
  *
  * Ties go to the item that is in more sets, then to the one seen first.
  *
- * Fit: O(sum over the sets of their sizes squared) time; memory 12 bytes for each entry of the sets, 8 for each neighbour kept.
+ * Fit: O(sum over the sets of their sizes squared) time; memory 8 bytes for each entry of the sets, 8 for each neighbour kept.
  *
  * @example
  * const model = ItemKnn.fit([['a', 'b', 'c'], ['a', 'b'], ['b', 'd']], { similarity: 'cosine' })
@@ -85,11 +84,14 @@ export class ItemKnn {
     const data = readSets(where, sets, { minCount: resolved.minCount, maxItems, shared: threaded })
     const finish = (rows: ItemRows): ItemKnn => new ItemKnn({ options: resolved, sets: data, rows })
     if (threaded) {
-      return buildRowsInParallel(sourceOf(data, resolved), workers, options.createWorker).then(segments =>
-        finish(new SparseRows(segments, resolved.k)),
-      )
+      return buildRowsInParallel(
+        sourceOf(data, resolved),
+        workers,
+        options.kernels !== undefined,
+        options.createWorker,
+      ).then(segments => finish(new SparseRows(segments, resolved.k)))
     }
-    const model = finish(rowsOf(data, resolved, options))
+    const model = finish(rowsOf(data, resolved, options.kernels))
     return workers > 1 ? Promise.resolve(model) : model
   }
 
@@ -196,7 +198,7 @@ export class ItemKnn {
   update(sets: Iterable<Iterable<Id>>, options: { rows?: 'touched' | 'all' } = {}): this {
     const { sets: merged, touched } = mergeSets('ItemKnn.update', this.#sets, sets, this.#options)
     const old = this.#rows
-    if (options.rows === 'all' || !(old instanceof SparseRows)) this.#rows = rowsOf(merged, this.#options, {})
+    if (options.rows === 'all' || !(old instanceof SparseRows)) this.#rows = rowsOf(merged, this.#options)
     else {
       const builder = new RowBuilder(sourceOf(merged, this.#options))
       const count = Math.ceil(merged.counts.length / SEGMENT_ROWS)
@@ -252,17 +254,4 @@ export class ItemKnn {
       out.push({ key: this.keys[j]!, score: 0 })
     }
   }
-}
-
-function sourceOf(sets: ItemSets, options: ResolvedItemKnnOptions): RowSource {
-  const formula = formulaOf(sets, { ...options, similarity: options.similarity as ItemSimilarityName })
-  const { counts, setOffsets, setItems, itemOffsets, itemSets } = sets
-  return { sets: { counts, setOffsets, setItems, itemOffsets, itemSets }, formula, k: options.k }
-}
-
-function rowsOf(sets: ItemSets, options: ResolvedItemKnnOptions, { kernels }: ItemKnnOptions): ItemRows {
-  if (options.similarity === 'ease') {
-    return new DenseRows(fitEase(sets, options.regularization, kernels), sets.counts.length)
-  }
-  return new SparseRows(buildRows(sourceOf(sets, options)), options.k)
 }

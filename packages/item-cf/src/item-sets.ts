@@ -69,7 +69,7 @@ export function readSets(where: string, sets: Iterable<Iterable<Id>>, options: R
     items.push(item)
   }
   for (const set of sets) {
-    // Arrays by index: an iterator over 11.8 million entries costs 0.1 s more.
+    // Arrays by index: no iterator for each of millions of sets.
     if (Array.isArray(set) || ArrayBuffer.isView(set)) {
       const list = set as readonly Id[]
       for (let i = 0; i < list.length; i++) take(list[i]!)

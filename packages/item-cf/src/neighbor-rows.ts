@@ -1,6 +1,7 @@
 import type { ItemSets } from './item-sets.ts'
 import type { SimilarityFormula } from './item-similarity.ts'
 import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from './kernels/co-occurrence.ts'
+import type { Kernels, RowKernel } from './kernels/kernels.ts'
 import { keyHeapOffer, keyHeapSort } from './kernels/key-heap.ts'
 
 /** Rows that are computed, sent between threads and stored together. */
@@ -28,6 +29,7 @@ export interface RowSource {
 /** Computes segments one after the other with the scratch memory of one thread. */
 export class RowBuilder {
   readonly #source: RowSource
+  readonly #kernel: RowKernel | undefined
   readonly #accumulator: Int32Array | Float64Array
   readonly #keys: Float64Array
   readonly #score = new Float32Array(1)
@@ -41,15 +43,21 @@ export class RowBuilder {
   readonly #scores: Float32Array
   #at = 0
 
-  constructor(source: RowSource) {
-    const items = source.sets.counts.length
+  /** @param kernels compiled kernels, for scores that are products; without them, or for ratios, TypeScript */
+  constructor(source: RowSource, kernels?: Kernels) {
+    const { sets, formula, k } = source
+    const items = sets.counts.length
     this.#source = source
-    this.#accumulator = source.formula.setWeights ? new Float64Array(items) : new Int32Array(items)
     // A list that items of one set share has one entry more: the reader leaves out the item itself.
     this.#keys = new Float64Array(source.k + 1)
     this.#span = 2 ** Math.ceil(Math.log2(items + 1))
-    this.#drop = Math.max(0, Math.log2(this.#span) - 22)
     this.#backwards = source.formula.columns[items - 1]! > source.formula.columns[0]!
+    if (formula.kind === 'product') {
+      this.#kernel = kernels?.rowKernel({ ...sets, ...formula, k, backwards: this.#backwards })
+    }
+    const cells = this.#kernel ? 0 : items
+    this.#accumulator = formula.setWeights ? new Float64Array(cells) : new Int32Array(cells)
+    this.#drop = Math.max(0, Math.log2(this.#span) - 22)
     this.#indices = new Int32Array(SEGMENT_ROWS * (source.k + 1))
     this.#scores = new Float32Array(SEGMENT_ROWS * (source.k + 1))
   }
@@ -76,7 +84,9 @@ export class RowBuilder {
         continue
       }
       starts[r] = this.#at
-      this.#append(set >= 0 ? this.#selectWithin(set, i) : this.#select(i))
+      if (set >= 0) this.#append(this.#selectWithin(set, i))
+      else if (this.#kernel) this.#appendCompiled(this.#kernel, i)
+      else this.#append(this.#select(i))
       ends[r] = this.#at
       sharedSet = set
     }
@@ -159,6 +169,16 @@ export class RowBuilder {
       const bits = Math.floor(key / this.#span)
       this.#bits[0] = bits << this.#drop
       this.#indices[this.#at] = this.#span - 1 - (key - bits * this.#span)
+      this.#scores[this.#at++] = this.#score[0]!
+    }
+  }
+
+  #appendCompiled(kernel: RowKernel, i: number): void {
+    const size = kernel.row(i)
+    const words = kernel.words()
+    for (let n = 0; n < size; n++) {
+      this.#bits[0] = words[2 * n + 1]!
+      this.#indices[this.#at] = ~words[2 * n]!
       this.#scores[this.#at++] = this.#score[0]!
     }
   }

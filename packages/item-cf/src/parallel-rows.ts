@@ -1,4 +1,5 @@
 import { nodeThreads, nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal'
+import type { Kernels } from './kernels/kernels.ts'
 import { RowBuilder, type RowSource, SEGMENT_ROWS, type Segment } from './neighbor-rows.ts'
 
 const defaultWorker: WorkerFactory = () =>
@@ -13,18 +14,19 @@ export function canShare(): boolean {
 }
 
 /** All segments, one after the other. */
-export function buildRows(source: RowSource): Segment[] {
-  const builder = new RowBuilder(source)
+export function buildRows(source: RowSource, kernels?: Kernels): Segment[] {
+  const builder = new RowBuilder(source, kernels)
   return Array.from({ length: segmentsOf(source) }, (_, s) => builder.build(s))
 }
 
 /**
  * All segments, by several threads: each takes the next one when it is done. The first segments hold the most frequent items and
- * take longest, so the threads end together.
+ * take longest, so the threads end together. `compiled`: each thread loads the compiled kernels, which cannot be sent.
  */
 export async function buildRowsInParallel(
   source: RowSource,
   workers: number,
+  compiled: boolean,
   create: WorkerFactory = defaultWorker,
 ): Promise<Segment[]> {
   const count = segmentsOf(source)
@@ -34,7 +36,7 @@ export async function buildRowsInParallel(
   try {
     await Promise.all(
       clients.map(async client => {
-        await client.call<undefined>({ source })
+        await client.call<undefined>({ source, compiled })
         while (next < count) {
           const segment = next++
           segments[segment] = await client.call<Segment>({ segment })

@@ -1,22 +1,25 @@
 import { base64ToBytes } from '@murecom/internal'
 import { PRODUCT_WASM_BASE64 } from './generated/product.ts'
-import type { Kernels } from './kernels/kernels.ts'
+import { ROWS_WASM_BASE64 } from './generated/rows.ts'
+import type { Kernels, RowKernel, RowKernelInput } from './kernels/kernels.ts'
 
-export type { Kernels } from './kernels/kernels.ts'
+export type { Kernels, RowKernel, RowKernelInput } from './kernels/kernels.ts'
 
-/** Where the memory that the module may use begins. */
+/** Where the memory that the modules may use begins. */
 const BASE = 1024
 
 /**
- * The compiled kernels, or undefined where the runtime has no WebAssembly SIMD. Each call makes kernels with a memory of their
- * own, which grows to 128 rows of the matrix at hand (6 MB for 6000 items).
+ * The compiled kernels, or undefined where the runtime has no WebAssembly SIMD. The answers are those of the TypeScript kernels,
+ * to the bit for the sparse similarities, 1.6 to 2.2 times as fast there and twice as fast for `'ease'`. A fit copies its data
+ * into WebAssembly's memory: 8 bytes more for each entry of the sets and each thread.
  *
  * @example
- * const model = ItemKnn.fit(playlists, { similarity: 'ease', kernels: await loadSimdKernels() })
+ * const model = ItemKnn.fit(playlists, { similarity: 'cosine', kernels: await loadSimdKernels() })
  */
 export async function loadSimdKernels(): Promise<Kernels | undefined> {
   const bytes = base64ToBytes(PRODUCT_WASM_BASE64)
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined
+  const rowsModule = await WebAssembly.compile(base64ToBytes(ROWS_WASM_BASE64))
   const memory = new WebAssembly.Memory({ initial: 16 })
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
   const product = instance.exports['product'] as (
@@ -28,6 +31,7 @@ export async function loadSimdKernels(): Promise<Kernels | undefined> {
     length: number,
   ) => void
   return {
+    rowKernel: input => makeRowKernel(rowsModule, input),
     subtractProduct(c, cRow, cColumn, a, aRow, b, bRow, stride, rows, columns, from, to) {
       if (to <= from) return
       // The module wants whole tiles: zeros fill them up.
@@ -70,4 +74,28 @@ function place(
     if (to - from < length) heap[start + m * length + length - 1] = 0
   }
   heap.fill(0, start + rows * length, start + tileRows * length)
+}
+
+/** An instance of the row kernel with a copy of the data in a memory of its own. */
+function makeRowKernel(module: WebAssembly.Module, input: RowKernelInput): RowKernel | undefined {
+  const { itemOffsets, itemSets, setOffsets, setItems, setWeights, rows, columns, k } = input
+  const sums = setWeights ? new Float64Array(rows.length) : new Int32Array(rows.length)
+  const weights = setWeights ?? new Float64Array(0)
+  const arrays = [itemOffsets, itemSets, setOffsets, setItems, weights, sums, rows, columns, new Float64Array(k)]
+  let end = BASE
+  const at = arrays.map(array => {
+    const start = end
+    end = Math.ceil((start + array.byteLength) / 16) * 16
+    return start
+  })
+  if (end > 2 ** 31) return undefined
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536) })
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+  for (const [n, array] of arrays.entries()) {
+    new Uint8Array(memory.buffer).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at[n])
+  }
+  const setup = exports['setup'] as (...values: number[]) => void
+  setup(...at, k, setWeights ? 1 : 0, input.backwards ? 1 : 0)
+  const words = new Int32Array(memory.buffer, at.at(-1), 2 * k)
+  return { row: exports['row'] as RowKernel['row'], words: () => words }
 }

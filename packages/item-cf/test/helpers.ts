@@ -18,3 +18,10 @@ export const MODEL_MAKERS: ((name?: SimilarityName) => RatingModel)[] = [
   name => new KnnWithZScore({ similarity: { name } }),
   name => new KnnBaseline({ similarity: { name } }),
 ]
+
+/** Position of the first byte that differs, or -1: `toEqual` finds any two ArrayBuffers equal. */
+export function firstDifference(a: ArrayBuffer, b: ArrayBuffer): number {
+  const [x, y] = [new Uint8Array(a), new Uint8Array(b)]
+  for (let i = 0; i < Math.max(x.length, y.length); i++) if (x[i] !== y[i]) return i
+  return -1
+}

@@ -33,15 +33,14 @@ interface Case {
   accuracy: Record<'rmse' | 'mse' | 'mae' | 'fcp', number>
 }
 const MODELS = { BaselineOnly, KnnBasic, KnnWithMeans, KnnWithZScore, KnnBaseline }
-const folder = './fixtures/surprise'
 const data = await fixtureJson<
   Record<string, { scale: [number, number]; rows: RatingRow[]; queries: [string, string, number][] }>
->(new URL(`${folder}/data.json`, import.meta.url))
+>(new URL('./fixtures/surprise/data.json', import.meta.url))
 const { cases, equal } = await fixtureJson<{ cases: Case[]; equal: { id: string; neighbors: string[] } }>(
-  new URL(`${folder}/cases.json`, import.meta.url),
+  new URL('./fixtures/surprise/cases.json', import.meta.url),
 )
-const estimates = await fixtureF64(new URL(`${folder}/estimates.f64`, import.meta.url))
-const counts = await fixtureF64(new URL(`${folder}/counts.f64`, import.meta.url))
+const estimates = await fixtureF64(new URL('./fixtures/surprise/estimates.f64', import.meta.url))
+const counts = await fixtureF64(new URL('./fixtures/surprise/counts.f64', import.meta.url))
 const datasets = new Map(
   Object.entries(data).map(([name, { rows, scale }]) => [name, RatingsDataset.from(rows, { ratingScale: scale })]),
 )
@@ -65,7 +64,6 @@ const titleOf = (c: Case): string =>
     .filter(Boolean)
     .join(', ')
 
-let worst = 0
 let from = 0
 for (const [n, c] of cases.entries()) {
   const { queries } = data[c.set]!
@@ -78,7 +76,6 @@ for (const [n, c] of cases.entries()) {
       predictions.map(p => p.estimate),
       estimates.subarray(start, start + queries.length),
     )
-    worst = Math.max(worst, error)
     expect(error).toBeLessThanOrEqual(TOLERANCE)
     expect(predictions.map(p => (p.wasImpossible ? -1 : p.actualK))).toEqual([
       ...counts.subarray(start, start + queries.length),

@@ -7,7 +7,7 @@ import { keyHeapOffer } from './key-heap.ts'
  * Each half is O(sum over the sets of i of their sizes).
  *
  * Rejected: a list of the cells that are not 0, so that the second half visits each once: its branch costs more than visiting
- * cells again that are 0 by then (243 against 90 ms for 49 million additions).
+ * cells again that are 0 by then (243 against 90 ms for rows that touch 43 million cells).
  */
 
 /** W = 1: the accumulator counts common sets, exactly. */

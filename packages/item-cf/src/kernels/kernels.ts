@@ -1,5 +1,38 @@
-/** The kernels that exist twice: in TypeScript, and compiled to WebAssembly with SIMD in `@murecom/item-cf/simd`. */
+/** Sparse rows of the 0/1 matrix of sets and items, both ways, and what makes a product score of a row's sums. */
+export interface RowKernelInput {
+  /** Item i is in `itemSets[itemOffsets[i] .. itemOffsets[i + 1]]`. */
+  itemOffsets: Int32Array
+  itemSets: Int32Array
+  /** Set s holds `setItems[setOffsets[s] .. setOffsets[s + 1]]`, ascending. */
+  setOffsets: Int32Array
+  setItems: Int32Array
+  /** Weight of each set, above 0; undefined is 1. */
+  setWeights: Float64Array | undefined
+  /** A score is sum of weights x `rows[i]` x `columns[j]`, in this order in float64, then rounded to float32. */
+  rows: Float64Array
+  columns: Float64Array
+  /** Best entries of each row that are wanted. */
+  k: number
+  /** Visit each set from its end. */
+  backwards: boolean
+}
+
+/** Computes the rows of one {@link RowKernelInput}. */
+export interface RowKernel {
+  /**
+   * Row i: how many neighbours it has, at most k. Neighbour n is `~words()[2n]` with a score whose float32 bits are `words()[2n + 1]`;
+   * best first, of equal scores the lower index first.
+   */
+  row(i: number): number
+  /** The last row's neighbours. */
+  words(): Int32Array
+}
+
+/** The kernels that exist twice: in TypeScript, and compiled to WebAssembly in `@murecom/item-cf/simd`. */
 export interface Kernels {
+  /** A kernel for some data, or undefined where the data is more than its memory can hold. */
+  rowKernel(input: RowKernelInput): RowKernel | undefined
+
   /**
    * C -= A x B^T over the columns `from .. to`: `c[(cRow + m) stride + cColumn + n] -= sum over p of
    * a[(aRow + m) stride + p] x b[(bRow + n) stride + p]`, for m below `rows` and n below `columns`. All three are row-major with
