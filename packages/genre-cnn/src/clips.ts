@@ -7,6 +7,7 @@ export interface MelLike {
   frames: number
 }
 
+/** How a spectrogram is cut. */
 export interface ClipsFromMelOptions {
   /** Frames of a clip. Default 128: 3 s at 22,050 Hz with a hop of 512. */
   frames?: number

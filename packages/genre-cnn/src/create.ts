@@ -2,6 +2,7 @@ import { checkInteger, checkNumber, mulberry32 } from '@murecom/internal'
 import type { Layer } from './layers.ts'
 import { checkPreprocessing, type Preprocessing, type PreprocessingOptions } from './preprocessing.ts'
 
+/** What a new network looks like. */
 export interface CreateOptions {
   /** Names of the outputs, in order: two or more, all different. */
   labels: readonly string[]

@@ -13,6 +13,7 @@ export interface ClassResult {
   support: number
 }
 
+/** How a network did on labelled clips. */
 export interface Evaluation {
   /** Share of the clips that got their own label. */
   accuracy: number

@@ -14,6 +14,7 @@ import { ParallelGenreCnn, type ParallelOptions, startThreads } from './parallel
 import { NO_PREPROCESSING, type Preprocessing, preprocess, withStatistics } from './preprocessing.ts'
 import { type FitOptions, type FitResult, fit } from './training/fit.ts'
 
+/** What a network is made of. */
 export interface GenreCnnParts {
   /** Names of the outputs, in order. */
   labels: readonly string[]

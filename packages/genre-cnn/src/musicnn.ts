@@ -19,6 +19,7 @@ export const MUSICNN_MEL_OPTIONS = Object.freeze({
 /** Samples of the shortest input: one patch of 187 frames, 2.98 s. */
 export const MUSICNN_MIN_SAMPLES = (PATCH_FRAMES - 1) * MUSICNN_MEL_OPTIONS.hopLength
 
+/** How densely a recording is looked at. */
 export interface MusicnnOptions {
   /**
    * Frames (16 ms each) from the start of a patch to that of the next. Default 187: patches of 2.99 s that follow one
@@ -28,6 +29,7 @@ export interface MusicnnOptions {
   hop?: number
 }
 
+/** The tags of a recording. */
 export interface MusicTags {
   /** The 50 tags, in the network's order. */
   names: readonly string[]
@@ -42,6 +44,7 @@ export interface MusicTags {
 /** `'pooled'` is maximum and mean over time of all convolutions, 753 values each; `'penultimate'` the last hidden layer, 200. */
 export type MusicnnLayer = 'pooled' | 'penultimate'
 
+/** The embeddings of a recording, one a patch. */
 export interface MusicnnEmbedding {
   /** `count x dimensions`, row-major. */
   data: Float32Array

@@ -8,6 +8,7 @@ import { type ClipSet, trackName } from './dataset.ts'
 import { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan.ts'
 import { decodeAu } from './node/au.ts'
 
+/** How a data set is read. */
 export interface LoadGtzanOptions {
   /** Clips of a track at most. Default 10, the original's. */
   clipsPerTrack?: number
@@ -20,6 +21,7 @@ export interface LoadGtzanOptions {
   signal?: AbortSignal
 }
 
+/** A data set that was read from a folder. */
 export interface GtzanSet extends ClipSet {
   /** Files that could not be used, and why. */
   skipped: { path: string; reason: string }[]

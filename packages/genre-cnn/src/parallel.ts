@@ -2,6 +2,7 @@ import { checkInteger, describe, WorkerClient, type WorkerFactory } from '@murec
 import type { GenreCnn } from './genre-cnn.ts'
 import { createInferenceWorker } from './worker-factory.ts'
 
+/** How many threads predict. */
 export interface ParallelOptions {
   /** Number of threads, 1 or more. Each holds a copy of the network and a TensorFlow.js of its own (about 30 MB). */
   workers: number

@@ -1,5 +1,6 @@
 import { checkOneOf } from '@murecom/internal'
 
+/** What is done to clips before the first layer. */
 export interface PreprocessingOptions {
   /**
    * What is done to the mel power first. `'none'` (default) as the original; `'log10'` is `log10(1 + 10000 x)`, as in

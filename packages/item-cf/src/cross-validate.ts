@@ -3,9 +3,11 @@ import { fcp, type Judged, mae, mse, rmse } from './accuracy.ts'
 import type { RatingModel } from './rating-model.ts'
 import type { RatingsDataset, RatingsSplit, SplitOptions } from './ratings-dataset.ts'
 
+/** The measures of accuracy that a cross-validation can give. */
 export type AccuracyMeasure = 'rmse' | 'mse' | 'mae' | 'fcp'
 const MEASURES: Record<AccuracyMeasure, (predictions: readonly Judged[]) => number> = { rmse, mse, mae, fcp }
 
+/** How the ratings are split, and what is measured. */
 export interface CrossValidateOptions extends SplitOptions {
   /** Default `['rmse', 'mae']`, as Surprise. */
   measures?: readonly AccuracyMeasure[]
@@ -21,6 +23,7 @@ export interface FoldSummary {
   deviation: number
 }
 
+/** The measures of every fold. */
 export interface CrossValidation {
   /** By measure; for those that were asked for. */
   measures: Partial<Record<AccuracyMeasure, FoldSummary>>

@@ -7,6 +7,7 @@ import {
 } from './item-similarity.ts'
 import type { Kernels } from './kernels/kernels.ts'
 
+/** How a model of sets is fitted. */
 export interface ItemKnnOptions extends Omit<ItemSimilarityOptions, 'similarity'> {
   /** One of the formulas of {@link ItemSimilarityOptions}, or `'ease'`: Steck (2019), closed form. Default `'cosine'`. */
   similarity?: ItemSimilarityName | 'ease'

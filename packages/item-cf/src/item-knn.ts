@@ -17,6 +17,7 @@ export interface ScoredItem {
   score: number
 }
 
+/** Which items may be recommended. */
 export interface RecommendOptions {
   /** Ids that are not to come back; the given ids never do. */
   exclude?: Iterable<Id>

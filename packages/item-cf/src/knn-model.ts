@@ -9,6 +9,7 @@ import type { FittedRatings } from './rating-rows.ts'
 import { computeSimilarities, resolveSimilarity, type SimilarityOptions } from './similarities.ts'
 import type { SimilarityMatrix } from './similarity-matrix.ts'
 
+/** How a neighbourhood model is fitted. */
 export interface KnnOptions {
   /** Most neighbours that take part in an estimate, at least 1. Default 40, as Surprise. */
   k?: number

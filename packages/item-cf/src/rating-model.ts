@@ -19,6 +19,7 @@ export interface Prediction {
   readonly reason?: string
 }
 
+/** How a prediction is made. */
 export interface PredictOptions {
   /** Keep the estimate inside the rating scale. Default true. */
   clip?: boolean

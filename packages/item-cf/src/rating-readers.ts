@@ -1,6 +1,7 @@
 import { checkInteger, describe } from '@murecom/internal'
 import type { RatingRow } from './rating-rows.ts'
 
+/** Which columns of a CSV file are what. */
 export interface CsvRatingsOptions {
   /** What stands between fields. Default `','`. */
   separator?: string

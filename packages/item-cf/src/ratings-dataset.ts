@@ -3,6 +3,7 @@ import { checkId, type Id, IdIndex } from './ids.ts'
 import { type DuplicateRule, mergeDuplicates } from './rating-duplicates.ts'
 import type { RatingRow, Ratings } from './rating-rows.ts'
 
+/** What a rating may be, and what is done with doubles. */
 export interface RatingsDatasetOptions {
   /** Lowest and highest rating; rows outside are refused, estimates are kept inside. Default [1, 5], as Surprise. */
   ratingScale?: readonly [number, number]
@@ -19,6 +20,7 @@ export interface RatingsSplit {
   test: RatingRow[]
 }
 
+/** How ratings are split. */
 export interface SplitOptions {
   /** Same seed, same split. Default 1. */
   seed?: number

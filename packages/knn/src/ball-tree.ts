@@ -18,6 +18,7 @@ import { METRICS, type Metric, metricFunctions } from './metric.ts'
 import { NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
 import { type StoredTree, TreeIndex } from './tree-index.ts'
 
+/** How a ball tree is built. */
 export interface BallTreeOptions {
   /** Columns of the data, at least 1. */
   dimensions: number
@@ -34,6 +35,7 @@ export interface BallTreeOptions {
   kernels?: Kernels | undefined
 }
 
+/** How many neighbours are wanted, and which rows may be among them. */
 export interface QueryOptions {
   /** Neighbours of each query, from 1 to the number of rows. Default 1. */
   k?: number
@@ -41,6 +43,7 @@ export interface QueryOptions {
   filter?: RowFilter
 }
 
+/** How far neighbours may be, and what is told of them. */
 export interface QueryRadiusOptions {
   /** Rows at this distance or nearer are answers; finite, at least 0. */
   radius: number

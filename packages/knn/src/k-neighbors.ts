@@ -2,6 +2,7 @@ import { checkFinite, checkOneOf, describe } from '@murecom/internal'
 import { NearestNeighbors, type NearestNeighborsOptions } from './nearest-neighbors.ts'
 import { VOTE_WEIGHTS, type VoteWeights, weighVotes } from './vote.ts'
 
+/** How neighbours vote or are averaged. */
 export interface KNeighborsOptions extends Omit<NearestNeighborsOptions, 'workers' | 'createWorker' | 'radius'> {
   /** What each of the `nNeighbors` counts. Default `'uniform'`, as in scikit-learn. */
   weights?: VoteWeights

@@ -9,6 +9,7 @@ import { unitRows } from './normalize.ts'
 import type { Neighbors, RadiusNeighbors } from './sinks.ts'
 import { WorkerEngine } from './worker-engine.ts'
 
+/** Ways to search; their answers are equal. */
 export type Algorithm = 'auto' | 'ball_tree' | 'brute'
 const ALGORITHMS: readonly Algorithm[] = ['auto', 'ball_tree', 'brute']
 const ALL_METRICS: readonly (Metric | 'cosine')[] = [...METRICS, 'cosine']
@@ -20,6 +21,7 @@ export type Answer<Workers extends number, T> = number extends Workers
     ? T
     : Promise<T>
 
+/** How neighbours are searched. */
 export interface NearestNeighborsOptions<Workers extends number = number> {
   /** Neighbours of each query, at least 1. Default 5. */
   nNeighbors?: number

@@ -10,6 +10,7 @@ import { checkInteger, checkOneOf, describe } from '@murecom/internal'
 export type VoteWeights = 'uniform' | 'rank' | 'distance'
 export const VOTE_WEIGHTS: readonly VoteWeights[] = ['uniform', 'rank', 'distance']
 
+/** How neighbours are counted. */
 export interface VoteByGroupOptions {
   /** Neighbours in each row of `indices`. */
   k: number
@@ -23,6 +24,7 @@ export interface VoteByGroupOptions {
   distances?: ArrayLike<number>
 }
 
+/** A group and how often it was met. */
 export interface GroupVote {
   group: number
   /** Sum of the votes of the neighbours that belong to the group: with uniform weights, their number. */

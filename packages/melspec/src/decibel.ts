@@ -1,5 +1,6 @@
 import { checkNumber, describe } from '@murecom/internal'
 
+/** Reference, floor and range of a conversion to decibels. */
 export interface DecibelOptions {
   /** What counts as 0 dB: a value above 0 (default 1), `'max'` for the largest value given, or a function of the values. */
   ref?: number | 'max' | ((values: Float32Array | Float64Array) => number)

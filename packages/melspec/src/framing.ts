@@ -2,6 +2,7 @@ import { checkInteger, checkOneOf, describe } from '@murecom/internal'
 import type { PadMode } from './kernels/padding.ts'
 import { getWindow, type WindowName } from './window.ts'
 
+/** How a signal is cut into windowed frames. */
 export interface FramingOptions {
   /** Length of the FFT in samples, any integer from 2; fastest as a power of two. Default 2,048: 93 ms at 22,050 Hz. */
   nFft?: number

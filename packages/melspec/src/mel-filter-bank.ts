@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber, describe } from '@murecom/internal'
 import { hzToMel, melToHz } from './mel-scale.ts'
 
+/** Which mel filters are made. */
 export interface MelFilterBankOptions {
   /** Samples a second of the signal, in Hz. Default 22,050, as in librosa. */
   sampleRate?: number

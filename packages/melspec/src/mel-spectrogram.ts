@@ -4,6 +4,7 @@ import { type MelKernel, type MelspecKernels, typescriptKernels } from './kernel
 import { type MelFilterBankOptions, melFilterBank, packRuns } from './mel-filter-bank.ts'
 import { MelStream } from './mel-stream.ts'
 
+/** How a mel spectrogram is made; every default is that of librosa. */
 export interface MelSpectrogramOptions extends MelFilterBankOptions, FramingOptions {
   /** Exponent of the magnitude, above 0: 2 (default) is power, 1 is amplitude. */
   power?: number
@@ -21,6 +22,7 @@ export interface MelSpectrogramResult {
   warnings?: readonly string[]
 }
 
+/** The defaults of a mel spectrogram, those of librosa 0.11. */
 export const MEL_SPECTROGRAM_DEFAULTS = Object.freeze({
   sampleRate: 22050,
   nFft: 2048,

@@ -2,6 +2,7 @@ import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
 import { powerToDb } from './decibel.ts'
 import { type MelSpectrogramOptions, melSpectrogram } from './mel-spectrogram.ts'
 
+/** How cepstral coefficients are made of a mel spectrogram. */
 export interface MfccOptions extends MelSpectrogramOptions {
   /** Coefficients to keep, at most nMels. Default 20. */
   nMfcc?: number

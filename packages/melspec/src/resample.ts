@@ -3,6 +3,7 @@ import { checkSamples } from './framing.ts'
 import type { PolyphaseTables } from './kernels/polyphase.ts'
 import { type MelspecKernels, typescriptKernels } from './kernels.ts'
 
+/** From which rate to which. */
 export interface ResampleOptions {
   /** Samples a second of the input, in Hz, an integer. */
   from: number

@@ -1,5 +1,6 @@
 import { checkInteger, checkOneOf } from '@murecom/internal'
 
+/** The window functions that there are. */
 export type WindowName = 'hann' | 'hamming' | 'blackman' | 'bartlett' | 'ones'
 
 const WINDOW_NAMES = ['hann', 'hamming', 'blackman', 'bartlett', 'ones'] as const

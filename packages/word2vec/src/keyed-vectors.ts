@@ -27,6 +27,7 @@ export interface SimilarKey<K extends Key = Key> {
 /** A key, a vector, or either with a weight. */
 export type QueryTerm<K extends Key = Key> = K | ArrayLike<number> | readonly [K | ArrayLike<number>, weight: number]
 
+/** What to look for among the vectors, and which of them may answer. */
 export interface MostSimilarQuery<K extends Key = Key> {
   /** What the answers should be near to. */
   positive?: readonly QueryTerm<K>[]
@@ -42,6 +43,7 @@ export interface MostSimilarQuery<K extends Key = Key> {
 
 type Floats = Float32Array | Float64Array
 
+/** How wide the vectors are, and who scans them. */
 export interface FromArraysOptions {
   /** Columns of the vectors, at least 1. */
   dimensions: number

@@ -8,6 +8,7 @@ export interface HeldOut<K extends Key = Key> {
   next: K
 }
 
+/** How ratings are split. */
 export interface SplitOptions {
   /** Part of the sentences whose last item is held out, above 0, at most 1. Default 0.2. */
   part?: number

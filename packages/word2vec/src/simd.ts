@@ -4,6 +4,7 @@ import { webAssemblyKernels } from './kernels/webassembly.ts'
 
 export type { Word2VecKernels } from './kernels/kernels.ts'
 
+/** Which build of the SIMD kernels is loaded. */
 export interface SimdOptions {
   /**
    * Let the machine multiply and add in one rounding where it can, about a tenth faster: then results differ in their last

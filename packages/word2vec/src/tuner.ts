@@ -23,6 +23,7 @@ export const TUNING_SPACE: Readonly<TuningSpace> = Object.freeze({
   sample: [0, 1e-5, 1e-4, 1e-3, 1e-2],
 })
 
+/** What is tried, on how much of the data, and what decides. */
 export interface TuneOptions {
   /** What is not tuned, with kernels. `negative` sampling must be on for `nsExponent` to matter. Default skip-gram. */
   base?: Word2VecOptions
@@ -40,6 +41,7 @@ export interface TuneOptions {
   signal?: AbortSignal
 }
 
+/** One setting that was tried, and how it did. */
 export interface TuningTrial {
   window: number
   nsExponent: number

@@ -14,6 +14,7 @@ export interface MatrixPlaces {
   copies: readonly number[]
 }
 
+/** What a worker is asked to do. */
 export type WorkerRequest =
   | {
       kind: 'open'

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
+import { DB_OPTION, defaultCatalogPath } from '../model-paths.ts'
 import type { Io } from '../terminal/io.ts'
 import { formatTable } from '../terminal/table.ts'
 
 interface CatalogFlags {
-  db: string
+  db?: string
   json?: boolean
   n: string
   artist?: string[]
@@ -17,19 +18,19 @@ interface CatalogFlags {
 export function addCatalogCommand(program: Command, io: Io, done: (code: number) => void): void {
   const command = program.command('catalog').description('look into a catalogue of playlists')
   const run = (work: (catalog: Catalog) => void, flags: CatalogFlags): Promise<void> =>
-    withCatalog(flags.db, work).then(() => done(0))
+    withCatalog(flags.db ?? defaultCatalogPath(io.env), work).then(() => done(0))
 
   command
     .command('stats')
     .description('how much is in it')
-    .requiredOption('--db <file>', 'the catalogue')
+    .option(...DB_OPTION)
     .option('--json', 'as JSON')
     .action((flags: CatalogFlags) => run(catalog => stats(catalog, flags, io), flags))
   command
     .command('search')
     .description('tracks by words of title and artist, in any script')
     .argument('<text...>')
-    .requiredOption('--db <file>', 'the catalogue')
+    .option(...DB_OPTION)
     .option('--artist <name...>', 'only tracks by them')
     .option('-n <count>', 'how many', '20')
     .option('--json', 'as JSON')
@@ -37,13 +38,13 @@ export function addCatalogCommand(program: Command, io: Io, done: (code: number)
   command
     .command('export')
     .description('playlists as JSON lines, tracks in order')
-    .requiredOption('--db <file>', 'the catalogue')
+    .option(...DB_OPTION)
     .option('--min-length <n>', 'fewest tracks', '1')
     .action((flags: CatalogFlags) => run(catalog => exportPlaylists(catalog, flags, io), flags))
   command
     .command('purge')
     .description('delete what was fetched long ago, and give the space back')
-    .requiredOption('--db <file>', 'the catalogue')
+    .option(...DB_OPTION)
     .requiredOption('--older-than <days>', 'days since it was fetched')
     .action((flags: CatalogFlags) => run(catalog => purge(catalog, flags, io), flags))
 }

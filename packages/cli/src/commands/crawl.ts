@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import {
   type CrawlOptions,
@@ -13,6 +14,7 @@ import {
 } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
 import { defaultLibraryPath } from '../library-path.ts'
+import { DB_OPTION, defaultCatalogPath } from '../model-paths.ts'
 import type { Io } from '../terminal/io.ts'
 import { formatSeconds, ProgressBar } from '../terminal/progress.ts'
 import { clean } from '../terminal/table.ts'
@@ -26,7 +28,7 @@ interface CrawlFlags {
   update?: boolean
   playlists?: string
   tracks?: string
-  db: string
+  db?: string
   profile: string
   concurrency?: string
   maxWait?: string
@@ -49,7 +51,7 @@ export function addCrawlCommand(program: Command, io: Io, done: (code: number) =
     .option('--update', 'complete the facts of tracks that came from files')
     .option('--playlists <n>', 'stop at this many playlists')
     .option('--tracks <n>', 'stop at this many tracks')
-    .requiredOption('--db <file>', 'the catalogue')
+    .option(...DB_OPTION)
     .option('--profile <kind>', 'what Spotify allows your key: extended or development', 'development')
     .option('--concurrency <n>', 'requests in flight (default: 8 extended, 2 development)')
     .option('--max-wait <seconds>', 'longest pause to sit out; a longer one ends with exit code 75')
@@ -84,7 +86,9 @@ async function runCrawl(flags: CrawlFlags, io: Io): Promise<number> {
   }
   const maxWait = countOf('--max-wait', flags.maxWait, 0)
   const client = await clientFor(flags, profile, io)
-  const catalog = await openCatalog(flags.db)
+  const db = flags.db ?? defaultCatalogPath(io.env)
+  mkdirSync(dirname(resolve(db)), { recursive: true })
+  const catalog = await openCatalog(db)
   const controller = new AbortController()
   const stopListening = io.onInterrupt(() => controller.abort())
   const bar = new ProgressBar(io, flags.update ? 'tracks' : 'playlists')
@@ -122,7 +126,7 @@ async function runCrawl(flags: CrawlFlags, io: Io): Promise<number> {
     }
     const report = await crawl(options)
     bar.clear()
-    return finish(report, summary(report, flags.db), flags, io)
+    return finish(report, summary(report, db), flags, io)
   } finally {
     bar.clear()
     stopListening()

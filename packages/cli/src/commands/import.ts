@@ -1,11 +1,14 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { IMPORT_FORMATS, type ImportFormat, importPlaylists, openCatalog } from 'murecom/spotify-crawler'
 import { UsageError } from '../errors.ts'
+import { DB_OPTION, defaultCatalogPath } from '../model-paths.ts'
 import type { Io } from '../terminal/io.ts'
 import { clean } from '../terminal/table.ts'
 
 interface ImportFlags {
-  db: string
+  db?: string
   format: string
   json?: boolean
   quiet?: boolean
@@ -16,7 +19,7 @@ export function addImportCommand(program: Command, io: Io, done: (code: number) 
     .command('import')
     .description('take playlists from files into a catalogue: exports, data sets, folders and zip files')
     .argument('<paths...>', 'files, folders, zip files; formats are told by content')
-    .requiredOption('--db <file>', 'the catalogue')
+    .option(...DB_OPTION)
     .option('--format <name>', `take only ${IMPORT_FORMATS.join(', ')}`, 'auto')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print nothing but the summary')
@@ -27,7 +30,9 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
   if (flags.format !== 'auto' && !(IMPORT_FORMATS as readonly string[]).includes(flags.format)) {
     throw new UsageError(`--format must be auto, ${IMPORT_FORMATS.join(', ')}, got ${flags.format}`)
   }
-  const catalog = await openCatalog(flags.db)
+  const db = flags.db ?? defaultCatalogPath(io.env)
+  mkdirSync(dirname(resolve(db)), { recursive: true })
+  const catalog = await openCatalog(db)
   const controller = new AbortController()
   const stopListening = io.onInterrupt(() => controller.abort())
   try {
@@ -52,7 +57,7 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
         }
       }
       io.out(
-        `${report.aborted ? 'Stopped. ' : ''}${report.playlists} playlists, ${report.newTracks} new tracks; in ${flags.db}\n`,
+        `${report.aborted ? 'Stopped. ' : ''}${report.playlists} playlists, ${report.newTracks} new tracks; in ${db}\n`,
       )
     }
     if (report.aborted) return 130

@@ -1,5 +1,6 @@
 import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
 
+/** What is watched, and how long without a gain. */
 export interface EarlyStoppingOptions {
   /** What is watched: the validation loss (default) or accuracy, or those of training. */
   monitor?: 'validationLoss' | 'validationAccuracy' | 'loss' | 'accuracy'

@@ -9,6 +9,7 @@ import { detach, flatten, updateStatistics } from './parameters.ts'
 import type { Batch } from './step.ts'
 import { StepPool } from './step-pool.ts'
 
+/** What is trained on, and how. */
 export interface FitOptions extends LabelledClips {
   /** Clips that are not trained on and judged after each epoch. */
   validation?: LabelledClips
@@ -54,6 +55,7 @@ export interface EpochResult {
   etaSeconds: number
 }
 
+/** The figures of every epoch, and how training ended. */
 export interface FitResult {
   epochs: EpochResult[]
   /** Why training ended. */

@@ -1,5 +1,6 @@
 import { checkNumber, checkOneOf } from '@murecom/internal'
 
+/** Stochastic gradient descent, as Keras has it. */
 export interface SgdOptions {
   type: 'sgd'
   /** Default .01. */
@@ -12,6 +13,7 @@ export interface SgdOptions {
   decay?: number
 }
 
+/** Adam, as Keras has it. */
 export interface AdamOptions {
   type: 'adam'
   /** Default .001. */

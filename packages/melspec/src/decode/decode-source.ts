@@ -6,6 +6,7 @@ import { type AudioFormat, id3Length, SNIFF_LENGTH, sniffFormat } from './format
 import type { AudioFile } from './mono.ts'
 import type { ByteSource } from './source.ts'
 
+/** At which rate, and which part of the file. */
 export interface DecodeAudioOptions {
   /** Samples a second of the result, in Hz, an integer. Default: the file's own rate. */
   sampleRate?: number | undefined

@@ -1,5 +1,6 @@
 import { frameHeader } from './mp3-header.ts'
 
+/** The containers that can be decoded. */
 export type AudioFormat = 'wav' | 'mp3' | 'flac' | 'ogg'
 
 /** How many bytes from the start of the audio {@link sniffFormat} looks at. */
