@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { chord, wavBytes } from '@murecom/testing'
 import { openLibrary } from 'murecom/node'
 import { openCatalog } from 'murecom/spotify-crawler'
@@ -128,6 +130,17 @@ test('a trained recommender is enough: next songs as the original served them', 
   expect(code).toBe(0)
   const missing = await run(['serve', '--db', db, '--model', join(folder, 'none')])
   expect(missing.err).toContain('none: not there. Make one with: murecom import <files>, then murecom train')
+})
+
+test('the process itself ends, though its thread has made a map', async () => {
+  const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
+  const args = ['--conditions=@murecom/source', bin, 'serve', '--library', file, '--port', '0', '--quiet']
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [url] = (await once(server.stdout, 'data')) as [Buffer]
+  expect((await fetch(`${String(url).trim()}/api/map`)).status).toBe(200)
+  const ended = once(server, 'exit')
+  server.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
 })
 
 test('--json prints the address as JSON, and nothing else', async () => {
