@@ -20,11 +20,7 @@ export class ServerThread {
   /** @throws ThreadBusyError, WorkerFailedError, or what the job itself throws */
   async run<T>(job: ServerJob, transfer: readonly unknown[] = []): Promise<T> {
     if (this.#waiting >= MOST_WAITING) throw new ThreadBusyError('too many spectrograms are being made; try again soon')
-    this.#client ??= new WorkerClient(() => {
-      const worker = new Worker(new URL('./server-worker.ts', import.meta.url))
-      worker.unref()
-      return worker as unknown as WorkerLike
-    })
+    this.#client ??= startThread()
     const client = this.#client
     const giveUp = setTimeout(() => void this.#drop(client), TIMEOUT_MS * (this.#waiting + 1))
     giveUp.unref()
@@ -44,4 +40,11 @@ export class ServerThread {
     if (this.#client === client) this.#client = undefined
     await client.terminate()
   }
+}
+
+function startThread(): WorkerClient {
+  const worker = new Worker(new URL('./server-worker.ts', import.meta.url))
+  const client = new WorkerClient(() => worker as unknown as WorkerLike)
+  worker.unref() // after the client: its listeners would hold the process again
+  return client
 }

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Command } from 'commander'
-import { openLibrary } from 'murecom/node'
+import { type Library, libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
+import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
-import { DB_OPTION, MODEL_OPTION } from '../model-paths.ts'
-import { type LoadedRecommender, loadRecommender } from '../server/load-recommender.ts'
-import { recommenderSource } from '../server/recommender-source.ts'
-import { createServer, listen } from '../server.ts'
+import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '../model-paths.ts'
+import { createServer, listen, type NextSongSource, playlistSource } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
 
 interface ServeOptions {
@@ -25,7 +24,7 @@ interface ServeOptions {
 export function addServeCommand(program: Command, io: Io, done: (code: number) => void): void {
   program
     .command('serve')
-    .description('the web page of the library, and its HTTP interface')
+    .description('the web page of the library, and next songs over HTTP')
     .option(...LIBRARY_OPTION)
     .option(...DB_OPTION)
     .option(...MODEL_OPTION)
@@ -41,17 +40,15 @@ export function addServeCommand(program: Command, io: Io, done: (code: number) =
 async function serve(options: ServeOptions, io: Io): Promise<number> {
   const port = integer('--port', options.port, 0, 65_535)
   const perSecond = integer('--rate', options.rate, 0, 1_000_000)
-  const file = options.library ?? defaultLibraryPath(io.env)
-  if (!existsSync(file)) {
-    throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
-  }
+  const { file, model, db } = whatToServe(options, io)
   const library = await openLibrary(file)
-  let loaded: LoadedRecommender | undefined
+  let catalog: Catalog | undefined
   try {
-    loaded = await loadRecommender(options, library, io)
+    if (model) catalog = await openCatalog(db)
+    const recommender = model && catalog ? await nextSongSource(model, catalog, library) : undefined
     const app = createServer({
       library,
-      ...(loaded ? { recommender: recommenderSource(loaded.recommender) } : {}),
+      recommender,
       hosts: [hostname(), `${hostname()}.local`, options.host, ...options.allowHost],
       rate: perSecond === 0 ? false : { perSecond, burst: 4 * perSecond },
       onError: error => io.err(`murecom: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
@@ -73,9 +70,30 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     }
     return 0
   } finally {
-    loaded?.catalog.close()
+    catalog?.close()
     library.close()
   }
+}
+
+/** The library and the trained model that are there; one of them is enough. What was named must be there. */
+function whatToServe(options: ServeOptions, io: Io): { file: string; model: string | undefined; db: string } {
+  const file = options.library ?? defaultLibraryPath(io.env)
+  const model = options.model ?? defaultModelPath(io.env)
+  const db = options.db ?? defaultCatalogPath(io.env)
+  const named = options.model !== undefined || options.db !== undefined
+  const trained = existsSync(model) && existsSync(db)
+  if (named && !trained) {
+    const missing = existsSync(db) ? model : db
+    throw new CommandError(`${missing}: not there. Make one with: murecom import <files>, then murecom train`)
+  }
+  if (!existsSync(file) && (options.library !== undefined || !trained)) {
+    throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
+  }
+  return { file: existsSync(file) ? file : ':memory:', model: trained ? model : undefined, db }
+}
+
+async function nextSongSource(model: string, catalog: Catalog, library: Library): Promise<NextSongSource> {
+  return playlistSource(await openRecommender(model, catalog, { audio: libraryNeighbors(library) }))
 }
 
 function collect(value: string, previous: string[]): string[] {

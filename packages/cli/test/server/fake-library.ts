@@ -8,20 +8,20 @@ const DIMENSIONS = 8
 const ARTISTS = ['王菲', 'Björk', 'The <Tags> & "Quotes"', null] as const
 
 /** A library without a network behind it: chords as WAV files, seeded vectors, neighbours by number. */
-export function fakeLibrary(parent: string, count = 24): ServedLibrary & { paths: string[] } {
+export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibrary & { paths: string[] } {
   const random = mulberry32(7)
   const folder = join(parent, 'music')
   mkdirSync(folder, { recursive: true })
   const songs = Array.from({ length: count }, (_, i) => {
     const path = join(folder, `song ${i + 1}.wav`)
-    writeFileSync(path, wavBytes(chord([110 * 2 ** (i / 12), 165 * 2 ** (i / 12)], 3), 22050))
+    writeFileSync(path, wavBytes(chord([110 * 2 ** (i / 12), 165 * 2 ** (i / 12)], seconds), 22050))
     return {
       id: i + 1,
       path,
       title: `Song ${i + 1}`,
       artist: ARTISTS[i % ARTISTS.length] ?? null,
       album: i % 2 === 0 ? 'Even' : null,
-      durationSeconds: 3,
+      durationSeconds: seconds,
     }
   })
   return {

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { chord, wavBytes } from '@murecom/testing'
 import { openLibrary } from 'murecom/node'
+import { openCatalog } from 'murecom/spotify-crawler'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createServer, listen } from '../../src/server.ts'
 import { run } from '../helpers.ts'
@@ -33,7 +36,8 @@ async function serving(args: readonly string[], use: (url: string) => Promise<vo
   const started = new Promise<void>(resolve => {
     printed = resolve
   })
-  const result = run(['serve', '--library', file, '--port', '0', ...args], {
+  const result = run(['serve', '--port', '0', ...args], {
+    env: { XDG_DATA_HOME: folder, HOME: folder, LOCALAPPDATA: folder },
     out: text => {
       out += text
       printed()
@@ -53,7 +57,7 @@ async function serving(args: readonly string[], use: (url: string) => Promise<vo
 }
 
 test('a library of files, over a socket: songs, neighbours, map, a part of a file; Ctrl-C ends it with 0', async () => {
-  const { code, err, out } = await serving([], async url => {
+  const { code, err, out } = await serving(['--library', file], async url => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     const json = async (path: string) => (await fetch(url + path)).json()
     const { songs } = (await json('/api/songs')) as { songs: { id: number; title: string }[] }
@@ -83,8 +87,64 @@ async function statusOf(url: string, host: string): Promise<number> {
   return Number(/^HTTP\/1\.1 (\d+)/.exec(String(answer))?.[1])
 }
 
+test('a trained recommender is enough: next songs as the original served them', async () => {
+  const [db, model] = [join(folder, 'playlists.db'), join(folder, 'model')]
+  const catalog = await openCatalog(db)
+  catalog.write(() => {
+    for (let p = 0; p < 40; p++) {
+      const entries = Array.from({ length: 6 }, (_, position) => {
+        const name = `Song ${(p * 7 + position * 3) % 12}`
+        const artists = [{ sourceId: null, name: 'Band' }]
+        return { position, track: { source: 'test', sourceId: `id-${name}`, name, artists } }
+      })
+      const id = catalog.writer.upsertPlaylist({ source: 'test', sourceId: `p${p}`, name: `List ${p}` })
+      catalog.writer.putEntries(id, entries)
+      catalog.writer.markComplete(id, 0)
+    }
+  })
+  catalog.close()
+  const trained = await run([
+    'train',
+    '--db',
+    db,
+    '--model',
+    model,
+    '--min-count',
+    '1',
+    '--workers',
+    '1',
+    '--vector-size',
+    '8',
+  ])
+  expect(trained.code).toBe(0)
+  const { code } = await serving(['--db', db, '--model', model], async url => {
+    const response = await fetch(`${url}/next-song?track_name=Song%203&artists=Band&k=4&shift=1`)
+    expect(response.status).toBe(200)
+    const tracks = (await response.json()) as { track_id: string; track_name: string; artists: string[] }[]
+    expect(tracks).toHaveLength(5)
+    expect(tracks[0]).toEqual({ track_id: 'id-Song 3', track_name: 'Song 3', artists: ['Band'], album_cover: '' })
+    expect(new Set(tracks.map(t => t.track_id)).size).toBe(5)
+    expect((await fetch(`${url}/next-song?track_name=Nobody`)).status).toBe(404)
+    expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ songs: 0, nextSongs: true })
+  })
+  expect(code).toBe(0)
+  const missing = await run(['serve', '--db', db, '--model', join(folder, 'none')])
+  expect(missing.err).toContain('none: not there. Make one with: murecom import <files>, then murecom train')
+})
+
+test('the process itself ends, though its thread has made a map', async () => {
+  const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
+  const args = ['--conditions=@murecom/source', bin, 'serve', '--library', file, '--port', '0', '--quiet']
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [url] = (await once(server.stdout, 'data')) as [Buffer]
+  expect((await fetch(`${String(url).trim()}/api/map`)).status).toBe(200)
+  const ended = once(server, 'exit')
+  server.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
+})
+
 test('--json prints the address as JSON, and nothing else', async () => {
-  const { code, out, err } = await serving(['--json'], async url =>
+  const { code, out, err } = await serving(['--library', file, '--json'], async url =>
     expect((await fetch(`${url}/api/health`)).status).toBe(200),
   )
   expect(code).toBe(0)

@@ -1,6 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
 import { PointGrid, panBy, toMap, toScreen, WHOLE, zoomAt } from '../../web/src/map-geometry.ts'
+import { paintSquares, parseColour } from '../../web/src/map-pixels.ts'
 
 const size = { width: 800, height: 500 }
 
@@ -59,3 +60,20 @@ test('the nearest point is the one that a look at all points finds', () => {
   }
   expect(new PointGrid([], []).nearest(0, 0, 1, 1)).toBe(-1)
 })
+
+test('squares are written over each other, and cut at the rim', () => {
+  const pixels = new Uint32Array(12)
+  paintSquares(pixels, 4, 3, 2, [
+    { colour: [1, 2, 3], alpha: 1, corners: [0, 0, 1.2, 0.9] },
+    { colour: [255, 0, 0], alpha: 0.2, corners: [-1, 1.6, 3, -1, 9, 9] },
+  ])
+  const [a, b] = [0xff030201, 0x330000ff]
+  expect([...pixels]).toEqual([a, a, 0, b, a, a, a, 0, b, a, a, 0])
+})
+
+test.each([
+  ['#4c9be8', [76, 155, 232]],
+  ['rgb(1, 2, 3)', [1, 2, 3]],
+  ['rgba(9 8 7 / 0.5)', [9, 8, 7]],
+  ['oklch(0.5 0 0)', [128, 128, 128]],
+])('the colour %s', (text, expected) => expect(parseColour(text)).toEqual(expected))

@@ -1,6 +1,6 @@
 import type { NextSongsAnswer, NextSongsQuery } from 'murecom'
 import { expect, test } from 'vitest'
-import { recommenderSource } from '../../src/server/recommender-source.ts'
+import { playlistSource } from '../../src/server/playlist-source.ts'
 
 const query = { trackName: 'Halo', artists: ['Beyoncé'], k: 2, shift: 1 }
 
@@ -14,7 +14,7 @@ test('an answer keeps its order, and facts that are not known become empty texts
       { id: null, sourceId: null, name: 'File', artists: [], imageUrl: null, because: 'audio' },
     ],
   }
-  const source = recommenderSource({
+  const source = playlistSource({
     nextSongs: async q => {
       asked.push(q)
       return answer
@@ -33,6 +33,6 @@ test('an answer keeps its order, and facts that are not known become empty texts
 
 test.each(['track-not-found', 'not-in-trainset'] as const)('%s is passed on', async status => {
   const matched = { id: 1, sourceId: 's1', name: 'Halo', artists: [], imageUrl: null }
-  const source = recommenderSource({ nextSongs: async () => ({ status, matched }) as NextSongsAnswer })
+  const source = playlistSource({ nextSongs: async () => ({ status, matched }) as NextSongsAnswer })
   expect(await source.nextSongs(query)).toEqual({ status })
 })
