@@ -115,10 +115,11 @@ export function serveWorker(
     })
   }
   if (port) port.on('message', receive)
-  else scope.addEventListener('message', event => receive((event as MessageEvent).data))
+  // Neither is there when the module is imported outside of a worker, by a check of the package say: then nobody asks.
+  else scope.addEventListener?.('message', event => receive((event as MessageEvent).data))
 }
 
 interface DedicatedWorkerGlobalScope {
-  addEventListener(type: 'message', listener: (event: Event) => void): void
+  addEventListener?(type: 'message', listener: (event: Event) => void): void
   postMessage(message: unknown, transfer: Transferable[]): void
 }
