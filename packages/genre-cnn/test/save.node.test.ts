@@ -21,7 +21,7 @@ test('a file brings back the model: by path, address, Blob and bytes', async () 
   expect(await readdir(folder)).toEqual(['toy.mgcn']) // nothing half written beside it
   const bytes = await readFile(path)
   for (const source of [path, pathToFileURL(path), pathToFileURL(path).href, new Blob([bytes]), bytes]) {
-    expect((await GenreCnn.load(source)).toBuffer()).toEqual(model.toBuffer())
+    expect(new Uint8Array((await GenreCnn.load(source)).toBuffer())).toEqual(new Uint8Array(model.toBuffer()))
   }
   const server = createServer((request, response) => {
     response.writeHead(request.url === '/toy.mgcn' ? 200 : 404).end(bytes)
