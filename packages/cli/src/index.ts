@@ -18,6 +18,7 @@ import { addTagCommand } from './commands/tag.ts'
 import { addTrainCommand } from './commands/train.ts'
 import { isUserError, UsageError } from './errors.ts'
 import { type Io, processIo } from './terminal/io.ts'
+import { programVersion } from './version.ts'
 
 export type { Io } from './terminal/io.ts'
 
@@ -30,7 +31,8 @@ export type { Io } from './terminal/io.ts'
  */
 export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
   const program = new Command('murecom')
-    .description('music recommendation: similar songs by sound')
+    .description('music recommendation: similar songs by sound, next songs from playlists')
+    .version(programVersion())
     .exitOverride()
     .configureOutput({ writeOut: text => io.out(text), writeErr: text => io.err(text) })
     .showHelpAfterError('(murecom --help shows the commands)')

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chord, wavBytes } from '@murecom/testing'
@@ -87,6 +87,13 @@ test.each([
   expect(result.code).toBe(code)
   expect(result.err).toContain(message)
   expect(result.err).not.toMatch(/\n {4}at /)
+})
+
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  expect(await run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
 })
 
 test('help is no error', async () => {

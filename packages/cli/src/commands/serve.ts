@@ -8,6 +8,7 @@ import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
 import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '../model-paths.ts'
 import { createServer, listen, type NextSongSource, playlistSource } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
+import { programVersion } from '../version.ts'
 
 interface ServeOptions {
   library?: string
@@ -49,6 +50,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     const app = createServer({
       library,
       recommender,
+      version: programVersion(),
       hosts: [hostname(), `${hostname()}.local`, options.host, ...options.allowHost],
       rate: perSecond === 0 ? false : { perSecond, burst: 4 * perSecond },
       onError: error => io.err(`murecom: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
