@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
-import { CommandError, UsageError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
+import { integerOption } from '../integer-option.ts'
 import { DB_OPTION, defaultCatalogPath } from '../model-paths.ts'
 import type { Io } from '../terminal/io.ts'
 import { formatTable } from '../terminal/table.ts'
@@ -75,7 +76,7 @@ function stats(catalog: Catalog, flags: CatalogFlags, io: Io): void {
 }
 
 function search(catalog: Catalog, text: string, flags: CatalogFlags, io: Io): void {
-  const limit = wholeNumber('-n', flags.n, 1, 1000)
+  const limit = integerOption('-n', flags.n, 1, 1000)
   const found = catalog.searchTracks(text, { artists: flags.artist, limit })
   if (flags.json) {
     io.out(`${JSON.stringify(found)}\n`)
@@ -92,7 +93,7 @@ function search(catalog: Catalog, text: string, flags: CatalogFlags, io: Io): vo
 }
 
 function exportPlaylists(catalog: Catalog, flags: CatalogFlags, io: Io): void {
-  const minLength = wholeNumber('--min-length', flags.minLength, 0, 1e6)
+  const minLength = integerOption('--min-length', flags.minLength, 0, 1e6)
   for (const ids of catalog.playlists({ minLength })) {
     const tracks = catalog
       .tracks(ids)
@@ -102,13 +103,7 @@ function exportPlaylists(catalog: Catalog, flags: CatalogFlags, io: Io): void {
 }
 
 function purge(catalog: Catalog, flags: CatalogFlags, io: Io): void {
-  const gone = catalog.purge({ olderThanDays: wholeNumber('--older-than', flags.olderThan, 0, 36_500) })
+  const gone = catalog.purge({ olderThanDays: integerOption('--older-than', flags.olderThan, 0, 36_500) })
   catalog.vacuum()
   io.out(`${gone.playlists} playlists and ${gone.tracks} tracks deleted\n`)
-}
-
-function wholeNumber(name: string, text: string, least: number, most: number): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new UsageError(`${name} must be an integer from ${least} to ${most}, got ${text}`)
 }

@@ -1,10 +1,11 @@
 import { join, parse } from 'node:path'
 import type { Command } from 'commander'
 import type { SongCluster } from 'murecom/node'
+import { integerOption } from '../integer-option.ts'
 import { LIBRARY_OPTION } from '../library-path.ts'
 import { checkPlaylistName } from '../m3u.ts'
 import type { Io } from '../terminal/io.ts'
-import { integerOption, label, playlistOf, type SongListOptions, withLibrary } from './songs.ts'
+import { label, playlistOf, type SongListOptions, withLibrary } from './songs.ts'
 
 interface ClustersOptions extends SongListOptions {
   k: string

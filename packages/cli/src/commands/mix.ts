@@ -1,19 +1,11 @@
 import type { Command } from 'commander'
 import type { ScoredLibrarySong } from 'murecom/node'
 import { UsageError } from '../errors.ts'
+import { integerOption } from '../integer-option.ts'
 import { LIBRARY_OPTION } from '../library-path.ts'
 import { checkPlaylistName } from '../m3u.ts'
 import type { Io } from '../terminal/io.ts'
-import {
-  integerOption,
-  label,
-  M3U_OPTION,
-  playlistOf,
-  resolveSong,
-  type SongListOptions,
-  songTable,
-  withLibrary,
-} from './songs.ts'
+import { label, M3U_OPTION, playlistOf, resolveSong, type SongListOptions, songTable, withLibrary } from './songs.ts'
 
 interface MixOptions extends SongListOptions {
   n: string

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import type { ScoredLibrarySong, TagSearch } from 'murecom/node'
+import { integerOption } from '../integer-option.ts'
 import { LIBRARY_OPTION } from '../library-path.ts'
 import { checkPlaylistName } from '../m3u.ts'
 import type { Io } from '../terminal/io.ts'
 import { clean } from '../terminal/table.ts'
-import { integerOption, M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from './songs.ts'
+import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from './songs.ts'
 
 interface SearchOptions extends SongListOptions {
   n: string

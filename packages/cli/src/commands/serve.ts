@@ -3,7 +3,8 @@ import { hostname } from 'node:os'
 import type { Command } from 'commander'
 import { type Library, libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
-import { CommandError, UsageError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
+import { integerOption } from '../integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
 import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '../model-paths.ts'
 import { createServer, listen, type NextSongSource, playlistSource } from '../server.ts'
@@ -39,8 +40,8 @@ export function addServeCommand(program: Command, io: Io, done: (code: number) =
 }
 
 async function serve(options: ServeOptions, io: Io): Promise<number> {
-  const port = integer('--port', options.port, 0, 65_535)
-  const perSecond = integer('--rate', options.rate, 0, 1_000_000)
+  const port = integerOption('--port', options.port, 0, 65_535)
+  const perSecond = integerOption('--rate', options.rate, 0, 1_000_000)
   const { file, model, db } = whatToServe(options, io)
   const library = await openLibrary(file)
   let catalog: Catalog | undefined
@@ -100,10 +101,4 @@ async function nextSongSource(model: string, catalog: Catalog, library: Library)
 
 function collect(value: string, previous: string[]): string[] {
   return [...previous, value]
-}
-
-function integer(name: string, text: string, min: number, max: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (value >= min && value <= max) return value
-  throw new UsageError(`${name} must be an integer from ${min} to ${max}, got ${text}`)
 }

@@ -1,19 +1,11 @@
 import type { Command } from 'commander'
 import type { SimilarLibrarySong } from 'murecom/node'
+import { integerOption } from '../integer-option.ts'
 import { LIBRARY_OPTION } from '../library-path.ts'
 import { checkPlaylistName } from '../m3u.ts'
 import type { Io } from '../terminal/io.ts'
 import { clean } from '../terminal/table.ts'
-import {
-  integerOption,
-  label,
-  M3U_OPTION,
-  playlistOf,
-  resolveSong,
-  type SongListOptions,
-  songTable,
-  withLibrary,
-} from './songs.ts'
+import { label, M3U_OPTION, playlistOf, resolveSong, type SongListOptions, songTable, withLibrary } from './songs.ts'
 
 interface SimilarCommandOptions extends SongListOptions {
   n: string

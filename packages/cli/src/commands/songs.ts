@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Library, type LibrarySong, openLibrary } from 'murecom/node'
-import { CommandError, UsageError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
 import { defaultLibraryPath } from '../library-path.ts'
 import { writePlaylist } from '../m3u.ts'
 import type { Io } from '../terminal/io.ts'
@@ -36,13 +36,6 @@ export async function withLibrary<T>(
   } finally {
     library.close()
   }
-}
-
-/** An option that must be an integer in `[min, max]`. */
-export function integerOption(name: string, text: string, min: number, max: number): number {
-  const value = Number(text)
-  if (text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max) return value
-  throw new UsageError(`${name} must be an integer from ${min} to ${max}, got ${text}`)
 }
 
 /**

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type Library, openLibrary, type SongTag } from 'murecom/node'
 import { isUserError } from '../errors.ts'
+import { integerOption } from '../integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
 import type { Io } from '../terminal/io.ts'
 import { clean, displayWidth } from '../terminal/table.ts'
-import { integerOption } from './songs.ts'
 
 interface TagOptions {
   library?: string
