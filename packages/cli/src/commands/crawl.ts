@@ -13,6 +13,7 @@ import {
   writeSecrets,
 } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
+import { integerOption } from '../integer-option.ts'
 import { defaultLibraryPath } from '../library-path.ts'
 import { DB_OPTION, defaultCatalogPath } from '../model-paths.ts'
 import type { Io } from '../terminal/io.ts'
@@ -205,8 +206,5 @@ export function defaultKeyPath(env: Readonly<Record<string, string | undefined>>
 }
 
 function countOf(name: string, text: string | undefined, least: number, most = 1e9): number | undefined {
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new UsageError(`${name} must be an integer from ${least} to ${most}, got ${text}`)
+  return text === undefined ? undefined : integerOption(name, text, least, most)
 }

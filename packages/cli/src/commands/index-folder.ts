@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type AddFolderReport, type LibraryModelOption, openLibrary } from 'murecom/node'
 import { CommandError, UsageError } from '../errors.ts'
+import { integerOption } from '../integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../library-path.ts'
 import type { Io } from '../terminal/io.ts'
 import { ProgressBar } from '../terminal/progress.ts'
@@ -32,10 +33,7 @@ export function addIndexCommand(program: Command, io: Io, done: (code: number) =
 }
 
 async function indexFolder(folder: string, options: IndexOptions, io: Io): Promise<number> {
-  const workers = options.workers === undefined ? undefined : Number(options.workers)
-  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= 64)) {
-    throw new UsageError(`--workers must be an integer from 1 to 64, got ${options.workers}`)
-  }
+  const workers = options.workers === undefined ? undefined : integerOption('--workers', options.workers, 1, 64)
   // Before the library, so that a slip of the pen makes no empty one.
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new CommandError(`${folder}: does not exist, or is not a folder`)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { login, readSecrets, writeSecrets } from 'murecom/spotify-crawler'
-import { CommandError, UsageError } from '../errors.ts'
+import { CommandError } from '../errors.ts'
+import { integerOption } from '../integer-option.ts'
 import type { Io } from '../terminal/io.ts'
 import { defaultKeyPath } from './crawl.ts'
 
@@ -21,10 +22,7 @@ export function addLoginCommand(program: Command, io: Io, done: (code: number) =
 }
 
 async function runLogin(flags: LoginFlags, io: Io): Promise<number> {
-  const port = Number(flags.port)
-  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new UsageError(`--port must be an integer from 0 to 65535, got ${flags.port}`)
-  }
+  const port = integerOption('--port', flags.port, 0, 65_535)
   const path = flags.keyFile ?? defaultKeyPath(io.env)
   const file = (await readSecrets(path)) ?? {}
   const clientId = io.env['SPOTIFY_CLIENT_ID'] || file.clientId
