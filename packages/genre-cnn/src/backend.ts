@@ -27,3 +27,10 @@ export async function ensureBackend(): Promise<void> {
   await tf.setBackend('wasm')
   await tf.ready()
 }
+
+/** Whether the program has chosen a backend that computes elsewhere than on the processor: webgl, webgpu. */
+export async function onGraphicsCard(): Promise<boolean> {
+  if (Object.keys(tf.engine().registryFactory).length === 0) return false
+  await tf.ready()
+  return !['wasm', 'cpu'].includes(tf.getBackend())
+}

@@ -1,23 +1,21 @@
 import { serveWorker } from '@murecom/internal'
-import { ensureBackend } from './backend.ts'
-import { GenreCnn } from './genre-cnn.ts'
-import type { MusicnnNetwork } from './musicnn/network.ts'
+import type { GenreCnn } from './genre-cnn.ts'
+import type { MusicnnRunner } from './musicnn/network.ts'
 import type { InferenceRequest } from './parallel.ts'
 
 // A thread of `model.parallel` and `loadMusicnn({ workers })`: holds one network and answers for parts of the input.
 let model: GenreCnn | undefined
-let musicnn: { names: readonly string[]; network: MusicnnNetwork } | undefined
+let musicnn: { names: readonly string[]; network: MusicnnRunner } | undefined
 
 serveWorker(async (request: InferenceRequest) => {
   switch (request.do) {
     case 'load':
-      model = GenreCnn.from(request.model)
+      model = (await import('./genre-cnn.ts')).GenreCnn.from(request.model)
       return { result: undefined }
     case 'load musicnn': {
       if (!musicnn) {
         const { loadMusicnnNetwork } = await import('./musicnn/load.ts')
-        await ensureBackend()
-        musicnn = await loadMusicnnNetwork()
+        musicnn = await loadMusicnnNetwork(false)
       }
       return { result: musicnn.names }
     }

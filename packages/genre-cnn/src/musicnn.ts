@@ -1,8 +1,8 @@
 import { checkFinite, checkInteger, describe, type WorkerClient } from '@murecom/internal'
 import { MelSpectrogram } from '@murecom/melspec'
-import { ensureBackend } from './backend.ts'
+import { loadSimdKernels } from '@murecom/melspec/simd'
 import { loadMusicnnNetwork } from './musicnn/load.ts'
-import type { MusicnnNetwork, PatchOutputs } from './musicnn/network.ts'
+import type { MusicnnRunner, PatchOutputs } from './musicnn/network.ts'
 import { MEL_BANDS, PATCH_FRAMES } from './musicnn/weights.ts'
 import { type InferenceRequest, type ParallelOptions, ranges, startThreads } from './parallel.ts'
 
@@ -66,15 +66,21 @@ export class Musicnn {
   readonly sampleRate = MUSICNN_MEL_OPTIONS.sampleRate
   /** The 50 tags, in the network's order. */
   readonly names: readonly string[]
-  readonly #network: MusicnnNetwork | undefined
+  readonly #network: MusicnnRunner | undefined
   readonly #threads: readonly WorkerClient[]
-  readonly #mel = new MelSpectrogram(MUSICNN_MEL_OPTIONS)
+  readonly #mel: MelSpectrogram
 
   /** @internal Use {@link loadMusicnn}. */
-  constructor(names: readonly string[], network: MusicnnNetwork | undefined, threads: readonly WorkerClient[]) {
-    this.names = names
-    this.#network = network
-    this.#threads = threads
+  constructor(parts: {
+    names: readonly string[]
+    mel: MelSpectrogram
+    network?: MusicnnRunner
+    threads?: readonly WorkerClient[]
+  }) {
+    this.names = parts.names
+    this.#mel = parts.mel
+    this.#network = parts.network
+    this.#threads = parts.threads ?? []
   }
 
   /**
@@ -204,11 +210,11 @@ function logMel(power: Float32Array, frames: number): Float32Array {
  */
 export async function loadMusicnn(options: Partial<ParallelOptions> = {}): Promise<Musicnn> {
   const { workers = 0 } = options
+  const mel = new MelSpectrogram({ ...MUSICNN_MEL_OPTIONS, kernels: await loadSimdKernels() })
   if (workers === 0) {
-    await ensureBackend()
-    const { names, network } = await loadMusicnnNetwork()
-    return new Musicnn(names, network, [])
+    const { onGraphicsCard } = await import('./backend.ts')
+    return new Musicnn({ mel, ...(await loadMusicnnNetwork(await onGraphicsCard())) })
   }
   const threads = await startThreads('loadMusicnn', { ...options, workers }, { do: 'load musicnn' })
-  return new Musicnn(await threads[0]!.call<string[]>({ do: 'load musicnn' }), undefined, threads)
+  return new Musicnn({ mel, threads, names: await threads[0]!.call<string[]>({ do: 'load musicnn' }) })
 }

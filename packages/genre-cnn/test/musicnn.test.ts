@@ -1,17 +1,14 @@
 import { fixtureF32, fixtureJson, maxAbsoluteError, worstMixedError } from '@murecom/testing'
-import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { halfToFloat32 } from '../src/musicnn/half.ts'
 import { readMusicnnWeights } from '../src/musicnn/weights.ts'
-import { loadMusicnn, MUSICNN_MIN_SAMPLES, type Musicnn } from '../src/musicnn.ts'
-import { pageWasmBackend } from './backend.ts'
+import { loadMusicnn, type Musicnn } from '../src/musicnn.ts'
 import { Seeded } from './seeded.ts'
 
 const golden = (name: string): Promise<Float32Array> =>
   fixtureF32(new URL(`./fixtures/musicnn/${name}.f32`, import.meta.url))
 let musicnn: Musicnn
 beforeAll(async () => {
-  await pageWasmBackend()
   musicnn = await loadMusicnn()
 })
 
@@ -58,12 +55,6 @@ test('a hop moves the patches and leaves the first as it was', async () => {
   expect([near.count, far.count]).toEqual([3, 1])
   expect(maxAbsoluteError(near.patches.subarray(0, 50), far.patches)).toBe(0)
   expect(near.patches.subarray(50, 100)).not.toEqual(far.patches)
-})
-
-test('leaves no tensor behind', async () => {
-  const before = tf.memory().numTensors
-  await musicnn.tags(noise().subarray(0, MUSICNN_MIN_SAMPLES))
-  expect(tf.memory().numTensors).toBe(before)
 })
 
 test('refuses samples and options that do not fit', async () => {

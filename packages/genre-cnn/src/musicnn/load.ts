@@ -1,14 +1,23 @@
 import { base64ToBytes } from '@murecom/internal'
-import * as tf from '@tensorflow/tfjs-core'
-import { MusicnnNetwork } from './network.ts'
-import { SimdFrontEnd } from './simd-front-end.ts'
+import { fastestModule } from '../simd/kernels.ts'
+import type { MusicnnRunner } from './network.ts'
+import { SimdMusicnnNetwork } from './simd-network.ts'
 import { readMusicnnWeights } from './weights.ts'
 
-/** The network with the shipped weights, and the names of its outputs. TensorFlow.js must have a backend. */
-export async function loadMusicnnNetwork(): Promise<{ names: readonly string[]; network: MusicnnNetwork }> {
+/**
+ * The network with the shipped weights, and the names of its outputs.
+ *
+ * @param onTensorFlow whether TensorFlow.js computes it, on the backend that is chosen; else our kernels do, where WebAssembly has SIMD
+ */
+export async function loadMusicnnNetwork(
+  onTensorFlow: boolean,
+): Promise<{ names: readonly string[]; network: MusicnnRunner }> {
   const { MUSICNN_MODEL_BASE64 } = await import('../generated/musicnn-model.ts')
   const weights = readMusicnnWeights(base64ToBytes(MUSICNN_MODEL_BASE64))
-  const onProcessor = ['wasm', 'cpu'].includes(tf.getBackend())
-  const simd = onProcessor ? await SimdFrontEnd.create(weights) : undefined
-  return { names: weights.names, network: new MusicnnNetwork(weights, simd) }
+  const module = onTensorFlow ? undefined : await fastestModule()
+  if (module) return { names: weights.names, network: await SimdMusicnnNetwork.create(weights, module) }
+  const { ensureBackend } = await import('../backend.ts')
+  const { MusicnnNetwork } = await import('./network.ts')
+  await ensureBackend()
+  return { names: weights.names, network: new MusicnnNetwork(weights) }
 }

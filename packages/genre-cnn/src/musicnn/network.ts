@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { SimdFrontEnd } from './simd-front-end.ts'
 import { bandCourses, blockFilters, unfoldBands } from './unfold.ts'
 import {
   FRONT_CHANNELS,
   MEL_BANDS,
   MIDDLE_FILTERS,
+  MIDDLE_FRAMES,
   type MusicnnWeights,
   type Normalisation,
   type NormalisedLayer,
@@ -36,6 +36,16 @@ export interface PatchOutputs {
   meanPool: Float32Array
 }
 
+/** The network on some part of the machine. */
+export interface MusicnnRunner {
+  /**
+   * @param mel `frames x 96`, already `log10(10000 x + 1)`, row-major
+   * @param starts first frame of each patch
+   */
+  run(mel: Float32Array, starts: readonly number[]): Promise<PatchOutputs>
+  dispose(): void
+}
+
 /**
  * The network of musicnn (Pons and Serra, "musicnn: pre-trained convolutional neural networks for music audio tagging",
  * 2019; the layers are those of its models.py at inference) on TensorFlow.js operations. Holds its weights as tensors
@@ -45,7 +55,7 @@ export interface PatchOutputs {
  * function is the function of the maximum, so it is taken of z at once, or of -z where the scale is negative: everything
  * after the convolution then works on one value in place of up to 96.
  */
-export class MusicnnNetwork {
+export class MusicnnNetwork implements MusicnnRunner {
   readonly #names: number
   readonly #inputScale: number
   readonly #inputShift: number
@@ -56,11 +66,8 @@ export class MusicnnNetwork {
   readonly #dense: { kernel: tf.Tensor2D; bias: tf.Tensor1D; after: Affine }
   readonly #output: { kernel: tf.Tensor2D; bias: tf.Tensor1D }
   readonly #tensors: tf.Tensor[] = []
-  readonly #simd: SimdFrontEnd | undefined
 
-  /** @param simd computes the front end in place of TensorFlow.js, where that is faster: not on a graphics card */
-  constructor(weights: MusicnnWeights, simd?: SimdFrontEnd) {
-    this.#simd = simd
+  constructor(weights: MusicnnWeights) {
     const hold = <T extends tf.Tensor>(t: T): T => {
       this.#tensors.push(tf.keep(t))
       return t
@@ -77,11 +84,11 @@ export class MusicnnNetwork {
     this.#names = weights.names.length
     this.#inputScale = weights.input.scale[0]!
     this.#inputShift = weights.input.shift[0]!
-    this.#timbral = (simd ? [] : weights.timbral).map((layer, i) => ({
+    this.#timbral = weights.timbral.map((layer, i) => ({
       filter: hold(tf.tensor4d(signed(layer), [TIMBRAL_FRAMES, 1, TIMBRAL_BANDS[i]!, TIMBRAL_FILTERS])),
       after: afterMaximum(layer),
     }))
-    this.#temporal = (simd ? [] : weights.temporal).map((layer, i) => {
+    this.#temporal = weights.temporal.map((layer, i) => {
       const taps = TEMPORAL_FRAMES[i]!
       const blocked = blockFilters(signed(layer), taps, TEMPORAL_FILTERS, BLOCK)
       const blocks = blocked.length / (BLOCK * BLOCK * TEMPORAL_FILTERS)
@@ -91,7 +98,9 @@ export class MusicnnNetwork {
       }
     })
     this.#middle = weights.middle.map((layer, i) => ({
-      filter: hold(tf.tensor4d(layer.kernel, [7, 1, i === 0 ? FRONT_CHANNELS : MIDDLE_FILTERS, MIDDLE_FILTERS])),
+      filter: hold(
+        tf.tensor4d(layer.kernel, [MIDDLE_FRAMES, 1, i === 0 ? FRONT_CHANNELS : MIDDLE_FILTERS, MIDDLE_FILTERS]),
+      ),
       bias: hold(tf.tensor1d(layer.bias)),
       after: affine(layer),
     }))
@@ -104,10 +113,6 @@ export class MusicnnNetwork {
     this.#output = dense(weights.output.kernel, weights.output.bias)
   }
 
-  /**
-   * @param mel `frames x 96`, already `log10(10000 x + 1)`, row-major
-   * @param starts first frame of each patch
-   */
   async run(mel: Float32Array, starts: readonly number[]): Promise<PatchOutputs> {
     const width = (values: number): Float32Array => new Float32Array(starts.length * values)
     const out: PatchOutputs = {
@@ -139,7 +144,7 @@ export class MusicnnNetwork {
   }
 
   #forward(patches: readonly Float32Array[]): Record<keyof PatchOutputs, tf.Tensor> {
-    const front = this.#front(patches)
+    const front = tf.concat([...this.#timbralFeatures(patches), ...this.#temporalFeatures(patches)], 3)
     const levels: tf.Tensor4D[] = [front as tf.Tensor4D]
     for (const { filter, bias, after } of this.#middle) {
       const before = levels.at(-1)!
@@ -170,15 +175,6 @@ export class MusicnnNetwork {
     const penultimate = apply(hidden, after)
     const logits = tf.add(tf.matMul(penultimate as tf.Tensor2D, this.#output.kernel), this.#output.bias)
     return { tags: tf.sigmoid(logits), penultimate, maxPool, meanPool }
-  }
-
-  /** `[patches, frames, 1, 561]`. */
-  #front(patches: readonly Float32Array[]): tf.Tensor {
-    if (!this.#simd) return tf.concat([...this.#timbralFeatures(patches), ...this.#temporalFeatures(patches)], 3)
-    const size = PATCH_FRAMES * FRONT_CHANNELS
-    const features = new Float32Array(patches.length * size)
-    for (const [n, patch] of patches.entries()) this.#simd.compute(patch, features.subarray(n * size, (n + 1) * size))
-    return tf.tensor4d(features, [patches.length, PATCH_FRAMES, 1, FRONT_CHANNELS])
   }
 
   /** Two tensors `[patches, frames, 1, 204]`. */

@@ -42,6 +42,8 @@ export const TEMPORAL_FILTERS = 51
 /** Channels of the front end together. */
 export const FRONT_CHANNELS = 2 * TIMBRAL_FILTERS + 3 * TEMPORAL_FILTERS
 export const MIDDLE_FILTERS = 64
+/** Length of the filters of the mid-end in frames. */
+export const MIDDLE_FRAMES = 7
 /** Channels that are pooled over time: the front end and three layers of the mid-end. */
 export const POOLED_CHANNELS = FRONT_CHANNELS + 3 * MIDDLE_FILTERS
 export const DENSE_UNITS = 200
@@ -70,7 +72,9 @@ export function readMusicnnWeights(bytes: Uint8Array): MusicnnWeights {
     input: normalisation(1),
     timbral: TIMBRAL_BANDS.map(bands => layer(TIMBRAL_FRAMES * bands, TIMBRAL_FILTERS)),
     temporal: TEMPORAL_FRAMES.map(frames => layer(frames, TEMPORAL_FILTERS)),
-    middle: [FRONT_CHANNELS, MIDDLE_FILTERS, MIDDLE_FILTERS].map(inputs => layer(7 * inputs, MIDDLE_FILTERS)),
+    middle: [FRONT_CHANNELS, MIDDLE_FILTERS, MIDDLE_FILTERS].map(inputs =>
+      layer(MIDDLE_FRAMES * inputs, MIDDLE_FILTERS),
+    ),
     pooled: normalisation(2 * POOLED_CHANNELS),
     dense: layer(2 * POOLED_CHANNELS, DENSE_UNITS),
     output: { kernel: half(DENSE_UNITS * names.length), bias: reader.take('Float32Array', names.length) },

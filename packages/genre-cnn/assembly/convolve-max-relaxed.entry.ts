@@ -1,2 +1,0 @@
-// asc: --enable relaxed-simd
-export { convolveMax } from './convolve-max'

@@ -1,1 +1,0 @@
-export { convolveMax } from './convolve-max'

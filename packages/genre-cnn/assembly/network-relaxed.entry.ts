@@ -1,0 +1,3 @@
+// asc: --enable relaxed-simd
+export { multiplyRows } from './gemm'
+export { temporalMax, timbralMax, transform96, transform256 } from './spectral'

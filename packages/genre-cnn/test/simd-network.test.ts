@@ -1,0 +1,42 @@
+import { base64ToBytes } from '@murecom/internal'
+import { maxAbsoluteError, worstMixedError } from '@murecom/testing'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, expect, test } from 'vitest'
+import { ensureBackend } from '../src/backend.ts'
+import { MUSICNN_MODEL_BASE64 } from '../src/generated/musicnn-model.ts'
+import { MusicnnNetwork } from '../src/musicnn/network.ts'
+import { SimdMusicnnNetwork } from '../src/musicnn/simd-network.ts'
+import { readMusicnnWeights } from '../src/musicnn/weights.ts'
+import { type NetworkModule, networkModules } from '../src/simd/kernels.ts'
+import { pageWasmBackend } from './backend.ts'
+import { Seeded } from './seeded.ts'
+
+let modules: NetworkModule[]
+beforeAll(async () => {
+  await pageWasmBackend()
+  await ensureBackend()
+  modules = await networkModules()
+})
+
+test('this runtime runs the plain build at least, and the fastest comes first', () => {
+  expect(modules.map(m => m.name)).toContain('simd')
+  expect(modules.at(-1)!.name).toBe('simd')
+})
+
+test('every build gives what TensorFlow.js gives, of every output', async () => {
+  const weights = readMusicnnWeights(base64ToBytes(MUSICNN_MODEL_BASE64))
+  const mel = Float32Array.from(new Seeded(7).uniform(190 * 96), u => 4 * u * u)
+  const before = tf.memory().numTensors
+  const reference = new MusicnnNetwork(weights)
+  const expected = await reference.run(mel, [0, 3])
+  reference.dispose()
+  expect(tf.memory().numTensors, 'tensors of the reference').toBe(before)
+  for (const module of modules) {
+    const actual = await (await SimdMusicnnNetwork.create(weights, module)).run(mel, [0, 3])
+    expect(maxAbsoluteError(actual.tags, expected.tags), module.name).toBeLessThan(1e-5)
+    for (const name of ['maxPool', 'meanPool', 'penultimate'] as const) {
+      const worst = worstMixedError(actual[name], expected[name], { relative: 1e-4, ofMaximum: 1e-5 })
+      expect(worst, `${module.name} ${name}`).toBeLessThan(1)
+    }
+  }
+})
