@@ -16,6 +16,7 @@ import { addServeCommand } from './commands/serve.ts'
 import { addSimilarCommand } from './commands/similar.ts'
 import { addTagCommand } from './commands/tag.ts'
 import { addTrainCommand } from './commands/train.ts'
+import { addTrainGenreCommand } from './commands/train-genre.ts'
 import { isUserError, UsageError } from './errors.ts'
 import { type Io, processIo } from './terminal/io.ts'
 import { programVersion } from './version.ts'
@@ -46,6 +47,7 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
   addTrainCommand(program, io, done)
   addNextCommand(program, io, done)
   addEvaluateCommand(program, io, done)
+  addTrainGenreCommand(program, io, done)
   addTagCommand(program, io, done)
   addPathCommand(program, io, done)
   addMixCommand(program, io, done)

@@ -22,6 +22,11 @@ export function defaultModelPath(env: Io['env']): string {
   return join(dirname(defaultLibraryPath(env)), 'next-songs')
 }
 
+/** Where `train-genre` puts its network and pictures unless `--out` says otherwise. */
+export function defaultGenresPath(env: Io['env']): string {
+  return join(dirname(defaultLibraryPath(env)), 'genres')
+}
+
 /** The catalogue's path, which must be there. */
 export function requireCatalog(file: string | undefined, env: Io['env']): string {
   const path = file ?? defaultCatalogPath(env)

@@ -1,3 +1,4 @@
+export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
 export { LibraryError, RecommenderError } from './errors.ts'
 export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/add-folder.ts'

@@ -7,7 +7,8 @@ import {
   describe,
   ForeignBufferError,
 } from '@murecom/internal'
-import { BallTree } from '@murecom/knn'
+import { BallTree, type Kernels } from '@murecom/knn'
+import { loadSimdKernels } from '@murecom/knn/simd'
 import { atModelRate, type EmbeddingModel } from './embedding-model.ts'
 import { DEFAULT_MODEL, entryOfVectors, type ModelName, modelEntry } from './models/by-name.ts'
 
@@ -20,6 +21,11 @@ export interface SongIndexOptions {
   model?: ModelName | EmbeddingModel
   /** Nearest clips that each clip of a song may vote for. Default 10, as the original. */
   neighborsPerClip?: number
+  /**
+   * Kernels that search the clips, from `loadSimdKernels` of `@murecom/knn/simd`. Default: those, where the runtime has
+   * SIMD, from the first {@link SongIndex.similar} on; null for the pure ones. Every set gives the same answers.
+   */
+  kernels?: Kernels | null
 }
 
 /** One song of an answer. */
@@ -50,10 +56,13 @@ export class SongIndex {
   readonly #load: () => Promise<EmbeddingModel>
   readonly #dimensions: number
   #loading: Promise<EmbeddingModel> | undefined
+  /** Undefined until the default ones were asked for. */
+  #kernels: Kernels | null | undefined
   #search: ClipSearch | undefined
 
   constructor(options: SongIndexOptions = {}) {
     this.#neighborsPerClip = checkInteger('SongIndex', 'neighborsPerClip', options.neighborsPerClip ?? 10, 1)
+    this.#kernels = options.kernels
     const { model = DEFAULT_MODEL } = options
     const { name, dimensions, load } =
       typeof model === 'object'
@@ -117,6 +126,10 @@ export class SongIndex {
    */
   async similar(query: string | Float32Array, n = 10, options: { sampleRate?: number } = {}): Promise<SimilarSong[]> {
     checkInteger('SongIndex.similar', 'n', n, 1)
+    if (this.#kernels === undefined) {
+      this.#kernels = (await loadSimdKernels()) ?? null
+      if (this.#kernels) this.#search = undefined // made by a question that could not wait, with the pure ones
+    }
     if (typeof query === 'string') {
       const vectors = this.#songs.get(query)
       if (!vectors) throw new RangeError(`SongIndex.similar: query must be an id of the index, got ${describe(query)}`)
@@ -131,7 +144,7 @@ export class SongIndex {
   similarToVectors(vectors: Float32Array, n: number, except?: string): SimilarSong[] {
     const others = this.size - (except !== undefined && this.#songs.has(except) ? 1 : 0)
     if (others === 0) return []
-    this.#search ??= new ClipSearch(this.#songs, this.#dimensions)
+    this.#search ??= new ClipSearch(this.#songs, this.#dimensions, this.#kernels ?? undefined)
     const search = this.#search
     // Songs that share few clips can collect fewer than n names; then every clip may vote more often.
     for (let perClip = this.#neighborsPerClip; ; perClip *= 2) {
@@ -187,7 +200,7 @@ class ClipSearch {
   readonly #songOfClip: Int32Array
   readonly #clipsOfSong: Int32Array
 
-  constructor(songs: ReadonlyMap<string, Float32Array>, dimensions: number) {
+  constructor(songs: ReadonlyMap<string, Float32Array>, dimensions: number, kernels: Kernels | undefined) {
     this.#ids = [...songs.keys()]
     this.#clipsOfSong = Int32Array.from(songs.values(), v => v.length / dimensions)
     this.clips = this.#clipsOfSong.reduce((a, b) => a + b, 0)
@@ -201,7 +214,7 @@ class ClipSearch {
       this.#songOfClip.fill(song++, clip, clip + count)
       clip += count
     }
-    this.#tree = new BallTree(data, { dimensions })
+    this.#tree = new BallTree(data, { dimensions, ...(kernels ? { kernels } : {}) })
   }
 
   vote(vectors: Float32Array, perClip: number, except?: string): SimilarSong[] {

@@ -1,6 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
+import { loadSimdKernels } from '@murecom/knn/simd'
 import { expect, test } from 'vitest'
-import { type EmbeddingModel, SongIndex } from '../src/index.ts'
+import { type EmbeddingModel, SongIndex, type SongIndexOptions } from '../src/index.ts'
 import { votesByScan } from './reference/votes-by-scan.ts'
 
 /** Each second of the signal is a clip whose vector is its first four samples. */
@@ -15,9 +16,13 @@ const model: EmbeddingModel = {
   },
 }
 
-function randomIndex(seed: number, songs: number): { index: SongIndex; vectors: Map<string, Float32Array> } {
+function randomIndex(
+  seed: number,
+  songs: number,
+  options: SongIndexOptions = {},
+): { index: SongIndex; vectors: Map<string, Float32Array> } {
   const random = mulberry32(seed)
-  const index = new SongIndex({ model })
+  const index = new SongIndex({ model, ...options })
   const vectors = new Map<string, Float32Array>()
   for (let s = 0; s < songs; s++) {
     // Coarse values, so that equal distances are common.
@@ -34,6 +39,30 @@ test.each([1, 2, 3, 4, 5])('answers are those of counting by scan, ties included
   for (const id of vectors.keys()) {
     expect(await index.similar(id, 5)).toEqual(votesByScan(vectors, id, 10).slice(0, 5))
   }
+})
+
+test('the pure kernels, the SIMD ones, and those of a question that cannot wait give the same answers', async () => {
+  const simd = await loadSimdKernels()
+  const sets: SongIndexOptions['kernels'][] = [null, undefined, ...(simd ? [simd] : [])]
+  const answers = []
+  for (const kernels of sets) {
+    const { index, vectors } = randomIndex(6, 60, { kernels })
+    const at = index.similarToVectors(vectors.get('song 1')!, 7, 'song 1')
+    expect(await index.similar('song 1', 7)).toEqual(at)
+    answers.push([at, await index.similar('song 2', 60)])
+  }
+  for (const answer of answers) expect(answer).toEqual(answers[0])
+})
+
+test('the kernels that were given are those that search', async () => {
+  const opened: number[] = []
+  const watching = {
+    name: 'watching',
+    open: ({ lengths }: { lengths: readonly number[] }) => void opened.push(lengths[0]!),
+  }
+  const { index } = randomIndex(6, 10, { kernels: watching })
+  await index.similar('song 1', 3)
+  expect(opened).toHaveLength(1)
 })
 
 test('as many songs are named as were asked for, while there are others', async () => {

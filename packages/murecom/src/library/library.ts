@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
 import { checkInteger, describe } from '@murecom/internal'
+import { loadSimdKernels } from '@murecom/knn/simd'
 import type Database from 'better-sqlite3'
 import type { EmbeddingModel } from '../embedding-model.ts'
 import { LibraryError } from '../errors.ts'
 import { loadModel } from '../models/by-name.ts'
-import { SongIndex } from '../song-index.ts'
+import { SongIndex, type SongIndexOptions } from '../song-index.ts'
 import { type AddFolderOptions, type AddFolderReport, addFolder } from './add-folder.ts'
 import { analyseFile, type FileAnalysis } from './analyse-file.ts'
 import type {
@@ -108,10 +109,11 @@ export class Library {
     const full = resolve(path)
     const row = this.#table.rowOf(full)
     const file = row === undefined ? await this.#analyse(full) : undefined
+    const kernels = (await loadSimdKernels()) ?? null
     const { songs, clips, recordings } = this.#table
     const query = file ?? songs[row!]!
     const named = new Set<number>(row === undefined ? [] : [recordings[row]!])
-    const index = this.#loadIndex()
+    const index = this.#loadIndex(kernels)
     const vectors = file?.vectors ?? clips[row!]!
     // Left-out songs make room for later ones: ask for more until there are enough, or no more to ask for.
     for (let wanted = n; ; wanted *= 4) {
@@ -225,12 +227,12 @@ export class Library {
     return this.#songTable
   }
 
-  #loadIndex(): SongIndex {
+  #loadIndex(kernels: SongIndexOptions['kernels']): SongIndex {
     if (this.#index) return this.#index
     const { name, dimensions } = this.#model
     // The index never listens here: files are analysed by the library.
     const embed = (): Promise<Float32Array> => Promise.reject(new LibraryError('no-model', 'not loaded'))
-    const index = new SongIndex({ model: { name, dimensions, sampleRate: 0, seconds: 0, embed } })
+    const index = new SongIndex({ model: { name, dimensions, sampleRate: 0, seconds: 0, embed }, kernels })
     for (const [row, { path }] of this.#table.songs.entries()) index.addVectors(path, this.#table.clips[row]!)
     this.#index = index
     return index
