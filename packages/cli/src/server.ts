@@ -1,6 +1,14 @@
 export { createServer, type ServerOptions } from './server/create-server.ts'
 export type { RateLimit } from './server/guard.ts'
 export { listen, type RunningServer } from './server/listen.ts'
-export type { NextSongAnswer, NextSongQuery, NextSongSource, NextTrack } from './server/next-song-source.ts'
+export type {
+  NextSongAnswer,
+  NextSongQuery,
+  NextSongSource,
+  NextTrack,
+  PlaylistAnswer,
+  PlaylistContinuation,
+  PlaylistEntry,
+} from './server/next-song-source.ts'
 export { playlistSource } from './server/playlist-source.ts'
 export type { ServedLibrary, SongTag } from './server/served-library.ts'

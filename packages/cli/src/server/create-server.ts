@@ -4,6 +4,7 @@ import { addAudioRoute } from './audio.ts'
 import { hostCheck, openToAllOrigins, type RateLimit, rateLimit, securityHeaders } from './guard.ts'
 import { addLibraryRoutes } from './library-routes.ts'
 import { addM3uRoute } from './m3u.ts'
+import { addNextForPlaylistRoute } from './next-for-playlist.ts'
 import { addNextSongRoutes } from './next-song.ts'
 import type { NextSongSource } from './next-song-source.ts'
 import { openApiDocument } from './openapi.ts'
@@ -53,6 +54,7 @@ export function createServer(options: ServerOptions): Hono {
   )
 
   addNextSongRoutes(app, recommender, catalog)
+  addNextForPlaylistRoute(app, recommender, catalog)
   app.get('/api/health', c =>
     c.json({
       status: 'ok',

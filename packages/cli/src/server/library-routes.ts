@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono'
 import { ServerThread, ThreadBusyError } from '../server-thread.ts'
 import { statSong } from './audio.ts'
 import { RecentMap } from './recent-map.ts'
-import { idOf, integerOf, Refusal, textOf } from './refusal.ts'
+import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from './refusal.ts'
 import type { ServedLibrary, SongTag } from './served-library.ts'
 import { type NumberedSong, type SongCatalog, type SongJson, songJson } from './song-catalog.ts'
 import { songMap } from './song-map.ts'
@@ -90,15 +90,12 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, catalog: Son
 
 /** Ids of songs in a JSON body `{ "ids": [...] }`; the rest of the body is for the route. */
 export async function idsOf(c: Context): Promise<{ ids: number[]; body: Readonly<Record<string, unknown>> }> {
-  const body: unknown = await c.req.json().catch(() => undefined)
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Refusal(400, 'the body must be a JSON object such as {"ids": [1, 2]}')
-  }
-  const { ids } = body as { ids?: unknown }
+  const body = await jsonBodyOf(c, '{"ids": [1, 2]}')
+  const { ids } = body
   if (!Array.isArray(ids) || ids.length === 0 || ids.length > 10_000 || !ids.every(id => Number.isSafeInteger(id))) {
     throw new Refusal(400, 'ids must be an array of 1 to 10000 integers')
   }
-  return { ids: ids as number[], body: body as Record<string, unknown> }
+  return { ids: ids as number[], body }
 }
 
 /** The songs that sound most like one of the library. */

@@ -27,6 +27,23 @@ export type NextSongAnswer =
   /** The track is known, but too rare to have been trained. */
   | { status: 'not-in-trainset' }
 
+/** A song of a playlist: by the catalogue's integer, or by its names. */
+export type PlaylistEntry = { catalogId: number } | { trackName: string; artists: readonly string[] }
+
+/** A song that could continue a playlist. */
+export interface PlaylistContinuation extends NextTrack {
+  /** The catalogue's integer. */
+  catalogId: number
+  /** The songs of the playlist that brought it, the strongest first, with their shares from 0 to 1. */
+  because: readonly { trackName: string; artists: readonly string[]; share: number }[]
+}
+
+/** Songs that could continue a playlist, best first, and the places (from 0) of its songs that the catalogue does not know. */
+export interface PlaylistAnswer {
+  next: readonly PlaylistContinuation[]
+  unknown: readonly number[]
+}
+
 /**
  * Where next songs come from. The answer should be a look-up: it is given while the server's other requests wait.
  *
@@ -35,4 +52,6 @@ export type NextSongAnswer =
  */
 export interface NextSongSource {
   nextSongs(query: NextSongQuery): NextSongAnswer | Promise<NextSongAnswer>
+  /** Up to `k` songs that could continue a playlist, none of its own. Without it `/api/next-for-playlist` answers 503. */
+  nextForPlaylist?(entries: readonly PlaylistEntry[], k: number): PlaylistAnswer | Promise<PlaylistAnswer>
 }

@@ -64,6 +64,7 @@ function artistsOf(parameters: readonly string[]): string[] {
   return names
 }
 
-function trackJson({ trackId, trackName, artists, albumCover }: NextTrack): TrackJson {
+/** A track under the names that the original's clients know. */
+export function trackJson({ trackId, trackName, artists, albumCover }: NextTrack): TrackJson {
   return { track_id: trackId, track_name: trackName, artists, album_cover: albumCover }
 }

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 description of the server; a test holds it against the routes that are there. */
 import { MOST_SIMILAR, MOST_SONGS } from './library-routes.ts'
+import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from './next-for-playlist.ts'
 import { MOST_NEXT_SONGS } from './next-song.ts'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -43,6 +44,21 @@ const schemas: Readonly<Record<string, Schema>> = {
   }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
   Track: object(track),
+  Continuation: object({
+    ...track,
+    catalog_id: integer(0),
+    song: { ...nullable('integer'), description: 'its number in the library, if it is there' },
+    because: {
+      ...listOf(
+        object({
+          track_name: track.track_name,
+          artists: track.artists,
+          share: { type: 'number', minimum: 0, maximum: 1 },
+        }),
+      ),
+      description: 'songs of the playlist that brought it, the strongest first; empty when word2vec alone did',
+    },
+  }),
   Error: object({ error: { type: 'string' } }),
 }
 
@@ -90,6 +106,11 @@ const JSON_TYPE = 'application/json'
 const unknownSong = { 400: 'the id is no integer', 404: 'no such song' }
 const binary: Schema = { type: 'string', format: 'binary' }
 const ids = listOf(integer(1))
+const named: Schema = {
+  type: 'object',
+  properties: { track_name: { ...text, minLength: 1 }, artists: listOf(text) },
+  required: ['track_name'],
+}
 const subsonic = (summary: string, withId = true): Schema =>
   operation({
     summary: `OpenSubsonic: ${summary}`,
@@ -157,6 +178,31 @@ export function openApiDocument(version: string): Schema {
           object({ matched: ref('Track'), next: listOf(object({ ...track, song: nullable('integer') })) }),
         ],
         refusals: { ...unknownSong, 503: 'no recommender is loaded' },
+      }),
+      '/api/next-for-playlist': post({
+        summary:
+          "The catalogue's songs that could continue a playlist, none of its own, and its songs that no playlist knows",
+        body: {
+          type: 'object',
+          description: `at least one song in all, at most ${MOST_PLAYLIST_SONGS}`,
+          properties: {
+            ids: { ...ids, description: 'songs of the library' },
+            catalog_ids: { ...ids, description: 'tracks of the catalogue' },
+            tracks: listOf(named),
+            k: integer(1, MOST_CONTINUATIONS, 10),
+          },
+        },
+        answer: [
+          JSON_TYPE,
+          object({
+            next: listOf(ref('Continuation')),
+            unknown: {
+              ...listOf({ type: 'object' }),
+              description: 'as the body named them: { id }, { catalog_id } or { track_name, artists }',
+            },
+          }),
+        ],
+        refusals: { ...unknownSong, 413: 'the body is too large', 503: 'no recommender is loaded' },
       }),
       '/api/tags/{id}': get({
         summary: 'Tags of a song, strongest first',

@@ -26,6 +26,16 @@ export function idOf(c: Context): number {
   return parseInteger('id', c.req.param('id') ?? '', 1, Number.MAX_SAFE_INTEGER)
 }
 
+/** The body as a JSON object. `example` is how the refusal shows one. */
+export async function jsonBodyOf(c: Context, example: string): Promise<Readonly<Record<string, unknown>>> {
+  // A body that is too large is refused while it is read, with a status of its own.
+  const body: unknown = await c.req.json().catch(error => {
+    if (error instanceof Refusal) throw error
+  })
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>
+  throw new Refusal(400, `the body must be a JSON object such as ${example}`)
+}
+
 /** A text of the query string, at most `most` characters; empty when it is absent. */
 export function textOf(c: Context, name: string, most = 500): string {
   const text = (c.req.query(name) ?? '').trim()

@@ -66,5 +66,20 @@ export function fakeRecommender(): NextSongSource {
       const at = Number(text)
       return { status: 'ok', matched: track(at), next: Array.from({ length: k }, (_, i) => track(at + shift + 1 + i)) }
     },
+    /** Continues after the highest number of the list. */
+    nextForPlaylist(entries, k) {
+      const numbers = entries.map(entry =>
+        'catalogId' in entry
+          ? entry.catalogId
+          : Number(/^(?:Track|Song) (\d+)$/.exec(entry.trackName)?.[1] ?? Number.NaN),
+      )
+      const isKnown = (n: number): boolean => n < 2000
+      const last = Math.max(-1, ...numbers.filter(isKnown))
+      const because = last < 0 ? [] : [{ trackName: `Track ${last}`, artists: track(last).artists, share: 1 }]
+      return {
+        next: Array.from({ length: k }, (_, i) => ({ ...track(last + 1 + i), catalogId: last + 1 + i, because })),
+        unknown: [...numbers.keys()].filter(place => !isKnown(numbers[place]!)),
+      }
+    },
   }
 }

@@ -16,7 +16,7 @@ import { fakeLibrary, fakeRecommender } from './fake-library.ts'
 const PATHS = [
   '/next-song', '/api/songs', '/api/songs/:id', '/api/search', '/api/similar/:id', '/api/continue', '/api/next/:id',
   '/api/tags/:id', '/api/map', '/api/audio/:id', '/api/m3u', '/rest/ping', '/rest/getSong', '/rest/getSimilarSongs2.view',
-  '/rest/stream', '/openapi.json', '/api/health', '/', '/index.html', '/assets/:id', '/:id', '/api/mel/:id',
+  '/rest/stream', '/openapi.json', '/api/health', '/', '/index.html', '/assets/:id', '/:id', '/api/mel/:id', '/api/next-for-playlist', '/api/audio/:id', '/api/audio/:id',
 ] // biome-ignore format: a list is easier to read than a column
 const NAMES = ['track_name', 'artists', 'k', 'shift', 'q', 'n', 'limit', 'offset', 'id', 'count', 'f', '__proto__', '']
 const VALUES = [
@@ -28,6 +28,7 @@ const VALUES = [
 const BODIES = [
   '', '{', '[]', 'null', '"x"', '{"ids":1}', '{"ids":[]}', '{"ids":[1,2,3]}', '{"ids":[1.5]}', '{"ids":["1"]}',
   '{"ids":[-1]}', '{"ids":[99999]}', '{"ids":[null]}', '{"ids":{"length":3}}', '{"ids":[1],"entries":"files"}',
+  '{"catalog_ids":[1e400]}', '{"tracks":[{"track_name":"\\ud800"}]}', '{"tracks":[{"track_name":"Track 5"}],"k":{}}',
   '{"ids":[1],"entries":{}}', '{"__proto__":{"ids":[1]}}', `{"ids":[${'1,'.repeat(20_000)}1]}`, 'x'.repeat(400_000),
 ] // biome-ignore format: a list is easier to read than a column
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']
@@ -59,7 +60,7 @@ export async function fuzz(
     const query = Array.from({ length: Math.floor(random() * 5) }, () => `${encode(pick(NAMES))}=${encode(value())}`)
     const method = pick(METHODS)
     const headers = new Headers({ host: random() < 0.95 ? 'localhost' : 'evil.example' })
-    if (random() < 0.2) headers.set('range', pick(RANGES))
+    if (random() < 0.2 || path.startsWith('/api/audio')) headers.set('range', pick(RANGES))
     if (random() < 0.1) headers.set('content-type', pick(['application/json', 'text/plain', 'multipart/form-data']))
     const url = `http://localhost${path}${query.length > 0 ? '?' : ''}${query.join('&')}`
     let request: Request
@@ -89,7 +90,9 @@ if (import.meta.main) {
   const [count = '10000', seed = '1'] = process.argv.slice(2)
   const folder = mkdtempSync(join(tmpdir(), 'murecom-fuzz-'))
   const app = createServer({ library: fakeLibrary(folder), recommender: fakeRecommender(), onError: console.error })
+  const alive = setInterval(() => {}, 1000) // the server's thread does not keep the process
   const { statuses, wrong } = await fuzz(app, Number(count), Number(seed))
+  clearInterval(alive)
   rmSync(folder, { recursive: true })
   console.log(Object.fromEntries([...statuses].sort(([a], [b]) => a - b)))
   for (const line of wrong) console.error(line)

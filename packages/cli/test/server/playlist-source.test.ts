@@ -1,6 +1,9 @@
-import type { NextSongsAnswer, NextSongsQuery } from 'murecom'
+import type { NextSong, NextSongsAnswer, NextSongsQuery, PlaylistRecommender } from 'murecom'
 import { expect, test } from 'vitest'
 import { playlistSource } from '../../src/server/playlist-source.ts'
+
+/** A recommender of which a test uses a part. */
+const recommenderOf = (part: Partial<PlaylistRecommender>): PlaylistRecommender => part as PlaylistRecommender
 
 const query = { trackName: 'Halo', artists: ['Beyoncé'], k: 2, shift: 1 }
 
@@ -14,12 +17,14 @@ test('an answer keeps its order, and facts that are not known become empty texts
       { id: null, sourceId: null, name: 'File', artists: [], imageUrl: null, because: 'audio' },
     ],
   }
-  const source = playlistSource({
-    nextSongs: async q => {
-      asked.push(q)
-      return answer
-    },
-  })
+  const source = playlistSource(
+    recommenderOf({
+      nextSongs: async q => {
+        asked.push(q)
+        return answer
+      },
+    }),
+  )
   expect(await source.nextSongs(query)).toEqual({
     status: 'ok',
     matched: { trackId: 's1', trackName: 'Halo', artists: ['Beyoncé'], albumCover: 'cover' },
@@ -33,6 +38,55 @@ test('an answer keeps its order, and facts that are not known become empty texts
 
 test.each(['track-not-found', 'not-in-trainset'] as const)('%s is passed on', async status => {
   const matched = { id: 1, sourceId: 's1', name: 'Halo', artists: [], imageUrl: null }
-  const source = playlistSource({ nextSongs: async () => ({ status, matched }) as NextSongsAnswer })
+  const source = playlistSource(recommenderOf({ nextSongs: async () => ({ status, matched }) as NextSongsAnswer }))
   expect(await source.nextSongs(query)).toEqual({ status })
+})
+
+test('a playlist: names become ids, what is not known is left out and named, and three songs say why', () => {
+  const named = (id: number): NextSong => ({
+    id,
+    sourceId: `s${id}`,
+    name: `Track ${id}`,
+    artists: ['A'],
+    imageUrl: null,
+    because: 'playlists',
+  })
+  const asked: unknown[] = []
+  const source = playlistSource(
+    recommenderOf({
+      idOf: ({ trackName }) => ({ Halo: 3, Rare: 99 })[trackName],
+      knows: id => id < 50,
+      nextForPlaylist: (ids, n) => {
+        asked.push([...ids], n)
+        return [named(7)]
+      },
+      explain: (ids, id) => ({
+        because: [...ids, id, id].map(i => ({ track: named(i), share: i / 10 })),
+      }),
+    }),
+  )
+  const entries = [
+    { trackName: 'Halo', artists: [] },
+    { catalogId: 60 },
+    { trackName: 'Rare', artists: [] },
+    { catalogId: 5 },
+  ]
+  expect(source.nextForPlaylist?.(entries, 4)).toEqual({
+    next: [
+      {
+        trackId: 's7',
+        trackName: 'Track 7',
+        artists: ['A'],
+        albumCover: '',
+        catalogId: 7,
+        because: [
+          { trackName: 'Track 3', artists: ['A'], share: 0.3 },
+          { trackName: 'Track 5', artists: ['A'], share: 0.5 },
+          { trackName: 'Track 7', artists: ['A'], share: 0.7 },
+        ],
+      },
+    ],
+    unknown: [1, 2],
+  })
+  expect(asked).toEqual([[3, 5], 4])
 })

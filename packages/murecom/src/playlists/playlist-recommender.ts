@@ -89,15 +89,26 @@ export class PlaylistRecommender {
     const k = checkInteger(where, 'k', query.k ?? 5, 1, 1000)
     const shift = checkInteger(where, 'shift', query.shift ?? Math.floor(k / 3), 0, 10_000)
     const { trackName, artists = [] } = query
-    const candidates = this.#catalog.findTrack({ trackName, artists, limit: 5 })
-    const [best] = candidates
+    const { best, known } = this.#match(trackName, artists)
     if (!best) return this.#byAudio({ name: trackName, artists }, null, k)
-    // Of several releases of one song, the best that playlists know.
-    const known = candidates.find(track => this.models.table.neighborsOf(track.id))
     if (!known)
       return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), k)
     const ids = this.models.table.neighborsOf(known.id)!.subarray(shift, shift + k)
     return { status: 'ok', matched: recommendedTrack(known), next: this.#named([...ids]) }
+  }
+
+  /**
+   * The id under which playlists know a song, for {@link nextForPlaylist}; undefined when none does.
+   *
+   * @param song title and artists, matched as {@link nextSongs} does
+   */
+  idOf(song: { trackName: string; artists?: readonly string[] }): number | undefined {
+    return this.#match(song.trackName, song.artists ?? []).known?.id
+  }
+
+  /** True when a playlist that was trained on holds the track. */
+  knows(id: number): boolean {
+    return this.models.table.neighborsOf(id) !== undefined
   }
 
   /**
@@ -140,6 +151,12 @@ export class PlaylistRecommender {
         return track ? [{ track: recommendedTrack(track), share: score / total }] : []
       }),
     }
+  }
+
+  /** The best match of a name, and of several releases of one song the best that playlists know. */
+  #match(trackName: string, artists: readonly string[]) {
+    const candidates = this.#catalog.findTrack({ trackName, artists, limit: 5 })
+    return { best: candidates[0], known: candidates.find(track => this.knows(track.id)) }
   }
 
   async #byAudio(

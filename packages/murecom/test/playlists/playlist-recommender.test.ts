@@ -74,6 +74,13 @@ test('a playlist is continued in its style, never with what it holds', () => {
   expect(next.every(song => styleOf(song.id) === 3 && !list.includes(song.id ?? 0))).toBe(true)
 })
 
+test('a song of a playlist may be named: its id when playlists know it', () => {
+  expect(recommender.idOf({ trackName: 'Song 2005' })).toBe(2005)
+  expect(recommender.idOf({ trackName: 'Song 2005', artists: ['Artist 1'] })).toBeUndefined()
+  expect(recommender.idOf({ trackName: 'Song 31' })).toBeUndefined() // in the catalogue, in no playlist
+  expect([2005, 31, 99999].map(id => recommender.knows(id))).toEqual([true, false, false])
+})
+
 test('a playlist of unknown tracks is continued with what most playlists hold', () => {
   const counts = new Map<number, number>()
   for (const list of catalog.playlists()) for (const id of list) counts.set(id, (counts.get(id) ?? 0) + 1)
