@@ -1,3 +1,5 @@
+import { reportSilence } from './connection.ts'
+
 /** A song of the library. */
 export interface Song {
   id: number
@@ -24,6 +26,20 @@ export interface NextTrack {
   artists: string[]
   song: number | null
 }
+/** A song that could continue a playlist, and the songs of the playlist that brought it, the strongest first. */
+export interface Continuation extends NextTrack {
+  because: { track_name: string; artists: string[]; share: number }[]
+}
+/** A song of a list that was pasted or dropped. */
+export interface ListedTrack {
+  track_name: string
+  artists: string[]
+}
+/** What could continue a playlist, and which of its songs the playlists do not know. */
+export interface Continuations {
+  next: Continuation[]
+  unknown: ({ id: number } | ListedTrack)[]
+}
 /** All songs as points, in columns. */
 export interface SongMap {
   ids: number[]
@@ -32,14 +48,11 @@ export interface SongMap {
   titles: string[]
   groups: { by: 'artist' | 'album' | 'tag'; names: string[]; of: number[] }[]
 }
-/** What the server has. */
-export interface Health {
-  songs: number
-  tags: boolean
-  nextSongs: boolean
-}
 
-/** The server refused; `status` 0 means that it did not answer. */
+/** Longer than the first map of a very large library takes. */
+const PATIENCE_MS = 60_000
+
+/** The server refused; `status` 0 means that it is not there, 408 that it did not answer in time. */
 export class ServerError extends Error {
   readonly status: number
   constructor(status: number, message: string) {
@@ -49,8 +62,12 @@ export class ServerError extends Error {
 }
 
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(path, init).catch((error: Error) => {
+  const limit = AbortSignal.timeout(PATIENCE_MS)
+  const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit
+  const response = await fetch(path, { ...init, signal }).catch((error: Error) => {
     if (error.name === 'AbortError') throw error
+    if (error.name === 'TimeoutError') throw new ServerError(408, error.message)
+    reportSilence()
     throw new ServerError(0, error.message)
   })
   if (response.ok) return response
@@ -62,15 +79,14 @@ async function json<T>(path: string, init?: RequestInit): Promise<T> {
   return (await (await ask(path, init)).json()) as T
 }
 
-const post = (ids: readonly number[]): RequestInit => ({
+const post = (body: object): RequestInit => ({
   method: 'POST',
   headers: { 'Content-Type': 'application/json' },
-  body: JSON.stringify({ ids }),
+  body: JSON.stringify(body),
 })
 
 /** The server's answers. */
 export const api = {
-  health: () => json<Health>('api/health'),
   songs: (query: string, offset: number, signal: AbortSignal) =>
     query === ''
       ? json<SongPage>(`api/songs?offset=${offset}`, { signal })
@@ -80,12 +96,20 @@ export const api = {
     json<{ song: Song; similar: SimilarSong[] }>(`api/similar/${id}?n=25`, { signal }),
   next: (id: number, signal: AbortSignal) =>
     json<{ matched: NextTrack; next: NextTrack[] }>(`api/next/${id}?k=20`, { signal }),
-  continue: (ids: readonly number[], n: number) => json<{ songs: SimilarSong[] }>(`api/continue?n=${n}`, post(ids)),
+  continue: (ids: readonly number[], n: number) => json<{ songs: SimilarSong[] }>(`api/continue?n=${n}`, post({ ids })),
+  nextForPlaylist: (playlist: { ids: readonly number[] } | { tracks: readonly ListedTrack[] }, signal: AbortSignal) =>
+    json<Continuations>('api/next-for-playlist', { ...post({ ...playlist, k: 30 }), signal }),
   tags: (id: number, signal: AbortSignal) =>
     json<{ tags: { name: string; value: number }[] }>(`api/tags/${id}`, { signal }),
   map: () => json<SongMap>('api/map'),
   mel: async (id: number, signal: AbortSignal) => (await ask(`api/mel/${id}`, { signal })).arrayBuffer(),
-  m3u: async (ids: readonly number[]) => (await ask('api/m3u', post(ids))).blob(),
+  m3u: async (ids: readonly number[]) => (await ask('api/m3u', post({ ids }))).blob(),
+  /** Status of a song's file: 200, 404, or 0 when the server is not there. */
+  audioStatus: (id: number) =>
+    fetch(`api/audio/${id}`, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) }).then(
+      ({ status, headers }) => ({ status, type: headers.get('Content-Type') ?? '' }),
+      () => ({ status: 0, type: '' }),
+    ),
   audioUrl: (id: number) => `api/audio/${id}`,
 }
 

@@ -27,6 +27,7 @@ const ICONS = {
   next: 'M4 11h11.2l-4.6-4.6L12 5l7 7-7 7-1.4-1.4 4.6-4.6H4z',
   whole: 'M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z',
   minus: 'M5 11h14v2H5z',
+  grip: 'M9 5a1.6 1.6 0 1 1 0 3.2A1.6 1.6 0 0 1 9 5zm6 0a1.6 1.6 0 1 1 0 3.2A1.6 1.6 0 0 1 15 5zm-6 5.4a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2zm6 0a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2zm-6 5.4a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2zm6 0a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2z',
 } as const
 
 /** Name of an icon. */
@@ -59,10 +60,17 @@ export function setIcon(button: Element, name: IconName): void {
   button.querySelector('path')?.setAttribute('d', ICONS[name])
 }
 
-/** A button that shows an icon only; its name is a tooltip too. */
-export function iconButton(name: IconName, key: TextKey, onClick: () => void, className = ''): HTMLButtonElement {
+/** A button that shows an icon only; its name is a tooltip too, and is more exact, if wanted, for who cannot see its row. */
+export function iconButton(
+  name: IconName,
+  key: TextKey,
+  onClick: () => void,
+  options: { className?: string; spoken?: { key: TextKey; title: string } } = {},
+): HTMLButtonElement {
+  const { className = '', spoken } = options
   const button = h('button', { type: 'button', className: `icon-button ${className}`.trim() }, icon(name))
   nameButton(button, key)
+  if (spoken) label(button, spoken.key, { title: spoken.title }, 'aria-label')
   button.addEventListener('click', onClick)
   return button
 }
@@ -71,6 +79,19 @@ export function iconButton(name: IconName, key: TextKey, onClick: () => void, cl
 export function nameButton(button: Element, key: TextKey): void {
   label(button, key, undefined, 'aria-label')
   label(button, key, undefined, 'title')
+}
+
+/** A name of a song, an artist or a playlist: in whatever script, and ordered by its own letters. */
+export function named(className: string, name: string): HTMLSpanElement {
+  return h('span', { className, textContent: name, dir: 'auto' })
+}
+
+/** A button with words on it. */
+export function textButton(key: TextKey, onClick: () => void, id = ''): HTMLButtonElement {
+  const button = label(h('button', { type: 'button', className: 'button', id }), key)
+  if (id === '') button.removeAttribute('id')
+  button.addEventListener('click', onClick)
+  return button
 }
 
 /** An element of index.html. */

@@ -1,4 +1,5 @@
 import { recall, remember } from './memory.ts'
+import { TAGS_ZH } from './strings/tags-zh.ts'
 import { type Language, STRINGS, type TextKey } from './strings.ts'
 
 /** What is filled into a text. */
@@ -18,9 +19,22 @@ export function currentLanguage(): Language {
   return language
 }
 
-/** A text in the page's language. */
+/** A text in the page's language; `[s]` is there unless `n` is 1. */
 export function text(key: TextKey, fill: Fill = {}): string {
-  return STRINGS[language][key].replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''))
+  return STRINGS[language][key]
+    .replace('[s]', fill['n'] === 1 ? '' : 's')
+    .replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''))
+}
+
+/** Name of a tag in the page's language. */
+export function tagName(tag: string): string {
+  return language === 'zh' ? (TAGS_ZH[tag] ?? tag) : tag
+}
+
+/** Names in a row, as the language writes them; more than `most` are counted only. */
+export function listNames(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).join(language === 'zh' ? '、' : ', ')
+  return names.length > most ? text('andMore', { names: shown, n: names.length - most }) : shown
 }
 
 /** Puts a text on an element, as its content or an attribute, and puts it there again when the language changes. */
@@ -56,6 +70,8 @@ export function onLanguage(listener: () => void): void {
 /** Begins with the remembered language; the button changes to the other one. */
 export function startLanguages(button: HTMLElement): void {
   setLanguage(firstLanguage(recall('language'), navigator.language))
+  label(button, 'language')
+  label(button, 'languageName', undefined, 'aria-label')
   button.addEventListener('click', () => {
     setLanguage(language === 'en' ? 'zh' : 'en')
     remember('language', language)

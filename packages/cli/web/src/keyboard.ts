@@ -1,21 +1,38 @@
 import { byId, h } from './dom.ts'
 import { label } from './i18n.ts'
 import type { Player } from './player.ts'
-import { moveInList, songOf } from './rows.ts'
+import { removeSong } from './queue-panel.ts'
+import { focusFirstRow, moveInList, type RowStep } from './row-focus.ts'
+import { songOf } from './rows.ts'
 import type { TextKey } from './strings.ts'
+import { moveInTabs } from './views.ts'
 
 const SEEK_SECONDS = 5
 
 const SHORTCUTS: readonly (readonly [keys: string, key: TextKey])[] = [
   ['Space', 'keyPlay'],
   ['← →', 'keySeek'],
-  ['Shift ← →', 'keySkip'],
+  ['N  P', 'keyNext'],
+  ['M', 'keyMute'],
+  ['R', 'keyRadio'],
   ['/', 'keySearch'],
   ['↑ ↓', 'keyRows'],
+  ['Home End', 'keyEnds'],
   ['Q', 'keyAdd'],
-  ['M', 'keyMute'],
+  ['Alt ↑ ↓', 'keyMove'],
+  ['Delete', 'keyRemove'],
+  ['Z', 'keyUndo'],
   ['?', 'keyHelp'],
 ]
+
+const STEPS: Readonly<Record<string, RowStep>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+  Home: 'first',
+  End: 'last',
+}
 
 /** The keys of the page, as music players have them. Fields and buttons keep their own. */
 export function startKeyboard(player: Player): void {
@@ -26,24 +43,27 @@ export function startKeyboard(player: Player): void {
   )
   byId('help-button').addEventListener('click', () => help.showModal())
   byId('help-close').addEventListener('click', () => help.close())
+  byId('skip').addEventListener('click', event => {
+    event.preventDefault()
+    if (!focusFirstRow(byId('songs-list'))) search.focus()
+  })
 
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return
+    if (event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
     const target = event.target as Element
     if (target === search) {
-      if (searchKey(event, search)) event.preventDefault()
+      if (!event.ctrlKey && !event.metaKey && !event.altKey && searchKey(event, search)) event.preventDefault()
       return
     }
-    if (target.matches('select, input:not([type=range])')) return
-    if (pageKey(event, target, player, { search, help })) event.preventDefault()
+    if (target.matches('select, textarea, input:not([type=range])')) return
+    const did =
+      event.ctrlKey || event.metaKey || event.altKey ? chord(event, target, player) : pageKey(event, target, player)
+    if (did) event.preventDefault()
   })
 }
 
 function searchKey(event: KeyboardEvent, search: HTMLInputElement): boolean {
-  if (event.key === 'ArrowDown' || event.key === 'Enter') {
-    byId('songs-list').querySelector<HTMLElement>('.row-play')?.focus()
-    return true
-  }
+  if (event.key === 'ArrowDown' || event.key === 'Enter') return focusFirstRow(byId('songs-list'))
   if (event.key !== 'Escape') return false
   if (search.value === '') search.blur()
   else {
@@ -53,15 +73,29 @@ function searchKey(event: KeyboardEvent, search: HTMLInputElement): boolean {
   return true
 }
 
+/** Place in the queue of the row in focus; -1 elsewhere. */
+function queuePlace(target: Element, player: Player): number {
+  const row = target.closest('#queue-list .row')
+  const song = songOf(row?.querySelector('.row-play') ?? null)
+  return song ? player.queue.songs.findIndex(({ id }) => id === song.id) : -1
+}
+
+/** Keys pressed together with Alt, or with Ctrl or Cmd. True when they did something. */
+function chord(event: KeyboardEvent, target: Element, player: Player): boolean {
+  if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    const at = queuePlace(target, player)
+    if (at >= 0) player.move(at, at + (event.key === 'ArrowUp' ? -1 : 1))
+    return at >= 0
+  }
+  return !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'z' && player.undo()
+}
+
 /** True when the key did something. */
-function pageKey(
-  event: KeyboardEvent,
-  target: Element,
-  player: Player,
-  { search, help }: { search: HTMLInputElement; help: HTMLDialogElement },
-): boolean {
+function pageKey(event: KeyboardEvent, target: Element, player: Player): boolean {
   const song = songOf(target)
   const onVolume = target.id === 'volume'
+  const step = STEPS[event.key]
+  if (step) return !target.matches('input') && moveInList(target, step)
   switch (event.key) {
     case ' ':
       // A row keeps the focus after a click: then space means the music, as everywhere else. Other buttons keep theirs.
@@ -72,28 +106,39 @@ function pageKey(
     case 'ArrowRight': {
       if (onVolume) return false
       const sign = event.key === 'ArrowLeft' ? -1 : 1
+      if (moveInTabs(target, sign)) return true
       if (!event.shiftKey) player.seek(player.time + sign * SEEK_SECONDS)
       else if (sign < 0) player.previous()
       else void player.next()
       return true
     }
-    case 'ArrowUp':
-    case 'ArrowDown':
-      return !onVolume && moveInList(target, event.key === 'ArrowUp' ? -1 : 1)
-    case '/':
+    case 'Delete':
+    case 'Backspace': {
+      const at = queuePlace(target, player)
+      if (at >= 0) removeSong(player, at)
+      return at >= 0
+    }
+    default:
+      return letterKey(event.key.toLowerCase(), song !== undefined, player, target)
+  }
+}
+
+function letterKey(key: string, onSong: boolean, player: Player, target: Element): boolean {
+  const search = byId<HTMLInputElement>('search')
+  const actions: Readonly<Record<string, () => unknown>> = {
+    '/': () => {
       search.focus()
       search.select()
-      return true
-    case '?':
-      help.showModal()
-      return true
-    case 'm':
-      player.toggleMute()
-      return true
-    case 'q':
-      if (song) player.add(song)
-      return song !== undefined
-    default:
-      return false
+    },
+    '?': () => byId<HTMLDialogElement>('help').showModal(),
+    n: () => player.next(),
+    p: () => player.previous(),
+    m: () => player.toggleMute(),
+    r: () => player.toggleRadio(),
+    z: () => player.undo(),
+    q: () => onSong && player.add(songOf(target)!),
   }
+  const action = actions[key]
+  action?.()
+  return action !== undefined
 }

@@ -1,51 +1,24 @@
-import { api } from './api.ts'
-import { byId, type IconName, icon, nameButton } from './dom.ts'
-import { label, startLanguages, text } from './i18n.ts'
+import { type Health, startConnection } from './connection.ts'
+import { byId, icon, nameButton } from './dom.ts'
+import { label, startLanguages } from './i18n.ts'
 import { startKeyboard } from './keyboard.ts'
 import { MapView } from './map-view.ts'
+import { NextPanel } from './next-panel.ts'
+import { startPaste } from './paste-dialog.ts'
 import { Player } from './player.ts'
 import { startPlayerBar } from './player-bar.ts'
-import { startNext, startQueue, startSimilar } from './side-lists.ts'
+import { startPlayerFaults } from './player-faults.ts'
+import { startQueue } from './queue-panel.ts'
+import { startRowFocus } from './row-focus.ts'
+import { startSimilar } from './similar-panel.ts'
 import { startSongList } from './song-list.ts'
 import { startSpectrogram } from './spectrogram.ts'
-import type { TextKey } from './strings.ts'
 import { startTheme } from './theme.ts'
+import { startToast, toast } from './toast.ts'
+import { showView, startViews } from './views.ts'
 
-const VIEWS = ['songs', 'similar', 'next', 'map', 'queue'] as const
-type ViewName = (typeof VIEWS)[number]
-
-/** Shows a view: on a phone the only one; on a wide window songs and map stay, and the side changes. */
-function show(view: ViewName): void {
-  document.body.dataset['view'] = view
-  if (view !== 'songs' && view !== 'map') document.body.dataset['side'] = view
-  for (const tab of document.querySelectorAll<HTMLElement>('[data-opens]')) {
-    const opens = tab.dataset['opens']
-    const selected = tab.closest('#phone-tabs') ? opens === view : opens === document.body.dataset['side']
-    tab.setAttribute('aria-pressed', String(selected))
-  }
-}
-
-function startTabs(): void {
-  for (const tab of document.querySelectorAll<HTMLElement>('[data-opens]')) {
-    const name = tab.dataset['opens'] as ViewName
-    if (tab.closest('#phone-tabs')) tab.prepend(icon(name as IconName))
-    const words = tab.querySelector('span')
-    if (words) label(words, name as TextKey)
-    tab.addEventListener('click', () => show(name))
-  }
-  show('songs')
-}
-
-let toastTimer = 0
-function toast(message: string): void {
-  const box = byId('toast')
-  box.textContent = message
-  box.classList.add('shown')
-  clearTimeout(toastTimer)
-  toastTimer = window.setTimeout(() => box.classList.remove('shown'), 4000)
-}
-
-function start(): void {
+/** The texts of index.html. */
+function startTexts(): void {
   for (const [id, name, key] of [
     ['theme-button', 'theme', 'theme'],
     ['help-button', 'help', 'help'],
@@ -56,34 +29,61 @@ function start(): void {
   byId('search').before(icon('search'))
   label(byId('search'), 'search', undefined, 'placeholder')
   label(byId('search'), 'search', undefined, 'aria-label')
-  label(byId('language-button'), 'language')
-  label(byId('colour-label'), 'colourBy')
-  label(byId('songs-heading'), 'songs')
-  label(byId('help-title'), 'help')
-  label(byId('help-close'), 'close')
+  for (const [id, key] of [
+    ['skip', 'skip'],
+    ['colour-label', 'colourBy'],
+    ['songs-heading', 'songs'],
+    ['stage-heading', 'stage'],
+    ['side-heading', 'side'],
+    ['help-title', 'help'],
+    ['help-close', 'close'],
+  ] as const) {
+    label(byId(id), key)
+  }
+  label(byId('player'), 'player', undefined, 'aria-label')
+  label(byId('phone-tabs'), 'views', undefined, 'aria-label')
+  label(byId('side-tabs'), 'side', undefined, 'aria-label')
   startLanguages(byId('language-button'))
+}
+
+function start(): void {
+  startTexts()
   startTheme(byId('theme-button'))
+  startToast()
+  for (const list of document.querySelectorAll<HTMLElement>('.list')) startRowFocus(list)
 
   const player = new Player()
   const map = new MapView(player)
-  startTabs()
+  startViews()
   startPlayerBar(player)
-  startSongList(player)
+  startPlayerFaults(player)
+  const reloadSongs = startSongList(player, () => map.names())
   startSimilar(player, (song, similar) => map.showSimilar(song, similar))
-  startNext(player)
-  startQueue(player, () => toast(text('failed')))
+  const paste = startPaste(tracks => {
+    showView('next')
+    next.forList(tracks)
+  })
+  const next = new NextPanel(player, paste.open)
+  startQueue(player)
   startSpectrogram(player)
   startKeyboard(player)
-  player.on('fault', () => toast(text('cannotPlay', { title: player.song?.title ?? '' })))
-  player.on('added', () => toast(text('added', { title: player.queue.songs.at(-1)?.title ?? '' })))
+  player.on('added', () => toast('added', { title: player.queue.songs.at(-1)?.title ?? '' }))
 
-  void api
-    .health()
-    .then(({ nextSongs, tags }) => {
-      document.body.dataset['next'] = String(nextSongs)
-      document.body.dataset['tags'] = String(tags)
-    })
-    .catch(() => {})
+  let known: Health | undefined
+  const learn = (health: Health): void => {
+    const { body } = document
+    const before = known
+    known = health
+    body.dataset['next'] = String(health.nextSongs)
+    body.dataset['tags'] = String(health.tags)
+    if (before?.nextSongs !== health.nextSongs) next.refresh()
+    if (before && before.songs !== health.songs) {
+      toast('grown', { n: health.songs })
+      reloadSongs()
+      void map.load()
+    }
+  }
+  void startConnection(learn)
     .then(() => map.load())
     .then(() => player.restore())
 }

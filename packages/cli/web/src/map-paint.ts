@@ -20,6 +20,8 @@ export interface MapScene {
   crosshair: boolean
 }
 
+/** Of a name on the map. */
+const LETTERS = 28
 const TAU = 2 * Math.PI
 /** From this many points on, and below this radius in pixels, points are written pixel by pixel. */
 const MANY = 3000
@@ -144,17 +146,28 @@ function paintNames(
   g.font = '500 12px system-ui, sans-serif'
   g.textBaseline = 'middle'
   g.fillStyle = ink
+  g.strokeStyle = getComputedStyle(g.canvas).backgroundColor
+  g.lineWidth = 4
+  g.lineJoin = 'round'
   const taken: [number, number, number, number][] = []
   for (const i of points) {
-    const title = map.titles[i]!.length > 28 ? `${map.titles[i]!.slice(0, 27)}…` : map.titles[i]!
+    const title = shortened(map.titles[i]!)
     const [x, y] = toScreen(view, size, map.x[i]!, map.y[i]!)
     const width = g.measureText(title).width
     const left = x + radius + 10 + width > size.width ? x - radius - 10 - width : x + radius + 10
     const box: [number, number, number, number] = [left, y - 8, left + width, y + 8]
     if (taken.some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue
     taken.push(box)
+    // A rim in the colour of the ground: names stay legible over points and lines.
+    g.strokeText(title, left, y)
     g.fillText(title, left, y)
   }
+}
+
+/** Cut between what is read as one letter, not within an emoji or under an accent. */
+function shortened(title: string): string {
+  const letters = [...new Intl.Segmenter().segment(title)].map(({ segment }) => segment)
+  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join('')}…` : title
 }
 
 function ring(

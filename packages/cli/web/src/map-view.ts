@@ -1,11 +1,11 @@
 import { api, type SimilarSong, type Song, type SongMap } from './api.ts'
 import { byId, h, iconButton } from './dom.ts'
-import { label, onLanguage, text } from './i18n.ts'
+import { label, onLanguage, tagName, text } from './i18n.ts'
 import { PointGrid, panBy, type Size, toMap, toScreen, unit, type View, WHOLE, zoomAt } from './map-geometry.ts'
 import { paintMap } from './map-paint.ts'
 import { mapPointer } from './map-pointer.ts'
 import type { Player } from './player.ts'
-import { fault, notice } from './rows.ts'
+import { fault, notice, slowNote } from './rows.ts'
 
 /** Groups that get a colour of their own; the rest is grey. */
 const COLOURS = ['#4c9be8', '#f2994a', '#4fb286', '#e4637a', '#a583e0', '#3fb7c4', '#d9b93b', '#e58fc0']
@@ -62,20 +62,29 @@ export class MapView {
 
   /** Fetches the points. */
   async load(): Promise<void> {
-    byId('map-note').replaceChildren()
+    const note = byId('map-note')
+    note.replaceChildren(slowNote())
     try {
       const map = await api.map()
+      note.replaceChildren()
       this.#map = map
       this.#grid = new PointGrid(map.x, map.y)
       this.#indexOf = new Map(map.ids.map((id, i) => [id, i]))
       this.#select.replaceChildren(...map.groups.map(({ by }) => label(h('option', { value: by }), by)))
       if (map.ids.length === 0) {
-        byId('map-note').append(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))
+        note.append(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))
       }
       this.#showLegend()
     } catch (error) {
-      byId('map-note').append(fault(error, () => void this.load()))
+      note.replaceChildren(fault(error, () => void this.load()))
     }
+  }
+
+  /** Titles and artists of the library, once the map is there. */
+  *names(): Iterable<string> {
+    if (!this.#map) return
+    yield* this.#map.titles
+    yield* this.#map.groups.find(({ by }) => by === 'artist')?.names ?? []
   }
 
   /** Lines from a song to the ones that sound like it. */
@@ -120,10 +129,12 @@ export class MapView {
     this.#canvas.classList.toggle('pointing', index >= 0)
     if (index >= 0 && map) {
       const [px, py] = toScreen(this.#view, this.#size, map.x[index]!, map.y[index]!)
-      const names = map.groups.filter(({ by }) => by !== 'album').map(({ names: n, of }) => n[of[index]!])
+      const names = map.groups
+        .filter(({ by }) => by !== 'album')
+        .map(({ by, names: n, of }) => nameIn(by, n[of[index]!] ?? ''))
       this.#tip.replaceChildren(
-        h('strong', { textContent: map.titles[index]! }),
-        h('span', { textContent: names.filter(Boolean).join(' · ') }),
+        h('strong', { textContent: map.titles[index]!, dir: 'auto' }),
+        h('span', { dir: 'auto', textContent: names.filter(Boolean).join(' · ') }),
       )
       const { offsetWidth, offsetHeight } = this.#tip
       const left = Math.min(Math.max(8, px - offsetWidth / 2), this.#size.width - offsetWidth - 8)
@@ -167,7 +178,12 @@ export class MapView {
     const buttons = (group?.names.slice(0, COLOURS.length) ?? []).map((name, i) => {
       const swatch = h('span', { className: 'swatch' })
       swatch.style.background = COLOURS[i]!
-      const button = h('button', { type: 'button', ariaPressed: String(this.#only === i) }, swatch, name)
+      const button = h(
+        'button',
+        { type: 'button', ariaPressed: String(this.#only === i) },
+        swatch,
+        nameIn(group!.by, name),
+      )
       button.addEventListener('click', () => {
         this.#only = this.#only === i ? -1 : i
         this.#showLegend()
@@ -207,4 +223,9 @@ export class MapView {
       crosshair: this.#canvas.matches(':focus-visible'),
     })
   }
+}
+
+/** Tags have names in each language; artists and albums have their own. */
+function nameIn(by: SongMap['groups'][number]['by'], name: string): string {
+  return by === 'tag' ? tagName(name) : name
 }

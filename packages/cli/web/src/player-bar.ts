@@ -6,17 +6,18 @@ import { markRows } from './rows.ts'
 
 /** The bar at the bottom: always there, always of the same size. */
 export function startPlayerBar(player: Player): void {
-  const play = iconButton('play', 'play', () => player.toggle(), 'primary')
+  const play = iconButton('play', 'play', () => player.toggle(), { className: 'primary' })
+  const radio = iconButton('radio', 'radio', () => player.toggleRadio())
+  radio.id = 'radio'
   byId('transport').append(
     iconButton('previous', 'previous', () => player.previous()),
     play,
     iconButton('following', 'following', () => void player.next()),
+    radio,
   )
-  const radio = iconButton('radio', 'radio', () => player.toggleRadio())
-  radio.id = 'radio'
   const mute = iconButton('sound', 'mute', () => player.toggleMute())
   const volume = byId<HTMLInputElement>('volume')
-  volume.before(radio, mute)
+  volume.before(mute)
   label(volume, 'volume', undefined, 'aria-label')
   volume.addEventListener('input', () => player.setVolume(Number(volume.value)))
 
@@ -34,6 +35,8 @@ export function startPlayerBar(player: Player): void {
 
   const title = byId('now-title')
   const artist = byId('now-artist')
+  title.dir = 'auto'
+  artist.dir = 'auto'
   player.on('song', () => {
     const { song } = player
     if (!song) return
@@ -41,6 +44,7 @@ export function startPlayerBar(player: Player): void {
     title.textContent = song.title
     title.title = song.title
     artist.textContent = byline(song)
+    artist.title = byline(song)
     document.title = `${song.title} – murecom`
     markRows(player)
   })
@@ -53,6 +57,7 @@ export function startPlayerBar(player: Player): void {
     volume.value = String(player.muted ? 0 : player.volume)
     volume.style.setProperty('--share', String(Number(volume.value)))
     document.body.classList.toggle('playing', player.playing)
+    document.body.classList.toggle('waiting', player.waiting)
     markRows(player)
   }
   const showTime = (): void => {

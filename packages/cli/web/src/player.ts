@@ -1,17 +1,26 @@
 import { api, byline, type Song } from './api.ts'
+import { mediaSession, tellMediaSession } from './media-session.ts'
 import { recall, remember } from './memory.ts'
-import { append, EMPTY_QUEUE, move, parseQueue, playNow, type Queue, removeAt } from './queue.ts'
+import { append, EMPTY_QUEUE, moveTo, parseQueue, playNow, type Queue, removeAt, shuffleRest } from './queue.ts'
 
-/** `'song'`: another one; `'state'`: playing, volume, radio; `'time'`: the position; `'queue'`; `'added'`: a song at its end; `'fault'`: cannot be played. */
+/**
+ * `'song'`: another one; `'state'`: playing, waiting, volume, radio; `'time'`: the position; `'queue'`; `'added'`: songs at
+ * its end; `'fault'`: cannot be played.
+ */
 export type PlayerEvent = 'song' | 'state' | 'time' | 'queue' | 'added' | 'fault'
+
+/** Changes of the queue that can be taken back. */
+const UNDO_STEPS = 50
 
 /** The queue and the one audio element that plays it. */
 export class Player {
   readonly #audio = new Audio()
   readonly #listeners = new Map<PlayerEvent, (() => void)[]>()
+  #before: Queue[] = []
   #queue: Queue = EMPTY_QUEUE
   #song: Song | null = null
   #radio = recall('radio') !== 'off'
+  #waiting = false
 
   constructor() {
     const audio = this.#audio
@@ -24,9 +33,13 @@ export class Player {
     for (const event of ['timeupdate', 'seeking', 'durationchange'] as const) {
       audio.addEventListener(event, () => this.#tell('time'))
     }
+    audio.addEventListener('waiting', () => this.#wait(true))
+    for (const event of ['playing', 'pause', 'error', 'emptied'] as const) {
+      audio.addEventListener(event, () => this.#wait(false))
+    }
     audio.addEventListener('ended', () => void this.next())
     audio.addEventListener('error', () => this.#tell('fault'))
-    this.#mediaKeys()
+    mediaSession(this)
   }
 
   on(event: PlayerEvent, listener: () => void): void {
@@ -39,8 +52,17 @@ export class Player {
   get queue(): Queue {
     return this.#queue
   }
+  /** True while there is sound, or the wish for it. */
   get playing(): boolean {
-    return !this.#audio.paused
+    return !this.#audio.paused && !this.#audio.error
+  }
+  /** True while the wish for sound waits for the file. */
+  get waiting(): boolean {
+    return this.#waiting
+  }
+  /** Why the song cannot be played: a code of MediaError; 0 when it can. */
+  get fault(): number {
+    return this.#audio.error?.code ?? 0
   }
   get time(): number {
     return this.#audio.currentTime
@@ -68,6 +90,8 @@ export class Player {
   }
 
   play(song: Song): void {
+    // What is played stays in the queue when an older change is taken back.
+    if (!this.#queue.songs.includes(song)) this.#before = this.#before.map(queue => playNow(queue, song))
     this.#setQueue(playNow(this.#queue, song))
     this.#load(song)
     this.#start()
@@ -77,8 +101,16 @@ export class Player {
     if (!this.#song) {
       const first = this.#queue.songs[Math.max(0, this.#queue.at)]
       if (first) this.play(first)
-    } else if (this.#audio.paused) this.#start()
-    else this.#audio.pause()
+    } else if (this.playing) this.#audio.pause()
+    else {
+      this.#load(this.#song)
+      this.#start()
+    }
+  }
+
+  /** Silence, whatever was wished before. */
+  pause(): void {
+    this.#audio.pause()
   }
 
   /** The following song; at the end of the queue, with the radio on, one that sounds like its last songs. */
@@ -117,19 +149,34 @@ export class Player {
     this.#tell('state')
   }
 
-  add(...songs: Song[]): void {
-    this.#setQueue(append(this.#queue, songs))
-    this.#tell('added')
+  /** Appends songs to the queue. @returns how many were not there yet */
+  add(...songs: Song[]): number {
+    const before = this.#queue.songs.length
+    this.#change(append(this.#queue, songs))
+    const added = this.#queue.songs.length - before
+    if (added > 0) this.#tell('added')
+    return added
   }
   remove(index: number): void {
-    this.#setQueue(removeAt(this.#queue, index))
+    this.#change(removeAt(this.#queue, index))
   }
-  move(index: number, by: -1 | 1): void {
-    this.#setQueue(move(this.#queue, index, by))
+  move(from: number, to: number): void {
+    this.#change(moveTo(this.#queue, from, to))
+  }
+  shuffle(): void {
+    this.#change(shuffleRest(this.#queue, Math.random))
   }
   /** Empties the queue; what is playing plays on. */
   clear(): void {
-    this.#setQueue(this.#song && this.playing ? { songs: [this.#song], at: 0 } : EMPTY_QUEUE)
+    this.#change(this.#song && this.playing ? { songs: [this.#song], at: 0 } : EMPTY_QUEUE)
+  }
+  /** Takes back the last change of the queue; what is playing plays on. @returns false when there is none */
+  undo(): boolean {
+    const before = this.#before.pop()
+    if (!before) return false
+    const playing = before.songs.findIndex(({ id }) => id === this.#song?.id)
+    this.#setQueue(playing >= 0 ? { songs: before.songs, at: playing } : before)
+    return true
   }
   /** Appends songs that fit to the end of the queue. */
   async extend(n: number): Promise<void> {
@@ -145,18 +192,30 @@ export class Player {
       if (this.#audio.ended) this.#audio.currentTime = 0
       return
     }
+    const other = this.#song?.id !== song.id
     this.#song = song
     this.#audio.src = api.audioUrl(song.id)
-    this.#tell('song')
-    if ('mediaSession' in navigator) {
-      const { title, album } = song
-      navigator.mediaSession.metadata = new MediaMetadata({ title, artist: byline(song), album: album ?? '' })
-    }
+    if (other) this.#tell('song')
+    tellMediaSession(song.title, byline(song), song.album)
   }
 
   #start(): void {
+    this.#wait(this.#audio.readyState < HTMLMediaElement.HAVE_FUTURE_DATA)
     // A refusal to play is told by the element's own error event, or is the browser's wish for a click first.
-    this.#audio.play().catch(() => this.#tell('state'))
+    this.#audio.play().catch(() => this.#wait(false))
+  }
+
+  #wait(waiting: boolean): void {
+    this.#waiting = waiting && !this.#audio.paused
+    this.#tell('state')
+  }
+
+  #change(queue: Queue): void {
+    if (queue.songs.length === this.#queue.songs.length && queue.songs.every((s, i) => s === this.#queue.songs[i]))
+      return
+    this.#before.push(this.#queue)
+    if (this.#before.length > UNDO_STEPS) this.#before.shift()
+    this.#setQueue(queue)
   }
 
   #setQueue(queue: Queue): void {
@@ -167,16 +226,5 @@ export class Player {
 
   #tell(event: PlayerEvent): void {
     for (const listener of this.#listeners.get(event) ?? []) listener()
-  }
-
-  #mediaKeys(): void {
-    if (!('mediaSession' in navigator)) return
-    const set = (action: MediaSessionAction, handler: MediaSessionActionHandler): void =>
-      navigator.mediaSession.setActionHandler(action, handler)
-    set('play', () => this.toggle())
-    set('pause', () => this.toggle())
-    set('previoustrack', () => this.previous())
-    set('nexttrack', () => void this.next())
-    set('seekto', ({ seekTime }) => this.seek(seekTime ?? 0))
   }
 }

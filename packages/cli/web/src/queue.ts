@@ -27,13 +27,24 @@ export function removeAt({ songs, at }: Queue, index: number): Queue {
   return { songs: songs.toSpliced(index, 1), at: index < at || (index === at && at >= 0) ? at - 1 : at }
 }
 
-/** Moves a song by one place, up (-1) or down (1); the current song stays current. */
-export function move(queue: Queue, index: number, by: -1 | 1): Queue {
-  const to = index + by
+/** Moves a song to another place; the current song stays current. */
+export function moveTo(queue: Queue, from: number, to: number): Queue {
   const { songs, at } = queue
-  if (index < 0 || to < 0 || index >= songs.length || to >= songs.length) return queue
-  const moved = songs.with(index, songs[to]!).with(to, songs[index]!)
-  return { songs: moved, at: at === index ? to : at === to ? index : at }
+  const isPlace = (i: number): boolean => Number.isInteger(i) && i >= 0 && i < songs.length
+  if (!isPlace(from) || !isPlace(to) || from === to) return queue
+  const moved = songs.toSpliced(from, 1).toSpliced(to, 0, songs[from]!)
+  if (at === from) return { songs: moved, at: to }
+  return { songs: moved, at: at - Number(from < at) + Number(to <= at - Number(from < at) && at >= 0) }
+}
+
+/** Shuffles what comes after the current song (Fisher and Yates). @param random numbers in [0, 1) */
+export function shuffleRest({ songs, at }: Queue, random: () => number): Queue {
+  const shuffled = [...songs]
+  for (let i = songs.length - 1; i > at + 1; i--) {
+    const j = at + 1 + Math.floor(random() * (i - at))
+    ;[shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!]
+  }
+  return { songs: shuffled, at }
 }
 
 /** A queue that was stored as JSON; anything else gives an empty one. */

@@ -1,14 +1,24 @@
 import { api } from './api.ts'
 import { byId, h } from './dom.ts'
 import { label } from './i18n.ts'
+import { nearestNames } from './nearest-names.ts'
 import type { Player } from './player.ts'
-import { fault, notice, songRow } from './rows.ts'
+import { replaceRows } from './row-focus.ts'
+import { entry, fault, notice, skeletons, songRow } from './rows.ts'
 
 /** After this long without a key the words are searched. */
 const TYPING_MS = 120
 
-/** The library, or what fits the words in the search field; more is fetched as the list is scrolled. */
-export function startSongList(player: Player): void {
+/** Names that an unsuccessful search is offered. */
+const SUGGESTED = 5
+
+/**
+ * The library, or what fits the words in the search field; more is fetched as the list is scrolled.
+ *
+ * @param names of songs and artists, for who mistypes
+ * @returns fetches the list again: the library has changed
+ */
+export function startSongList(player: Player, names: () => Iterable<string>): () => void {
   const input = byId<HTMLInputElement>('search')
   const list = byId('songs-list')
   const count = byId('songs-count')
@@ -24,6 +34,7 @@ export function startSongList(player: Player): void {
     const controller = new AbortController()
     running = controller
     list.setAttribute('aria-busy', 'true')
+    if (!list.querySelector('.row')) list.replaceChildren(...skeletons(12))
     try {
       const page = await api.songs(query, fresh ? 0 : loaded, controller.signal)
       const rows = page.songs.map(song => songRow(song, player))
@@ -32,18 +43,12 @@ export function startSongList(player: Player): void {
       label(count, query === '' ? 'count' : 'found', { n: total })
       if (!fresh) end.before(...rows)
       else {
-        list.replaceChildren(...(total === 0 ? [emptiness(query)] : rows), end)
         list.scrollTop = 0
+        replaceRows(list, [...(total === 0 ? [emptiness()] : rows), end])
       }
     } catch (error) {
       if (controller.signal.aborted) return
-      list.replaceChildren(
-        h(
-          'li',
-          {},
-          fault(error, () => void load(true)),
-        ),
-      )
+      list.replaceChildren(entry(fault(error, () => void load(true))))
     } finally {
       if (running === controller) {
         running = undefined
@@ -65,10 +70,22 @@ export function startSongList(player: Player): void {
       void load(true)
     }, TYPING_MS)
   })
+  const emptiness = (): HTMLElement => {
+    if (query === '') return entry(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))
+    const near = nearestNames(query, names(), SUGGESTED)
+    if (near.length === 0) return entry(notice('emptySearch'))
+    const buttons = near.map(name => {
+      const button = h('button', { type: 'button', className: 'button suggestion', textContent: name, dir: 'auto' })
+      button.addEventListener('click', () => {
+        input.value = name
+        query = name
+        void load(true)
+        input.focus()
+      })
+      return button
+    })
+    return entry(notice('emptySearch', label(h('p'), 'didYouMean'), h('div', { className: 'suggestions' }, ...buttons)))
+  }
   void load(true)
-}
-
-function emptiness(query: string): HTMLElement {
-  if (query !== '') return h('li', {}, notice('emptySearch'))
-  return h('li', {}, notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))
+  return () => void load(true)
 }

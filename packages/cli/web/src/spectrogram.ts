@@ -1,6 +1,6 @@
 import { api } from './api.ts'
 import { byId, clock, h } from './dom.ts'
-import { label } from './i18n.ts'
+import { label, onLanguage, tagName } from './i18n.ts'
 import { melHeight, melPixels, parseMelImage } from './mel-image.ts'
 import type { Player } from './player.ts'
 
@@ -25,6 +25,9 @@ export function startSpectrogram(player: Player): void {
     mark.style.bottom = `${100 * melHeight(hz)}%`
     box.append(mark)
   }
+  onLanguage(() => {
+    for (const chip of tags.querySelectorAll<HTMLElement>('.tag')) chip.textContent = tagName(chip.dataset['tag'] ?? '')
+  })
   let running: AbortController | undefined
 
   player.on('song', async () => {
@@ -73,7 +76,8 @@ async function showTags(id: number, box: HTMLElement, signal: AbortSignal): Prom
   if (signal.aborted) return
   box.replaceChildren(
     ...tags.slice(0, 6).map(({ name, value }) => {
-      const chip = h('span', { className: 'tag', textContent: name, title: `${Math.round(100 * value)} %` })
+      const chip = h('span', { className: 'tag', textContent: tagName(name), title: `${Math.round(100 * value)} %` })
+      chip.dataset['tag'] = name
       chip.style.setProperty('--score', String(value))
       return chip
     }),
