@@ -1,2 +1,3 @@
 export { multiplyRows } from './gemm'
 export { temporalMax, timbralMax, transform96, transform256 } from './spectral'
+export { winogradInput, winogradPooledOutput } from './winograd'

@@ -1,10 +1,10 @@
 import { checkFinite, checkInteger } from '@murecom/internal'
-import { ensureBackend } from './backend.ts'
+import { ensureBackend, onGraphicsCard } from './backend.ts'
 import { type ModelSink, type ModelSource, readBytes, writeBytes } from './bytes.ts'
 import { type CreateOptions, checkCreateOptions, originalLayers } from './create.ts'
 import { ModelFileError } from './errors.ts'
 import { type Evaluation, evaluatePredictions } from './evaluate.ts'
-import { Inference } from './inference.ts'
+import { Inference, type NetworkRunner } from './inference.ts'
 import { readKerasH5 } from './keras/read-h5.ts'
 import { writeKerasNpz } from './keras/write-npz.ts'
 import { checkLabelled, type LabelledClips } from './labelled.ts'
@@ -12,6 +12,8 @@ import { type Layer, misfit, weightsOf } from './layers.ts'
 import { readModel, writeModel } from './model-file.ts'
 import { ParallelGenreCnn, type ParallelOptions, startThreads } from './parallel.ts'
 import { NO_PREPROCESSING, type Preprocessing, preprocess, withStatistics } from './preprocessing.ts'
+import { SimdInference } from './simd/inference.ts'
+import { fastestModule } from './simd/kernels.ts'
 import { type FitOptions, type FitResult, fit } from './training/fit.ts'
 
 /** What a network is made of. */
@@ -41,7 +43,7 @@ export class GenreCnn {
   readonly frames: number
   #layers: readonly Layer[]
   #preprocessing: Preprocessing
-  #inference: Inference | undefined
+  #inference: Promise<NetworkRunner> | undefined
 
   /** @throws RangeError when the labels do not fit the last layer, ModelFileError when the layers do not fit one another */
   constructor(parts: GenreCnnParts) {
@@ -136,7 +138,7 @@ export class GenreCnn {
 
   /** Frees the tensors that the backend holds for this model. It can be used again afterwards. */
   dispose(): void {
-    this.#inference?.dispose()
+    this.#inference?.then(runner => runner.dispose()).catch(() => {}) // whoever asked for it has the error
     this.#inference = undefined
   }
 
@@ -256,9 +258,17 @@ export class GenreCnn {
       )
     }
     checkFinite(where, 'clips', clips)
-    await ensureBackend()
-    this.#inference ??= new Inference(this.#layers)
+    this.#inference ??= this.#startInference()
+    const runner = await this.#inference
     const sizes = { count, frames: this.frames, bands: this.bands, width }
-    return this.#inference.run(method, clips, sizes, batch => preprocess(batch, this.bands, this.#preprocessing))
+    return runner.run(method, clips, sizes, batch => preprocess(batch, this.bands, this.#preprocessing))
+  }
+
+  /** In our own kernels; on TensorFlow.js where the program has chosen a graphics card, or WebAssembly has no SIMD. */
+  async #startInference(): Promise<NetworkRunner> {
+    const module = (await onGraphicsCard()) ? undefined : await fastestModule()
+    if (module) return SimdInference.create(this.#layers, this, module)
+    await ensureBackend()
+    return new Inference(this.#layers)
   }
 }

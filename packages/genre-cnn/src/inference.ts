@@ -6,8 +6,33 @@ import type { Layer } from './layers.ts'
 /** Clips a batch: larger ones gain nothing on the wasm backend and cost memory (128 clips: 40 MB of activations). */
 const BATCH = 64
 
+/** How many clips, of what size, and values that the layer gives for each. */
+export interface RunSizes {
+  count: number
+  frames: number
+  bands: number
+  width: number
+}
+
+/** A network at inference, on some part of the machine. */
+export interface NetworkRunner {
+  /**
+   * Outputs of the last layer, or with `'embed'` of the first dense one.
+   *
+   * @param clips `count x frames x bands`
+   * @param prepare preprocessing, applied batch by batch
+   */
+  run(
+    what: 'predict' | 'embed',
+    clips: Float32Array,
+    sizes: RunSizes,
+    prepare: (clips: Float32Array) => Float32Array,
+  ): Promise<Float32Array>
+  dispose(): void
+}
+
 /** A network as tensors on the backend, its normalisations folded away. */
-export class Inference {
+export class Inference implements NetworkRunner {
   readonly #steps: Step[]
   readonly #embeddingDepth: number
 
@@ -17,17 +42,10 @@ export class Inference {
     this.#embeddingDepth = folded.findIndex(layer => layer.type === 'dense') + 1
   }
 
-  /**
-   * Outputs of the last layer, or with `'embed'` of the first dense one.
-   *
-   * @param count number of clips, of `frames x bands` values each
-   * @param width values that the layer gives for a clip
-   * @param prepare preprocessing, applied batch by batch
-   */
   async run(
     what: 'predict' | 'embed',
     clips: Float32Array,
-    { count, frames, bands, width }: { count: number; frames: number; bands: number; width: number },
+    { count, frames, bands, width }: RunSizes,
     prepare: (clips: Float32Array) => Float32Array,
   ): Promise<Float32Array> {
     const steps = what === 'embed' ? this.#steps.slice(0, this.#embeddingDepth) : this.#steps

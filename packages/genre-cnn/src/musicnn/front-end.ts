@@ -1,7 +1,6 @@
-import type { MemoryPlan, NetworkKernels, NetworkModule } from '../simd/kernels.ts'
+import type { MemoryPlan, NetworkKernels } from '../simd/kernels.ts'
 import { ORDER_96, ORDER_256, RADIX_4_TWIDDLES, RADIX_6_TWIDDLES } from './transforms.ts'
 import {
-  FRONT_CHANNELS,
   MEL_BANDS,
   type MusicnnWeights,
   type NormalisedLayer,

@@ -39,6 +39,25 @@ interface NetworkExports {
     maxima: number,
     out: number,
   ): void
+  winogradInput(
+    x: number,
+    clips: number,
+    clipStep: number,
+    quads: number,
+    channels: number,
+    out: number,
+    plane: number,
+  ): void
+  winogradPooledOutput(
+    products: number,
+    plane: number,
+    clips: number,
+    quads: number,
+    channels: number,
+    bias: number,
+    pooled: number,
+    out: number,
+  ): void
   transform96(data: number, twiddles: number, lastTwiddles: number): void
   transform256(data: number, twiddles: number): void
 }
