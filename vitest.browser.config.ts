@@ -13,7 +13,9 @@ if (!executablePath) {
 export default defineConfig({
   resolve: { conditions: ['@murecom/source', 'browser', 'import', 'module', 'default'] },
   // Found by scanning otherwise, in the middle of the first run, which then begins anew.
-  optimizeDeps: { include: ['@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu'] },
+  optimizeDeps: {
+    include: ['@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-webgl'],
+  },
   server: {
     // Cross-origin isolated, so that SharedArrayBuffer and threads can be tested too.
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
@@ -33,7 +35,10 @@ export default defineConfig({
           executablePath,
           args: [
             '--no-sandbox',
-            '--disable-gpu',
+            // WebGL on the processor, where there is no graphics card
+            '--use-gl=angle',
+            '--use-angle=swiftshader',
+            '--enable-unsafe-swiftshader',
             '--disable-dev-shm-usage',
             '--disable-background-networking',
             '--disable-component-update',

@@ -75,8 +75,15 @@ export interface NetworkKernels extends NetworkExports {
   floats(address: number, length: number): Float32Array
 }
 
-/** Every build that this runtime can run, the fastest first; empty where WebAssembly has no SIMD. */
-export async function networkModules(): Promise<NetworkModule[]> {
+let modules: Promise<NetworkModule[]> | undefined
+
+/** Every build that this runtime can run, the fastest first; empty where WebAssembly has no SIMD. Compiled once. */
+export function networkModules(): Promise<NetworkModule[]> {
+  modules ??= compileModules()
+  return modules
+}
+
+async function compileModules(): Promise<NetworkModule[]> {
   if (typeof WebAssembly !== 'object') return []
   const { NETWORK_RELAXED_WASM_BASE64 } = await import('../generated/network-relaxed.ts')
   const { NETWORK_WASM_BASE64 } = await import('../generated/network.ts')
