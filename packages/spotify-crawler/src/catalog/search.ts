@@ -1,6 +1,7 @@
 import { checkInteger } from '@murecom/internal'
 import { foldName, spaceCharacters } from '../text.ts'
-import { fts, type SqliteStore } from './dialect.ts'
+import type { SqliteStore } from './dialect/sqlite-store.ts'
+import { isLoadPending } from './load.ts'
 import { bareTitle, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
 import { readTracks } from './read-tracks.ts'
 import type { Track, TrackMatch } from './types.ts'
@@ -53,7 +54,7 @@ export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
     if (words.length > 0) for (const id of matches(store, `${name} AND artists : ${words.join(' ')}`)) ids.add(id)
   }
   // Titles that are this one and no more: among the first that begin with a common word they need not be.
-  const named = store.prepare(fts.matchNamed).pluck()
+  const named = store.prepare(store.dialect.search.matchNamed).pluck()
   for (const folded of new Set([foldName(query.trackName), title])) {
     for (const id of named.all(name, folded, CANDIDATES) as number[]) ids.add(id)
   }
@@ -72,15 +73,16 @@ export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
 }
 
 function matches(store: SqliteStore, query: string): number[] {
-  return (store.prepare(fts.match).all(query, CANDIDATES) as { id: number }[]).map(row => row.id)
+  return (store.prepare(store.dialect.search.match).all(query, CANDIDATES) as { id: number }[]).map(row => row.id)
 }
 
 function ranked(store: SqliteStore, ids: number[], rank: (track: Track) => number, limit: number): TrackMatch[] {
-  const count = store.prepare(POPULARITY).pluck()
+  // While an import has dropped the index on it, counting a track's playlists would read them all.
+  const count = isLoadPending(store) ? undefined : store.prepare(POPULARITY).pluck()
   const scored = readTracks(store, ids).map(track => ({
     ...track,
     score: rank(track),
-    popularity: count.get(track.id, MOST_POPULARITY) as number,
+    popularity: (count?.get(track.id, MOST_POPULARITY) ?? 0) as number,
   }))
   scored.sort((a, b) => b.score - a.score || b.popularity - a.popularity || a.id - b.id)
   return scored.slice(0, limit)
