@@ -40,8 +40,6 @@ export interface Dialect {
     readonly remove: string
     /** Ids of matching tracks, oldest first: (query, limit). */
     readonly match: string
-    /** The same, of tracks with exactly this folded name: (query, name, limit). */
-    readonly matchNamed: string
   }
 
   /** The entries of playlist `p`, as its track ids in order, joined by commas. */

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { CatalogError } from '../../errors.ts'
+import { spaceCharacters } from '../../text.ts'
 import type { Dialect } from './dialect.ts'
 
 /** "mrcm": tells a catalogue from any other SQLite file. */
@@ -28,6 +29,7 @@ export function migrate(database: Database, path: string, steps: Dialect['steps'
     if (applied > steps.length) {
       throw new CatalogError('newer-database', `${path} was written by a newer version of @murecom/spotify-crawler`)
     }
+    database.function('space_characters', { deterministic: true }, text => spaceCharacters(text as string))
     const note = database.prepare('INSERT INTO migrations (name, applied_at) VALUES (?, ?)')
     for (const step of steps.slice(applied)) {
       database.exec(step.sql)

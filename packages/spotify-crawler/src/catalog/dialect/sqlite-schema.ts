@@ -17,6 +17,10 @@ export const DEFERRED_INDEXES = [
     create: 'CREATE INDEX IF NOT EXISTS tracks_album ON tracks (album_id) WHERE album_id IS NOT NULL',
   },
   {
+    name: 'tracks_name',
+    create: 'CREATE INDEX IF NOT EXISTS tracks_name ON tracks (name_fold)',
+  },
+  {
     name: 'playlist_tracks_track',
     create: 'CREATE INDEX IF NOT EXISTS playlist_tracks_track ON playlist_tracks (track_id)',
   },
@@ -106,7 +110,9 @@ export const STEPS: readonly { name: string; sql: string }[] = [
     ) STRICT, WITHOUT ROWID;`,
   },
   {
-    // The keys of tracks, artists and albums become indexes of their own, which a large import can drop and build anew.
+    // The keys of tracks, artists and albums become indexes of their own, which a large import can drop and build anew. The
+    // search index gets lists of what begins with one to three letters: merging those of all words that do takes 0.2 s in a
+    // million tracks.
     name: '0003-keys-apart',
     sql: `
     CREATE TABLE new_artists (
@@ -132,6 +138,14 @@ export const STEPS: readonly { name: string; sql: string }[] = [
     DROP TABLE tracks;
     ALTER TABLE new_tracks RENAME TO tracks;
     CREATE INDEX tracks_isrc ON tracks (isrc) WHERE isrc IS NOT NULL;
+    DROP TABLE tracks_fts;
+    CREATE VIRTUAL TABLE tracks_fts USING fts5 (
+      name, artists, content='', contentless_delete=1, prefix='1 2 3', tokenize='unicode61 remove_diacritics 2'
+    );
+    INSERT INTO tracks_fts (rowid, name, artists) SELECT t.id, space_characters(t.name_fold),
+      space_characters(coalesce((SELECT group_concat(name_fold, ' ') FROM (SELECT a.name_fold FROM track_artists l
+        JOIN artists a ON a.id = l.artist_id WHERE l.track_id = t.id ORDER BY l.ord)), ''))
+    FROM tracks t;
     CREATE TABLE loads (began_at INTEGER NOT NULL) STRICT;
     ${DEFERRED_INDEXES.map(index => index.create).join(';\n    ')};`,
   },

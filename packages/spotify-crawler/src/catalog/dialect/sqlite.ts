@@ -59,8 +59,6 @@ export const SQLITE: Dialect = {
     insert: 'INSERT INTO tracks_fts (rowid, name, artists) VALUES (?, ?, ?)',
     remove: 'DELETE FROM tracks_fts WHERE rowid = ?',
     match: 'SELECT rowid AS id FROM tracks_fts WHERE tracks_fts MATCH ? ORDER BY rowid LIMIT ?',
-    matchNamed: `SELECT t.id FROM tracks_fts f JOIN tracks t ON t.id = f.rowid
-    WHERE tracks_fts MATCH ? AND t.name_fold = ? ORDER BY f.rowid LIMIT ?`,
   },
 
   joinedEntries: `(
