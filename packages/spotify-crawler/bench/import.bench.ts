@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import BetterSqlite3 from 'better-sqlite3'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
-import { migrate } from '../src/catalog/migrations.ts'
+import { migrate } from '../src/catalog/dialect/sqlite-migrate.ts'
 import { importPlaylists, openCatalog } from '../src/index.ts'
 import { SliceMaker } from './mpd-slices.ts'
 

@@ -3,7 +3,7 @@ import { MurecomError } from '@murecom/internal'
 /**
  * The catalogue file cannot be used: foreign, newer than this version, locked, or full.
  *
- * Codes: `'foreign-database'`, `'newer-database'`, `'dialect-not-supported'`, `'crawl-running'`, `'catalog-closed'`.
+ * Codes: `'foreign-database'`, `'newer-database'`, `'dialect-not-supported'`, `'crawl-running'` (or an import), `'catalog-closed'`.
  */
 export class CatalogError extends MurecomError {
   override readonly name = 'CatalogError'

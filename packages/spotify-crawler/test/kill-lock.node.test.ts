@@ -17,7 +17,7 @@ it('refuses a second process, and lets it in the moment the first is killed', as
   const options = { catalog, client: clientOf(simulator), seedWord: 'jazz', targetPlaylists: 1, maxWaitMs: 0 }
   await expect(crawl(options)).rejects.toMatchObject({
     code: 'crawl-running',
-    message: expect.stringContaining(`another crawl is writing to ${path}`),
+    message: expect.stringContaining(`another crawl or import is writing to ${path}`),
   })
   child.kill('SIGKILL')
   await once(child, 'exit')

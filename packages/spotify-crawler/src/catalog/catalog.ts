@@ -1,7 +1,8 @@
 import { checkInteger, describe } from '@murecom/internal'
 import type { Kysely } from 'kysely'
 import { CatalogError } from '../errors.ts'
-import { SqliteStore } from './dialect.ts'
+import { SqliteStore } from './dialect/sqlite-store.ts'
+import { claimForWriting, mendLoad } from './load.ts'
 import type { TrackQuery } from './match.ts'
 import { PlaylistStream } from './playlist-stream.ts'
 import { purge } from './purge.ts'
@@ -37,7 +38,14 @@ export async function openCatalog(config: string | CatalogConfig): Promise<Catal
   if (typeof filename !== 'string' || filename === '') {
     throw new TypeError(`openCatalog: config must be a path or { filename }, got ${describe(config)}`)
   }
-  return new Catalog(new SqliteStore(filename))
+  const store = new SqliteStore(filename)
+  try {
+    mendLoad(store)
+  } catch (error) {
+    store.close()
+    throw error
+  }
+  return new Catalog(store)
 }
 
 /** Playlists, tracks, artists and albums in one database. Made by {@link openCatalog}. */
@@ -136,9 +144,7 @@ export class Catalog implements Disposable {
           .orderBy('source')
           .compile(),
       ),
-      bytes:
-        (store.raw.pragma('page_count', { simple: true }) as number) *
-        (store.raw.pragma('page_size', { simple: true }) as number),
+      bytes: count(store.dialect.size),
     }
   }
 
@@ -148,19 +154,22 @@ export class Catalog implements Disposable {
    *
    * @param options olderThanDays: at least 0; now: ms since 1970, default the clock
    * @returns how many playlists and tracks went
+   * @throws CatalogError code `'crawl-running'` while a crawl or an import writes to it
    */
   purge(options: { olderThanDays: number; now?: number }): { playlists: number; tracks: number } {
     const days = checkInteger('purge', 'olderThanDays', options.olderThanDays, 0)
-    const result = purge(this.store, (options.now ?? Date.now()) - days * 86_400_000)
-    this.writer.forget()
-    return result
+    const release = claimForWriting(this.store)
+    try {
+      return purge(this.store, (options.now ?? Date.now()) - days * 86_400_000)
+    } finally {
+      this.writer.forget()
+      release()
+    }
   }
 
   /** Rewrites the file without free pages and merges the search index. Needs as much free disk as the file is large. */
   vacuum(): void {
-    this.store.raw.exec("INSERT INTO tracks_fts (tracks_fts) VALUES ('optimize')")
-    this.store.raw.exec('VACUUM')
-    this.store.raw.pragma('wal_checkpoint(TRUNCATE)')
+    this.store.vacuum()
   }
 
   /**
@@ -169,12 +178,7 @@ export class Catalog implements Disposable {
    * @internal
    */
   write<T>(work: () => T): T {
-    try {
-      return this.store.transaction(work)
-    } catch (error) {
-      this.writer.forget() // ids of rows that were rolled back must not be used again
-      throw error
-    }
+    return this.store.transaction(work)
   }
 
   close(): void {

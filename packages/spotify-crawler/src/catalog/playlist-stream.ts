@@ -1,6 +1,6 @@
 import { checkInteger } from '@murecom/internal'
 import { foldName } from '../text.ts'
-import { PLAYLIST_PAGE_ENTRIES, type SqliteStore } from './dialect.ts'
+import type { SqliteStore } from './dialect/sqlite-store.ts'
 import type { PlaylistFilter } from './types.ts'
 
 /** Playlists read by one query. */
@@ -28,10 +28,10 @@ export class PlaylistStream implements Iterable<number[]> {
       this.#parameters.push(...filter.sources)
     }
     if (filter.nameIncludes !== undefined) {
-      conditions.push('instr(p.name_fold, ?) > 0')
+      conditions.push(store.dialect.contains('p.name_fold'))
       this.#parameters.push(foldName(filter.nameIncludes))
     }
-    this.#sql = `SELECT p.id, ${PLAYLIST_PAGE_ENTRIES} AS entries FROM playlists p WHERE ${conditions.join(' AND ')} ORDER BY p.id LIMIT ${PAGE}`
+    this.#sql = `SELECT p.id, ${store.dialect.joinedEntries} AS entries FROM playlists p WHERE ${conditions.join(' AND ')} ORDER BY p.id LIMIT ${PAGE}`
   }
 
   *[Symbol.iterator](): IterableIterator<number[]> {

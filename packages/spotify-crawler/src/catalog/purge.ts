@@ -1,4 +1,4 @@
-import { fts, type SqliteStore } from './dialect.ts'
+import type { SqliteStore } from './dialect/sqlite-store.ts'
 
 /** Deletes complete playlists fetched at or before `cutoff`, and what nothing names then. One transaction. */
 export function purge(store: SqliteStore, cutoff: number): { playlists: number; tracks: number } {
@@ -27,7 +27,7 @@ export function purge(store: SqliteStore, cutoff: number): { playlists: number; 
     store.run(store.db.deleteFrom('imports').where('updated_at', '<=', cutoff).compile())
     store.raw.exec(`CREATE TEMP TABLE unused AS SELECT id FROM tracks t
       WHERE NOT EXISTS (SELECT 1 FROM playlist_tracks e WHERE e.track_id = t.id)`)
-    const remove = store.prepare(fts.delete)
+    const remove = store.prepare(store.dialect.search.remove)
     const unused = store.raw.prepare('SELECT id FROM unused').pluck().all() as number[]
     for (const id of unused) remove.run(id)
     store.raw.exec('DELETE FROM track_artists WHERE track_id IN (SELECT id FROM unused)')
@@ -53,7 +53,7 @@ export function removeEntries(store: SqliteStore, playlistId: number): void {
     if (store.prepare('SELECT 1 FROM playlist_tracks WHERE track_id = ? LIMIT 1').get(id)) continue
     const artists = store.prepare('SELECT artist_id FROM track_artists WHERE track_id = ?').pluck().all(id) as number[]
     const album = store.prepare('SELECT album_id FROM tracks WHERE id = ?').pluck().get(id) as number | null
-    store.prepare(fts.delete).run(id)
+    store.prepare(store.dialect.search.remove).run(id)
     store.prepare('DELETE FROM track_artists WHERE track_id = ?').run(id)
     store.prepare('DELETE FROM tracks WHERE id = ?').run(id)
     for (const artist of artists) store.prepare(DELETE_UNUSED_ARTIST).run(artist)

@@ -1,4 +1,4 @@
-import type { SqliteStore } from './dialect.ts'
+import type { SqliteStore } from './dialect/sqlite-store.ts'
 import type { Track } from './types.ts'
 
 interface TrackRow {

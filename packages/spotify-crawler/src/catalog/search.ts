@@ -1,9 +1,10 @@
 import { checkInteger } from '@murecom/internal'
 import { foldName, spaceCharacters } from '../text.ts'
-import { fts, type SqliteStore } from './dialect.ts'
+import type { SqliteStore } from './dialect/sqlite-store.ts'
+import { isLoadPending } from './load.ts'
 import { bareTitle, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
 import { readTracks } from './read-tracks.ts'
-import type { Track, TrackMatch } from './types.ts'
+import type { TrackMatch } from './types.ts'
 
 /** What narrows a search. */
 export interface SearchOptions {
@@ -24,21 +25,28 @@ export function searchTracks(store: SqliteStore, text: string, options: SearchOp
   const folded = foldName(text)
   if (ftsWords(folded, false).length === 0) return []
   const artistTerms = (options.artists ?? []).flatMap(a => ftsWords(foldName(a), false).map(w => `artists : ${w}`))
-  const ids = new Set<number>()
-  // Whole words first: their matches come in order and end at the limit, while a beginning has FTS5 merge the lists of all
-  // words that begin so. A common word has matches enough; a rare one has few words to merge.
+  // Titles that are the text and no more: among the first that begin with a common word they need not be.
+  const ids = new Set(artistTerms.length === 0 ? named(store, folded, limit) : [])
+  // Whole words first: their matches come in order and end at the limit, while a long beginning has FTS5 merge the lists of
+  // all words that begin so. A common word has matches enough; a rare one has few words to merge.
   for (const isPrefix of [false, true]) {
     // Titles that begin with the text are looked up on their own: for a common word the first matches need not hold them.
     const beginning = [`name : ^${phrase(folded)}${isPrefix ? ' *' : ''}`, ...artistTerms]
     for (const id of matches(store, beginning.join(' AND '))) ids.add(id)
+    if (ids.size >= CANDIDATES) break
     for (const id of matches(store, [...ftsWords(folded, isPrefix), ...artistTerms].join(' AND '))) ids.add(id)
     if (ids.size >= CANDIDATES) break
   }
-  const rank = (track: Track): number => {
-    const name = foldName(track.name)
-    return name === folded ? 1 : name.startsWith(folded) ? 0.9 : 0.8
-  }
-  return ranked(store, [...ids], rank, limit)
+  const name = store.prepare('SELECT name_fold FROM tracks WHERE id = ?').pluck()
+  const best = ranked(store, [...ids], limit, id => {
+    const title = name.get(id) as string
+    return title === folded ? 1 : title.startsWith(folded) ? 0.9 : 0.8
+  })
+  const tracks = readTracks(
+    store,
+    best.map(match => match.id),
+  )
+  return tracks.map((track, i) => ({ ...track, score: best[i]!.score, popularity: best[i]!.popularity }))
 }
 
 /** See `Catalog.findTrack`. */
@@ -52,35 +60,52 @@ export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
     const words = ftsWords(foldName(artist), false)
     if (words.length > 0) for (const id of matches(store, `${name} AND artists : ${words.join(' ')}`)) ids.add(id)
   }
-  // Titles that are this one and no more: among the first that begin with a common word they need not be.
-  const named = store.prepare(fts.matchNamed).pluck()
   for (const folded of new Set([foldName(query.trackName), title])) {
-    for (const id of named.all(name, folded, CANDIDATES) as number[]) ids.add(id)
+    for (const id of named(store, folded, CANDIDATES)) ids.add(id)
   }
   for (const id of matches(store, name)) ids.add(id)
   // A title that begins otherwise ("The Thing" for "Thing"): any title with all the words.
   if (ids.size < CANDIDATES) {
     for (const id of matches(store, `name : ${ftsWords(title, false).join(' ')}`)) ids.add(id)
   }
-  const rank = (track: Track): number =>
-    scoreMatch(
+  const tracks = new Map(readTracks(store, [...ids]).map(track => [track.id, track]))
+  const best = ranked(store, [...tracks.keys()], limit, id => {
+    const track = tracks.get(id)!
+    return scoreMatch(
       query,
       track.name,
-      track.artists.map(a => a.name),
+      track.artists.map(artist => artist.name),
     )
-  return ranked(store, [...ids], rank, limit).filter(match => match.score >= LOWEST_SCORE)
+  })
+  return best
+    .filter(match => match.score >= LOWEST_SCORE)
+    .map(({ id, score, popularity }) => ({ ...tracks.get(id)!, score, popularity }))
+}
+
+/** Tracks with exactly this folded title, oldest first. None while an import has dropped the index on titles. */
+function named(store: SqliteStore, folded: string, limit: number): number[] {
+  if (isLoadPending(store)) return []
+  const ids = 'SELECT id FROM tracks WHERE name_fold = ? ORDER BY id LIMIT ?'
+  return store.prepare(ids).pluck().all(folded, limit) as number[]
 }
 
 function matches(store: SqliteStore, query: string): number[] {
-  return (store.prepare(fts.match).all(query, CANDIDATES) as { id: number }[]).map(row => row.id)
+  return (store.prepare(store.dialect.search.match).all(query, CANDIDATES) as { id: number }[]).map(row => row.id)
 }
 
-function ranked(store: SqliteStore, ids: number[], rank: (track: Track) => number, limit: number): TrackMatch[] {
-  const count = store.prepare(POPULARITY).pluck()
-  const scored = readTracks(store, ids).map(track => ({
-    ...track,
-    score: rank(track),
-    popularity: count.get(track.id, MOST_POPULARITY) as number,
+/** The best of some tracks: by score, then by popularity. */
+function ranked(
+  store: SqliteStore,
+  ids: readonly number[],
+  limit: number,
+  score: (id: number) => number,
+): { id: number; score: number; popularity: number }[] {
+  // While an import has dropped the index on it, counting a track's playlists would read them all.
+  const count = isLoadPending(store) ? undefined : store.prepare(POPULARITY).pluck()
+  const scored = ids.map(id => ({
+    id,
+    score: score(id),
+    popularity: (count?.get(id, MOST_POPULARITY) ?? 0) as number,
   }))
   scored.sort((a, b) => b.score - a.score || b.popularity - a.popularity || a.id - b.id)
   return scored.slice(0, limit)

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, describe } from '@murecom/internal'
 import type { Catalog } from '../catalog/catalog.ts'
-import { lockForCrawl } from '../catalog/dialect.ts'
+import { claimForWriting } from '../catalog/load.ts'
 import { SpotifyError } from '../errors.ts'
 import type { SpotifyClient } from '../spotify/client.ts'
 import { RequestGate } from '../spotify/gate.ts'
@@ -81,7 +81,7 @@ export interface CrawlReport {
  */
 export async function crawl(options: CrawlOptions): Promise<CrawlReport> {
   const settings = checkOptions(options)
-  const unlock = lockForCrawl(options.catalog.path)
+  const unlock = claimForWriting(options.catalog.store)
   try {
     return await new Run(options, settings).go()
   } finally {

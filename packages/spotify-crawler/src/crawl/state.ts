@@ -167,13 +167,14 @@ export class CrawlState {
         const isCurrent = known !== undefined && known.snapshot_id !== null && known.snapshot_id === playlist.snapshotId
         const state = isCurrent ? 'done' : 'queued'
         const row = [this.runId, seq + 1, playlist.sourceId, word, state, playlist.snapshotId ?? null]
-        if (store.prepare(QUEUE_PLAYLIST).run(...row).changes === 0) continue
+        if (store.prepare(store.dialect.queuePlaylist).run(...row).changes === 0) continue
         seq++
         added[state]++
         if (!isCurrent)
           this.#catalog.writer.upsertPlaylist({ ...playlist, snapshotId: known ? null : playlist.snapshotId })
         // The list of one's own playlists is no search, and leads to none.
-        for (const w of word === '' ? [] : wordsOf(playlist.name)) store.prepare(COUNT_WORD).run(this.runId, w)
+        for (const w of word === '' ? [] : wordsOf(playlist.name))
+          store.prepare(store.dialect.countWord).run(this.runId, w)
       }
       const progress = {
         next_offset: nextOffset ?? 0,
@@ -246,11 +247,3 @@ export class CrawlState {
 }
 
 const KNOWN_PLAYLIST = "SELECT snapshot_id FROM playlists WHERE source = 'spotify' AND source_id = ? AND complete = 1"
-
-const QUEUE_PLAYLIST = `
-  INSERT INTO crawl_playlists (run_id, seq, source_id, word, state, snapshot_id) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO NOTHING`
-
-const COUNT_WORD = `
-  INSERT INTO crawl_words (run_id, word, count, state) VALUES (?, ?, 1, 'new')
-  ON CONFLICT (run_id, word) DO UPDATE SET count = count + 1`

@@ -1,6 +1,6 @@
 import { checkNumber } from '@murecom/internal'
 import type { Catalog } from '../catalog/catalog.ts'
-import { lockForCrawl } from '../catalog/dialect.ts'
+import { claimForWriting } from '../catalog/load.ts'
 import { SpotifyError } from '../errors.ts'
 import type { SpotifyClient } from '../spotify/client.ts'
 import { RequestGate } from '../spotify/gate.ts'
@@ -44,7 +44,7 @@ export async function updateTracks(options: UpdateOptions): Promise<UpdateReport
   const { catalog, client, signal } = options
   if (options.maxWaitMs !== undefined) checkNumber('updateTracks', 'maxWaitMs', options.maxWaitMs, { min: 0 })
   const requestsPerDay = options.requestsPerDay ?? (client.profile === 'extended' ? undefined : 1000)
-  const unlock = lockForCrawl(catalog.path)
+  const unlock = claimForWriting(catalog.store)
   const report: UpdateReport = { status: 'done', completed: 0, gone: 0 }
   try {
     client.useGate(new RequestGate({ maxWaitMs: options.maxWaitMs, requestsPerDay, store: gateStore(catalog) }))

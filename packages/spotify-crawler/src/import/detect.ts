@@ -1,8 +1,10 @@
 import { ImportError } from '../errors.ts'
+import { decodeText } from './decode-text.ts'
 import { isExportify, readExportify } from './exportify.ts'
 import type { FileSource } from './files.ts'
 import { isGoDatabase, readGoDatabase } from './go-database.ts'
 import { readHetrec } from './hetrec.ts'
+import { BROKEN, jsonItems } from './json-items.ts'
 import { readJspf, readListens } from './jspf.ts'
 import { readM3u } from './m3u.ts'
 import { isRecord, type ReadContext, type ReadPlaylist } from './model.ts'
@@ -72,7 +74,7 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
   if (/^id\tname\turl\tpictureURL|^userID\tfriendID|^tagID\ttagValue|^userID\tartistID\ttagID/i.test(first))
     return COMPANION
   if (/^userID\tartistID\tweight/i.test(first) || isThreeNumbers(first, second)) return hetrec(source)
-  if (start.startsWith('{') || start.startsWith('[')) return json(source)
+  if (start.startsWith('{') || start.startsWith('[')) return (await playlistArray(source, head)) ?? json(source)
   const isMarkup = /^<\?xml|^<(?:\w+:)?playlist[\s>]/i.test(start)
   if (isMarkup && start.includes('xspf.org/ns')) return textFormat(source, 'xspf', false, readXspf)
   if (isExportify(first, second)) return textFormat(source, 'exportify', true, readExportify)
@@ -106,6 +108,30 @@ async function textFormat(
   return { format, bytes, nameMatters, read: context => reader(decodeText(bytes), context) }
 }
 
+/** `{ "playlists": [...] }` of one of the two kinds, told by its first playlist and read one at a time; else undefined. */
+async function playlistArray(source: FileSource, head: Buffer): Promise<Recognised | undefined> {
+  if (!head.includes('"playlists"')) return undefined
+  const items = (): AsyncGenerator<unknown> => jsonItems(source.chunks(), 'playlists')
+  let first: unknown
+  try {
+    for await (first of items()) break
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
+    return undefined
+  }
+  if (!isRecord(first)) return undefined
+  if ('pid' in first) {
+    return { format: 'mpd', bytes: undefined, nameMatters: false, read: c => readMpd(items(), c) }
+  }
+  if (!Array.isArray(first['items'])) return undefined
+  return {
+    format: 'spotify-account',
+    bytes: undefined,
+    nameMatters: false,
+    read: c => readAccountPlaylists(items(), c),
+  }
+}
+
 async function json(source: FileSource): Promise<Recognised> {
   const bytes = await source.read()
   const value = parsed(bytes)
@@ -132,10 +158,9 @@ async function json(source: FileSource): Promise<Recognised> {
     const { playlists, playlist } = value
     if (Array.isArray(playlists)) {
       const isMpd = playlists.some(p => isRecord(p) && 'pid' in p)
-      const rows = { playlists }
       return isMpd
-        ? of('mpd', false, c => readMpd(rows, c))
-        : of('spotify-account', false, c => readAccountPlaylists(rows, c))
+        ? of('mpd', false, c => readMpd(playlists, c))
+        : of('spotify-account', false, c => readAccountPlaylists(playlists, c))
     }
     if (isRecord(playlist) && Array.isArray(playlist['track'])) return of('jspf', true, c => readJspf({ playlist }, c))
     if (Array.isArray(value['tracks']) && Array.isArray(value['albums'])) {
@@ -157,7 +182,7 @@ function parsed(bytes: Buffer): unknown {
   } catch (cause) {
     // One object a line: ListenBrainz's dumps. A line that is broken does not spoil the others.
     if (/^\s*\{[^\n]*"track_metadata"/.test(text)) return LINES
-    throw new ImportError('JSON that is broken or cut off', { cause })
+    throw new ImportError(BROKEN, { cause })
   }
 }
 
@@ -176,16 +201,4 @@ function isPathList(start: string, name: string): boolean {
     .split(/\r?\n/)
     .slice(0, 20)
     .every(line => line.trim() === '' || line.startsWith('#') || /[\w)\]]\.\w{2,4}$|:\/\//.test(line.trim()))
-}
-
-/** UTF-8 where the bytes are that (a cut at the end is allowed), UTF-16 by its mark, else windows-1252. */
-export function decodeText(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ERR_STRING_TOO_LONG') throw new ImportError('too large for one text')
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
 }

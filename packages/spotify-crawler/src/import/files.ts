@@ -20,6 +20,8 @@ export interface FileSource {
   head(): Promise<Buffer>
   read(): Promise<Buffer>
   stream(): Promise<Readable>
+  /** What it holds, piece by piece; a piece may be overwritten when the next one is asked for. */
+  chunks(): AsyncIterable<Uint8Array>
   /** A file of the same folder, or undefined. */
   sibling(name: string): Promise<Buffer | undefined>
   /** True where the user named it, false where it was found in a folder or zip file. */
@@ -28,6 +30,8 @@ export interface FileSource {
 
 /** What detection sees. */
 const HEAD_BYTES = 65_536
+/** What is read of a stream at once. */
+const CHUNK_BYTES = 1 << 20
 /** Largest file that is read as a whole: above it a text does not fit one JavaScript string. */
 const LARGEST_WHOLE = 500_000_000
 
@@ -72,7 +76,23 @@ function diskFile(path: string, size: number, isNamed: boolean): FileSource {
     },
     read: () => whole(size, () => readFile(path)),
     stream: async () => createReadStream(path),
+    chunks: () => chunksOf(path),
     sibling: other => readFile(join(dirname(path), other)).catch(() => undefined),
+  }
+}
+
+/** One buffer for all: streams leave a new one behind for each piece, which outgrow everything else in a large import. */
+async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path)
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
   }
 }
 
@@ -118,6 +138,9 @@ function zipEntry(zip: FileSource, archive: ZipFile, entry: Entry, entries: read
     },
     read: () => read(entry),
     stream: () => streamOf(archive, entry),
+    async *chunks() {
+      yield* await streamOf(archive, entry)
+    },
     async sibling(other) {
       const wanted = folder === '.' ? other : `${folder}/${other}`
       const found = entries.find(e => e.fileName === wanted)
@@ -186,6 +209,6 @@ export async function hashOf(source: FileSource, bytes: Buffer | undefined, with
   const hash = createHash('sha256')
   if (withName) hash.update(`${source.stem}\0`)
   if (bytes) hash.update(bytes)
-  else for await (const chunk of await source.stream()) hash.update(chunk as Buffer)
+  else for await (const chunk of source.chunks()) hash.update(chunk)
   return hash.digest('hex')
 }

@@ -6,8 +6,11 @@ import { isRecord, type ReadContext, type ReadPlaylist, spotifyId, textOf, track
  * Source: the data set's README. `collaborative` is the text "true" or "false" in the files, whatever the README says; the
  * challenge set may lack names and has holes in `pos`.
  */
-export function* readMpd(json: { playlists: unknown[] }, context: ReadContext): Generator<ReadPlaylist> {
-  for (const row of json.playlists) {
+export async function* readMpd(
+  playlists: Iterable<unknown> | AsyncIterable<unknown>,
+  context: ReadContext,
+): AsyncGenerator<ReadPlaylist> {
+  for await (const row of playlists) {
     const pid = isRecord(row) ? row['pid'] : undefined
     if (!isRecord(row) || !(Number.isSafeInteger(pid) && (pid as number) >= 0) || !Array.isArray(row['tracks'])) {
       context.problem('a playlist without pid or tracks')

@@ -8,9 +8,12 @@ import { entriesOf, isRecord, type ReadContext, type ReadPlaylist, textOf, timeO
  */
 
 /** Playlist1.json: `{ playlists: [{ name, items: [{ track, episode, localTrack, addedDate }] }] }`. */
-export function* readAccountPlaylists(json: { playlists: unknown[] }, context: ReadContext): Generator<ReadPlaylist> {
+export async function* readAccountPlaylists(
+  playlists: Iterable<unknown> | AsyncIterable<unknown>,
+  context: ReadContext,
+): AsyncGenerator<ReadPlaylist> {
   const seen = new Map<string, number>()
-  for (const row of json.playlists) {
+  for await (const row of playlists) {
     if (!isRecord(row) || !Array.isArray(row['items'])) {
       context.problem('a playlist without items')
       continue

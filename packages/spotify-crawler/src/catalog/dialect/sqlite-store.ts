@@ -1,15 +1,15 @@
 /**
- * All SQL that another database would spell differently, and the SQLite handle. PostgreSQL needs a second module of this
- * shape (tsvector for tracks_fts, an advisory lock for the crawl) and an asynchronous reader; nothing else names a dialect.
+ * The connection to an SQLite file: what is done with better-sqlite3 rather than said in SQL.
  *
- * Queries are written with kysely and run here synchronously on cached prepared statements: kysely's own SQLite driver
- * prepares each query anew, which halves the rate of imports.
+ * Queries are written with kysely or as SQL of the dialect, and run here synchronously on cached prepared statements: kysely's
+ * own SQLite driver prepares each query anew, which halves the rate of imports.
  */
 import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3'
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
-import { CatalogError } from '../errors.ts'
-import { migrate } from './migrations.ts'
-import type { CatalogTables } from './schema.ts'
+import { CatalogError } from '../../errors.ts'
+import type { CatalogTables } from '../schema.ts'
+import { SQLITE } from './sqlite.ts'
+import { migrate } from './sqlite-migrate.ts'
 
 /** Rows that a compiled query gives. */
 type RowOf<Q> = Q extends CompiledQuery<infer Row> ? Row : never
@@ -17,8 +17,12 @@ type RowOf<Q> = Q extends CompiledQuery<infer Row> ? Row : never
 export class SqliteStore {
   readonly raw: Database
   readonly path: string
+  readonly dialect = SQLITE
   /** Typed query builder over the same connection. */
   readonly db: Kysely<CatalogTables>
+  /** Called within a transaction before it is committed, and after one that was rolled back. */
+  beforeCommit: () => void = () => {}
+  afterRollback: () => void = () => {}
   readonly #statements = new Map<string, Statement<unknown[]>>()
 
   constructor(path: string) {
@@ -29,12 +33,11 @@ export class SqliteStore {
       this.raw.pragma('journal_mode = WAL')
       this.raw.pragma('synchronous = NORMAL')
       this.raw.pragma('cache_size = -65536')
-      this.raw.pragma('temp_store = MEMORY')
-      migrate(this.raw, path)
       // Off, after better-sqlite3's default: two look-ups an entry that cost imports a fifth of their time. Every write goes
       // through one module, and the tests run foreign_key_check over what it wrote.
       this.raw.pragma('foreign_keys = OFF')
-      this.raw.pragma('wal_autocheckpoint = 4000')
+      migrate(this.raw, path, SQLITE.steps)
+      this.raw.pragma('wal_autocheckpoint = 8000')
     } catch (error) {
       this.raw.close()
       if ((error as { code?: string }).code === 'SQLITE_NOTADB') {
@@ -72,7 +75,30 @@ export class SqliteStore {
   /** All of `work` or nothing. Takes the write lock at once, so that it cannot fail half-way for want of it. */
   transaction<T>(work: () => T): T {
     if (this.raw.inTransaction) return work()
-    return this.raw.transaction(work).immediate()
+    try {
+      return this.raw
+        .transaction(() => {
+          const result = work()
+          this.beforeCommit()
+          return result
+        })
+        .immediate()
+    } catch (error) {
+      this.afterRollback()
+      throw error
+    }
+  }
+
+  /** Runs statements that give no rows. */
+  execute(sql: string): void {
+    this.raw.exec(sql)
+  }
+
+  /** Rewrites the file without free pages and merges the search index. */
+  vacuum(): void {
+    this.raw.exec("INSERT INTO tracks_fts (tracks_fts) VALUES ('optimize')")
+    this.raw.exec('VACUUM')
+    this.raw.pragma('wal_checkpoint(TRUNCATE)')
   }
 
   close(): void {
@@ -81,33 +107,14 @@ export class SqliteStore {
   }
 }
 
-/** SQL of the search index; the arguments are bound, never written into the text. */
-export const fts = {
-  insert: 'INSERT INTO tracks_fts (rowid, name, artists) VALUES (?, ?, ?)',
-  delete: 'DELETE FROM tracks_fts WHERE rowid = ?',
-  /** Ids of matching tracks, oldest first. */
-  match: 'SELECT rowid AS id FROM tracks_fts WHERE tracks_fts MATCH ? ORDER BY rowid LIMIT ?',
-  /** The same, of tracks with exactly this folded name. */
-  matchNamed: `SELECT t.id FROM tracks_fts f JOIN tracks t ON t.id = f.rowid
-    WHERE tracks_fts MATCH ? AND t.name_fold = ? ORDER BY f.rowid LIMIT ?`,
-} as const
-
 /**
- * One page of playlists, entries joined in order: eight times faster than a row for each entry. Each page is a query of
- * its own, so that no read transaction stays open while the caller works (the log could not be checkpointed), and
- * the connection is free for other queries between two pages.
- */
-export const PLAYLIST_PAGE_ENTRIES = `(
-  SELECT group_concat(track_id) FROM (SELECT track_id FROM playlist_tracks WHERE playlist_id = p.id ORDER BY position))`
-
-/**
- * The right to crawl into a database file: an exclusive transaction on a small file beside it, which the operating
+ * The right to write playlists into a database file: an exclusive transaction on a small file beside it, which the operating
  * system releases when its process ends, however it ends. No heartbeat, no clock, no process id that could be used again.
  *
  * @returns what releases it
- * @throws CatalogError code `'crawl-running'` when another process, or another crawl of this one, has it
+ * @throws CatalogError code `'crawl-running'` when another process, or another crawl or import of this one, has it
  */
-export function lockForCrawl(path: string): () => void {
+export function lockForWriting(path: string): () => void {
   if (path === ':memory:' || path === '') return () => {}
   const file = `${path}-crawl`
   const lock = new BetterSqlite3(file, { timeout: 0 })
@@ -117,7 +124,10 @@ export function lockForCrawl(path: string): () => void {
   } catch (error) {
     lock.close()
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
-    throw new CatalogError('crawl-running', `another crawl is writing to ${path}; wait for it or give another --db`)
+    throw new CatalogError(
+      'crawl-running',
+      `another crawl or import is writing to ${path}; wait for it or give another --db`,
+    )
   }
   return () => {
     if (!lock.open) return

@@ -1,0 +1,51 @@
+/**
+ * All SQL that databases spell differently. Everything else of the package is kysely, or plain SQL that SQLite and PostgreSQL
+ * both take, with `?` for values (a PostgreSQL connection numbers them). A further database is one more file beside
+ * sqlite.ts that implements this, and a connection to it.
+ *
+ * In statements that both name a table and its `excluded` row, columns are written with their table: PostgreSQL asks for it.
+ */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres'
+
+  /** The schema, step by step. A released step never changes; a new one is added below it. */
+  readonly steps: readonly { readonly name: string; readonly sql: string }[]
+
+  /**
+   * Indexes that a large import drops and builds again at its end, as sorted runs: a row at a time, an index that outgrew the
+   * cache costs a page read and a page written for each. The unique ones among them are replaced by the importer's own
+   * index of keys meanwhile.
+   */
+  readonly deferredIndexes: readonly { readonly name: string; readonly create: string }[]
+  /** Statements around a large import, besides the indexes: less merging of the search index before, all of it after. */
+  readonly beforeLoad: readonly string[]
+  readonly afterLoad: readonly string[]
+
+  /** Adds a playlist or brings its facts up to date (13 values); gives its id. */
+  readonly upsertPlaylist: string
+  /** Puts one entry (playlist, position, track, added_at, added_by) over what is there. */
+  readonly putEntry: string
+  /** Puts tracks (a JSON array of ids) at consecutive positions: (playlist, first position, ids). */
+  readonly putRun: string
+  /** First artists (a JSON array of ids, null where there is none) of tracks with consecutive ids: (first track, ids). */
+  readonly putFirstArtists: string
+  /** Notes a playlist of a crawl unless it is known (6 values). */
+  readonly queuePlaylist: string
+  /** Counts a word of a crawl: (run, word). */
+  readonly countWord: string
+
+  readonly search: {
+    /** (track id, name, artists), folded and with unspaced scripts spaced. */
+    readonly insert: string
+    readonly remove: string
+    /** Ids of matching tracks, oldest first: (query, limit). */
+    readonly match: string
+  }
+
+  /** The entries of playlist `p`, as its track ids in order, joined by commas. */
+  readonly joinedEntries: string
+  /** A condition that text column holds the text `?`. */
+  contains(column: string): string
+  /** Bytes that the database takes. */
+  readonly size: string
+}

@@ -1,0 +1,69 @@
+import type { Dialect } from './dialect.ts'
+import { DEFERRED_INDEXES, STEPS } from './sqlite-schema.ts'
+
+/** SQLite 3.45 or newer, with FTS5. */
+export const SQLITE: Dialect = {
+  name: 'sqlite',
+  steps: STEPS,
+  deferredIndexes: DEFERRED_INDEXES,
+
+  // Small segments pile up while a load lasts, and become one at its end.
+  beforeLoad: [
+    'PRAGMA cache_size = -16384', // rows are added at the ends of tables: a large cache would hold what nobody asks for
+    "INSERT INTO tracks_fts (tracks_fts, rank) VALUES ('automerge', 0)",
+    "INSERT INTO tracks_fts (tracks_fts, rank) VALUES ('crisismerge', 1500)",
+  ],
+  afterLoad: [
+    'PRAGMA cache_size = -65536',
+    "INSERT INTO tracks_fts (tracks_fts) VALUES ('optimize')",
+    "INSERT INTO tracks_fts (tracks_fts, rank) VALUES ('automerge', 4)",
+    "INSERT INTO tracks_fts (tracks_fts, rank) VALUES ('crisismerge', 16)",
+  ],
+
+  upsertPlaylist: `
+  INSERT INTO playlists (source, source_id, name, name_fold, description, owner_id, owner_name, collaborative, public,
+    snapshot_id, followers, total, modified_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (source, source_id) DO UPDATE SET name = excluded.name, name_fold = excluded.name_fold,
+    description = coalesce(excluded.description, playlists.description),
+    owner_id = coalesce(excluded.owner_id, playlists.owner_id),
+    owner_name = coalesce(excluded.owner_name, playlists.owner_name),
+    collaborative = coalesce(excluded.collaborative, playlists.collaborative),
+    public = coalesce(excluded.public, playlists.public),
+    snapshot_id = coalesce(excluded.snapshot_id, playlists.snapshot_id),
+    followers = coalesce(excluded.followers, playlists.followers), total = coalesce(excluded.total, playlists.total),
+    modified_at = coalesce(excluded.modified_at, playlists.modified_at)
+  RETURNING id`,
+
+  putEntry: `
+  INSERT INTO playlist_tracks (playlist_id, position, track_id, added_at, added_by) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (playlist_id, position) DO UPDATE SET track_id = excluded.track_id, added_at = excluded.added_at,
+    added_by = excluded.added_by`,
+
+  putRun: `
+  INSERT INTO playlist_tracks (playlist_id, position, track_id) SELECT ?, ? + key, value FROM json_each(?) WHERE true
+  ON CONFLICT (playlist_id, position) DO UPDATE SET track_id = excluded.track_id, added_at = NULL, added_by = NULL`,
+
+  putFirstArtists: `
+  INSERT INTO track_artists (track_id, ord, artist_id) SELECT ? + key, 0, value FROM json_each(?) WHERE value IS NOT NULL`,
+
+  queuePlaylist: `
+  INSERT INTO crawl_playlists (run_id, seq, source_id, word, state, snapshot_id) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO NOTHING`,
+
+  countWord: `
+  INSERT INTO crawl_words (run_id, word, count, state) VALUES (?, ?, 1, 'new')
+  ON CONFLICT (run_id, word) DO UPDATE SET count = crawl_words.count + 1`,
+
+  search: {
+    insert: 'INSERT INTO tracks_fts (rowid, name, artists) VALUES (?, ?, ?)',
+    remove: 'DELETE FROM tracks_fts WHERE rowid = ?',
+    match: 'SELECT rowid AS id FROM tracks_fts WHERE tracks_fts MATCH ? ORDER BY rowid LIMIT ?',
+  },
+
+  joinedEntries: `(
+  SELECT group_concat(track_id) FROM (SELECT track_id FROM playlist_tracks WHERE playlist_id = p.id ORDER BY position))`,
+
+  contains: column => `instr(${column}, ?) > 0`,
+  size: 'SELECT page_count * page_size FROM pragma_page_count, pragma_page_size',
+}

@@ -1,0 +1,57 @@
+import { CatalogError } from '../errors.ts'
+import { lockForWriting, type SqliteStore } from './dialect/sqlite-store.ts'
+
+/**
+ * Large imports: the indexes that grow slow with their size are dropped, and built again at the end as sorted runs. A row of
+ * `loads` stands while they are gone. A process that is killed meanwhile leaves a catalogue whose rows are right and whose
+ * indexes are missing: whoever opens it next, or writes to it next, builds them first.
+ *
+ * Readers of other processes see whole playlists all the time; searches then rank without popularity.
+ */
+export function beginLoad(store: SqliteStore): void {
+  store.transaction(() => {
+    for (const { name } of store.dialect.deferredIndexes) store.execute(`DROP INDEX IF EXISTS ${name}`)
+    for (const sql of store.dialect.beforeLoad) store.execute(sql)
+    store.prepare('INSERT INTO loads (began_at) VALUES (?)').run(Date.now())
+  })
+}
+
+/** Builds what is missing. Each index is a transaction of its own: after a kill it goes on with the next one. */
+export function finishLoad(store: SqliteStore): void {
+  for (const { create } of store.dialect.deferredIndexes) store.execute(create)
+  store.transaction(() => {
+    for (const sql of store.dialect.afterLoad) store.execute(sql)
+    store.execute('DELETE FROM loads')
+  })
+}
+
+/** True while a load goes on, or when one was killed and not made good yet. */
+export function isLoadPending(store: SqliteStore): boolean {
+  return store.prepare('SELECT 1 FROM loads LIMIT 1').get() !== undefined
+}
+
+/**
+ * The right to write into a catalogue, with its indexes complete. See {@link lockForWriting}.
+ *
+ * @throws CatalogError code `'crawl-running'` when another crawl or import has it
+ */
+export function claimForWriting(store: SqliteStore): () => void {
+  const release = lockForWriting(store.path)
+  try {
+    if (isLoadPending(store)) finishLoad(store)
+    return release
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+/** Makes good what a killed import left, unless one is at work just now. */
+export function mendLoad(store: SqliteStore): void {
+  if (!isLoadPending(store)) return
+  try {
+    claimForWriting(store)()
+  } catch (error) {
+    if (!(error instanceof CatalogError && error.code === 'crawl-running')) throw error
+  }
+}
