@@ -8,6 +8,9 @@ import { createServer, listen, type RunningServer, type ServerOptions } from '..
 
 const CANDIDATES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
+/** Long: a machine that does other work too is slow, not wrong. */
+export const PATIENCE_MS = 90_000
+
 /** Path of a Chromium; undefined, with the reason printed, when this machine has none. */
 export function findChromium(): string | undefined {
   const found = CANDIDATES.find(path => path && existsSync(path))
@@ -51,7 +54,7 @@ export async function openSite(executablePath: string, options: ServerOptions): 
         ...contextOptions,
       })
       const page = await context.newPage()
-      page.setDefaultTimeout(20_000)
+      page.setDefaultTimeout(PATIENCE_MS)
       const complaints: string[] = []
       page.on('console', message => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())

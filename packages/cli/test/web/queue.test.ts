@@ -1,7 +1,16 @@
 import { mulberry32 } from '@murecom/internal'
 import { describe, expect, test } from 'vitest'
 import type { Song } from '../../web/src/api.ts'
-import { append, EMPTY_QUEUE, move, parseQueue, playNow, type Queue, removeAt } from '../../web/src/queue.ts'
+import {
+  append,
+  EMPTY_QUEUE,
+  moveTo,
+  parseQueue,
+  playNow,
+  type Queue,
+  removeAt,
+  shuffleRest,
+} from '../../web/src/queue.ts'
 
 const song = (id: number): Song => ({ id, title: `Song ${id}`, artist: null, album: null, folder: 'f', duration: 1 })
 const queue = (ids: readonly number[], at: number): Queue => ({ songs: ids.map(song), at })
@@ -26,13 +35,36 @@ test.each([
 })
 
 test.each([
-  [0, 1, [[2, 1, 3], 0]],
-  [1, 1, [[1, 3, 2], 2]],
-  [2, -1, [[1, 3, 2], 2]],
-  [0, -1, [[1, 2, 3], 1]],
-  [2, 1, [[1, 2, 3], 1]],
-] as const)('moving number %i by %i while the second plays', (index, by, expected) => {
-  expect(shape(move(queue([1, 2, 3], 1), index, by))).toEqual(expected)
+  [0, 1, [[2, 1, 3, 4], 0]],
+  [1, 2, [[1, 3, 2, 4], 2]],
+  [2, 1, [[1, 3, 2, 4], 2]],
+  [0, 3, [[2, 3, 4, 1], 0]],
+  [3, 0, [[4, 1, 2, 3], 2]],
+  [1, 3, [[1, 3, 4, 2], 3]],
+  [1, 0, [[2, 1, 3, 4], 0]],
+  [0, -1, [[1, 2, 3, 4], 1]],
+  [2, 4, [[1, 2, 3, 4], 1]],
+  [0.5, 1, [[1, 2, 3, 4], 1]],
+] as const)('moving number %d to place %d of four while the second plays', (from, to, expected) => {
+  expect(shape(moveTo(queue([1, 2, 3, 4], 1), from, to))).toEqual(expected)
+})
+
+test('moving in a queue of which nothing plays', () => {
+  expect(shape(moveTo(queue([1, 2, 3], -1), 2, 0))).toEqual([[3, 1, 2], -1])
+})
+
+test('a shuffle leaves what was played in place, and every order of the rest comes equally often', () => {
+  const random = mulberry32(8)
+  const orders = new Map<string, number>()
+  for (let i = 0; i < 6000; i++) {
+    const shuffled = shuffleRest(queue([1, 2, 3, 4, 5], 1), random)
+    expect(shuffled.at).toBe(1)
+    const ids = shuffled.songs.map(({ id }) => id)
+    expect(ids.slice(0, 2)).toEqual([1, 2])
+    orders.set(ids.join(), (orders.get(ids.join()) ?? 0) + 1)
+  }
+  expect(orders.size).toBe(6)
+  for (const n of orders.values()) expect(Math.abs(n - 1000)).toBeLessThan(120) // four standard deviations of 29
 })
 
 test('whatever is done, the place is in the queue and no song is there twice', () => {
@@ -45,7 +77,11 @@ test('whatever is done, the place is in the queue and no song is there twice', (
     if (step === 0) q = playNow(q, song(below(20)))
     else if (step === 1) q = append(q, [song(below(20))])
     else if (step === 2 && length > 0) q = removeAt(q, below(length))
-    else q = move(q, below(length + 1), random() < 0.5 ? 1 : -1)
+    else {
+      const current = q.songs[q.at]
+      q = moveTo(q, below(length + 1), below(length + 1))
+      expect(q.songs[q.at]).toBe(current)
+    }
     expect(q.at).toBeGreaterThanOrEqual(-1)
     expect(q.at).toBeLessThan(Math.max(1, q.songs.length))
     expect(new Set(q.songs.map(({ id }) => id)).size).toBe(q.songs.length)

@@ -71,7 +71,7 @@ export function onLanguage(listener: () => void): void {
 export function startLanguages(button: HTMLElement): void {
   setLanguage(firstLanguage(recall('language'), navigator.language))
   label(button, 'language')
-  label(button, 'languageName', undefined, 'aria-label')
+  label(button, 'languageName', undefined, 'title')
   button.addEventListener('click', () => {
     setLanguage(language === 'en' ? 'zh' : 'en')
     remember('language', language)

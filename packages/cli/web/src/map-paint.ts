@@ -154,7 +154,8 @@ function paintNames(
     const title = shortened(map.titles[i]!)
     const [x, y] = toScreen(view, size, map.x[i]!, map.y[i]!)
     const width = g.measureText(title).width
-    const left = x + radius + 10 + width > size.width ? x - radius - 10 - width : x + radius + 10
+    const side = x + radius + 10 + width > size.width ? x - radius - 10 - width : x + radius + 10
+    const left = Math.max(4, side)
     const box: [number, number, number, number] = [left, y - 8, left + width, y + 8]
     if (taken.some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue
     taken.push(box)

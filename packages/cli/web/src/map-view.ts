@@ -33,6 +33,7 @@ export class MapView {
   constructor(player: Player) {
     this.#player = player
     label(this.#canvas, 'mapLabel', undefined, 'aria-label')
+    byId('map-tools').hidden = true // until there are points
     this.#canvas.setAttribute('role', 'application') // it has keys of its own
     byId('map-buttons').append(
       iconButton('add', 'zoomIn', () => this.#zoom(1.6)),
@@ -70,6 +71,7 @@ export class MapView {
       this.#map = map
       this.#grid = new PointGrid(map.x, map.y)
       this.#indexOf = new Map(map.ids.map((id, i) => [id, i]))
+      byId('map-tools').hidden = map.groups.length === 0
       this.#select.replaceChildren(...map.groups.map(({ by }) => label(h('option', { value: by }), by)))
       if (map.ids.length === 0) {
         note.append(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))

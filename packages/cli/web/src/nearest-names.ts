@@ -1,5 +1,5 @@
 /** Below this likeness a name is no suggestion. */
-const LEAST_LIKENESS = 0.35
+const LEAST_LIKENESS = 0.3
 
 /**
  * Names that are written most like a query, the likest first, each once: for who mistypes. Likeness is Dice's coefficient of

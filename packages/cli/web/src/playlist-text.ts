@@ -39,7 +39,8 @@ function track(text: string): ListedTrack | undefined {
   const bare = text.replace(/^\s*(?:\d{1,3}[.)]\s+|\d{1,3}\s+[-–]\s+)/, '').trim()
   const [first = '', ...rest] = bare.split(SEPARATOR)
   const cut = (name: string): string => name.trim().slice(0, MOST_LETTERS)
-  if (first.trim() === '' || rest.length === 0) return bare === '' ? undefined : { track_name: cut(bare), artists: [] }
+  if (first.trim() === '' || rest.length === 0)
+    return /^[-–—―]*$/.test(bare) ? undefined : { track_name: cut(bare), artists: [] }
   return { track_name: cut(bare.slice(bare.indexOf(rest[0]!, first.length))), artists: [cut(first)] }
 }
 
