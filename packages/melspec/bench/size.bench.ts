@@ -24,7 +24,7 @@ for (const [title, what] of Object.entries(IMPORTS)) {
     format: 'esm',
     write: false,
     conditions: ['@murecom/source'],
-    external: ['mpg123-decoder', '@wasm-audio-decoders/*'],
+    external: ['mpg123-decoder', '@wasm-audio-decoders/*', '*/generated/minimp3.ts'],
   })
   const bytes = outputFiles[0]!.contents
   const row = {

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fixtureBytes } from '@murecom/testing'
 import { afterAll, describe, expect, test } from 'vitest'
+import { sourceHash } from '../decoder/source-hash.mjs'
 import { AudioDecodeError, decodeAudio } from '../src/decode.ts'
+import { MINIMP3_SOURCE_HASH } from '../src/generated/minimp3.ts'
 import { MelSpectrogram } from '../src/index.ts'
 import { loadAudio } from '../src/node.ts'
 import { kernelSets, signals } from './golden.ts'
@@ -42,6 +44,10 @@ test('loadAudio leaves the errors of the file system, and refuses what is no aud
   await expect(loadAudio(join(folder, 'empty.mp3'), { offsetSeconds: -1 })).rejects.toThrow(
     'loadAudio: offsetSeconds must be a finite number and of at least 0, got -1',
   )
+})
+
+test('the committed mp3 decoder was made from the committed source: see decoder/build.mjs', () => {
+  expect(MINIMP3_SOURCE_HASH).toBe(sourceHash())
 })
 
 describe.each(kernelSets)('kernels: $name', kernels => {

@@ -5,6 +5,8 @@ import { type ByteSource, SourceWindow } from './source.ts'
 
 /** Longest frame of free format that is looked for: 640 kbit/s at 32 kHz, and some. */
 const LARGEST_FRAME = 4096
+/** Longest frame that states its size: 320 kbit/s at 32 kHz, with padding. */
+const LARGEST_STATED = 1441
 
 /**
  * The frames of an mp3 file, found by their headers without decoding: tags, pictures, broken stretches and the encoder's
@@ -29,6 +31,8 @@ export class Mp3Frames {
   readonly #freeSize: number
   /** True when the frames do not state their size. */
   readonly freeFormat: boolean
+  /** Bytes of the longest frame there may be. */
+  readonly longest: number
   #next: number
   #ended = false
 
@@ -37,6 +41,7 @@ export class Mp3Frames {
     this.#kind = header.kind
     this.#freeSize = freeSize
     this.freeFormat = freeSize > 0
+    this.longest = freeSize > 0 ? freeSize + 1 : LARGEST_STATED
     this.sampleRate = header.sampleRate
     this.samples = header.samples
     const size = header.size || freeSize + header.padding

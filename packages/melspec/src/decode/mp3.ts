@@ -1,23 +1,30 @@
-import { MPEGDecoder } from 'mpg123-decoder'
+import { openMinimp3 } from './minimp3.ts'
 import { type AudioFile, checkRate, MonoCollector } from './mono.ts'
+import type { Mp3Decoder } from './mp3-decoder.ts'
 import { Mp3Frames } from './mp3-frames.ts'
-import { FreeFormatFrames } from './mp3-free-format.ts'
 import type { ByteSource } from './source.ts'
 
 /** A frame may use up to 511 bytes of main data from the frames before it (ISO/IEC 11172-3, 2.4.2.7). */
 const RESERVOIR = 511
 /** Frames before the first one wanted, once its reservoir is full: its transform overlaps, and the filter bank remembers. */
 const OVERLAP = 2
-/** Frames after which the decoder's filter bank is in the same place again. */
+/** Frames after which mpg123's filter bank is in the same place again. */
 const RING = 8
-/** Bytes that are decoded at once: what comes out is taken while it is in the cache. */
-const BATCH = 32768
+
+/** Makes a decoder for the frames of a file; undefined where it is not for them. */
+export type OpenDecoder = (frames: Mp3Frames) => Promise<Mp3Decoder | undefined>
+
+/** The decoders, the first choice first; the second, whose package is loaded by who needs it, is 2.5 times slower. */
+export const MP3_DECODERS: readonly OpenDecoder[] = [
+  openMinimp3,
+  async frames => (await import('./mpg123.ts')).openMpg123(frames),
+]
 
 /**
  * Opens an mp3 file. What lies in front of the samples that are asked for is skipped by its frame headers, but for the few
  * frames that the first one depends on; the samples are, to a rounding, those of a decoder that began at the start.
  */
-export async function openMp3(source: ByteSource): Promise<AudioFile> {
+export async function openMp3(source: ByteSource, decoders = MP3_DECODERS): Promise<AudioFile> {
   const frames = await Mp3Frames.open(source)
   const { samples, skip } = frames
   return {
@@ -29,28 +36,18 @@ export async function openMp3(source: ByteSource): Promise<AudioFile> {
       const wanted = Math.floor((begin + skip) / samples)
       if (wanted >= count) return new Float32Array(0)
       const first = primingFrame(frames, wanted)
-      const mono = new MonoCollector(begin + skip, stop, first * samples)
-      const free = frames.freeFormat ? new FreeFormatFrames() : undefined
-      const decoder = new MPEGDecoder({ enableGapless: false })
-      try {
-        await decoder.ready
-        for (let i = first; i < count && !mono.done; ) {
-          const next = endOfBatch(frames, i, count)
-          const offset = frames.offsets[i]!
-          const bytes = await source.read(offset, frames.offsets[next - 1]! + frames.sizes[next - 1]! - offset)
-          if (!free) mono.add(decoder.decode(bytes).channelData)
-          else {
-            for (let k = i; k < next; k++) {
-              const at = frames.offsets[k]! - offset
-              mono.add(decoder.decode(free.next(bytes.subarray(at, at + frames.sizes[k]!))).channelData)
-            }
-          }
-          i = next
+      for (const open of decoders) {
+        const decoder = await open(frames)
+        if (!decoder) continue
+        try {
+          const mono = new MonoCollector(begin + skip, stop, first * samples)
+          await decodeFrames(decoder, source, frames, first, count, mono)
+          if (!decoder.refused) return mono.finish()
+        } finally {
+          decoder.close()
         }
-      } finally {
-        decoder.free()
       }
-      return mono.finish()
+      return new Float32Array(0)
     },
   }
 }
@@ -61,14 +58,27 @@ function primingFrame({ sizes, overheads }: Mp3Frames, wanted: number): number {
   for (let i = 0; i < OVERLAP && first > 0; i++) first--
   for (let bytes = 0; first > 0 && bytes < RESERVOIR; first--)
     bytes += Math.max(0, sizes[first - 1]! - overheads[first - 1]!)
-  // The decoder's filter bank turns in a ring of 16 slots, of which a frame fills 36 or 18: in the same place of the ring it
+  // mpg123's filter bank turns in a ring of 16 slots, of which a frame fills 36 or 18: in the same place of the ring it
   // rounds the same.
   return first - (first % RING)
 }
 
-/** One past the last of the frames from `begin` on that lie side by side in the file and make up a batch. */
-function endOfBatch({ offsets, sizes }: Mp3Frames, begin: number, count: number): number {
-  let i = begin + 1
-  while (i < count && offsets[i] === offsets[i - 1]! + sizes[i - 1]! && offsets[i]! - offsets[begin]! < BATCH) i++
-  return i
+/** Decodes frames `first .. count` until all that is wanted is there. */
+async function decodeFrames(
+  decoder: Mp3Decoder,
+  source: ByteSource,
+  { offsets, sizes }: Mp3Frames,
+  first: number,
+  count: number,
+  mono: MonoCollector,
+): Promise<void> {
+  for (let i = first; i < count && !mono.done; ) {
+    // Frames that lie side by side in the file make up a batch.
+    let next = i + 1
+    const limit = Math.min(count, i + decoder.batch)
+    while (next < limit && offsets[next] === offsets[next - 1]! + sizes[next - 1]!) next++
+    const bytes = await source.read(offsets[i]!, offsets[next - 1]! + sizes[next - 1]! - offsets[i]!)
+    mono.add(decoder.decode(bytes, sizes.slice(i, next)))
+    i = next
+  }
 }

@@ -1,0 +1,2 @@
+// minimp3 asks for this header and uses nothing of it.
+#pragma once
