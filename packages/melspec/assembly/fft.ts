@@ -141,6 +141,37 @@ export function middleStage(x: usize, y: usize, n: usize, s: usize, twiddles: us
   }
 }
 
+/** The last stage of radix 4, without twiddle factors, in place; `s` numbers side by side. */
+export function lastStage(x: usize, s: usize): void {
+  const step = s * 32
+  for (let i = x; i < x + step; i += 32) {
+    const ar = v128.load(i)
+    const ai = v128.load(i, 16)
+    const br = v128.load(i + step)
+    const bi = v128.load(i + step, 16)
+    const cr = v128.load(i + 2 * step)
+    const ci = v128.load(i + 2 * step, 16)
+    const dr = v128.load(i + 3 * step)
+    const di = v128.load(i + 3 * step, 16)
+    const pr = f32x4.add(ar, cr)
+    const pi = f32x4.add(ai, ci)
+    const mr = f32x4.sub(ar, cr)
+    const mi = f32x4.sub(ai, ci)
+    const ur = f32x4.add(br, dr)
+    const ui = f32x4.add(bi, di)
+    const vr = f32x4.sub(br, dr)
+    const vi = f32x4.sub(bi, di)
+    v128.store(i, f32x4.add(pr, ur))
+    v128.store(i, f32x4.add(pi, ui), 16)
+    v128.store(i + step, f32x4.add(mr, vi))
+    v128.store(i + step, f32x4.sub(mi, vr), 16)
+    v128.store(i + 2 * step, f32x4.sub(pr, ur))
+    v128.store(i + 2 * step, f32x4.sub(pi, ui), 16)
+    v128.store(i + 3 * step, f32x4.sub(mr, vi))
+    v128.store(i + 3 * step, f32x4.add(mi, vr), 16)
+  }
+}
+
 /** Power of bins k and half - k from the two complex numbers of those places; `roots` holds exp(-2 pi i k / nFft). */
 // @ts-expect-error: decorator
 @inline

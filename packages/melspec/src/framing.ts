@@ -66,21 +66,19 @@ export function checkSamples(where: string, signal: Float32Array | Float64Array)
   if (!(signal instanceof Float32Array || signal instanceof Float64Array)) {
     throw new TypeError(`${where}: signal must be a Float32Array or Float64Array, got ${describe(signal)}`)
   }
-  // x - x is 0 for a finite x and NaN for any other. Four sums, because one waits for each addition to end.
+  // A sum that is finite has no term that is not: one addition a sample. A tree of them, because a chain waits for each to
+  // end: 0.6 ms for 30 s at 22,050 Hz; four chains of x - x took 2.7 ms.
   const n = signal.length
   let a = 0
   let b = 0
-  let c = 0
-  let d = 0
   let i = 0
-  for (; i + 3 < n; i += 4) {
-    a += signal[i]! - signal[i]!
-    b += signal[i + 1]! - signal[i + 1]!
-    c += signal[i + 2]! - signal[i + 2]!
-    d += signal[i + 3]! - signal[i + 3]!
+  for (; i + 7 < n; i += 8) {
+    a += signal[i]! + signal[i + 1]! + (signal[i + 2]! + signal[i + 3]!)
+    b += signal[i + 4]! + signal[i + 5]! + (signal[i + 6]! + signal[i + 7]!)
   }
-  for (; i < n; i++) a += signal[i]! - signal[i]!
-  if (a + b + c + d === 0) return
+  for (; i < n; i++) a += signal[i]!
+  if (Number.isFinite(a + b)) return
+  // Finite float64 samples may add up to more than there are numbers for.
   const at = signal.findIndex(x => !Number.isFinite(x))
-  throw new RangeError(`${where}: signal must hold finite numbers, got ${signal[at]} at index ${at}`)
+  if (at >= 0) throw new RangeError(`${where}: signal must hold finite numbers, got ${signal[at]} at index ${at}`)
 }

@@ -1,7 +1,7 @@
 import { checkInteger } from '@murecom/internal'
 import { checkSamples } from './framing.ts'
 import type { PolyphaseTables } from './kernels/polyphase.ts'
-import { type MelspecKernels, typescriptKernels } from './kernels.ts'
+import { type MelspecKernels, type ResampleKernel, typescriptKernels } from './kernels.ts'
 
 /** From which rate to which. */
 export interface ResampleOptions {
@@ -39,19 +39,35 @@ export function resample(signal: Float32Array | Float64Array, options: ResampleO
   const to = checkInteger('resample', 'to', options.to, 1, 1_536_000)
   checkSamples('resample', signal)
   if (from === to) return signal instanceof Float32Array ? signal : Float32Array.from(signal)
-  const tables = tablesOf(from, to)
-  const out = new Float32Array(Math.ceil((signal.length * tables.up) / tables.down))
-  const kernel = options.kernels?.resample(tables) ?? typescriptKernels.resample(tables)
+  const { up, down, kernel } = filterOf(from, to, options.kernels ?? typescriptKernels)
+  const out = new Float32Array(Math.ceil((signal.length * up) / down))
   kernel(signal, 0, out)
   return out
 }
 
-/** The last filter made: files of one collection mostly share one rate. */
-let last: { from: number; to: number; tables: PolyphaseTables } | undefined
+interface Filter {
+  from: number
+  to: number
+  up: number
+  down: number
+  kernels: MelspecKernels
+  kernel: ResampleKernel
+}
 
-function tablesOf(from: number, to: number): PolyphaseTables {
-  if (last?.from !== from || last.to !== to) last = { from, to, tables: designFilter(from, to) }
-  return last.tables
+/** The latest filters, the last one in front: the files of a collection share a few rates. */
+let latest: readonly Filter[] = []
+const KEPT = 4
+
+function filterOf(from: number, to: number, kernels: MelspecKernels): Filter {
+  let filter = latest.find(f => f.from === from && f.to === to && f.kernels === kernels)
+  if (filter && filter === latest[0]) return filter
+  if (!filter) {
+    const tables = designFilter(from, to)
+    const kernel = kernels.resample(tables) ?? typescriptKernels.resample(tables)
+    filter = { from, to, up: tables.up, down: tables.down, kernels, kernel }
+  }
+  latest = [filter, ...latest.filter(f => f !== filter)].slice(0, KEPT)
+  return filter
 }
 
 function designFilter(from: number, to: number): PolyphaseTables {

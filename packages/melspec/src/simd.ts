@@ -2,6 +2,7 @@ import { base64ToBytes } from '@murecom/internal'
 import { KERNELS_WASM_BASE64 } from './generated/kernels.ts'
 import { KERNELS_RELAXED_WASM_BASE64 } from './generated/kernels-relaxed.ts'
 import type { MelspecKernels } from './kernels.ts'
+import { simdHalveKernel } from './simd/halve.ts'
 import { simdMelKernel } from './simd/mel.ts'
 import { simdResampleKernel } from './simd/resample.ts'
 
@@ -35,6 +36,6 @@ async function compile(name: string, base64: string): Promise<MelspecKernels | u
   return Object.freeze({
     name,
     mel: tables => simdMelKernel(module, tables),
-    resample: tables => simdResampleKernel(module, tables),
+    resample: tables => simdHalveKernel(module, tables) ?? simdResampleKernel(module, tables),
   } satisfies MelspecKernels)
 }

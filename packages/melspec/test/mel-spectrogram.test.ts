@@ -150,6 +150,16 @@ describe('refuses', () => {
     expect(() => melSpectrogram(input)).toThrow(message)
   })
 
+  test('every place of a sample that is not finite, and no sample that is', () => {
+    for (let at = 0; at < 40; at++) {
+      const input = new Float64Array(40)
+      input[at] = Number.NaN
+      expect(() => melSpectrogram(input, { nFft: 32 })).toThrow(`got NaN at index ${at}`)
+    }
+    // These add up to Infinity, and their mean is far from it.
+    expect(melSpectrogram(new Float64Array(40).fill(1e308), { nFft: 32, nMels: 2 }).frames).toBe(1)
+  })
+
   test('a signal of a wrong type, a short signal without centring, a short or wrong out', () => {
     const plan = new MelSpectrogram()
     expect(() => plan.compute([1, 2] as unknown as Float32Array)).toThrow(TypeError)

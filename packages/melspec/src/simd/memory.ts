@@ -17,6 +17,18 @@ export interface KernelExports {
     out: number,
     stride: number,
   ): void
+  halveBlocks(
+    signal: number,
+    hop: number,
+    size: number,
+    twiddles: number,
+    response: number,
+    x: number,
+    y: number,
+    skip: number,
+    take: number,
+    out: number,
+  ): void
   resampleBlock(
     signal: number,
     position: number,

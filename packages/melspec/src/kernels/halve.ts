@@ -1,0 +1,36 @@
+import { complexFft } from '../complex-fft.ts'
+import type { PolyphaseTables } from './polyphase.ts'
+
+/** Outputs of a block, the useless ones at its ends included. */
+export const HALVE_SIZE = 1024
+
+/** A symmetric filter that halves the rate, by overlap-save; assembly/halve.ts has the formulas. */
+export interface HalveTables {
+  /** Outputs of a block in front of the first one that its inputs wholly determine, and how many are; multiples of 4. */
+  skip: number
+  take: number
+  /**
+   * (H[k] + H[k + M], H[k] - H[k + M]) of each k below M = `HALVE_SIZE`: the filter's response, which is real, with the
+   * scale of the two transforms in it.
+   */
+  response: Float64Array
+}
+
+/** The tables of a filter that halves the rate and fits; undefined for any other. */
+export function halveTables({ up, down, reach, taps }: PolyphaseTables): HalveTables | undefined {
+  if (up !== 1 || down !== 2 || reach > HALVE_SIZE / 4) return undefined
+  const points = 2 * HALVE_SIZE
+  const fft = complexFft(points)
+  // The filter around sample 0, so that it has no delay and its response no imaginary part.
+  for (let j = 0; j < 2 * reach; j++) fft.data[2 * ((j + 1 - reach + points) % points)] = taps[j]! / points
+  fft.run()
+  const response = new Float64Array(points)
+  for (let k = 0; k < HALVE_SIZE; k++) {
+    const low = fft.data[2 * k]!
+    const high = fft.data[2 * (k + HALVE_SIZE)]!
+    response[2 * k] = low + high
+    response[2 * k + 1] = low - high
+  }
+  const skip = Math.ceil(reach / 8) * 4
+  return { skip, take: HALVE_SIZE - 2 * skip, response }
+}
