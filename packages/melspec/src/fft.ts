@@ -57,13 +57,7 @@ export class RealFft {
    *
    * @internal
    */
-  windowed(
-    input: Float32Array | Float64Array,
-    offset: number,
-    window: Float64Array,
-    re: Float64Array,
-    im: Float64Array,
-  ) {
+  windowed(input: Float64Array, offset: number, window: Float64Array, re: Float64Array, im: Float64Array) {
     this.#transform(input, offset, window)
     this.#spectrum(re, im)
   }
@@ -73,7 +67,7 @@ export class RealFft {
    *
    * @internal
    */
-  windowedPower(input: Float32Array | Float64Array, offset: number, window: Float64Array, power: Float64Array): void {
+  windowedPower(input: Float64Array, offset: number, window: Float64Array, power: Float64Array): void {
     this.#transform(input, offset, window)
     const { data } = this.#complex
     if (this.#roots) untanglePower(data, this.size / 2, this.#roots, power)

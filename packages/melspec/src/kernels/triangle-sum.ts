@@ -49,10 +49,17 @@ export function triangleSum(
     const end = begins[g + 1]!
     let sum = 0
     let moment = 0
-    for (let j = 0; k < end; j++, k++) {
-      const power = spectrum[k]!
-      sum += power
-      moment += j * power
+    let j = 0
+    for (; k + 1 < end; j += 2, k += 2) {
+      const next = spectrum[k + 1]!
+      const both = spectrum[k]! + next
+      sum += both
+      moment += j * both + next
+    }
+    if (k < end) {
+      sum += spectrum[k]!
+      moment += j * spectrum[k]!
+      k++
     }
     // What is 0 may come out as less by a rounding.
     if (g > 0) out[o] = Math.max(0, rising + factors[4 * g + 2]! * sum + factors[4 * g + 3]! * moment)
