@@ -10,7 +10,7 @@ export interface ComplexFft {
   /** Transforms `data` in place. */
   run(): void
   /** Transforms the pairs `signal[offset ..]` times `window`; the output is in `data`. */
-  runWindowed(signal: Float32Array | Float64Array, offset: number, window: Float64Array): void
+  runWindowed(signal: Float64Array, offset: number, window: Float64Array): void
 }
 
 /** The plan for `size` points: mixed radix where the prime factors are small, else Bluestein's algorithm. */
@@ -115,7 +115,7 @@ function bluestein(n: number): ComplexFft {
       multiply(z, chirp, data, k, 1 / m)
     }
   }
-  const runWindowed = (signal: Float32Array | Float64Array, offset: number, window: Float64Array): void => {
+  const runWindowed = (signal: Float64Array, offset: number, window: Float64Array): void => {
     for (let i = 0; i < 2 * n; i++) data[i] = signal[offset + i]! * window[i]!
     run()
   }

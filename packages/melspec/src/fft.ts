@@ -17,6 +17,8 @@ export class RealFft {
   readonly size: number
   /** Number of frequencies, `floor(size / 2) + 1`. */
   readonly bins: number
+  /** @internal */
+  readonly powerScale: number
   readonly #complex: ComplexFft
   readonly #roots: Float64Array | undefined
 
@@ -30,6 +32,7 @@ export class RealFft {
     this.bins = Math.floor(size / 2) + 1
     const even = size % 2 === 0
     this.#complex = complexFft(even ? size / 2 : size)
+    this.powerScale = even ? 0.25 : 1
     this.#roots = even ? rootsOfUnity(size, this.bins) : undefined
   }
 
@@ -54,23 +57,17 @@ export class RealFft {
    *
    * @internal
    */
-  windowed(
-    input: Float32Array | Float64Array,
-    offset: number,
-    window: Float64Array,
-    re: Float64Array,
-    im: Float64Array,
-  ) {
+  windowed(input: Float64Array, offset: number, window: Float64Array, re: Float64Array, im: Float64Array) {
     this.#transform(input, offset, window)
     this.#spectrum(re, im)
   }
 
   /**
-   * As {@link windowed}, but the squared magnitudes.
+   * As {@link windowed}, but the squared magnitudes, which have to be multiplied by {@link powerScale}.
    *
    * @internal
    */
-  windowedPower(input: Float32Array | Float64Array, offset: number, window: Float64Array, power: Float64Array): void {
+  windowedPower(input: Float64Array, offset: number, window: Float64Array, power: Float64Array): void {
     this.#transform(input, offset, window)
     const { data } = this.#complex
     if (this.#roots) untanglePower(data, this.size / 2, this.#roots, power)

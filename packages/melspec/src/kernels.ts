@@ -1,7 +1,7 @@
-import { RealFft } from './fft.ts'
-import { bandedSum } from './kernels/banded-sum.ts'
-import { type PadMode, paddedSamples } from './kernels/padding.ts'
-import { type PolyphaseTables, polyphase } from './kernels/polyphase.ts'
+import { melKernel } from './kernels/mel.ts'
+import type { PadMode } from './kernels/padding.ts'
+import type { PolyphaseTables } from './kernels/polyphase.ts'
+import { resampleKernel } from './kernels/resample.ts'
 
 /** What a mel spectrogram's inner loop needs to know; built once by `MelSpectrogram`. */
 export interface MelTables {
@@ -13,7 +13,11 @@ export interface MelTables {
   power: number
   /** Number of mel bands. */
   bands: number
-  /** (first bin, number of bins) of each band's non-zero weights; an empty band has 0 bins. */
+  /** `bands + 2` edges of the triangles, in bins: band m rises from edge m to m + 1 and falls to m + 2. */
+  edges: Float64Array
+  /** The weight at each band's tip. */
+  heights: Float64Array
+  /** The same filters as weights: (first bin, number of bins) of each band's non-zero weights; an empty band has 0 bins. */
   runs: Int32Array
   /** The weights of all runs, one after the other. */
   weights: Float64Array
@@ -51,28 +55,6 @@ export interface MelspecKernels {
 /** The loops in plain TypeScript: float64 arithmetic, any size, any runtime. What is used when no kernels are given. */
 export const typescriptKernels = Object.freeze({
   name: 'typescript',
-
-  mel({ nFft, window, power, bands, runs, weights }: MelTables): MelKernel {
-    const fft = new RealFft(nFft)
-    const { bins } = fft
-    const padded = new Float64Array(nFft)
-    const spectrum = new Float64Array(bins)
-    return (signal, start, hop, count, padMode, out, at, stride) => {
-      for (let t = 0; t < count; t++) {
-        const begin = start + t * hop
-        if (begin >= 0 && begin + nFft <= signal.length) fft.windowedPower(signal, begin, window, spectrum)
-        else {
-          paddedSamples(signal, begin, nFft, padMode, padded, 0)
-          fft.windowedPower(padded, 0, window, spectrum)
-        }
-        if (power === 1) for (let k = 0; k < bins; k++) spectrum[k] = Math.sqrt(spectrum[k]!)
-        else if (power !== 2) for (let k = 0; k < bins; k++) spectrum[k] = spectrum[k]! ** (power / 2)
-        bandedSum(spectrum, weights, runs, bands, out, at + t, stride)
-      }
-    }
-  },
-
-  resample(tables: PolyphaseTables): ResampleKernel {
-    return (signal, first, out) => polyphase(signal, tables, first, out)
-  },
+  mel: melKernel,
+  resample: resampleKernel,
 }) satisfies MelspecKernels

@@ -32,8 +32,27 @@ export interface MelFilterBankOptions {
  * melFilterBank({ sampleRate: 22050, nFft: 2048, nMels: 128 }).length // 131200
  */
 export function melFilterBank(options: MelFilterBankOptions = {}): Float32Array {
+  const { bins, runs, weights } = melFilters('melFilterBank', options)
+  const bands = runs.length / 2
+  const bank = new Float32Array(bands * bins)
+  for (let m = 0, w = 0; m < bands; m++) {
+    for (let k = 0; k < runs[2 * m + 1]!; k++) bank[m * bins + runs[2 * m]! + k] = weights[w++]!
+  }
+  return bank
+}
+
+/** The filters as what they are: triangles over few bins each. `MelTables` says what the members are. */
+export interface MelFilters {
+  bins: number
+  edges: Float64Array
+  heights: Float64Array
+  runs: Int32Array
+  weights: Float64Array
+}
+
+/** Checks the options and makes the filters, visiting only bins within each triangle. */
+export function melFilters(where: string, options: MelFilterBankOptions): MelFilters {
   const { sampleRate = 22050, nFft = 2048, nMels = 128, fMin = 0, htk = false, norm = 'slaney' } = options
-  const where = 'melFilterBank'
   checkNumber(where, 'sampleRate', sampleRate, { min: 0, exclusiveMin: true })
   checkInteger(where, 'nFft', nFft, 2, 2 ** 24)
   checkInteger(where, 'nMels', nMels, 1, 2 ** 16)
@@ -52,51 +71,38 @@ export function melFilterBank(options: MelFilterBankOptions = {}): Float32Array 
   const bins = Math.floor(nFft / 2) + 1
   const low = hzToMel(fMin, htk)
   const high = hzToMel(fMax, htk)
-  const edges = Float64Array.from({ length: nMels + 2 }, (_, i) => melToHz(low + ((high - low) * i) / (nMels + 1), htk))
-  const weights = new Float32Array(nMels * bins)
-  for (let m = 0; m < nMels; m++) {
-    const left = edges[m]!
-    const centre = edges[m + 1]!
-    const right = edges[m + 2]!
-    const scale = norm === 'slaney' ? 2 / (right - left) : 1
-    const end = Math.min(bins, Math.ceil((right * nFft) / sampleRate) + 1)
-    for (let k = Math.max(0, Math.floor((left * nFft) / sampleRate)); k < end; k++) {
-      const hz = (k * sampleRate) / nFft
-      const up = (hz - left) / (centre - left)
-      const down = (right - hz) / (right - centre)
-      weights[m * bins + k] = scale * Math.max(0, Math.min(up, down))
-    }
-    if (typeof norm === 'number') normalize(weights.subarray(m * bins, (m + 1) * bins), norm)
-  }
-  return weights
-}
-
-/** Scales `row` to an l_p norm of 1; a row of zeros stays. */
-function normalize(row: Float32Array, p: number): void {
-  let sum = 0
-  for (const x of row) sum = p === Number.POSITIVE_INFINITY ? Math.max(sum, x) : sum + x ** p
-  const length = p === Number.POSITIVE_INFINITY ? sum : sum ** (1 / p)
-  if (length > 0) for (let k = 0; k < row.length; k++) row[k]! /= length
-}
-
-/**
- * Each row's run of non-zero weights, packed: (first bin, number of bins) by row, 0 bins for a row of zeros, and the weights
- * of all runs one after the other.
- */
-export function packRuns(bank: Float32Array, bands: number): { runs: Int32Array; weights: Float64Array } {
-  const bins = bank.length / bands
-  const runs = new Int32Array(2 * bands)
+  const hertz = Float64Array.from({ length: nMels + 2 }, (_, i) => melToHz(low + ((high - low) * i) / (nMels + 1), htk))
+  const heights = new Float64Array(nMels)
+  const runs = new Int32Array(2 * nMels)
   const weights: number[] = []
-  for (let m = 0; m < bands; m++) {
-    const row = bank.subarray(m * bins, (m + 1) * bins)
-    const first = Math.max(
-      0,
-      row.findIndex(weight => weight !== 0),
-    )
-    const last = row.findLastIndex(weight => weight !== 0)
-    runs[2 * m] = first
-    runs[2 * m + 1] = last + 1 - (last < 0 ? 0 : first)
-    for (let k = first; k <= last; k++) weights.push(row[k]!)
+  for (let m = 0; m < nMels; m++) {
+    const left = hertz[m]!
+    const centre = hertz[m + 1]!
+    const right = hertz[m + 2]!
+    const begin = weights.length
+    heights[m] = norm === 'slaney' ? 2 / (right - left) : 1
+    const end = Math.min(bins, Math.ceil((right * nFft) / sampleRate) + 1)
+    for (let k = Math.floor((left * nFft) / sampleRate); k < end; k++) {
+      const hz = (k * sampleRate) / nFft
+      const weight = Math.min((hz - left) / (centre - left), (right - hz) / (right - centre))
+      if (weight <= 0) continue
+      if (weights.length === begin) runs[2 * m] = k
+      weights.push(Math.fround(heights[m]! * weight))
+    }
+    runs[2 * m + 1] = weights.length - begin
+    if (typeof norm === 'number') heights[m] = normalize(weights, begin, norm)
   }
-  return { runs, weights: Float64Array.from(weights) }
+  const edges = hertz.map(hz => (hz * nFft) / sampleRate)
+  return { bins, edges, heights, runs, weights: Float64Array.from(weights) }
+}
+
+/** Scales `weights` from `begin` on to an l_p norm of 1, and returns the scale; none stay none. */
+function normalize(weights: number[], begin: number, p: number): number {
+  let sum = 0
+  for (let i = begin; i < weights.length; i++) {
+    sum = p === Number.POSITIVE_INFINITY ? Math.max(sum, weights[i]!) : sum + weights[i]! ** p
+  }
+  const scale = sum > 0 ? 1 / (p === Number.POSITIVE_INFINITY ? sum : sum ** (1 / p)) : 1
+  for (let i = begin; i < weights.length; i++) weights[i] = Math.fround(weights[i]! * scale)
+  return scale
 }

@@ -1,7 +1,8 @@
 import { checkNumber, describe } from '@murecom/internal'
 import { checkSamples, checkSignal, type Framing, type FramingOptions, framesOf, framingOf } from './framing.ts'
-import { type MelKernel, type MelspecKernels, typescriptKernels } from './kernels.ts'
-import { type MelFilterBankOptions, melFilterBank, packRuns } from './mel-filter-bank.ts'
+import { melKernel } from './kernels/mel.ts'
+import type { MelKernel, MelspecKernels } from './kernels.ts'
+import { type MelFilterBankOptions, melFilters } from './mel-filter-bank.ts'
 import { MelStream } from './mel-stream.ts'
 
 /** How a mel spectrogram is made; every default is that of librosa. */
@@ -77,11 +78,10 @@ export class MelSpectrogram {
     this.#framing = framingOf(where, options)
     const { nFft, window } = this.#framing
     const power = checkNumber(where, 'power', options.power ?? 2, { min: 0, exclusiveMin: true })
-    const bank = melFilterBank(options)
-    this.bands = bank.length / (Math.floor(nFft / 2) + 1)
-    const { runs, weights } = packRuns(bank, this.bands)
-    const tables = { nFft, window, power, bands: this.bands, runs, weights }
-    this.#kernel = options.kernels?.mel(tables) ?? typescriptKernels.mel(tables)
+    const { edges, heights, runs, weights } = melFilters('melFilterBank', options)
+    this.bands = heights.length
+    const tables = { nFft, window, power, bands: this.bands, edges, heights, runs, weights }
+    this.#kernel = options.kernels?.mel(tables) ?? melKernel(tables)
     const empty = runs.filter((bins, i) => i % 2 === 1 && bins === 0).length
     this.warnings = Object.freeze(
       empty > 0 ? [`${empty} of ${this.bands} mel filters are empty; raise nFft or fMax, or lower nMels`] : [],

@@ -1,7 +1,8 @@
 import { checkInteger } from '@murecom/internal'
 import { checkSamples } from './framing.ts'
 import type { PolyphaseTables } from './kernels/polyphase.ts'
-import { type MelspecKernels, type ResampleKernel, typescriptKernels } from './kernels.ts'
+import { resampleKernel } from './kernels/resample.ts'
+import type { MelspecKernels, ResampleKernel } from './kernels.ts'
 
 /** From which rate to which. */
 export interface ResampleOptions {
@@ -39,7 +40,7 @@ export function resample(signal: Float32Array | Float64Array, options: ResampleO
   const to = checkInteger('resample', 'to', options.to, 1, 1_536_000)
   checkSamples('resample', signal)
   if (from === to) return signal instanceof Float32Array ? signal : Float32Array.from(signal)
-  const { up, down, kernel } = filterOf(from, to, options.kernels ?? typescriptKernels)
+  const { up, down, kernel } = filterOf(from, to, options.kernels)
   const out = new Float32Array(Math.ceil((signal.length * up) / down))
   kernel(signal, 0, out)
   return out
@@ -50,7 +51,7 @@ interface Filter {
   to: number
   up: number
   down: number
-  kernels: MelspecKernels
+  kernels: MelspecKernels | undefined
   kernel: ResampleKernel
 }
 
@@ -58,12 +59,12 @@ interface Filter {
 let latest: readonly Filter[] = []
 const KEPT = 4
 
-function filterOf(from: number, to: number, kernels: MelspecKernels): Filter {
+function filterOf(from: number, to: number, kernels: MelspecKernels | undefined): Filter {
   let filter = latest.find(f => f.from === from && f.to === to && f.kernels === kernels)
   if (filter && filter === latest[0]) return filter
   if (!filter) {
     const tables = designFilter(from, to)
-    const kernel = kernels.resample(tables) ?? typescriptKernels.resample(tables)
+    const kernel = kernels?.resample(tables) ?? resampleKernel(tables)
     filter = { from, to, up: tables.up, down: tables.down, kernels, kernel }
   }
   latest = [filter, ...latest.filter(f => f !== filter)].slice(0, KEPT)

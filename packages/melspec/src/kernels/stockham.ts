@@ -65,7 +65,7 @@ export function radix4(x: Float64Array, y: Float64Array, n: number, s: number, t
 
 /** {@link radix4} as the first stage (s = 1) of n real pairs, `signal[offset ..]` times `window`, read where they lie. */
 export function radix4First(
-  signal: Float32Array | Float64Array,
+  signal: Float64Array,
   offset: number,
   window: Float64Array,
   y: Float64Array,

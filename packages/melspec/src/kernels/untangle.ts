@@ -30,7 +30,7 @@ export function untangle(z: Float64Array, h: number, roots: Float64Array, re: Fl
 }
 
 /**
- * As {@link untangle}, but only the power |X[k]|^2. Rejected: the last radix-4 stage in the same loop, so that Z is never
+ * As {@link untangle}, but only the power, 4 |X[k]|^2. Rejected: the last radix-4 stage in the same loop, so that Z is never
  * written; 13.8 us a frame of 2,048 samples instead of 13.6, for too many live values.
  */
 export function untanglePower(z: Float64Array, h: number, roots: Float64Array, power: Float64Array): void {
@@ -51,11 +51,11 @@ export function untanglePower(z: Float64Array, h: number, roots: Float64Array, p
     const ai = ei + ti
     const br = er - tr
     const bi = ei - ti
-    power[k >> 1] = 0.25 * (ar * ar + ai * ai)
-    power[l >> 1] = 0.25 * (br * br + bi * bi)
+    power[k >> 1] = ar * ar + ai * ai
+    power[l >> 1] = br * br + bi * bi
   }
-  const sum = z[0]! + z[1]!
-  const difference = z[0]! - z[1]!
+  const sum = 2 * (z[0]! + z[1]!)
+  const difference = 2 * (z[0]! - z[1]!)
   power[0] = sum * sum
   power[h] = difference * difference
 }

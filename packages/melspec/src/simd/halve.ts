@@ -27,7 +27,11 @@ export function simdHalveKernel(module: WebAssembly.Module, filter: PolyphaseTab
   const { exports, f32 } = memory.open(module)
   f32.set(there, twiddlesAt / 4)
   f32.set(back, twiddlesAt / 4 + there.length)
-  f32.set(response, responseAt / 4)
+  // The kernel folds in the transform's last stage: it takes sums and differences.
+  for (let k = 0; k < response.length; k += 2) {
+    f32[responseAt / 4 + k] = response[k]! + response[k + 1]!
+    f32[responseAt / 4 + k + 1] = response[k]! - response[k + 1]!
+  }
 
   return (signal, first, out) => {
     for (let i = 0; i < out.length; i += BLOCKS * take) {
