@@ -1,7 +1,7 @@
 import { fixtureBytes } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
 import { openMinimp3 } from '../src/decode/minimp3.ts'
-import { MP3_DECODERS, openMp3 } from '../src/decode/mp3.ts'
+import { MP3_DECODERS, type OpenDecoder, openMp3 } from '../src/decode/mp3.ts'
 import { openMpg123 } from '../src/decode/mpg123.ts'
 import { bytesSource } from '../src/decode/source.ts'
 import { decodeAudio } from '../src/decode.ts'
@@ -67,6 +67,39 @@ test('where there is no minimp3, mpg123 does the work', async () => {
 
 test('frames that are too long for minimp3 are not given to it', async () => {
   expect(await openMinimp3({ samples: 1152, longest: 2305 } as Parameters<typeof openMinimp3>[0])).toBeUndefined()
+})
+
+test('a part of a file is decoded, and read, without the rest', async () => {
+  const frame = 144 * (64_000 / 44_100) // bytes; 64 kbit/s at 44.1 kHz
+  const piece = (await file('cbr-64.mp3')).subarray(4096) // into the middle of a frame, behind the tags
+  const long = new Uint8Array(600 * piece.length)
+  for (let i = 0; i < 600; i++) long.set(piece, i * piece.length)
+  const source = bytesSource(long)
+  let decoded = 0
+  const counting: OpenDecoder = async frames => {
+    const decoder = (await openMinimp3(frames))!
+    return {
+      ...decoder,
+      refused: false,
+      decode: (bytes, sizes) => {
+        decoded += sizes.length
+        return decoder.decode(bytes, sizes)
+      },
+    }
+  }
+  let furthest = 0
+  const watched = {
+    size: source.size,
+    read: (offset: number, length: number) => {
+      furthest = Math.max(furthest, offset + length)
+      return source.read(offset, length)
+    },
+  }
+  const samples = await (await openMp3(watched, [counting])).read(6 * 44_100, 7 * 44_100)
+  expect(samples).toHaveLength(44_100)
+  expect(decoded).toBeLessThanOrEqual(Math.ceil(44_100 / 1152) + 1 + 16) // and those that the first one depends on
+  expect(furthest).toBeLessThan(8 * 38.3 * frame + 2 ** 18) // 8 s, and what is read at once
+  expect(furthest).toBeLessThan(long.length / 3)
 })
 
 test('files that are decoded at the same time do not disturb each other', async () => {
