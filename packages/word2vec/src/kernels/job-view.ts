@@ -27,12 +27,9 @@ export interface JobView {
   /** Dots, then gains, of up to two inputs, `capacity` each. */
   gains: Float64Array
   capacity: number
-  /** Float64 rows: of the two inputs, of their updates, and of the targets. */
-  x: Float64Array
-  y: Float64Array
-  workX: Float64Array
-  workY: Float64Array
-  rows: Float64Array[]
+  /** Two inputs and their updates, and the targets: see update.ts. */
+  pair: Float64Array
+  rows: Float64Array
   stats: Float64Array
   first: number
   end: number
@@ -53,7 +50,6 @@ export function viewJob(buffer: ArrayBufferLike, planAt: number, job: number): J
   const matrix = (words + 1) * d
   const numbers = (index: number, count = 1): Float64Array =>
     new Float64Array(buffer, at('gains') + 8 * index * capacity, count * capacity)
-  const row = (index: number): Float64Array => new Float64Array(buffer, at('vectors') + 8 * index * d, d)
   const jobAt = at('jobs') + 16 * job
   const [first, end, seed] = new Uint32Array(buffer, jobAt, 3)
   return {
@@ -81,11 +77,8 @@ export function viewJob(buffer: ArrayBufferLike, planAt: number, job: number): J
     weights: numbers(1),
     gains: numbers(2, 2),
     capacity,
-    x: row(0),
-    y: row(1),
-    workX: row(2),
-    workY: row(3),
-    rows: Array.from({ length: capacity }, (_, t) => row(4 + t)),
+    pair: new Float64Array(buffer, at('vectors'), 4 * d),
+    rows: new Float64Array(buffer, at('vectors') + 32 * d, capacity * d),
     stats: new Float64Array(buffer, at('stats'), 3),
     first: first!,
     end: end!,

@@ -19,7 +19,7 @@ import { mix, STEP } from '../random.ts'
 import { type JobView, viewJob } from './job-view.ts'
 import { FLAGS } from './plan.ts'
 import { drawTargets, followPath, gainsOf } from './targets.ts'
-import { addRow, dotsOne, dotsTwo, loadRow, meanOfRows, storeRow, updateOne, updateTwo } from './update.ts'
+import { addColumn, dotsOne, dotsTwo, loadColumn, meanOfRows, storeColumn, updateOne, updateTwo } from './update.ts'
 
 /** Trains job `jobNumber` of the plan at byte `planAt`. */
 export function trainJob(buffer: ArrayBufferLike, planAt: number, jobNumber: number): void {
@@ -71,13 +71,13 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, jobNumber: num
         const share = mean ? 1 : 1 / contexts
         for (let pass = 0; pass < 2; pass++) {
           if (pass === 0 ? !hierarchical : negative === 0) continue
-          meanOfRows(inputs, sentence, from, i, to, scale, job.x, d)
+          meanOfRows(inputs, sentence, from, i, to, scale, job.pair, d)
           if (pass === 0) loss += trainLoaded(job, nodes, followPath(job, centre))
           else {
             loss += trainLoaded(job, outputs, drawTargets(job, state, centre, false))
             state = (state + Math.imul(negative, STEP)) | 0
           }
-          for (let j = from; j < to; j++) if (j !== i) addRow(job.workX, share, inputs, sentence[j]! * d, d)
+          for (let j = from; j < to; j++) if (j !== i) addColumn(job.pair, 2, share, inputs, sentence[j]! * d, d)
         }
         continue
       }
@@ -110,15 +110,15 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, jobNumber: num
         if (j === i) continue
         const at = sentence[j]! * d
         if (hierarchical) {
-          loadRow(inputs, at, job.x, d)
+          loadInput(job, at)
           loss += trainLoaded(job, nodes, followPath(job, centre))
-          addRow(job.workX, 1, inputs, at, d)
+          addColumn(job.pair, 2, 1, inputs, at, d)
         }
         if (negative > 0) {
-          loadRow(inputs, at, job.x, d)
+          loadInput(job, at)
           loss += trainLoaded(job, outputs, drawTargets(job, state, centre, false))
           state = (state + Math.imul(negative, STEP)) | 0
-          addRow(job.workX, 1, inputs, at, d)
+          addColumn(job.pair, 2, 1, inputs, at, d)
         }
       }
     }
@@ -128,20 +128,30 @@ export function trainJob(buffer: ArrayBufferLike, planAt: number, jobNumber: num
   stats[2] = stats[2]! + trained
 }
 
-/** Copies the targets' rows, and fills them up with rows of zeros and no gain to a multiple of three; returns the count. */
+/** Copies the targets' rows, and fills them up with zeros to a multiple of three; returns `count`. */
 function loadTargets(job: JobView, matrix: Float32Array, count: number): number {
   const { rows, targets, d } = job
-  for (let t = 0; t < count; t++) loadRow(matrix, targets[t]! * d, rows[t]!, d)
-  for (let t = count; t % 3 !== 0; t++) rows[t]!.fill(0)
+  const lanes = lanesFor(count)
+  for (let t = 0; t < count; t++) loadColumn(matrix, targets[t]! * d, rows, lanes, t, d)
+  for (let t = count; t < lanes; t++) for (let j = t; j < lanes * d; j += lanes) rows[j] = 0
   return count
 }
 
 function storeTargets(job: JobView, matrix: Float32Array, count: number): void {
   const { rows, targets, d } = job
-  for (let t = 0; t < count; t++) storeRow(rows[t]!, matrix, targets[t]! * d, d)
+  const lanes = lanesFor(count)
+  for (let t = 0; t < count; t++) storeColumn(rows, lanes, t, matrix, targets[t]! * d, d)
 }
 
-/** The input in `x` against targets that are not loaded yet; its update is left in `workX`. */
+const lanesFor = (count: number): number => Math.ceil(count / 3) * 3
+
+/** Copies an input, as x; its update is zero. */
+function loadInput({ inputs, pair, d }: JobView, at: number): void {
+  pair.fill(0, 0, 4 * d)
+  loadColumn(inputs, at, pair, 4, 0, d)
+}
+
+/** The loaded input against targets that are not loaded yet; its update is left beside it. */
 function trainLoaded(job: JobView, matrix: Float32Array, count: number): number {
   if (count < 0) return trainRepeated(job, matrix, -count)
   loadTargets(job, matrix, count)
@@ -152,64 +162,53 @@ function trainLoaded(job: JobView, matrix: Float32Array, count: number): number 
 
 /** As {@link trainLoaded}, one target after the other: the same may come twice. */
 function trainRepeated(job: JobView, matrix: Float32Array, count: number): number {
-  const { targets, labels, d, workX } = job
-  workX.fill(0)
-  const saved = job.gains.subarray(job.capacity)
-  for (let t = 0; t < count; t++) saved[t] = targets[t]!
+  const { targets, labels, gains, capacity } = job
+  for (let t = 0; t < count; t++) gains[capacity + t] = targets[t]!
   let loss = 0
   for (let t = 0; t < count; t++) {
-    targets[0] = saved[t]!
+    targets[0] = gains[capacity + t]!
     labels[0] = t === 0 ? 1 : 0
     loadTargets(job, matrix, 1)
-    loss += stepOn(job, 1)
+    loss += step(job, 1)
     storeTargets(job, matrix, 1)
   }
   return loss
 }
 
+/** The loaded input against loaded targets, all from the state before; its update is added to what is beside it. */
 function step(job: JobView, count: number): number {
-  job.workX.fill(0)
-  return stepOn(job, count)
-}
-
-/** The input in `x` against loaded targets, all from the state before; its update is added to `workX`. */
-function stepOn(job: JobView, count: number): number {
-  const { x, workX, rows, d, gains } = job
-  for (let t = 0; t < count; t += 3) dotsOne(x, rows[t]!, rows[t + 1]!, rows[t + 2]!, d, gains, t)
+  const { pair, rows, d, gains } = job
+  const lanes = lanesFor(count)
+  for (let t = 0; t < count; t += 3) dotsOne(pair, rows, lanes, t, d, gains, t)
   const loss = gainsOf(job, gains, 0, count)
-  for (let t = count; t % 3 !== 0; t++) gains[t] = 0
-  for (let t = 0; t < count; t += 3) updateOne(x, workX, rows[t]!, rows[t + 1]!, rows[t + 2]!, d, gains, t)
+  for (let t = count; t < lanes; t++) gains[t] = 0
+  for (let t = 0; t < count; t += 3) updateOne(pair, rows, lanes, t, d, gains, t)
   return loss
 }
 
 /** The input row at `at` against loaded targets. */
 function trainOne(job: JobView, at: number, count: number): number {
-  const { inputs, x, workX, d } = job
-  loadRow(inputs, at, x, d)
+  loadInput(job, at)
   const loss = step(job, count)
-  addRow(workX, 1, inputs, at, d)
+  addColumn(job.pair, 2, 1, job.inputs, at, job.d)
   return loss
 }
 
 /** Two input rows (perhaps the same) against loaded targets, all from the state before. */
 function trainTwo(job: JobView, first: number, second: number, count: number): number {
-  const { inputs, x, y, workX, workY, rows, d, gains, capacity } = job
-  loadRow(inputs, first, x, d)
-  loadRow(inputs, second, y, d)
-  for (let t = 0; t < count; t += 3) {
-    dotsTwo(x, y, rows[t]!, rows[t + 1]!, rows[t + 2]!, d, gains, t, capacity + t)
-  }
+  const { inputs, pair, rows, d, gains, capacity } = job
+  const lanes = lanesFor(count)
+  pair.fill(0, 0, 4 * d)
+  loadColumn(inputs, first, pair, 4, 0, d)
+  loadColumn(inputs, second, pair, 4, 1, d)
+  for (let t = 0; t < count; t += 3) dotsTwo(pair, rows, lanes, t, d, gains, t, capacity + t)
   const loss = gainsOf(job, gains, 0, count) + gainsOf(job, gains, capacity, count)
-  for (let t = count; t % 3 !== 0; t++) {
+  for (let t = count; t < lanes; t++) {
     gains[t] = 0
     gains[capacity + t] = 0
   }
-  workX.fill(0)
-  workY.fill(0)
-  for (let t = 0; t < count; t += 3) {
-    updateTwo(x, y, workX, workY, rows[t]!, rows[t + 1]!, rows[t + 2]!, d, gains, t, capacity + t)
-  }
-  addRow(workX, 1, inputs, first, d)
-  addRow(workY, 1, inputs, second, d)
+  for (let t = 0; t < count; t += 3) updateTwo(pair, rows, lanes, t, d, gains, t, capacity + t)
+  addColumn(pair, 2, 1, inputs, first, d)
+  addColumn(pair, 3, 1, inputs, second, d)
   return loss
 }
