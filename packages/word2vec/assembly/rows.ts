@@ -1,16 +1,20 @@
 /**
- * Dots and updates of rows of float32, 128 bits at a time. Rows are byte addresses, 16-aligned; `bytes` is their length, a
- * multiple of 16. Three target rows are taken together: with two inputs that makes six sums, which fit the 16 registers
- * and give the adders enough to do; each input and each sum of updates is then read once for three targets.
+ * Rows of float32, 128 bits at a time: all inputs of a batch against all targets, as two products of small matrices. Rows
+ * are byte addresses, 16-aligned, and have a multiple of 16 bytes. Targets are taken in blocks of six, with a last one of
+ * three where that is enough.
  *
- * Tried: one target at a time, and loops over targets inside the loop over columns (slower: the gains are loaded again
- * for every column).
+ * Dots: two inputs and a block of six give twelve sums, which is what the registers hold. Updates: the six rows are held in
+ * registers, column by column, while all inputs pass by: a row is then read and written once for the whole batch. (Two
+ * inputs and three targets at a time, the form before, stored five registers for twelve products where this stores one or
+ * two, and waited for its stores.)
+ *
+ * Tried: one target at a time (slower: inputs and sums are read again for each).
  */
 
 /** [sum a, sum b, sum c, sum d]. */
 // @ts-expect-error: decorator
 @inline
-function sums(a: v128, b: v128, c: v128, d: v128): v128 {
+export function sums(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7))
   const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7))
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
@@ -19,13 +23,63 @@ function sums(a: v128, b: v128, c: v128, d: v128): v128 {
 /** a b + c. The relaxed build may round once (fused) where the machine can: 8 to 17 % more words a second, interleaved. */
 // @ts-expect-error: decorator
 @inline
-function madd(a: v128, b: v128, c: v128): v128 {
+export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
   return f32x4.add(f32x4.mul(a, b), c)
 }
 
-/** Dots of inputs x and y with rows a, b, c: six float32 at `out` and `out + 16`: xa xb xc -, ya yb yc -. */
-export function dotsTwo(x: usize, y: usize, a: usize, b: usize, c: usize, bytes: usize, out: usize): void {
+/** Dots of inputs x and y with six rows: eight float32 at `outX`, of which the last two repeat others, and at `outY`. */
+// @ts-expect-error: decorator
+@inline
+export function dotsTwoSix(
+  x: usize, y: usize, a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, bytes: usize, outX: usize, outY: usize,
+): void {
+  let xa = f32x4.splat(0)
+  let xb = xa
+  let xc = xa
+  let xd = xa
+  let xe = xa
+  let xf = xa
+  let ya = xa
+  let yb = xa
+  let yc = xa
+  let yd = xa
+  let ye = xa
+  let yf = xa
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const p = v128.load(x + i)
+    const q = v128.load(y + i)
+    let r = v128.load(a + i)
+    xa = madd(p, r, xa)
+    ya = madd(q, r, ya)
+    r = v128.load(b + i)
+    xb = madd(p, r, xb)
+    yb = madd(q, r, yb)
+    r = v128.load(c + i)
+    xc = madd(p, r, xc)
+    yc = madd(q, r, yc)
+    r = v128.load(d + i)
+    xd = madd(p, r, xd)
+    yd = madd(q, r, yd)
+    r = v128.load(e + i)
+    xe = madd(p, r, xe)
+    ye = madd(q, r, ye)
+    r = v128.load(f + i)
+    xf = madd(p, r, xf)
+    yf = madd(q, r, yf)
+  }
+  v128.store(outX, sums(xa, xb, xc, xd))
+  v128.store(outX, sums(xe, xf, xe, xf), 16)
+  v128.store(outY, sums(ya, yb, yc, yd))
+  v128.store(outY, sums(ye, yf, ye, yf), 16)
+}
+
+/** Dots of inputs x and y with three rows: four float32 at `outX`, of which the last repeats another, and at `outY`. */
+// @ts-expect-error: decorator
+@inline
+export function dotsTwoThree(
+  x: usize, y: usize, a: usize, b: usize, c: usize, bytes: usize, outX: usize, outY: usize,
+): void {
   let xa = f32x4.splat(0)
   let xb = xa
   let xc = xa
@@ -35,22 +89,49 @@ export function dotsTwo(x: usize, y: usize, a: usize, b: usize, c: usize, bytes:
   for (let i: usize = 0; i < bytes; i += 16) {
     const p = v128.load(x + i)
     const q = v128.load(y + i)
-    const ra = v128.load(a + i)
-    xa = madd(p, ra, xa)
-    ya = madd(q, ra, ya)
-    const rb = v128.load(b + i)
-    xb = madd(p, rb, xb)
-    yb = madd(q, rb, yb)
-    const rc = v128.load(c + i)
-    xc = madd(p, rc, xc)
-    yc = madd(q, rc, yc)
+    let r = v128.load(a + i)
+    xa = madd(p, r, xa)
+    ya = madd(q, r, ya)
+    r = v128.load(b + i)
+    xb = madd(p, r, xb)
+    yb = madd(q, r, yb)
+    r = v128.load(c + i)
+    xc = madd(p, r, xc)
+    yc = madd(q, r, yc)
   }
-  v128.store(out, sums(xa, xb, xc, xc))
-  v128.store(out + 16, sums(ya, yb, yc, yc))
+  v128.store(outX, sums(xa, xb, xc, xc))
+  v128.store(outY, sums(ya, yb, yc, yc))
 }
 
-/** Dots of x with rows a, b, c. */
-export function dotsOne(x: usize, a: usize, b: usize, c: usize, bytes: usize, out: usize): void {
+/** Dots of x with six rows: eight float32 at `out`, of which the last two repeat others. */
+// @ts-expect-error: decorator
+@inline
+export function dotsOneSix(
+  x: usize, a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, bytes: usize, out: usize,
+): void {
+  let xa = f32x4.splat(0)
+  let xb = xa
+  let xc = xa
+  let xd = xa
+  let xe = xa
+  let xf = xa
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const p = v128.load(x + i)
+    xa = madd(p, v128.load(a + i), xa)
+    xb = madd(p, v128.load(b + i), xb)
+    xc = madd(p, v128.load(c + i), xc)
+    xd = madd(p, v128.load(d + i), xd)
+    xe = madd(p, v128.load(e + i), xe)
+    xf = madd(p, v128.load(f + i), xf)
+  }
+  v128.store(out, sums(xa, xb, xc, xd))
+  v128.store(out, sums(xe, xf, xe, xf), 16)
+}
+
+/** Dots of x with three rows. */
+// @ts-expect-error: decorator
+@inline
+export function dotsOne(x: usize, a: usize, b: usize, c: usize, bytes: usize): v128 {
   let xa = f32x4.splat(0)
   let xb = xa
   let xc = xa
@@ -60,7 +141,48 @@ export function dotsOne(x: usize, a: usize, b: usize, c: usize, bytes: usize, ou
     xb = madd(p, v128.load(b + i), xb)
     xc = madd(p, v128.load(c + i), xc)
   }
-  v128.store(out, sums(xa, xb, xc, xc))
+  return sums(xa, xb, xc, xc)
+}
+
+/** Stores at p + o; o is 0, 16, 32 or 48 and known to the compiler, which then puts it into the instruction. */
+// @ts-expect-error: decorator
+@inline
+function put(p: usize, value: v128, o: usize): void {
+  if (o === 0) v128.store(p, value)
+  else if (o === 16) v128.store(p, value, 16)
+  else if (o === 32) v128.store(p, value, 32)
+  else v128.store(p, value, 48)
+}
+
+/** One column of `updateTwo`, o bytes on. */
+// @ts-expect-error: decorator
+@inline
+function columnOfTwo(
+  x: usize, y: usize, a: usize, b: usize, c: usize, workX: usize, workY: usize, o: usize,
+  ga: v128, gb: v128, gc: v128, ha: v128, hb: v128, hc: v128, first: bool, last: bool,
+): void {
+  const p = v128.load(x + o)
+  const q = v128.load(y + o)
+  const ra = v128.load(a + o)
+  let wx = first ? f32x4.mul(ga, ra) : madd(ga, ra, v128.load(workX + o))
+  let wy = first ? f32x4.mul(ha, ra) : madd(ha, ra, v128.load(workY + o))
+  put(a, madd(ha, q, madd(ga, p, ra)), o)
+  const rb = v128.load(b + o)
+  wx = madd(gb, rb, wx)
+  wy = madd(hb, rb, wy)
+  put(b, madd(hb, q, madd(gb, p, rb)), o)
+  const rc = v128.load(c + o)
+  wx = madd(gc, rc, wx)
+  wy = madd(hc, rc, wy)
+  put(c, madd(hc, q, madd(gc, p, rc)), o)
+  if (last) {
+    put(x, f32x4.add(p, wx), o)
+    // x and y may be the same row: it is read again.
+    put(y, f32x4.add(v128.load(y + o), wy), o)
+  } else {
+    put(workX, wx, o)
+    put(workY, wy, o)
+  }
 }
 
 /**
@@ -69,7 +191,7 @@ export function dotsOne(x: usize, a: usize, b: usize, c: usize, bytes: usize, ou
  */
 // @ts-expect-error: decorator
 @inline
-function updateTwo(
+export function updateTwo(
   x: usize, y: usize, a: usize, b: usize, c: usize, bytes: usize,
   g: usize, h: usize, workX: usize, workY: usize, first: bool, last: bool,
 ): void {
@@ -79,62 +201,54 @@ function updateTwo(
   const ha = v128.load_splat<f32>(h)
   const hb = v128.load_splat<f32>(h, 4)
   const hc = v128.load_splat<f32>(h, 8)
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const p = v128.load(x + i)
-    const q = v128.load(y + i)
-    const ra = v128.load(a + i)
-    let wx = first ? f32x4.mul(ga, ra) : madd(ga, ra, v128.load(workX + i))
-    let wy = first ? f32x4.mul(ha, ra) : madd(ha, ra, v128.load(workY + i))
-    v128.store(a + i, madd(ha, q, madd(ga, p, ra)))
-    const rb = v128.load(b + i)
-    wx = madd(gb, rb, wx)
-    wy = madd(hb, rb, wy)
-    v128.store(b + i, madd(hb, q, madd(gb, p, rb)))
-    const rc = v128.load(c + i)
-    wx = madd(gc, rc, wx)
-    wy = madd(hc, rc, wy)
-    v128.store(c + i, madd(hc, q, madd(gc, p, rc)))
-    if (last) {
-      v128.store(x + i, f32x4.add(p, wx))
-      // x and y may be the same row: it is read again.
-      v128.store(y + i, f32x4.add(v128.load(y + i), wy))
-    } else {
-      v128.store(workX + i, wx)
-      v128.store(workY + i, wy)
-    }
+  const end = x + bytes
+  for (const fours = x + (bytes & ~63); x < fours; ) {
+    columnOfTwo(x, y, a, b, c, workX, workY, 0, ga, gb, gc, ha, hb, hc, first, last)
+    columnOfTwo(x, y, a, b, c, workX, workY, 16, ga, gb, gc, ha, hb, hc, first, last)
+    columnOfTwo(x, y, a, b, c, workX, workY, 32, ga, gb, gc, ha, hb, hc, first, last)
+    columnOfTwo(x, y, a, b, c, workX, workY, 48, ga, gb, gc, ha, hb, hc, first, last)
+    x += 64
+    y += 64
+    a += 64
+    b += 64
+    c += 64
+    workX += 64
+    workY += 64
+  }
+  while (x < end) {
+    columnOfTwo(x, y, a, b, c, workX, workY, 0, ga, gb, gc, ha, hb, hc, first, last)
+    x += 16
+    y += 16
+    a += 16
+    b += 16
+    c += 16
+    workX += 16
+    workY += 16
   }
 }
 
-export function updateTwoOnly(x: usize, y: usize, a: usize, b: usize, c: usize, n: usize, g: usize, h: usize, u: usize, v: usize): void {
-  updateTwo(x, y, a, b, c, n, g, h, u, v, true, true)
-}
-export function updateTwoFirst(x: usize, y: usize, a: usize, b: usize, c: usize, n: usize, g: usize, h: usize, u: usize, v: usize): void {
-  updateTwo(x, y, a, b, c, n, g, h, u, v, true, false)
-}
-export function updateTwoNext(x: usize, y: usize, a: usize, b: usize, c: usize, n: usize, g: usize, h: usize, u: usize, v: usize): void {
-  updateTwo(x, y, a, b, c, n, g, h, u, v, false, false)
-}
-export function updateTwoLast(x: usize, y: usize, a: usize, b: usize, c: usize, n: usize, g: usize, h: usize, u: usize, v: usize): void {
-  updateTwo(x, y, a, b, c, n, g, h, u, v, false, true)
-}
-
-/** a, b, c += gains x; work += gains (a, b, c). */
-export function updateOne(x: usize, a: usize, b: usize, c: usize, bytes: usize, g: usize, work: usize): void {
+/** As updateTwo, for one input. */
+// @ts-expect-error: decorator
+@inline
+export function updateOne(
+  x: usize, a: usize, b: usize, c: usize, bytes: usize, g: usize, work: usize, first: bool, last: bool,
+): void {
   const ga = v128.load_splat<f32>(g)
   const gb = v128.load_splat<f32>(g, 4)
   const gc = v128.load_splat<f32>(g, 8)
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const p = v128.load(x + i)
-    const ra = v128.load(a + i)
-    let w = madd(ga, ra, v128.load(work + i))
-    v128.store(a + i, madd(ga, p, ra))
-    const rb = v128.load(b + i)
+  for (const end = x + bytes; x < end; x += 16, a += 16, b += 16, c += 16, work += 16) {
+    const p = v128.load(x)
+    const ra = v128.load(a)
+    let w = first ? f32x4.mul(ga, ra) : madd(ga, ra, v128.load(work))
+    v128.store(a, madd(ga, p, ra))
+    const rb = v128.load(b)
     w = madd(gb, rb, w)
-    v128.store(b + i, madd(gb, p, rb))
-    const rc = v128.load(c + i)
+    v128.store(b, madd(gb, p, rb))
+    const rc = v128.load(c)
     w = madd(gc, rc, w)
-    v128.store(c + i, madd(gc, p, rc))
-    v128.store(work + i, w)
+    v128.store(c, madd(gc, p, rc))
+    if (last) v128.store(x, f32x4.add(p, w))
+    else v128.store(work, w)
   }
 }
 
@@ -152,66 +266,4 @@ export function updateSingle(x: usize, a: usize, bytes: usize, g: f32, work: usi
 export function addScaled(x: usize, scale: f32, out: usize, bytes: usize): void {
   const s = f32x4.splat(scale)
   for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, madd(s, v128.load(x + i), v128.load(out + i)))
-}
-
-/** out[q * rows + r] = row r . query q, rows of `stride` float32. Four rows a pass, or two rows for four queries. */
-export function dots(rowsAt: usize, rows: i32, stride: i32, queriesAt: usize, queries: i32, out: usize): void {
-  const bytes = <usize>stride << 2
-  const line = <usize>rows << 2
-  let q = 0
-  for (; q + 4 <= queries; q += 4) {
-    const a = queriesAt + <usize>q * bytes
-    const b = a + bytes
-    const c = b + bytes
-    const d = c + bytes
-    for (let r = 0; r < rows; r++) {
-      const row = rowsAt + <usize>r * bytes
-      let sa = f32x4.splat(0)
-      let sb = sa
-      let sc = sa
-      let sd = sa
-      for (let i: usize = 0; i < bytes; i += 16) {
-        const x = v128.load(row + i)
-        sa = madd(x, v128.load(a + i), sa)
-        sb = madd(x, v128.load(b + i), sb)
-        sc = madd(x, v128.load(c + i), sc)
-        sd = madd(x, v128.load(d + i), sd)
-      }
-      const s = sums(sa, sb, sc, sd)
-      const at = out + <usize>q * line + (<usize>r << 2)
-      v128.store_lane<f32>(at, s, 0)
-      v128.store_lane<f32>(at + line, s, 1)
-      v128.store_lane<f32>(at + 2 * line, s, 2)
-      v128.store_lane<f32>(at + 3 * line, s, 3)
-    }
-  }
-  for (; q < queries; q++) {
-    const query = queriesAt + <usize>q * bytes
-    const to = out + <usize>q * line
-    let r = 0
-    for (; r + 4 <= rows; r += 4) {
-      const a = rowsAt + <usize>r * bytes
-      const b = a + bytes
-      const c = b + bytes
-      const d = c + bytes
-      let sa = f32x4.splat(0)
-      let sb = sa
-      let sc = sa
-      let sd = sa
-      for (let i: usize = 0; i < bytes; i += 16) {
-        const x = v128.load(query + i)
-        sa = madd(x, v128.load(a + i), sa)
-        sb = madd(x, v128.load(b + i), sb)
-        sc = madd(x, v128.load(c + i), sc)
-        sd = madd(x, v128.load(d + i), sd)
-      }
-      v128.store(to + (<usize>r << 2), sums(sa, sb, sc, sd))
-    }
-    for (; r < rows; r++) {
-      const row = rowsAt + <usize>r * bytes
-      let s = f32x4.splat(0)
-      for (let i: usize = 0; i < bytes; i += 16) s = madd(v128.load(query + i), v128.load(row + i), s)
-      v128.store_lane<f32>(to + (<usize>r << 2), sums(s, s, s, s), 0)
-    }
-  }
 }

@@ -1,3 +1,3 @@
 // asc: --enable relaxed-simd --enable threads --sharedMemory --maximumMemory 65536
-export { dots } from './rows'
+export { dots } from './dots'
 export { trainJob } from './train'

@@ -1,3 +1,3 @@
 // asc: --enable relaxed-simd
-export { dots } from './rows'
+export { dots } from './dots'
 export { trainJob } from './train'

@@ -1,2 +1,2 @@
-export { dots } from './rows'
+export { dots } from './dots'
 export { trainJob } from './train'

@@ -111,9 +111,9 @@ export class Arena {
         : {}),
       at: place(4 * PLAN_WORDS),
       sentence: place(4 * blockWords),
-      vectors: place(12 * stride + 32),
+      vectors: place(8 * stride * (targetCapacity + 4)),
       targets: place(4 * targetCapacity),
-      gains: place(16 * targetCapacity),
+      gains: place(352 * Math.ceil(targetCapacity / 6) + 8 * negative + 128),
       stats: place(24),
     }))
     if (end >= 2 ** 32) {

@@ -144,9 +144,11 @@ export function naiveTrain(
         } else if (o.negativeSharing === 'window') {
           for (const kind of kinds) {
             const targets = kind === 'hs' ? path(centre) : negatives(centre, true)
-            for (let w = 0; w < words.length; w += 2) {
+            // A path has no negatives to share: its context words come one at a time.
+            const size = kind === 'hs' ? 1 : 2
+            for (let w = 0; w < words.length; w += size) {
               together(
-                words.slice(w, w + 2).map(word => inputs[word]!),
+                words.slice(w, w + size).map(word => inputs[word]!),
                 targets,
               )
             }
