@@ -44,7 +44,7 @@ export class RowBuilder {
   #at = 0
 
   /** @param kernels compiled kernels, for scores that are products; without them, or for ratios, TypeScript */
-  constructor(source: RowSource, kernels?: Kernels) {
+  constructor(source: RowSource, kernels?: Pick<Kernels, 'rowKernel'>) {
     const { sets, formula, k } = source
     const items = sets.counts.length
     this.#source = source
