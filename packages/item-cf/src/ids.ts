@@ -32,6 +32,19 @@ export class IdIndex {
     for (const id of ids) this.add(id)
   }
 
+  /** An index of distinct integers from 0: with all of them known, the table is of the right size at once. */
+  static ofIntegers(integers: Int32Array): IdIndex {
+    const index = new IdIndex()
+    const most = integers.reduce((a, b) => Math.max(a, b), 0)
+    if (most >= 16 * (integers.length + 4096)) return new IdIndex(Array.from(integers))
+    index.#table = new Int32Array(Math.max(most + 1, index.#table.length))
+    for (let i = 0; i < integers.length; i++) {
+      index.ids.push(integers[i]!)
+      index.#table[integers[i]!] = i + 1
+    }
+    return index
+  }
+
   get length(): number {
     return this.ids.length
   }

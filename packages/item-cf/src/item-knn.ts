@@ -9,7 +9,7 @@ import { byCount, type ItemSets, readSets } from './item-sets.ts'
 import { mergeSets } from './item-update.ts'
 import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
 import { RowBuilder, SEGMENT_ROWS } from './neighbor-rows.ts'
-import { buildRowsInParallel, canShare } from './parallel-rows.ts'
+import { canShare, RowThreads } from './parallel-rows.ts'
 
 /** An item with what a model gives it; higher is better, never NaN. */
 export interface ScoredItem {
@@ -82,18 +82,28 @@ export class ItemKnn {
     const ease = resolved.similarity === 'ease'
     const threaded = workers > 1 && !ease && canShare()
     const maxItems = ease ? resolved.maxItems : Number.MAX_SAFE_INTEGER
-    const data = readSets(where, sets, { minCount: resolved.minCount, maxItems, shared: threaded })
-    const finish = (rows: ItemRows): ItemKnn => new ItemKnn({ options: resolved, sets: data, rows })
-    if (threaded) {
-      return buildRowsInParallel(
-        sourceOf(data, resolved),
-        workers,
-        options.kernels !== undefined,
-        options.createWorker,
-      ).then(segments => finish(new SparseRows(segments, resolved.k)))
-    }
-    const model = finish(rowsOf(data, resolved, options.kernels))
+    const read = (): ItemSets => readSets(where, sets, { minCount: resolved.minCount, maxItems, shared: threaded })
+    if (threaded) return ItemKnn.#fitInThreads(read, resolved, workers, options)
+    const data = read()
+    const model = new ItemKnn({ options: resolved, sets: data, rows: rowsOf(data, resolved, options.kernels) })
     return workers > 1 ? Promise.resolve(model) : model
+  }
+
+  /** Starts the threads before it reads the sets, so that they load meanwhile. */
+  static async #fitInThreads(
+    read: () => ItemSets,
+    resolved: ResolvedItemKnnOptions,
+    workers: number,
+    options: ItemKnnOptions,
+  ): Promise<ItemKnn> {
+    const threads = new RowThreads(workers, options.createWorker)
+    try {
+      const sets = read()
+      const segments = await threads.build(sourceOf(sets, resolved), options.kernels)
+      return new ItemKnn({ options: resolved, sets, rows: new SparseRows(segments, resolved.k) })
+    } finally {
+      await threads.end()
+    }
   }
 
   /** Every id of the model, most frequent first (as of `fit`). */

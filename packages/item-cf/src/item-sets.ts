@@ -1,6 +1,7 @@
 import { describe } from '@murecom/internal'
-import { checkId, type Id, IdIndex } from './ids.ts'
+import type { Id, IdIndex } from './ids.ts'
 import { compactSets, transposeSets } from './kernels/sets.ts'
+import { SetReader } from './set-reader.ts'
 
 /** Sets of items as a 0/1 matrix, sparse both ways. Items are numbered by how many sets hold them, most first. */
 export interface ItemSets {
@@ -13,21 +14,6 @@ export interface ItemSets {
   /** Item i is in `itemSets[itemOffsets[i] .. itemOffsets[i + 1]]`, ascending. */
   readonly itemOffsets: Int32Array
   readonly itemSets: Int32Array
-}
-
-/** Int32 values appended one at a time. */
-class GrowingInts {
-  values = new Int32Array(65536)
-  length = 0
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const grown = new Int32Array(this.length * 2)
-      grown.set(this.values)
-      this.values = grown
-    }
-    this.values[this.length++] = value
-  }
 }
 
 export interface ReadSetsOptions {
@@ -48,52 +34,29 @@ export function readSets(where: string, sets: Iterable<Iterable<Id>>, options: R
   if (typeof (sets as Partial<Iterable<unknown>>)?.[Symbol.iterator] !== 'function' || typeof sets === 'string') {
     throw new TypeError(`${where}: sets must be an iterable of iterables of ids, got ${describe(sets)}`)
   }
-  const ids = new IdIndex()
-  const items = new GrowingInts()
-  const offsets = new GrowingInts()
-  const counts = new GrowingInts()
-  const lastSet = new GrowingInts()
-  offsets.push(0)
-  let row = 0
-  const take = (id: Id): void => {
-    let item = ids.indexOf(id)
-    if (item < 0) {
-      checkId(where, 'an id', row, id)
-      item = ids.add(id)
-      counts.push(0)
-      lastSet.push(-1)
-    }
-    if (lastSet.values[item] === row) return
-    lastSet.values[item] = row
-    counts.values[item]!++
-    items.push(item)
-  }
+  const reader = new SetReader(where)
   for (const set of sets) {
-    // Arrays by index: no iterator for each of millions of sets.
-    if (Array.isArray(set) || ArrayBuffer.isView(set)) {
-      const list = set as readonly Id[]
-      for (let i = 0; i < list.length; i++) take(list[i]!)
-    } else if (typeof set !== 'string' && typeof (set as Partial<Iterable<Id>>)?.[Symbol.iterator] === 'function') {
-      for (const id of set) take(id)
-    } else {
-      throw new TypeError(`${where}: row ${row} of sets must be an iterable of ids, got ${describe(set)}`)
+    if (typeof set === 'string' || typeof (set as Partial<Iterable<Id>>)?.[Symbol.iterator] !== 'function') {
+      throw new TypeError(`${where}: row ${reader.length} of sets must be an iterable of ids, got ${describe(set)}`)
     }
-    offsets.push(items.length)
-    row++
+    reader.read(set)
   }
-  const order = byCount(counts.values, counts.length, options.minCount).subarray(0, options.maxItems)
+  const counts = reader.counts()
+  const order = byCount(counts, counts.length, options.minCount).subarray(0, options.maxItems)
   if (order.length === 0) {
     const rule = options.minCount > 1 ? `an item that is in ${options.minCount} of them (minCount)` : 'an item'
-    throw new RangeError(`${where}: sets must hold ${rule}, got ${row} sets of ${counts.length} items`)
+    throw new RangeError(`${where}: sets must hold ${rule}, got ${reader.length} sets of ${counts.length} items`)
   }
-  const renumber = new Int32Array(counts.length).fill(-1)
+  const renumber = new Int32Array(reader.keyLimit).fill(-1)
   const kept = new Int32Array(order.length)
   for (let i = 0; i < order.length; i++) {
-    renumber[order[i]!] = i
-    kept[i] = counts.values[order[i]!]!
+    renumber[reader.keys.values[order[i]!]!] = i
+    kept[i] = counts[order[i]!]!
   }
-  const setCount = compactSets(offsets.values, items.values, row, renumber)
-  return indexSets(ids.pick(order), kept, offsets.values, items.values, setCount, options.shared)
+  const offsets = reader.offsets.values
+  const entries = reader.entries.values
+  const setCount = compactSets(offsets, entries, reader.length, renumber)
+  return indexSets(reader.pick(order), kept, offsets, entries, setCount, options.shared)
 }
 
 /** Both sparse forms, of exact size; transposing twice leaves each set ascending. */

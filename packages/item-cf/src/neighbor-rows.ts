@@ -1,11 +1,11 @@
 import type { ItemSets } from './item-sets.ts'
 import type { SimilarityFormula } from './item-similarity.ts'
 import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from './kernels/co-occurrence.ts'
+import { SEGMENT_ROWS } from './kernels/compiled-rows.ts'
 import type { Kernels, RowKernel } from './kernels/kernels.ts'
 import { keyHeapOffer, keyHeapSort } from './kernels/key-heap.ts'
 
-/** Rows that are computed, sent between threads and stored together. */
-export const SEGMENT_ROWS = 1024
+export { SEGMENT_ROWS }
 
 /**
  * The neighbours of `SEGMENT_ROWS` items (fewer in the last segment), best first: row r has entries
@@ -44,7 +44,7 @@ export class RowBuilder {
   #at = 0
 
   /** @param kernels compiled kernels, for scores that are products; without them, or for ratios, TypeScript */
-  constructor(source: RowSource, kernels?: Kernels) {
+  constructor(source: RowSource, kernels?: Pick<Kernels, 'rowKernel'>) {
     const { sets, formula, k } = source
     const items = sets.counts.length
     this.#source = source
@@ -53,7 +53,7 @@ export class RowBuilder {
     this.#span = 2 ** Math.ceil(Math.log2(items + 1))
     this.#backwards = source.formula.columns[items - 1]! > source.formula.columns[0]!
     if (formula.kind === 'product') {
-      this.#kernel = kernels?.rowKernel({ ...sets, ...formula, k, backwards: this.#backwards })
+      this.#kernel = kernels?.rowKernel({ ...sets, ...formula, k })
     }
     const cells = this.#kernel ? 0 : items
     this.#accumulator = formula.setWeights ? new Float64Array(cells) : new Int32Array(cells)
@@ -66,6 +66,7 @@ export class RowBuilder {
   build(segment: number, old?: Segment, stale?: Uint8Array): Segment {
     const first = segment * SEGMENT_ROWS
     const rows = Math.min(SEGMENT_ROWS, this.#source.sets.counts.length - first)
+    if (this.#kernel && !old) return this.#buildCompiled(this.#kernel, first, rows)
     const starts = new Int32Array(rows)
     const ends = new Int32Array(rows)
     this.#at = 0
@@ -85,7 +86,6 @@ export class RowBuilder {
       }
       starts[r] = this.#at
       if (set >= 0) this.#append(this.#selectWithin(set, i))
-      else if (this.#kernel) this.#appendCompiled(this.#kernel, i)
       else this.#append(this.#select(i))
       ends[r] = this.#at
       sharedSet = set
@@ -173,14 +173,16 @@ export class RowBuilder {
     }
   }
 
-  #appendCompiled(kernel: RowKernel, i: number): void {
-    const size = kernel.row(i)
-    const words = kernel.words()
-    for (let n = 0; n < size; n++) {
-      this.#bits[0] = words[2 * n + 1]!
-      this.#indices[this.#at] = ~words[2 * n]!
-      this.#scores[this.#at++] = this.#score[0]!
+  /** A whole segment by the compiled kernel, copied out of its memory. */
+  #buildCompiled(kernel: RowKernel, first: number, rows: number): Segment {
+    const { bounds, indices, scores } = kernel.segment(first, rows)
+    const starts = new Int32Array(rows)
+    const ends = new Int32Array(rows)
+    for (let r = 0; r < rows; r++) {
+      starts[r] = bounds[2 * r]!
+      ends[r] = bounds[2 * r + 1]!
     }
+    return { starts, ends, indices: indices.slice(), scores: scores.slice() }
   }
 
   #copy(old: Segment, r: number, starts: Int32Array, ends: Int32Array): void {

@@ -1,7 +1,8 @@
 import { base64ToBytes } from '@murecom/internal'
 import { PRODUCT_WASM_BASE64 } from './generated/product.ts'
 import { ROWS_WASM_BASE64 } from './generated/rows.ts'
-import type { Kernels, RowKernel, RowKernelInput } from './kernels/kernels.ts'
+import type { Kernels } from './kernels/kernels.ts'
+import { compiledRowKernel } from './kernels/compiled-rows.ts'
 
 export type { Kernels, RowKernel, RowKernelInput } from './kernels/kernels.ts'
 
@@ -19,7 +20,7 @@ const BASE = 1024
 export async function loadSimdKernels(): Promise<Kernels | undefined> {
   const bytes = base64ToBytes(PRODUCT_WASM_BASE64)
   if (typeof WebAssembly === 'undefined' || !WebAssembly.validate(bytes)) return undefined
-  const rowsModule = await WebAssembly.compile(base64ToBytes(ROWS_WASM_BASE64))
+  const rowModule = await WebAssembly.compile(base64ToBytes(ROWS_WASM_BASE64))
   const memory = new WebAssembly.Memory({ initial: 16 })
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } })
   const product = instance.exports['product'] as (
@@ -31,7 +32,8 @@ export async function loadSimdKernels(): Promise<Kernels | undefined> {
     length: number,
   ) => void
   return {
-    rowKernel: input => makeRowKernel(rowsModule, input),
+    rowModule,
+    rowKernel: input => compiledRowKernel(rowModule, input),
     subtractProduct(c, cRow, cColumn, a, aRow, b, bRow, stride, rows, columns, from, to) {
       if (to <= from) return
       // The module wants whole tiles: zeros fill them up.
@@ -74,28 +76,4 @@ function place(
     if (to - from < length) heap[start + m * length + length - 1] = 0
   }
   heap.fill(0, start + rows * length, start + tileRows * length)
-}
-
-/** An instance of the row kernel with a copy of the data in a memory of its own. */
-function makeRowKernel(module: WebAssembly.Module, input: RowKernelInput): RowKernel | undefined {
-  const { itemOffsets, itemSets, setOffsets, setItems, setWeights, rows, columns, k } = input
-  const sums = setWeights ? new Float64Array(rows.length) : new Int32Array(rows.length)
-  const weights = setWeights ?? new Float64Array(0)
-  const arrays = [itemOffsets, itemSets, setOffsets, setItems, weights, sums, rows, columns, new Float64Array(k)]
-  let end = BASE
-  const at = arrays.map(array => {
-    const start = end
-    end = Math.ceil((start + array.byteLength) / 16) * 16
-    return start
-  })
-  if (end > 2 ** 31) return undefined
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / 65536) })
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
-  for (const [n, array] of arrays.entries()) {
-    new Uint8Array(memory.buffer).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at[n])
-  }
-  const setup = exports['setup'] as (...values: number[]) => void
-  setup(...at, k, setWeights ? 1 : 0, input.backwards ? 1 : 0)
-  const words = new Int32Array(memory.buffer, at.at(-1), 2 * k)
-  return { row: exports['row'] as RowKernel['row'], words: () => words }
 }

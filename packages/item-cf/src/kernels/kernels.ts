@@ -13,23 +13,23 @@ export interface RowKernelInput {
   columns: Float64Array
   /** Best entries of each row that are wanted. */
   k: number
-  /** Visit each set from its end. */
-  backwards: boolean
 }
 
 /** Computes the rows of one {@link RowKernelInput}. */
 export interface RowKernel {
   /**
-   * Row i: how many neighbours it has, at most k. Neighbour n is `~words()[2n]` with a score whose float32 bits are `words()[2n + 1]`;
-   * best first, of equal scores the lower index first.
+   * Rows `first` .. `first + count`, at most `SEGMENT_ROWS`: row r has entries `bounds[2r] .. bounds[2r + 1]` of `indices` and
+   * `scores`, best first, of equal scores the lower index first. Items that are in one set only, the same one, share a list
+   * of k + 1 that includes them. What comes back is overwritten by the next call.
    */
-  row(i: number): number
-  /** The last row's neighbours. */
-  words(): Int32Array
+  segment(first: number, count: number): { bounds: Int32Array; indices: Int32Array; scores: Float32Array }
 }
 
 /** The kernels that exist twice: in TypeScript, and compiled to WebAssembly in `@murecom/item-cf/simd`. */
 export interface Kernels {
+  /** What another thread needs to have the row kernel: it can be sent as it is. */
+  readonly rowModule: WebAssembly.Module
+
   /** A kernel for some data, or undefined where the data is more than its memory can hold. */
   rowKernel(input: RowKernelInput): RowKernel | undefined
 
