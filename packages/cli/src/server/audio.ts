@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { idOf, Refusal } from './refusal.ts'
 import type { NumberedSong, SongCatalog } from './song-catalog.ts'
 
@@ -27,32 +27,32 @@ export async function statSong(song: NumberedSong): Promise<{ size: number; mtim
 
 /** `GET /api/audio/:id`: a song's file, whole or in part, so that a player can jump. */
 export function addAudioRoute(app: Hono, catalog: SongCatalog): void {
-  app.get('/api/audio/:id', async c => audioResponse(c.req.raw, catalog.song(idOf(c))))
+  app.get('/api/audio/:id', async c => audioResponse(c, catalog.song(idOf(c))))
 }
 
 /** The file of a song, or the part that the request's Range names (RFC 9110, section 14). */
-export async function audioResponse(request: Request, song: NumberedSong): Promise<Response> {
+export async function audioResponse(c: Context, song: NumberedSong): Promise<Response> {
   const { size, mtimeMs } = await statSong(song)
   const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`
-  const headers = new Headers({
+  const headers: Record<string, string> = {
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, no-cache',
     'Content-Type': contentTypeOf(song.path),
     'Last-Modified': new Date(mtimeMs).toUTCString(),
     ETag: etag,
-  })
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
-  const ifRange = request.headers.get('if-range')
-  const fresh = ifRange === null || ifRange === etag || ifRange === headers.get('Last-Modified')
-  const range = fresh ? rangeOf(request.headers.get('range'), size) : undefined
+  }
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
+  const ifRange = c.req.header('if-range')
+  const fresh = ifRange === undefined || ifRange === etag || ifRange === headers['Last-Modified']
+  const range = fresh ? rangeOf(c.req.header('range') ?? null, size) : undefined
   if (range === 'unsatisfiable') {
     throw new Refusal(416, 'the range lies outside of the file', { 'Content-Range': `bytes */${size}` })
   }
   const { first, last } = range ?? { first: 0, last: size - 1 }
-  headers.set('Content-Length', String(last - first + 1))
-  if (range) headers.set('Content-Range', `bytes ${first}-${last}/${size}`)
-  const body = request.method === 'HEAD' ? null : fileStream(song.path, first, last)
-  return new Response(body, { status: range ? 206 : 200, headers })
+  headers['Content-Length'] = String(last - first + 1)
+  if (range) headers['Content-Range'] = `bytes ${first}-${last}/${size}`
+  const body = c.req.method === 'HEAD' ? null : fileStream(song.path, first, last)
+  return c.body(body, range ? 206 : 200, headers)
 }
 
 /**

@@ -52,7 +52,7 @@ export function addSubsonicRoutes(app: Hono, library: ServedLibrary, catalog: So
   add('getSong', c => ({ song: child(songOf(c, catalog)) }))
   add('getSimilarSongs', async c => ({ similarSongs: await similar(c) }))
   add('getSimilarSongs2', async c => ({ similarSongs2: await similar(c) }))
-  add('stream', c => audioResponse(c.req.raw, songOf(c, catalog)))
+  add('stream', c => audioResponse(c, songOf(c, catalog)))
 }
 
 /** The song of the parameter `id`. For an artist's id, `artist-<number of one of the songs>`, that song stands. */

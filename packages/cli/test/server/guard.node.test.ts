@@ -29,14 +29,17 @@ test.each([
   expect((await app.request('/api/songs', { headers: { host } })).status).toBe(status)
 })
 
-test.each(['/api/health', '/nowhere', '/api/songs/x', '/'])('%s has the security headers', async path => {
-  const { headers } = await app.request(path)
-  expect(headers.get('content-security-policy')).toContain("default-src 'self'")
-  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
-  expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp')
-  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
-  expect(headers.get('x-content-type-options')).toBe('nosniff')
-})
+test.each(['/api/health', '/nowhere', '/api/songs/x', '/', '/api/audio/1', '/rest/stream?id=1', '/rest/ping'])(
+  '%s has the security headers',
+  async path => {
+    const { headers } = await app.request(path)
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  },
+)
 
 test('a refusal of the guard can be read by other origins where the route is open to them', async () => {
   const response = await app.request('/next-song?track_name=x', { headers: { host: 'evil.example' } })

@@ -4,13 +4,20 @@ import { ItemKnn } from '@murecom/item-cf'
 import { KeyedVectors } from '@murecom/word2vec'
 import { RecommenderError } from '../errors.ts'
 import type { PlaylistCatalog } from './catalog.ts'
+import { NameTable } from './name-table.ts'
 import { NeighborTable } from './neighbor-table.ts'
 import type { AudioNeighbors } from './next-songs.ts'
 import { PlaylistRecommender } from './playlist-recommender.ts'
 
 /** Names of the parts within a recommender's folder; `model.json` is written last and makes them valid. */
-const FILES = { items: 'items.bin', vectors: 'vectors.bin', table: 'next-songs.bin', manifest: 'model.json' } as const
-const VERSION = 1
+const FILES = {
+  items: 'items.bin',
+  vectors: 'vectors.bin',
+  table: 'next-songs.bin',
+  names: 'names.bin',
+  manifest: 'model.json',
+} as const
+const VERSION = 2
 
 /** What `model.json` says of a trained recommender. */
 export interface RecommenderManifest {
@@ -27,16 +34,17 @@ export interface RecommenderManifest {
  */
 export async function saveRecommender(recommender: PlaylistRecommender, folder: string): Promise<RecommenderManifest> {
   await mkdir(folder, { recursive: true })
-  const { items, vectors, table } = recommender.models
+  const { items, vectors, table, names = NameTable.build([]) } = recommender.models
   const write = (name: string, data: ArrayBuffer | string): Promise<void> =>
     writeFile(join(folder, `${name}.new`), typeof data === 'string' ? data : new Uint8Array(data))
   const manifest = { version: VERSION, trainedAt: new Date().toISOString(), tracks: table.size }
   await write(FILES.items, items.toBuffer())
   await write(FILES.vectors, vectors.toBuffer())
   await write(FILES.table, table.toBuffer())
+  await write(FILES.names, names.toBuffer())
   await write(FILES.manifest, `${JSON.stringify(manifest, null, 2)}\n`)
   await rm(join(folder, FILES.manifest), { force: true })
-  for (const name of [FILES.items, FILES.vectors, FILES.table, FILES.manifest]) {
+  for (const name of [FILES.items, FILES.vectors, FILES.table, FILES.names, FILES.manifest]) {
     await rename(join(folder, `${name}.new`), join(folder, name))
   }
   return manifest
@@ -66,6 +74,7 @@ export async function openRecommender(
     items: ItemKnn.from(await read(FILES.items)),
     vectors: KeyedVectors.from<number>(await read(FILES.vectors)),
     table: NeighborTable.from(await read(FILES.table)),
+    names: NameTable.from(await read(FILES.names)),
   }
   return new PlaylistRecommender(catalog, models, options)
 }

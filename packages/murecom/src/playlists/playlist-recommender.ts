@@ -2,19 +2,25 @@ import { checkInteger } from '@murecom/internal'
 import { ItemKnn } from '@murecom/item-cf'
 import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
 import { loadSimdKernels } from '@murecom/word2vec/simd'
-import { type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './catalog.ts'
+import { type CatalogTrack, type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './catalog.ts'
+import { NameTable, writtenName } from './name-table.ts'
 import type { NeighborTable } from './neighbor-table.ts'
 import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './next-songs.ts'
 import { fuseRanks, VECTORS_WEIGHT } from './rank-fusion.ts'
 import { type TrainOptions, trainDefaults } from './train-options.ts'
 import { buildNeighborTable } from './train-table.ts'
 
-/** The three parts of a trained recommender; each has `toBuffer` and `from`. */
+/** The parts of a trained recommender; each has `toBuffer` and `from`. */
 export interface RecommenderModels {
   items: ItemKnn
   vectors: KeyedVectors<number>
   table: NeighborTable
+  /** Tracks that have next songs, by name. Without it the catalogue is searched for every question. */
+  names?: NameTable | undefined
 }
+
+/** Tracks of one name that are looked at: those behind them are hardly ever heard. */
+const MOST_NAMESAKES = 20
 
 /** Why a track was recommended for a playlist. */
 export interface Explanation {
@@ -75,8 +81,11 @@ export class PlaylistRecommender {
       onProgress: o.onProgress,
     })
     o.onStage('table')
-    const table = buildNeighborTable(items, model.vectors, o)
-    return new PlaylistRecommender(catalog, { items, vectors: model.vectors, table }, options)
+    const { vectors } = model
+    const table = buildNeighborTable(items, vectors, o)
+    // word2vec's keys are in the order of their counts.
+    const names = NameTable.build(tracksOf(catalog, vectors.keys))
+    return new PlaylistRecommender(catalog, { items, vectors, table, names }, options)
   }
 
   /**
@@ -154,9 +163,26 @@ export class PlaylistRecommender {
   }
 
   /** The best match of a name, and of several releases of one song the best that playlists know. */
-  #match(trackName: string, artists: readonly string[]) {
+  #match(trackName: string, artists: readonly string[]): { best?: CatalogTrack; known?: CatalogTrack } {
+    const exact = this.#exactly(trackName, artists)
+    if (exact) return { best: exact, known: exact }
     const candidates = this.#catalog.findTrack({ trackName, artists, limit: 5 })
-    return { best: candidates[0], known: candidates.find(track => this.knows(track.id)) }
+    const known = candidates.find(track => this.knows(track.id))
+    return { ...(candidates[0] && { best: candidates[0] }), ...(known && { known }) }
+  }
+
+  /** The most popular known track of just this title and all these artists, or without a title the artists' own. */
+  #exactly(trackName: string, artists: readonly string[]): CatalogTrack | undefined {
+    const title = writtenName(trackName)
+    const wanted = artists.map(writtenName)
+    const ids = this.models.names?.find(title, wanted[0] ?? '') ?? []
+    for (const id of ids.slice(0, MOST_NAMESAKES)) {
+      const track = this.#catalog.track(id)
+      if (!track || (title !== '' && writtenName(track.name) !== title)) continue
+      const names = track.artists.map(artist => writtenName(artist.name))
+      if (wanted.every(name => names.includes(name))) return track
+    }
+    return undefined
   }
 
   async #byAudio(
@@ -178,4 +204,8 @@ export class PlaylistRecommender {
   #named(ids: readonly number[]): NextSong[] {
     return this.#catalog.tracks(ids).map(track => ({ ...recommendedTrack(track), because: 'playlists' }))
   }
+}
+
+function* tracksOf(catalog: PlaylistCatalog, ids: readonly number[]): Generator<CatalogTrack> {
+  for (let i = 0; i < ids.length; i += 1000) yield* catalog.tracks(ids.slice(i, i + 1000))
 }

@@ -18,12 +18,18 @@ test('a saved recommender answers as before; saving again replaces it', async ()
   const query = { trackName: 'Song 1007', k: 8, shift: 0 }
   for (const seed of [1, 2]) {
     const recommender = await train(seed)
-    expect(await saveRecommender(recommender, folder)).toMatchObject({ version: 1, tracks: 120 })
+    expect(await saveRecommender(recommender, folder)).toMatchObject({ version: 2, tracks: 120 })
     const again = await openRecommender(folder, plantedCatalog(seed))
     expect(await again.nextSongs(query)).toEqual(await recommender.nextSongs(query))
     expect(again.nextForPlaylist([1, 2, 3], 9)).toEqual(recommender.nextForPlaylist([1, 2, 3], 9))
   }
-  expect((await readdir(folder)).sort()).toEqual(['items.bin', 'model.json', 'next-songs.bin', 'vectors.bin'])
+  expect((await readdir(folder)).sort()).toEqual([
+    'items.bin',
+    'model.json',
+    'names.bin',
+    'next-songs.bin',
+    'vectors.bin',
+  ])
 })
 
 test('a folder without a recommender, with a newer or a broken one, is refused with its reason', async () => {
@@ -34,7 +40,7 @@ test('a folder without a recommender, with a newer or a broken one, is refused w
   await truncate(join(folder, 'next-songs.bin'), 100)
   await expect(open()).rejects.toThrow(/neighbour table/)
   await writeFile(join(folder, 'model.json'), '{"version":7}')
-  await expect(open()).rejects.toThrow('this recommender has version 7, this murecom reads version 1: train again')
+  await expect(open()).rejects.toThrow('this recommender has version 7, this murecom reads version 2: train again')
   await writeFile(join(folder, 'model.json'), '{"vers')
   await expect(open()).rejects.toThrow('its model.json is broken: train again')
 })

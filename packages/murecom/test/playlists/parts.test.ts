@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { NameTable } from '../../src/playlists/name-table.ts'
 import { NeighborTable } from '../../src/playlists/neighbor-table.ts'
 import { fuseRanks } from '../../src/playlists/rank-fusion.ts'
 
@@ -42,4 +43,29 @@ test('a table that is out of order is refused', () => {
   view.setUint32(ids, 9, true)
   expect(() => NeighborTable.from(bytes)).toThrow('row 1 of this neighbour table is out of order')
   expect(() => NeighborTable.from(bytes.subarray(0, 20))).toThrow('this is not a neighbour table buffer')
+})
+
+test('names lead to the tracks that are called so, the most popular first, after a trip through a buffer too', () => {
+  const track = (id: number, name: string, ...artists: string[]) => ({
+    id,
+    name,
+    artists: artists.map(a => ({ name: a })),
+  })
+  const table = NameTable.build([
+    track(9, 'Halo', 'Beyoncé'),
+    track(4, 'ＨＡＬＯ', 'Depeche Mode', 'Goldfrapp'),
+    track(7, 'Crazy in Love', 'Beyoncé', 'Jay-Z'),
+    track(2, '红豆', '王菲'),
+  ])
+  for (const t of [table, NameTable.from(table.toBuffer())]) {
+    expect([...t.find('halo', '')]).toEqual([9, 4])
+    expect([...t.find(' Halo ', 'goldfrapp')]).toEqual([4])
+    expect([...t.find('', 'BEYONCÉ')]).toEqual([9])
+    expect([...t.find('红豆', '王菲')]).toEqual([2])
+    expect([...t.find('Halo', 'Jay-Z')]).toEqual([])
+    expect([...t.find('Hal', '')]).toEqual([])
+  }
+  expect([...NameTable.build([]).find('Halo', '')]).toEqual([])
+  const bytes = new Uint8Array(table.toBuffer())
+  expect(() => NameTable.from(bytes.subarray(0, bytes.length - 40))).toThrow(/name table/)
 })

@@ -74,6 +74,33 @@ test('a playlist is continued in its style, never with what it holds', () => {
   expect(next.every(song => styleOf(song.id) === 3 && !list.includes(song.id ?? 0))).toBe(true)
 })
 
+test('a name as it is written is looked up, without a search of the catalogue; any other is searched for', async () => {
+  const searched: string[] = []
+  const watched = {
+    ...catalog,
+    findTrack: (query: { trackName: string; artists?: readonly string[] }) => {
+      searched.push(query.trackName)
+      return catalog.findTrack(query)
+    },
+  }
+  const asked = new PlaylistRecommender(watched, recommender.models)
+  const ids = async (trackName: string, artists: string[]) => {
+    const answer = await asked.nextSongs({ trackName, artists, k: 3 })
+    return answer.status === 'ok' ? [answer.matched.id, ...answer.next.map(song => song.id)] : answer.status
+  }
+  const expected = await ids('song 2005', ['ARTIST 2'])
+  expect(searched).toEqual([])
+  const withoutNames = new PlaylistRecommender(catalog, { ...recommender.models, names: undefined })
+  const slow = ok(await withoutNames.nextSongs({ trackName: 'Song 2005', artists: ['Artist 2'], k: 3 }))
+  expect(expected).toEqual([slow.matched.id, ...slow.next.map(song => song.id)])
+  expect(await ids('Song 2005', ['Artist 2', 'Artist 3'])).toBe('track-not-found')
+  expect(searched).toEqual(['Song 2005'])
+  // The artist alone: the one of their tracks that most playlists hold.
+  const [first] = (await ids('', ['Artist 3'])) as number[]
+  expect(styleOf(first!)).toBe(3)
+  expect(searched).toHaveLength(1)
+})
+
 test('a song of a playlist may be named: its id when playlists know it', () => {
   expect(recommender.idOf({ trackName: 'Song 2005' })).toBe(2005)
   expect(recommender.idOf({ trackName: 'Song 2005', artists: ['Artist 1'] })).toBeUndefined()

@@ -1,0 +1,91 @@
+import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
+import type { CatalogTrack } from './catalog.ts'
+
+const FORMAT: BufferFormat = { magic: 'mNAM', version: 1, kind: 'name table' }
+
+/**
+ * Tracks by their names as they are written, so that a song whose name is known exactly is found by a look-up: hashes
+ * ascending, and beside each the id of a track. A track stands under its title, under its title with each of its artists,
+ * and the most popular one of an artist under the artist alone. Two names may share a hash: who looks up compares.
+ */
+export class NameTable {
+  readonly #hashes: Uint32Array
+  readonly #ids: Uint32Array
+
+  private constructor(hashes: Uint32Array, ids: Uint32Array) {
+    this.#hashes = hashes
+    this.#ids = ids
+  }
+
+  /** @param tracks the most popular first, which is the order in which {@link find} names them. O(names x log names) */
+  static build(tracks: Iterable<Pick<CatalogTrack, 'id' | 'name' | 'artists'>>): NameTable {
+    const hashes: number[] = []
+    const ids: number[] = []
+    const artistsSeen = new Set<number>()
+    const put = (hash: number, id: number): void => {
+      hashes.push(hash)
+      ids.push(id)
+    }
+    for (const { id, name, artists } of tracks) {
+      put(hashOf(name, ''), id)
+      for (const artist of artists) {
+        put(hashOf(name, artist.name), id)
+        const alone = hashOf('', artist.name)
+        if (artistsSeen.has(alone)) continue
+        artistsSeen.add(alone)
+        put(alone, id)
+      }
+    }
+    const order = Uint32Array.from(hashes.keys()).sort((a, b) => hashes[a]! - hashes[b]! || a - b)
+    return new NameTable(
+      Uint32Array.from(order, at => hashes[at]!),
+      Uint32Array.from(order, at => ids[at]!),
+    )
+  }
+
+  /** Ids of tracks that may be called so, the most popular first; `title` or `artist` may be empty. O(log names) */
+  find(title: string, artist: string): Uint32Array {
+    const hash = hashOf(title, artist)
+    let low = 0
+    let high = this.#hashes.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#hashes[middle]! < hash) low = middle + 1
+      else high = middle
+    }
+    let end = low
+    while (this.#hashes[end] === hash) end++
+    return this.#ids.subarray(low, end)
+  }
+
+  toBuffer(): ArrayBuffer {
+    return new BufferWriter(FORMAT).add(this.#hashes).add(this.#ids).finish({ names: this.#ids.length })
+  }
+
+  /** @throws ForeignBufferError for bytes that {@link toBuffer} did not write */
+  static from(buffer: ArrayBuffer | Uint8Array): NameTable {
+    const reader = new BufferReader('NameTable.from', buffer, FORMAT)
+    const names = reader.integer('names', 0, 2 ** 32)
+    const hashes = reader.take('Uint32Array', names)
+    const ids = reader.take('Uint32Array', names)
+    for (let i = 1; i < names; i++) {
+      if (hashes[i - 1]! > hashes[i]!) {
+        throw new ForeignBufferError(`NameTable.from: entry ${i} of this name table is out of order`)
+      }
+    }
+    return new NameTable(hashes, ids)
+  }
+}
+
+/** A name as it is compared here: case and width aside, as it is written. Looser spellings are the catalogue's business. */
+export function writtenName(name: string): string {
+  return name.normalize('NFKC').toLowerCase().trim()
+}
+
+/** FNV-1a of both names, over their UTF-16 units. */
+function hashOf(title: string, artist: string): number {
+  let hash = 0x811c9dc5
+  const text = `${writtenName(title)}\n${writtenName(artist)}`
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}
