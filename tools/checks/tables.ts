@@ -5,11 +5,14 @@
  *     <!-- /table -->
  *     <!-- file: examples/similar-songs/output.txt -->
  *     <!-- /file -->
+ *     <!-- summary: en -->
+ *     <!-- /summary -->
  *
  * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Language, summaryTable } from './summary.ts'
 
 interface Results {
   date: string
@@ -24,6 +27,7 @@ const root = join(import.meta.dirname, '..', '..')
 const check = process.argv.includes('--check')
 const TABLE = /(<!-- table: (\S+) -->\n)([\s\S]*?)(<!-- \/table -->)/g
 const FILE = /(<!-- file: (\S+) -->\n)([\s\S]*?)(<!-- \/file -->)/g
+const SUMMARY = /(<!-- summary: (en|zh) -->\n)([\s\S]*?)(<!-- \/summary -->)/g
 let stale = 0
 
 for (const file of globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'examples/*/README.md'], { cwd: root })) {
@@ -36,6 +40,9 @@ for (const file of globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'ex
     })
     .replace(FILE, (_, open: string, source: string, __, close: string) => {
       return `${open}\`\`\`text\n${read(source).trimEnd()}\n\`\`\`\n${close}`
+    })
+    .replace(SUMMARY, (_, open: string, language: string, __, close: string) => {
+      return `${open}${summaryTable(root, language as Language)}${close}`
     })
   if (filled === text) continue
   stale++
