@@ -1,20 +1,16 @@
 import { huffmanPaths } from './huffman.ts'
 import type { ModelMemory, OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
 import { FLAGS, PLAN, PLAN_WORDS } from './kernels/plan.ts'
+import { trainJob } from './kernels/train.ts'
 import type { TrainingParameters } from './options.ts'
 import { cumulativeCounts, guideBits, guideTable, keepThresholds, SIGMOID_CELLS, sigmoidTable } from './sampling.ts'
+import { scanBytes } from './scan-size.ts'
 
-/** Queries that one scan of the vectors answers, and rows that it takes at a time. */
-export const SCAN_QUERIES = 16
-export const SCAN_ROWS = 4096
 /** Words of a block at most: what is encoded ahead of the kernels. */
 export const BLOCK_WORDS = 1 << 20
 export const BLOCK_JOBS = 4096
 /** WebAssembly's static data, if any, lies below. */
 const FIRST_BYTE = 1024
-
-/** Bytes of scratch that a scan of vectors needs. */
-export const scanBytes = (stride: number): number => 4 * SCAN_QUERIES * (stride + SCAN_ROWS)
 
 /**
  * The one memory of a training: weights, tables, the block of sentences in work, plans and scratch of each thread. It is a
@@ -23,6 +19,7 @@ export const scanBytes = (stride: number): number => 4 * SCAN_QUERIES * (stride 
 export class Arena {
   readonly memory: ModelMemory
   readonly kernels: OpenKernels
+  readonly trainJob: (planAt: number, job: number) => void
   readonly stride: number
   readonly inputs: Float32Array
   readonly outputs: Float32Array
@@ -153,6 +150,7 @@ export class Arena {
       new Uint8Array(buffer, plan.pathCodes, paths.codes.length).set(paths.codes)
     }
     this.kernels = kernels.open(this.memory)
+    this.trainJob = this.kernels.trainJob ?? ((planAt, job) => trainJob(buffer, planAt, job))
   }
 
   /** What all threads added to their statistics since the last call. */

@@ -3,13 +3,8 @@ export { CorpusError, UnknownKeyError, VectorFileError } from './errors.ts'
 export { readWord2VecFormat, writeWord2VecFormat } from './formats.ts'
 export type { ModelMemory, OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
 export { typescriptKernels } from './kernels/typescript.ts'
-export {
-  type FromArraysOptions,
-  KeyedVectors,
-  type MostSimilarQuery,
-  type QueryTerm,
-  type SimilarKey,
-} from './keyed-vectors.ts'
+export { type FromArraysOptions, KeyedVectors } from './keyed-vectors.ts'
+export type { MostSimilarQuery, QueryTerm, SimilarKey } from './most-similar.ts'
 export { type HeldOut, nextItemHitRate, type SplitOptions, splitNextItem } from './next-item.ts'
 export type { ContinueOptions, TrainingParameters, TrainingWorker, Word2VecOptions } from './options.ts'
 export type { EarlyStopping, TrainingProgress } from './progress.ts'

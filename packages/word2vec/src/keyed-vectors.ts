@@ -8,38 +8,32 @@ import {
   describe,
   ForeignBufferError,
 } from '@murecom/internal'
-import { SCAN_QUERIES, SCAN_ROWS, scanBytes } from './arena.ts'
-import { UnknownKeyError } from './errors.ts'
 import { floatToHalf, halfToFloat } from './half.ts'
 import type { OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
-import { nearestKeys, TopRows } from './nearest.ts'
+import {
+  type MostSimilarQuery,
+  mostSimilarBatch,
+  mostSimilarCosmul,
+  type QueryTerm,
+  rankOf,
+  type SimilarKey,
+} from './most-similar.ts'
+import { scanBytes } from './scan-size.ts'
 import type { Key } from './types.ts'
+import {
+  cosine,
+  inverseLengths,
+  meanOf,
+  type Place,
+  rowOf,
+  unit,
+  type VectorStore,
+  vectorOf,
+  weightOf,
+} from './vector-store.ts'
 
 const FORMAT: BufferFormat = { magic: 'mKEV', version: 1, kind: 'keyed vectors' }
-
-/** A key with its cosine similarity, -1 to 1 (for `mostSimilarCosmul` the score of that method). */
-export interface SimilarKey<K extends Key = Key> {
-  key: K
-  similarity: number
-}
-
-/** A key, a vector, or either with a weight. */
-export type QueryTerm<K extends Key = Key> = K | ArrayLike<number> | readonly [K | ArrayLike<number>, weight: number]
-
-/** What to look for among the vectors, and which of them may answer. */
-export interface MostSimilarQuery<K extends Key = Key> {
-  /** What the answers should be near to. */
-  positive?: readonly QueryTerm<K>[]
-  /** What they should be far from. */
-  negative?: readonly QueryTerm<K>[]
-  /** Answers at most. Default 10. */
-  topN?: number
-  /** Keys that may be answers; is asked only for those that would be among the best so far. */
-  filter?: (key: K, index: number) => boolean
-  /** Only these keys, or (a number) only the first so many rows, which after training are the most frequent. */
-  restrict?: Iterable<K> | number
-}
 
 type Floats = Float32Array | Float64Array
 
@@ -49,15 +43,6 @@ export interface FromArraysOptions {
   dimensions: number
   /** Kernels of `loadSimdKernels`; undefined is plain TypeScript. */
   kernels?: Word2VecKernels | undefined
-}
-
-/** Where vectors lie: rows of `stride` float32 at a byte of a memory, and room for a scan. */
-interface Place {
-  buffer: ArrayBufferLike
-  rowsAt: number
-  scanAt: number
-  stride: number
-  kernels: OpenKernels
 }
 
 /**
@@ -72,18 +57,21 @@ export class KeyedVectors<K extends Key = Key> {
   /** Keys in the order of the rows. */
   readonly keys: readonly K[]
   readonly dimensions: number
-  readonly #index: ReadonlyMap<K, number>
-  readonly #place: Place
-  readonly #rows: Float32Array
-  /** 1 / length of each row (1 for a row of zeros), made when first needed. */
-  #inverseLengths: Float32Array | undefined
+  readonly #store: VectorStore<K>
 
   private constructor(keys: readonly K[], index: ReadonlyMap<K, number>, dimensions: number, place: Place) {
     this.keys = keys
     this.dimensions = dimensions
-    this.#index = index
-    this.#place = place
-    this.#rows = new Float32Array(place.buffer, place.rowsAt, keys.length * place.stride)
+    const rows = new Float32Array(place.buffer, place.rowsAt, keys.length * place.stride)
+    let inverse: Float32Array | undefined
+    this.#store = {
+      keys,
+      index,
+      dimensions,
+      place,
+      rows,
+      inverse: () => (inverse ??= inverseLengths(rows, keys.length, place.stride)),
+    }
   }
 
   /**
@@ -159,12 +147,12 @@ export class KeyedVectors<K extends Key = Key> {
   }
 
   has(key: K): boolean {
-    return this.#index.has(key)
+    return this.#store.index.has(key)
   }
 
   /** Row of a key, or undefined. */
   indexOf(key: K): number | undefined {
-    return this.#index.get(key)
+    return this.#store.index.get(key)
   }
 
   /**
@@ -174,18 +162,18 @@ export class KeyedVectors<K extends Key = Key> {
    * @throws UnknownKeyError, which names the nearest keys
    */
   get(key: K, options: { normalized?: boolean } = {}): Float32Array {
-    const row = this.#rowOf('KeyedVectors#get', key)
-    const out = this.#rows.slice(row * this.#place.stride, row * this.#place.stride + this.dimensions)
-    if (options.normalized) for (let c = 0; c < out.length; c++) out[c] = out[c]! * this.#inverse()[row]!
+    const row = rowOf(this.#store, 'KeyedVectors#get', key)
+    const out = vectorOf(this.#store, 'KeyedVectors#get', key).slice()
+    if (options.normalized) for (let c = 0; c < out.length; c++) out[c] = out[c]! * this.#store.inverse()[row]!
     return out
   }
 
   /** All vectors, a `keys x dimensions` row-major copy. */
   toArray(): Float32Array {
-    const { stride } = this.#place
+    const { stride } = this.#store.place
     const out = new Float32Array(this.length * this.dimensions)
     for (let row = 0; row < this.length; row++) {
-      out.set(this.#rows.subarray(row * stride, row * stride + this.dimensions), row * this.dimensions)
+      out.set(this.#store.rows.subarray(row * stride, row * stride + this.dimensions), row * this.dimensions)
     }
     return out
   }
@@ -205,43 +193,7 @@ export class KeyedVectors<K extends Key = Key> {
    * 16 queries.
    */
   mostSimilarBatch(queries: readonly MostSimilarQuery<K>[]): SimilarKey<K>[][] {
-    const where = 'KeyedVectors#mostSimilar'
-    const { stride } = this.#place
-    const out: SimilarKey<K>[][] = []
-    for (let from = 0; from < queries.length; from += SCAN_QUERIES) {
-      const part = queries.slice(from, from + SCAN_QUERIES)
-      const targets = part.map(query => this.#target(where, query))
-      const tops = part.map(query => this.#top(where, query))
-      const inverse = this.#inverse()
-      this.#scan(
-        targets.map(target => target.vector),
-        (q, first, scores, at, rows) => {
-          const top = tops[q]!
-          for (let r = 0; r < rows; r++) {
-            const score = scores[at + r]! * inverse[first + r]!
-            if (score > top.threshold) top.offer(first + r, score)
-          }
-        },
-      )
-      tops.forEach((top, q) => {
-        const { vector, known } = targets[q]!
-        // Winners are scored again in float64, in one order of summing: the answer does not depend on the kernels.
-        const answers = top.rows().flatMap(row => {
-          if (known.has(row)) return []
-          let dot = 0
-          let square = 0
-          for (let c = row * stride, i = 0; i < this.dimensions; i++, c++) {
-            dot += this.#rows[c]! * vector[i]!
-            square += this.#rows[c]! ** 2
-          }
-          return [{ row, similarity: square > 0 ? dot / Math.sqrt(square) : 0 }]
-        })
-        answers.sort((a, b) => b.similarity - a.similarity || a.row - b.row)
-        const topN = part[q]!.topN ?? 10
-        out.push(answers.slice(0, topN).map(({ row, similarity }) => ({ key: this.keys[row]!, similarity })))
-      })
-    }
-    return out
+    return mostSimilarBatch(this.#store, queries)
   }
 
   /**
@@ -251,35 +203,7 @@ export class KeyedVectors<K extends Key = Key> {
    * @throws as {@link mostSimilar}
    */
   mostSimilarCosmul(query: MostSimilarQuery<K>): SimilarKey<K>[] {
-    const where = 'KeyedVectors#mostSimilarCosmul'
-    const positive = query.positive ?? []
-    const terms = [...positive, ...(query.negative ?? [])]
-    const parts = terms.map(term => this.#target(where, { positive: [term] }))
-    const top = this.#top(where, query)
-    const known = new Set(parts.flatMap(part => [...part.known]))
-    const scores = new Float64Array(this.length).fill(1)
-    const below = new Float64Array(this.length).fill(1)
-    const inverse = this.#inverse()
-    for (let from = 0; from < parts.length; from += SCAN_QUERIES) {
-      const vectors = parts.slice(from, from + SCAN_QUERIES).map(part => part.vector)
-      this.#scan(vectors, (q, first, dots, at, rows) => {
-        const factors = from + q < positive.length ? scores : below
-        for (let r = 0; r < rows; r++) {
-          factors[first + r] = factors[first + r]! * ((1 + dots[at + r]! * inverse[first + r]!) / 2)
-        }
-      })
-    }
-    if (terms.length === 0) throw new RangeError(`${where}: positive or negative must have a key or vector, got none`)
-    for (let row = 0; row < this.length; row++) {
-      scores[row] = scores[row]! / (below[row]! + 1e-6)
-      if (scores[row]! > top.threshold) top.offer(row, scores[row]!)
-    }
-    return top
-      .rows()
-      .filter(row => !known.has(row))
-      .sort((a, b) => scores[b]! - scores[a]! || a - b)
-      .slice(0, query.topN ?? 10)
-      .map(row => ({ key: this.keys[row]!, similarity: scores[row]! }))
+    return mostSimilarCosmul(this.#store, query)
   }
 
   /** Cosine of two keys' vectors, or of the means of two lists of keys (not normalised first, as gensim's n_similarity). */
@@ -288,7 +212,8 @@ export class KeyedVectors<K extends Key = Key> {
     const [x, y] = [a, b].map(side => {
       const keys = (Array.isArray(side) ? side : [side]) as K[]
       if (keys.length === 0) throw new RangeError(`${where}: a list of keys must not be empty, got an array of 0`)
-      return this.#mean(
+      return meanOf(
+        this.#store,
         where,
         keys.map(key => [key, 1] as const),
         false,
@@ -302,7 +227,8 @@ export class KeyedVectors<K extends Key = Key> {
     const where = 'KeyedVectors#doesntMatch'
     const list = [...keys]
     if (list.length === 0) throw new RangeError(`${where}: keys must not be empty, got an array of 0`)
-    const mean = this.#mean(
+    const mean = meanOf(
+      this.#store,
       where,
       list.map(key => [key, 1] as const),
       true,
@@ -318,23 +244,7 @@ export class KeyedVectors<K extends Key = Key> {
 
   /** Place of `other` among the neighbours of `key`, from 1: how many keys, with itself, are at least as near. */
   rank(key: K, other: K): number {
-    const where = 'KeyedVectors#rank'
-    const own = this.#rowOf(where, key)
-    const row = this.#rowOf(where, other)
-    const { stride } = this.#place
-    const inverse = this.#inverse()
-    const vector = Float64Array.from(this.#rows.subarray(own * stride, own * stride + this.dimensions))
-    let limit = 0
-    for (let c = 0; c < this.dimensions; c++) limit += vector[c]! * this.#rows[row * stride + c]!
-    limit *= inverse[row]!
-    let closer = 0
-    for (let i = 0; i < this.length; i++) {
-      if (i === own || i === row) continue
-      let dot = 0
-      for (let c = 0; c < this.dimensions; c++) dot += vector[c]! * this.#rows[i * stride + c]!
-      if (dot * inverse[i]! > limit) closer++
-    }
-    return closer + 1
+    return rankOf(this.#store, key, other)
   }
 
   /**
@@ -357,7 +267,7 @@ export class KeyedVectors<K extends Key = Key> {
         ? weighted
         : weighted.filter(([term]) => typeof term === 'object' || this.has(term as K))
     if (known.length === 0) throw new RangeError(`${where}: terms must have a known key or a vector, got none`)
-    const mean = this.#mean(where, known, options.preNormalize ?? true)
+    const mean = meanOf(this.#store, where, known, options.preNormalize ?? true)
     return options.postNormalize ? unit(mean) : mean
   }
 
@@ -393,116 +303,4 @@ export class KeyedVectors<K extends Key = Key> {
       : reader.take('Float32Array', length * dimensions)
     return KeyedVectors.fromArrays<K>(keys as K[], values, { dimensions, kernels: options.kernels })
   }
-
-  #rowOf(where: string, key: K): number {
-    const row = this.#index.get(key)
-    if (row === undefined) throw new UnknownKeyError(where, key, nearestKeys(key, this.keys))
-    return row
-  }
-
-  #inverse(): Float32Array {
-    if (this.#inverseLengths) return this.#inverseLengths
-    const { stride } = this.#place
-    const out = new Float32Array(this.length)
-    for (let row = 0; row < this.length; row++) {
-      let square = 0
-      for (let c = row * stride; c < row * stride + this.dimensions; c++) square += this.#rows[c]! ** 2
-      out[row] = square > 0 ? 1 / Math.sqrt(square) : 1
-    }
-    this.#inverseLengths = out
-    return out
-  }
-
-  /** Mean of terms, with weights / sum of |weights|. */
-  #mean(where: string, terms: readonly (readonly [K | ArrayLike<number>, number])[], normalize: boolean): Float64Array {
-    const mean = new Float64Array(this.dimensions)
-    let total = 0
-    for (const [term, weight] of terms) {
-      const vector = typeof term === 'object' ? term : this.get(term)
-      if (vector.length !== this.dimensions) {
-        throw new RangeError(`${where}: a vector must have ${this.dimensions} dimensions, got ${vector.length}`)
-      }
-      const x = normalize ? unit(vector) : vector
-      for (let c = 0; c < mean.length; c++) mean[c] = mean[c]! + weight * x[c]!
-      total += Math.abs(weight)
-    }
-    for (let c = 0; c < mean.length && total > 0; c++) mean[c] = mean[c]! / total
-    return mean
-  }
-
-  /** The unit vector of a query, and the rows of its keys. */
-  #target(where: string, query: MostSimilarQuery<K>): { vector: Float64Array; known: Set<number> } {
-    const terms = [
-      ...(query.positive ?? []).map(term => weightOf<K>(term)),
-      ...(query.negative ?? []).map(term => {
-        const [value, weight] = weightOf<K>(term)
-        return [value, -weight] as const
-      }),
-    ]
-    if (terms.length === 0) throw new RangeError(`${where}: positive or negative must have a key or vector, got none`)
-    const known = new Set<number>()
-    for (const [term] of terms) if (typeof term !== 'object') known.add(this.#rowOf(where, term))
-    const vector = unit(this.#mean(where, terms, true))
-    checkFinite(where, 'the query', vector)
-    return { vector, known }
-  }
-
-  /** A collector with room for the query's own keys and a few that float32 may have put in the wrong order. */
-  #top(where: string, query: MostSimilarQuery<K>): TopRows {
-    const topN = checkInteger(where, 'topN', query.topN ?? 10, 1)
-    const extra = (query.positive?.length ?? 0) + (query.negative?.length ?? 0) + 4
-    const { filter, restrict } = query
-    let allowed: ((row: number) => boolean) | undefined
-    if (typeof restrict === 'number') {
-      checkInteger(where, 'restrict', restrict, 1)
-      allowed = row => row < restrict
-    } else if (restrict) {
-      const rows = new Set<number>()
-      for (const key of restrict) rows.add(this.#rowOf(where, key))
-      allowed = row => rows.has(row)
-    }
-    const accept =
-      filter || allowed
-        ? (row: number) => (allowed?.(row) ?? true) && (filter?.(this.keys[row]!, row) ?? true)
-        : undefined
-    return new TopRows(Math.min(this.length, topN + extra), accept)
-  }
-
-  /** Dots of at most SCAN_QUERIES vectors with all rows, SCAN_ROWS at a time. */
-  #scan(
-    vectors: readonly ArrayLike<number>[],
-    onBlock: (query: number, firstRow: number, scores: Float32Array, at: number, rows: number) => void,
-  ): void {
-    const { buffer, rowsAt, scanAt, stride, kernels } = this.#place
-    const queries = new Float32Array(buffer, scanAt, SCAN_QUERIES * stride)
-    queries.fill(0)
-    for (const [q, vector] of vectors.entries()) queries.set(vector, q * stride)
-    const scoresAt = scanAt + 4 * SCAN_QUERIES * stride
-    const scores = new Float32Array(buffer, scoresAt, SCAN_QUERIES * SCAN_ROWS)
-    for (let first = 0; first < this.length; first += SCAN_ROWS) {
-      const rows = Math.min(SCAN_ROWS, this.length - first)
-      kernels.dots(rowsAt + 4 * first * stride, rows, stride, scanAt, vectors.length, scoresAt)
-      for (let q = 0; q < vectors.length; q++) onBlock(q, first, scores, q * rows, rows)
-    }
-  }
-}
-
-function weightOf<K extends Key>(term: QueryTerm<K>): readonly [K | ArrayLike<number>, number] {
-  if (Array.isArray(term) && term.length === 2 && (typeof term[0] !== 'number' || typeof term[1] !== 'number')) {
-    return term as unknown as readonly [K | ArrayLike<number>, number]
-  }
-  return [term as K | ArrayLike<number>, 1]
-}
-
-function unit(x: ArrayLike<number>): Float64Array {
-  let square = 0
-  for (let c = 0; c < x.length; c++) square += x[c]! ** 2
-  return Float64Array.from(x, value => (square > 0 ? value / Math.sqrt(square) : 0))
-}
-
-function cosine(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  const [a, b] = [unit(x), unit(y)]
-  let dot = 0
-  for (let c = 0; c < a.length; c++) dot += a[c]! * b[c]!
-  return dot
 }

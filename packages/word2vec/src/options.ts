@@ -1,6 +1,5 @@
 import { checkInteger, checkNumber, checkOneOf, describe } from '@murecom/internal'
 import type { Word2VecKernels } from './kernels/kernels.ts'
-import { typescriptKernels } from './kernels/typescript.ts'
 import type { EarlyStopping, TrainingProgress } from './progress.ts'
 import type { Key } from './types.ts'
 
@@ -108,13 +107,6 @@ export interface TrainingParameters {
   order: 'sequence' | 'shuffle' | 'set'
 }
 
-/** The checked options of one call of `train`. */
-export interface RunParameters<K extends Key = Key>
-  extends Required<Pick<ContinueOptions<K>, 'epochs' | 'alpha' | 'minAlpha' | 'workers' | 'deterministic'>>,
-    Pick<ContinueOptions<K>, 'createWorker' | 'cacheCorpus' | 'onProgress' | 'signal' | 'earlyStopping'> {
-  kernels: Word2VecKernels
-}
-
 /** A window that no sentence is longer than. */
 const WHOLE_SENTENCE = 2 ** 30
 
@@ -144,23 +136,6 @@ export function checkTraining(
     throw new RangeError(`${where}: negative must be at least 1 when hs is off, got 0: there would be nothing to train`)
   }
   return checked
-}
-
-export function checkRun<K extends Key>(where: string, options: ContinueOptions<K>): RunParameters<K> {
-  const alpha = checkNumber(where, 'alpha', options.alpha ?? 0.025, { min: 0, exclusiveMin: true })
-  return {
-    epochs: checkInteger(where, 'epochs', options.epochs ?? 5, 1),
-    alpha,
-    minAlpha: checkNumber(where, 'minAlpha', options.minAlpha ?? Math.min(1e-4, alpha), { min: 0, max: alpha }),
-    workers: checkInteger(where, 'workers', options.workers ?? 1, 1, 256),
-    deterministic: options.deterministic ?? false,
-    kernels: options.kernels ?? typescriptKernels,
-    createWorker: options.createWorker,
-    cacheCorpus: options.cacheCorpus,
-    onProgress: options.onProgress,
-    signal: options.signal,
-    earlyStopping: options.earlyStopping,
-  }
 }
 
 function checkFlag(where: string, name: string, value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal'
 import type { Arena } from './arena.ts'
-import type { RunParameters } from './options.ts'
+import type { RunParameters } from './run-options.ts'
 import type { Executor } from './trainer.ts'
 import type { WorkerRequest } from './worker.ts'
 

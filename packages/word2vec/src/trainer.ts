@@ -1,7 +1,7 @@
 import type { Arena } from './arena.ts'
 import { type EncodedCorpus, pause } from './corpus.ts'
-import type { RunParameters } from './options.ts'
 import { seedOf } from './random.ts'
+import type { RunParameters } from './run-options.ts'
 import type { Key } from './types.ts'
 
 /** How long this thread works before others have a turn, and how often progress is told. */
@@ -20,7 +20,7 @@ export function localExecutor(arena: Arena, signal: AbortSignal | undefined): Ex
   return {
     async run(jobs, onJobs) {
       for (let job = 0; job < jobs; job++) {
-        arena.kernels.trainJob(arena.plans[0]!, job)
+        arena.trainJob(arena.plans[0]!, job)
         if (performance.now() - last < SLICE_MS) continue
         onJobs(job + 1)
         await pause()

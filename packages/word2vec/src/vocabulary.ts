@@ -1,3 +1,4 @@
+import type { Scan } from './corpus.ts'
 import { CorpusError } from './errors.ts'
 import type { Key } from './types.ts'
 
@@ -55,4 +56,33 @@ export function chooseVocabulary<K extends Key>(
     index: new Map(keys.map((key, row) => [key, row])),
     rare,
   }
+}
+
+/** Adds what a scan counted; words that have now been seen often enough come in at the end, the most frequent first. */
+export function grow<K extends Key>(
+  vocabulary: Vocabulary<K>,
+  scan: Pick<Scan<K>, 'seen' | 'counts'>,
+  minCount: number,
+): Vocabulary<K> {
+  const rare = new Map(vocabulary.rare)
+  const counts = Array.from(vocabulary.counts)
+  const entering: [K, number][] = []
+  scan.seen.forEach((key, i) => {
+    const row = vocabulary.index.get(key)
+    if (row !== undefined) {
+      counts[row] = counts[row]! + scan.counts[i]!
+      return
+    }
+    const count = (rare.get(key) ?? 0) + scan.counts[i]!
+    if (count < minCount) rare.set(key, count)
+    else {
+      rare.delete(key)
+      entering.push([key, count])
+    }
+  })
+  entering.sort((a, b) => b[1] - a[1])
+  const keys = [...vocabulary.keys, ...entering.map(([key]) => key)]
+  const index = new Map(vocabulary.index)
+  for (const [key] of entering) index.set(key, index.size)
+  return { keys, index, rare, counts: Float64Array.from(counts.concat(entering.map(([, count]) => count))) }
 }

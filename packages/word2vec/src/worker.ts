@@ -3,9 +3,9 @@
  * program that must name it makes a module worker of `@murecom/word2vec/worker`.
  */
 import { serveWorker } from '@murecom/internal'
-import type { ModelMemory, OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
+import type { ModelMemory, Word2VecKernels } from './kernels/kernels.ts'
 import { mergeRows } from './kernels/merge.ts'
-import { typescriptKernels } from './kernels/typescript.ts'
+import { trainJob } from './kernels/train.ts'
 import { webAssemblyKernels } from './kernels/webassembly.ts'
 
 /** Bytes of a matrix: in the model, and in each thread's copy. */
@@ -29,7 +29,7 @@ export type WorkerRequest =
   | { kind: 'do'; from: number; to: number }
   | { kind: 'merge'; matrices: readonly MatrixPlaces[]; stride: number; firstRow: number; endRow: number }
 
-let kernels: OpenKernels | undefined
+let train: (planAt: number, job: number) => void
 let buffer: ArrayBufferLike
 let planAt = 0
 let control: Int32Array
@@ -40,15 +40,16 @@ serveWorker((request: WorkerRequest) => {
     buffer = memory.buffer
     planAt = request.planAt
     control = new Int32Array(buffer, controlAt, 2)
-    kernels = (modules ? webAssemblyKernels(modules) : typescriptKernels).open(memory)
+    const kernels = modules && webAssemblyKernels(modules).open(memory)
+    train = kernels?.trainJob ?? ((plan, job) => trainJob(buffer, plan, job))
   } else if (request.kind === 'take') {
     for (let job = Atomics.add(control, 0, 1); job < request.jobs; job = Atomics.add(control, 0, 1)) {
       if (Atomics.load(control, 1) !== 0) break
-      kernels!.trainJob(planAt, job)
+      train(planAt, job)
     }
   } else if (request.kind === 'do') {
     for (let job = request.from; job < request.to && Atomics.load(control, 1) === 0; job++) {
-      kernels!.trainJob(planAt, job)
+      train(planAt, job)
       Atomics.add(control, 0, 1)
     }
   } else {

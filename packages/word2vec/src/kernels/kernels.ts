@@ -7,8 +7,11 @@ export interface ModelMemory {
 
 /** Kernels at work on one memory; offsets are in bytes from its start. */
 export interface OpenKernels {
-  /** Trains one job of the plan at `planAt`. */
-  trainJob(planAt: number, job: number): void
+  /**
+   * Trains one job of the plan at `planAt`. Undefined where plain TypeScript does it, whose code comes with the first
+   * training.
+   */
+  trainJob?(planAt: number, job: number): void
   /**
    * Dot products of `queries` vectors with `rows` rows, all of `stride` float32 (a multiple of 4): out[q * rows + r].
    */

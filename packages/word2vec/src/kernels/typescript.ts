@@ -1,13 +1,11 @@
 import { dots } from './dots.ts'
 import type { Word2VecKernels } from './kernels.ts'
-import { trainJob } from './train.ts'
 
 /** The kernels in plain TypeScript, which work everywhere. */
 export const typescriptKernels: Word2VecKernels = {
   name: 'typescript',
   allocate: (bytes, shared) => ({ buffer: shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes) }),
   open: ({ buffer }) => ({
-    trainJob: (planAt, job) => trainJob(buffer, planAt, job),
     dots: (rowsAt, rows, stride, queriesAt, queries, outAt) =>
       dots(
         new Float32Array(buffer, rowsAt, rows * stride),

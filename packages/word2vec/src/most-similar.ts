@@ -1,0 +1,188 @@
+import { checkFinite, checkInteger } from '@murecom/internal'
+import { TopRows } from './nearest.ts'
+import { SCAN_QUERIES, SCAN_ROWS } from './scan-size.ts'
+import type { Key } from './types.ts'
+import { meanOf, rowOf, unit, type VectorStore, weightOf } from './vector-store.ts'
+
+/** A key with its cosine similarity, -1 to 1 (for `mostSimilarCosmul` the score of that method). */
+export interface SimilarKey<K extends Key = Key> {
+  key: K
+  similarity: number
+}
+
+/** A key, a vector, or either with a weight. */
+export type QueryTerm<K extends Key = Key> = K | ArrayLike<number> | readonly [K | ArrayLike<number>, weight: number]
+
+/** What to look for among the vectors, and which of them may answer. */
+export interface MostSimilarQuery<K extends Key = Key> {
+  /** What the answers should be near to. */
+  positive?: readonly QueryTerm<K>[]
+  /** What they should be far from. */
+  negative?: readonly QueryTerm<K>[]
+  /** Answers at most. Default 10. */
+  topN?: number
+  /** Keys that may be answers; is asked only for those that would be among the best so far. */
+  filter?: (key: K, index: number) => boolean
+  /** Only these keys, or (a number) only the first so many rows, which after training are the most frequent. */
+  restrict?: Iterable<K> | number
+}
+
+/** See {@link KeyedVectors.mostSimilarBatch}. */
+export function mostSimilarBatch<K extends Key>(
+  store: VectorStore<K>,
+  queries: readonly MostSimilarQuery<K>[],
+): SimilarKey<K>[][] {
+  const where = 'KeyedVectors#mostSimilar'
+  const { stride } = store.place
+  const out: SimilarKey<K>[][] = []
+  for (let from = 0; from < queries.length; from += SCAN_QUERIES) {
+    const part = queries.slice(from, from + SCAN_QUERIES)
+    const targets = part.map(query => targetOf(store, where, query))
+    const tops = part.map(query => collectorOf(store, where, query))
+    const inverse = store.inverse()
+    scan(
+      store,
+      targets.map(target => target.vector),
+      (q, first, scores, at, rows) => {
+        const top = tops[q]!
+        for (let r = 0; r < rows; r++) {
+          const score = scores[at + r]! * inverse[first + r]!
+          if (score > top.threshold) top.offer(first + r, score)
+        }
+      },
+    )
+    tops.forEach((top, q) => {
+      const { vector, known } = targets[q]!
+      // Winners are scored again in float64, in one order of summing: the answer does not depend on the kernels.
+      const answers = top.rows().flatMap(row => {
+        if (known.has(row)) return []
+        let dot = 0
+        let square = 0
+        for (let c = row * stride, i = 0; i < store.dimensions; i++, c++) {
+          dot += store.rows[c]! * vector[i]!
+          square += store.rows[c]! ** 2
+        }
+        return [{ row, similarity: square > 0 ? dot / Math.sqrt(square) : 0 }]
+      })
+      answers.sort((a, b) => b.similarity - a.similarity || a.row - b.row)
+      const topN = part[q]!.topN ?? 10
+      out.push(answers.slice(0, topN).map(({ row, similarity }) => ({ key: store.keys[row]!, similarity })))
+    })
+  }
+  return out
+}
+
+/** See {@link KeyedVectors.mostSimilarCosmul}. */
+export function mostSimilarCosmul<K extends Key>(store: VectorStore<K>, query: MostSimilarQuery<K>): SimilarKey<K>[] {
+  const where = 'KeyedVectors#mostSimilarCosmul'
+  const positive = query.positive ?? []
+  const terms = [...positive, ...(query.negative ?? [])]
+  const parts = terms.map(term => targetOf(store, where, { positive: [term] }))
+  const top = collectorOf(store, where, query)
+  const known = new Set(parts.flatMap(part => [...part.known]))
+  const scores = new Float64Array(store.keys.length).fill(1)
+  const below = new Float64Array(store.keys.length).fill(1)
+  const inverse = store.inverse()
+  for (let from = 0; from < parts.length; from += SCAN_QUERIES) {
+    const vectors = parts.slice(from, from + SCAN_QUERIES).map(part => part.vector)
+    scan(store, vectors, (q, first, dots, at, rows) => {
+      const factors = from + q < positive.length ? scores : below
+      for (let r = 0; r < rows; r++) {
+        factors[first + r] = factors[first + r]! * ((1 + dots[at + r]! * inverse[first + r]!) / 2)
+      }
+    })
+  }
+  if (terms.length === 0) throw new RangeError(`${where}: positive or negative must have a key or vector, got none`)
+  for (let row = 0; row < store.keys.length; row++) {
+    scores[row] = scores[row]! / (below[row]! + 1e-6)
+    if (scores[row]! > top.threshold) top.offer(row, scores[row]!)
+  }
+  return top
+    .rows()
+    .filter(row => !known.has(row))
+    .sort((a, b) => scores[b]! - scores[a]! || a - b)
+    .slice(0, query.topN ?? 10)
+    .map(row => ({ key: store.keys[row]!, similarity: scores[row]! }))
+}
+
+/** See {@link KeyedVectors.rank}. */
+export function rankOf<K extends Key>(store: VectorStore<K>, key: K, other: K): number {
+  const where = 'KeyedVectors#rank'
+  const own = rowOf(store, where, key)
+  const row = rowOf(store, where, other)
+  const { stride } = store.place
+  const inverse = store.inverse()
+  const vector = Float64Array.from(store.rows.subarray(own * stride, own * stride + store.dimensions))
+  let limit = 0
+  for (let c = 0; c < store.dimensions; c++) limit += vector[c]! * store.rows[row * stride + c]!
+  limit *= inverse[row]!
+  let closer = 0
+  for (let i = 0; i < store.keys.length; i++) {
+    if (i === own || i === row) continue
+    let dot = 0
+    for (let c = 0; c < store.dimensions; c++) dot += vector[c]! * store.rows[i * stride + c]!
+    if (dot * inverse[i]! > limit) closer++
+  }
+  return closer + 1
+}
+
+/** The unit vector of a query, and the rows of its keys. */
+function targetOf<K extends Key>(
+  store: VectorStore<K>,
+  where: string,
+  query: MostSimilarQuery<K>,
+): { vector: Float64Array; known: Set<number> } {
+  const terms = [
+    ...(query.positive ?? []).map(term => weightOf<K>(term)),
+    ...(query.negative ?? []).map(term => {
+      const [value, weight] = weightOf<K>(term)
+      return [value, -weight] as const
+    }),
+  ]
+  if (terms.length === 0) throw new RangeError(`${where}: positive or negative must have a key or vector, got none`)
+  const known = new Set<number>()
+  for (const [term] of terms) if (typeof term !== 'object') known.add(rowOf(store, where, term))
+  const vector = unit(meanOf(store, where, terms, true))
+  checkFinite(where, 'the query', vector)
+  return { vector, known }
+}
+
+/** A collector with room for the query's own keys and a few that float32 may have put in the wrong order. */
+function collectorOf<K extends Key>(store: VectorStore<K>, where: string, query: MostSimilarQuery<K>): TopRows {
+  const topN = checkInteger(where, 'topN', query.topN ?? 10, 1)
+  const extra = (query.positive?.length ?? 0) + (query.negative?.length ?? 0) + 4
+  const { filter, restrict } = query
+  let allowed: ((row: number) => boolean) | undefined
+  if (typeof restrict === 'number') {
+    checkInteger(where, 'restrict', restrict, 1)
+    allowed = row => row < restrict
+  } else if (restrict) {
+    const rows = new Set<number>()
+    for (const key of restrict) rows.add(rowOf(store, where, key))
+    allowed = row => rows.has(row)
+  }
+  const accept =
+    filter || allowed
+      ? (row: number) => (allowed?.(row) ?? true) && (filter?.(store.keys[row]!, row) ?? true)
+      : undefined
+  return new TopRows(Math.min(store.keys.length, topN + extra), accept)
+}
+
+/** Dots of at most SCAN_QUERIES vectors with all rows, SCAN_ROWS at a time. */
+function scan<K extends Key>(
+  store: VectorStore<K>,
+  vectors: readonly ArrayLike<number>[],
+  onBlock: (query: number, firstRow: number, scores: Float32Array, at: number, rows: number) => void,
+): void {
+  const { buffer, rowsAt, scanAt, stride, kernels } = store.place
+  const queries = new Float32Array(buffer, scanAt, SCAN_QUERIES * stride)
+  queries.fill(0)
+  for (const [q, vector] of vectors.entries()) queries.set(vector, q * stride)
+  const scoresAt = scanAt + 4 * SCAN_QUERIES * stride
+  const scores = new Float32Array(buffer, scoresAt, SCAN_QUERIES * SCAN_ROWS)
+  for (let first = 0; first < store.keys.length; first += SCAN_ROWS) {
+    const rows = Math.min(SCAN_ROWS, store.keys.length - first)
+    kernels.dots(rowsAt + 4 * first * stride, rows, stride, scanAt, vectors.length, scoresAt)
+    for (let q = 0; q < vectors.length; q++) onBlock(q, first, scores, q * rows, rows)
+  }
+}

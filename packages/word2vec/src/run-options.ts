@@ -1,0 +1,29 @@
+import { checkInteger, checkNumber } from '@murecom/internal'
+import type { Word2VecKernels } from './kernels/kernels.ts'
+import { typescriptKernels } from './kernels/typescript.ts'
+import type { ContinueOptions } from './options.ts'
+import type { Key } from './types.ts'
+
+/** The checked options of one call of `train`. */
+export interface RunParameters<K extends Key = Key>
+  extends Required<Pick<ContinueOptions<K>, 'epochs' | 'alpha' | 'minAlpha' | 'workers' | 'deterministic'>>,
+    Pick<ContinueOptions<K>, 'createWorker' | 'cacheCorpus' | 'onProgress' | 'signal' | 'earlyStopping'> {
+  kernels: Word2VecKernels
+}
+
+export function checkRun<K extends Key>(where: string, options: ContinueOptions<K>): RunParameters<K> {
+  const alpha = checkNumber(where, 'alpha', options.alpha ?? 0.025, { min: 0, exclusiveMin: true })
+  return {
+    epochs: checkInteger(where, 'epochs', options.epochs ?? 5, 1),
+    alpha,
+    minAlpha: checkNumber(where, 'minAlpha', options.minAlpha ?? Math.min(1e-4, alpha), { min: 0, max: alpha }),
+    workers: checkInteger(where, 'workers', options.workers ?? 1, 1, 256),
+    deterministic: options.deterministic ?? false,
+    kernels: options.kernels ?? typescriptKernels,
+    createWorker: options.createWorker,
+    cacheCorpus: options.cacheCorpus,
+    onProgress: options.onProgress,
+    signal: options.signal,
+    earlyStopping: options.earlyStopping,
+  }
+}

@@ -1,0 +1,6 @@
+/** Queries that one scan of the vectors answers, and rows that it takes at a time. */
+export const SCAN_QUERIES = 16
+export const SCAN_ROWS = 4096
+
+/** Bytes of scratch that a scan of vectors needs. */
+export const scanBytes = (stride: number): number => 4 * SCAN_QUERIES * (stride + SCAN_ROWS)
