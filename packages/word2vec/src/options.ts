@@ -76,7 +76,7 @@ export interface Word2VecOptions<K extends Key = Key> extends ContinueOptions<K>
   maxFinalVocab?: number
   /**
    * `'window'`: the context words of a centre share its negatives, and are trained two at a time. `'pair'`: each context
-   * word has its own, the original algorithm. Same quality, several times slower. Default `'window'`.
+   * word has its own, the original algorithm. Same quality, slower. It does not concern `hs`. Default `'window'`.
    */
   negativeSharing?: 'window' | 'pair'
   /**
