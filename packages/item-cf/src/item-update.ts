@@ -12,7 +12,11 @@ export function mergeSets(
   sets: Iterable<Iterable<Id>>,
   options: { minCount: number },
 ): { sets: ItemSets; touched: Uint8Array } {
-  const more = readSets(where, sets, { minCount: 1, maxItems: Number.MAX_SAFE_INTEGER, allocate: allocateArrays(false) })
+  const more = readSets(where, sets, {
+    minCount: 1,
+    maxItems: Number.MAX_SAFE_INTEGER,
+    allocate: allocateArrays(false),
+  })
   const ids = old.ids
   const renumber = new Int32Array(more.counts.length).fill(-1)
   let length = ids.length

@@ -1,7 +1,7 @@
 import { base64ToBytes } from '@murecom/internal'
 import { PRODUCT_WASM_BASE64 } from './generated/product.ts'
-import { ROWS_SHARED_WASM_BASE64 } from './generated/rows-shared.ts'
 import { ROWS_WASM_BASE64 } from './generated/rows.ts'
+import { ROWS_SHARED_WASM_BASE64 } from './generated/rows-shared.ts'
 import type { Kernels } from './kernels/kernels.ts'
 
 export type { Kernels } from './kernels/kernels.ts'
