@@ -6,7 +6,7 @@ import { loadSimdKernels } from '@murecom/item-cf/simd'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { dataFile, exchange, peer } from './peer.ts'
 
-const SEEDS = [1, 2, 3]
+const SEEDS = [1, 2, 3, 4, 5]
 const K = 200
 const EASE = { regularization: 100, maxItems: 6000 }
 

@@ -10,8 +10,8 @@ import { buildRows } from './parallel-rows.ts'
 /** What the sparse rows of a model are computed from. */
 export function sourceOf(sets: ItemSets, options: ResolvedItemKnnOptions): RowSource {
   const formula = formulaOf(sets, { ...options, similarity: options.similarity as ItemSimilarityName })
-  const { counts, setOffsets, setItems, itemOffsets, itemSets } = sets
-  return { sets: { counts, setOffsets, setItems, itemOffsets, itemSets }, formula, k: options.k }
+  const { counts, setOffsets, setItems, itemOffsets, itemSets, memory } = sets
+  return { sets: { counts, setOffsets, setItems, itemOffsets, itemSets, memory }, formula, k: options.k }
 }
 
 /** Every row of a model, on this thread. */

@@ -4,7 +4,7 @@ import { type Id, IdIndex } from './ids.ts'
 import type { ItemKnnParts } from './item-knn.ts'
 import { type ItemKnnOptions, type ResolvedItemKnnOptions, resolveItemKnn } from './item-knn-options.ts'
 import { SparseRows } from './item-rows.ts'
-import { indexSets } from './item-sets.ts'
+import { allocateArrays, indexSets } from './item-sets.ts'
 import { SEGMENT_ROWS, type Segment } from './neighbor-rows.ts'
 
 const FORMAT: BufferFormat = { magic: 'mIKN', version: 1, kind: 'ItemKnn' }
@@ -38,7 +38,7 @@ export function readItemKnn(buffer: ArrayBuffer | Uint8Array): ItemKnnParts {
   const offsets = reader.take('Int32Array', setCount + 1)
   const setItems = reader.take('Int32Array')
   checkSets(counts, offsets, setItems, items)
-  const sets = indexSets(ids, counts, offsets, setItems, setCount, false)
+  const sets = indexSets(ids, counts, offsets, setItems, setCount, allocateArrays(false))
   if (options.similarity === 'ease') {
     return { options, sets, rows: new DenseRows(reader.take('Float32Array', items * items), items) }
   }

@@ -5,8 +5,9 @@ import { readItemKnn, writeItemKnn } from './item-knn-buffer.ts'
 import { type ItemKnnOptions, type ResolvedItemKnnOptions, resolveItemKnn } from './item-knn-options.ts'
 import type { ItemRows } from './item-rows.ts'
 import { SparseRows } from './item-rows.ts'
-import { byCount, type ItemSets, readSets } from './item-sets.ts'
+import { type AllocateSets, allocateArrays, byCount, type ItemSets, readSets } from './item-sets.ts'
 import { mergeSets } from './item-update.ts'
+import { allocateSets } from './kernels/compiled-rows.ts'
 import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
 import { RowBuilder, SEGMENT_ROWS } from './neighbor-rows.ts'
 import { canShare, RowThreads } from './parallel-rows.ts'
@@ -82,7 +83,10 @@ export class ItemKnn {
     const ease = resolved.similarity === 'ease'
     const threaded = workers > 1 && !ease && canShare()
     const maxItems = ease ? resolved.maxItems : Number.MAX_SAFE_INTEGER
-    const read = (): ItemSets => readSets(where, sets, { minCount: resolved.minCount, maxItems, shared: threaded })
+    const threads = threaded ? workers : 1
+    const allocate: AllocateSets = (...sizes) =>
+      (options.kernels && !ease && allocateSets(...sizes, resolved.k, threads)) || allocateArrays(threaded)(...sizes)
+    const read = (): ItemSets => readSets(where, sets, { minCount: resolved.minCount, maxItems, allocate })
     if (threaded) return ItemKnn.#fitInThreads(read, resolved, workers, options)
     const data = read()
     const model = new ItemKnn({ options: resolved, sets: data, rows: rowsOf(data, resolved, options.kernels) })

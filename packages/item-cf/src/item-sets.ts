@@ -14,6 +14,22 @@ export interface ItemSets {
   /** Item i is in `itemSets[itemOffsets[i] .. itemOffsets[i + 1]]`, ascending. */
   readonly itemOffsets: Int32Array
   readonly itemSets: Int32Array
+  /** What the four arrays lie in, where compiled kernels are to read them: see `allocateSets`. */
+  readonly memory?: WebAssembly.Memory | undefined
+}
+
+/** Where the arrays of sets come from: itemOffsets, itemSets, setOffsets, setItems. */
+export type AllocateSets = (
+  items: number,
+  sets: number,
+  entries: number,
+) => { arrays: Int32Array[]; memory?: WebAssembly.Memory }
+
+/** Arrays of their own, which other threads can read if `shared`. */
+export function allocateArrays(shared: boolean): AllocateSets {
+  const ints = (length: number): Int32Array =>
+    new Int32Array(shared ? new SharedArrayBuffer(4 * length) : new ArrayBuffer(4 * length))
+  return (items, sets, entries) => ({ arrays: [ints(items + 1), ints(entries), ints(sets + 1), ints(entries)] })
 }
 
 export interface ReadSetsOptions {
@@ -21,8 +37,7 @@ export interface ReadSetsOptions {
   minCount: number
   /** Only this many of the most frequent items are kept. */
   maxItems: number
-  /** Put the arrays where other threads can read them. */
-  shared: boolean
+  allocate: AllocateSets
 }
 
 /**
@@ -47,7 +62,8 @@ export function readSets(where: string, sets: Iterable<Iterable<Id>>, options: R
     const rule = options.minCount > 1 ? `an item that is in ${options.minCount} of them (minCount)` : 'an item'
     throw new RangeError(`${where}: sets must hold ${rule}, got ${reader.length} sets of ${counts.length} items`)
   }
-  const renumber = new Int32Array(reader.keyLimit).fill(-1)
+  const picked = reader.pick(order)
+  const renumber = reader.renumbering()
   const kept = new Int32Array(order.length)
   for (let i = 0; i < order.length; i++) {
     renumber[reader.keys.values[order[i]!]!] = i
@@ -56,7 +72,7 @@ export function readSets(where: string, sets: Iterable<Iterable<Id>>, options: R
   const offsets = reader.offsets.values
   const entries = reader.entries.values
   const setCount = compactSets(offsets, entries, reader.length, renumber)
-  return indexSets(reader.pick(order), kept, offsets, entries, setCount, options.shared)
+  return indexSets(picked, kept, offsets, entries, setCount, options.allocate)
 }
 
 /** Both sparse forms, of exact size; transposing twice leaves each set ascending. */
@@ -66,22 +82,21 @@ export function indexSets(
   offsets: Int32Array,
   items: Int32Array,
   setCount: number,
-  shared: boolean,
+  allocate: AllocateSets,
 ): ItemSets {
   const entries = offsets[setCount]!
-  const itemOffsets = ints(counts.length + 1, shared)
+  const { arrays, memory } = allocate(counts.length, setCount, entries)
+  const [itemOffsets, itemSets, setOffsets, setItems] = arrays as [Int32Array, Int32Array, Int32Array, Int32Array]
   for (let i = 0; i < counts.length; i++) itemOffsets[i + 1] = itemOffsets[i]! + counts[i]!
-  const itemSets = ints(entries, shared)
-  transposeSets(offsets, items, setCount, itemOffsets.slice(), itemSets)
-  const setOffsets = ints(setCount + 1, shared)
+  transposeSets(offsets, items, setCount, copyOf(itemOffsets), itemSets)
   setOffsets.set(offsets.subarray(0, setCount + 1))
-  const setItems = ints(entries, shared)
-  transposeSets(itemOffsets, itemSets, counts.length, setOffsets.slice(), setItems)
-  return { ids, counts, setOffsets, setItems, itemOffsets, itemSets }
+  transposeSets(itemOffsets, itemSets, counts.length, copyOf(setOffsets), setItems)
+  return { ids, counts, setOffsets, setItems, itemOffsets, itemSets, memory }
 }
 
-function ints(length: number, shared: boolean): Int32Array {
-  return new Int32Array(shared ? new SharedArrayBuffer(4 * length) : new ArrayBuffer(4 * length))
+/** Not `slice`, which of a shared array makes another one. */
+function copyOf(values: Int32Array): Int32Array {
+  return new Int32Array(values)
 }
 
 /** Items with at least `minCount`, by count descending; a stable counting sort. */

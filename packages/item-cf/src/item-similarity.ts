@@ -99,15 +99,17 @@ export function formulaOf(sets: ItemSets, options: Required<ItemSimilarityOption
   const { counts } = sets
   const n = counts.length
   const h = options.shrinkage
+  // Where other threads read the sets, they read these too.
+  const shared = typeof SharedArrayBuffer !== 'undefined' && sets.setItems.buffer instanceof SharedArrayBuffer
   const per = (of: (count: number, item: number) => number): Float64Array => {
-    const out = new Float64Array(n)
+    const out = new Float64Array(shared ? new SharedArrayBuffer(8 * n) : new ArrayBuffer(8 * n))
     for (let i = 0; i < n; i++) out[i] = of(counts[i]!, i)
     return out
   }
   const none = new Float64Array(0)
-  const columns = per(c => (options.popularityDiscount === 0 ? 1 : c ** -options.popularityDiscount))
+  const discount = (c: number): number => (options.popularityDiscount === 0 ? 1 : c ** -options.popularityDiscount)
   const discounted = (of: (count: number, item: number) => number): Float64Array =>
-    columns.map((discount, j) => discount * of(counts[j]!, j))
+    per((c, j) => discount(c) * of(c, j))
 
   /** a / (left_i right_j + h). */
   const normalised = (
@@ -125,7 +127,7 @@ export function formulaOf(sets: ItemSets, options: Required<ItemSimilarityOption
       ...base,
       kind: 'ratio',
       rows: per(left),
-      columns,
+      columns: per(discount),
       products: per(right),
       rowSums: per(() => h),
       sums: per(() => 0),
@@ -136,7 +138,7 @@ export function formulaOf(sets: ItemSets, options: Required<ItemSimilarityOption
     kind: 'ratio',
     setWeights: undefined,
     rows: per(() => 0),
-    columns,
+    columns: per(discount),
     products: per(() => 0),
     rowSums: per(c => x * c + h),
     sums: per(c => y * c),

@@ -1,5 +1,5 @@
 import type { Id } from './ids.ts'
-import { type ItemSets, indexSets, readSets } from './item-sets.ts'
+import { allocateArrays, type ItemSets, indexSets, readSets } from './item-sets.ts'
 
 /**
  * Old and new sets together. Known items keep their numbers, new ones come after them, the most frequent first.
@@ -12,7 +12,11 @@ export function mergeSets(
   sets: Iterable<Iterable<Id>>,
   options: { minCount: number },
 ): { sets: ItemSets; touched: Uint8Array } {
-  const more = readSets(where, sets, { minCount: 1, maxItems: Number.MAX_SAFE_INTEGER, shared: false })
+  const more = readSets(where, sets, {
+    minCount: 1,
+    maxItems: Number.MAX_SAFE_INTEGER,
+    allocate: allocateArrays(false),
+  })
   const ids = old.ids
   const renumber = new Int32Array(more.counts.length).fill(-1)
   let length = ids.length
@@ -47,5 +51,5 @@ export function mergeSets(
     }
     if (at > first) offsets[++setCount] = at
   }
-  return { sets: indexSets(merged, counts, offsets, items, setCount, false), touched }
+  return { sets: indexSets(merged, counts, offsets, items, setCount, allocateArrays(false)), touched }
 }

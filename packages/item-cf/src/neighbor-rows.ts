@@ -1,7 +1,7 @@
 import type { ItemSets } from './item-sets.ts'
 import type { SimilarityFormula } from './item-similarity.ts'
 import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from './kernels/co-occurrence.ts'
-import { SEGMENT_ROWS } from './kernels/compiled-rows.ts'
+import { compiledRowKernel, SEGMENT_ROWS } from './kernels/compiled-rows.ts'
 import type { Kernels, RowKernel } from './kernels/kernels.ts'
 import { keyHeapOffer, keyHeapSort } from './kernels/key-heap.ts'
 
@@ -21,7 +21,7 @@ export interface Segment {
 
 /** What the rows of any similarity are computed from; it can be sent to another thread as it is. */
 export interface RowSource {
-  sets: Pick<ItemSets, 'counts' | 'setOffsets' | 'setItems' | 'itemOffsets' | 'itemSets'>
+  sets: Pick<ItemSets, 'counts' | 'setOffsets' | 'setItems' | 'itemOffsets' | 'itemSets' | 'memory'>
   formula: SimilarityFormula
   k: number
 }
@@ -43,8 +43,11 @@ export class RowBuilder {
   readonly #scores: Float32Array
   #at = 0
 
-  /** @param kernels compiled kernels, for scores that are products; without them, or for ratios, TypeScript */
-  constructor(source: RowSource, kernels?: Pick<Kernels, 'rowKernel'>) {
+  /**
+   * @param kernels compiled kernels, for scores that are products of sets in a memory of theirs; else TypeScript
+   * @param thread counts from 0 those that share the memory
+   */
+  constructor(source: RowSource, kernels?: Pick<Kernels, 'rowModules'>, thread = 0) {
     const { sets, formula, k } = source
     const items = sets.counts.length
     this.#source = source
@@ -52,14 +55,15 @@ export class RowBuilder {
     this.#keys = new Float64Array(source.k + 1)
     this.#span = 2 ** Math.ceil(Math.log2(items + 1))
     this.#backwards = source.formula.columns[items - 1]! > source.formula.columns[0]!
-    if (formula.kind === 'product') {
-      this.#kernel = kernels?.rowKernel({ ...sets, ...formula, k })
+    if (formula.kind === 'product' && kernels && sets.memory) {
+      this.#kernel = compiledRowKernel(kernels.rowModules, { ...sets, ...formula, k }, sets.memory, thread)
     }
     const cells = this.#kernel ? 0 : items
     this.#accumulator = formula.setWeights ? new Float64Array(cells) : new Int32Array(cells)
     this.#drop = Math.max(0, Math.log2(this.#span) - 22)
-    this.#indices = new Int32Array(SEGMENT_ROWS * (source.k + 1))
-    this.#scores = new Float32Array(SEGMENT_ROWS * (source.k + 1))
+    const places = this.#kernel ? 0 : SEGMENT_ROWS * (source.k + 1)
+    this.#indices = new Int32Array(places)
+    this.#scores = new Float32Array(places)
   }
 
   /** Computes segment `segment`; with `old`, only the rows that are `stale`, the others are copied. */
@@ -182,7 +186,7 @@ export class RowBuilder {
       starts[r] = bounds[2 * r]!
       ends[r] = bounds[2 * r + 1]!
     }
-    return { starts, ends, indices: indices.slice(), scores: scores.slice() }
+    return { starts, ends, indices: new Int32Array(indices), scores: new Float32Array(scores) }
   }
 
   #copy(old: Segment, r: number, starts: Int32Array, ends: Int32Array): void {

@@ -16,8 +16,9 @@ export function canShare(): boolean {
 /** What a thread is asked to do: take segments, as `next` counts them, until none is left. */
 export interface SegmentsRequest {
   source: RowSource
-  /** The compiled row kernel, which other kernels' functions cannot be sent with. */
-  module: WebAssembly.Module | undefined
+  /** The compiled row kernel, without the kernels that are functions and cannot be sent. */
+  kernels: Pick<Kernels, 'rowModules'> | undefined
+  /** The next segment, and the number of the next thread that begins. */
   next: Int32Array
 }
 
@@ -29,8 +30,7 @@ export function buildRows(source: RowSource, kernels?: Kernels): Segment[] {
 
 /** The segments that one thread takes, one at a time; `pause` is awaited between them. */
 export async function takeSegments(
-  { source, next }: Pick<SegmentsRequest, 'source' | 'next'>,
-  kernels: Pick<Kernels, 'rowKernel'> | undefined,
+  { source, kernels, next }: SegmentsRequest,
   pause?: () => Promise<void>,
 ): Promise<[number, Segment][]> {
   const count = segmentsOf(source)
@@ -39,7 +39,7 @@ export async function takeSegments(
   for (;;) {
     const segment = Atomics.add(next, 0, 1)
     if (segment >= count) return taken
-    builder ??= new RowBuilder(source, kernels)
+    builder ??= new RowBuilder(source, kernels, Atomics.add(next, 1, 1))
     taken.push([segment, builder.build(segment)])
     await pause?.()
   }
@@ -70,14 +70,18 @@ export class RowThreads {
    * so the threads end together. The calling thread takes part, and lets its other tasks run between two segments.
    */
   async build(source: RowSource, kernels?: Kernels): Promise<Segment[]> {
-    const next = new Int32Array(new SharedArrayBuffer(4))
+    const next = new Int32Array(new SharedArrayBuffer(8))
     const segments = new Array<Segment>(segmentsOf(source))
     const { pause, close } = pauser()
     try {
-      const request: SegmentsRequest = { source, module: kernels?.rowModule, next }
+      const request: SegmentsRequest = {
+        source,
+        kernels: kernels && { rowModules: kernels.rowModules },
+        next,
+      }
       const parts = await Promise.all([
         ...this.#clients.map(client => client.call<[number, Segment][]>(request)),
-        takeSegments(request, kernels, pause),
+        takeSegments(request, pause),
       ])
       for (const [segment, rows] of parts.flat()) segments[segment] = rows
     } finally {

@@ -53,8 +53,13 @@ export class SetReader {
   }
 
   /** Every key is below this. */
-  get keyLimit(): number {
+  get #limit(): number {
     return this.#cells.length / 2
+  }
+
+  /** A table of -1 for every key. It takes the counts' memory: nothing is read, counted or picked after it. */
+  renumbering(): Int32Array {
+    return this.#cells.subarray(0, this.#limit).fill(-1)
   }
 
   /** How many sets hold each key, in the order of `keys`. */
@@ -81,7 +86,7 @@ export class SetReader {
   #readList(list: ArrayLike<Id>, mark: number): void {
     this.entries.reserve(list.length)
     let cells = this.#cells
-    let limit = this.#ids ? 0 : this.keyLimit
+    let limit = this.#ids ? 0 : this.#limit
     this.keys.reserve(list.length)
     const { values } = this.entries
     const keys = this.keys.values
@@ -96,7 +101,7 @@ export class SetReader {
         this.keys.length = distinct
         key = this.#keyOf(id)
         cells = this.#cells
-        limit = this.#ids ? 0 : this.keyLimit
+        limit = this.#ids ? 0 : this.#limit
       }
       const at = 2 * key
       const held = cells[at]!
@@ -125,7 +130,7 @@ export class SetReader {
   #keyOf(id: Id): number {
     if (!this.#ids) {
       if (typeof id === 'number' && id >= 0 && Number.isInteger(id)) {
-        if (id < this.keyLimit) return id
+        if (id < this.#limit) return id
         if (id < SPREAD * (this.keys.length + SMALL)) return this.#grow(id)
       }
       checkId(this.#where, 'an id', this.#sets - 1, id)
@@ -136,7 +141,7 @@ export class SetReader {
     if (known >= 0) return known
     checkId(this.#where, 'an id', this.#sets - 1, id)
     const key = ids.add(id)
-    return key < this.keyLimit ? key : this.#grow(key)
+    return key < this.#limit ? key : this.#grow(key)
   }
 
   #grow(key: number): number {
@@ -150,7 +155,7 @@ export class SetReader {
   #number(): void {
     const { keys, entries } = this
     const ids = new IdIndex()
-    const numbers = new Int32Array(this.keyLimit)
+    const numbers = new Int32Array(this.#limit)
     const cells = new Int32Array(2 * Math.max(SMALL, 2 * keys.length))
     for (let n = 0; n < keys.length; n++) {
       const key = keys.values[n]!

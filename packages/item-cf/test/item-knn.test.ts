@@ -201,6 +201,19 @@ test('ids of any type are kept apart; arrays, typed arrays and iterables are the
   expect(firstDifference(ItemKnn.fit(sets.slice(1)).toBuffer(), expected)).not.toBe(-1)
 })
 
+test('integers followed by other ids, in the middle of a set: as if all had been strings', () => {
+  const sets: Id[][] = randomSets(12, 60, 50)
+  sets.push([3, 3_000_000, 'x', 4, 2n, 3, 2 ** 40, -1, 'x'], [4, 'x', 3_000_000, 0.5], [2 ** 40, -1, 2n, 3])
+  const model = ItemKnn.fit(sets)
+  const named = ItemKnn.fit(sets.map(set => set.map(id => `${typeof id} ${id}`)))
+  expect(model.keys.map(id => `${typeof id} ${id}`)).toEqual(named.keys)
+  for (const id of model.keys) {
+    const similar = model.similarItems(id, 50).map(({ key, score }) => ({ key: `${typeof key} ${key}`, score }))
+    expect(similar).toEqual(named.similarItems(`${typeof id} ${id}`, 50))
+    expect(model.countOf(id)).toBe(named.countOf(`${typeof id} ${id}`))
+  }
+})
+
 test('minCount leaves items out before anything is counted', () => {
   const sets = randomSets(9, 40, 60)
   const counts = new Map<number, number>()

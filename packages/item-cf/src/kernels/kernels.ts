@@ -27,11 +27,8 @@ export interface RowKernel {
 
 /** The kernels that exist twice: in TypeScript, and compiled to WebAssembly in `@murecom/item-cf/simd`. */
 export interface Kernels {
-  /** What another thread needs to have the row kernel: it can be sent as it is. */
-  readonly rowModule: WebAssembly.Module
-
-  /** A kernel for some data, or undefined where the data is more than its memory can hold. */
-  rowKernel(input: RowKernelInput): RowKernel | undefined
+  /** The row kernel, compiled for a memory of one thread and for one that threads share: they can be sent to other threads. */
+  readonly rowModules: { readonly plain: WebAssembly.Module; readonly shared: WebAssembly.Module }
 
   /**
    * C -= A x B^T over the columns `from .. to`: `c[(cRow + m) stride + cColumn + n] -= sum over p of
