@@ -138,3 +138,83 @@ export function multiplyRows(
     }
   }
 }
+
+/** Rows of a clip that are summed at once: so few that what a tile reads of them stays in the first cache. */
+const CHUNK = 64
+
+/**
+ * The gradient of a convolution by its kernel: a product over the rows of all clips,
+ *
+ *     out[i][f] = sum over clips n, rows t of x[n][t][i] dz[n][t][f],   i < k
+ *
+ * where row t of x is the `k = taps x inputs` values from frame t on, so rows overlap and begin `xStep` bytes after one another.
+ *
+ * Shapes: x clips of `xClip` bytes; dz `clips x rows x columns`; out `k x columns`. k is a multiple of 4, columns of 8. Tiles of 4 by
+ * 8 values, whose sums stay in registers over the rows of a chunk.
+ */
+export function multiplyTransposed(
+  x: usize,
+  xStep: usize,
+  xClip: usize,
+  dz: usize,
+  clips: i32,
+  rows: i32,
+  k: i32,
+  columns: i32,
+  out: usize,
+): void {
+  const width = <usize>columns << 2
+  memory.fill(out, 0, <usize>k * width)
+  for (let n = 0; n < clips; n++) {
+    for (let first = 0; first < rows; first += CHUNK) {
+      const count = min(CHUNK, rows - first)
+      const xAt = x + <usize>n * xClip + <usize>first * xStep
+      const dzAt = dz + <usize>(n * rows + first) * width
+      for (let i = 0; i < k; i += 4) {
+        for (let c: usize = 0; c < width; c += 32) {
+          let to = out + <usize>i * width + c
+          let a0 = v128.load(to)
+          let a1 = v128.load(to, 16)
+          let b0 = v128.load(to + width)
+          let b1 = v128.load(to + width, 16)
+          let c0 = v128.load(to + 2 * width)
+          let c1 = v128.load(to + 2 * width, 16)
+          let d0 = v128.load(to + 3 * width)
+          let d1 = v128.load(to + 3 * width, 16)
+          let p = xAt + (<usize>i << 2)
+          let w = dzAt + c
+          const end = w + <usize>count * width
+          while (w < end) {
+            const w0 = v128.load(w)
+            const w1 = v128.load(w, 16)
+            let v = v128.load_splat<f32>(p)
+            a0 = madd(v, w0, a0)
+            a1 = madd(v, w1, a1)
+            v = v128.load_splat<f32>(p, 4)
+            b0 = madd(v, w0, b0)
+            b1 = madd(v, w1, b1)
+            v = v128.load_splat<f32>(p, 8)
+            c0 = madd(v, w0, c0)
+            c1 = madd(v, w1, c1)
+            v = v128.load_splat<f32>(p, 12)
+            d0 = madd(v, w0, d0)
+            d1 = madd(v, w1, d1)
+            w += width
+            p += xStep
+          }
+          v128.store(to, a0)
+          v128.store(to, a1, 16)
+          to += width
+          v128.store(to, b0)
+          v128.store(to, b1, 16)
+          to += width
+          v128.store(to, c0)
+          v128.store(to, c1, 16)
+          to += width
+          v128.store(to, d0)
+          v128.store(to, d1, 16)
+        }
+      }
+    }
+  }
+}

@@ -71,3 +71,28 @@ test('products of overlapping rows are the formula, of many rows and of few, on 
     }
   }
 })
+
+test('the gradient of a kernel is the formula, over clips and more rows than a chunk, on every build', async () => {
+  const random = new Seeded(16)
+  for (const module of modules) {
+    const [clips, frames, inputs, taps, columns] = [3, 140, 4, 3, 16]
+    const [rows, k] = [frames - taps + 1, taps * inputs]
+    const plan = new MemoryPlan()
+    const [x, dz, out] = [clips * frames * inputs, clips * rows * columns, k * columns].map(length =>
+      plan.place(length),
+    )
+    const kernels = await plan.build(module)
+    const [xs, dzs] = [kernels.floats(x!, clips * frames * inputs), kernels.floats(dz!, clips * rows * columns)]
+    for (const values of [xs, dzs]) for (let i = 0; i < values.length; i++) values[i] = random.next() - 0.5
+    kernels.multiplyTransposed(x!, inputs * 4, frames * inputs * 4, dz!, clips, rows, k, columns, out!)
+    const expected = Array.from({ length: k * columns }, (_, at) => {
+      const [i, f] = [Math.floor(at / columns), at % columns]
+      let sum = 0
+      for (let n = 0; n < clips; n++) {
+        for (let t = 0; t < rows; t++) sum += xs[(n * frames + t) * inputs + i]! * dzs[(n * rows + t) * columns + f]!
+      }
+      return sum
+    })
+    expect(maxAbsoluteError(kernels.floats(out!, k * columns), expected), module.name).toBeLessThan(1e-5)
+  }
+})

@@ -1,6 +1,7 @@
 import { maxAbsoluteError } from '@murecom/testing'
 import { expect, test } from 'vitest'
 import { pooledNormGradient } from '../src/kernels/pooled-norm-gradient.ts'
+import { MemoryPlan, networkModules } from '../src/simd/kernels.ts'
 import { pooledNormGradientReference } from './reference/pooled-norm-gradient.ts'
 import { Seeded } from './seeded.ts'
 
@@ -10,9 +11,9 @@ for (const [frames, poolSize] of [
   [10, 3],
   [4, 4],
 ] as const) {
-  test(`equals the formula for ${frames} frames in windows of ${poolSize}, with ties and zeros`, () => {
+  test(`equals the formula for ${frames} frames in windows of ${poolSize}, with ties and zeros`, async () => {
     const random = new Seeded(frames)
-    const [clips, channels] = [3, 5]
+    const [clips, channels] = [3, 8]
     const outFrames = Math.floor(frames / poolSize)
     // values of few levels, so that windows have ties; a third of them zero, as after a ReLU
     const table = (rows: number): number[][][] =>
@@ -34,5 +35,16 @@ for (const [frames, poolSize] of [
     pooledNormGradient(flat(x), flat(maxima), flat(dy), a, b, clips, frames, outFrames, channels, poolSize, out)
     const expected = pooledNormGradientReference(x, dy, [...a], [...b], poolSize)
     expect(maxAbsoluteError(out, flat(expected))).toBeLessThan(1e-6)
+    if (poolSize !== 2) return // what follows is for pairs alone
+    for (const module of await networkModules()) {
+      const plan = new MemoryPlan()
+      const places = [flat(x), flat(dy), a, b, new Float32Array(out.length)].map(values => ({ at: plan.place(values.length), values }))
+      const kernels = await plan.build(module)
+      for (const { at, values } of places) kernels.floats(at, values.length).set(values)
+      const [xAt, dyAt, aAt, bAt, outAt] = places.map(p => p.at)
+      kernels.pairNormGradient(xAt!, dyAt!, aAt!, bAt!, clips, frames, channels, outAt!)
+      const actual = kernels.floats(outAt!, out.length)
+      expect(maxAbsoluteError(actual, flat(expected)), module.name).toBeLessThan(1e-6)
+    }
   })
 }

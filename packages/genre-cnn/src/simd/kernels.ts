@@ -14,6 +14,27 @@ interface NetworkExports {
     out: number,
     outStep: number,
   ): void
+  multiplyTransposed(
+    x: number,
+    xStep: number,
+    xClip: number,
+    dz: number,
+    clips: number,
+    rows: number,
+    k: number,
+    columns: number,
+    out: number,
+  ): void
+  pairNormGradient(
+    x: number,
+    dy: number,
+    a: number,
+    b: number,
+    clips: number,
+    frames: number,
+    channels: number,
+    out: number,
+  ): void
   timbralMax(
     spectra: number,
     pairs: number,
@@ -112,10 +133,14 @@ export class MemoryPlan {
   }
 
   /** The kernels on a memory that holds all that was placed. */
-  async build({ module }: NetworkModule): Promise<NetworkKernels> {
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(this.#end / 65536) })
-    const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
-    const floats = (address: number, length: number): Float32Array => new Float32Array(memory.buffer, address, length)
-    return { ...(exports as unknown as NetworkExports), floats }
+  build(build: NetworkModule): Promise<NetworkKernels> {
+    return kernelsOn(new WebAssembly.Memory({ initial: Math.ceil(this.#end / 65536) }), build)
   }
+}
+
+/** The kernels on a memory that somebody else has made; they have no data of their own in it. */
+export async function kernelsOn(memory: WebAssembly.Memory, { module }: NetworkModule): Promise<NetworkKernels> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
+  const floats = (address: number, length: number): Float32Array => new Float32Array(memory.buffer, address, length)
+  return { ...(exports as unknown as NetworkExports), floats }
 }

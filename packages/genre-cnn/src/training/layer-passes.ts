@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Layer } from '../layers.ts'
 import { type PooledNormInputs, pooledNormGradientOnWasm } from './wasm-kernel.ts'
+import { convolveOnWasm, kernelGradientOnWasm } from './wasm-products.ts'
 
 /**
  * The training pass of each layer, forward and backward, on TensorFlow.js operations. Written by hand and not left to the
@@ -29,23 +30,34 @@ export function runLayers(layers: readonly Layer[], input: tf.Tensor, random: ()
   for (let i = 0; i < layers.length; i++) {
     const layer = layers[i]!
     const next = layers[i + 1]
-    const merged =
-      layer.type === 'batchNormalization' &&
-      next?.type === 'maxPooling1d' &&
-      layers[i - 1]?.type === 'conv1d' &&
-      layer.gamma.every(g => g >= 0)
-    if (merged) i++
-    const pass = merged ? normalisedMaximum(layer, next, x as tf.Tensor4D) : runLayer(layer, x, random)
+    let pass: Pass
+    if (isMerged(layers, i) && layer.type === 'batchNormalization' && next?.type === 'maxPooling1d') {
+      pass = normalisedMaximum(layer, next, x as tf.Tensor4D)
+      i++
+    } else if (layer.type === 'conv1d') {
+      pass = conv1d(layer, x as tf.Tensor4D, isMerged(layers, i + 1))
+    } else {
+      pass = runLayer(layer, x, random)
+    }
     passes.push(pass)
     x = pass.output
   }
   return passes
 }
 
-function runLayer(layer: Layer, x: tf.Tensor, random: () => number): Pass {
+/** Whether layer i, a normalisation, is computed together with the pooling after it: its input is a ReLU's, no gamma negative. */
+function isMerged(layers: readonly Layer[], i: number): boolean {
+  const layer = layers[i]
+  return (
+    layer?.type === 'batchNormalization' &&
+    layers[i + 1]?.type === 'maxPooling1d' &&
+    layers[i - 1]?.type === 'conv1d' &&
+    layer.gamma.every(g => g >= 0)
+  )
+}
+
+function runLayer(layer: Exclude<Layer, { type: 'conv1d' }>, x: tf.Tensor, random: () => number): Pass {
   switch (layer.type) {
-    case 'conv1d':
-      return conv1d(layer, x as tf.Tensor4D)
     case 'batchNormalization':
       return batchNormalization(layer, x as tf.Tensor4D)
     case 'maxPooling1d':
@@ -77,47 +89,74 @@ function channelSums(x: tf.Tensor): tf.Tensor2D {
  * `y = relu(x * w + b)`, valid. With dz the gradient before the ReLU: `dx` is the full convolution of dz with the kernel
  * turned round, and `dw[k] = sum over b, t of x[b, t + k]^T dz[b, t]`. For the latter dz gets k - 1 zero rows after each
  * clip. Then the transpose of x that tap k needs is the same memory read k values later: what runs over into the next clip
- * or channel meets a zero. The right side of the products stays one tensor, which the backend packs once.
+ * or channel meets a zero. The right side of the products stays one tensor, which the backend packs once. On the WebAssembly backend
+ * all three products are kernels of our own (wasm-products.ts), which need no copies.
+ *
+ * @param masked whether the pass above leaves a gradient of 0 where the ReLU does, as {@link normalisedMaximum}
  */
-function conv1d(layer: LayerOf<'conv1d'>, x: tf.Tensor4D): Pass {
+function conv1d(layer: LayerOf<'conv1d'>, x: tf.Tensor4D, masked: boolean): Pass {
   const { kernelSize, inputs, outputs } = layer
-  const [clips, , frames] = x.shape
   const filter = tf.tensor4d(layer.kernel, [1, kernelSize, inputs, outputs])
   const bias = tf.tensor1d(layer.bias)
-  const output = tf.fused.conv2d({ x, filter, strides: 1, pad: 'valid', bias, activation: 'relu' })
+  const output =
+    convolveOnWasm(x, layer, layer.bias) ??
+    tf.fused.conv2d({ x, filter, strides: 1, pad: 'valid', bias, activation: 'relu' })
   return {
     output,
     backward(dy, wanted) {
-      const dz = tf.mul(dy, tf.step(output)) as tf.Tensor4D
-      const margin = kernelSize - 1
-      const rows = clips * frames
-      const spaced = tf.reshape(
-        tf.pad(dz, [
-          [0, 0],
-          [0, 0],
-          [0, margin],
-          [0, 0],
-        ]),
-        [rows, outputs],
-      ) as tf.Tensor2D
-      const flatTransposed = tf.reshape(tf.transpose(tf.reshape(x, [rows, inputs])), [rows * inputs])
-      const padded = tf.pad(flatTransposed as tf.Tensor1D, [[0, margin]])
-      const taps = Array.from({ length: kernelSize }, (_, k) => {
-        const moved = k === 0 ? flatTransposed : tf.slice(padded, [k], [rows * inputs])
-        return tf.matMul(tf.reshape(moved, [inputs, rows]) as tf.Tensor2D, spaced)
-      })
-      const gradients: tf.Tensor[] = [tf.stack(taps), channelSums(dz)]
+      const dz = (masked ? dy : tf.mul(dy, tf.step(output))) as tf.Tensor4D
+      const gradients = [kernelGradientOnWasm(x, dz, layer) ?? kernelGradientByOps(x, dz, layer), channelSums(dz)]
       if (!wanted) return { dx: undefined, gradients }
-      const turned = tf.transpose(tf.reverse(filter, 1), [0, 1, 3, 2]) as tf.Tensor4D
-      const dx = tf.conv2d(dz, turned, 1, [
+      const margin = kernelSize - 1
+      const around = [
         [0, 0],
         [0, 0],
         [margin, margin],
         [0, 0],
-      ])
-      return { dx, gradients }
+      ] as [number, number][]
+      const turned = { kernelSize, inputs: outputs, outputs: inputs, kernel: turnedKernel(layer) }
+      const dx = convolveOnWasm(() => tf.pad(dz, around), turned)
+      if (dx) return { dx, gradients }
+      return { dx: tf.conv2d(dz, tf.tensor4d(turned.kernel, [1, kernelSize, outputs, inputs]), 1, around), gradients }
     },
   }
+}
+
+/** The kernel for the gradient by the input: `turned[k][f][c] = kernel[last - k][c][f]`. */
+function turnedKernel({ kernel, kernelSize, inputs, outputs }: LayerOf<'conv1d'>): Float32Array {
+  const out = new Float32Array(kernel.length)
+  for (let k = 0; k < kernelSize; k++) {
+    const from = (kernelSize - 1 - k) * inputs * outputs
+    const to = k * inputs * outputs
+    for (let c = 0; c < inputs; c++) {
+      for (let f = 0; f < outputs; f++) out[to + f * inputs + c] = kernel[from + c * outputs + f]!
+    }
+  }
+  return out
+}
+
+/** The gradient by the kernel as the head of {@link conv1d} says it, on any backend. */
+function kernelGradientByOps(x: tf.Tensor4D, dz: tf.Tensor4D, layer: LayerOf<'conv1d'>): tf.Tensor {
+  const { kernelSize, inputs, outputs } = layer
+  const [clips, , frames] = x.shape
+  const margin = kernelSize - 1
+  const rows = clips * frames
+  const spaced = tf.reshape(
+    tf.pad(dz, [
+      [0, 0],
+      [0, 0],
+      [0, margin],
+      [0, 0],
+    ]),
+    [rows, outputs],
+  ) as tf.Tensor2D
+  const flatTransposed = tf.reshape(tf.transpose(tf.reshape(x, [rows, inputs])), [rows * inputs])
+  const padded = tf.pad(flatTransposed as tf.Tensor1D, [[0, margin]])
+  const taps = Array.from({ length: kernelSize }, (_, k) => {
+    const moved = k === 0 ? flatTransposed : tf.slice(padded, [k], [rows * inputs])
+    return tf.matMul(tf.reshape(moved, [inputs, rows]) as tf.Tensor2D, spaced)
+  })
+  return tf.stack(taps)
 }
 
 /** Mean, variance (divided by n, as Keras does) and what follows from them, of the rows of a batch. */

@@ -2,6 +2,7 @@ import { mulberry32 } from '@murecom/internal'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Layer } from '../layers.ts'
 import { type Pass, runLayers } from './layer-passes.ts'
+import { prepareProducts } from './wasm-products.ts'
 
 /** Some clips with what they should be. */
 export interface Batch {
@@ -40,6 +41,7 @@ export async function computeStep(
   divisor: number,
   seed: number,
 ): Promise<StepResult> {
+  await prepareProducts()
   const random = mulberry32(seed)
   const { count, frames, bands } = batch
   const labels = batch.targets.length / count

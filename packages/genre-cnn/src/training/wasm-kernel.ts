@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { pooledNormGradient } from '../kernels/pooled-norm-gradient.ts'
+import { kernelsOnWasm } from './wasm-products.ts'
 
 const NAME = 'MurecomPooledNormGradient'
 
@@ -41,12 +42,17 @@ function run({
   const [clips, , frames, channels] = inputs.x.shape as [number, number, number, number]
   const outFrames = inputs.maxima.shape[2]!
   const result = backend.makeOutput(inputs.x.shape, 'float32') // may grow the memory: views are made after it
-  const view = (t: tf.TensorInfo): Float32Array => {
-    const { memoryOffset } = backend.dataIdMap.get(t.dataId)
-    const size = t.shape.reduce((product, n) => product * n, 1)
-    return new Float32Array(backend.wasm.HEAPF32.buffer, memoryOffset ?? 0, size)
-  }
+  const address = ({ dataId }: tf.TensorInfo): number => backend.dataIdMap.get(dataId).memoryOffset ?? 0
   const { x, maxima, dy, a, b } = inputs
+  const simd = attrs.poolSize === 2 && channels % 4 === 0 ? kernelsOnWasm() : undefined
+  if (simd) {
+    simd.pairNormGradient(address(x), address(dy), address(a), address(b), clips, frames, channels, address(result))
+    return result
+  }
+  const view = (t: tf.TensorInfo): Float32Array => {
+    const size = t.shape.reduce((product, n) => product * n, 1)
+    return new Float32Array(backend.wasm.HEAPF32.buffer, address(t), size)
+  }
   const [vx, vm, vd, va, vb] = [view(x), view(maxima), view(dy), view(a), view(b)]
   pooledNormGradient(vx, vm, vd, va, vb, clips, frames, outFrames, channels, attrs.poolSize, view(result))
   return result
