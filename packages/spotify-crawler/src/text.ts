@@ -92,7 +92,7 @@ export function storedName(name: unknown): string {
   return short.replace(UNSTORABLE, '\ufffd')
 }
 
-const PLAIN_KEY = /^[\x01-\x7f]*$/
+const PLAIN_KEY = /^[\x20-\x7e]*$/
 
 /** A source's id as it is stored: valid Unicode without NUL, so that equal ids are equal in memory and in the database. */
 export function storedKey(id: string): string {
