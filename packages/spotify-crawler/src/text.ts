@@ -92,9 +92,11 @@ export function storedName(name: unknown): string {
   return short.replace(UNSTORABLE, '\ufffd')
 }
 
+const PLAIN_KEY = /^[\x20-\x7e]*$/
+
 /** A source's id as it is stored: valid Unicode without NUL, so that equal ids are equal in memory and in the database. */
 export function storedKey(id: string): string {
-  return id.isWellFormed() && !id.includes('\0') ? id : id.replace(UNSTORABLE, '\ufffd')
+  return PLAIN_KEY.test(id) ? id : id.replace(UNSTORABLE, '\ufffd')
 }
 
 /** A stable id for what has none of its own: 132 bits of SHA-256 over the parts, so that equal names share it. */

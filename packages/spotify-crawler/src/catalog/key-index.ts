@@ -20,7 +20,7 @@ export class KeyIndex {
   #size = 0
   readonly #seedA = randomInt(2 ** 32)
   readonly #seedB = randomInt(2 ** 32)
-  #source = ''
+  #source: string | undefined
   #sourceA = 0
   #sourceB = 0
   #a = 0

@@ -48,6 +48,7 @@ class ItemScanner {
   #name = ''
   /** Where the present item began; -1 outside of the array. */
   #itemStart = -1
+  #isAfterComma = false
 
   constructor(key: string) {
     this.#key = key
@@ -100,14 +101,17 @@ class ItemScanner {
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         depth--
         if (depth === 1) {
-          if (this.#itemStart >= 0 && !isBlank(bytes, this.#itemStart, i)) item = bytes.subarray(this.#itemStart, i)
+          const isItem = this.#itemStart >= 0 && (this.#isAfterComma || !isBlank(bytes, this.#itemStart, i))
+          if (isItem) item = bytes.subarray(this.#itemStart, i)
           this.#itemStart = -1
+          this.#isAfterComma = false
           this.#name = ''
         }
       } else if (byte === COMMA) {
         if (depth === 2 && this.#itemStart >= 0) {
           item = bytes.subarray(this.#itemStart, i)
           this.#itemStart = i + 1
+          this.#isAfterComma = true
         }
       } else if (depth === 1 && byte !== COLON && byte > 0x20) this.#name = ''
     }
