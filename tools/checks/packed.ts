@@ -15,6 +15,11 @@ interface Manifest {
   exports: Record<string, unknown>
 }
 
+/** The Node.js versions that users have. */
+const NODES = ['22', '24', '26']
+/** What runs in pages. */
+const PAGE = ['murecom', 'murecom/melspec', 'murecom/knn', 'murecom/word2vec', 'murecom/item-cf', 'murecom/genre-cnn']
+
 const root = join(import.meta.dirname, '..', '..')
 const work = mkdtempSync(join(tmpdir(), 'murecom-packed-'))
 let failures = 0
@@ -79,15 +84,53 @@ function importAll(tarballs: Readonly<Record<string, string>>, specifiers: reado
     return 1
   }
   let bad = 0
-  for (const specifier of specifiers) {
-    // A worker's entry needs a parent thread; that it loads is what is asked here.
-    const code = `await import('${specifier}'); process.exit(0)`
-    const { ok, output } = run(process.execPath, ['--input-type=module', '-e', code], project)
-    if (!ok) {
+  for (const version of NODES) {
+    const node = nodeOf(version)
+    if (node === undefined) {
       bad++
-      console.error(`${specifier} cannot be imported: ${output}`)
+      console.error(`Node ${version} cannot be installed from the registry`)
+      continue
     }
+    let failed = 0
+    for (const specifier of specifiers) {
+      // A worker's entry needs a parent thread; that it loads is what is asked here.
+      const code = `await import('${specifier}'); process.exit(0)`
+      const { ok, output } = run(node, ['--input-type=module', '-e', code], project)
+      if (!ok) {
+        failed++
+        console.error(`Node ${version}: ${specifier} cannot be imported: ${output}`)
+      }
+    }
+    console.log(
+      `Node ${version}: ${specifiers.length - failed} of ${specifiers.length} subpaths import in an empty project`,
+    )
+    bad += failed
   }
-  console.log(`${specifiers.length - bad} of ${specifiers.length} subpaths import in an empty project`)
-  return bad
+  return bad + viteBuild(project)
+}
+
+/** The executable of a Node.js: this one, or one that the npm package `node` brings. */
+function nodeOf(version: string): string | undefined {
+  if (process.versions.node.startsWith(`${version}.`)) return process.execPath
+  const folder = join(work, `node-${version}`)
+  spawnSync('mkdir', ['-p', folder])
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { node: version } }))
+  // The package fetches its executable in an install script, which pnpm runs for named packages only.
+  writeFileSync(join(folder, 'pnpm-workspace.yaml'), 'allowBuilds:\n  node: true\n')
+  if (!run('pnpm', ['install', '--no-lockfile', '--prefer-offline'], folder).ok) return undefined
+  const node = join(folder, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  return run(node, ['--version'], folder).output.startsWith(`v${version}.`) ? node : undefined
+}
+
+/** A page that imports what runs in pages, built by Vite; returns 1 when that fails or reaches for Node. */
+function viteBuild(project: string): number {
+  const imports = PAGE.map((specifier, i) => `import * as p${i} from '${specifier}'`)
+  const used = PAGE.map((_, i) => `p${i}`).join(', ')
+  writeFileSync(join(project, 'page.js'), `${imports.join('\n')}\nconsole.log([${used}].map(p => Object.keys(p)))\n`)
+  writeFileSync(join(project, 'index.html'), '<script type="module" src="./page.js"></script>')
+  const { ok, output } = run(join(root, 'node_modules', '.bin', 'vite'), ['build', '--logLevel', 'warn'], project)
+  const reaches = /better-sqlite3|externalized for browser/.test(output)
+  if (ok && !reaches) console.log(`Vite builds a page of ${PAGE.length} subpaths`)
+  else console.error(`a page of ${PAGE.join(', ')} cannot be built:\n${output}`)
+  return ok && !reaches ? 0 : 1
 }

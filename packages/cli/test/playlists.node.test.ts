@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalog } from 'murecom/spotify-crawler'
@@ -88,6 +88,26 @@ test('an unknown title brings the titles that are like it', async () => {
   const unknown = await run(['next', 'Son', '--db', db, '--model', model])
   expect(unknown.code).toBe(1)
   expect(unknown.err).toMatch(/no track of the catalogue is called "Son"; there are:\n {2}Band \d - Song/)
+})
+
+test('a mistyped title brings the nearest names; a title that several songs have names the others', async () => {
+  await run(['train', '--db', db, '--model', model, '--min-count', '1', '--workers', '1', '--quiet'])
+  const mistyped = await run(['next', 'Sogn 03', '--db', db, '--model', model])
+  expect(mistyped.code).toBe(1)
+  expect(mistyped.err).toMatch(/is called "Sogn 03"; the nearest names are:\n {2}Band 0 - Song 03\n/)
+  const two = join(folder, 'two.db')
+  await copyFile(db, two)
+  const catalog = await openCatalog(two)
+  catalog.write(() => {
+    const id = catalog.writer.upsertPlaylist({ source: 'test', sourceId: 'more', name: 'More' })
+    const artists = [{ sourceId: null, name: 'Other Band' }]
+    catalog.writer.putEntries(id, [{ position: 0, track: { source: 'test', sourceId: 'x', name: 'Song 03', artists } }])
+  })
+  catalog.close()
+  const ambiguous = await run(['next', 'Song 03', '--db', two, '--model', model])
+  expect(ambiguous).toMatchObject({ code: 0, err: 'Of the same title; --artist chooses:\n  Other Band - Song 03\n' })
+  const chosen = await run(['next', 'Song 03', '--artist', 'Band 0', '--db', two, '--model', model])
+  expect(chosen.err).toBe('')
 })
 
 test('evaluate prints every model beside popularity and random order', async () => {

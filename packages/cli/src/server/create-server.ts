@@ -80,6 +80,6 @@ export function createServer(options: ServerOptions): Hono {
   return app
 }
 
-function refuse(c: Context, { status, message, headers }: Refusal): Response {
-  return c.json({ error: message }, status, headers)
+function refuse(c: Context, { status, message, headers, more }: Refusal): Response {
+  return c.json({ error: message, ...more }, status, headers)
 }

@@ -22,8 +22,8 @@ export interface NextSongQuery {
 /** The answer: neighbours number shift + 1 to shift + k of the song that was matched, or why there are none. */
 export type NextSongAnswer =
   | { status: 'ok'; matched: NextTrack; next: readonly NextTrack[] }
-  /** No track of the catalogue has this name. */
-  | { status: 'track-not-found' }
+  /** No track of the catalogue has this name; those whose names come nearest. */
+  | { status: 'track-not-found'; nearest?: readonly NextTrack[] }
   /** The track is known, but too rare to have been trained. */
   | { status: 'not-in-trainset' }
 

@@ -21,7 +21,10 @@ export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undef
   const answer = async (query: NextSongQuery): Promise<TrackJson[]> => {
     if (!recommender) throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
     const result = await recommender.nextSongs(query)
-    if (result.status === 'track-not-found') throw new Refusal(404, 'track not found')
+    if (result.status === 'track-not-found') {
+      const nearest = result.nearest?.map(trackJson) ?? []
+      throw new Refusal(404, 'track not found', {}, nearest.length > 0 ? { nearest } : {})
+    }
     if (result.status === 'not-in-trainset') throw new Refusal(404, 'not part of the trainset')
     return [result.matched, ...result.next].map(trackJson)
   }

@@ -5,13 +5,19 @@ import type { NextSongSource, NextTrack, PlaylistContinuation } from './next-son
 const MOST_REASONS = 3
 
 /** What a source asks of a recommender. */
-type Recommender = Pick<PlaylistRecommender, 'nextSongs' | 'nextForPlaylist' | 'idOf' | 'knows' | 'explain'>
+type Recommender = Pick<
+  PlaylistRecommender,
+  'nextSongs' | 'nearestTracks' | 'nextForPlaylist' | 'idOf' | 'knows' | 'explain'
+>
 
 /** A trained recommender as the server's source of next songs. */
 export function playlistSource(recommender: Recommender): NextSongSource {
   return {
     async nextSongs(query) {
       const answer = await recommender.nextSongs(query)
+      if (answer.status === 'track-not-found') {
+        return { status: answer.status, nearest: recommender.nearestTracks(query).map(nextTrack) }
+      }
       if (answer.status !== 'ok') return { status: answer.status }
       return { status: 'ok', matched: nextTrack(answer.matched), next: answer.next.map(nextTrack) }
     },

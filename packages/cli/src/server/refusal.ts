@@ -6,11 +6,19 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly status: 400 | 403 | 404 | 413 | 416 | 421 | 422 | 429 | 503
   readonly headers: Readonly<Record<string, string>>
+  /** What the answer says beside `error`. */
+  readonly more: Readonly<Record<string, unknown>>
 
-  constructor(status: Refusal['status'], message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    status: Refusal['status'],
+    message: string,
+    headers: Readonly<Record<string, string>> = {},
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message)
     this.status = status
     this.headers = headers
+    this.more = more
   }
 }
 

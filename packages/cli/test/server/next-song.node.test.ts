@@ -70,6 +70,17 @@ describe('refusals', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
   })
 
+  test('of an unknown song the nearest names stand beside the error that the original gave', async () => {
+    const nearest = [{ trackId: 'a', trackName: 'Halo', artists: ['Beyoncé'], albumCover: '' }]
+    const server = createServer({ library, recommender: { nextSongs: () => ({ status: 'track-not-found', nearest }) } })
+    const response = await server.request('/next-song?track_name=Hallo')
+    expect(response.status).toBe(404)
+    expect(await response.json()).toEqual({
+      error: 'track not found',
+      nearest: [{ track_id: 'a', track_name: 'Halo', artists: ['Beyoncé'], album_cover: '' }],
+    })
+  })
+
   test('without a recommender: which command makes one', async () => {
     const response = await createServer({ library }).request('/next-song?track_name=Track%201')
     expect(response.status).toBe(503)

@@ -36,7 +36,18 @@ test('an answer keeps its order, and facts that are not known become empty texts
   expect(asked).toEqual([query])
 })
 
-test.each(['track-not-found', 'not-in-trainset'] as const)('%s is passed on', async status => {
+test('a song that is not found brings the nearest names', async () => {
+  const near = { id: 1, sourceId: 's1', name: 'Halo', artists: ['Beyoncé'], imageUrl: null }
+  const source = playlistSource(
+    recommenderOf({ nextSongs: async () => ({ status: 'track-not-found' }), nearestTracks: () => [near] }),
+  )
+  expect(await source.nextSongs(query)).toEqual({
+    status: 'track-not-found',
+    nearest: [{ trackId: 's1', trackName: 'Halo', artists: ['Beyoncé'], albumCover: '' }],
+  })
+})
+
+test.each(['not-in-trainset'] as const)('%s is passed on', async status => {
   const matched = { id: 1, sourceId: 's1', name: 'Halo', artists: [], imageUrl: null }
   const source = playlistSource(recommenderOf({ nextSongs: async () => ({ status, matched }) as NextSongsAnswer }))
   expect(await source.nextSongs(query)).toEqual({ status })

@@ -4,6 +4,7 @@ import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
 import { loadSimdKernels } from '@murecom/word2vec/simd'
 import { type CatalogTrack, type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './catalog.ts'
 import { NameTable, writtenName } from './name-table.ts'
+import { NearestTracks } from './nearest-tracks.ts'
 import type { NeighborTable } from './neighbor-table.ts'
 import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './next-songs.ts'
 import { fuseRanks, VECTORS_WEIGHT } from './rank-fusion.ts'
@@ -41,12 +42,14 @@ export class PlaylistRecommender {
   readonly models: RecommenderModels
   readonly #catalog: PlaylistCatalog
   readonly #audio: AudioNeighbors | undefined
+  readonly #nearest: NearestTracks
 
   /** @param options `audio`: who answers for tracks that no playlist knows */
   constructor(catalog: PlaylistCatalog, models: RecommenderModels, options: { audio?: AudioNeighbors } = {}) {
     this.#catalog = catalog
     this.models = models
     this.#audio = options.audio
+    this.#nearest = new NearestTracks(catalog, models.vectors.keys)
   }
 
   /**
@@ -118,6 +121,11 @@ export class PlaylistRecommender {
   /** True when a playlist that was trained on holds the track. */
   knows(id: number): boolean {
     return this.models.table.neighborsOf(id) !== undefined
+  }
+
+  /** What a name that no track has may have meant: the nearest of the most popular tracks' names, mistyped letters forgiven. */
+  nearestTracks(song: { trackName: string; artists?: readonly string[] }, limit = 5): RecommendedTrack[] {
+    return this.#nearest.find(song.trackName, song.artists ?? [], limit).map(recommendedTrack)
   }
 
   /**

@@ -101,6 +101,16 @@ test('a name as it is written is looked up, without a search of the catalogue; a
   expect(searched).toHaveLength(1)
 })
 
+test('a mistyped name brings those that come nearest; what is like none brings none', () => {
+  const named = (trackName: string, artists: string[] = []) =>
+    recommender.nearestTracks({ trackName, artists }, 3).map(track => track.name)
+  expect(named('Somg 2005')[0]).toBe('Song 2005')
+  expect(named('Snog 3012', ['Artits 3'])[0]).toBe('Song 3012')
+  expect(named('Song 2005')).toHaveLength(3)
+  expect(named('Nothing of the kind')).toEqual([])
+  expect(named('')).toEqual([])
+})
+
 test('a song of a playlist may be named: its id when playlists know it', () => {
   expect(recommender.idOf({ trackName: 'Song 2005' })).toBe(2005)
   expect(recommender.idOf({ trackName: 'Song 2005', artists: ['Artist 1'] })).toBeUndefined()

@@ -1,0 +1,53 @@
+import { distanceWithin } from '../kernels/edit-distance.ts'
+import { foldName } from '../library/names.ts'
+import type { CatalogTrack, PlaylistCatalog } from './catalog.ts'
+
+/** The most popular tracks are looked through: a mistyped name is mostly a well-known one, and each costs some 5 us. */
+const TRACKS = 5000
+/** Mistakes that a name may have for each of its letters, before another name is no longer a guess at what was meant. */
+const MISTAKES_PER_LETTER = 0.34
+const LONGEST = 60
+
+/** Finds what a mistyped name of a track may have meant, among the most popular ones; their names are read once, when asked. */
+export class NearestTracks {
+  readonly #catalog: PlaylistCatalog
+  readonly #ids: readonly number[]
+  #names: { track: CatalogTrack; title: string[]; full: string[] }[] | undefined
+
+  /** @param ids of tracks, the most popular first */
+  constructor(catalog: PlaylistCatalog, ids: readonly number[]) {
+    this.#catalog = catalog
+    this.#ids = ids
+  }
+
+  /** Tracks whose names come nearest, least mistakes first, then the most popular; none when nothing is near. */
+  find(trackName: string, artists: readonly string[], limit: number): CatalogTrack[] {
+    const title = letters(trackName)
+    const full = letters(`${artists.join(' ')} ${trackName}`)
+    const most = Math.floor(title.length * MISTAKES_PER_LETTER)
+    if (title.length === 0) return []
+    this.#names ??= this.#catalog.tracks(this.#ids.slice(0, TRACKS)).map(track => ({
+      track,
+      title: letters(track.name),
+      full: letters(`${track.artists.map(artist => artist.name).join(' ')} ${track.name}`),
+    }))
+    return this.#names
+      .map(name => ({
+        track: name.track,
+        mistakes: Math.min(whole(title, name.title), distanceWithin(full, name.full)),
+      }))
+      .filter(({ mistakes }) => mistakes <= most)
+      .sort((a, b) => a.mistakes - b.mistakes)
+      .slice(0, limit)
+      .map(({ track }) => track)
+  }
+}
+
+/** Mistakes when the title is compared from its beginning to its end: a short text is a part of many long ones. */
+function whole(needle: readonly string[], text: readonly string[]): number {
+  return Math.max(distanceWithin(needle, text), text.length - needle.length)
+}
+
+function letters(text: string): string[] {
+  return [...foldName(text)].slice(0, LONGEST)
+}
