@@ -10,6 +10,11 @@ export class ListenError extends Error {
   }
 }
 
+/** Some 20 minutes of AAC: as samples they take 400 MB. */
+const MOST_BYTES_AT_ONCE = 40 * 1024 * 1024
+/** A file whose length the browser does not find so soon is read from its beginning. */
+const LENGTH_MS = 5000
+
 /** The page's side of the listening thread. */
 export class Listener {
   readonly #worker = new Worker(new URL('./listener.worker.ts', import.meta.url), { type: 'module' })
@@ -29,13 +34,14 @@ export class Listener {
     })
   }
 
-  /** Hears a file. What our decoders do not know (such as AAC) the browser's own may. */
+  /** Hears the middle of a file. What our decoders do not know (such as AAC) the browser's own may. */
   async add(id: string, file: Blob): Promise<Heard> {
+    const seconds = await secondsOf(file)
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer())
-      return await this.#ask<Heard>({ kind: 'add', id, bytes }, [bytes.buffer])
+      return await this.#ask<Heard>({ kind: 'add', id, file, seconds })
     } catch (error) {
-      if (!(error instanceof ListenError && error.code === 'unknown-format')) throw error
+      if (!(error instanceof ListenError && error.code === 'unknown-format') || file.size === 0) throw error
+      if (file.size > MOST_BYTES_AT_ONCE) throw error // the browser's decoder takes a file as a whole only
       const context = new OfflineAudioContext(1, 1, 44_100)
       const audio = await context.decodeAudioData(await file.arrayBuffer()).catch(() => {
         throw error
@@ -65,4 +71,22 @@ function mono(audio: AudioBuffer): Float32Array<ArrayBuffer> {
     for (let i = 0; i < out.length; i++) out[i]! += channel[i]! / audio.numberOfChannels
   }
   return out
+}
+
+/** Length in seconds, as the browser reads it from the first bytes; undefined when it does not know the format. */
+function secondsOf(file: Blob): Promise<number | undefined> {
+  const url = URL.createObjectURL(file)
+  const audio = new Audio()
+  audio.preload = 'metadata'
+  return new Promise<number | undefined>(resolve => {
+    audio.addEventListener('loadedmetadata', () =>
+      resolve(Number.isFinite(audio.duration) ? audio.duration : undefined),
+    )
+    audio.addEventListener('error', () => resolve(undefined))
+    setTimeout(() => resolve(undefined), LENGTH_MS)
+    audio.src = url
+  }).finally(() => {
+    audio.removeAttribute('src')
+    URL.revokeObjectURL(url)
+  })
 }

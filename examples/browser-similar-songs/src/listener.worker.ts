@@ -11,13 +11,23 @@ import { wasmPaths } from './wasm-paths.ts'
 const SAMPLE_RATE = 22050
 /** A song's middle is heard: beginnings are often atypical. */
 const SECONDS = 30
+/** Of a file whose length is not known, this much is read at most. */
+const SECONDS_AT_MOST = 600
 const TAGS_SHOWN = 5
 
 setWasmPaths(wasmPaths)
 const index = new SongIndex()
 let tagger: Promise<Musicnn> | undefined
 
-async function hear(id: string, samples: Float32Array): Promise<Heard> {
+/** Decodes what is heard of a file, and not more: a recording of two hours costs as little as a song. */
+async function middleOf(file: Blob, seconds: number | undefined): Promise<Float32Array> {
+  const sampleRate = SAMPLE_RATE
+  if (seconds === undefined) return (await decodeAudio(file, { sampleRate, durationSeconds: SECONDS_AT_MOST })).samples
+  const offsetSeconds = Math.max(0, (seconds - SECONDS) / 2)
+  return (await decodeAudio(file, { sampleRate, offsetSeconds, durationSeconds: SECONDS })).samples
+}
+
+async function hear(id: string, samples: Float32Array, length?: number): Promise<Heard> {
   const spare = samples.length - SECONDS * SAMPLE_RATE
   const middle = spare > 0 ? samples.subarray(spare / 2, spare / 2 + SECONDS * SAMPLE_RATE) : samples
   await index.add(id, middle, { sampleRate: SAMPLE_RATE })
@@ -25,13 +35,13 @@ async function hear(id: string, samples: Float32Array): Promise<Heard> {
   const musicnn = await tagger
   const { names, mean } = await musicnn.tags(resample(middle, { from: SAMPLE_RATE, to: musicnn.sampleRate }))
   const tags = names.map((name, i) => ({ name, score: mean[i]! })).sort((a, b) => b.score - a.score)
-  return { tags: tags.slice(0, TAGS_SHOWN), seconds: samples.length / SAMPLE_RATE }
+  return { tags: tags.slice(0, TAGS_SHOWN), seconds: length ?? samples.length / SAMPLE_RATE }
 }
 
 async function answer(question: Question): Promise<Heard | Neighbour[]> {
   switch (question.kind) {
     case 'add':
-      return hear(question.id, (await decodeAudio(question.bytes, { sampleRate: SAMPLE_RATE })).samples)
+      return hear(question.id, await middleOf(question.file, question.seconds), question.seconds)
     case 'addSamples':
       return hear(question.id, resample(question.samples, { from: question.sampleRate, to: SAMPLE_RATE }))
     case 'similar':

@@ -11,13 +11,27 @@ const element = (tag: string, className: string, ...children: (Node | string)[])
   return e
 }
 
+/** A name in whatever script, ordered by its own letters. */
+const named = (name: string): HTMLElement => {
+  const span = element('span', 'name', name)
+  span.dir = 'auto'
+  return span
+}
+const clock = (seconds: number): string => {
+  const s = Math.round(seconds)
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const hours = Math.floor(s / 3600)
+  return hours > 0 ? `${hours}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`
+}
+
 const listener = new Listener()
 const songs = new Map<string, { url: string; button: HTMLButtonElement }>()
 const status = byId('status')
 const audio = new Audio()
 audio.controls = true
 byId('player').append(audio)
-let waiting: File[] = []
+/** Files that are still to be heard, with their places in the list. */
+const waiting: { file: File; place: HTMLElement }[] = []
 let working = false
 let chosen: string | undefined
 
@@ -25,32 +39,39 @@ let chosen: string | undefined
 async function work(): Promise<void> {
   if (working) return
   working = true
-  for (let file = waiting.shift(); file; file = waiting.shift()) {
-    status.textContent = `Listening to ${file.name} … ${waiting.length} more`
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const { file, place } = next
     const id = file.name
-    if (songs.has(id)) continue
+    status.textContent = `Listening to ${id} … ${waiting.length} more`
+    place.className = 'working'
+    place.lastChild!.textContent = songs.size === 0 ? 'loading the networks and listening …' : 'listening …'
     try {
-      showSong(id, file, await listener.add(id, file))
+      showSong(id, file, place, await listener.add(id, file))
       if (chosen) await choose(chosen, false)
     } catch (error) {
-      byId('songs').append(element('li', 'refused', `${id}: ${(error as Error).message}`))
+      place.className = 'refused'
+      place.replaceChildren(`${id}: ${(error as Error).message}`)
     }
   }
   working = false
-  status.textContent = `${songs.size} songs heard. Nothing left this machine.`
+  status.textContent =
+    songs.size === 1
+      ? '1 song heard. Drop another one to compare it with. Nothing left this machine.'
+      : `${songs.size} songs heard. Nothing left this machine.`
 }
 
-function showSong(id: string, file: File, { tags, seconds }: Heard): void {
-  const button = element('button', 'song', element('span', 'name', id)) as HTMLButtonElement
+function showSong(id: string, file: File, place: HTMLElement, { tags, seconds }: Heard): void {
+  const button = element('button', 'song', named(id)) as HTMLButtonElement
   const chips = tags.map(({ name, score }) => {
     const chip = element('span', 'tag', name)
     chip.title = `${Math.round(100 * score)} %`
     return chip
   })
-  button.append(element('span', 'tags', `${Math.round(seconds)} s`, ...chips))
+  button.append(element('span', 'tags', clock(seconds), ...chips))
   button.addEventListener('click', () => void choose(id, true))
   songs.set(id, { url: URL.createObjectURL(file), button })
-  byId('songs').append(element('li', '', button))
+  place.className = ''
+  place.replaceChildren(button)
 }
 
 /** Shows what sounds like a song, and plays it when the user asked for that. */
@@ -59,7 +80,11 @@ async function choose(id: string, play: boolean): Promise<void> {
   for (const [other, { button }] of songs) button.setAttribute('aria-pressed', String(other === id))
   if (play) {
     audio.src = songs.get(id)?.url ?? ''
-    audio.play().catch(() => {}) // some formats can be heard by our decoders only
+    audio.play().catch((error: Error) => {
+      // Some formats can be heard by our decoders only.
+      if (error.name === 'NotSupportedError')
+        status.textContent = `This browser cannot play ${id}; it was heard all the same.`
+    })
   }
   const neighbours = await listener.similar(id, NEIGHBOURS)
   if (chosen !== id) return
@@ -68,13 +93,7 @@ async function choose(id: string, play: boolean): Promise<void> {
     ...neighbours.map(({ id: other, votes }) => {
       const bar = element('span', 'bar')
       bar.style.setProperty('--share', String(votes / most))
-      const button = element(
-        'button',
-        'song',
-        element('span', 'name', other),
-        bar,
-        element('span', 'votes', `${votes} votes`),
-      )
+      const button = element('button', 'song', named(other), bar, element('span', 'votes', `${votes} votes`))
       button.addEventListener('click', () => void choose(other, true))
       return element('li', '', button)
     }),
@@ -82,7 +101,13 @@ async function choose(id: string, play: boolean): Promise<void> {
 }
 
 function take(files: Iterable<File>): void {
-  waiting = [...waiting, ...files]
+  for (const file of files) {
+    const known = songs.has(file.name) || waiting.some(other => other.file.name === file.name)
+    if (known) continue
+    const place = element('li', 'waiting', named(file.name), element('span', 'votes', 'waiting'))
+    byId('songs').append(place)
+    waiting.push({ file, place })
+  }
   void work()
 }
 
@@ -95,7 +120,9 @@ document.addEventListener('dragover', event => {
   event.preventDefault()
   byId('drop').classList.add('over')
 })
-document.addEventListener('dragleave', () => byId('drop').classList.remove('over'))
+document.addEventListener('dragleave', event => {
+  if (event.relatedTarget === null) byId('drop').classList.remove('over')
+})
 document.addEventListener('drop', event => {
   event.preventDefault()
   byId('drop').classList.remove('over')

@@ -1,7 +1,7 @@
 /** A question to the listening thread. */
 export type Question =
-  /** Hear a file, or samples that the page has decoded. */
-  | { kind: 'add'; id: string; bytes: Uint8Array }
+  /** Hear a file, of a length in seconds if it is known, or samples that the page has decoded. */
+  | { kind: 'add'; id: string; file: Blob; seconds: number | undefined }
   | { kind: 'addSamples'; id: string; samples: Float32Array; sampleRate: number }
   | { kind: 'similar'; id: string; n: number }
 
@@ -9,6 +9,7 @@ export type Question =
 export interface Heard {
   /** Strongest tags, strongest first; scores from 0 to 1. */
   tags: { name: string; score: number }[]
+  /** Length of the song; of one whose length nobody knew, of what was read of it. */
   seconds: number
 }
 

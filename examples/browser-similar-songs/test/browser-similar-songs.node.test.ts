@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chord, wavBytes } from '@murecom/testing'
 import { type Browser, chromium } from 'playwright-core'
 import { build, type PreviewServer, preview } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,6 +15,8 @@ const executablePath = [
 ].find(path => path && existsSync(path))
 if (!executablePath) console.log('skipped: no Chromium found; install it or name its path in the variable CHROMIUM')
 
+/** Long: a machine that does other work too is slow, not wrong. */
+const PATIENCE_MS = 90_000
 const root = fileURLToPath(new URL('../', import.meta.url))
 const outDir = mkdtempSync(join(tmpdir(), 'murecom-browser-demo-'))
 let browser: Browser
@@ -28,17 +31,17 @@ beforeAll(async () => {
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   })
-})
+}, 4 * PATIENCE_MS)
 afterAll(async () => {
   await browser?.close()
   await server?.close()
   rmSync(outDir, { recursive: true })
 })
 
-describe.skipIf(!executablePath)('the page without a server', () => {
+describe.skipIf(!executablePath)('the page without a server', { timeout: 4 * PATIENCE_MS }, () => {
   test('hears files, tags them, finds what sounds alike, and sends nothing anywhere', async () => {
     const page = await browser.newPage()
-    page.setDefaultTimeout(50_000)
+    page.setDefaultTimeout(PATIENCE_MS)
     const complaints: string[] = []
     page.on('pageerror', error => complaints.push(String(error)))
     await page.goto(server.resolvedUrls!.local[0]!)
@@ -72,11 +75,70 @@ describe.skipIf(!executablePath)('the page without a server', () => {
     await page.close()
   })
 
-  test('a file that is no music is refused with its reason', async () => {
+  test('odd files are refused with their reasons, and the others are heard all the same', async () => {
     const page = await browser.newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
     await page.goto(server.resolvedUrls!.local[0]!)
-    await page.setInputFiles('#files', { name: 'notes.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('not music') })
-    await page.locator('#songs .refused', { hasText: 'notes.mp3: not an mp3, WAV, FLAC or Ogg Vorbis file' }).waitFor()
+    await page.setInputFiles('#files', [
+      { name: 'notes.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('not music') },
+      { name: 'empty.flac', mimeType: 'audio/flac', buffer: Buffer.alloc(0) },
+      { name: 'chord.wav', mimeType: 'audio/wav', buffer: Buffer.from(wavBytes(chord([220, 330], 4), 22050)) },
+      {
+        name: 'half.wav',
+        mimeType: 'audio/wav',
+        buffer: Buffer.from(wavBytes(chord([220], 4), 22050).subarray(0, 30)),
+      },
+    ])
+    await page.locator('#status', { hasText: '1 song heard.' }).waitFor()
+    const refused = await page.locator('#songs .refused').allTextContents()
+    expect(refused).toHaveLength(3)
+    expect(refused[0]).toBe('notes.mp3: not an mp3, WAV, FLAC or Ogg Vorbis file')
+    expect(refused[1]).toBe('empty.flac: the file is empty')
+    expect(refused[2]).toMatch(/^half\.wav: \S/)
+    expect(await page.locator('#songs .name').allTextContents()).toEqual(['chord.wav'])
     await page.close()
   })
+
+  test('of a recording of two hours only the middle is read; on a phone nothing sticks out', async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true })
+    const page = await context.newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
+    await page.goto(server.resolvedUrls!.local[0]!)
+    // 8 bits at 8 kHz: 58 MB, in which a chord lies where the middle is.
+    const path = join(outDir, `${'a long name without any space '.replaceAll(' ', '_').repeat(4)}.wav`)
+    writeFileSync(path, twoHours())
+    await page.setInputFiles('#files', path)
+    await page.locator('#songs .tags', { hasText: '2:00:00' }).waitFor()
+    const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth])
+    expect(widths).toEqual([320, 320])
+    await context.close()
+  })
 })
+
+/** Two hours of silence with a chord from 3590 s to 3610 s, as a WAV file of 8 bits. */
+function twoHours(): Uint8Array {
+  const rate = 8000
+  const length = 7200 * rate
+  const bytes = new Uint8Array(44 + length).fill(128)
+  const view = new DataView(bytes.buffer)
+  for (const [at, text] of [
+    [0, 'RIFF'],
+    [8, 'WAVEfmt '],
+    [36, 'data'],
+  ] as const) {
+    for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i)
+  }
+  view.setUint32(4, 36 + length, true)
+  view.setUint32(16, 16, true)
+  view.setUint16(20, 1, true)
+  view.setUint16(22, 1, true)
+  view.setUint32(24, rate, true)
+  view.setUint32(28, rate, true)
+  view.setUint16(32, 1, true)
+  view.setUint16(34, 8, true)
+  view.setUint32(40, length, true)
+  for (let i = 3590 * rate; i < 3610 * rate; i++) {
+    bytes[44 + i] = 128 + Math.round(60 * Math.sin((2 * Math.PI * 330 * i) / rate))
+  }
+  return bytes
+}

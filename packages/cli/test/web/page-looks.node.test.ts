@@ -111,6 +111,7 @@ describePage('looks', ({ site }) => {
   test('every text is in the language of the page', async () => {
     const { page } = await site().open({ locale: 'zh-CN' })
     await row(page, 'Song 2').waitFor()
+    await page.locator('#map-legend button').first().waitFor()
     const english = await page.evaluate(() => {
       const found: string[] = []
       for (const element of document.querySelectorAll('body *')) {
@@ -120,9 +121,9 @@ describePage('looks', ({ site }) => {
           if (text && /[a-z]{3}/.test(text) && !/\p{Script=Han}/u.test(text)) found.push(text.trim())
         }
       }
-      return [...new Set(found)].filter(text => !/^(Song|Björk|The <Tags>|murecom|music$)/.test(text))
+      return [...new Set(found)].filter(text => !/^(Song|Björk|The <Tags>|murecom|music$|calm$|loud$)/.test(text))
     })
-    expect(english).toEqual(['English', 'Space', 'Home End', 'Delete', 'calm', 'loud'])
+    expect(english).toEqual(['Space', 'Home End', 'Delete'] /* names of keys */)
     await page.context().close()
   })
 

@@ -86,7 +86,8 @@ describePage('the map', ({ site }) => {
     await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2)
     expect(await inked()).toBeGreaterThan(0)
     await page.locator('#map-buttons button').nth(2).click()
-    expect(complaints).toEqual([])
+    // Chromium finds that this test, not the page, reads pixels often.
+    expect(complaints.filter(text => !text.includes('willReadFrequently'))).toEqual([])
     await large.close()
     rmSync(folder, { recursive: true })
   })

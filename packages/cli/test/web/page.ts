@@ -17,7 +17,7 @@ export interface PageSuite {
 /** Tests in a real Chromium; skipped, with the reason printed, where there is none. */
 export function describePage(name: string, tests: (suite: PageSuite) => void): void {
   const executable = findChromium()
-  describe.skipIf(!executable)(name, { timeout: 3 * PATIENCE_MS }, () => {
+  describe.skipIf(!executable)(name, { timeout: 4 * PATIENCE_MS }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'murecom-page-test-'))
     let site: Site
     let paths: readonly string[]
@@ -25,11 +25,11 @@ export function describePage(name: string, tests: (suite: PageSuite) => void): v
       const library = fakeLibrary(folder, 24, 12)
       paths = library.paths
       site = await openSite(executable!, { library, recommender: fakeRecommender() })
-    }, PATIENCE_MS)
+    }, 4 * PATIENCE_MS)
     afterAll(async () => {
       await site?.close()
       rmSync(folder, { recursive: true })
-    }, PATIENCE_MS)
+    }, 4 * PATIENCE_MS)
     tests({ site: () => site, paths: () => paths })
   })
 }

@@ -16,6 +16,9 @@ export function startRowFocus(list: HTMLElement): void {
   })
   new MutationObserver(() => {
     if (!active || !list.contains(active)) choose(rowsOf(list)[0] ?? null)
+    // A list without such rows is a stop itself when it has others: it can be long, and is scrolled by keys.
+    if (!active && list.querySelector('.row')) list.tabIndex = 0
+    else list.removeAttribute('tabindex')
   }).observe(list, { childList: true })
 }
 
