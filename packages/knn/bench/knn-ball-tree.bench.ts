@@ -1,4 +1,4 @@
-/** One core: BallTree against scikit-learn's, build and query (k = 10), in alternation; medians. */
+/** One core: BallTree against scikit-learn's, build and query (k = 10), in alternation; medians; SIMD after one batch of 4. */
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { BallTree } from '../src/index.ts'
 import { loadSimdKernels } from '../src/simd.ts'
@@ -31,6 +31,8 @@ async function compare(name: string, { data, queries }: BenchData, columns: numb
     })
     measure('query', () => tree!.query(queries, { k: K }))
     const fast = new BallTree(data, { dimensions: columns, kernels: simd })
+    // The first batch makes the codes.
+    fast.query(queries.subarray(0, 4 * columns), { k: K })
     measure('simdQuery', () => fast.query(queries, { k: K }))
     measure('simdOne', () => {
       for (let q = 0; q < count; q++) fast.query(queries.subarray(q * columns, (q + 1) * columns), { k: K })

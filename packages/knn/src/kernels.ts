@@ -46,15 +46,6 @@ export interface BatchSearcher {
   search(index: TreeIndex, queries: Floats, first: number, count: number, sink: Sink): boolean
 }
 
-/** Finds the pairs of a batch of queries and some rows that may be near, for {@link searchBatch}. */
-export interface BatchScanner {
-  /** Where `scan` writes its pairs: the query's number within the batch, and the row. */
-  readonly queries: Int32Array
-  readonly positions: Int32Array
-  /** Queries `active[0 .. count]` against rows `from .. to` of section 0; returns the number of pairs within `limits`. */
-  scan(active: Int32Array, count: number, from: number, to: number, limits: Float64Array): number
-}
-
 /**
  * A set of kernels, passed to an index as the option `kernels`. {@link pureKernels} is the default and always works; the
  * subpath `./simd` loads another. Every set gives the same answers, to the last bit.

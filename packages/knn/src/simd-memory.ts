@@ -1,4 +1,4 @@
-/** What assembly/scan.entry.ts exports; its documentation stands there. */
+/** What assembly/scan.ts, codes.ts and score.ts export; their documentation stands there. */
 export interface Exports {
   scan32(
     query: number,
@@ -22,20 +22,90 @@ export interface Exports {
     positions: number,
     bounds: number,
   ): number
-  product32(
-    queries: number,
+  range32: Range
+  range64: Range
+  quantize32: Quantize
+  quantize64: Quantize
+  encode32: Encode
+  encode64: Encode
+  screen(
+    panels: number,
     active: number,
     count: number,
+    factors: number,
     thresholds: number,
-    rows: number,
+    codes: number,
+    bases: number,
     norms: number,
     stride: number,
-    from: number,
-    to: number,
+    rows: number,
+    first: number,
+    sums: number,
     foundQueries: number,
     foundRows: number,
   ): number
+  likely(
+    panels: number,
+    count: number,
+    factors: number,
+    codes: number,
+    bases: number,
+    norms: number,
+    stride: number,
+    rows: number,
+    first: number,
+    sums: number,
+    greatest: number,
+    best: number,
+  ): void
+  refine(
+    queries: number,
+    rows: number,
+    stride: number,
+    limits: number,
+    pairQueries: number,
+    pairRows: number,
+    count: number,
+  ): number
+  score32: Score
+  score64: Score
 }
+
+type Range = (rows: number, stride: number, from: number, to: number, centre: number, out: number) => void
+
+type Quantize = (
+  rows: number,
+  stride: number,
+  from: number,
+  to: number,
+  centre: number,
+  inverse: number,
+  codes: number,
+  bases: number,
+  norms: number,
+) => number
+
+type Encode = (
+  queries: number,
+  stride: number,
+  active: number,
+  count: number,
+  centre: number,
+  inverse: number,
+  scratch: number,
+  panels: number,
+  facts: number,
+) => void
+
+type Score = (
+  queries: number,
+  rows: number,
+  stride: number,
+  pairQueries: number,
+  pairRows: number,
+  count: number,
+  out: number,
+) => void
 
 /** Gives out 16-byte aligned pieces of a memory, one after the other. */
 export class Pieces {

@@ -1,6 +1,6 @@
+import { CodeSearcher, codeBytes } from './code-search.ts'
 import type { Floats } from './kernels/scan.ts'
 import { type BatchSearcher, SCAN_ROWS, type Scanner, type ScannerShape } from './kernels.ts'
-import { Batch32, LARGEST_NORM } from './simd-batch.ts'
 import { type Exports, Pieces } from './simd-memory.ts'
 
 /**
@@ -17,21 +17,15 @@ export class SimdScanner implements Scanner {
   readonly exact: boolean
   readonly positions: Int32Array
   readonly bounds: Float64Array
-  batch: BatchSearcher | undefined
+  readonly batch: BatchSearcher | undefined
   readonly #kernels: Exports
   readonly #query32: Float32Array
-  readonly #norms: Float32Array
-  readonly #pieces: Pieces
   readonly #dimensions: number
   readonly #roundings: number
   #shift = 0
 
-  constructor(
-    module: WebAssembly.Module,
-    memory: WebAssembly.Memory,
-    { dimensions, double, lengths }: ScannerShape,
-    stride: number,
-  ) {
+  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, shape: ScannerShape, stride: number) {
+    const { dimensions, double, lengths } = shape
     this.#kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports
     this.stride = stride
     this.exact = double
@@ -42,28 +36,15 @@ export class SimdScanner implements Scanner {
     this.#query32 = pieces.take(Float32Array, stride, 4)
     this.positions = pieces.take(Int32Array, SCAN_ROWS, 4)
     this.bounds = pieces.take(Float64Array, SCAN_ROWS, 8)
-    this.#norms = pieces.take(Float32Array, double ? 0 : lengths[0]!, 4)
     this.sections = lengths.map(length =>
       double ? pieces.take(Float64Array, length * stride, 8) : pieces.take(Float32Array, length * stride, 4),
     )
-    this.#pieces = pieces
+    if (codeBytes(shape, stride) > 0) {
+      this.batch = new CodeSearcher(this.#kernels, pieces, this, shape, this.#roundings)
+    }
   }
 
-  ready(): void {
-    if (this.exact) return
-    const rows = this.sections[0]!
-    const { stride } = this
-    let most = 0
-    for (let i = 0; i < this.#norms.length; i++) {
-      let sum = 0
-      for (let c = i * stride; c < (i + 1) * stride; c++) sum += rows[c]! * rows[c]!
-      most = Math.max(most, sum)
-      // Drawn shorter by what a product may be off by, see Batch32.
-      this.#norms[i] = sum * (1 - this.#roundings)
-    }
-    if (most > LARGEST_NORM) return
-    this.batch = new Batch32(this.#kernels, this.#pieces, rows, this.#norms, stride, this.#dimensions, this.#roundings)
-  }
+  ready(): void {}
 
   load(queries: Floats, offset: number): void {
     let lost = 0

@@ -1,7 +1,8 @@
 import { base64ToBytes } from '@murecom/internal'
-import { SCAN_WASM_BASE64 } from './generated/scan.ts'
+import { codeBytes } from './code-search.ts'
+import { SIMD_WASM_BASE64 } from './generated/simd.ts'
+import { SIMD_RELAXED_WASM_BASE64 } from './generated/simd-relaxed.ts'
 import type { Kernels, Scanner, ScannerShape } from './kernels.ts'
-import { BATCH_QUERIES } from './simd-batch.ts'
 import { SimdScanner } from './simd-scanner.ts'
 
 let loaded: Promise<Kernels | undefined> | undefined
@@ -19,11 +20,20 @@ let loaded: Promise<Kernels | undefined> | undefined
  * const tree = new BallTree(vectors, { dimensions: 256, kernels: await loadSimdKernels() })
  */
 export function loadSimdKernels(): Promise<Kernels | undefined> {
-  loaded ??= WebAssembly.compile(base64ToBytes(SCAN_WASM_BASE64)).then(
-    module => ({ name: 'simd', open: shape => openScanner(module, shape) }),
+  loaded ??= loadBuild(SIMD_RELAXED_WASM_BASE64, 'simd').then(kernels => kernels ?? loadPlainSimdKernels())
+  return loaded
+}
+
+/** The build for runtimes without relaxed SIMD, which answers the same and is slower. */
+export function loadPlainSimdKernels(): Promise<Kernels | undefined> {
+  return loadBuild(SIMD_WASM_BASE64, 'plain simd')
+}
+
+function loadBuild(base64: string, name: string): Promise<Kernels | undefined> {
+  return WebAssembly.compile(base64ToBytes(base64)).then(
+    module => ({ name, open: shape => openScanner(module, shape) }),
     () => undefined,
   )
-  return loaded
 }
 
 const PAGE = 65536
@@ -33,7 +43,7 @@ function openScanner(module: WebAssembly.Module, shape: ScannerShape): Scanner |
   if (shape.metric.name !== 'euclidean') return undefined
   const stride = (shape.dimensions + 3) & ~3
   const rows = shape.lengths.reduce((sum, length) => sum + length, 0)
-  const bytes = rows * stride * (shape.double ? 8 : 4) + shape.lengths[0]! * 4 + BATCH_QUERIES * stride * 4
+  const bytes = rows * stride * (shape.double ? 8 : 4) + stride * 16 + codeBytes(shape, stride)
   const pages = Math.ceil(bytes / PAGE) + 2
   if (pages > MOST_PAGES) return undefined
   try {

@@ -85,10 +85,11 @@ export class TreeIndex {
       new Float64Array(d),
       new Float64Array(d),
     )
-    if (nodes === 1) orderByLength(data, d, order)
+    const mean = nodes === 1 ? orderByDistance(data, d, order) : undefined
     const rows = scanner.sections[ROWS]!
     for (let i = 0; i < length; i++) rows.set(data.subarray(order[i]! * d, order[i]! * d + d), i * scanner.stride)
-    if (nodes === 1) {
+    if (mean) {
+      scanner.sections[CENTROIDS]!.set(mean)
       // One node is searched whole: it needs no ball. Its radius says so.
       this.radii[0] = Number.POSITIVE_INFINITY
       return
@@ -182,7 +183,8 @@ export class TreeIndex {
    */
   #visit(node: number, from: number, to: number, distance: number, radius: number, sink: Sink): void {
     const worst = this.metric.lengthOf(sink.worst())
-    if (distance * (1 - this.margin) - radius > worst) return
+    // A square that overflowed says nothing.
+    if (distance < Number.POSITIVE_INFINITY && distance * (1 - this.margin) - radius > worst) return
     if (sink.takeAll && this.scanner.exact && distance * (1 + this.margin) + radius <= worst) {
       sink.takeAll(to - from)
       return
@@ -228,9 +230,14 @@ export class TreeIndex {
   }
 }
 
-/** Rows of one leaf have no order to keep: sorted by length, runs of them can be left out by their lengths. */
-function orderByLength(data: Floats, d: number, order: Int32Array): void {
+/** Rows of one leaf have no order to keep: sorted by their distance from the mean, runs of them can be left out by it. */
+function orderByDistance(data: Floats, d: number, order: Int32Array): Float64Array {
+  const mean = new Float64Array(d)
+  for (let i = 0; i < data.length; ) for (let c = 0; c < d; c++) mean[c]! += data[i++]! / order.length
   const squares = new Float64Array(order.length)
-  for (let i = 0; i < data.length; i++) squares[Math.floor(i / d)]! += data[i]! * data[i]!
+  for (let row = 0, i = 0; row < order.length; row++) {
+    for (let c = 0; c < d; c++) squares[row]! += (data[i++]! - mean[c]!) ** 2
+  }
   order.sort((a, b) => squares[a]! - squares[b]!)
+  return mean
 }

@@ -1,0 +1,4 @@
+// asc: --enable relaxed-simd
+export * from './codes'
+export * from './scan'
+export * from './score'
