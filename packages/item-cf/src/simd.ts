@@ -11,7 +11,7 @@ const BASE = 1024
 
 /**
  * The compiled kernels, or undefined where the runtime has no WebAssembly SIMD. The answers are those of the TypeScript kernels,
- * to the bit for the sparse similarities, two to four times as fast there and twice as fast for `'ease'`. The sets of a model that
+ * to the bit for the sparse similarities, in about half the time for them and for `'ease'`. The sets of a model that
  * is fitted with them lie in a WebAssembly.Memory.
  *
  * @example
