@@ -108,12 +108,8 @@ function conv1d(layer: LayerOf<'conv1d'>, x: tf.Tensor4D, masked: boolean): Pass
       const gradients = [kernelGradientOnWasm(x, dz, layer) ?? kernelGradientByOps(x, dz, layer), channelSums(dz)]
       if (!wanted) return { dx: undefined, gradients }
       const margin = kernelSize - 1
-      const around = [
-        [0, 0],
-        [0, 0],
-        [margin, margin],
-        [0, 0],
-      ] as [number, number][]
+      const none: [number, number] = [0, 0]
+      const around: [typeof none, typeof none, typeof none, typeof none] = [none, none, [margin, margin], none]
       const turned = { kernelSize, inputs: outputs, outputs: inputs, kernel: turnedKernel(layer) }
       const dx = convolveOnWasm(() => tf.pad(dz, around), turned)
       if (dx) return { dx, gradients }
