@@ -44,6 +44,8 @@ export interface Dialect {
 
   /** The entries of playlist `p`, as its track ids in order, joined by commas. */
   readonly joinedEntries: string
+  /** Tracks of a JSON array of ids, in its order, each as one JSON object with its album and artists. */
+  readonly readTracks: string
   /** A condition that text column holds the text `?`. */
   contains(column: string): string
   /** Bytes that the database takes. */
