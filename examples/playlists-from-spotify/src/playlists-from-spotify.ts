@@ -29,8 +29,8 @@ export async function* playlistsFromSpotify(options: {
       yield [`search "${text}"`, ...lines].join('\n')
     }
     const { files } = await importPlaylists(catalog, MIXTAPE)
-    const [hit] = catalog.findTrack({ trackName: '红豆', artists: ['王菲'] })
-    yield `import of mixtape.m3u8: ${files[0]!.state}, ${files[0]!.entries} entries; "红豆" is ${hit?.name} by ${hit?.artists[0]!.name}`
+    const hit = catalog.findTrack({ trackName: '红豆', artists: ['王菲'] })[0]!
+    yield `import of mixtape.m3u8: ${files[0]!.state}, ${files[0]!.entries} entries; "红豆" is ${hit.name} by ${hit.artists[0]!.name}`
   } finally {
     catalog.close()
   }
