@@ -59,6 +59,13 @@ export const SQLITE: Dialect = {
     insert: 'INSERT INTO tracks_fts (rowid, name, artists) VALUES (?, ?, ?)',
     remove: 'DELETE FROM tracks_fts WHERE rowid = ?',
     match: 'SELECT rowid AS id FROM tracks_fts WHERE tracks_fts MATCH ? ORDER BY rowid LIMIT ?',
+    query: terms =>
+      terms
+        .map(({ words, column, isFirst, isPrefix }) => {
+          const phrase = `"${words.replaceAll('"', '""')}"`
+          return `${column ? `${column} : ` : ''}${isFirst ? '^' : ''}${phrase}${isPrefix ? ' *' : ''}`
+        })
+        .join(' AND '),
   },
 
   joinedEntries: `(
