@@ -24,8 +24,8 @@ const BATCH = 500
 /**
  * The tracks with these ids, in their order; unknown ids are left out.
  *
- * Each track comes as one JSON text: better-sqlite3 takes some 3 us for each value that it hands over, so that a track of 12
- * columns and its artists took 70 us, and so takes 6.
+ * Each track comes as one JSON text: better-sqlite3 takes some 3 us for each value that it hands over. A track with its artists
+ * took 118 us as rows of columns, and takes 18 so (an Intel Sapphire Rapids, Node 24).
  */
 export function readTracks(store: SqliteStore, ids: readonly number[]): Track[] {
   const read = store.prepare(store.dialect.readTracks).pluck()
