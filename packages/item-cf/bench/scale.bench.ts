@@ -1,8 +1,8 @@
-// Cosine, 50 neighbours: a middle-sized set by turns with implicit, then the original's scale in processes of their own.
+// The built package, cosine, 50 neighbours: a middle-sized set by turns with implicit, then the original's scale in processes of their own.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
-import { exchange, own, peer } from './peer.ts'
+import { build, exchange, own, peer } from './peer.ts'
 import { frequentOnly, makePlaylists, type Playlists } from './playlists.ts'
 
 interface Ours {
@@ -65,6 +65,7 @@ function add(row: Row): void {
   record('item-cf-scale', versions, rows)
 }
 
+build()
 const rows: Row[] = []
 const middle = makePlaylists(20_000, 913_000, 1, { fresh: 0.055, spread: 0.3 })
 write('original.i32', 'original-offsets.i32', middle)

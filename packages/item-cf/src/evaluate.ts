@@ -21,7 +21,7 @@ export interface SetSplit {
  * Holds out a share of every set's items, at random. An item that a set holds twice counts once.
  *
  * @param options `testShare` above 0 and below 1, default 0.2: round(share x size) items, and never all of a set; `seed`, default 1
- * @throws RangeError for an option outside its range
+ * @throws TypeError naming the row for what is no set; RangeError for an option outside its range
  */
 export function splitSets(sets: Iterable<Iterable<Id>>, options: { testShare?: number; seed?: number } = {}): SetSplit {
   const where = 'splitSets'
@@ -29,6 +29,10 @@ export function splitSets(sets: Iterable<Iterable<Id>>, options: { testShare?: n
   const random = mulberry32(checkInteger(where, 'seed', options.seed ?? 1, 0, 0xffffffff))
   const split: SetSplit = { train: [], test: [] }
   for (const set of sets) {
+    if (typeof set === 'string' || typeof (set as Partial<Iterable<Id>>)?.[Symbol.iterator] !== 'function') {
+      const row = split.train.length
+      throw new TypeError(`${where}: row ${row} of sets must be an iterable of ids, got ${describe(set)}`)
+    }
     const items = [...new Set(set)]
     for (let i = items.length - 1; i > 0; i--) {
       const j = Math.floor(random() * (i + 1))

@@ -106,7 +106,8 @@ export class SetReader {
       const at = 2 * key
       const held = cells[at]!
       if (held === mark) continue
-      // A step of 0 or 1 as in the row kernel; whether a branch would be slower here was not measured.
+      // A step of 0 or 1, which does not wait for the cell: 943 ms against 999 with a branch for 11.8 million entries of 3.7
+      // million items. For 880,000 of 50,000 items, whose cells are in the cache, the branch was faster, 7 ms against 11.
       keys[distinct] = key
       distinct += held === 0 ? 1 : 0
       cells[at] = mark

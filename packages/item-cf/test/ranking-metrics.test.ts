@@ -149,5 +149,8 @@ describe('evaluate', () => {
     expect(() => evaluate({}, { train: [[1]], test: [[]] })).toThrow(/must hold something out/)
     expect(() => evaluate({}, { train: [[1]], test: [] })).toThrow(/as many test sets/)
     expect(() => evaluate({ bad: {} as never }, split)).toThrow(/bad must have a method recommend/)
+    for (const bad of [5, 'abc', undefined]) {
+      expect(() => splitSets([[1, 2], bad as never])).toThrow(/splitSets: row 1 of sets must be an iterable/)
+    }
   })
 })
