@@ -1,9 +1,11 @@
 import '@tensorflow/tfjs-backend-webgl'
-import { fixtureF32, maxAbsoluteError, worstMixedError } from '@murecom/testing'
+import { fixtureF32, fixtureJson, maxAbsoluteError, worstMixedError } from '@murecom/testing'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { loadGtzanGenreCnn } from '../src/gtzan.ts'
+import { computeStep } from '../src/training/step.ts'
 import { powerClips } from './seeded.ts'
+import { SMALL_SIZE, setUpStep } from './seeded-step.ts'
 import { toyClips, toyModel } from './toy.ts'
 
 // The graphics card of a page, or one in software: the results have to be right, speed is not asked for. Musicnn is not run here:
@@ -29,6 +31,15 @@ test('predicts and embeds what Keras does', async () => {
   const worst = worstMixedError(await model.embed(clips, 3), embeddings, { relative: 1e-4, ofMaximum: 1e-4 })
   expect(worst).toBeLessThan(1)
   model.dispose()
+})
+
+test('loss and gradients of a training step are those of Keras', async () => {
+  const { network, batch } = setUpStep(SMALL_SIZE, 6)
+  const { loss, gradients } = await computeStep(network.layers, batch, 6, 1)
+  const losses = await fixtureJson<Record<string, number[]>>(new URL('./fixtures/keras/losses.json', import.meta.url))
+  expect(Math.abs(loss / 6 - losses['small-sgd']![0]!)).toBeLessThan(1e-4)
+  const expected = await fixtureF32(new URL('./fixtures/keras/small-gradients.f32', import.meta.url))
+  expect(worstMixedError(gradients, expected, { relative: 1e-4, ofMaximum: 1e-5 })).toBeLessThan(1)
 })
 
 test('trains: the loss goes down', async () => {
