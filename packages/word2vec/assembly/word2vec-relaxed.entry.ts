@@ -1,3 +1,4 @@
 // asc: --enable relaxed-simd
 export { dots } from './dots'
+export { codeBytes, quantize, screen } from './screen'
 export { trainJob } from './train'

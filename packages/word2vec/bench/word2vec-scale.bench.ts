@@ -2,6 +2,7 @@
  * The size of the original system: 177,889 playlists, 11.8 million rows, 5 epochs of skip-gram with 5 negatives at 100
  * dimensions, tracks seen four times or more. Each program runs in a process of its own, so that peak memory is its own.
  * It takes minutes and gigabytes, so `pnpm bench` runs it only with WORD2VEC_SCALE set: a part of the playlists (1 is all).
+ * WORD2VEC_SCALE_THREADS=2 runs only the pair of programs with two threads, about a third of the time of both.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
@@ -26,6 +27,9 @@ if (own) {
     minCount: 4,
     workers: Number(process.argv[3]),
     kernels: await loadSimdKernels(),
+    onProgress: ({ epochDone, epoch, wordsPerSecond }) => {
+      if (epochDone) console.error(`epoch ${epoch}: ${Math.round(wordsPerSecond)} words/s`)
+    },
   })
   const seconds = (performance.now() - begun) / 1000
   const peakBytes = process.resourceUsage().maxRSS * 1024
@@ -65,12 +69,17 @@ if (own) {
     console.log(JSON.stringify(row))
   }
   let version = ''
-  for (const threads of [1, 2]) {
+  const only = process.env['WORD2VEC_SCALE_THREADS']
+  const begun = performance.now()
+  const tell = (what: string): void => console.log(`${((performance.now() - begun) / 60_000).toFixed(1)} min: ${what}`)
+  for (const threads of only ? [Number(only)] : [1, 2]) {
+    tell(`gensim trains, threads: ${threads}`)
     const peer = await startGensim()
     version = peer.version
     const theirs = await peer.train(file, { vector_size: 100, sg: 1, min_count: 4, epochs: 5, workers: threads })
     peer.close()
     add('gensim', threads, theirs, theirs.seconds)
+    tell(`ours trains, threads: ${threads}`)
     const args = ['--conditions=@murecom/source', '--max-old-space-size=8000', import.meta.filename, file, `${threads}`]
     const { stdout } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
     add('ours, SIMD', threads, JSON.parse(stdout), theirs.seconds)

@@ -35,6 +35,8 @@ export class Arena {
   readonly jobs: Uint32Array
   readonly alphas: Float32Array
   readonly control: Int32Array
+  /** Counts what changed the weights: vectors keep lengths and codes of them. */
+  changes = 0
   readonly #stats: readonly Float64Array[]
 
   /**

@@ -9,7 +9,7 @@ import {
   ForeignBufferError,
 } from '@murecom/internal'
 import { floatToHalf, halfToFloat } from './half.ts'
-import type { OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
+import type { OpenKernels, Screen, Word2VecKernels } from './kernels/kernels.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import {
   type MostSimilarQuery,
@@ -63,14 +63,21 @@ export class KeyedVectors<K extends Key = Key> {
     this.keys = keys
     this.dimensions = dimensions
     const rows = new Float32Array(place.buffer, place.rowsAt, keys.length * place.stride)
-    let inverse: Float32Array | undefined
+    let made: { changes?: number | undefined; inverse?: Float64Array; screen?: Screen | false } = {}
+    /** What was made of the rows, empty when they have changed since. */
+    const kept = (): typeof made => {
+      const changes = place.changes?.()
+      if (made.changes !== changes) made = { changes }
+      return made
+    }
     this.#store = {
       keys,
       index,
       dimensions,
       place,
       rows,
-      inverse: () => (inverse ??= inverseLengths(rows, keys.length, place.stride)),
+      inverse: () => (kept().inverse ??= inverseLengths(rows, keys.length, place.stride)),
+      screen: () => (kept().screen ??= place.kernels.screen?.(rows, place.stride) ?? false),
     }
   }
 
@@ -112,6 +119,7 @@ export class KeyedVectors<K extends Key = Key> {
       inputsAt: number
       scanAt: number
       stride: number
+      changes: number
     },
   ): KeyedVectors<K> {
     const { memory, kernels, inputsAt, scanAt, stride } = arena
@@ -121,6 +129,7 @@ export class KeyedVectors<K extends Key = Key> {
       scanAt,
       stride,
       kernels,
+      changes: () => arena.changes,
     })
   }
 
@@ -180,12 +189,14 @@ export class KeyedVectors<K extends Key = Key> {
 
   /**
    * The keys whose vectors have the largest cosine with the weighted mean of the unit vectors of `positive` less those of
-   * `negative`. Keys of the query are left out. O(keys x dimensions).
+   * `negative`. Keys of the query are left out. O(keys x dimensions). With SIMD kernels the first query of a table of 20,000
+   * keys or more makes short codes of the vectors, which take another 27 % of their memory and answer several times faster.
    *
-   * @throws UnknownKeyError, RangeError for an empty query or a vector of another length
+   * @param query what to look for, or just a key
+   * @throws UnknownKeyError, RangeError for an empty query or a vector of another length, TypeError for anything else
    */
-  mostSimilar(query: MostSimilarQuery<K> = {}): SimilarKey<K>[] {
-    return this.mostSimilarBatch([query])[0]!
+  mostSimilar(query: MostSimilarQuery<K> | K = {}): SimilarKey<K>[] {
+    return this.mostSimilarBatch([typeof query === 'object' ? query : { positive: query }])[0]!
   }
 
   /**

@@ -1,4 +1,4 @@
-import { checkFinite, checkInteger } from '@murecom/internal'
+import { checkFinite, checkInteger, describe } from '@murecom/internal'
 import { TopRows } from './nearest.ts'
 import { SCAN_QUERIES, SCAN_ROWS } from './scan-size.ts'
 import type { Key } from './types.ts'
@@ -13,15 +13,18 @@ export interface SimilarKey<K extends Key = Key> {
 /** A key, a vector, or either with a weight. */
 export type QueryTerm<K extends Key = Key> = K | ArrayLike<number> | readonly [K | ArrayLike<number>, weight: number]
 
+/** A vector that is a term by itself; in an array of terms, plain arrays of numbers are vectors too. */
+export type Vector = Float32Array | Float64Array
+
 /** What to look for among the vectors, and which of them may answer. */
 export interface MostSimilarQuery<K extends Key = Key> {
-  /** What the answers should be near to. */
-  positive?: readonly QueryTerm<K>[]
+  /** What the answers should be near to: one key or vector (a typed array), or an array of terms. */
+  positive?: K | Vector | readonly QueryTerm<K>[]
   /** What they should be far from. */
-  negative?: readonly QueryTerm<K>[]
+  negative?: K | Vector | readonly QueryTerm<K>[]
   /** Answers at most. Default 10. */
   topN?: number
-  /** Keys that may be answers; is asked only for those that would be among the best so far. */
+  /** Keys that may be answers; is asked only for those that may be among the best so far. */
   filter?: (key: K, index: number) => boolean
   /** Only these keys, or (a number) only the first so many rows, which after training are the most frequent. */
   restrict?: Iterable<K> | number
@@ -38,48 +41,58 @@ export function mostSimilarBatch<K extends Key>(
   for (let from = 0; from < queries.length; from += SCAN_QUERIES) {
     const part = queries.slice(from, from + SCAN_QUERIES)
     const targets = part.map(query => targetOf(store, where, query))
-    const tops = part.map(query => collectorOf(store, where, query))
-    const inverse = store.inverse()
-    scan(
-      store,
-      targets.map(target => target.vector),
-      (q, first, scores, at, rows) => {
-        const top = tops[q]!
-        for (let r = 0; r < rows; r++) {
-          const score = scores[at + r]! * inverse[first + r]!
-          if (score > top.threshold) top.offer(first + r, score)
-        }
-      },
-    )
-    tops.forEach((top, q) => {
-      const { vector, known } = targets[q]!
-      // Winners are scored again in float64, in one order of summing: the answer does not depend on the kernels.
-      const answers = top.rows().flatMap(row => {
-        if (known.has(row)) return []
+    const tops = part.map((query, q) => collectorOf(store, where, query, targets[q]!.known))
+    const vectors = targets.map(target => target.vector)
+    // Rows that may be among the best are scored in float64, in one order of summing: answers do not depend on the kernels.
+    const offer = (q: number, row: number): void => {
+      const vector = vectors[q]!
+      tops[q]!.offer(row, () => {
         let dot = 0
         let square = 0
         for (let c = row * stride, i = 0; i < store.dimensions; i++, c++) {
           dot += store.rows[c]! * vector[i]!
           square += store.rows[c]! ** 2
         }
-        return [{ row, similarity: square > 0 ? dot / Math.sqrt(square) : 0 }]
+        return square > 0 ? dot / Math.sqrt(square) : 0
       })
-      answers.sort((a, b) => b.similarity - a.similarity || a.row - b.row)
-      const topN = part[q]!.topN ?? 10
-      out.push(answers.slice(0, topN).map(({ row, similarity }) => ({ key: store.keys[row]!, similarity })))
-    })
+    }
+    const screen = store.screen()
+    if (screen) screen(vectors, q => tops[q]!.threshold, offer)
+    else scanAll(store, vectors, tops, offer)
+    out.push(...tops.map((top, q) => answersOf(store, top, targets[q]!.known, part[q]!)))
   }
   return out
+}
+
+/** Offers the rows that score above the thresholds, or by so little below that float32 may have put them there. */
+function scanAll<K extends Key>(
+  store: VectorStore<K>,
+  vectors: readonly Float64Array[],
+  tops: readonly TopRows[],
+  offer: (query: number, row: number) => void,
+): void {
+  const inverse = store.inverse()
+  // Of a dot product in float32 of two unit vectors; what values below 2^-149 lose, and sums past the largest, are apart.
+  const slack = (store.dimensions + 8) * 2 ** -24
+  const tiny = store.dimensions * 2 ** -149
+  scan(store, vectors, (q, first, scores, at, rows) => {
+    const top = tops[q]!
+    for (let r = 0; r < rows; r++) {
+      const scale = inverse[first + r]!
+      const score = scores[at + r]! * scale
+      if (!(score > -2 && score + slack + tiny * scale < top.threshold)) offer(q, first + r)
+    }
+  })
 }
 
 /** See {@link KeyedVectors.mostSimilarCosmul}. */
 export function mostSimilarCosmul<K extends Key>(store: VectorStore<K>, query: MostSimilarQuery<K>): SimilarKey<K>[] {
   const where = 'KeyedVectors#mostSimilarCosmul'
-  const positive = query.positive ?? []
-  const terms = [...positive, ...(query.negative ?? [])]
-  const parts = terms.map(term => targetOf(store, where, { positive: [term] }))
-  const top = collectorOf(store, where, query)
+  const positive = termsOf(where, 'positive', query.positive)
+  const terms = [...positive, ...termsOf(where, 'negative', query.negative)]
+  const parts = terms.map(([term]) => targetOf(store, where, { positive: [term] }))
   const known = new Set(parts.flatMap(part => [...part.known]))
+  const top = collectorOf(store, where, query, known)
   const scores = new Float64Array(store.keys.length).fill(1)
   const below = new Float64Array(store.keys.length).fill(1)
   const inverse = store.inverse()
@@ -94,15 +107,21 @@ export function mostSimilarCosmul<K extends Key>(store: VectorStore<K>, query: M
   }
   if (terms.length === 0) throw new RangeError(`${where}: positive or negative must have a key or vector, got none`)
   for (let row = 0; row < store.keys.length; row++) {
-    scores[row] = scores[row]! / (below[row]! + 1e-6)
-    if (scores[row]! > top.threshold) top.offer(row, scores[row]!)
+    const score = scores[row]! / (below[row]! + 1e-6)
+    if (score > top.threshold) top.offer(row, () => score)
   }
-  return top
-    .rows()
-    .filter(row => !known.has(row))
-    .sort((a, b) => scores[b]! - scores[a]! || a - b)
-    .slice(0, query.topN ?? 10)
-    .map(row => ({ key: store.keys[row]!, similarity: scores[row]! }))
+  return answersOf(store, top, known, query)
+}
+
+/** The best of a scan but for the query's own keys. */
+function answersOf<K extends Key>(
+  store: VectorStore<K>,
+  top: TopRows,
+  known: ReadonlySet<number>,
+  query: MostSimilarQuery<K>,
+): SimilarKey<K>[] {
+  const answers = top.best().filter(({ row }) => !known.has(row))
+  return answers.slice(0, query.topN ?? 10).map(({ row, similarity }) => ({ key: store.keys[row]!, similarity }))
 }
 
 /** See {@link KeyedVectors.rank}. */
@@ -126,6 +145,21 @@ export function rankOf<K extends Key>(store: VectorStore<K>, key: K, other: K): 
   return closer + 1
 }
 
+/** The terms of one side of a query, with weights. */
+function termsOf<K extends Key>(
+  where: string,
+  name: string,
+  side: MostSimilarQuery<K>['positive'],
+): (readonly [K | ArrayLike<number>, number])[] {
+  const list = Array.isArray(side) ? side : side === undefined ? [] : [side]
+  return list.map(item => {
+    const [term, weight] = weightOf<K>(item)
+    const length = typeof term === 'number' ? term : (term as string | ArrayLike<number> | null)?.length
+    if (typeof length === 'number' && typeof weight === 'number') return [term, weight]
+    throw new TypeError(`${where}: ${name} must be a key, a vector or an array of them, got ${describe(item)}`)
+  })
+}
+
 /** The unit vector of a query, and the rows of its keys. */
 function targetOf<K extends Key>(
   store: VectorStore<K>,
@@ -133,11 +167,8 @@ function targetOf<K extends Key>(
   query: MostSimilarQuery<K>,
 ): { vector: Float64Array; known: Set<number> } {
   const terms = [
-    ...(query.positive ?? []).map(term => weightOf<K>(term)),
-    ...(query.negative ?? []).map(term => {
-      const [value, weight] = weightOf<K>(term)
-      return [value, -weight] as const
-    }),
+    ...termsOf(where, 'positive', query.positive),
+    ...termsOf(where, 'negative', query.negative).map(([value, weight]) => [value, -weight] as const),
   ]
   if (terms.length === 0) throw new RangeError(`${where}: positive or negative must have a key or vector, got none`)
   const known = new Set<number>()
@@ -147,10 +178,14 @@ function targetOf<K extends Key>(
   return { vector, known }
 }
 
-/** A collector with room for the query's own keys and a few that float32 may have put in the wrong order. */
-function collectorOf<K extends Key>(store: VectorStore<K>, where: string, query: MostSimilarQuery<K>): TopRows {
+/** A collector with room for the query's own keys. */
+function collectorOf<K extends Key>(
+  store: VectorStore<K>,
+  where: string,
+  query: MostSimilarQuery<K>,
+  known: ReadonlySet<number>,
+): TopRows {
   const topN = checkInteger(where, 'topN', query.topN ?? 10, 1)
-  const extra = (query.positive?.length ?? 0) + (query.negative?.length ?? 0) + 4
   const { filter, restrict } = query
   let allowed: ((row: number) => boolean) | undefined
   if (typeof restrict === 'number') {
@@ -165,7 +200,7 @@ function collectorOf<K extends Key>(store: VectorStore<K>, where: string, query:
     filter || allowed
       ? (row: number) => (allowed?.(row) ?? true) && (filter?.(store.keys[row]!, row) ?? true)
       : undefined
-  return new TopRows(Math.min(store.keys.length, topN + extra), accept)
+  return new TopRows(Math.min(store.keys.length, topN + known.size), accept)
 }
 
 /** Dots of at most SCAN_QUERIES vectors with all rows, SCAN_ROWS at a time. */

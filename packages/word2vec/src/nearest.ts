@@ -1,50 +1,37 @@
 import type { Key } from './types.ts'
 
-/** The best rows of a scan: a min-heap of (score, row). Rows come in ascending order, so of equal scores the first stays. */
+/** A row and its similarity to a query. */
+export interface Answer {
+  row: number
+  similarity: number
+}
+
+/** The best rows of a scan, by similarity, of equal ones those that come first. */
 export class TopRows {
-  /** A row must score above it to come in. */
+  /** Rows that are not above it need not be offered. */
   threshold = Number.NEGATIVE_INFINITY
   readonly #capacity: number
   readonly #accept: ((row: number) => boolean) | undefined
-  readonly #scores: number[] = []
-  readonly #rows: number[] = []
+  #found: Answer[] = []
 
   constructor(capacity: number, accept: ((row: number) => boolean) | undefined) {
     this.#capacity = capacity
     this.#accept = accept
   }
 
-  /** Call it for scores above the threshold. */
-  offer(row: number, score: number): void {
+  /** @param similarityOf is asked for rows that are accepted */
+  offer(row: number, similarityOf: (row: number) => number): void {
     if (this.#accept && !this.#accept(row)) return
-    const scores = this.#scores
-    const rows = this.#rows
-    let at = scores.length
-    if (at < this.#capacity) {
-      scores.push(score)
-      rows.push(row)
-      for (; at > 0 && scores[(at - 1) >> 1]! > score; at = (at - 1) >> 1) {
-        scores[at] = scores[(at - 1) >> 1]!
-        rows[at] = rows[(at - 1) >> 1]!
-      }
-    } else {
-      at = 0
-      for (let child = 1; child < scores.length; child = 2 * at + 1) {
-        if (child + 1 < scores.length && scores[child + 1]! < scores[child]!) child++
-        if (scores[child]! >= score) break
-        scores[at] = scores[child]!
-        rows[at] = rows[child]!
-        at = child
-      }
-    }
-    scores[at] = score
-    rows[at] = row
-    if (scores.length === this.#capacity) this.threshold = scores[0]!
+    const similarity = similarityOf(row)
+    if (similarity > this.threshold && this.#found.push({ row, similarity }) >= 2 * this.#capacity) this.best()
   }
 
-  /** What was kept, in no order. */
-  rows(): readonly number[] {
-    return this.#rows
+  /** What is kept, the best first. Sorting once in so many offers costs O(log capacity) each. */
+  best(): readonly Answer[] {
+    this.#found.sort((a, b) => b.similarity - a.similarity || a.row - b.row)
+    this.#found = this.#found.slice(0, this.#capacity)
+    this.threshold = this.#found[this.#capacity - 1]?.similarity ?? this.threshold
+    return this.#found
   }
 }
 

@@ -4,3 +4,6 @@ export const SCAN_ROWS = 4096
 
 /** Bytes of scratch that a scan of vectors needs. */
 export const scanBytes = (stride: number): number => 4 * SCAN_QUERIES * (stride + SCAN_ROWS)
+
+/** Rows from which on a table is searched by codes, where the kernels have them: below, a scan takes half a millisecond. */
+export const SCREENED_ROWS = 20_000

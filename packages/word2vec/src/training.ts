@@ -111,6 +111,7 @@ async function fit<K extends Key>(
     const seed = model.parameters.seed
     await runEpochs(arena, corpus, settings, seed, model.losses.length, executor, async (meanLoss, epoch) => {
       model.losses.push(meanLoss)
+      arena.changes++
       if (!stopping) return true
       const value = await stopping.metric(makeVectors(model), epoch + 1)
       if (value > best + (stopping.minDelta ?? 0)) {
@@ -125,9 +126,11 @@ async function fit<K extends Key>(
     })
   } finally {
     await pool?.close()
+    arena.changes++
     model.busy = false
   }
   if (!kept) return
+  arena.changes++
   arena.inputs.set(kept.inputs)
   arena.outputs.set(kept.outputs)
   arena.nodes.set(kept.nodes)

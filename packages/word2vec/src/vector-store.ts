@@ -1,5 +1,5 @@
 import { UnknownKeyError } from './errors.ts'
-import type { OpenKernels } from './kernels/kernels.ts'
+import type { OpenKernels, Screen } from './kernels/kernels.ts'
 import type { QueryTerm } from './most-similar.ts'
 import { nearestKeys } from './nearest.ts'
 import type { Key } from './types.ts'
@@ -11,6 +11,8 @@ export interface Place {
   scanAt: number
   stride: number
   kernels: OpenKernels
+  /** How often the rows have changed, where they may. */
+  changes?: () => number
 }
 
 /** What the questions of KeyedVectors are asked of. */
@@ -21,7 +23,9 @@ export interface VectorStore<K extends Key> {
   readonly place: Place
   readonly rows: Float32Array
   /** 1 / length of each row (1 for a row of zeros), made when first needed. */
-  inverse(): Float32Array
+  inverse(): Float64Array
+  /** Codes of a large table where the kernels have them, made when first needed. */
+  screen(): Screen | false
 }
 
 /** Row of a key. @throws UnknownKeyError, which names the nearest keys */
@@ -38,8 +42,8 @@ export function vectorOf<K extends Key>(store: VectorStore<K>, where: string, ke
 }
 
 /** 1 / length of each row, 1 for a row of zeros. */
-export function inverseLengths(rows: Float32Array, count: number, stride: number): Float32Array {
-  const out = new Float32Array(count)
+export function inverseLengths(rows: Float32Array, count: number, stride: number): Float64Array {
+  const out = new Float64Array(count)
   for (let row = 0; row < count; row++) {
     let square = 0
     for (let c = row * stride; c < (row + 1) * stride; c++) square += rows[c]! ** 2

@@ -181,6 +181,27 @@ test('an unknown key is an error that names the nearest', () => {
   expect(tracks.has('Yellow')).toBe(true)
 })
 
+test('one key or one vector is a side of a query by itself, as in gensim', () => {
+  const expected = vectors.mostSimilar({ positive: ['t1'] })
+  expect(vectors.mostSimilar({ positive: 't1' })).toEqual(expected)
+  expect(vectors.mostSimilar('t1')).toEqual(expected)
+  expect(vectors.mostSimilar({ positive: 't1', negative: 't2' })).toEqual(
+    vectors.mostSimilar({ positive: ['t1'], negative: ['t2'] }),
+  )
+  expect(vectors.mostSimilarCosmul({ positive: 't1', negative: 't2' })).toEqual(
+    vectors.mostSimilarCosmul({ positive: ['t1'], negative: ['t2'] }),
+  )
+  const vector = vectors.get('t1')
+  expect(vectors.mostSimilar({ positive: vector })).toEqual(vectors.mostSimilar({ positive: [vector] }))
+  for (const bad of [{}, null, true, [null], [['t1', 'heavy']]]) {
+    expect(() => vectors.mostSimilar({ positive: bad as never })).toThrow(TypeError)
+    expect(() => vectors.mostSimilar({ positive: bad as never })).toThrow(
+      'KeyedVectors#mostSimilar: positive must be a key, a vector or an array of them, got ',
+    )
+  }
+  expect(() => vectors.mostSimilarCosmul({ positive: 't1', negative: {} as never })).toThrow('negative must be a key')
+})
+
 test('bad questions are refused', () => {
   expect(() => vectors.mostSimilar({})).toThrow('positive or negative must have a key or vector, got none')
   expect(() => vectors.mostSimilar({ positive: ['t1'], topN: 0 })).toThrow(

@@ -5,6 +5,16 @@ export interface ModelMemory {
   readonly wasm?: WebAssembly.Memory
 }
 
+/**
+ * Tells for each query, a unit vector or zeros (at most 16 of them), which rows may have a cosine with it that is not below a
+ * threshold: a few more than have. Rows ascend for each query; a threshold is asked for now and then, and may rise.
+ */
+export type Screen = (
+  queries: readonly ArrayLike<number>[],
+  threshold: (query: number) => number,
+  onRow: (query: number, row: number) => void,
+) => void
+
 /** Kernels at work on one memory; offsets are in bytes from its start. */
 export interface OpenKernels {
   /**
@@ -16,6 +26,8 @@ export interface OpenKernels {
    * Dot products of `queries` vectors with `rows` rows, all of `stride` float32 (a multiple of 4): out[q * rows + r].
    */
   dots(rowsAt: number, rows: number, stride: number, queriesAt: number, queries: number, outAt: number): void
+  /** Makes short codes of rows of `stride` float32, by which a large table is searched; undefined: it is small, or there is no room. */
+  screen?(rows: Float32Array, stride: number): Screen | undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ModelMemory, Word2VecKernels } from './kernels.ts'
+import { openScreen } from './screen.ts'
 
 const PAGE = 65536
 
@@ -19,6 +20,7 @@ export function webAssemblyKernels(modules: NonNullable<Word2VecKernels['modules
       return {
         trainJob: (planAt, job) => trainJob!(planAt, job),
         dots: (...numbers) => dots!(...numbers),
+        screen: (rows, stride) => openScreen(modules.plain, rows, stride),
       }
     },
   }
