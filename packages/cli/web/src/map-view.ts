@@ -26,6 +26,7 @@ export class MapView {
   #size: Size = { width: 1, height: 1 }
   #view: View = WHOLE
   #hover = -1
+  /** Ids: an answer may come before the map does, and the map may be fetched again. */
   #similar: readonly number[] = []
   #only = -1
   #waiting = 0
@@ -91,7 +92,7 @@ export class MapView {
 
   /** Lines from a song to the ones that sound like it. */
   showSimilar(_song: Song, similar: readonly SimilarSong[]): void {
-    this.#similar = similar.slice(0, 10).flatMap(({ id }) => this.#indexOf.get(id) ?? [])
+    this.#similar = similar.slice(0, 10).map(({ id }) => id)
     this.#draw()
   }
 
@@ -220,7 +221,7 @@ export class MapView {
       colours: COLOURS,
       only: this.#only,
       current: this.#indexOf.get(this.#player.song?.id ?? -1) ?? -1,
-      similar: this.#similar,
+      similar: this.#similar.flatMap(id => this.#indexOf.get(id) ?? []),
       hover: this.#hover,
       crosshair: this.#canvas.matches(':focus-visible'),
     })
