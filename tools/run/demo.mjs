@@ -2,10 +2,11 @@
 // Spotify.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, requireNode, root } from './real-node.mjs'
+import { build } from './build.mjs'
+import { requireNode, root } from './real-node.mjs'
 
 requireNode()
-build()
+build('murecom', 'index.js', 30)
 for (const example of ['playlists-from-spotify', 'similar-songs']) {
   await import(pathToFileURL(join(root, 'examples', example, 'src', 'main.ts')).href)
   console.log()

@@ -27,15 +27,14 @@ export async function* nextSongServer(options: { file: string; playlists: number
     try {
       const [popular, other] = catalog.searchTracks('moon', { limit: 2 })
       const artist = popular?.artists[0]?.name ?? ''
-      for (const query of [
+      const queries: Record<string, string>[] = [
         { track_name: popular?.name ?? '', artists: artist },
         { track_name: popular?.name ?? '', artists: artist, k: '2', shift: '1' },
         { track_name: other?.name ?? '', artists: '', k: '3' },
         { track_name: 'A song that nobody put anywhere', artists: '' },
         { track_name: '', artists: '' },
-      ]) {
-        yield await ask(server.url, query)
-      }
+      ]
+      for (const query of queries) yield await ask(server.url, query)
     } finally {
       await server.close()
     }

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { chord, wavBytes } from '@murecom/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from './helpers.ts'
@@ -94,6 +97,18 @@ test('the version is that of the package', async () => {
     version: string
   }
   expect(await run(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' })
+})
+
+test('a pipe that is closed early, as by head, is no fault of the program', async () => {
+  const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--conditions=@murecom/source', '--no-warnings', bin, 'completion', 'zsh'])
+  child.stdout.destroy()
+  let err = ''
+  child.stderr.on('data', data => {
+    err += data
+  })
+  const [code] = await once(child, 'close')
+  expect([code, err]).toEqual([0, ''])
 })
 
 test('help is no error', async () => {

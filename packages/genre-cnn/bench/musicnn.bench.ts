@@ -1,5 +1,4 @@
 /** Musicnn beside the Python package on the same cores in the same run: agreement on real recordings, and speed. */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadAudio } from '@murecom/melspec/node'
 import { median, record } from '../../../benchmarks/record.ts'
@@ -29,9 +28,7 @@ if (peer) {
   const differences: number[] = []
   for (const name of RECORDINGS) {
     const path = join(folder, `${name}.flac`)
-    if (!existsSync(path)) continue
     const { samples } = await loadAudio(path, { sampleRate: 16000 })
-    if (samples.length < 47_616) continue
     const { mean } = await threads.tags(samples)
     const expected = (await peer.ask<{ mean: number[] }>({ do: 'tags', path })).mean
     differences.push(...expected.map((e, i) => Math.abs(e - mean[i]!)))

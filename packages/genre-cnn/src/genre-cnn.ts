@@ -259,7 +259,10 @@ export class GenreCnn {
     }
     checkFinite(where, 'clips', clips)
     this.#inference ??= this.#startInference()
-    const runner = await this.#inference
+    const runner = await this.#inference.catch(error => {
+      this.#inference = undefined // a backend that is registered after this is tried
+      throw error
+    })
     const sizes = { count, frames: this.frames, bands: this.bands, width }
     return runner.run(method, clips, sizes, batch => preprocess(batch, this.bands, this.#preprocessing))
   }

@@ -1,4 +1,5 @@
 export { ForeignBufferError } from '@murecom/internal'
+export { type BackendName, useBackend } from './backend.ts'
 export type { ModelSink, ModelSource } from './bytes.ts'
 export { type ClipsFromMelOptions, clipsFromMel, type MelLike } from './clips.ts'
 export type { CreateOptions } from './create.ts'

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkInteger, MurecomError } from '@murecom/internal'
-import { MelSpectrogram, type MelSpectrogramOptions, resample } from '@murecom/melspec'
+import { MelSpectrogram, type MelSpectrogramOptions, type MelspecKernels, resample } from '@murecom/melspec'
 import { decodeAudio } from '@murecom/melspec/decode'
+import { loadSimdKernels } from '@murecom/melspec/simd'
 import { clipsFromMel } from './clips.ts'
 import { type ClipSet, trackName } from './dataset.ts'
 import { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan.ts'
@@ -14,7 +15,7 @@ export interface LoadGtzanOptions {
   clipsPerTrack?: number
   /** Frames of a clip. Default 128. */
   frames?: number
-  /** The mel spectrogram. Default {@link GTZAN_MEL_OPTIONS}. */
+  /** The mel spectrogram. Default {@link GTZAN_MEL_OPTIONS}; `kernels` by default those of `@murecom/melspec/simd`. */
   mel?: MelSpectrogramOptions & { sampleRate: number }
   /** Called after each file. */
   onFile?: (progress: { path: string; done: number; total: number }) => void
@@ -44,8 +45,9 @@ export async function loadGtzan(folder: string, options: LoadGtzanOptions = {}):
   const where = 'loadGtzan'
   const frames = checkInteger(where, 'frames', options.frames ?? 128, 1)
   const maxClips = checkInteger(where, 'clipsPerTrack', options.clipsPerTrack ?? 10, 1)
-  const melOptions = options.mel ?? GTZAN_MEL_OPTIONS
-  const mel = new MelSpectrogram(melOptions)
+  const melOptions: MelSpectrogramOptions & { sampleRate: number } = options.mel ?? GTZAN_MEL_OPTIONS
+  const kernels = melOptions.kernels ?? (await loadSimdKernels())
+  const mel = new MelSpectrogram({ ...melOptions, kernels })
   const files = await listFiles(folder)
   const genres = [...new Set(files.map(f => f.genre))]
   const labels = genres.every(g => GTZAN_LABELS.includes(g)) ? GTZAN_LABELS : genres
@@ -56,7 +58,7 @@ export async function loadGtzan(folder: string, options: LoadGtzanOptions = {}):
   for (const [done, { genre, path }] of files.entries()) {
     options.signal?.throwIfAborted()
     try {
-      const samples = await loadSamples(path, melOptions.sampleRate)
+      const samples = await loadSamples(path, melOptions.sampleRate, kernels)
       const { data, count } = clipsFromMel(mel.compute(samples), { frames, maxClips })
       if (count === 0) throw new MurecomError('too-short', `shorter than a clip: ${samples.length} samples`)
       parts.push(data)
@@ -95,9 +97,9 @@ async function listFiles(folder: string): Promise<{ genre: string; path: string 
   return lists.flat()
 }
 
-async function loadSamples(path: string, rate: number): Promise<Float32Array> {
+async function loadSamples(path: string, rate: number, kernels: MelspecKernels | undefined): Promise<Float32Array> {
   const bytes = await readFile(path)
-  if (!/\.au$/i.test(path)) return (await decodeAudio(bytes, { sampleRate: rate })).samples
+  if (!/\.au$/i.test(path)) return (await decodeAudio(bytes, { sampleRate: rate, kernels })).samples
   const { samples, sampleRate } = decodeAu(bytes)
-  return resample(samples, { from: sampleRate, to: rate })
+  return resample(samples, { from: sampleRate, to: rate, kernels })
 }

@@ -38,7 +38,10 @@ for (const [frames, poolSize] of [
     if (poolSize !== 2) return // what follows is for pairs alone
     for (const module of await networkModules()) {
       const plan = new MemoryPlan()
-      const places = [flat(x), flat(dy), a, b, new Float32Array(out.length)].map(values => ({ at: plan.place(values.length), values }))
+      const places = [flat(x), flat(dy), a, b, new Float32Array(out.length)].map(values => ({
+        at: plan.place(values.length),
+        values,
+      }))
       const kernels = await plan.build(module)
       for (const { at, values } of places) kernels.floats(at, values.length).set(values)
       const [xAt, dyAt, aAt, bAt, outAt] = places.map(p => p.at)

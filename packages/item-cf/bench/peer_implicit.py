@@ -1,8 +1,7 @@
 """implicit, RP3beta and EASE on what the bench wrote.
 
-    peer_implicit.py folder quality k      recall@10 of every model on the split in train.json and test.json
-    peer_implicit.py folder similar threads k rounds    time of the cosine fit on sets.i32 (offsets.i32)
-    peer_implicit.py folder scale threads k             time and peak memory of the same, once
+    peer_implicit.py folder quality k      recall@10 of every model on the split in split.json, two ways
+    peer_implicit.py folder similar threads k rounds    times and peak memory of the cosine fit on sets.i32 (offsets.i32)
 """
 import json
 import resource
@@ -24,13 +23,16 @@ def stored():
     return sp.csr_matrix((np.ones(len(items), np.float32), items, offsets))
 
 
-def recall_at_10(rank, train, test):
-    total, users = 0.0, 0
-    for u, right in enumerate(test):
-        if right:
-            total += len(set(rank(u)) & set(right)) / len(right)
-            users += 1
-    return total / users
+def recall_at_10(rank, test, items):
+    """With items that no training set holds (numbers from `items`) missed, and without asking for them."""
+    totals, users = [0.0, 0.0], [0, 0]
+    for u, held in enumerate(test):
+        ranked = set(rank(u)) if held else set()
+        for way, right in enumerate([held, [i for i in held if i < items]]):
+            if right:
+                totals[way] += len(ranked & set(right)) / len(right)
+                users[way] += 1
+    return [total / count for total, count in zip(totals, users)]
 
 
 def quality(k):
@@ -42,7 +44,7 @@ def quality(k):
     out = {}
     for name, model in {"cosine": nn.CosineRecommender(K=k + 1), "tfidf": nn.TFIDFRecommender(K=k + 1), "bm25": nn.BM25Recommender(K=k + 1)}.items():
         model.fit(x, show_progress=False)
-        out[name] = recall_at_10(lambda u: model.recommend(u, x[u], N=10)[0].tolist(), train, test)
+        out[name] = recall_at_10(lambda u: model.recommend(u, x[u], N=10)[0].tolist(), test, n)
 
     def rank_scores(scores):
         def rank(u):
@@ -62,7 +64,7 @@ def quality(k):
         row = walk.data[walk.indptr[i]:walk.indptr[i + 1]]
         if len(row) > k:
             row[np.argpartition(-row, k)[k:]] = 0
-    out["rp3beta"] = recall_at_10(rank_scores(lambda u: np.asarray((x[u] @ walk).todense()).ravel()), train, test)
+    out["rp3beta"] = recall_at_10(rank_scores(lambda u: np.asarray((x[u] @ walk).todense()).ravel()), test, n)
 
     # EASE on the most frequent items.
     top = np.argsort(-np.asarray(x.sum(axis=0)).ravel(), kind="stable")[: split["easeItems"]]
@@ -76,7 +78,7 @@ def quality(k):
         row[top] = np.asarray(part[u] @ weights).ravel()
         return row
 
-    out["ease"] = recall_at_10(rank_scores(ease), train, test)
+    out["ease"] = recall_at_10(rank_scores(ease), test, n)
     return out
 
 

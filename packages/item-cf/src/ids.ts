@@ -35,7 +35,8 @@ export class IdIndex {
   /** An index of distinct integers from 0: with all of them known, the table is of the right size at once. */
   static ofIntegers(integers: Int32Array): IdIndex {
     const index = new IdIndex()
-    const most = integers.reduce((a, b) => Math.max(a, b), 0)
+    let most = 0
+    for (let i = 0; i < integers.length; i++) if (integers[i]! > most) most = integers[i]!
     if (most >= 16 * (integers.length + 4096)) return new IdIndex(Array.from(integers))
     index.#table = new Int32Array(Math.max(most + 1, index.#table.length))
     for (let i = 0; i < integers.length; i++) {

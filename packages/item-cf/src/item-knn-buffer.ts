@@ -40,7 +40,9 @@ export function readItemKnn(buffer: ArrayBuffer | Uint8Array): ItemKnnParts {
   checkSets(counts, offsets, setItems, items)
   const sets = indexSets(ids, counts, offsets, setItems, setCount, allocateArrays(false))
   if (options.similarity === 'ease') {
-    return { options, sets, rows: new DenseRows(reader.take('Float32Array', items * items), items) }
+    const weights = reader.take('Float32Array', items * items)
+    if (!weights.every(Number.isFinite)) refuse('a weight is no number')
+    return { options, sets, rows: new DenseRows(weights, items) }
   }
   const segments: Segment[] = []
   for (let first = 0; first < items; first += SEGMENT_ROWS) {
@@ -51,6 +53,8 @@ export function readItemKnn(buffer: ArrayBuffer | Uint8Array): ItemKnnParts {
     const scores = reader.take('Float32Array', indices.length)
     const fits = starts.every((start, r) => start >= 0 && start <= ends[r]! && ends[r]! <= indices.length)
     if (!fits || !indices.every(j => j >= 0 && j < items)) refuse('a row of neighbours points outside')
+    if (!scores.every(score => score >= 0 && score < Number.POSITIVE_INFINITY))
+      refuse('a score is negative or no number')
     segments.push({ starts, ends, indices, scores })
   }
   return { options, sets, rows: new SparseRows(segments, options.k) }

@@ -1,6 +1,6 @@
 import { describe } from '@murecom/internal'
 import type { Id, IdIndex } from './ids.ts'
-import { compactSets, transposeSets } from './kernels/sets.ts'
+import { transposeRenumbered, transposeSets } from './kernels/sets.ts'
 import { SetReader } from './set-reader.ts'
 
 /** Sets of items as a 0/1 matrix, sparse both ways. Items are numbered by how many sets hold them, most first. */
@@ -69,10 +69,22 @@ export function readSets(where: string, sets: Iterable<Iterable<Id>>, options: R
     renumber[reader.keys.values[order[i]!]!] = i
     kept[i] = counts[order[i]!]!
   }
-  const offsets = reader.offsets.values
-  const entries = reader.entries.values
-  const setCount = compactSets(offsets, entries, reader.length, renumber)
-  return indexSets(picked, kept, offsets, entries, setCount, options.allocate)
+  const entries = kept.reduce((sum, count) => sum + count, 0)
+  const { arrays, memory } = options.allocate(kept.length, reader.length, entries)
+  const [itemOffsets, itemSets, allOffsets, setItems] = arrays as FourArrays
+  sumUp(kept, itemOffsets)
+  const old = [reader.offsets.values, reader.entries.values, reader.length] as const
+  const setCount = transposeRenumbered(...old, renumber, copyOf(itemOffsets), itemSets, allOffsets)
+  // Sets that became empty were made room for.
+  const setOffsets = allOffsets.subarray(0, setCount + 1)
+  transposeSets(itemOffsets, itemSets, kept.length, copyOf(setOffsets), setItems)
+  return { ids: picked, counts: kept, setOffsets, setItems, itemOffsets, itemSets, memory }
+}
+
+type FourArrays = [itemOffsets: Int32Array, itemSets: Int32Array, setOffsets: Int32Array, setItems: Int32Array]
+
+function sumUp(counts: Int32Array, offsets: Int32Array): void {
+  for (let i = 0; i < counts.length; i++) offsets[i + 1] = offsets[i]! + counts[i]!
 }
 
 /** Both sparse forms, of exact size; transposing twice leaves each set ascending. */
@@ -86,8 +98,8 @@ export function indexSets(
 ): ItemSets {
   const entries = offsets[setCount]!
   const { arrays, memory } = allocate(counts.length, setCount, entries)
-  const [itemOffsets, itemSets, setOffsets, setItems] = arrays as [Int32Array, Int32Array, Int32Array, Int32Array]
-  for (let i = 0; i < counts.length; i++) itemOffsets[i + 1] = itemOffsets[i]! + counts[i]!
+  const [itemOffsets, itemSets, setOffsets, setItems] = arrays as FourArrays
+  sumUp(counts, itemOffsets)
   transposeSets(offsets, items, setCount, copyOf(itemOffsets), itemSets)
   setOffsets.set(offsets.subarray(0, setCount + 1))
   transposeSets(itemOffsets, itemSets, counts.length, copyOf(setOffsets), setItems)

@@ -101,38 +101,49 @@ export function formulaOf(sets: ItemSets, options: Required<ItemSimilarityOption
   const h = options.shrinkage
   // Where other threads read the sets, they read these too.
   const shared = typeof SharedArrayBuffer !== 'undefined' && sets.setItems.buffer instanceof SharedArrayBuffer
-  const per = (of: (count: number, item: number) => number): Float64Array => {
-    const out = new Float64Array(shared ? new SharedArrayBuffer(8 * n) : new ArrayBuffer(8 * n))
-    for (let i = 0; i < n; i++) out[i] = of(counts[i]!, i)
+  const empty = (): Float64Array => new Float64Array(shared ? new SharedArrayBuffer(8 * n) : new ArrayBuffer(8 * n))
+  // Items are sorted by count: mostly it is the last one's value again.
+  const per = (of: (count: number) => number): Float64Array => {
+    const out = empty()
+    let last = -1
+    let value = 0
+    for (let i = 0; i < n; i++) {
+      const count = counts[i]!
+      if (count !== last) {
+        last = count
+        value = of(count)
+      }
+      out[i] = value
+    }
     return out
   }
   const none = new Float64Array(0)
   const discount = (c: number): number => (options.popularityDiscount === 0 ? 1 : c ** -options.popularityDiscount)
-  const discounted = (of: (count: number, item: number) => number): Float64Array =>
-    per((c, j) => discount(c) * of(c, j))
+  const discounted = (of: (count: number) => number): Float64Array => per(c => discount(c) * of(c))
 
-  /** a / (left_i right_j + h). */
-  const normalised = (
-    left: (c: number, i: number) => number,
-    right: (c: number, i: number) => number,
-    setWeights?: Float64Array,
-  ): SimilarityFormula => {
-    const base = { setWeights, rowSums: none, sums: none, overlap: 0 }
-    if (h === 0) {
-      const columnsOf = discounted((c, j) => 1 / right(c, j))
-      return { ...base, kind: 'product', rows: per((c, i) => 1 / left(c, i)), columns: columnsOf, products: none }
-    }
-    // The shrinkage is the ratio's sum.
-    return {
-      ...base,
-      kind: 'ratio',
-      rows: per(left),
-      columns: per(discount),
-      products: per(right),
-      rowSums: per(() => h),
-      sums: per(() => 0),
-    }
-  }
+  const base = {
+    kind: 'product',
+    setWeights: undefined,
+    products: none,
+    rowSums: none,
+    sums: none,
+    overlap: 0,
+  } as const
+  /** a / (left_i right_j + h): the shrinkage is the ratio's sum. */
+  const shrunk = (left: Float64Array, right: Float64Array): SimilarityFormula => ({
+    ...base,
+    kind: 'ratio',
+    rows: left,
+    columns: per(discount),
+    products: right,
+    rowSums: per(() => h),
+    sums: per(() => 0),
+  })
+  /** The same for factors that follow from the counts. */
+  const normalised = (left: (c: number) => number, right: (c: number) => number): SimilarityFormula =>
+    h > 0
+      ? shrunk(per(left), per(right))
+      : { ...base, rows: per(c => 1 / left(c)), columns: discounted(c => 1 / right(c)) }
   /** a / (x c_i + y c_j - overlap a + h). */
   const overlapping = (x: number, y: number, overlap: number): SimilarityFormula => ({
     kind: 'ratio',
@@ -166,47 +177,27 @@ export function formulaOf(sets: ItemSets, options: Required<ItemSimilarityOption
       return overlapping(alpha, beta, alpha + beta - 1)
     case 'tfidf': {
       const weights = idfSquared(sets)
-      const norms = normsOf(sets, weights)
-      return normalised(
-        (_, i) => norms[i]!,
-        (_, i) => norms[i]!,
-        weights,
-      )
+      const norms = empty()
+      fillNorms(sets, weights, norms)
+      if (h > 0) return { ...shrunk(norms, norms), setWeights: weights }
+      const [rows, columns] = [empty(), empty()]
+      for (let i = 0; i < n; i++) {
+        rows[i] = 1 / norms[i]!
+        columns[i] = discount(counts[i]!) * (1 / norms[i]!)
+      }
+      return { ...base, setWeights: weights, rows, columns }
     }
     case 'bm25': {
       const mean = sets.setItems.length / n
       const weight = (c: number): number =>
         (options.k1 + 1) / (options.k1 * (1 - options.b + (options.b * c) / mean) + 1)
-      const rows = per(weight)
-      const kind = 'product'
-      const setWeights = idfSquared(sets)
-      return {
-        kind,
-        setWeights,
-        rows,
-        columns: discounted(weight),
-        products: none,
-        rowSums: none,
-        sums: none,
-        overlap: 0,
-      }
+      return { ...base, setWeights: idfSquared(sets), rows: per(weight), columns: discounted(weight) }
     }
     case 'rp3beta': {
       const sizes = sets.setOffsets
       const setWeights = new Float64Array(sizes.length - 1)
       for (let s = 0; s < setWeights.length; s++) setWeights[s] = (sizes[s + 1]! - sizes[s]!) ** -alpha
-      const rows = per(c => c ** -alpha)
-      const columnsOf = discounted(c => c ** -beta)
-      return {
-        kind: 'product',
-        setWeights,
-        rows,
-        columns: columnsOf,
-        products: none,
-        rowSums: none,
-        sums: none,
-        overlap: 0,
-      }
+      return { ...base, setWeights, rows: per(c => c ** -alpha), columns: discounted(c => c ** -beta) }
     }
   }
 }
@@ -225,13 +216,11 @@ function idfSquared(sets: ItemSets): Float64Array {
   return out
 }
 
-function normsOf(sets: ItemSets, weights: Float64Array): Float64Array {
+function fillNorms(sets: ItemSets, weights: Float64Array, norms: Float64Array): void {
   const { itemOffsets, itemSets } = sets
-  const out = new Float64Array(itemOffsets.length - 1)
-  for (let i = 0; i < out.length; i++) {
+  for (let i = 0; i < norms.length; i++) {
     let sum = 0
     for (let e = itemOffsets[i]!; e < itemOffsets[i + 1]!; e++) sum += weights[itemSets[e]!]!
-    out[i] = Math.sqrt(sum)
+    norms[i] = Math.sqrt(sum)
   }
-  return out
 }

@@ -293,17 +293,29 @@ describe('toBuffer and from', () => {
     expect(() => ItemKnn.from(new ArrayBuffer(3))).toThrow(/fewer than the 16/)
     expect(() => ItemKnn.from(good.subarray(0, good.length - 8))).toThrow(/cut off/)
     expect(() => ItemKnn.from('x' as never)).toThrow(TypeError)
-    const view = new DataView(good.buffer.slice(0))
-    // The last items of sets are near the end of the third array; any out-of-range index must be found.
-    for (let at = 16; at + 4 <= view.byteLength; at += 4) {
+    // Whatever four bytes are broken: refused with a reason, or read as a model whose answers are its ids with finite scores.
+    let refused = 0
+    for (let at = 16; at + 4 <= good.length; at += 4) {
       const bytes = good.slice()
       new DataView(bytes.buffer).setInt32(at, -7, true)
+      let model: ItemKnn
       try {
-        ItemKnn.from(bytes).recommend(['ä'], 3)
+        model = ItemKnn.from(bytes)
       } catch (error) {
+        refused++
         expect(String(error)).toMatch(/ItemKnn/)
+        continue
+      }
+      for (const { key, score } of model.recommend(['ä'], 3)) {
+        expect(model.has(key)).toBe(true)
+        expect(score).toSatisfy(Number.isFinite)
       }
     }
+    expect(refused).toBeGreaterThan(20)
+    // The last weight of the dense form.
+    const dense = new Uint8Array(models.ease.toBuffer())
+    new DataView(dense.buffer).setFloat32(dense.length - 8, Number.NaN, true)
+    expect(() => ItemKnn.from(dense)).toThrow(/a weight is no number/)
   })
 })
 

@@ -258,7 +258,8 @@ export class CodeSearcher implements BatchSearcher {
         this.#pairRows[pairs++] = position
       }
     }
-    this.#takePairs(pairs, take)
+    // Without a limit yet float32 rules nothing out.
+    this.#scoreAndTake(pairs, take)
   }
 
   /** Rows of a cell for the queries that are encoded. */
@@ -309,6 +310,10 @@ export class CodeSearcher implements BatchSearcher {
           this.#pairRows.byteOffset,
           found,
         )
+    this.#scoreAndTake(pairs, take)
+  }
+
+  #scoreAndTake(pairs: number, take: Take): void {
     this.#score(ROWS, pairs)
     for (let pair = 0; pair < pairs; pair++) take(this.#pairQueries[pair]!, this.#pairRows[pair]!, this.#scores[pair]!)
   }

@@ -34,8 +34,8 @@ const hostile = fc
       const x = isConstant[c] ? 0 : Math.round((random() - 0.5) * levels) / levels
       return within((x + offset) * scale || -0)
     }
-    const Type = double ? Float64Array : Float32Array
-    const data = Type.from({ length: rows * d }, (_, i) => value(i % d))
+    const values = Float64Array.from({ length: rows * d }, (_, i) => value(i % d))
+    const data = double ? values : Float32Array.from(values)
     if (equal) for (let row = 1; row < rows; row += 2) data.copyWithin(row * d, 0, d)
     for (let c = 0; c < d; c++) data[c] = within(data[c]! * outlier)
     // Rows of the data, others like them in float64, and one from far away.

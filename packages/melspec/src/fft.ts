@@ -48,7 +48,11 @@ export class RealFft {
     this.#check('input', input, this.size)
     this.#check('re', re, this.bins)
     this.#check('im', im, this.bins)
-    this.#transform(input, 0, undefined)
+    const { data } = this.#complex
+    const step = this.#roots ? 1 : 2
+    if (!this.#roots) data.fill(0)
+    for (let i = 0; i < this.size; i++) data[step * i] = input[i]!
+    this.#complex.run()
     this.#spectrum(re, im)
   }
 
@@ -75,18 +79,15 @@ export class RealFft {
       for (let k = 0; k < this.bins; k++) power[k] = data[2 * k]! * data[2 * k]! + data[2 * k + 1]! * data[2 * k + 1]!
   }
 
-  #transform(input: Float32Array | Float64Array, offset: number, window: Float64Array | undefined): void {
+  #transform(input: Float64Array, offset: number, window: Float64Array): void {
     const { data } = this.#complex
-    if (this.#roots && window) {
+    if (this.#roots) {
       this.#complex.runWindowed(input, offset, window)
       return
     }
-    if (this.#roots) for (let i = 0; i < this.size; i++) data[i] = input[offset + i]!
-    else {
-      for (let i = 0; i < this.size; i++) {
-        data[2 * i] = input[offset + i]! * (window ? window[i]! : 1)
-        data[2 * i + 1] = 0
-      }
+    for (let i = 0; i < this.size; i++) {
+      data[2 * i] = input[offset + i]! * window[i]!
+      data[2 * i + 1] = 0
     }
     this.#complex.run()
   }

@@ -285,19 +285,34 @@ describe('importPlaylists', () => {
     expect(dump(catalog)).toEqual(dump(whole))
   })
 
-  it('keeps whole playlists only, when the disk is full', async () => {
+  it('keeps whole playlists only, wherever the disk is full', async () => {
     const path = join(temporaryFolder(), 'a.db')
     const catalog = await openCatalog(path)
     const { raw } = catalog.store
-    raw.pragma(`max_page_count = ${raw.pragma('page_count', { simple: true })}`)
+    const pages = raw.pragma('page_count', { simple: true }) as number
+    const tracks = (pid: number): object[] =>
+      Array.from({ length: 20 }, (_, pos) => ({
+        pos,
+        track_name: `Song ${pid} ${pos}`,
+        track_uri: `spotify:track:${`${pid * 20 + pos}`.padStart(22, '0')}`,
+        artist_name: `Artist ${pid}`,
+      }))
     const file = write({
       info: {},
-      playlists: Array.from({ length: 500 }, (_, pid) => ({ ...samples.MPD.playlists[0], pid })),
+      playlists: Array.from({ length: 200 }, (_, pid) => ({ pid, name: `list ${pid}`, tracks: tracks(pid) })),
     })
-    await expect(importPlaylists(catalog, file)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
-    expect(catalog.stats()).toMatchObject({ playlists: 0, tracks: 0 })
+    // In the playlists, in their entries, and where the new tracks are written at the end.
+    for (const spare of [0, 3, 8, 20, 60, 120]) {
+      raw.pragma(`max_page_count = ${pages + spare}`)
+      await expect(importPlaylists(catalog, file)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+      expect(catalog.stats()).toMatchObject({ playlists: 0, tracks: 0 })
+    }
     raw.pragma('max_page_count = 1073741823')
-    expect(await importPlaylists(catalog, file)).toMatchObject({ playlists: 500 })
+    expect(await importPlaylists(catalog, file)).toMatchObject({ playlists: 200 })
+    // Nothing remembers ids of the rows that were rolled back.
+    const wanted = await memoryCatalog()
+    await importPlaylists(wanted, file)
+    expect(dump(catalog)).toEqual(dump(wanted))
     catalog.close()
   })
 
@@ -355,5 +370,8 @@ describe('importPlaylists', () => {
     expect((await importPlaylists(catalog, write(file))).entries).toBe(names.length)
     expect(catalog.stats().playlists).toBe(1)
     expect(Object.keys(lists(catalog))).toEqual([names[0]])
+    const stored = (name: string): string => name.slice(0, 1000).replace(/\0|\ud800/g, '\ufffd')
+    // A title of nothing but NUL or half a character is one like any other.
+    expect(lists(catalog)[names[0]!]).toEqual(names.map(name => `${stored(name)} / ${stored(name)}`))
   })
 })

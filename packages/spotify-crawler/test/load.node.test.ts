@@ -73,7 +73,8 @@ describe('an import that rebuilds the indexes', () => {
       [with_, true],
       [without, false],
     ] as const) {
-      const full = track('2takcwOaAZWiXQijPHIx7B', 'Full', ['X', 'Y'], { isFull: true, durationMs: 5 })
+      // A track, an artist and an album that the files name too, and one that only this list has.
+      const full = track('1'.padStart(22, '0'), 'Full', ['X', 'Y'], { isFull: true, durationMs: 5 })
       addPlaylist(catalog, 'before', [full, track('b', 'B', ['X'], { album: { sourceId: 'al', name: 'Al' } })])
       await importPlaylists(catalog, folder, { rebuildIndexes })
     }

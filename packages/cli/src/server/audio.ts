@@ -51,8 +51,9 @@ export async function audioResponse(c: Context, song: NumberedSong): Promise<Res
   const { first, last } = range ?? { first: 0, last: size - 1 }
   headers['Content-Length'] = String(last - first + 1)
   if (range) headers['Content-Range'] = `bytes ${first}-${last}/${size}`
-  const body = c.req.method === 'HEAD' ? null : fileStream(song.path, first, last)
-  return c.body(body, range ? 206 : 200, headers)
+  const status = range ? 206 : 200
+  if (c.req.method === 'HEAD') return c.body(null, status, headers)
+  return c.body(fileStream(song.path, first, last), status, headers)
 }
 
 /**
@@ -77,14 +78,14 @@ export function rangeOf(
 }
 
 /** Reads as fast as it is taken, and opens the file at the first byte wanted: a request that is dropped costs nothing. */
-function fileStream(path: string, first: number, last: number): ReadableStream<Uint8Array> {
+function fileStream(path: string, first: number, last: number): ReadableStream<Uint8Array<ArrayBuffer>> {
   let file: FileHandle | undefined
   let position = first
   const close = async (): Promise<void> => {
     await file?.close()
     file = undefined
   }
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
         try {

@@ -14,27 +14,25 @@ export function addM3uRoute(app: Hono, catalog: SongCatalog): void {
     if (entries === 'files' && !isLocalClient(c)) throw new Refusal(403, 'only this machine may ask for paths')
     const { origin } = new URL(c.req.url)
     const place = (song: NumberedSong): string => (entries === 'files' ? song.path : `${origin}/api/audio/${song.id}`)
-    return c.body(
-      m3u(
-        ids.map(id => catalog.song(id)),
-        place,
-      ),
-      200,
-      {
-        'Content-Type': 'audio/x-mpegurl; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="murecom.m3u8"',
-      },
-    )
+    const songs = ids.map(id => catalog.song(id))
+    const kept = songs.filter(song => !/[\r\n]/.test(place(song)))
+    return c.body(m3u(kept, place), 200, {
+      'Content-Type': 'audio/x-mpegurl; charset=utf-8',
+      'Content-Disposition': 'attachment; filename="murecom.m3u8"',
+      [LEFT_OUT]: String(songs.length - kept.length),
+    })
   })
 }
 
-/** An extended M3U playlist. Line breaks in names would be lines of their own: they become spaces. */
-export function m3u(songs: readonly NumberedSong[], place: (song: NumberedSong) => string): string {
-  const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ')
+/** Header with the number of songs that M3U cannot hold, for it has no way to write a path with a line break. */
+const LEFT_OUT = 'X-Songs-Left-Out'
+
+/** An extended M3U playlist. A line break in a name becomes a space; the places must have none. */
+function m3u(songs: readonly NumberedSong[], place: (song: NumberedSong) => string): string {
   const lines = songs.map(song => {
     const seconds = song.durationSeconds === null ? -1 : Math.round(song.durationSeconds)
     const name = song.artist ? `${song.artist} - ${song.title}` : song.title
-    return `#EXTINF:${seconds},${oneLine(name)}\n${oneLine(place(song))}\n`
+    return `#EXTINF:${seconds},${name.replace(/[\r\n]+/g, ' ')}\n${place(song)}\n`
   })
   return `#EXTM3U\n${lines.join('')}`
 }

@@ -233,7 +233,8 @@ export function openApiDocument(version: string): Schema {
         refusals: { ...unknownSong, 416: 'the range lies outside of the file' },
       }),
       '/api/m3u': post({
-        summary: 'A playlist of songs; paths of files for this machine, URLs for others',
+        summary:
+          'A playlist of songs; paths of files for this machine, URLs for others. X-Songs-Left-Out counts paths with line breaks, which M3U cannot hold',
         body: { ...object({ ids }), properties: { ids, entries: { type: 'string', enum: ['files', 'urls'] } } },
         answer: ['audio/x-mpegurl', { type: 'string' }],
         refusals: { ...unknownSong, 403: 'paths were asked for from another machine', 413: 'the body is too large' },

@@ -14,6 +14,11 @@ export interface Io {
 }
 
 export function processIo(): Io {
+  // `murecom search ... | head` closes the pipe before all is written: no fault of the program.
+  process.stdout.on('error', error => {
+    if ((error as { code?: string }).code !== 'EPIPE') throw error
+    process.exit(0)
+  })
   return {
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),

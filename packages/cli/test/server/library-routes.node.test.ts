@@ -167,6 +167,24 @@ describe('M3U', () => {
     )
   })
 
+  test('a path with a line break cannot be written: the song is left out and counted; addresses have none', async () => {
+    const songs = library.numberedSongs()
+    const broken = songs.map(song =>
+      song.id === 4 ? { ...song, path: `${song.path}\n/etc/passwd`, title: 'A\r\nB' } : song,
+    )
+    const other = createServer({ library: { ...library, numberedSongs: () => broken } })
+    const ask = (entries: string) =>
+      other.request('/api/m3u', { method: 'POST', body: JSON.stringify({ ids: [2, 4], entries }) }, {
+        incoming: { socket: { remoteAddress: '127.0.0.1' } },
+      } as never)
+    const files = await ask('files')
+    expect(await files.text()).toBe(`#EXTM3U\n#EXTINF:3,Björk - Song 2\n${library.paths[1]}\n`)
+    expect(files.headers.get('x-songs-left-out')).toBe('1')
+    const urls = await ask('urls')
+    expect(await urls.text()).toContain('#EXTINF:3,A B\nhttp://localhost/api/audio/4\n')
+    expect(urls.headers.get('x-songs-left-out')).toBe('0')
+  })
+
   test('addresses for others, who may not ask for paths', async () => {
     const from = (address: string, body: unknown) =>
       app.request('/api/m3u', { method: 'POST', body: JSON.stringify(body) }, {

@@ -91,6 +91,40 @@ describePage('what goes wrong', ({ site, paths }) => {
     await page.context().close()
   })
 
+  test('at the end of the queue a song that cannot be played is followed by the radio, and by nothing without it', async () => {
+    const { page } = await site().open()
+    await page.route('**/api/audio/24', route =>
+      route.fulfill({ status: 200, contentType: 'audio/wav', body: 'no music' }),
+    )
+    await row(page, 'Song 24').click()
+    await waitForTitle(page, 'Song 23')
+    await page.locator('body.playing').waitFor()
+    await page.locator('#radio').click()
+    const messages = await watchMessages(page)
+    await page.route('**/api/audio/12', route =>
+      route.fulfill({ status: 200, contentType: 'audio/wav', body: 'no music' }),
+    )
+    await row(page, 'Song 12').click()
+    await page.locator('body:not(.playing)').waitFor()
+    await eventually(messages).toContainEqual(expect.stringContaining('Song 12'))
+    await page.waitForTimeout(4000) // longer than the page waits before it goes on
+    await waitForTitle(page, 'Song 12')
+    await page.context().close()
+  })
+
+  test('the radio gives up when nothing can be played', async () => {
+    const { page } = await site().open()
+    await row(page, 'Song 10').waitFor()
+    await page.route('**/api/audio/**', route =>
+      route.fulfill({ status: 200, contentType: 'audio/wav', body: 'no music' }),
+    )
+    await row(page, 'Song 10').click()
+    await eventually(() => page.locator('#queue-badge').textContent()).toBe('5')
+    await page.waitForTimeout(4000)
+    expect(await page.locator('#queue-badge').textContent()).toBe('5')
+    await page.context().close()
+  })
+
   test('a remembered song that the library has no more', async () => {
     const { page } = await site().open()
     await row(page, 'Song 2').waitFor()

@@ -103,7 +103,11 @@ export const api = {
     json<{ tags: { name: string; value: number }[] }>(`api/tags/${id}`, { signal }),
   map: () => json<SongMap>('api/map'),
   mel: async (id: number, signal: AbortSignal) => (await ask(`api/mel/${id}`, { signal })).arrayBuffer(),
-  m3u: async (ids: readonly number[]) => (await ask('api/m3u', post({ ids }))).blob(),
+  /** The playlist, and how many songs M3U could not hold. */
+  m3u: async (ids: readonly number[]) => {
+    const response = await ask('api/m3u', post({ ids }))
+    return { blob: await response.blob(), leftOut: Number(response.headers.get('X-Songs-Left-Out') ?? 0) }
+  },
   /** Status of a song's file: 200, 404, or 0 when the server is not there. */
   audioStatus: (id: number) =>
     fetch(`api/audio/${id}`, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) }).then(

@@ -8,8 +8,10 @@ import { toast } from './toast.ts'
 const SILENCE_MS = 5000
 /** The message can be read before the next song begins. */
 const SKIP_MS = 2500
+/** After so many songs in a row that cannot be played the radio picks no further one: the whole folder may be gone. */
+const MOST_FAULTS = 5
 
-/** Says why a song is not heard, and goes on with the next one, unless the server is gone. */
+/** Says why a song is not heard, and goes on with the next one, the radio's at the end of the queue, unless the server is gone. */
 export function startPlayerFaults(player: Player): void {
   let faults = 0
   let timer = 0
@@ -27,8 +29,8 @@ export function startPlayerFaults(player: Player): void {
     }
     toast(await reason(song.id, status, fault), { title: song.title, type })
     faults++
-    const { songs, at } = player.queue
-    if (faults > songs.length || at + 1 >= songs.length) return
+    const last = player.queue.at + 1 >= player.queue.songs.length
+    if (last && (!player.radio || faults >= MOST_FAULTS)) return
     setTimeout(() => {
       if (player.song === song && player.fault !== 0) void player.next()
     }, SKIP_MS)

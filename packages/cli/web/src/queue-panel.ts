@@ -72,8 +72,9 @@ function shuffle(player: Player): void {
 }
 
 async function download(player: Player): Promise<void> {
-  const blob = await api.m3u(player.queue.songs.map(({ id }) => id))
+  const { blob, leftOut } = await api.m3u(player.queue.songs.map(({ id }) => id))
   const link = h('a', { href: URL.createObjectURL(blob), download: 'murecom.m3u8' })
   link.click()
+  if (leftOut > 0) toast('leftOut', { n: leftOut })
   setTimeout(() => URL.revokeObjectURL(link.href), 1000)
 }

@@ -108,12 +108,8 @@ function conv1d(layer: LayerOf<'conv1d'>, x: tf.Tensor4D, masked: boolean): Pass
       const gradients = [kernelGradientOnWasm(x, dz, layer) ?? kernelGradientByOps(x, dz, layer), channelSums(dz)]
       if (!wanted) return { dx: undefined, gradients }
       const margin = kernelSize - 1
-      const around = [
-        [0, 0],
-        [0, 0],
-        [margin, margin],
-        [0, 0],
-      ] as [number, number][]
+      const none: [number, number] = [0, 0]
+      const around: [typeof none, typeof none, typeof none, typeof none] = [none, none, [margin, margin], none]
       const turned = { kernelSize, inputs: outputs, outputs: inputs, kernel: turnedKernel(layer) }
       const dx = convolveOnWasm(() => tf.pad(dz, around), turned)
       if (dx) return { dx, gradients }
@@ -194,7 +190,7 @@ function batchNormalization(layer: LayerOf<'batchNormalization'>, x: tf.Tensor4D
 /**
  * Batch normalisation and the maximum pooling after it, for gammas of at least 0 and an input that is the output of a
  * ReLU. Then the maximum of the normalised values is the normalised maximum, so the affine part works on a pooled tensor.
- * Where x is 0 the ReLU below stops the gradient, whatever it is; dbeta and dgamma are sums of the pooled one.
+ * Where x is 0 the gradient is 0, which is that of the ReLU below as well; dbeta and dgamma are sums of the pooled one.
  */
 function normalisedMaximum(
   layer: LayerOf<'batchNormalization'>,
@@ -224,7 +220,7 @@ function normalisedMaximum(
 function pooledNormGradientByOps({ x, maxima, dy, a, b }: PooledNormInputs, size: [number, number]): tf.Tensor {
   const options = { filterSize: size, strides: size, pad: 'valid' }
   const spread = tf.engine().runKernel('MaxPoolGrad', { dy, input: x, output: maxima } as never, options as never)
-  return tf.add(tf.add(spread as tf.Tensor, tf.mul(x, a)), b)
+  return tf.mul(tf.add(tf.add(spread as tf.Tensor, tf.mul(x, a)), b), tf.step(x)) // the ReLU's, which conv1d leaves to it
 }
 
 /**

@@ -1,6 +1,7 @@
 import { clipsFromMel, GenreCnn } from '@murecom/genre-cnn'
 import { GTZAN_MEL_OPTIONS, loadGtzanGenreCnn } from '@murecom/genre-cnn/gtzan'
 import { MelSpectrogram } from '@murecom/melspec'
+import { loadSimdKernels } from '@murecom/melspec/simd'
 import { type EmbeddingModel, requireSound } from '../embedding-model.ts'
 
 const MAX_CLIPS = 10
@@ -34,8 +35,8 @@ export async function ownModel(bytes: ArrayBuffer | Uint8Array): Promise<Embeddi
   return genreCnnModel(network, `own-${hex}`)
 }
 
-function genreCnnModel(network: GenreCnn, name: string): EmbeddingModel {
-  const mel = new MelSpectrogram({ ...GTZAN_MEL_OPTIONS, nMels: network.bands })
+async function genreCnnModel(network: GenreCnn, name: string): Promise<EmbeddingModel> {
+  const mel = new MelSpectrogram({ ...GTZAN_MEL_OPTIONS, nMels: network.bands, kernels: await loadSimdKernels() })
   const { sampleRate, hopLength } = GTZAN_MEL_OPTIONS
   const { frames, labels } = network
   const cut = (samples: Float32Array): { data: Float32Array; count: number } => {

@@ -1,5 +1,6 @@
 import { checkInteger } from '@murecom/internal'
 import { foldName, spaceCharacters } from '../text.ts'
+import type { SearchTerm } from './dialect/dialect.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { isLoadPending } from './load.ts'
 import { bareTitle, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
@@ -23,18 +24,18 @@ const MOST_POPULARITY = 1000
 export function searchTracks(store: SqliteStore, text: string, options: SearchOptions = {}): TrackMatch[] {
   const limit = checkInteger('searchTracks', 'limit', options.limit ?? 20, 1, 1000)
   const folded = foldName(text)
-  if (ftsWords(folded, false).length === 0) return []
-  const artistTerms = (options.artists ?? []).flatMap(a => ftsWords(foldName(a), false).map(w => `artists : ${w}`))
+  if (termsOf(folded).length === 0) return []
+  const artistTerms = (options.artists ?? []).flatMap(a => termsOf(foldName(a), { column: 'artists' }))
   // Titles that are the text and no more: among the first that begin with a common word they need not be.
   const ids = new Set(artistTerms.length === 0 ? named(store, folded, limit) : [])
   // Whole words first: their matches come in order and end at the limit, while a long beginning has FTS5 merge the lists of
   // all words that begin so. A common word has matches enough; a rare one has few words to merge.
   for (const isPrefix of [false, true]) {
     // Titles that begin with the text are looked up on their own: for a common word the first matches need not hold them.
-    const beginning = [`name : ^${phrase(folded)}${isPrefix ? ' *' : ''}`, ...artistTerms]
-    for (const id of matches(store, beginning.join(' AND '))) ids.add(id)
+    const beginning: SearchTerm = { words: spaceCharacters(folded), column: 'name', isFirst: true, isPrefix }
+    for (const id of matches(store, [beginning, ...artistTerms])) ids.add(id)
     if (ids.size >= CANDIDATES) break
-    for (const id of matches(store, [...ftsWords(folded, isPrefix), ...artistTerms].join(' AND '))) ids.add(id)
+    for (const id of matches(store, [...termsOf(folded, {}, isPrefix), ...artistTerms])) ids.add(id)
     if (ids.size >= CANDIDATES) break
   }
   const name = store.prepare('SELECT name_fold FROM tracks WHERE id = ?').pluck()
@@ -53,20 +54,20 @@ export function searchTracks(store: SqliteStore, text: string, options: SearchOp
 export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
   const limit = checkInteger('findTrack', 'limit', query.limit ?? 5, 1, 100)
   const title = foldName(bareTitle(query.trackName))
-  if (ftsWords(title, false).length === 0) return []
-  const name = `name : ^${phrase(title)}`
+  if (termsOf(title).length === 0) return []
+  const name: SearchTerm = { words: spaceCharacters(title), column: 'name', isFirst: true }
   const ids = new Set<number>()
   for (const artist of query.artists ?? []) {
-    const words = ftsWords(foldName(artist), false)
-    if (words.length > 0) for (const id of matches(store, `${name} AND artists : ${words.join(' ')}`)) ids.add(id)
+    const terms = termsOf(foldName(artist), { column: 'artists' })
+    if (terms.length > 0) for (const id of matches(store, [name, ...terms])) ids.add(id)
   }
   for (const folded of new Set([foldName(query.trackName), title])) {
     for (const id of named(store, folded, CANDIDATES)) ids.add(id)
   }
-  for (const id of matches(store, name)) ids.add(id)
+  for (const id of matches(store, [name])) ids.add(id)
   // A title that begins otherwise ("The Thing" for "Thing"): any title with all the words.
   if (ids.size < CANDIDATES) {
-    for (const id of matches(store, `name : ${ftsWords(title, false).join(' ')}`)) ids.add(id)
+    for (const id of matches(store, termsOf(title, { column: 'name' }))) ids.add(id)
   }
   const tracks = new Map(readTracks(store, [...ids]).map(track => [track.id, track]))
   const best = ranked(store, [...tracks.keys()], limit, id => {
@@ -89,8 +90,9 @@ function named(store: SqliteStore, folded: string, limit: number): number[] {
   return store.prepare(ids).pluck().all(folded, limit) as number[]
 }
 
-function matches(store: SqliteStore, query: string): number[] {
-  return (store.prepare(store.dialect.search.match).all(query, CANDIDATES) as { id: number }[]).map(row => row.id)
+function matches(store: SqliteStore, terms: readonly SearchTerm[]): number[] {
+  const { match, query } = store.dialect.search
+  return store.prepare(match).pluck().all(query(terms), CANDIDATES) as number[]
 }
 
 /** The best of some tracks: by score, then by popularity. */
@@ -113,15 +115,11 @@ function ranked(
 
 const POPULARITY = 'SELECT count(*) FROM (SELECT 1 FROM playlist_tracks WHERE track_id = ? LIMIT ?)'
 
-/** One quoted FTS5 term for each word; the last may be the beginning of one. Folding left no quote and no operator. */
-function ftsWords(folded: string, isPrefix: boolean): string[] {
+/** A term for each word; the last may be the beginning of one, but for scripts that are searched by character. */
+function termsOf(folded: string, where: Pick<SearchTerm, 'column'> = {}, isPrefix = false): SearchTerm[] {
   const words = folded.split(' ').filter(word => /[\p{L}\p{N}]/u.test(word))
   return words.map((word, i) => {
-    const spaced = phrase(word)
-    return isPrefix && i === words.length - 1 && !spaced.includes(' ') ? `${spaced} *` : spaced
+    const spaced = spaceCharacters(word)
+    return { words: spaced, ...where, isPrefix: isPrefix && i === words.length - 1 && !spaced.includes(' ') }
   })
-}
-
-function phrase(folded: string): string {
-  return `"${spaceCharacters(folded).replaceAll('"', '""')}"`
 }

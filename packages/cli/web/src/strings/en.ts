@@ -75,6 +75,7 @@ export const EN = {
   removed: 'Removed: {title}',
   cleared: 'The queue is empty.',
   shuffled: 'What comes next is shuffled.',
+  leftOut: 'Left out {n} song[s]: M3U cannot hold a line break in the name of a file.',
   undo: 'Undo',
   allAdded: 'Added to the queue: {n} song[s].',
   noneAdded: 'There is nothing new to add.',

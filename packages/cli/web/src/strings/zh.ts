@@ -76,6 +76,7 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   removed: '已移除：{title}',
   cleared: '播放队列已清空。',
   shuffled: '后面的歌曲已随机排序。',
+  leftOut: '略去了 {n} 首歌：M3U 无法写入带换行的文件名。',
   undo: '撤销',
   allAdded: '已把 {n} 首歌加入播放队列。',
   noneAdded: '没有可以新加入的歌曲。',

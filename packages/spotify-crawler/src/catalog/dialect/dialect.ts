@@ -40,12 +40,27 @@ export interface Dialect {
     readonly remove: string
     /** Ids of matching tracks, oldest first: (query, limit). */
     readonly match: string
+    /** The query of tracks that have all the terms. */
+    query(terms: readonly SearchTerm[]): string
   }
 
   /** The entries of playlist `p`, as its track ids in order, joined by commas. */
   readonly joinedEntries: string
+  /** Tracks of a JSON array of ids, in its order, each as one JSON object with its album and artists. */
+  readonly readTracks: string
   /** A condition that text column holds the text `?`. */
   contains(column: string): string
   /** Bytes that the database takes. */
   readonly size: string
+}
+
+/** Folded words that follow each other, with a space around each character of a script that writes none. */
+export interface SearchTerm {
+  words: string
+  /** Only there. Default anywhere. */
+  column?: 'name' | 'artists'
+  /** At the beginning of the column. */
+  isFirst?: boolean
+  /** The last word may go on. */
+  isPrefix?: boolean
 }

@@ -59,10 +59,26 @@ export const SQLITE: Dialect = {
     insert: 'INSERT INTO tracks_fts (rowid, name, artists) VALUES (?, ?, ?)',
     remove: 'DELETE FROM tracks_fts WHERE rowid = ?',
     match: 'SELECT rowid AS id FROM tracks_fts WHERE tracks_fts MATCH ? ORDER BY rowid LIMIT ?',
+    query: terms =>
+      terms
+        .map(({ words, column, isFirst, isPrefix }) => {
+          const phrase = `"${words.replaceAll('"', '""')}"`
+          return `${column ? `${column} : ` : ''}${isFirst ? '^' : ''}${phrase}${isPrefix ? ' *' : ''}`
+        })
+        .join(' AND '),
   },
 
   joinedEntries: `(
   SELECT group_concat(track_id) FROM (SELECT track_id FROM playlist_tracks WHERE playlist_id = p.id ORDER BY position))`,
+
+  readTracks: `
+  SELECT json_object('id', t.id, 'source', t.source, 'source_id', t.source_id, 'uri', t.uri, 'name', t.name,
+    'duration_ms', t.duration_ms, 'explicit', t.explicit, 'isrc', t.isrc, 'kind', t.kind, 'album', a.name,
+    'release_date', a.release_date, 'image_url', a.image_url, 'artists', json((
+      SELECT json_group_array(json_object('id', id, 'name', name)) FROM (
+        SELECT p.id, p.name FROM track_artists l JOIN artists p ON p.id = l.artist_id
+        WHERE l.track_id = t.id ORDER BY l.ord))))
+  FROM json_each(?) j CROSS JOIN tracks t ON t.id = j.value LEFT JOIN albums a ON a.id = t.album_id ORDER BY j.key`,
 
   contains: column => `instr(${column}, ?) > 0`,
   size: 'SELECT page_count * page_size FROM pragma_page_count, pragma_page_size',
