@@ -76,7 +76,7 @@ export function gainsOf(job: JobView, dots: Float64Array, at: number, count: num
   return loss
 }
 
-/** -log s(f) for |f| >= 6, where log(1 + e^-|f|) is e^-|f| to 4e-6. */
+/** -log s(f) for |f| >= 6. */
 function farLoss(f: number): number {
-  return f < 0 ? Math.exp(f) - f : Math.exp(-f)
+  return Math.log1p(Math.exp(-Math.abs(f))) + (f < 0 ? -f : 0)
 }

@@ -128,8 +128,7 @@ export function naiveTrain(
       }
       sentence.forEach((centre, i) => {
         const reach = o.shrinkWindows ? o.window - (next() % o.window) : o.window
-        const around = sentence.map((word, j) => ({ word, j })).filter(({ j }) => j !== i && Math.abs(j - i) <= reach)
-        const words = around.map(({ word }) => word)
+        const words = [...sentence.slice(Math.max(0, i - reach), i), ...sentence.slice(i + 1, i + 1 + reach)]
         if (words.length === 0) return
         examples += o.sg ? words.length : 1
         const kinds = [...(o.hs ? ['hs'] : []), ...(o.negative > 0 ? ['ns'] : [])]
