@@ -49,6 +49,7 @@ test('products of overlapping rows are the formula, of many rows and of few, on 
       { rows: 5, step: 7, k: 7, columns: 8, relu: false },
       { rows: 4, step: 6, k: 11, columns: 24, relu: true },
       { rows: 1, step: 0, k: 8, columns: 8, relu: false },
+      { rows: 3, step: 5, k: 7, columns: 8, relu: true },
     ]) {
       const plan = new MemoryPlan()
       const [a, b, bias, out] = [

@@ -32,12 +32,12 @@ async function main(slices: number): Promise<void> {
   const rows: Row[] = []
   const add = (what: string, measured: string, aim: string): void => {
     rows.push({ what, measured, aim })
+    record('spotify-crawler-import', { 'better-sqlite3': version }, rows) // at once: a run that is cut short keeps its rows
     console.log(`${what}: ${measured} (aim ${aim})`)
   }
   try {
     await small(folder, add)
     await originalScale(folder, slices, add)
-    record('spotify-crawler-import', { 'better-sqlite3': version }, rows)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
