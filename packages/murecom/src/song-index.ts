@@ -31,7 +31,10 @@ export interface SongIndexOptions {
 /** One song of an answer. */
 export interface SimilarSong {
   id: string
-  /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. */
+  /**
+   * Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first; 0 for a song that only
+   * fills up an answer for which too few have votes.
+   */
   votes: number
   /** Distance of the nearest such pair, in the model's space. */
   distance: number
@@ -146,11 +149,19 @@ export class SongIndex {
     if (others === 0) return []
     this.#search ??= new ClipSearch(this.#songs, this.#dimensions, this.#kernels ?? undefined)
     const search = this.#search
-    // Songs that share few clips can collect fewer than n names; then every clip may vote more often.
-    for (let perClip = this.#neighborsPerClip; ; perClip *= 2) {
-      const found = search.vote(vectors, perClip, except)
-      if (found.length >= Math.min(n, others) || perClip >= search.clips) return found.slice(0, n)
+    const wanted = Math.min(n, others)
+    const voted = search.vote(vectors, this.#neighborsPerClip, except)
+    // When too few songs have votes, those with the nearest clips follow, without any: if every clip had more votes to give,
+    // a small index would have its songs all equal, and the first ones would change with n.
+    let found = voted
+    for (let perClip = this.#neighborsPerClip; found.length < wanted && perClip < search.clips; ) {
+      perClip *= 2
+      found = search.vote(vectors, perClip, except)
     }
+    if (found === voted) return voted.slice(0, n)
+    const named = new Set(voted.map(({ id }) => id))
+    const rest = found.filter(({ id }) => !named.has(id)).sort((a, b) => a.distance - b.distance)
+    return [...voted, ...rest.map(song => ({ ...song, votes: 0 }))].slice(0, n)
   }
 
   /** Ids and vectors in one versioned buffer; the model itself is not in it. */

@@ -71,6 +71,19 @@ test('as many songs are named as were asked for, while there are others', async 
   expect(await index.similar('song 3', 1000)).toHaveLength(29)
 })
 
+test('songs without votes follow those that have some, the nearest first, and change nothing before them', async () => {
+  const { index, vectors } = randomIndex(6, 40)
+  const voted = votesByScan(vectors, 'song 3', 10)
+  expect(voted.length).toBeLessThan(39)
+  const all = await index.similar('song 3', 1000)
+  expect(all.slice(0, voted.length)).toEqual(voted)
+  const rest = all.slice(voted.length)
+  expect(rest).toHaveLength(39 - voted.length)
+  expect(rest.every(song => song.votes === 0)).toBe(true)
+  const distances = rest.map(song => song.distance)
+  expect(distances).toEqual([...distances].sort((a, b) => a - b))
+})
+
 test('a song is never its own neighbour; samples that are in the index find themselves first', async () => {
   const index = new SongIndex({ model })
   const a = Float32Array.from({ length: 30 }, (_, i) => i)

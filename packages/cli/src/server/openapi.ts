@@ -39,7 +39,7 @@ const schemas: Readonly<Record<string, Schema>> = {
   Song: object(song),
   SimilarSong: object({
     ...song,
-    votes: { ...integer(1), description: 'pairs of clips of the two songs that are among the nearest' },
+    votes: { ...integer(0), description: 'pairs of clips of the two songs that are among the nearest' },
     distance: { type: 'number', description: 'of the nearest such pair' },
   }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
