@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { decodeAudio } from '@murecom/melspec/decode'
+import { loadSimdKernels } from '@murecom/melspec/simd'
 import { parseBuffer } from 'music-metadata'
 import { analyse, type EmbeddingModel, type SoundAnalysis } from '../embedding-model.ts'
 import { LibraryError } from '../errors.ts'
@@ -29,6 +30,7 @@ export async function analyseFile(model: EmbeddingModel, path: string): Promise<
     sampleRate: model.sampleRate,
     offsetSeconds: spare > 0 ? spare / 2 : 0,
     durationSeconds: model.seconds,
+    kernels: await loadSimdKernels(),
   })
   return {
     hash: createHash('sha256').update(bytes).digest('hex'),
