@@ -9,6 +9,7 @@ import {
   confusionSvg,
   curvesSvg,
   type EpochResult,
+  evaluatePredictions,
   GenreCnn,
   spectrogramSvg,
   splitByTrack,
@@ -78,8 +79,10 @@ async function trainGenre(folder: string, options: TrainGenreOptions, io: Io): P
     if (epochs.length === 0) throw controller.signal.reason
     const file = join(out, 'genres.mgcn')
     await model.save(file) // before the rest, which an impatient second Ctrl-C would end
-    const { accuracy, confusionMatrix, perClass } = await model.evaluate(parts.test)
-    const tracks = await judgeTracks(model, parts.test)
+    const { test } = parts
+    const probabilities = await model.predict(test.x, test.y.length)
+    const { accuracy, confusionMatrix, perClass } = evaluatePredictions(probabilities, test.y, test.labels)
+    const tracks = judgeTracks(probabilities, test)
     await picture(out, 'curves', curvesSvg(epochs))
     await picture(out, 'confusion', confusionSvg(confusionMatrix, set.labels))
     const seconds = (performance.now() - started) / 1000
@@ -191,8 +194,7 @@ function epochLine(e: EpochResult, epochs: number): string {
 }
 
 /** How many whole tracks get their own genre, by the mean of their clips. */
-async function judgeTracks(model: GenreCnn, test: ClipSet): Promise<{ right: number; total: number }> {
-  const probabilities = await model.predict(test.x, test.y.length)
+function judgeTracks(probabilities: Float32Array, test: ClipSet): { right: number; total: number } {
   const predicted = trackPredictions(probabilities, test.labels.length, test.trackOf)
   const labelOf = new Map(test.trackOf.map((track, i) => [track, test.y[i]]))
   const right = predicted.filter(({ track, label }) => labelOf.get(String(track)) === label).length
