@@ -106,7 +106,7 @@ function importAll(tarballs: Readonly<Record<string, string>>, specifiers: reado
     )
     bad += failed
   }
-  return bad + viteBuild(project)
+  return bad + viteBuild(project) + strictTypes(project, specifiers)
 }
 
 /** The executable of a Node.js: this one, or one that the npm package `node` brings. */
@@ -133,4 +133,29 @@ function viteBuild(project: string): number {
   if (ok && !reaches) console.log(`Vite builds a page of ${PAGE.length} subpaths`)
   else console.error(`a page of ${PAGE.join(', ')} cannot be built:\n${output}`)
   return ok && !reaches ? 0 : 1
+}
+
+/** The types as the strictest user's compiler reads them, declarations included; returns 1 when it finds a fault in ours. */
+function strictTypes(project: string, specifiers: readonly string[]): number {
+  writeFileSync(join(project, 'types.ts'), specifiers.map((name, i) => `export * as t${i} from '${name}'`).join('\n'))
+  const compilerOptions = {
+    target: 'es2023',
+    module: 'nodenext',
+    lib: ['es2024', 'dom', 'dom.iterable'],
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules', '@types')],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+  }
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['types.ts'] }))
+  const { ok, output } = run(join(root, 'node_modules', '.bin', 'tsc'), ['-p', '.', '--pretty', 'false'], project)
+  // Declarations of dependencies have faults of their own, which nobody can mend from here.
+  const ours = output.split('\n').filter(line => /^(types\.ts|\S*(@murecom\/|\/murecom[/@-])\S*)\(/.test(line))
+  if (ours.length === 0 && (ok || /error TS/.test(output)))
+    console.log(`${specifiers.length} subpaths pass a strict compiler`)
+  else console.error(`a strict compiler refuses the types:\n${ours.length > 0 ? ours.join('\n') : output}`)
+  return ours.length === 0 && (ok || /error TS/.test(output)) ? 0 : 1
 }

@@ -34,7 +34,7 @@ export interface Estimate {
 
 /** What all rating models share: fitting, clipping, details. */
 export abstract class RatingModel {
-  /** Name in messages. */
+  /** @internal Name in messages. */
   protected abstract readonly name: string
   #ratings: FittedRatings | undefined
 

@@ -11,7 +11,7 @@ export interface Sink {
   worst(): number
   take(index: number, distance: number): void
   /** Takes this many rows without a look at each: only for a sink that counts and has no filter. */
-  takeAll?(rows: number): void
+  readonly takeAll?: ((rows: number) => void) | undefined
 }
 
 /** Nearest rows of each query, row-major `queries x k`, ascending by (distance, index). */
