@@ -57,23 +57,22 @@ export class BufferWriter {
   }
 
   finish(header: Record<string, unknown>): ArrayBuffer {
-    const arrays = this.#arrays.map(a => [arrayTypeOf(a), a.length])
-    const json = new TextEncoder().encode(JSON.stringify({ ...header, arrays }))
-    let size = align8(PREFIX_BYTES + json.length)
-    for (const a of this.#arrays) size = align8(size) + a.byteLength
-    const out = new ArrayBuffer(align8(size))
-    const bytes = new Uint8Array(out)
-    const view = new DataView(out)
-    for (let i = 0; i < 4; i++) bytes[i] = this.#format.magic.charCodeAt(i)
+    const text = new TextEncoder()
+    const arrays = this.#arrays.map(array => [typeOf(array), array.length])
+    const json = text.encode(JSON.stringify({ ...header, arrays }))
+    const parts = [json, ...this.#arrays]
+    const size = parts.reduce((at, part) => align8(at + part.byteLength), PREFIX_BYTES)
+    const bytes = new Uint8Array(size)
+    const view = new DataView(bytes.buffer)
+    bytes.set(text.encode(this.#format.magic))
     view.setUint16(4, this.#format.version, true)
     view.setUint32(8, json.length, true)
-    bytes.set(json, PREFIX_BYTES)
-    let offset = align8(PREFIX_BYTES + json.length)
-    for (const a of this.#arrays) {
-      bytes.set(new Uint8Array(a.buffer, a.byteOffset, a.byteLength), offset)
-      offset = align8(offset + a.byteLength)
+    let offset = PREFIX_BYTES
+    for (const { buffer, byteOffset, byteLength } of parts) {
+      bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset)
+      offset = align8(offset + byteLength)
     }
-    return out
+    return bytes.buffer
   }
 }
 
@@ -82,90 +81,76 @@ export class BufferReader {
   readonly header: Record<string, unknown>
   readonly #bytes: Uint8Array
   readonly #arrays: readonly (readonly [ArrayTypeName, number])[]
-  readonly #kind: string
+  readonly #name: string
   #offset: number
   #next = 0
 
   constructor(where: string, buffer: ArrayBuffer | Uint8Array, format: BufferFormat) {
+    const { magic, version, kind } = format
     const refuse = (why: string): never => {
-      throw new ForeignBufferError(`${where}: this is not a ${format.kind} buffer: ${why}`)
+      throw new ForeignBufferError(`${where}: this is not a ${kind} buffer: ${why}`)
     }
     if (!(buffer instanceof ArrayBuffer || buffer instanceof Uint8Array)) {
       throw new TypeError(`${where}: buffer must be an ArrayBuffer or Uint8Array, got ${String(buffer)}`)
     }
     // A plain view: the `slice` of Node's Buffer, which is a Uint8Array too, does not copy.
-    const bytes =
-      buffer instanceof Uint8Array
-        ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
-        : new Uint8Array(buffer)
+    const { buffer: whole = buffer as ArrayBuffer, byteOffset = 0, byteLength } = buffer as Partial<Uint8Array>
+    const bytes = new Uint8Array(whole, byteOffset, byteLength)
+    const view = new DataView(whole, byteOffset, byteLength)
+    const { length } = bytes
     this.#bytes = bytes
-    this.#kind = `${where}: this ${format.kind} buffer`
-    if (bytes.length < PREFIX_BYTES) refuse(`it has ${bytes.length} bytes, fewer than the ${PREFIX_BYTES} of a prefix`)
-    const magic = String.fromCharCode(...bytes.subarray(0, 4))
-    if (magic !== format.magic) refuse(`it begins with ${JSON.stringify(magic)}, not ${JSON.stringify(format.magic)}`)
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const version = view.getUint16(4, true)
-    if (version !== format.version) refuse(`its version is ${version}, this release reads version ${format.version}`)
-    const headerLength = view.getUint32(8, true)
-    if (PREFIX_BYTES + headerLength > bytes.length) refuse('it is cut off within the header')
-    let header: unknown
+    this.#name = `${where}: this ${kind} buffer`
+    if (length < PREFIX_BYTES) refuse(`it has ${length} bytes, fewer than the ${PREFIX_BYTES} of a prefix`)
+    const begin = String.fromCharCode(...bytes.subarray(0, 4))
+    if (begin !== magic) refuse(`it begins with ${JSON.stringify(begin)}, not ${JSON.stringify(magic)}`)
+    const written = view.getUint16(4, true)
+    if (written !== version) refuse(`its version is ${written}, this release reads version ${version}`)
+    const end = PREFIX_BYTES + view.getUint32(8, true)
+    if (end > length) refuse('it is cut off within the header')
+    let header: Record<string, unknown> | undefined
     try {
-      header = JSON.parse(
-        new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + headerLength)),
-      )
+      header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(PREFIX_BYTES, end)))
     } catch {
       refuse('its header is not valid JSON')
     }
-    if (typeof header !== 'object' || header === null) refuse('its header is not a JSON object')
-    this.header = header as Record<string, unknown>
-    const { arrays } = this.header
+    const arrays = header?.['arrays']
     if (!Array.isArray(arrays) || !arrays.every(isArrayEntry)) refuse('its header does not list its arrays')
+    this.header = header!
     this.#arrays = arrays as [ArrayTypeName, number][]
-    this.#offset = align8(PREFIX_BYTES + headerLength)
-    let size = this.#offset
-    for (const [type, length] of this.#arrays) {
-      size = align8(size) + ARRAY_TYPES[type].BYTES_PER_ELEMENT * length
-    }
-    if (size > bytes.length) refuse(`it is cut off: ${bytes.length} bytes of ${size}`)
+    this.#offset = align8(end)
+    const size = this.#arrays.reduce((at, [type, n]) => align8(at) + ARRAY_TYPES[type].BYTES_PER_ELEMENT * n, end)
+    if (align8(end) > length || size > length) refuse(`it is cut off: ${length} bytes of ${size}`)
   }
 
   /** The next array, which must be of `type` and, when given, of `length` elements. */
   take<T extends ArrayTypeName>(type: T, length?: number): InstanceType<(typeof ARRAY_TYPES)[T]> {
-    const entry = this.#arrays[this.#next++]
-    if (entry?.[0] !== type || (length !== undefined && entry[1] !== length)) {
+    const [found, count] = this.#arrays[this.#next++] ?? []
+    if (found !== type || (length !== undefined && count !== length)) {
+      const got = found ? `${found}(${count})` : 'nothing'
       const wanted = length === undefined ? type : `${type}(${length})`
-      throw new ForeignBufferError(
-        `${this.#kind} has ${entry ? `${entry[0]}(${entry[1]})` : 'nothing'} where ${wanted} belongs`,
-      )
+      throw new ForeignBufferError(`${this.#name} has ${got} where ${wanted} belongs`)
     }
     const Type = ARRAY_TYPES[type]
-    const byteLength = entry[1] * Type.BYTES_PER_ELEMENT
-    const copy = this.#bytes.slice(this.#offset, this.#offset + byteLength)
-    this.#offset = align8(this.#offset + byteLength)
-    return new Type(copy.buffer, 0, entry[1]) as InstanceType<(typeof ARRAY_TYPES)[T]>
+    const end = this.#offset + count! * Type.BYTES_PER_ELEMENT
+    const { buffer } = this.#bytes.slice(this.#offset, end)
+    this.#offset = align8(end)
+    return new Type(buffer) as InstanceType<(typeof ARRAY_TYPES)[T]>
   }
 
   /** An integer of the header in `[min, max]`. */
   integer(name: string, min: number, max = Number.MAX_SAFE_INTEGER): number {
-    const value = this.header[name]
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-      throw new ForeignBufferError(`${this.#kind} has the impossible ${name} ${JSON.stringify(value)}`)
-    }
-    return value
+    const value = this.header[name] as number
+    if (Number.isInteger(value) && value >= min && value <= max) return value
+    throw new ForeignBufferError(`${this.#name} has the impossible ${name} ${JSON.stringify(value)}`)
   }
 }
 
 function isArrayEntry(entry: unknown): boolean {
   return (
-    Array.isArray(entry) &&
-    Object.hasOwn(ARRAY_TYPES, entry[0]) &&
-    Number.isInteger(entry[1]) &&
-    entry[1] >= 0 &&
-    entry[1] < 2 ** 33
+    Array.isArray(entry) && Object.hasOwn(ARRAY_TYPES, entry[0]) && Number.isSafeInteger(entry[1]) && entry[1] >= 0
   )
 }
 
-function arrayTypeOf(array: Numeric): ArrayTypeName {
-  for (const name of Object.keys(ARRAY_TYPES) as ArrayTypeName[]) if (array instanceof ARRAY_TYPES[name]) return name
-  throw new TypeError(`BufferWriter.add: array must be a typed array of the format, got ${String(array)}`)
+function typeOf(array: Numeric): string {
+  return Object.entries(ARRAY_TYPES).find(([, Type]) => array instanceof Type)![0]
 }

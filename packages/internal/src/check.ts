@@ -13,20 +13,16 @@ export function describe(value: unknown): string {
   return `a ${value.constructor?.name ?? 'bare object'}`
 }
 
+/** Throws: `name` must be `rule`, and is not. A number is of the right type. */
+function refuse(where: string, name: string, rule: string, value: unknown): never {
+  const message = `${where}: ${name} must ${rule}, got ${describe(value)}`
+  throw typeof value === 'number' ? new RangeError(message) : new TypeError(message)
+}
+
 /** Throws unless `value` is an integer in `[min, max]`; returns it. */
-export function checkInteger(
-  where: string,
-  name: string,
-  value: number,
-  min: number,
-  max = Number.MAX_SAFE_INTEGER,
-): number {
-  const rule = max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`
-  if (typeof value !== 'number') throw new TypeError(`${where}: ${name} must be ${rule}, got ${describe(value)}`)
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new RangeError(`${where}: ${name} must be ${rule}, got ${describe(value)}`)
-  }
-  return value
+export function checkInteger(where: string, name: string, value: number, min: number, max?: number): number {
+  if (Number.isSafeInteger(value) && value >= min && !(value > max!)) return value
+  refuse(where, name, `be an integer ${max === undefined ? `of at least ${min}` : `from ${min} to ${max}`}`, value)
 }
 
 /** Throws unless `value` is a finite number in `[min, max]` (`(min, max]` with `exclusiveMin`); returns it. */
@@ -34,21 +30,18 @@ export function checkNumber(
   where: string,
   name: string,
   value: number,
-  bounds: { min?: number; max?: number; exclusiveMin?: boolean } = {},
+  { min, max, exclusiveMin }: { min?: number; max?: number; exclusiveMin?: boolean } = {},
 ): number {
-  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, exclusiveMin = false } = bounds
-  const tooLow = exclusiveMin ? value <= min : value < min
-  if (typeof value === 'number' && Number.isFinite(value) && !tooLow && value <= max) return value
-  const parts = ['a finite number']
-  if (min !== Number.NEGATIVE_INFINITY) parts.push(`${exclusiveMin ? 'above' : 'of at least'} ${min}`)
-  if (max !== Number.POSITIVE_INFINITY) parts.push(`at most ${max}`)
-  const message = `${where}: ${name} must be ${parts.join(' and ')}, got ${describe(value)}`
-  throw typeof value === 'number' ? new RangeError(message) : new TypeError(message)
+  // A bound that is not given is undefined, which no number is below or above.
+  if (Number.isFinite(value) && !(value < min! || value > max! || (exclusiveMin && value === min))) return value
+  const low = min === undefined ? '' : ` and ${exclusiveMin ? 'above' : 'of at least'} ${min}`
+  const high = max === undefined ? '' : ` and at most ${max}`
+  refuse(where, name, `be a finite number${low}${high}`, value)
 }
 
 /** Throws unless `value` is one of `allowed`; returns it. */
 export function checkOneOf<T extends string>(where: string, name: string, value: unknown, allowed: readonly T[]): T {
-  if ((allowed as readonly unknown[]).includes(value)) return value as T
+  if (allowed.includes(value as T)) return value as T
   throw new RangeError(`${where}: ${name} must be one of ${allowed.map(describe).join(', ')}, got ${describe(value)}`)
 }
 
@@ -57,8 +50,7 @@ export function checkFinite(where: string, name: string, values: ArrayLike<numbe
   // The sum of finite float32 values is finite in float64 in any real array, so one add an element finds bad data fast.
   let sum = 0
   for (let i = 0; i < values.length; i++) sum += values[i]!
-  if (Number.isFinite(sum)) return
-  for (let i = 0; i < values.length; i++) {
+  for (let i = 0; !Number.isFinite(sum) && i < values.length; i++) {
     if (!Number.isFinite(values[i]!)) {
       throw new RangeError(`${where}: ${name} must hold finite numbers, got ${values[i]} at index ${i}`)
     }
@@ -68,12 +60,9 @@ export function checkFinite(where: string, name: string, values: ArrayLike<numbe
 /** Throws unless `values` is a float array whose length is a multiple of `columns`; returns the number of rows. */
 export function checkMatrix(where: string, name: string, values: unknown, columns: number): number {
   if (!(values instanceof Float32Array || values instanceof Float64Array)) {
-    throw new TypeError(`${where}: ${name} must be a Float32Array or Float64Array, got ${describe(values)}`)
+    refuse(where, name, 'be a Float32Array or Float64Array', values)
   }
-  if (values.length % columns !== 0) {
-    throw new RangeError(
-      `${where}: ${name} must have a length that is a multiple of dimensions (${columns}), got ${values.length}`,
-    )
-  }
-  return values.length / columns
+  const rows = values.length / columns
+  if (Number.isInteger(rows)) return rows
+  refuse(where, name, `have a length that is a multiple of dimensions (${columns})`, values.length)
 }
