@@ -146,9 +146,7 @@ export class BufferReader {
 }
 
 function isArrayEntry(entry: unknown): boolean {
-  return (
-    Array.isArray(entry) && Object.hasOwn(ARRAY_TYPES, entry[0]) && Number.isSafeInteger(entry[1]) && entry[1] >= 0
-  )
+  return Array.isArray(entry) && Object.hasOwn(ARRAY_TYPES, entry[0]) && Number.isSafeInteger(entry[1]) && entry[1] >= 0
 }
 
 function typeOf(array: Numeric): string {

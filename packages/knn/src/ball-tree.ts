@@ -1,22 +1,10 @@
-import {
-  type BufferFormat,
-  BufferReader,
-  BufferWriter,
-  checkFinite,
-  checkInteger,
-  checkMatrix,
-  checkNumber,
-  checkOneOf,
-  ForeignBufferError,
-} from '@murecom/internal'
+import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
 import { acceptsOf, type RowFilter } from './filter.ts'
-import { nodeCount } from './kernels/ball-tree-build.ts'
-import { checksum } from './kernels/checksum.ts'
-import type { Floats } from './kernels/scan.ts'
 import { type Kernels, pureKernels } from './kernels.ts'
 import { METRICS, type Metric, metricFunctions } from './metric.ts'
 import { NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
-import { type StoredTree, TreeIndex } from './tree-index.ts'
+import { readTree, writeTree } from './tree-buffer.ts'
+import { CENTROIDS, ROWS, type StoredTree, TreeIndex } from './tree-index.ts'
 
 /** How a ball tree is built. */
 export interface BallTreeOptions {
@@ -53,8 +41,6 @@ export interface QueryRadiusOptions {
   filter?: RowFilter
 }
 
-const FORMAT: BufferFormat = { magic: 'mBLT', version: 2, kind: 'ball tree' }
-
 /**
  * An index for exact nearest-neighbour search, as `sklearn.neighbors.BallTree` (scikit-learn 1.9). It keeps its own copy of
  * the data and nothing else of that size. Distances are computed in float64, in one order of summation whatever the kernels
@@ -87,13 +73,10 @@ export class BallTree {
     this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
     this.metric = checkOneOf(where, 'metric', metric, METRICS)
     this.p = checkNumber(where, 'p', p, { min: 1 })
-    const values = isStored(data) ? data.rows : data
-    this.length = checkMatrix(where, 'data', values, this.dimensions)
+    const { rows = data } = Object(data) as Partial<StoredTree>
+    this.length = checkRows(where, 'data', rows, this.dimensions)
     if (this.length === 0) throw new RangeError(`${where}: data must hold at least one row, got 0`)
-    checkFinite(where, 'data', values)
-    const functions = metricFunctions(this.metric, this.p)
-    const source = isStored(data) ? data : { data }
-    this.#index = new TreeIndex(source, this.length, this.dimensions, this.leafSize, functions, kernels)
+    this.#index = new TreeIndex(data, this.dimensions, leafSize, metricFunctions(metric, p), kernels)
   }
 
   /**
@@ -105,7 +88,7 @@ export class BallTree {
   query(queries: Float32Array | Float64Array, options: QueryOptions = {}): Neighbors {
     const where = 'BallTree.query'
     const k = checkInteger(where, 'k', options.k ?? 1, 1, this.length)
-    const count = this.#checkQueries(where, queries)
+    const count = checkRows(where, 'queries', queries, this.dimensions)
     const sink = new NearestSink(count, k, acceptsOf(where, options.filter, this.length))
     this.#index.search(queries, count, sink)
     return sink.finish()
@@ -131,27 +114,16 @@ export class BallTree {
     const where = 'BallTree.queryRadius'
     const { countOnly = false, sorted = true } = options
     const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
-    const count = this.#checkQueries(where, queries)
+    const count = checkRows(where, 'queries', queries, this.dimensions)
     const sink = new RadiusSink(count, radius, countOnly, acceptsOf(where, options.filter, this.length))
     this.#index.search(queries, count, sink)
     return countOnly ? sink.counts : sink.finish(sorted)
   }
 
-  #checkQueries(where: string, queries: Float32Array | Float64Array): number {
-    const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    checkFinite(where, 'queries', queries)
-    return count
-  }
-
   /** The tree and its data in one versioned buffer, with a checksum. O(n d). */
   toBuffer(): ArrayBuffer {
-    const { order, radii } = this.#index
-    const arrays = [order, this.#index.packed(0), this.#index.packed(1), radii] as const
-    const writer = new BufferWriter(FORMAT)
-    for (const array of arrays) writer.add(array)
-    const { dimensions, leafSize, metric, p, length } = this
-    const options = { dimensions, leafSize, metric, p, length }
-    return writer.finish({ ...options, checksum: checksumOf(options, arrays) })
+    const { order, radii, scanner } = this.#index
+    return writeTree({ order, radii, rows: scanner.packed(ROWS), centroids: scanner.packed(CENTROIDS) }, this)
   }
 
   /**
@@ -160,36 +132,14 @@ export class BallTree {
    * @throws ForeignBufferError for any other bytes, cut off or changed ones included
    */
   static from(buffer: ArrayBuffer | Uint8Array, { kernels }: Pick<BallTreeOptions, 'kernels'> = {}): BallTree {
-    const where = 'BallTree.from'
-    const reader = new BufferReader(where, buffer, FORMAT)
-    const dimensions = reader.integer('dimensions', 1)
-    const length = reader.integer('length', 1)
-    const leafSize = reader.integer('leafSize', 1)
-    const nodes = nodeCount(length, leafSize)
-    const { metric, p } = reader.header as { metric: Metric; p: number }
-    const type = (reader.header['arrays'] as [string][])[1]?.[0] === 'Float64Array' ? 'Float64Array' : 'Float32Array'
-    const order = reader.take('Int32Array', length)
-    const rows = reader.take(type, length * dimensions)
-    const centroids = reader.take(type, nodes * dimensions)
-    const radii = reader.take('Float64Array', nodes)
-    const options = { dimensions, leafSize, metric, p, length }
-    if (checksumOf(options, [order, rows, centroids, radii]) !== reader.header['checksum']) {
-      throw new ForeignBufferError(`${where}: this ball tree buffer was changed: its checksum does not fit`)
-    }
-    const source: StoredTree = { order, rows, centroids, radii }
+    const stored = readTree('BallTree.from', buffer)
     const Stored = BallTree as unknown as new (source: StoredTree, options: BallTreeOptions) => BallTree
-    return new Stored(source, { ...options, kernels })
+    return new Stored(stored, { ...stored, kernels })
   }
 }
 
-function checksumOf(
-  { dimensions, leafSize, metric, p, length }: Required<Omit<BallTreeOptions, 'kernels'>> & { length: number },
-  arrays: readonly ArrayBufferView[],
-): number {
-  const header = Float64Array.of(dimensions, leafSize, METRICS.indexOf(metric), p, length)
-  return [header, ...arrays].reduce(checksum, 0)
-}
-
-function isStored(data: Floats | StoredTree): data is StoredTree {
-  return typeof data === 'object' && data !== null && 'rows' in data
+function checkRows(where: string, name: string, rows: unknown, dimensions: number): number {
+  const count = checkMatrix(where, name, rows, dimensions)
+  checkFinite(where, name, rows as Float32Array)
+  return count
 }

@@ -5,7 +5,7 @@ import type { Floats } from './kernels/scan.ts'
 import { type Kernels, pureKernels } from './kernels.ts'
 import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metric.ts'
 import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink, type Sink } from './sinks.ts'
-import { TreeIndex } from './tree-index.ts'
+import { ROWS, TreeIndex } from './tree-index.ts'
 
 /** Rows that are searched without a tree until there are this many. */
 const RECENT = 256
@@ -82,7 +82,7 @@ export class DynamicBallTree {
     return id >= 0 && id < this.#nextId && Number.isInteger(id) && this.#has(id)
   }
 
-  readonly #has: Accepts = id => ((this.#present[id >> 3]! >> (id & 7)) & 1) === 1
+  readonly #has = (id: number): boolean => ((this.#present[id >> 3]! >> (id & 7)) & 1) === 1
 
   /**
    * Adds rows, which are copied.
@@ -170,7 +170,7 @@ export class DynamicBallTree {
 
   #accepts(where: string, filter: RowFilter | undefined): Accepts {
     const wanted = acceptsOf(where, filter, this.#nextId)
-    return wanted ? id => this.#has(id) && wanted(id) : this.#has
+    return wanted ? (id, query) => this.#has(id) && wanted(id, query) : id => this.#has(id)
   }
 
   #search(queries: Floats, count: number, sink: Sink): void {
@@ -223,7 +223,7 @@ export class DynamicBallTree {
   }
 
   #indexOf({ rows, ids }: Part, leafSize: number, kernels: Kernels): TreeIndex {
-    const index = new TreeIndex({ data: rows }, ids.length, this.dimensions, leafSize, this.#functions, kernels)
+    const index = new TreeIndex(rows, this.dimensions, leafSize, this.#functions, kernels)
     for (let i = 0; i < ids.length; i++) index.order[i] = ids[index.order[i]!]!
     return index
   }
@@ -236,7 +236,7 @@ export class DynamicBallTree {
   }
 
   #liveOf({ index }: Segment): Part {
-    return this.#live({ rows: index.packed(0), ids: index.order })
+    return this.#live({ rows: index.scanner.packed(ROWS), ids: index.order })
   }
 
   /** A copy of the rows that have not been removed. */

@@ -1,8 +1,9 @@
+import { withCosine } from './cosine.ts'
 import type { Floats } from './kernels/scan.ts'
 import type { Kernels } from './kernels.ts'
-import { type Metric, metricFunctions } from './metric.ts'
+import type { Metric } from './metric.ts'
 import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
-import { TreeIndex } from './tree-index.ts'
+import { ROWS, TreeIndex } from './tree-index.ts'
 
 /** What a `NearestNeighbors` searches with: this thread, or others. Queries are rows; none means every row but itself. */
 export interface Engine {
@@ -29,17 +30,16 @@ export class LocalEngine implements Engine {
 
   /** @param base the caller's number of row 0 */
   constructor(data: Floats, { dimensions, leafSize, metric, p }: EngineSettings, kernels: Kernels, base = 0) {
-    const functions = metricFunctions(metric, p)
-    this.#index = new TreeIndex({ data }, data.length / dimensions, dimensions, leafSize, functions, kernels)
+    this.#index = new TreeIndex(data, dimensions, leafSize, withCosine(metric, p), kernels)
     const { order } = this.#index
     for (let i = 0; i < order.length; i++) order[i]! += base
   }
 
   nearest(queries: Floats | undefined, k: number, filter?: Accepts, selves?: Int32Array): Neighbors {
     const index = this.#index
-    const asked = queries ?? index.packed(0)
+    const asked = queries ?? index.scanner.packed(ROWS)
     const count = asked.length / index.dimensions
-    const sink = new NearestSink(count, k, filter, queries ? selves : index.order)
+    const sink = new NearestSink(count, k, others(filter, queries ? selves : index.order))
     index.search(asked, count, sink)
     const found = sink.finish()
     if (queries) return found
@@ -64,7 +64,7 @@ export class LocalEngine implements Engine {
     const asked = queries ?? this.rows()
     const count = asked.length / index.dimensions
     const own = queries ? selves : Int32Array.from({ length: count }, (_, i) => i)
-    const sink = new RadiusSink(count, radius, false, filter, own)
+    const sink = new RadiusSink(count, radius, false, others(filter, own))
     index.search(asked, count, sink)
     return sink.finish(sorted)
   }
@@ -72,7 +72,7 @@ export class LocalEngine implements Engine {
   /** A copy of the rows in the caller's order. */
   rows(): Floats {
     const { order, dimensions: d } = this.#index
-    const packed = this.#index.packed(0)
+    const packed = this.#index.scanner.packed(ROWS)
     const rows = packed.slice()
     const base = order.reduce((a, b) => Math.min(a, b))
     for (let i = 0; i < order.length; i++) rows.set(packed.subarray(i * d, i * d + d), (order[i]! - base) * d)
@@ -80,4 +80,9 @@ export class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {}
+}
+
+/** The filter, which also leaves out the row that each query is. */
+function others(filter: Accepts | undefined, selves: Int32Array | undefined): Accepts | undefined {
+  return selves ? (index, query) => index !== selves[query] && (!filter || filter(index, query)) : filter
 }

@@ -6,11 +6,12 @@ import type { Accepts } from './sinks.ts'
  * wanted (numpy's `packbits(..., bitorder='little')`; {@link bitmapOf} makes one). It is asked only about rows that are
  * near enough, so a search without a filter does not pay for it.
  */
-export type RowFilter = Accepts | Uint8Array
+export type RowFilter = ((index: number) => boolean) | Uint8Array
 
 /** @throws TypeError, RangeError when the filter is neither form, or the bitmap does not have ceil(length / 8) bytes */
 export function acceptsOf(where: string, filter: RowFilter | undefined, length: number): Accepts | undefined {
-  if (filter === undefined || typeof filter === 'function') return filter
+  if (filter === undefined) return undefined
+  if (typeof filter === 'function') return index => filter(index)
   if (!(filter instanceof Uint8Array)) {
     throw new TypeError(`${where}: filter must be a function or a Uint8Array bitmap, got ${describe(filter)}`)
   }

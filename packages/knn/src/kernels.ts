@@ -1,4 +1,4 @@
-import type { Floats, Scan } from './kernels/scan.ts'
+import { type Floats, scan } from './kernels/scan.ts'
 import type { MetricFunctions } from './metric.ts'
 import type { Sink } from './sinks.ts'
 import type { TreeIndex } from './tree-index.ts'
@@ -20,22 +20,29 @@ export interface ScannerShape {
  * Holds the rows of one index where its kernels can reach them, and finds those that may be near a query.
  */
 export interface Scanner {
-  /** Row-major, `stride` columns a row; columns past `dimensions` stay 0. The index fills them, then calls `ready`. */
+  /** Row-major, `stride` columns a row; columns past `dimensions` stay 0. The index fills them. */
   readonly sections: readonly Floats[]
   readonly stride: number
   /** The query of the last `load`, float64, `stride` long. */
   readonly query: Float64Array
-  /** Whether `bounds` are the reduced distances themselves; else they are that or less, and the index scores again. */
+  /** Whether `bounds` are the reduced distances themselves; else they are that or less, and the index asks `score`. */
   readonly exact: boolean
   /** Where `scan` writes the rows whose bound is within the limit, ascending, and their bounds. */
   readonly positions: Int32Array
   readonly bounds: Float64Array
-  ready(): void
+  /** Fills a section with rows that lie one after the other, `dimensions` apart. */
+  fill(section: number, rows: Floats): void
+  /** A section's rows without padding, perhaps the section itself. */
+  packed(section: number): Floats
   load(queries: Floats, offset: number): void
   /** Rows `from .. to` of a section, at most {@link SCAN_ROWS}; returns how many it wrote. */
   scan(section: number, from: number, to: number, limit: number): number
+  /** The reduced distance of a row of the data to the query; some number past `limit` when it is past it. */
+  score?(position: number, limit: number): number
   /** For sets that do many queries at once faster than one by one; the pure one does not. */
   readonly batch?: BatchSearcher | undefined
+  /** Orders the rows of a tree that has one leaf, where any order will do, as suits the set. */
+  arrange?(data: Floats, order: Int32Array): void
 }
 
 /** Searches for several queries at once. */
@@ -59,34 +66,23 @@ export interface Kernels {
 /** Plain TypeScript, in any runtime. */
 export const pureKernels: { readonly name: string; open(shape: ScannerShape): Scanner } = {
   name: 'pure',
-  open: shape => new PureScanner(shape),
-}
-
-class PureScanner implements Scanner {
-  readonly sections: readonly Floats[]
-  readonly stride: number
-  readonly query: Float64Array
-  readonly exact = true
-  readonly positions = new Int32Array(SCAN_ROWS)
-  readonly bounds = new Float64Array(SCAN_ROWS)
-  readonly #scan: Scan
-
-  constructor({ metric, double, dimensions, lengths }: ScannerShape) {
-    const Type = double ? Float64Array : Float32Array
-    this.stride = dimensions
-    this.sections = lengths.map(length => new Type(length * dimensions))
-    this.query = new Float64Array(dimensions)
-    this.#scan = metric.scan
-  }
-
-  ready(): void {}
-
-  load(queries: Floats, offset: number): void {
-    for (let c = 0; c < this.stride; c++) this.query[c] = queries[offset + c]!
-  }
-
-  scan(section: number, from: number, to: number, limit: number): number {
-    const { query, sections, stride, positions, bounds } = this
-    return this.#scan(query, sections[section]!, stride, stride, from, to, limit, positions, bounds)
-  }
+  open({ metric: { exponent }, double, dimensions, lengths }) {
+    const sections = lengths.map(length => new (double ? Float64Array : Float32Array)(length * dimensions))
+    const query = new Float64Array(dimensions)
+    const positions = new Int32Array(SCAN_ROWS)
+    const bounds = new Float64Array(SCAN_ROWS)
+    return {
+      sections,
+      stride: dimensions,
+      query,
+      exact: true,
+      positions,
+      bounds,
+      fill: (section, rows) => sections[section]!.set(rows),
+      packed: section => sections[section]!,
+      load: (queries, offset) => query.set(queries.subarray(offset, offset + dimensions)),
+      scan: (section, from, to, limit) =>
+        scan(query, sections[section]!, dimensions, from, to, limit, positions, bounds, exponent),
+    }
+  },
 }

@@ -1,24 +1,14 @@
-import {
-  type Reduced,
-  reducedChebyshev,
-  reducedEuclidean,
-  reducedManhattan,
-  reducedMinkowski,
-  type Scan,
-  scanEuclidean,
-  scanWith,
-} from './kernels/scan.ts'
+import { power } from './kernels/scan.ts'
 
 /** `'minkowski'` takes its exponent from the option `p`; with p = 1 and 2 it is manhattan and euclidean. */
 export type Metric = 'euclidean' | 'manhattan' | 'chebyshev' | 'minkowski'
-export const METRICS: readonly Metric[] = ['euclidean', 'manhattan', 'chebyshev', 'minkowski']
 
-/** A metric as the searches use it. See kernels/scan.ts for what a reduced distance is. */
+const EXPONENTS = { euclidean: 2, manhattan: 1, chebyshev: Number.POSITIVE_INFINITY, minkowski: 0 }
+export const METRICS = Object.keys(EXPONENTS) as readonly Metric[]
+
+/** A metric as the searches use it. See kernels/scan.ts for what a reduced distance and an exponent are. */
 export interface MetricFunctions {
-  /** The name after minkowski with p = 1 or 2 and cosine are resolved: what the kernels compute. */
-  readonly name: Metric
-  readonly scan: Scan
-  readonly reduced: Reduced
+  readonly exponent: number
   /** What the caller sees. */
   toDistance(reduced: number): number
   /** A form of the distance that obeys the triangle inequality, which the bounds of the tree need. */
@@ -29,56 +19,18 @@ export interface MetricFunctions {
   limitOf(distance: number): number
 }
 
-// Roots and powers round: a limit is drawn this much wider, so that no tie is lost to it. The distances that pass are
-// compared exactly afterwards.
-const WIDER = 1e-13
-const LEAST = 1e-320
-
-const identity = (x: number): number => x
-
-/**
- * @param metric `'cosine'` is for rows of length 1: half of the squared euclidean distance, which is 1 - cosine, without
- *   the cancellation that the subtraction has for near rows
- */
-export function metricFunctions(metric: Metric | 'cosine', p: number): MetricFunctions {
-  if (metric === 'cosine') {
-    const { scan, reduced } = metricFunctions('euclidean', 2)
-    return {
-      name: 'euclidean',
-      scan,
-      reduced,
-      toDistance: x => x / 2,
-      toLength: Math.sqrt,
-      lengthOf: x => Math.sqrt(2 * x) * (1 + WIDER),
-      limitOf: x => 2 * x,
-    }
+/** `p` is of `'minkowski'` only. */
+export function metricFunctions(metric: Metric, p: number): MetricFunctions {
+  const exponent = EXPONENTS[metric] || p
+  const degree = exponent < Number.POSITIVE_INFINITY ? exponent : 1
+  const root = (x: number): number => (degree === 2 ? Math.sqrt(x) : degree === 1 ? x : x ** (1 / degree))
+  return {
+    exponent,
+    toDistance: root,
+    toLength: root,
+    lengthOf: x => x,
+    // Roots and powers round: a limit is drawn this much wider, so that no tie is lost to it. The distances that pass are
+    // compared exactly afterwards.
+    limitOf: x => power(x, degree) * (1 + degree * 1e-13) + 1e-320,
   }
-  if (metric === 'euclidean' || (metric === 'minkowski' && p === 2)) {
-    return {
-      name: 'euclidean',
-      scan: scanEuclidean,
-      reduced: reducedEuclidean,
-      toDistance: Math.sqrt,
-      toLength: Math.sqrt,
-      lengthOf: identity,
-      limitOf: x => x * x * (1 + WIDER) + LEAST,
-    }
-  }
-  if (metric === 'minkowski' && p > 1) {
-    const reduced = reducedMinkowski(p)
-    const root = (x: number): number => x ** (1 / p)
-    return {
-      name: metric,
-      scan: scanWith(reduced),
-      reduced,
-      toDistance: root,
-      toLength: root,
-      lengthOf: identity,
-      limitOf: x => x ** p * (1 + p * WIDER) + LEAST,
-    }
-  }
-  const reduced = metric === 'chebyshev' ? reducedChebyshev : reducedManhattan
-  const name = metric === 'chebyshev' ? metric : 'manhattan'
-  const scan = scanWith(reduced)
-  return { name, scan, reduced, toDistance: identity, toLength: identity, lengthOf: identity, limitOf: identity }
 }

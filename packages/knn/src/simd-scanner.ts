@@ -2,6 +2,10 @@ import { CodeSearcher, codeBytes } from './code-search.ts'
 import type { Floats } from './kernels/scan.ts'
 import { type BatchSearcher, SCAN_ROWS, type Scanner, type ScannerShape } from './kernels.ts'
 import { type Exports, Pieces } from './simd-memory.ts'
+import { ROWS } from './tree-index.ts'
+
+/** Columns between two looks at the limit. */
+const BLOCK = 32
 
 /**
  * What float32 may be off by. Let q' be the query rounded to float32 and D' its distance to a row x, which is float32
@@ -44,7 +48,34 @@ export class SimdScanner implements Scanner {
     }
   }
 
-  ready(): void {}
+  fill(section: number, rows: Floats): void {
+    const d = this.#dimensions
+    const padded = this.sections[section]!
+    for (let i = 0; i * d < rows.length; i++) padded.set(rows.subarray(i * d, i * d + d), i * this.stride)
+  }
+
+  packed(section: number): Floats {
+    const d = this.#dimensions
+    const { stride } = this
+    const padded = this.sections[section]!
+    if (stride === d) return padded
+    const length = (padded.length / stride) * d
+    const rows = padded instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
+    for (let i = 0; i * d < length; i++) rows.set(padded.subarray(i * stride, i * stride + d), i * d)
+    return rows
+  }
+
+  /** By their distance from the mean: runs of rows can then be left out by it. */
+  arrange(data: Floats, order: Int32Array): void {
+    const d = this.#dimensions
+    const mean = new Float64Array(d)
+    for (let i = 0; i < data.length; ) for (let c = 0; c < d; c++) mean[c]! += data[i++]! / order.length
+    const squares = new Float64Array(order.length)
+    for (let row = 0, i = 0; row < order.length; row++) {
+      for (let c = 0; c < d; c++) squares[row]! += (data[i++]! - mean[c]!) ** 2
+    }
+    order.sort((a, b) => squares[a]! - squares[b]!)
+  }
 
   load(queries: Floats, offset: number): void {
     let lost = 0
@@ -77,5 +108,24 @@ export class SimdScanner implements Scanner {
       positions.byteOffset,
       bounds.byteOffset,
     )
+  }
+
+  /** Float64, in the order of summation that kernels/scan.ts defines. */
+  score(position: number, limit: number): number {
+    const { query, stride } = this
+    const rows = this.sections[ROWS]!
+    const base = position * stride
+    let even = 0
+    let odd = 0
+    for (let c = 0; c < stride && even + odd <= limit; ) {
+      const stop = Math.min(stride, c + BLOCK)
+      for (; c < stop; c += 2) {
+        const t0 = query[c]! - rows[base + c]!
+        const t1 = query[c + 1]! - rows[base + c + 1]!
+        even += t0 * t0
+        odd += t1 * t1
+      }
+    }
+    return even + odd
   }
 }

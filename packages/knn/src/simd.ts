@@ -40,7 +40,7 @@ const PAGE = 65536
 const MOST_PAGES = 65536
 
 function openScanner(module: WebAssembly.Module, shape: ScannerShape): Scanner | undefined {
-  if (shape.metric.name !== 'euclidean') return undefined
+  if (shape.metric.exponent !== 2) return undefined
   const stride = (shape.dimensions + 3) & ~3
   const rows = shape.lengths.reduce((sum, length) => sum + length, 0)
   const bytes = rows * stride * (shape.double ? 8 : 4) + stride * 16 + codeBytes(shape, stride)

@@ -1,7 +1,7 @@
 import { heapPush, heapSort, NOBODY } from './kernels/neighbor-heap.ts'
 
-/** Whether the row of this index may be an answer. */
-export type Accepts = (index: number) => boolean
+/** Whether the row of this index may be an answer to the query of this number. */
+export type Accepts = (index: number, query: number) => boolean
 
 /** Where a search puts what it finds; it asks back how far it still has to look. */
 export interface Sink {
@@ -22,41 +22,37 @@ export interface Neighbors {
 
 /** Keeps the k best pairs of each query, as one heap a query. */
 export class NearestSink implements Sink {
-  readonly k: number
-  readonly distances: Float64Array
-  readonly indices: Int32Array
+  readonly #k: number
+  readonly #distances: Float64Array
+  readonly #indices: Int32Array
   readonly #accepts: Accepts | undefined
-  readonly #selves: Int32Array | undefined
-  #offset = 0
-  #self = -1
+  #query = 0
 
-  /** @param selves the row that each query is, which it must not find; none without it */
-  constructor(count: number, k: number, accepts?: Accepts, selves?: Int32Array) {
-    this.k = k
-    this.distances = new Float64Array(count * k).fill(Number.POSITIVE_INFINITY)
-    this.indices = new Int32Array(count * k).fill(NOBODY)
+  constructor(count: number, k: number, accepts?: Accepts) {
+    this.#k = k
+    this.#distances = new Float64Array(count * k).fill(Number.POSITIVE_INFINITY)
+    this.#indices = new Int32Array(count * k).fill(NOBODY)
     this.#accepts = accepts
-    this.#selves = selves
   }
 
   aim(query: number): void {
-    this.#offset = query * this.k
-    this.#self = this.#selves ? this.#selves[query]! : -1
+    this.#query = query
   }
 
   worst(): number {
-    return this.distances[this.#offset]!
+    return this.#distances[this.#query * this.#k]!
   }
 
   take(index: number, distance: number): void {
-    if (index === this.#self || (this.#accepts && !this.#accepts(index))) return
-    heapPush(this.distances, this.indices, this.#offset, this.k, distance, index)
+    if (this.#accepts && !this.#accepts(index, this.#query)) return
+    heapPush(this.#distances, this.#indices, this.#query * this.#k, this.#k, distance, index)
   }
 
   /** The answer, sorted; slots that no row has filled have index -1 and distance Infinity. */
   finish(): Neighbors {
-    const { distances, indices, k } = this
-    for (let offset = 0; offset < indices.length; offset += k) heapSort(distances, indices, offset, k)
+    const distances = this.#distances
+    const indices = this.#indices
+    for (let offset = 0; offset < indices.length; offset += this.#k) heapSort(distances, indices, offset, this.#k)
     for (let i = 0; i < indices.length; i++) if (indices[i] === NOBODY) indices[i] = -1
     return { distances, indices }
   }
@@ -77,21 +73,18 @@ export class RadiusSink implements Sink {
   readonly #found: { indices: number[]; distances: number[] }[]
   readonly #radius: number
   readonly #accepts: Accepts | undefined
-  readonly #selves: Int32Array | undefined
   #query = 0
 
-  constructor(count: number, radius: number, countOnly: boolean, accepts?: Accepts, selves?: Int32Array) {
+  constructor(count: number, radius: number, countOnly: boolean, accepts?: Accepts) {
     this.counts = new Int32Array(count)
     this.#radius = radius
     this.#accepts = accepts
-    this.#selves = selves
     this.#found = countOnly ? [] : Array.from({ length: count }, () => ({ indices: [], distances: [] }))
-    const whole = countOnly && !accepts && !selves
-    this.takeAll = whole
-      ? rows => {
-          this.counts[this.#query]! += rows
-        }
-      : undefined
+    if (countOnly && !accepts) {
+      this.takeAll = rows => {
+        this.counts[this.#query]! += rows
+      }
+    }
   }
 
   aim(query: number): void {
@@ -103,9 +96,7 @@ export class RadiusSink implements Sink {
   }
 
   take(index: number, distance: number): void {
-    if (distance > this.#radius) return
-    if (this.#selves && index === this.#selves[this.#query]) return
-    if (this.#accepts && !this.#accepts(index)) return
+    if (distance > this.#radius || (this.#accepts && !this.#accepts(index, this.#query))) return
     this.counts[this.#query]!++
     const found = this.#found[this.#query]
     found?.indices.push(index)
@@ -116,14 +107,14 @@ export class RadiusSink implements Sink {
   finish(sorted: boolean): RadiusNeighbors {
     const offsets = new Int32Array(this.counts.length + 1)
     for (let q = 0; q < this.counts.length; q++) offsets[q + 1] = offsets[q]! + this.counts[q]!
-    const total = offsets[this.counts.length]!
-    const distances = new Float64Array(total)
-    const indices = new Int32Array(total)
+    const distances = new Float64Array(offsets.at(-1)!)
+    const indices = new Int32Array(distances.length)
     let at = 0
     for (const found of this.#found) {
-      const order = Int32Array.from(found.indices, (_, i) => i)
-      const byIndex = (a: number, b: number): number => found.indices[a]! - found.indices[b]!
-      order.sort(sorted ? (a, b) => found.distances[a]! - found.distances[b]! || byIndex(a, b) : byIndex)
+      const order = Int32Array.from(found.indices.keys())
+      order.sort(
+        (a, b) => (sorted ? found.distances[a]! - found.distances[b]! : 0) || found.indices[a]! - found.indices[b]!,
+      )
       for (const i of order) {
         indices[at] = found.indices[i]!
         distances[at++] = found.distances[i]!

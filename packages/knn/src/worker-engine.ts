@@ -87,7 +87,7 @@ export class WorkerEngine implements Engine {
   #bitmapOf(filter: Accepts | undefined): Uint8Array | undefined {
     if (!filter) return undefined
     const bitmap = new Uint8Array((this.#length + 7) >> 3)
-    for (let i = 0; i < this.#length; i++) if (filter(i)) bitmap[i >> 3]! |= 1 << (i & 7)
+    for (let i = 0; i < this.#length; i++) if (filter(i, 0)) bitmap[i >> 3]! |= 1 << (i & 7)
     return bitmap
   }
 }

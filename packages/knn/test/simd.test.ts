@@ -25,7 +25,6 @@ test.each([false, true])(
       const scanners = [simd!, pureKernels].map(kernels => {
         const scanner = kernels.open({ metric: euclidean, double, dimensions: d, lengths: [64, 1] })!
         for (let i = 0; i < 64; i++) scanner.sections[0]!.set(rows.subarray(i * d, i * d + d), i * scanner.stride)
-        scanner.ready()
         scanner.load(query, 0)
         return scanner
       })

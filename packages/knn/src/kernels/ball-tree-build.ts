@@ -1,4 +1,6 @@
-import type { Floats } from './scan.ts'
+import { SCAN_ROWS } from '../kernels.ts'
+import { CENTROIDS, ROWS, type TreeIndex } from '../tree-index.ts'
+import { type Floats, scan } from './scan.ts'
 
 /**
  * The shape of an implicit binary tree of balls. Source: Omohundro 1989, "Five balltree construction algorithms", in the
@@ -14,99 +16,74 @@ export function nodeCount(length: number, leafSize: number): number {
 const SPREAD_SAMPLE = 256
 
 /**
- * Orders the rows so that each node's are consecutive: `order[from .. to]`. A node splits at the median of the column with
- * the largest spread, which is measured on at most 256 of its rows, evenly spaced: on all rows the pass took half of the
- * time of a build (100,000 x 256: 0.9 s of 1.7) and queries were no faster.
- *
- * Scratch: `keys` (n), `low` and `high` (d).
+ * Fills an index: orders the rows so that each node's are consecutive, copies them in that order, and gives each node its
+ * ball. A node splits at the median of the column with the largest spread, which is measured on at most 256 of its rows,
+ * evenly spaced: on all rows the pass took half of the time of a build (100,000 x 256: 0.9 s of 1.7) and queries were no
+ * faster. Its centroid is the mean of its rows: sums go up from the leaves, so every row is added once.
  */
-export function partitionRows(
+export function buildTree(
+  { order, radii, scanner, metric, margin, dimensions: d, nodes }: TreeIndex,
   data: Floats,
-  d: number,
-  nodes: number,
-  node: number,
-  from: number,
-  to: number,
-  order: Int32Array,
-  keys: Float64Array,
-  low: Float64Array,
-  high: Float64Array,
 ): void {
-  const left = 2 * node + 1
-  if (left >= nodes) return
-  const column = widestColumn(data, d, order, from, to, low, high)
-  for (let i = from; i < to; i++) keys[i] = data[order[i]! * d + column]!
-  const middle = from + ((to - from) >> 1)
-  selectMedian(keys, order, from, to - 1, middle)
-  partitionRows(data, d, nodes, left, from, middle, order, keys, low, high)
-  partitionRows(data, d, nodes, left + 1, middle, to, order, keys, low, high)
-}
+  const { stride, query, positions, bounds } = scanner
+  const rows = scanner.sections[ROWS]!
+  const centroids = scanner.sections[CENTROIDS]!
+  const sums = new Float64Array(nodes * d)
+  const keys = new Float64Array(order.length)
+  const low = new Float64Array(d)
+  const high = new Float64Array(d)
 
-/**
- * Writes a node's centroid, the mean of its rows, and its descendants': a leaf adds up its rows, another node its two
- * children, so every row is read once. `rows` are in tree order; `sums` is scratch, levels x d, one line a level.
- */
-export function sumCentroids(
-  rows: Floats,
-  stride: number,
-  d: number,
-  nodes: number,
-  node: number,
-  from: number,
-  to: number,
-  centroids: Floats,
-  sums: Float64Array,
-  line: number,
-): void {
-  const left = 2 * node + 1
-  const sum = line * d
-  sums.fill(0, sum, sum + d)
-  if (left >= nodes) {
-    for (let row = from; row < to; row++) {
-      const base = row * stride
-      for (let c = 0; c < d; c++) sums[sum + c]! += rows[base + c]!
+  const widestColumn = (from: number, to: number): number => {
+    low.fill(Number.POSITIVE_INFINITY)
+    high.fill(Number.NEGATIVE_INFINITY)
+    const step = Math.max(1, (to - from) / SPREAD_SAMPLE)
+    for (let at = from; at < to; at += step) {
+      const row = order[Math.floor(at)]! * d
+      for (let c = 0; c < d; c++) {
+        const v = data[row + c]!
+        if (v < low[c]!) low[c] = v
+        if (v > high[c]!) high[c] = v
+      }
     }
-  } else {
-    const middle = from + ((to - from) >> 1)
-    for (let child = 0; child < 2; child++) {
-      const start = child === 0 ? from : middle
-      sumCentroids(rows, stride, d, nodes, left + child, start, child === 0 ? middle : to, centroids, sums, line + 1)
-      for (let c = 0; c < d; c++) sums[sum + c]! += sums[sum + d + c]!
-    }
+    let widest = 0
+    for (let c = 1; c < d; c++) if (high[c]! - low[c]! > high[widest]! - low[widest]!) widest = c
+    return widest
   }
-  const scale = 1 / Math.max(1, to - from)
-  for (let c = 0; c < d; c++) centroids[node * stride + c] = sums[sum + c]! * scale
-}
 
-function widestColumn(
-  data: Floats,
-  d: number,
-  order: Int32Array,
-  from: number,
-  to: number,
-  low: Float64Array,
-  high: Float64Array,
-): number {
-  low.fill(Number.POSITIVE_INFINITY)
-  high.fill(Number.NEGATIVE_INFINITY)
-  const step = Math.max(1, (to - from) / SPREAD_SAMPLE)
-  for (let at = from; at < to; at += step) {
-    const row = order[Math.floor(at)]! * d
-    for (let c = 0; c < d; c++) {
-      const v = data[row + c]!
-      if (v < low[c]!) low[c] = v
-      if (v > high[c]!) high[c] = v
+  const build = (node: number, from: number, to: number): void => {
+    const left = 2 * node + 1
+    const sum = node * d
+    if (left < nodes) {
+      const column = widestColumn(from, to)
+      for (let i = from; i < to; i++) keys[i] = data[order[i]! * d + column]!
+      const middle = from + ((to - from) >> 1)
+      selectMedian(keys, order, from, to - 1, middle)
+      build(left, from, middle)
+      build(left + 1, middle, to)
+      for (let c = 0; c < d; c++) sums[sum + c] = sums[left * d + c]! + sums[left * d + d + c]!
+    } else {
+      for (let i = from; i < to; i++) {
+        for (let c = 0; c < d; c++) sums[sum + c]! += rows[i * stride + c] = data[order[i]! * d + c]!
+      }
     }
+    // Of sums that overflow to both sides no centroid is left; any will do.
+    for (let c = 0; c < d; c++) centroids[node * stride + c] = sums[sum + c]! / (to - from) || 0
+    scanner.load(centroids, node * stride)
+    let most = 0
+    for (let at = from; at < to; at += SCAN_ROWS) {
+      const stop = Math.min(to, at + SCAN_ROWS)
+      let found = scan(query, rows, stride, at, stop, Number.POSITIVE_INFINITY, positions, bounds, metric.exponent)
+      while (found > 0) most = Math.max(most, bounds[--found]!)
+    }
+    radii[node] = metric.toLength(most) * (1 + margin)
   }
-  let widest = 0
-  for (let c = 1; c < d; c++) if (high[c]! - low[c]! > high[widest]! - low[widest]!) widest = c
-  return widest
+  build(0, 0, order.length)
 }
 
 /** Hoare's quickselect with the middle element as pivot, keys and order moved together: keys[nth] is as if sorted. */
 function selectMedian(keys: Float64Array, order: Int32Array, low: number, high: number, nth: number): void {
   while (low < high) {
-    const pivot = keys[(low + high) >> 1]!
+    const pivot = keys[(low + high) >>> 1]!
     let i = low
     let j = high
     while (i <= j) {
