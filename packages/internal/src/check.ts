@@ -3,26 +3,25 @@
  * A wrong type is a `TypeError`, a wrong value a `RangeError`.
  */
 
-/** How a value is shown in a message: short, and telling `'5'` from `5`. */
+/** How a value is shown in a message: short, and telling `'5'` from `5`; a list as its type and length. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)
-  if (typeof value === 'function') return 'a function'
-  if (typeof value !== 'object' || value === null) return String(value)
-  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Uint8Array).length ?? value.byteLength})`
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  return `a ${value.constructor?.name ?? 'bare object'}`
+  if (Object(value) !== value) return String(value)
+  const { constructor: type, length } = value as { constructor?: { name: string }; length?: number }
+  const name = type?.name ?? 'bare object'
+  return length === undefined ? `a ${name}` : `${name}(${length})`
 }
 
-/** Throws: `name` must be `rule`, and is not. A number is of the right type. */
-function refuse(where: string, name: string, rule: string, value: unknown): never {
-  const message = `${where}: ${name} must ${rule}, got ${describe(value)}`
-  throw typeof value === 'number' ? new RangeError(message) : new TypeError(message)
+/** Throws: `name` must `rule`, and does not. A number is of the right type. */
+export function refuse(where: string, name: string, rule: string, value: unknown): never {
+  throw new (typeof value === 'number' ? RangeError : TypeError)(
+    `${where}: ${name} must ${rule}, got ${describe(value)}`,
+  )
 }
 
 /** Throws unless `value` is an integer in `[min, max]`; returns it. */
 export function checkInteger(where: string, name: string, value: number, min: number, max?: number): number {
-  if (Number.isSafeInteger(value) && value >= min && !(value > max!)) return value
-  refuse(where, name, `be an integer ${max === undefined ? `of at least ${min}` : `from ${min} to ${max}`}`, value)
+  return checkNumber(where, name, value, { min, max }, 'an integer', Number.isSafeInteger)
 }
 
 /** Throws unless `value` is a finite number in `[min, max]` (`(min, max]` with `exclusiveMin`); returns it. */
@@ -30,13 +29,19 @@ export function checkNumber(
   where: string,
   name: string,
   value: number,
-  { min, max, exclusiveMin }: { min?: number; max?: number; exclusiveMin?: boolean } = {},
+  { min, max, exclusiveMin }: { min?: number; max?: number | undefined; exclusiveMin?: boolean } = {},
+  kind = 'a finite number',
+  isKind: (value: unknown) => boolean = Number.isFinite,
 ): number {
   // A bound that is not given is undefined, which no number is below or above.
-  if (Number.isFinite(value) && !(value < min! || value > max! || (exclusiveMin && value === min))) return value
-  const low = min === undefined ? '' : ` and ${exclusiveMin ? 'above' : 'of at least'} ${min}`
-  const high = max === undefined ? '' : ` and at most ${max}`
-  refuse(where, name, `be a finite number${low}${high}`, value)
+  if (isKind(value) && !(value < min! || value > max! || (exclusiveMin && value === min))) return value
+  const low = exclusiveMin ? 'above' : max === undefined ? 'of at least' : 'from'
+  refuse(
+    where,
+    name,
+    `be ${kind}${min === undefined ? '' : ` ${low} ${min}`}${max === undefined ? '' : ` to ${max}`}`,
+    value,
+  )
 }
 
 /** Throws unless `value` is one of `allowed`; returns it. */

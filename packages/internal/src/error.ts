@@ -1,3 +1,5 @@
+const MARKER = Symbol.for('murecom.error')
+
 /**
  * Base of the errors that a caller may want to handle (a broken file, a foreign buffer). Mistakes in the program itself
  * are `TypeError` and `RangeError` instead.
@@ -17,8 +19,6 @@ export class MurecomError extends Error {
 
   /** True for an error of any murecom package, whichever copy or version of it made the error. */
   static isInstance(value: unknown): value is MurecomError {
-    return typeof value === 'object' && value !== null && MARKER in value
+    return MARKER in Object(value)
   }
 }
-
-const MARKER = Symbol.for('murecom.error')

@@ -8,14 +8,14 @@ test('a message names the place, the argument, the rule and the value', () => {
     new TypeError('f: k must be an integer of at least 1, got "5"'),
   )
   expect(() => checkNumber('f', 'x', Number.NaN, { min: 0 })).toThrow(
-    new RangeError('f: x must be a finite number and of at least 0, got NaN'),
+    new RangeError('f: x must be a finite number of at least 0, got NaN'),
   )
   expect(() => checkNumber('f', 'x', 0, { min: 0, exclusiveMin: true })).toThrow(RangeError)
   expect(() => checkOneOf('f', 'name', 'c', ['a', 'b'])).toThrow(
     new RangeError('f: name must be one of "a", "b", got "c"'),
   )
   expect(() => checkMatrix('f', 'm', [1, 2], 2)).toThrow(
-    new TypeError('f: m must be a Float32Array or Float64Array, got an array of 2'),
+    new TypeError('f: m must be a Float32Array or Float64Array, got Array(2)'),
   )
   expect(() => checkMatrix('f', 'm', new Float32Array(5), 2)).toThrow(RangeError)
 })

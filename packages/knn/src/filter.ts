@@ -1,4 +1,4 @@
-import { describe } from '@murecom/internal'
+import { describe, refuse } from '@murecom/internal'
 import type { Accepts } from './sinks.ts'
 
 /**
@@ -12,13 +12,9 @@ export type RowFilter = ((index: number) => boolean) | Uint8Array
 export function acceptsOf(where: string, filter: RowFilter | undefined, length: number): Accepts | undefined {
   if (filter === undefined) return undefined
   if (typeof filter === 'function') return index => filter(index)
-  if (!(filter instanceof Uint8Array)) {
-    throw new TypeError(`${where}: filter must be a function or a Uint8Array bitmap, got ${describe(filter)}`)
-  }
+  if (!(filter instanceof Uint8Array)) refuse(where, 'filter', 'be a function or a Uint8Array bitmap', filter)
   const bytes = (length + 7) >> 3
-  if (filter.length !== bytes) {
-    throw new RangeError(`${where}: filter must have a bit for each row (${bytes} bytes), got ${filter.length} bytes`)
-  }
+  if (filter.length !== bytes) refuse(where, 'filter', `have a bit for each row (${bytes} bytes)`, filter.length)
   return index => ((filter[index >> 3]! >> (index & 7)) & 1) === 1
 }
 

@@ -27,6 +27,7 @@ export class NearestSink implements Sink {
   readonly #indices: Int32Array
   readonly #accepts: Accepts | undefined
   #query = 0
+  #offset = 0
 
   constructor(count: number, k: number, accepts?: Accepts) {
     this.#k = k
@@ -37,15 +38,16 @@ export class NearestSink implements Sink {
 
   aim(query: number): void {
     this.#query = query
+    this.#offset = query * this.#k
   }
 
   worst(): number {
-    return this.#distances[this.#query * this.#k]!
+    return this.#distances[this.#offset]!
   }
 
   take(index: number, distance: number): void {
     if (this.#accepts && !this.#accepts(index, this.#query)) return
-    heapPush(this.#distances, this.#indices, this.#query * this.#k, this.#k, distance, index)
+    heapPush(this.#distances, this.#indices, this.#offset, this.#k, distance, index)
   }
 
   /** The answer, sorted; slots that no row has filled have index -1 and distance Infinity. */
@@ -70,7 +72,7 @@ export interface RadiusNeighbors {
 export class RadiusSink implements Sink {
   readonly counts: Int32Array
   readonly takeAll: ((rows: number) => void) | undefined
-  readonly #found: { indices: number[]; distances: number[] }[]
+  readonly #found: [index: number, distance: number][][]
   readonly #radius: number
   readonly #accepts: Accepts | undefined
   #query = 0
@@ -79,7 +81,7 @@ export class RadiusSink implements Sink {
     this.counts = new Int32Array(count)
     this.#radius = radius
     this.#accepts = accepts
-    this.#found = countOnly ? [] : Array.from({ length: count }, () => ({ indices: [], distances: [] }))
+    this.#found = countOnly ? [] : Array.from({ length: count }, () => [])
     if (countOnly && !accepts) {
       this.takeAll = rows => {
         this.counts[this.#query]! += rows
@@ -98,9 +100,7 @@ export class RadiusSink implements Sink {
   take(index: number, distance: number): void {
     if (distance > this.#radius || (this.#accepts && !this.#accepts(index, this.#query))) return
     this.counts[this.#query]!++
-    const found = this.#found[this.#query]
-    found?.indices.push(index)
-    found?.distances.push(distance)
+    this.#found[this.#query]?.push([index, distance])
   }
 
   /** The answer: ascending by (distance, index), or by index when not `sorted`. */
@@ -111,13 +111,9 @@ export class RadiusSink implements Sink {
     const indices = new Int32Array(distances.length)
     let at = 0
     for (const found of this.#found) {
-      const order = Int32Array.from(found.indices.keys())
-      order.sort(
-        (a, b) => (sorted ? found.distances[a]! - found.distances[b]! : 0) || found.indices[a]! - found.indices[b]!,
-      )
-      for (const i of order) {
-        indices[at] = found.indices[i]!
-        distances[at++] = found.distances[i]!
+      for (const [index, distance] of found.sort((a, b) => (sorted ? a[1] - b[1] : 0) || a[0] - b[0])) {
+        indices[at] = index
+        distances[at++] = distance
       }
     }
     return { offsets, distances, indices }

@@ -93,10 +93,10 @@ export class TreeIndex {
    * from the node's centroid (see `toLength`).
    */
   #visit(node: number, from: number, to: number, distance: number, radius: number, sink: Sink): void {
-    const { scanner, metric, radii, margin } = this
-    const worst = metric.lengthOf(sink.worst())
+    const worst = this.metric.lengthOf(sink.worst())
     // A square that overflowed says nothing.
-    if (distance < Number.POSITIVE_INFINITY && distance * (1 - margin) - radius > worst) return
+    if (distance < Number.POSITIVE_INFINITY && distance * (1 - this.margin) - radius > worst) return
+    const { scanner, metric, radii, margin } = this
     if (sink.takeAll && scanner.exact && distance * (1 + margin) + radius <= worst) {
       sink.takeAll(to - from)
       return
@@ -110,22 +110,26 @@ export class TreeIndex {
     const middle = from + ((to - from) >> 1)
     const leftDistance = metric.toLength(scanner.bounds[0]!)
     const rightDistance = metric.toLength(scanner.bounds[1]!)
-    const leftFirst = leftDistance - radii[left]! <= rightDistance - radii[left + 1]!
-    if (leftFirst) this.#visit(left, from, middle, leftDistance, radii[left]!, sink)
-    this.#visit(left + 1, middle, to, rightDistance, radii[left + 1]!, sink)
-    if (!leftFirst) this.#visit(left, from, middle, leftDistance, radii[left]!, sink)
+    if (leftDistance - radii[left]! <= rightDistance - radii[left + 1]!) {
+      this.#visit(left, from, middle, leftDistance, radii[left]!, sink)
+      this.#visit(left + 1, middle, to, rightDistance, radii[left + 1]!, sink)
+    } else {
+      this.#visit(left + 1, middle, to, rightDistance, radii[left + 1]!, sink)
+      this.#visit(left, from, middle, leftDistance, radii[left]!, sink)
+    }
   }
 
   /** Hands the rows at these positions that the sink still looks at to it. */
   #scanRows(from: number, to: number, sink: Sink): void {
     const { scanner, metric, order } = this
+    const { positions, bounds, exact } = scanner
     let limit = metric.limitOf(sink.worst())
     for (let at = from; at < to; at += SCAN_ROWS) {
       const found = scanner.scan(ROWS, at, Math.min(to, at + SCAN_ROWS), limit)
       for (let i = 0; i < found; i++) {
-        let reduced = scanner.bounds[i]!
-        const position = scanner.positions[i]!
-        if (!scanner.exact && reduced <= limit) reduced = scanner.score!(position, limit)
+        let reduced = bounds[i]!
+        const position = positions[i]!
+        if (!exact && reduced <= limit) reduced = scanner.score!(position, limit)
         if (reduced > limit) continue
         sink.take(order[position]!, metric.toDistance(reduced))
         limit = metric.limitOf(sink.worst())

@@ -19,7 +19,7 @@ describe('every mistake is refused, naming the argument, the rule and the value'
       () => new BallTree(data, { dimensions: 4 }),
     ],
     [
-      'BallTree: data must be a Float32Array or Float64Array, got an array of 2',
+      'BallTree: data must be a Float32Array or Float64Array, got Array(2)',
       () => new BallTree(untyped([0, 1]), { dimensions: 2 }),
     ],
     [
@@ -44,7 +44,7 @@ describe('every mistake is refused, naming the argument, the rule and the value'
       () => new BallTree(data, { dimensions: 2, metric: untyped('cosine') }),
     ],
     [
-      'BallTree: p must be a finite number and of at least 1, got 0.5',
+      'BallTree: p must be a finite number of at least 1, got 0.5',
       () => new BallTree(data, { dimensions: 2, metric: 'minkowski', p: 0.5 }),
     ],
     ['BallTree.query: k must be an integer from 1 to 3, got 0', () => tree.query(query, { k: 0 })],
@@ -58,19 +58,19 @@ describe('every mistake is refused, naming the argument, the rule and the value'
       () => tree.query(Float64Array.of(0, Number.NEGATIVE_INFINITY)),
     ],
     [
-      'BallTree.query: filter must be a function or a Uint8Array bitmap, got an array of 1',
+      'BallTree.query: filter must be a function or a Uint8Array bitmap, got Array(1)',
       () => tree.query(query, { filter: untyped([true]) }),
     ],
     [
-      'BallTree.query: filter must have a bit for each row (1 bytes), got 3 bytes',
+      'BallTree.query: filter must have a bit for each row (1 bytes), got 3',
       () => tree.query(query, { filter: new Uint8Array(3) }),
     ],
     [
-      'BallTree.queryRadius: radius must be a finite number and of at least 0, got -1',
+      'BallTree.queryRadius: radius must be a finite number of at least 0, got -1',
       () => tree.queryRadius(query, { radius: -1 }),
     ],
     [
-      'BallTree.queryRadius: radius must be a finite number and of at least 0, got NaN',
+      'BallTree.queryRadius: radius must be a finite number of at least 0, got NaN',
       () => tree.queryRadius(query, { radius: Number.NaN }),
     ],
     ['bitmapOf: indices must be integers from 0 to 2, got 3', () => bitmapOf(3, [0, 3])],

@@ -125,8 +125,8 @@ describe('refuses', () => {
   })
 
   test.each([
-    [{ offsetSeconds: -1 }, RangeError, 'decodeAudio: offsetSeconds must be a finite number and of at least 0, got -1'],
-    [{ durationSeconds: 0 }, RangeError, 'durationSeconds must be a finite number and above 0, got 0'],
+    [{ offsetSeconds: -1 }, RangeError, 'decodeAudio: offsetSeconds must be a finite number of at least 0, got -1'],
+    [{ durationSeconds: 0 }, RangeError, 'durationSeconds must be a finite number above 0, got 0'],
     [{ sampleRate: 0.5 }, RangeError, 'sampleRate must be an integer'],
     [{ sampleRate: '22050' as unknown as number }, TypeError, 'sampleRate must be an integer'],
   ])('option %o', async (options, type, message) => {

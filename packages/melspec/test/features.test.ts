@@ -79,8 +79,8 @@ test.each(Object.entries(scales.windows))('window %s equals librosa', (title, ex
 
 test.each([
   [() => powerToDb([1] as unknown as Float32Array), TypeError, 'powerToDb: values must be a Float32Array'],
-  [() => powerToDb(mel, { amin: 0 }), RangeError, 'amin must be a finite number and above 0, got 0'],
-  [() => powerToDb(mel, { topDb: -1 }), RangeError, 'topDb must be a finite number and of at least 0, got -1'],
+  [() => powerToDb(mel, { amin: 0 }), RangeError, 'amin must be a finite number above 0, got 0'],
+  [() => powerToDb(mel, { topDb: -1 }), RangeError, 'topDb must be a finite number of at least 0, got -1'],
   [() => powerToDb(mel, { ref: Number.NaN }), RangeError, 'ref must be a finite number, got NaN'],
   [() => logCompress(mel, { scale: 0 }), RangeError, 'scale must be'],
   [() => mfcc(signals['amen']!, { nMfcc: 129 }), RangeError, 'nMfcc must be an integer from 1 to 128, got 129'],

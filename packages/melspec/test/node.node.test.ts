@@ -42,7 +42,7 @@ test('loadAudio leaves the errors of the file system, and refuses what is no aud
   writeFileSync(join(folder, 'empty.mp3'), '')
   await expect(loadAudio(join(folder, 'empty.mp3'))).rejects.toThrow(AudioDecodeError)
   await expect(loadAudio(join(folder, 'empty.mp3'), { offsetSeconds: -1 })).rejects.toThrow(
-    'loadAudio: offsetSeconds must be a finite number and of at least 0, got -1',
+    'loadAudio: offsetSeconds must be a finite number of at least 0, got -1',
   )
 })
 

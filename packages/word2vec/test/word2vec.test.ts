@@ -108,7 +108,7 @@ test.each([
     [['a']],
     { alpha: 0.01, minAlpha: 0.02 },
     'RangeError',
-    'minAlpha must be a finite number and of at least 0 and at most 0.01',
+    'minAlpha must be a finite number from 0 to 0.01',
   ],
   [[['a']], { sg: 2 as never }, 'TypeError', 'sg must be true, false, 1 or 0, got 2'],
   [
