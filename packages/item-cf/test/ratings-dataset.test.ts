@@ -100,7 +100,11 @@ describe('RatingsDataset', () => {
         ]),
       /rating of row 1 must be .* got NaN/,
     ],
-    ['outside', () => RatingsDataset.from([['u', 'i', 6]]), /rating of row 0 must be a finite number from 1 to 5, got 6/],
+    [
+      'outside',
+      () => RatingsDataset.from([['u', 'i', 6]]),
+      /rating of row 0 must be a finite number from 1 to 5, got 6/,
+    ],
     ['a text', () => RatingsDataset.from([['u', 'i', '3' as never]]), /rating of row 0 must be .* got "3"/],
     ['no user', () => RatingsDataset.from([[undefined as never, 'i', 3]]), /user of row 0 must be a string/],
     ['no item', () => RatingsDataset.from([['u', null as never, 3]]), /item of row 0 must be a string/],
