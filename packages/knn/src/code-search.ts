@@ -1,3 +1,4 @@
+import { BATCH_QUERIES, batchBytes, CodeBatch } from './code-batch.ts'
 import { BLOCK_ROWS, type Cell, type CodeArrays, codeArrayBytes, codeCells, takeCodeArrays } from './code-cells.ts'
 import type { Floats } from './kernels/scan.ts'
 import type { BatchSearcher, Scanner, ScannerShape } from './kernels.ts'
@@ -5,8 +6,6 @@ import type { Exports, Pieces } from './simd-memory.ts'
 import type { Sink } from './sinks.ts'
 import { CENTROIDS, ROWS, type TreeIndex } from './tree-index.ts'
 
-/** Queries of one batch: so many share each reading of the codes, of which 64 rows stay in the first cache. */
-const BATCH_QUERIES = 256
 /** With fewer columns the tree alone leaves out so much that a look at every cell costs more. */
 const FEWEST_COLUMNS = 16
 /** Sums of products of codes are 32-bit integers. */
@@ -19,36 +18,22 @@ const SEEDS = 16
 /** Bytes of a memory that a {@link CodeSearcher} takes; 0 where an index has no use for one. */
 export function codeBytes({ lengths, dimensions, double }: ScannerShape, stride: number): number {
   if (dimensions < FEWEST_COLUMNS || dimensions > MOST_COLUMNS) return 0
-  const batch = BATCH_QUERIES * (stride * 14 + BLOCK_ROWS * 16 + 32 + SEEDS * 4) + stride * 4 + 1024
-  return codeArrayBytes(lengths[0]!, stride, double) + batch
+  const found = BATCH_QUERIES * (BLOCK_ROWS * 16 + 12 + SEEDS * 4) + 512
+  return codeArrayBytes(lengths[0]!, stride, double) + batchBytes(stride) + found
 }
 
 /**
  * Searches batches of queries by 8-bit codes. Each query has the rows of its nearest cell that are probably near scored first,
  * which gives it a limit; then that cell, then the others are screened for all queries that they are not too far from, and
  * what passes is scored in float64.
- *
- * With T the limit of a query, a row within it has |B w - v| <= (T + |q - q'|) / a + |y - B w| + lost, see
- * assembly/codes.ts; q' is the query in the type of the rows, y = (q' - c) / a. So
- * 2 B w.v - |v|^2 >= B^2 |w|^2 - (the right side)^2, less what float32 rounds: at most 2^-20 of the squares, as the sum of
- * the products is without error.
  */
 export class CodeSearcher implements BatchSearcher {
   readonly size = BATCH_QUERIES
   readonly #kernels: Exports
   readonly #scanner: Scanner
-  readonly #dimensions: number
   readonly #roundings: number
   readonly #arrays: CodeArrays
-  readonly #queries64: Float64Array
-  readonly #queries32: Float32Array
-  /** Queries of the batch that a cell is searched for; panels, facts, factors and thresholds are in their order. */
-  readonly #active: Int32Array
-  readonly #panels: Int8Array
-  readonly #facts: Float32Array
-  readonly #factors: Float32Array
-  readonly #thresholds: Float32Array
-  readonly #encoding: Float32Array
+  readonly #batch: CodeBatch
   readonly #sums: Int32Array
   readonly #pairQueries: Int32Array
   readonly #pairRows: Int32Array
@@ -58,11 +43,6 @@ export class CodeSearcher implements BatchSearcher {
   readonly #limits32: Float32Array
   /** Seeds of each query of the batch, which its nearest cell gives a second time. */
   readonly #taken = new Int32Array(BATCH_QUERIES * SEEDS)
-  /** |q - q'|. */
-  readonly #shifts = new Float64Array(BATCH_QUERIES)
-  /** In units of the cell: what the code of a query has lost, and B^2 |w|^2 less its rounding. */
-  readonly #lost = new Float64Array(BATCH_QUERIES)
-  readonly #squares = new Float64Array(BATCH_QUERIES)
   readonly #limits = new Float64Array(BATCH_QUERIES)
   readonly #reach = new Float64Array(BATCH_QUERIES)
   readonly #nearest = new Int32Array(BATCH_QUERIES)
@@ -72,20 +52,11 @@ export class CodeSearcher implements BatchSearcher {
 
   /** @param roundings what float32 may be off by after a sum over the columns, relative */
   constructor(kernels: Exports, pieces: Pieces, scanner: Scanner, shape: ScannerShape, roundings: number) {
-    const { stride } = scanner
     this.#kernels = kernels
     this.#scanner = scanner
-    this.#dimensions = shape.dimensions
     this.#roundings = roundings
-    this.#encoding = pieces.take(Float32Array, stride, 4)
+    this.#batch = new CodeBatch(kernels, pieces, scanner, shape.dimensions, roundings)
     this.#sums = pieces.take(Int32Array, 32 + 64, 4)
-    this.#queries64 = pieces.take(Float64Array, BATCH_QUERIES * stride, 8)
-    this.#queries32 = pieces.take(Float32Array, scanner.exact ? 0 : BATCH_QUERIES * stride, 4)
-    this.#active = pieces.take(Int32Array, BATCH_QUERIES, 4)
-    this.#panels = pieces.take(Int8Array, BATCH_QUERIES * stride * 2, 1)
-    this.#facts = pieces.take(Float32Array, BATCH_QUERIES * 4, 4)
-    this.#factors = pieces.take(Float32Array, BATCH_QUERIES, 4)
-    this.#thresholds = pieces.take(Float32Array, BATCH_QUERIES, 4)
     this.#pairQueries = pieces.take(Int32Array, BATCH_QUERIES * BLOCK_ROWS, 4)
     this.#pairRows = pieces.take(Int32Array, BATCH_QUERIES * BLOCK_ROWS, 4)
     this.#scores = pieces.take(Float64Array, BATCH_QUERIES * BLOCK_ROWS, 8)
@@ -99,13 +70,14 @@ export class CodeSearcher implements BatchSearcher {
     if (this.#asked < WORTH_CODES) return false
     this.#cells ??= codeCells(index, this.#kernels, this.#arrays, this.#roundings)
     const cells = this.#cells
-    this.#load(queries, first * this.#dimensions, count)
+    const { active } = this.#batch
+    this.#batch.load(queries, first, count)
     this.#boundCells(index, cells, count)
     const draw = (i: number): void => {
       const worst = sink.worst()
       const limit = index.metric.limitOf(worst)
       this.#limits[i] = limit
-      this.#limits32[i] = (Math.sqrt(limit) + this.#shifts[i]!) ** 2 * (1 + this.#roundings) + 1e-37
+      this.#limits32[i] = (Math.sqrt(limit) + this.#batch.shifts[i]!) ** 2 * (1 + this.#roundings) + 1e-37
       this.#reach[i] = index.metric.lengthOf(worst)
     }
     const take = (i: number, position: number, reduced: number): void => {
@@ -119,33 +91,16 @@ export class CodeSearcher implements BatchSearcher {
       draw(i)
     }
     this.#searchNearestCells(cells, count, take)
-    for (let c = 0; c < cells.length; c++) {
+    for (const [c, cell] of cells.entries()) {
       let some = 0
       for (let i = 0; i < count; i++) {
-        if (this.#nearest[i] !== c && !(this.#bounds[i * cells.length + c]! > this.#reach[i]!)) this.#active[some++] = i
+        if (this.#nearest[i] !== c && !(this.#bounds[i * cells.length + c]! > this.#reach[i]!)) active[some++] = i
       }
       if (some === 0) continue
-      this.#encode(cells[c]!, c, some)
-      this.#searchCell(cells[c]!, some, take)
+      this.#batch.encode(this.#arrays, cell, c, some)
+      this.#searchCell(cell, some, take)
     }
     return true
-  }
-
-  #load(queries: Floats, offset: number, count: number): void {
-    const d = this.#dimensions
-    const { stride, exact } = this.#scanner
-    for (let i = 0; i < count; i++) {
-      const from = offset + i * d
-      const to = i * stride
-      for (let c = 0; c < d; c++) this.#queries64[to + c] = queries[from + c]!
-      this.#shifts[i] = 0
-      if (exact) continue
-      for (let c = 0; c < d; c++) this.#queries32[to + c] = queries[from + c]!
-      if (queries instanceof Float32Array) continue
-      let lost = 0
-      for (let c = 0; c < d; c++) lost += (queries[from + c]! - this.#queries32[to + c]!) ** 2
-      this.#shifts[i] = Math.sqrt(lost) * (1 + 1e-9)
-    }
   }
 
   /** For each query and cell a length that no row of it is nearer than, and which cell has the least. */
@@ -161,10 +116,8 @@ export class CodeSearcher implements BatchSearcher {
       for (let at = 0; at < cells.length; at += step) {
         const stop = Math.min(cells.length, at + step)
         const pairs = shells ? 1 : stop - at
-        for (let pair = 0; pair < pairs; pair++) {
-          this.#pairQueries[pair] = i
-          this.#pairRows[pair] = cells[at + pair]!.ball
-        }
+        this.#pairQueries.fill(i, 0, pairs)
+        for (let pair = 0; pair < pairs; pair++) this.#pairRows[pair] = cells[at + pair]!.ball
         this.#score(CENTROIDS, pairs)
         for (let c = at; c < stop; c++) {
           const length = metric.toLength(this.#scores[shells ? 0 : c - at]!)
@@ -184,12 +137,11 @@ export class CodeSearcher implements BatchSearcher {
   }
 
   #searchNearestCells(cells: readonly Cell[], count: number, take: Take): void {
-    for (let c = 0; c < cells.length; c++) {
+    for (const [c, cell] of cells.entries()) {
       let some = 0
-      for (let i = 0; i < count; i++) if (this.#nearest[i] === c) this.#active[some++] = i
+      for (let i = 0; i < count; i++) if (this.#nearest[i] === c) this.#batch.active[some++] = i
       if (some === 0) continue
-      const cell = cells[c]!
-      this.#encode(cell, c, some)
+      this.#batch.encode(this.#arrays, cell, c, some)
       this.#seed(cell, some, take)
       const seeds = this.#taken
       this.#searchCell(cell, some, (i, position, reduced) => {
@@ -199,44 +151,13 @@ export class CodeSearcher implements BatchSearcher {
     }
   }
 
-  /** Codes of the active queries for a cell, and what their thresholds are drawn from. */
-  #encode(cell: Cell, c: number, some: number): void {
-    const { stride, exact } = this.#scanner
-    const { centres } = this.#arrays
-    const encode = exact ? this.#kernels.encode64 : this.#kernels.encode32
-    encode(
-      exact ? this.#queries64.byteOffset : this.#queries32.byteOffset,
-      stride,
-      this.#active.byteOffset,
-      some,
-      centres.byteOffset + c * stride * centres.BYTES_PER_ELEMENT,
-      cell.inverse,
-      this.#encoding.byteOffset,
-      this.#panels.byteOffset,
-      this.#facts.byteOffset,
-    )
-    const wide = 1e-6 * Math.sqrt(this.#dimensions)
-    for (let a = 0; a < some; a++) {
-      const step = this.#facts[4 * a]!
-      const square = step * step * this.#facts[4 * a + 1]!
-      // As for rows: |y| is at most the largest of its columns times the root of their number.
-      const rounding = 1e-6 + wide * this.#facts[4 * a + 2]!
-      const shift = this.#shifts[this.#active[a]!]! / cell.unit
-      const lost = Math.sqrt(this.#facts[4 * a + 3]!) * (1 + this.#roundings) + rounding + shift
-      const usable = square < 1e30 && lost < 1e15
-      this.#factors[a] = usable ? 2 * step : 0
-      this.#lost[a] = usable ? lost : Number.POSITIVE_INFINITY
-      this.#squares[a] = usable ? square - (2 ** -20 + this.#roundings) * (square + cell.norm) : 0
-    }
-  }
-
   #seed(cell: Cell, some: number, take: Take): void {
     const { codes, bases, norms } = this.#arrays
     const { stride } = this.#scanner
     this.#kernels.likely(
-      this.#panels.byteOffset,
+      this.#batch.panels.byteOffset,
       some,
-      this.#factors.byteOffset,
+      this.#batch.factors.byteOffset,
       codes.byteOffset + cell.first * stride,
       bases.byteOffset + cell.first * 4,
       norms.byteOffset + cell.first * 4,
@@ -249,7 +170,7 @@ export class CodeSearcher implements BatchSearcher {
     )
     let pairs = 0
     for (let a = 0; a < some; a++) {
-      const i = this.#active[a]!
+      const i = this.#batch.active[a]!
       for (let seed = 0; seed < SEEDS; seed++) {
         const position = this.#seeds[a * SEEDS + seed]!
         this.#taken[i * SEEDS + seed] = position
@@ -267,14 +188,14 @@ export class CodeSearcher implements BatchSearcher {
     const { codes, bases, norms } = this.#arrays
     const { stride } = this.#scanner
     for (let at = 0; cell.from + at < cell.to; at += BLOCK_ROWS) {
-      this.#drawThresholds(cell, cell.lost[at / BLOCK_ROWS]!, some)
+      this.#batch.drawThresholds(this.#limits, cell, cell.lost[at / BLOCK_ROWS]!, some)
       const coded = cell.first + at
       const pairs = this.#kernels.screen(
-        this.#panels.byteOffset,
-        this.#active.byteOffset,
+        this.#batch.panels.byteOffset,
+        this.#batch.active.byteOffset,
         some,
-        this.#factors.byteOffset,
-        this.#thresholds.byteOffset,
+        this.#batch.factors.byteOffset,
+        this.#batch.thresholds.byteOffset,
         codes.byteOffset + coded * stride,
         bases.byteOffset + coded * 4,
         norms.byteOffset + coded * 4,
@@ -289,20 +210,13 @@ export class CodeSearcher implements BatchSearcher {
     }
   }
 
-  #drawThresholds(cell: Cell, lost: number, some: number): void {
-    for (let a = 0; a < some; a++) {
-      const within = Math.sqrt(this.#limits[this.#active[a]!]!) / cell.unit + this.#lost[a]! + lost
-      this.#thresholds[a] = this.#squares[a]! - within * within * (1 + 1e-6)
-    }
-  }
-
   /** Scores the pairs that float32 does not rule out, and hands them on. */
   #takePairs(found: number, take: Take): void {
     const { stride, sections, exact } = this.#scanner
     const pairs = exact
       ? found
       : this.#kernels.refine(
-          this.#queries32.byteOffset,
+          this.#batch.queries32.byteOffset,
           sections[ROWS]!.byteOffset,
           stride,
           this.#limits32.byteOffset,
@@ -319,11 +233,12 @@ export class CodeSearcher implements BatchSearcher {
   }
 
   #score(section: number, pairs: number): void {
-    const score = this.#scanner.exact ? this.#kernels.score64 : this.#kernels.score32
+    const { sections, stride, exact } = this.#scanner
+    const score = exact ? this.#kernels.score64 : this.#kernels.score32
     score(
-      this.#queries64.byteOffset,
-      this.#scanner.sections[section]!.byteOffset,
-      this.#scanner.stride,
+      this.#batch.queries64.byteOffset,
+      sections[section]!.byteOffset,
+      stride,
       this.#pairQueries.byteOffset,
       this.#pairRows.byteOffset,
       pairs,
