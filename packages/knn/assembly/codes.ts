@@ -176,8 +176,19 @@ function encode<T>(
   }
 }
 
-/** Sums w.v of the four queries of a panel, each with the eight rows of a group: 4 x 8 whole numbers. */
-function product(panel: usize, group: usize, stride: i32, bases: usize, out: usize): void {
+/**
+ * The nearness 2 B w.v - |v|^2 of the four queries of a panel to each of the eight rows of a group, as 4 x 8 float32:
+ * |B w|^2 - |B w - v|^2, so the nearer the larger. `factors` are 2 B.
+ */
+function weighGroup(
+  panel: usize,
+  factors: usize,
+  group: usize,
+  bases: usize,
+  norms: usize,
+  stride: i32,
+  out: usize,
+): void {
   if (ASC_FEATURE_RELAXED_SIMD) {
     let a0 = v128.load(bases)
     let b0 = v128.load(bases, 16)
@@ -205,14 +216,14 @@ function product(panel: usize, group: usize, stride: i32, bases: usize, out: usi
       b3 = i32x4.relaxed_dot_i8x16_i7x16_add_s(vb, v3, b3)
       group += 32
     }
-    v128.store(out, a0)
-    v128.store(out, b0, 16)
-    v128.store(out, a1, 32)
-    v128.store(out, b1, 48)
-    v128.store(out, a2, 64)
-    v128.store(out, b2, 80)
-    v128.store(out, a3, 96)
-    v128.store(out, b3, 112)
+    putNearness(a0, factors, norms, out)
+    putNearness(b0, factors, norms + 16, out + 16)
+    putNearness(a1, factors + 4, norms, out + 32)
+    putNearness(b1, factors + 4, norms + 16, out + 48)
+    putNearness(a2, factors + 8, norms, out + 64)
+    putNearness(b2, factors + 8, norms + 16, out + 80)
+    putNearness(a3, factors + 12, norms, out + 96)
+    putNearness(b3, factors + 12, norms + 16, out + 112)
   } else {
     for (let half: usize = 0; half < 32; half += 16) {
       let a0 = i32x4.splat(0)
@@ -245,10 +256,10 @@ function product(panel: usize, group: usize, stride: i32, bases: usize, out: usi
         at += 32
       }
       const base = v128.load(bases + half)
-      v128.store(out + half, pairSums(a0, b0, base))
-      v128.store(out + half, pairSums(a1, b1, base), 32)
-      v128.store(out + half, pairSums(a2, b2, base), 64)
-      v128.store(out + half, pairSums(a3, b3, base), 96)
+      putNearness(pairSums(a0, b0, base), factors, norms + half, out + half)
+      putNearness(pairSums(a1, b1, base), factors + 4, norms + half, out + half + 32)
+      putNearness(pairSums(a2, b2, base), factors + 8, norms + half, out + half + 64)
+      putNearness(pairSums(a3, b3, base), factors + 12, norms + half, out + half + 96)
     }
   }
 }
@@ -261,14 +272,71 @@ function pairSums(low: v128, high: v128, base: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function nearness(sums: usize, factor: v128, norms: usize): v128 {
-  return f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(v128.load(sums)), factor), v128.load(norms))
+function putNearness(sum: v128, factor: usize, norms: usize, out: usize): void {
+  v128.store(out, f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(sum), v128.load32_splat(factor)), v128.load(norms)))
+}
+
+/** The nearness of panel number `panel` to the first `rows` rows of some groups: 128 bytes a group. */
+function weigh(
+  panels: usize,
+  panel: i32,
+  factors: usize,
+  codes: usize,
+  bases: usize,
+  norms: usize,
+  stride: i32,
+  rows: i32,
+  nearness: usize,
+): void {
+  const first = panels + <usize>panel * ((<usize>stride) << 2) * CODE_BYTES
+  const end = nearness + ((<usize>(rows + 7)) >> 3 << 7)
+  factors += (<usize>panel) << 4
+  for (; nearness < end; nearness += 128) {
+    weighGroup(first, factors, codes, bases, norms, stride, nearness)
+    codes += (<usize>stride) << 3
+    bases += 32
+    norms += 32
+  }
 }
 
 /**
- * Pairs with factors[i] w.v - norms[x] >= thresholds[i], of the queries `active[0 .. count]`, which are in panels, and the
- * first `rows` rows of some groups; `first` is the position of the first row. `sums` is scratch for 32 whole numbers.
- * Writes numbers of queries and positions of rows; returns how many pairs.
+ * Pairs of queries `active[0 .. count]`, at most four, and `rows` rows, the first of them at position `first`, whose nearness
+ * is at least thresholds[i]. Writes numbers of queries and positions of rows, query after query; returns how many pairs.
+ */
+export function pick(
+  nearness: usize,
+  active: usize,
+  count: i32,
+  thresholds: usize,
+  rows: i32,
+  first: i32,
+  foundQueries: usize,
+  foundRows: usize,
+): i32 {
+  let found: usize = 0
+  for (let q = 0; q < count; q++) {
+    const threshold = v128.load32_splat(thresholds + ((<usize>q) << 2))
+    const query = load<i32>(active + ((<usize>q) << 2))
+    let at = nearness + ((<usize>q) << 5)
+    for (let row = 0; row < rows; row += 8) {
+      const low = f32x4.ge(v128.load(at), threshold)
+      const high = f32x4.ge(v128.load(at, 16), threshold)
+      at += 128
+      if (!v128.any_true(v128.or(low, high))) continue
+      let near = i32x4.bitmask(low) | (i32x4.bitmask(high) << 4)
+      if (rows - row < 8) near &= (1 << (rows - row)) - 1
+      for (; near; near &= near - 1) {
+        store<i32>(foundQueries + found, query)
+        store<i32>(foundRows + found, first + row + ctz(near))
+        found += 4
+      }
+    }
+  }
+  return <i32>(found >> 2)
+}
+
+/**
+ * Picks of all queries `active[0 .. count]`, which are in panels, and a block of rows. `nearness` is scratch for it.
  */
 export function screen(
   panels: usize,
@@ -282,47 +350,38 @@ export function screen(
   stride: i32,
   rows: i32,
   first: i32,
-  sums: usize,
+  nearness: usize,
   foundQueries: usize,
   foundRows: usize,
 ): i32 {
-  const panelBytes = ((<usize>stride) << 2) * CODE_BYTES
-  let found: usize = 0
+  let found = 0
   for (let i = 0; i < count; i += 4) {
+    weigh(panels, i >> 2, factors, codes, bases, norms, stride, rows, nearness)
+    const at = (<usize>i) << 2
+    const put = (<usize>found) << 2
     const some = min(4, count - i)
-    let group = codes
-    for (let row = 0; row < rows; row += 8) {
-      const at = (<usize>row) << 2
-      product(panels, group, stride, bases + at, sums)
-      group += (<usize>stride) << 3
-      for (let q = 0; q < some; q++) {
-        const query = (<usize>(i + q)) << 2
-        const sum = sums + ((<usize>q) << 5)
-        const factor = v128.load32_splat(factors + query)
-        const threshold = v128.load32_splat(thresholds + query)
-        const low = f32x4.ge(nearness(sum, factor, norms + at), threshold)
-        const high = f32x4.ge(nearness(sum + 16, factor, norms + at + 16), threshold)
-        if (!v128.any_true(v128.or(low, high))) continue
-        let near = i32x4.bitmask(low) | (i32x4.bitmask(high) << 4)
-        if (rows - row < 8) near &= (1 << (rows - row)) - 1
-        for (; near; near &= near - 1) {
-          store<i32>(foundQueries + found, load<i32>(active + query))
-          store<i32>(foundRows + found, first + row + ctz(near))
-          found += 4
-        }
-      }
-    }
-    panels += panelBytes
+    found += pick(
+      nearness,
+      active + at,
+      some,
+      thresholds + at,
+      rows,
+      first,
+      foundQueries + put,
+      foundRows + put,
+    )
   }
-  return <i32>(found >> 2)
+  return found
 }
 
 /**
- * Rows that are probably among a query's nearest, of the first `rows` rows of some groups: of rows 16 apart the one with the
- * greatest factors[i] w.v - norms[x]. Writes 16 positions a query into `best`, or -1; `greatest` is scratch for 16 numbers.
+ * Rows that are probably among the nearest of the queries of panel number `panel`: of rows 16 apart the one of the greatest
+ * nearness. Writes 16 positions a query into `best`, or -1; `greatest` is scratch for 16 numbers. Leaves in `nearness` that
+ * of all rows, but NaN for those chosen, so that no `pick` gives them again.
  */
 export function likely(
   panels: usize,
+  panel: i32,
   count: i32,
   factors: usize,
   codes: usize,
@@ -331,39 +390,33 @@ export function likely(
   stride: i32,
   rows: i32,
   first: i32,
-  sums: usize,
+  nearness: usize,
   greatest: usize,
   best: usize,
 ): void {
-  const panelBytes = ((<usize>stride) << 2) * CODE_BYTES
-  for (let i = 0; i < count; i += 4) {
-    const some = min(4, count - i)
-    for (let at: usize = 0; at < 64 * <usize>some; at += 16) {
-      v128.store(greatest + at, f32x4.splat(-Infinity))
-      v128.store(best + at, i32x4.splat(-1))
+  weigh(panels, panel, factors, codes, bases, norms, stride, rows, nearness)
+  for (let q = 0; q < count; q++) {
+    for (let lane: usize = 0; lane < 64; lane += 16) {
+      v128.store(greatest + lane, f32x4.splat(-Infinity))
+      v128.store(best + lane, i32x4.splat(-1))
     }
-    let group = codes
-    for (let row = 0; row < rows; row += 8) {
-      const at = (<usize>row) << 2
-      product(panels, group, stride, bases + at, sums)
-      group += (<usize>stride) << 3
-      for (let q = 0; q < some; q++) {
-        const factor = v128.load32_splat(factors + ((<usize>(i + q)) << 2))
-        for (let half = 0; half < 8; half += 4) {
-          const sum = sums + ((<usize>q) << 5) + ((<usize>half) << 2)
-          const x = nearness(sum, factor, norms + at + ((<usize>half) << 2))
-          const position = i32x4.add(i32x4.splat(row + half), i32x4(0, 1, 2, 3))
-          const place = ((<usize>q) << 6) + (((<usize>(row + half)) & 15) << 2)
-          const before = v128.load(greatest + place)
-          const better = v128.and(f32x4.gt(x, before), i32x4.lt_s(position, i32x4.splat(rows)))
-          v128.store(greatest + place, v128.bitselect(x, before, better))
-          const named = i32x4.add(position, i32x4.splat(first))
-          v128.store(best + place, v128.bitselect(named, v128.load(best + place), better))
-        }
-      }
+    let position = i32x4(0, 1, 2, 3)
+    for (let row = 0; row < rows; row += 4) {
+      const x = v128.load(nearness + ((<usize>row >> 3) << 7) + ((<usize>row & 4) << 2))
+      const lane = (<usize>row & 12) << 2
+      const before = v128.load(greatest + lane)
+      const better = v128.and(f32x4.gt(x, before), i32x4.lt_s(position, i32x4.splat(rows)))
+      v128.store(greatest + lane, v128.bitselect(x, before, better))
+      v128.store(best + lane, v128.bitselect(position, v128.load(best + lane), better))
+      position = i32x4.add(position, i32x4.splat(4))
     }
-    panels += panelBytes
-    best += 256
+    for (const end = best + 64; best < end; best += 4) {
+      const row = load<i32>(best)
+      if (row < 0) continue
+      store<f32>(nearness + ((<usize>row >> 3) << 7) + ((<usize>row & 7) << 2), NaN)
+      store<i32>(best, first + row)
+    }
+    nearness += 32
   }
 }
 

@@ -104,9 +104,9 @@ export class CodeBatch {
     }
   }
 
-  /** Thresholds of the queries that are encoded, for a block of the cell whose codes have lost `lost`. */
-  drawThresholds(limits: Float64Array, cell: Cell, lost: number, some: number): void {
-    for (let a = 0; a < some; a++) {
+  /** Thresholds of active queries `from .. to`, which are encoded, for a block of the cell whose codes have lost `lost`. */
+  drawThresholds(limits: Float64Array, cell: Cell, lost: number, from: number, to: number): void {
+    for (let a = from; a < to; a++) {
       const within = Math.sqrt(limits[this.active[a]!]!) / cell.unit + this.#lost[a]! + lost
       this.thresholds[a] = this.#squares[a]! - within * within * (1 + 1e-6)
     }

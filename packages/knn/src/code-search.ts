@@ -1,5 +1,13 @@
 import { BATCH_QUERIES, batchBytes, CodeBatch } from './code-batch.ts'
-import { BLOCK_ROWS, type Cell, type CodeArrays, codeArrayBytes, codeCells, takeCodeArrays } from './code-cells.ts'
+import {
+  BLOCK_ROWS,
+  type Cell,
+  type CodeArrays,
+  codeArrayBytes,
+  codeCells,
+  takeCodeArrays,
+  usualCellRows,
+} from './code-cells.ts'
 import type { Floats } from './kernels/scan.ts'
 import type { BatchSearcher, Scanner, ScannerShape } from './kernels.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
@@ -18,8 +26,8 @@ const SEEDS = 16
 /** Bytes of a memory that a {@link CodeSearcher} takes; 0 where an index has no use for one. */
 export function codeBytes({ lengths, dimensions, double }: ScannerShape, stride: number): number {
   if (dimensions < FEWEST_COLUMNS || dimensions > MOST_COLUMNS) return 0
-  const found = BATCH_QUERIES * (BLOCK_ROWS * 16 + 12 + SEEDS * 4) + 512
-  return codeArrayBytes(lengths[0]!, stride, double) + batchBytes(stride) + found
+  const found = BATCH_QUERIES * (BLOCK_ROWS * 16 + 4) + SEEDS * 20 + 512
+  return codeArrayBytes(lengths[0]!, stride, double) + batchBytes(stride) + found + usualCellRows(lengths[0]!) * 16
 }
 
 /**
@@ -34,15 +42,16 @@ export class CodeSearcher implements BatchSearcher {
   readonly #roundings: number
   readonly #arrays: CodeArrays
   readonly #batch: CodeBatch
-  readonly #sums: Int32Array
+  /** Rows whose nearness to a panel of queries there is room for: those of a cell, a multiple of a block's. */
+  readonly #weighed: number
+  readonly #nearness: Float32Array
+  readonly #greatest: Float32Array
   readonly #pairQueries: Int32Array
   readonly #pairRows: Int32Array
   readonly #scores: Float64Array
   readonly #seeds: Int32Array
   /** The limits as sums of float32 are compared with them. */
   readonly #limits32: Float32Array
-  /** Seeds of each query of the batch, which its nearest cell gives a second time. */
-  readonly #taken = new Int32Array(BATCH_QUERIES * SEEDS)
   readonly #limits = new Float64Array(BATCH_QUERIES)
   readonly #reach = new Float64Array(BATCH_QUERIES)
   readonly #nearest = new Int32Array(BATCH_QUERIES)
@@ -56,12 +65,14 @@ export class CodeSearcher implements BatchSearcher {
     this.#scanner = scanner
     this.#roundings = roundings
     this.#batch = new CodeBatch(kernels, pieces, scanner, shape.dimensions, roundings)
-    this.#sums = pieces.take(Int32Array, 32 + 64, 4)
+    this.#weighed = usualCellRows(shape.lengths[0]!)
+    this.#nearness = pieces.take(Float32Array, 4 * this.#weighed, 4)
+    this.#greatest = pieces.take(Float32Array, SEEDS, 4)
     this.#pairQueries = pieces.take(Int32Array, BATCH_QUERIES * BLOCK_ROWS, 4)
     this.#pairRows = pieces.take(Int32Array, BATCH_QUERIES * BLOCK_ROWS, 4)
     this.#scores = pieces.take(Float64Array, BATCH_QUERIES * BLOCK_ROWS, 8)
     this.#limits32 = pieces.take(Float32Array, BATCH_QUERIES, 4)
-    this.#seeds = pieces.take(Int32Array, BATCH_QUERIES * SEEDS, 4)
+    this.#seeds = pieces.take(Int32Array, 4 * SEEDS, 4)
     this.#arrays = takeCodeArrays(pieces, shape.lengths[0]!, scanner)
   }
 
@@ -98,7 +109,7 @@ export class CodeSearcher implements BatchSearcher {
       }
       if (some === 0) continue
       this.#batch.encode(this.#arrays, cell, c, some)
-      this.#searchCell(cell, some, take)
+      this.#searchCell(cell, 0, some, take)
     }
     return true
   }
@@ -142,71 +153,81 @@ export class CodeSearcher implements BatchSearcher {
       for (let i = 0; i < count; i++) if (this.#nearest[i] === c) this.#batch.active[some++] = i
       if (some === 0) continue
       this.#batch.encode(this.#arrays, cell, c, some)
-      this.#seed(cell, some, take)
-      const seeds = this.#taken
-      this.#searchCell(cell, some, (i, position, reduced) => {
-        for (let at = i * SEEDS; at < i * SEEDS + SEEDS; at++) if (seeds[at] === position) return
-        take(i, position, reduced)
-      })
+      for (let a = 0; a < some; a += 4) this.#seed(cell, a, Math.min(some, a + 4), take)
+      this.#searchCell(cell, this.#weighed, some, take)
     }
   }
 
-  #seed(cell: Cell, some: number, take: Take): void {
+  /** The first `weighed` rows of a cell for the encoded queries `from .. to`, a panel: the likely ones, then the others. */
+  #seed(cell: Cell, from: number, to: number, take: Take): void {
     const { codes, bases, norms } = this.#arrays
+    const { panels, active, factors, thresholds } = this.#batch
     const { stride } = this.#scanner
+    const rows = Math.min(this.#weighed, cell.to - cell.from)
     this.#kernels.likely(
-      this.#batch.panels.byteOffset,
-      some,
-      this.#batch.factors.byteOffset,
+      panels.byteOffset,
+      from / 4,
+      to - from,
+      factors.byteOffset,
       codes.byteOffset + cell.first * stride,
       bases.byteOffset + cell.first * 4,
       norms.byteOffset + cell.first * 4,
       stride,
-      cell.to - cell.from,
+      rows,
       cell.from,
-      this.#sums.byteOffset,
-      this.#sums.byteOffset + 128,
+      this.#nearness.byteOffset,
+      this.#greatest.byteOffset,
       this.#seeds.byteOffset,
     )
     let pairs = 0
-    for (let a = 0; a < some; a++) {
-      const i = this.#batch.active[a]!
-      for (let seed = 0; seed < SEEDS; seed++) {
-        const position = this.#seeds[a * SEEDS + seed]!
-        this.#taken[i * SEEDS + seed] = position
-        if (position < 0) continue
-        this.#pairQueries[pairs] = i
-        this.#pairRows[pairs++] = position
-      }
+    for (let at = 0; at < (to - from) * SEEDS; at++) {
+      if (this.#seeds[at]! < 0) continue
+      this.#pairQueries[pairs] = active[from + ((at / SEEDS) | 0)]!
+      this.#pairRows[pairs++] = this.#seeds[at]!
     }
     // Without a limit yet float32 rules nothing out.
     this.#scoreAndTake(pairs, take)
+    for (let at = 0; at < rows; at += BLOCK_ROWS) {
+      this.#batch.drawThresholds(this.#limits, cell, cell.lost[at / BLOCK_ROWS]!, from, to)
+      const found = this.#kernels.pick(
+        this.#nearness.byteOffset + at * 16,
+        active.byteOffset + from * 4,
+        to - from,
+        thresholds.byteOffset + from * 4,
+        Math.min(BLOCK_ROWS, rows - at),
+        cell.from + at,
+        this.#pairQueries.byteOffset,
+        this.#pairRows.byteOffset,
+      )
+      if (found > 0) this.#takePairs(found, take)
+    }
   }
 
-  /** Rows of a cell for the queries that are encoded. */
-  #searchCell(cell: Cell, some: number, take: Take): void {
+  /** Rows of a cell from its row `skipped` on for the queries that are encoded. */
+  #searchCell(cell: Cell, skipped: number, some: number, take: Take): void {
     const { codes, bases, norms } = this.#arrays
+    const { panels, active, factors, thresholds } = this.#batch
     const { stride } = this.#scanner
-    for (let at = 0; cell.from + at < cell.to; at += BLOCK_ROWS) {
-      this.#batch.drawThresholds(this.#limits, cell, cell.lost[at / BLOCK_ROWS]!, some)
+    for (let at = skipped; cell.from + at < cell.to; at += BLOCK_ROWS) {
+      this.#batch.drawThresholds(this.#limits, cell, cell.lost[at / BLOCK_ROWS]!, 0, some)
       const coded = cell.first + at
-      const pairs = this.#kernels.screen(
-        this.#batch.panels.byteOffset,
-        this.#batch.active.byteOffset,
+      const found = this.#kernels.screen(
+        panels.byteOffset,
+        active.byteOffset,
         some,
-        this.#batch.factors.byteOffset,
-        this.#batch.thresholds.byteOffset,
+        factors.byteOffset,
+        thresholds.byteOffset,
         codes.byteOffset + coded * stride,
         bases.byteOffset + coded * 4,
         norms.byteOffset + coded * 4,
         stride,
         Math.min(BLOCK_ROWS, cell.to - cell.from - at),
         cell.from + at,
-        this.#sums.byteOffset,
+        this.#nearness.byteOffset,
         this.#pairQueries.byteOffset,
         this.#pairRows.byteOffset,
       )
-      if (pairs > 0) this.#takePairs(pairs, take)
+      if (found > 0) this.#takePairs(found, take)
     }
   }
 

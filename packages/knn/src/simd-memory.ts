@@ -40,12 +40,23 @@ export interface Exports {
     stride: number,
     rows: number,
     first: number,
-    sums: number,
+    nearness: number,
+    foundQueries: number,
+    foundRows: number,
+  ): number
+  pick(
+    nearness: number,
+    active: number,
+    count: number,
+    thresholds: number,
+    rows: number,
+    first: number,
     foundQueries: number,
     foundRows: number,
   ): number
   likely(
     panels: number,
+    panel: number,
     count: number,
     factors: number,
     codes: number,
@@ -54,7 +65,7 @@ export interface Exports {
     stride: number,
     rows: number,
     first: number,
-    sums: number,
+    nearness: number,
     greatest: number,
     best: number,
   ): void

@@ -86,4 +86,14 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
       }
     }
   })
+
+  test('a leaf larger than what one look at the codes holds: brute force to the last bit', () => {
+    for (const Type of [Float32Array, Float64Array]) {
+      const data = Type.from(makeData('uniform', 2600, 16))
+      const queries = Type.from(makeData('uniform', 9, 16, 2))
+      // Two leaves of 1,300 rows.
+      const tree = new BallTree(data, { dimensions: 16, leafSize: 1200, kernels })
+      expect(tree.query(queries, { k: 30 })).toEqual(bruteForce(queries, data, 16, 30))
+    }
+  })
 })
