@@ -77,6 +77,59 @@ export function refine(
   return <i32>(kept >> 2)
 }
 
+/** Squared distances of four queries, which lie one after the other, to some rows: of each row four float64. */
+function gauge<T>(queries: usize, rows: usize, stride: i32, chosen: usize, count: i32, out: usize): void {
+  const bytes = (<usize>stride) * sizeof<T>()
+  const q1 = queries + bytes
+  const q2 = q1 + bytes
+  const q3 = q2 + bytes
+  for (let i = 0; i < count; i++) {
+    const row = rows + <usize>load<i32>(chosen) * bytes
+    let s0 = f32x4.splat(0)
+    let s1 = s0
+    let s2 = s0
+    let s3 = s0
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const x = v128.load(row + at)
+      s0 = addSquares<T>(v128.load(queries + at), x, s0)
+      s1 = addSquares<T>(v128.load(q1 + at), x, s1)
+      s2 = addSquares<T>(v128.load(q2 + at), x, s2)
+      s3 = addSquares<T>(v128.load(q3 + at), x, s3)
+    }
+    if (sizeof<T>() == 4) {
+      const total = sums(s0, s1, s2, s3)
+      v128.store(out, f64x2.promote_low_f32x4(total))
+      v128.store(out, f64x2.promote_low_f32x4(v128.shuffle<u32>(total, total, 2, 3, 2, 3)), 16)
+    } else {
+      store<f64>(out, f64x2.extract_lane(s0, 0) + f64x2.extract_lane(s0, 1))
+      store<f64>(out, f64x2.extract_lane(s1, 0) + f64x2.extract_lane(s1, 1), 8)
+      store<f64>(out, f64x2.extract_lane(s2, 0) + f64x2.extract_lane(s2, 1), 16)
+      store<f64>(out, f64x2.extract_lane(s3, 0) + f64x2.extract_lane(s3, 1), 24)
+    }
+    chosen += 4
+    out += 32
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addSquares<T>(q: v128, x: v128, sum: v128): v128 {
+  if (sizeof<T>() == 4) {
+    const t = f32x4.sub(q, x)
+    return multiplyAdd(t, t, sum)
+  }
+  const t = f64x2.sub(q, x)
+  return f64x2.add(sum, f64x2.mul(t, t))
+}
+
+export function gauge32(queries: usize, rows: usize, stride: i32, chosen: usize, count: i32, out: usize): void {
+  gauge<f32>(queries, rows, stride, chosen, count, out)
+}
+
+export function gauge64(queries: usize, rows: usize, stride: i32, chosen: usize, count: i32, out: usize): void {
+  gauge<f64>(queries, rows, stride, chosen, count, out)
+}
+
 /**
  * The reduced distances of pairs, float64, in the order of summation of src/kernels/scan.ts: lane 0 holds the even columns,
  * lane 1 the odd ones. A sum waits for the one before, so four pairs are added up side by side.

@@ -54,7 +54,7 @@ export interface CodeArrays {
 }
 
 /** At most so many cells: the leaves of the smallest nodes that are split have half of their rows. */
-const cellsAtMost = (length: number): number => Math.ceil(length / (FEWEST_ROWS / 2)) + 1
+export const cellsAtMost = (length: number): number => Math.ceil(length / (FEWEST_ROWS / 2)) + 1
 /** Most rows of a cell, or some more, whole blocks; leaves that the caller's leafSize makes larger have more. */
 export const usualCellRows = (length: number): number =>
   BLOCK_ROWS * Math.ceil(Math.max(RUN_ROWS, length * MOST_PART) / BLOCK_ROWS)

@@ -1,4 +1,5 @@
 import { BATCH_QUERIES, batchBytes, CodeBatch } from './code-batch.ts'
+import { boundBytes, CodeBounds } from './code-bounds.ts'
 import {
   BLOCK_ROWS,
   type Cell,
@@ -12,7 +13,7 @@ import type { Floats } from './kernels/scan.ts'
 import type { BatchSearcher, Scanner, ScannerShape } from './kernels.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
 import type { Sink } from './sinks.ts'
-import { CENTROIDS, ROWS, type TreeIndex } from './tree-index.ts'
+import { ROWS, type TreeIndex } from './tree-index.ts'
 
 /** With fewer columns the tree alone leaves out so much that a look at every cell costs more. */
 const FEWEST_COLUMNS = 16
@@ -27,7 +28,9 @@ const SEEDS = 16
 export function codeBytes({ lengths, dimensions, double }: ScannerShape, stride: number): number {
   if (dimensions < FEWEST_COLUMNS || dimensions > MOST_COLUMNS) return 0
   const found = BATCH_QUERIES * (BLOCK_ROWS * 16 + 4) + SEEDS * 20 + 512
-  return codeArrayBytes(lengths[0]!, stride, double) + batchBytes(stride) + found + usualCellRows(lengths[0]!) * 16
+  const length = lengths[0]!
+  const weighed = usualCellRows(length) * 16
+  return codeArrayBytes(length, stride, double) + batchBytes(stride) + boundBytes(length) + weighed + found
 }
 
 /**
@@ -42,6 +45,7 @@ export class CodeSearcher implements BatchSearcher {
   readonly #roundings: number
   readonly #arrays: CodeArrays
   readonly #batch: CodeBatch
+  readonly #bounds: CodeBounds
   /** Rows whose nearness to a panel of queries there is room for: those of a cell, a multiple of a block's. */
   readonly #weighed: number
   readonly #nearness: Float32Array
@@ -54,9 +58,7 @@ export class CodeSearcher implements BatchSearcher {
   readonly #limits32: Float32Array
   readonly #limits = new Float64Array(BATCH_QUERIES)
   readonly #reach = new Float64Array(BATCH_QUERIES)
-  readonly #nearest = new Int32Array(BATCH_QUERIES)
   #cells: Cell[] | undefined
-  #bounds = new Float64Array(0)
   #asked = 0
 
   /** @param roundings what float32 may be off by after a sum over the columns, relative */
@@ -65,6 +67,7 @@ export class CodeSearcher implements BatchSearcher {
     this.#scanner = scanner
     this.#roundings = roundings
     this.#batch = new CodeBatch(kernels, pieces, scanner, shape.dimensions, roundings)
+    this.#bounds = new CodeBounds(kernels, pieces, scanner, shape.lengths[0]!, BATCH_QUERIES, roundings)
     this.#weighed = usualCellRows(shape.lengths[0]!)
     this.#nearness = pieces.take(Float32Array, 4 * this.#weighed, 4)
     this.#greatest = pieces.take(Float32Array, SEEDS, 4)
@@ -83,7 +86,8 @@ export class CodeSearcher implements BatchSearcher {
     const cells = this.#cells
     const { active } = this.#batch
     this.#batch.load(queries, first, count)
-    this.#boundCells(index, cells, count)
+    this.#bounds.draw(index, cells, this.#batch, count)
+    const { nearest, bounds } = this.#bounds
     const draw = (i: number): void => {
       const worst = sink.worst()
       const limit = index.metric.limitOf(worst)
@@ -105,7 +109,7 @@ export class CodeSearcher implements BatchSearcher {
     for (const [c, cell] of cells.entries()) {
       let some = 0
       for (let i = 0; i < count; i++) {
-        if (this.#nearest[i] !== c && !(this.#bounds[i * cells.length + c]! > this.#reach[i]!)) active[some++] = i
+        if (nearest[i] !== c && !(bounds[i * cells.length + c]! > this.#reach[i]!)) active[some++] = i
       }
       if (some === 0) continue
       this.#batch.encode(this.#arrays, cell, c, some)
@@ -114,43 +118,10 @@ export class CodeSearcher implements BatchSearcher {
     return true
   }
 
-  /** For each query and cell a length that no row of it is nearer than, and which cell has the least. */
-  #boundCells({ metric, margin }: TreeIndex, cells: readonly Cell[], count: number): void {
-    if (this.#bounds.length < count * cells.length) this.#bounds = new Float64Array(count * cells.length)
-    // Shells have one centre.
-    const shells = cells.at(-1)!.ball === cells[0]!.ball
-    const step = shells ? cells.length : BLOCK_ROWS
-    for (let i = 0; i < count; i++) {
-      let nearest = 0
-      let least = Number.POSITIVE_INFINITY
-      const base = i * cells.length
-      for (let at = 0; at < cells.length; at += step) {
-        const stop = Math.min(cells.length, at + step)
-        const pairs = shells ? 1 : stop - at
-        this.#pairQueries.fill(i, 0, pairs)
-        for (let pair = 0; pair < pairs; pair++) this.#pairRows[pair] = cells[at + pair]!.ball
-        this.#score(CENTROIDS, pairs)
-        for (let c = at; c < stop; c++) {
-          const length = metric.toLength(this.#scores[shells ? 0 : c - at]!)
-          const { low, high } = cells[c]!
-          const bound = Math.max(length * (1 - margin) - high, low - length * (1 + margin))
-          // A square that overflowed says nothing.
-          this.#bounds[base + c] = length === Number.POSITIVE_INFINITY ? 0 : bound
-          // Of balls the nearest centre: the bound would take a ball so large that it holds the query, and little near it.
-          const far = shells ? bound : length
-          if (!(far < least)) continue
-          least = far
-          nearest = c
-        }
-      }
-      this.#nearest[i] = nearest
-    }
-  }
-
   #searchNearestCells(cells: readonly Cell[], count: number, take: Take): void {
     for (const [c, cell] of cells.entries()) {
       let some = 0
-      for (let i = 0; i < count; i++) if (this.#nearest[i] === c) this.#batch.active[some++] = i
+      for (let i = 0; i < count; i++) if (this.#bounds.nearest[i] === c) this.#batch.active[some++] = i
       if (some === 0) continue
       this.#batch.encode(this.#arrays, cell, c, some)
       for (let a = 0; a < some; a += 4) this.#seed(cell, a, Math.min(some, a + 4), take)
@@ -249,22 +220,18 @@ export class CodeSearcher implements BatchSearcher {
   }
 
   #scoreAndTake(pairs: number, take: Take): void {
-    this.#score(ROWS, pairs)
-    for (let pair = 0; pair < pairs; pair++) take(this.#pairQueries[pair]!, this.#pairRows[pair]!, this.#scores[pair]!)
-  }
-
-  #score(section: number, pairs: number): void {
     const { sections, stride, exact } = this.#scanner
     const score = exact ? this.#kernels.score64 : this.#kernels.score32
     score(
       this.#batch.queries64.byteOffset,
-      sections[section]!.byteOffset,
+      sections[ROWS]!.byteOffset,
       stride,
       this.#pairQueries.byteOffset,
       this.#pairRows.byteOffset,
       pairs,
       this.#scores.byteOffset,
     )
+    for (let pair = 0; pair < pairs; pair++) take(this.#pairQueries[pair]!, this.#pairRows[pair]!, this.#scores[pair]!)
   }
 }
 

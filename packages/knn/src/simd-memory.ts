@@ -69,6 +69,8 @@ export interface Exports {
     greatest: number,
     best: number,
   ): void
+  gauge32: Gauge
+  gauge64: Gauge
   refine(
     queries: number,
     rows: number,
@@ -107,6 +109,8 @@ type Encode = (
   panels: number,
   facts: number,
 ) => void
+
+type Gauge = (queries: number, rows: number, stride: number, chosen: number, count: number, out: number) => void
 
 type Score = (
   queries: number,
