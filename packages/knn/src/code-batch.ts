@@ -63,13 +63,14 @@ export class CodeBatch {
     for (let i = 0; i < count; i++) {
       const from = (first + i) * d
       const to = i * stride
-      for (let c = 0; c < d; c++) this.queries64[to + c] = queries[from + c]!
+      const query = queries.subarray(from, from + d)
+      this.queries64.set(query, to)
       this.shifts[i] = 0
       if (exact) continue
-      for (let c = 0; c < d; c++) this.queries32[to + c] = queries[from + c]!
+      this.queries32.set(query, to)
       if (queries instanceof Float32Array) continue
       let lost = 0
-      for (let c = 0; c < d; c++) lost += (queries[from + c]! - this.queries32[to + c]!) ** 2
+      for (let c = 0; c < d; c++) lost += (query[c]! - this.queries32[to + c]!) ** 2
       this.shifts[i] = Math.sqrt(lost) * (1 + 1e-9)
     }
   }
