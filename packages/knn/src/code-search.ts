@@ -95,11 +95,21 @@ export class CodeSearcher implements BatchSearcher {
       this.#limits32[i] = (Math.sqrt(limit) + this.#batch.shifts[i]!) ** 2 * (1 + this.#roundings) + 1e-37
       this.#reach[i] = index.metric.lengthOf(worst)
     }
-    const take = (i: number, position: number, reduced: number): void => {
-      if (reduced > this.#limits[i]!) return
-      sink.aim(first + i)
-      sink.take(index.order[position]!, index.metric.toDistance(reduced))
-      draw(i)
+    const take: Take = pairs => {
+      let i = -1
+      for (let pair = 0; pair < pairs; pair++) {
+        const reduced = this.#scores[pair]!
+        // Pairs of a query follow one another.
+        if (i !== this.#pairQueries[pair]!) {
+          if (i >= 0) draw(i)
+          i = this.#pairQueries[pair]!
+          sink.aim(first + i)
+        }
+        if (!(reduced > this.#limits[i]!)) {
+          sink.take(index.order[this.#pairRows[pair]!]!, index.metric.toDistance(reduced))
+        }
+      }
+      if (i >= 0) draw(i)
     }
     for (let i = 0; i < count; i++) {
       sink.aim(first + i)
@@ -231,8 +241,9 @@ export class CodeSearcher implements BatchSearcher {
       pairs,
       this.#scores.byteOffset,
     )
-    for (let pair = 0; pair < pairs; pair++) take(this.#pairQueries[pair]!, this.#pairRows[pair]!, this.#scores[pair]!)
+    take(pairs)
   }
 }
 
-type Take = (i: number, position: number, reduced: number) => void
+/** Hands on the pairs that were scored, of which there are so many. */
+type Take = (pairs: number) => void
