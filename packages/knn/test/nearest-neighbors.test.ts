@@ -75,11 +75,13 @@ test('the graph is CSR: connectivity or distances', () => {
 })
 
 test('auto takes the tree where neighbours are near and brute force where they are not', () => {
-  const choice = (kind: 'uniform' | 'clustered', rows: number, d: number): string | undefined =>
+  const choice = (kind: DataKind, rows: number, d: number): string | undefined =>
     new NearestNeighbors().fit(makeData(kind, rows, d), { dimensions: d }).method
   expect(choice('uniform', 1000, 64)).toBe('brute')
   expect(choice('uniform', 1000, 3)).toBe('ball_tree')
-  expect(choice('uniform', 100, 3)).toBe('brute')
+  expect(choice('uniform', 511, 64)).toBe('ball_tree')
+  // Half of its rows are near others, but those in the tails are not.
+  expect(choice('relu', 1000, 12)).toBe('brute')
   expect(choice('clustered', 1000, 64)).toBe('ball_tree')
 })
 
