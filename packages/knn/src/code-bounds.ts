@@ -5,7 +5,7 @@ import type { Exports, Pieces } from './simd-memory.ts'
 import { CENTROIDS, type TreeIndex } from './tree-index.ts'
 
 /** Bytes of a memory that {@link CodeBounds} takes. */
-export const boundBytes = (length: number): number => cellsAtMost(length) * 36 + 32
+export const boundBytes = (length: number): number => cellsAtMost(length) * 16 + 96
 
 /** What sums of float32 lose below its least normal numbers, as a length. */
 const VANISHED = 1e-18
@@ -18,6 +18,7 @@ export class CodeBounds {
   readonly #kernels: Exports
   readonly #scanner: Scanner
   readonly #roundings: number
+  readonly #asking: Int32Array
   readonly #balls: Int32Array
   readonly #squares: Float64Array
   /** The nearest cell of each query. */
@@ -29,8 +30,10 @@ export class CodeBounds {
     this.#kernels = kernels
     this.#scanner = scanner
     this.#roundings = scanner.exact ? 0 : roundings
-    this.#balls = pieces.take(Int32Array, cellsAtMost(length), 4)
-    this.#squares = pieces.take(Float64Array, 4 * cellsAtMost(length), 8)
+    const most = cellsAtMost(length)
+    this.#asking = pieces.take(Int32Array, most, 4)
+    this.#balls = pieces.take(Int32Array, most, 4)
+    this.#squares = pieces.take(Float64Array, most + 3, 8)
     this.nearest = new Int32Array(queries)
   }
 
@@ -42,26 +45,26 @@ export class CodeBounds {
     const shells = cells.at(-1)!.ball === cells[0]!.ball
     const balls = shells ? 1 : cells.length
     for (let c = 0; c < balls; c++) this.#balls[c] = cells[c]!.ball
-    const gauge = exact ? this.#kernels.gauge64 : this.#kernels.gauge32
+    const score = exact ? this.#kernels.score64 : this.#kernels.guess32
     const queries = exact ? batch.queries64 : batch.queries32
     const wide = margin + this.#roundings
     const vanished = exact ? 0 : VANISHED
     for (let i = 0; i < count; i++) {
-      if (i % 4 === 0) {
-        gauge(
-          queries.byteOffset + i * stride * queries.BYTES_PER_ELEMENT,
-          sections[CENTROIDS]!.byteOffset,
-          stride,
-          this.#balls.byteOffset,
-          balls,
-          this.#squares.byteOffset,
-        )
-      }
+      this.#asking.fill(i, 0, balls)
+      score(
+        queries.byteOffset,
+        sections[CENTROIDS]!.byteOffset,
+        stride,
+        this.#asking.byteOffset,
+        this.#balls.byteOffset,
+        balls,
+        this.#squares.byteOffset,
+      )
       const lost = batch.shifts[i]! + vanished
       let least = Number.POSITIVE_INFINITY
       for (let c = 0; c < cells.length; c++) {
         const { low, high } = cells[c]!
-        const length = metric.toLength(this.#squares[(shells ? 0 : 4 * c) + (i & 3)]!)
+        const length = metric.toLength(this.#squares[shells ? 0 : c]!)
         const bound = Math.max(length * (1 - wide) - lost - high, low - length * (1 + wide) - lost)
         // A square that overflowed says nothing.
         this.bounds[i * cells.length + c] = length < Number.POSITIVE_INFINITY ? bound : 0

@@ -69,19 +69,9 @@ export interface Exports {
     greatest: number,
     best: number,
   ): void
-  gauge32: Gauge
-  gauge64: Gauge
-  refine(
-    queries: number,
-    rows: number,
-    stride: number,
-    limits: number,
-    pairQueries: number,
-    pairRows: number,
-    count: number,
-  ): number
   score32: Score
   score64: Score
+  guess32: Score
 }
 
 type Range = (rows: number, stride: number, from: number, to: number, centre: number, out: number) => void
@@ -109,8 +99,6 @@ type Encode = (
   panels: number,
   facts: number,
 ) => void
-
-type Gauge = (queries: number, rows: number, stride: number, chosen: number, count: number, out: number) => void
 
 type Score = (
   queries: number,
