@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { NearestNeighbors } from '../src/index.ts'
-import { DATA_KINDS, makeData } from './data.ts'
+import { DATA_KINDS, type DataKind, makeData } from './data.ts'
 import { KERNEL_SETS } from './kernel-sets.ts'
 import { bruteForce, ranked } from './reference/brute-force.ts'
 
