@@ -96,4 +96,21 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
       expect(tree.query(queries, { k: 30 })).toEqual(bruteForce(queries, data, 16, 30))
     }
   })
+
+  test('rows on a line, where the bound of a cell is the distance of its nearest row: brute force to the last bit', () => {
+    const random = mulberry32(5)
+    const onLine = (count: number, offset: number): number[] =>
+      Array.from({ length: count }, () => offset + 100 * random()).flatMap(t => Array.from({ length: 16 }, () => t))
+    for (const Type of [Float32Array, Float64Array]) {
+      for (const offset of [0, 1e5]) {
+        const data = Type.from(onLine(2500, offset))
+        const queries = Type.from(onLine(40, offset))
+        const expected = bruteForce(queries, data, 16, 30)
+        // Balls, then shells around the mean of all rows.
+        for (const leafSize of [20, 2500]) {
+          expect(new BallTree(data, { dimensions: 16, leafSize, kernels }).query(queries, { k: 30 })).toEqual(expected)
+        }
+      }
+    }
+  })
 })
