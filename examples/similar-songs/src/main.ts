@@ -10,8 +10,8 @@ console.log('Indexing: decode, mel spectrogram, clips of 128 frames, network, ba
 for await (const text of similarSongs({ folder: demoFolder(), library, onProgress: drawProgress })) console.log(text)
 console.log(`
 Your own music:
-  npx pnpm@12 murecom index ~/Music
-  npx pnpm@12 murecom similar "song or path" -n 5`)
+  npx -y pnpm@12 murecom index ~/Music
+  npx -y pnpm@12 murecom similar "song or path" -n 5`)
 
 function drawProgress(p: { done: number; total: number; filesPerSecond: number; etaSeconds: number }): void {
   const filled = Math.round((24 * p.done) / p.total)

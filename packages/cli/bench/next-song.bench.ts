@@ -1,6 +1,6 @@
 /**
  * Next songs over HTTP from a catalogue of 500,000 tracks: `murecom serve`'s own server in one process, a load of 16
- * connections from another. Titles share words and are often the same, as music's are. Then a million requests, for memory.
+ * connections from another. Titles share words and are often the same, as music's are. Then a million requests, for memory: heap is what a collection leaves.
  * `next-song.bench.ts 50000 20000` takes a smaller catalogue and fewer requests, and records nothing.
  */
 import { fork } from 'node:child_process'
@@ -37,14 +37,21 @@ const neighbors = (): number[] => Array.from({ length: NEIGHBORS }, () => ids[Ma
 writeFileSync(tablePath, new Uint8Array(NeighborTable.build(ids.map(id => [id, neighbors()])).toBuffer()))
 
 const child = fork(join(import.meta.dirname, 'next-song-process.ts'), [db, tablePath, namesPath], {
-  execArgv: ['--conditions=@murecom/source', '--no-warnings'],
+  execArgv: ['--conditions=@murecom/source', '--no-warnings', '--expose-gc'],
 })
 const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-const facts = async (): Promise<{ rss: number; seconds: number }> => {
+interface Facts {
+  rss: number
+  heap: number
+  seconds: number
+}
+const facts = async (): Promise<Facts> => {
   child.send('facts')
-  const [answer] = (await once(child, 'message')) as [{ rss: number; seconds: number }]
+  const [answer] = (await once(child, 'message')) as [Facts]
   return answer
 }
+
+const mebibytes = (bytes: number): number => Math.round(bytes / 2 ** 20)
 
 const rows: Row[] = []
 const asWritten = (title: string): string => title
@@ -74,8 +81,8 @@ async function measure(
     'p99 ms': at(0.99),
     'cores used': Number(((after.seconds - before.seconds) / seconds).toFixed(2)),
     errors: count - (statuses.get(200) ?? 0),
-    'MiB before': Math.round(before.rss / 2 ** 20),
-    'MiB after': Math.round(after.rss / 2 ** 20),
+    'resident MiB before, after': `${mebibytes(before.rss)}, ${mebibytes(after.rss)}`,
+    'heap MiB before, after': `${mebibytes(before.heap)}, ${mebibytes(after.heap)}`,
   })
   console.log(rows.at(-1))
 }

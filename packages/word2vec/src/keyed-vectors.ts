@@ -78,6 +78,9 @@ export class KeyedVectors<K extends Key = Key> {
       rows,
       inverse: () => (kept().inverse ??= inverseLengths(rows, keys.length, place.stride)),
       screen: () => (kept().screen ??= place.kernels.screen?.(rows, place.stride) ?? false),
+      dropScreen: () => {
+        kept().screen = false
+      },
     }
   }
 

@@ -26,6 +26,8 @@ export interface VectorStore<K extends Key> {
   inverse(): Float64Array
   /** Codes of a large table where the kernels have them, made when first needed. */
   screen(): Screen | false
+  /** Gives the codes up, for good or until the rows change: vectors that all lie one way cannot be told apart by them. */
+  dropScreen(): void
 }
 
 /** Row of a key. @throws UnknownKeyError, which names the nearest keys */
