@@ -36,6 +36,7 @@ const TABLES: [string, number, Table][] = [
   ['lengths from 1e-44 to 1e37', 13, row => value() * 10 ** (((row * 7) % 81) - 44)],
   ['one value in each vector far beyond the others', 40, (row, c) => (c === row % 40 ? 100 : value())],
   ['many zero vectors', 8, row => (row % 2 ? 0 : value())],
+  ['all one way, so that codes tell nothing', 30, () => 1 + 0.01 * value()],
   ['near twins', 24, (row, c) => Math.sin(c + (row % 10)) + 1e-4 * value()],
 ]
 
