@@ -1,16 +1,7 @@
-import {
-  type BufferFormat,
-  BufferReader,
-  BufferWriter,
-  checkFinite,
-  checkInteger,
-  checkMatrix,
-  describe,
-  ForeignBufferError,
-} from '@murecom/internal'
-import { floatToHalf, halfToFloat } from './half.ts'
-import type { OpenKernels, Screen, Word2VecKernels } from './kernels/kernels.ts'
+import { checkFinite, checkInteger, checkMatrix, describe } from '@murecom/internal'
+import type { OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
+import { readVectors, writeVectors } from './keyed-vectors-buffer.ts'
 import {
   type MostSimilarQuery,
   mostSimilarBatch,
@@ -19,12 +10,12 @@ import {
   rankOf,
   type SimilarKey,
 } from './most-similar.ts'
-import { scanBytes } from './scan-size.ts'
 import type { Key } from './types.ts'
 import {
+  copyToPlace,
   cosine,
-  inverseLengths,
   meanOf,
+  openStore,
   type Place,
   rowOf,
   unit,
@@ -32,8 +23,6 @@ import {
   vectorOf,
   weightOf,
 } from './vector-store.ts'
-
-const FORMAT: BufferFormat = { magic: 'mKEV', version: 1, kind: 'keyed vectors' }
 
 type Floats = Float32Array | Float64Array
 
@@ -62,26 +51,7 @@ export class KeyedVectors<K extends Key = Key> {
   private constructor(keys: readonly K[], index: ReadonlyMap<K, number>, dimensions: number, place: Place) {
     this.keys = keys
     this.dimensions = dimensions
-    const rows = new Float32Array(place.buffer, place.rowsAt, keys.length * place.stride)
-    let made: { changes?: number | undefined; inverse?: Float64Array; screen?: Screen | false } = {}
-    /** What was made of the rows, empty when they have changed since. */
-    const kept = (): typeof made => {
-      const changes = place.changes?.()
-      if (made.changes !== changes) made = { changes }
-      return made
-    }
-    this.#store = {
-      keys,
-      index,
-      dimensions,
-      place,
-      rows,
-      inverse: () => (kept().inverse ??= inverseLengths(rows, keys.length, place.stride)),
-      screen: () => (kept().screen ??= place.kernels.screen?.(rows, place.stride) ?? false),
-      dropScreen: () => {
-        kept().screen = false
-      },
-    }
+    this.#store = openStore(keys, index, dimensions, place)
   }
 
   /**
@@ -145,11 +115,7 @@ export class KeyedVectors<K extends Key = Key> {
     kernels: Word2VecKernels = typescriptKernels,
   ): KeyedVectors<K> {
     const stride = Math.ceil(dimensions / 4) * 4
-    const rowsAt = 1024
-    const scanAt = Math.ceil((rowsAt + 4 * keys.length * stride) / 64) * 64
-    const memory = kernels.allocate(scanAt + scanBytes(stride), false)
-    new Float32Array(memory.buffer, rowsAt, keys.length * stride).set(rows.subarray(0, keys.length * stride))
-    const place = { buffer: memory.buffer, rowsAt, scanAt, stride, kernels: kernels.open(memory) }
+    const place = copyToPlace(rows, keys.length, stride, kernels)
     return new KeyedVectors(keys, index, dimensions, place)
   }
 
@@ -291,11 +257,7 @@ export class KeyedVectors<K extends Key = Key> {
    * @param options `precision`: 'float16' takes half the space and keeps about three digits. Default 'float32'
    */
   toBuffer(options: { precision?: 'float32' | 'float16' } = {}): ArrayBuffer {
-    const values = this.toArray()
-    const writer = new BufferWriter(FORMAT)
-    if (options.precision === 'float16') writer.add(Uint16Array.from(values, floatToHalf))
-    else writer.add(values)
-    return writer.finish({ dimensions: this.dimensions, length: this.length, keys: this.keys })
+    return writeVectors(this.keys, this.toArray(), this.dimensions, options.precision === 'float16')
   }
 
   /** The vectors of a buffer that {@link toBuffer} wrote. @throws ForeignBufferError for any other bytes */
@@ -303,18 +265,7 @@ export class KeyedVectors<K extends Key = Key> {
     buffer: ArrayBuffer | Uint8Array,
     options: { kernels?: Word2VecKernels | undefined } = {},
   ): KeyedVectors<K> {
-    const where = 'KeyedVectors.from'
-    const reader = new BufferReader(where, buffer, FORMAT)
-    const dimensions = reader.integer('dimensions', 1)
-    const length = reader.integer('length', 0)
-    const { keys } = reader.header
-    if (!Array.isArray(keys) || keys.length !== length) {
-      throw new ForeignBufferError(`${where}: this keyed vectors buffer has no proper list of keys`)
-    }
-    const half = (reader.header['arrays'] as [string][])[0]?.[0] === 'Uint16Array'
-    const values = half
-      ? Float32Array.from(reader.take('Uint16Array', length * dimensions), halfToFloat)
-      : reader.take('Float32Array', length * dimensions)
-    return KeyedVectors.fromArrays<K>(keys as K[], values, { dimensions, kernels: options.kernels })
+    const { keys, values, dimensions } = readVectors<K>('KeyedVectors.from', buffer)
+    return KeyedVectors.fromArrays<K>(keys, values, { dimensions, kernels: options.kernels })
   }
 }

@@ -1,7 +1,8 @@
 import { UnknownKeyError } from './errors.ts'
-import type { OpenKernels, Screen } from './kernels/kernels.ts'
+import type { OpenKernels, Screen, Word2VecKernels } from './kernels/kernels.ts'
 import type { QueryTerm } from './most-similar.ts'
 import { nearestKeys } from './nearest.ts'
+import { scanBytes } from './scan-size.ts'
 import type { Key } from './types.ts'
 
 /** Where vectors lie: rows of `stride` float32 at a byte of a memory, and room for a scan. */
@@ -28,6 +29,48 @@ export interface VectorStore<K extends Key> {
   screen(): Screen | false
   /** Gives the codes up, for good or until the rows change: vectors that all lie one way cannot be told apart by them. */
   dropScreen(): void
+}
+
+export function openStore<K extends Key>(
+  keys: readonly K[],
+  index: ReadonlyMap<K, number>,
+  dimensions: number,
+  place: Place,
+): VectorStore<K> {
+  const rows = new Float32Array(place.buffer, place.rowsAt, keys.length * place.stride)
+  let made: { changes?: number | undefined; inverse?: Float64Array; screen?: Screen | false } = {}
+  /** What was made of the rows, empty when they have changed since. */
+  const kept = (): typeof made => {
+    const changes = place.changes?.()
+    if (made.changes !== changes) made = { changes }
+    return made
+  }
+  return {
+    keys,
+    index,
+    dimensions,
+    place,
+    rows,
+    inverse: () => (kept().inverse ??= inverseLengths(rows, keys.length, place.stride)),
+    screen: () => (kept().screen ??= place.kernels.screen?.(rows, place.stride) ?? false),
+    dropScreen: () => {
+      kept().screen = false
+    },
+  }
+}
+
+/** A copy of the first `count` rows in a memory of the kernels, with room for a scan. */
+export function copyToPlace(
+  rows: Float32Array | Float64Array,
+  count: number,
+  stride: number,
+  kernels: Word2VecKernels,
+): Place {
+  const rowsAt = 1024
+  const scanAt = Math.ceil((rowsAt + 4 * count * stride) / 64) * 64
+  const memory = kernels.allocate(scanAt + scanBytes(stride), false)
+  new Float32Array(memory.buffer, rowsAt, count * stride).set(rows.subarray(0, count * stride))
+  return { buffer: memory.buffer, rowsAt, scanAt, stride, kernels: kernels.open(memory) }
 }
 
 /** Row of a key. @throws UnknownKeyError, which names the nearest keys */

@@ -1,0 +1,91 @@
+import { type Arena, BLOCK_JOBS } from './arena.ts'
+
+/** Words, known or not, that one job has at most, if its first sentence is not longer: gensim's batch_words. */
+const JOB_WORDS = 10_000
+/** A block of sentences lies in the arena, cut into jobs. */
+export interface Block {
+  jobs: number
+  /** For each job, the words read before its end, in the pass. */
+  wordsAfter: number[]
+  /** For each job, the part of the pass that lies before its start. */
+  partBefore: number[]
+}
+
+/** Writes sentences to the arena and cuts them into jobs. A sentence that no block has room for is split. */
+export class BlockWriter {
+  readonly #arena: Arena
+  readonly #sentences: number | undefined
+  readonly #words: number | undefined
+  #tokens = 0
+  #starts = 0
+  #jobWords = 0
+  #doneSentences = 0
+  #doneWords = 0
+  #block: Block = { jobs: 0, wordsAfter: [], partBefore: [] }
+
+  constructor(arena: Arena, sentences: number | undefined, words: number | undefined) {
+    this.#arena = arena
+    this.#sentences = sentences
+    this.#words = words
+    arena.starts[0] = 0
+  }
+
+  fits(length: number): boolean {
+    const full = this.#tokens + length > this.#arena.tokens.length || this.#block.jobs === BLOCK_JOBS - 1
+    return !full || (this.#tokens === 0 && this.#block.jobs < BLOCK_JOBS - 1)
+  }
+
+  /** Adds a word; true when the block is full and must be taken. */
+  push(row: number): boolean {
+    this.#arena.tokens[this.#tokens++] = row
+    return this.#tokens === this.#arena.tokens.length
+  }
+
+  /** @param length words of the sentence, unknown ones too */
+  endSentence(length: number): void {
+    this.#doneSentences++
+    if (length === 0) return
+    if (this.#jobWords > 0 && this.#jobWords + length > JOB_WORDS) this.#endJob()
+    if (this.#jobWords === 0) this.#beginJob()
+    this.#closeSentence()
+    this.#jobWords += length
+    this.#doneWords += length
+  }
+
+  #closeSentence(): void {
+    if (this.#tokens > this.#arena.starts[this.#starts]!) this.#arena.starts[++this.#starts] = this.#tokens
+  }
+
+  #beginJob(): void {
+    const { jobs, partBefore } = this.#block
+    this.#arena.jobs[4 * jobs] = this.#starts
+    partBefore.push(
+      this.#sentences === undefined
+        ? Math.min(1, this.#doneWords / (this.#words ?? 1))
+        : (this.#doneSentences - 1) / this.#sentences,
+    )
+  }
+
+  #endJob(): void {
+    this.#arena.jobs[4 * this.#block.jobs + 1] = this.#starts
+    this.#block.wordsAfter.push(this.#doneWords)
+    this.#block.jobs++
+    this.#jobWords = 0
+  }
+
+  /** The block so far; the writer begins the next one. */
+  take(): Block {
+    if (this.#tokens > this.#arena.starts[this.#starts]!) {
+      if (this.#jobWords === 0) this.#beginJob()
+      this.#closeSentence()
+      this.#jobWords++
+    }
+    if (this.#jobWords > 0) this.#endJob()
+    const block = this.#block
+    this.#block = { jobs: 0, wordsAfter: [], partBefore: [] }
+    this.#tokens = 0
+    this.#starts = 0
+    this.#arena.starts[0] = 0
+    return block
+  }
+}
