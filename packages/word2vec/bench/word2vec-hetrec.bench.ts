@@ -109,8 +109,10 @@ for (let seed = 1; seed <= SPLITS; seed++) {
   const [best] = await tuneWord2Vec(train, {
     base,
     space: { epochs: [10, 30], window: [5, 15] },
-    trials: 10,
-    part: 0.5,
+    trials: 16,
+    // A part of so few users would hold out too few items to tell settings apart.
+    part: 1,
+    k: 20,
     seed,
   })
   const { window, nsExponent, epochs, sample } = best!
