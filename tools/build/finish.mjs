@@ -10,21 +10,23 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const SPECIFIER = "'@murecom/internal'"
+const SPECIFIER = /'@murecom\/internal(?:\/(\w+))?'/g
 const dist = join(process.cwd(), 'dist')
 const internal = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'packages', 'internal', 'dist')
 
 const declarations = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   .filter(file => file.endsWith('.d.ts'))
   .map(file => join(dist, file))
-const users = declarations.filter(file => readFileSync(file, 'utf8').includes(SPECIFIER))
+const users = declarations.filter(file => readFileSync(file, 'utf8').search(SPECIFIER) >= 0)
 if (users.length > 0) {
   if (!existsSync(internal)) throw new Error('@murecom/internal is not built')
   cpSync(internal, join(dist, 'internal'), { recursive: true, filter: source => !source.endsWith('.map') })
   for (const file of users) {
-    const path = relative(dirname(file), join(dist, 'internal', 'index.js')).replaceAll('\\', '/')
-    const text = readFileSync(file, 'utf8')
-    writeFileSync(file, text.replaceAll(SPECIFIER, `'${path.startsWith('.') ? path : `./${path}`}'`))
+    const built = readFileSync(file, 'utf8').replaceAll(SPECIFIER, (_, subpath = 'index') => {
+      const path = relative(dirname(file), join(dist, 'internal', `${subpath}.js`)).replaceAll('\\', '/')
+      return `'${path.startsWith('.') ? path : `./${path}`}'`
+    })
+    writeFileSync(file, built)
   }
 }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { WorkerClient, WorkerFailedError, type WorkerLike } from '@murecom/internal'
+import { WorkerFailedError } from '@murecom/internal'
+import { WorkerClient, type WorkerLike } from '@murecom/internal/worker'
 import type { ServerJob } from './server-worker.ts'
 
 /** Longer than any real file takes; a decoder that hangs on a hostile one is ended. */

@@ -1,4 +1,4 @@
-import { serveWorker } from '@murecom/internal'
+import { serveWorker } from '@murecom/internal/worker'
 import type { GenreCnn } from './genre-cnn.ts'
 import type { MusicnnRunner } from './musicnn/network.ts'
 import type { InferenceRequest } from './parallel.ts'

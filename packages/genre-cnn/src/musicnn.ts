@@ -1,4 +1,5 @@
-import { checkFinite, checkInteger, describe, type WorkerClient } from '@murecom/internal'
+import { checkFinite, checkInteger, describe } from '@murecom/internal'
+import type { WorkerClient } from '@murecom/internal/worker'
 import { MelSpectrogram } from '@murecom/melspec'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { loadMusicnnNetwork } from './musicnn/load.ts'

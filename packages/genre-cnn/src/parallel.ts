@@ -1,4 +1,5 @@
-import { checkInteger, describe, WorkerClient, type WorkerFactory } from '@murecom/internal'
+import { checkInteger, describe } from '@murecom/internal'
+import { WorkerClient, type WorkerFactory } from '@murecom/internal/worker'
 import type { GenreCnn } from './genre-cnn.ts'
 import { createInferenceWorker } from './worker-factory.ts'
 

@@ -1,4 +1,4 @@
-import { serveWorker } from '@murecom/internal'
+import { serveWorker } from '@murecom/internal/worker'
 import { ensureBackend } from './backend.ts'
 import { type FlatNetwork, flatten } from './training/parameters.ts'
 import { computeStep } from './training/step.ts'

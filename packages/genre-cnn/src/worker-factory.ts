@@ -1,4 +1,4 @@
-import { nodeWorker, type WorkerLike } from '@murecom/internal'
+import { nodeWorker, type WorkerLike } from '@murecom/internal/worker'
 
 // The files named here lie beside this one, before and after the build.
 

@@ -22,3 +22,11 @@ export class MurecomError extends Error {
     return MARKER in Object(value)
   }
 }
+
+/** A worker thread died or refused a request; `cause` has what it said. `code` is `'worker-failed'`. */
+export class WorkerFailedError extends MurecomError {
+  override readonly name = 'WorkerFailedError'
+  constructor(message: string, options?: { cause?: unknown }) {
+    super('worker-failed', message, options)
+  }
+}

@@ -1,4 +1,4 @@
-import { MurecomError } from './error.ts'
+import { WorkerFailedError } from './error.ts'
 
 /** What a Worker of a page and one of Node have in common. */
 export interface WorkerLike {
@@ -10,14 +10,6 @@ export interface WorkerLike {
 
 /** Makes a worker; a program that bundles may hand in its own. */
 export type WorkerFactory = () => WorkerLike
-
-/** A worker thread died or refused a request; `cause` has what it said. `code` is `'worker-failed'`. */
-export class WorkerFailedError extends MurecomError {
-  override readonly name = 'WorkerFailedError'
-  constructor(message: string, options?: { cause?: unknown }) {
-    super('worker-failed', message, options)
-  }
-}
 
 type NodeThreads = typeof import('node:worker_threads')
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { nodeWorker, WorkerClient, WorkerFailedError } from '../src/index.ts'
+import { WorkerFailedError } from '../src/index.ts'
+import { nodeWorker, WorkerClient } from '../src/worker.ts'
 
 const start = (): WorkerClient =>
   new WorkerClient(() => nodeWorker(new URL('./fixtures/echo-worker.ts', import.meta.url)))

@@ -1,4 +1,5 @@
-import { checkInteger, checkNumber, checkOneOf, type WorkerFactory } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
+import type { WorkerFactory } from '@murecom/internal/worker'
 import {
   ITEM_SIMILARITY_NAMES,
   type ItemSimilarityName,

@@ -1,4 +1,4 @@
-import { serveWorker } from '@murecom/internal'
+import { serveWorker } from '@murecom/internal/worker'
 import { type SegmentsRequest, takeSegments } from './parallel-rows.ts'
 
 serveWorker(async (request: SegmentsRequest) => {

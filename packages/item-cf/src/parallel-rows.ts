@@ -1,4 +1,4 @@
-import { nodeThreads, nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal'
+import { nodeThreads, nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
 import type { Kernels } from './kernels/kernels.ts'
 import { RowBuilder, type RowSource, SEGMENT_ROWS, type Segment } from './neighbor-rows.ts'
 

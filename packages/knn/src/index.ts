@@ -1,4 +1,5 @@
-export { ForeignBufferError, type WorkerFactory, WorkerFailedError } from '@murecom/internal'
+export { ForeignBufferError, WorkerFailedError } from '@murecom/internal'
+export type { WorkerFactory } from '@murecom/internal/worker'
 export { BallTree, type BallTreeOptions, type QueryOptions, type QueryRadiusOptions } from './ball-tree.ts'
 export { DynamicBallTree } from './dynamic-ball-tree.ts'
 export { bitmapOf, type RowFilter } from './filter.ts'

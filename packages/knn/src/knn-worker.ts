@@ -1,4 +1,4 @@
-import { serveWorker } from '@murecom/internal'
+import { serveWorker } from '@murecom/internal/worker'
 import { type EngineSettings, LocalEngine } from './engine.ts'
 import { acceptsOf } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'

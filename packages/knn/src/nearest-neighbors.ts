@@ -1,4 +1,5 @@
-import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, type WorkerFactory } from '@murecom/internal'
+import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
+import type { WorkerFactory } from '@murecom/internal/worker'
 import { chooseAlgorithm } from './choose-algorithm.ts'
 import { type Engine, type EngineSettings, LocalEngine } from './engine.ts'
 import { acceptsOf, type RowFilter } from './filter.ts'

@@ -1,4 +1,4 @@
-import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal'
+import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
 import type { Engine, EngineSettings } from './engine.ts'
 import type { Floats } from './kernels/scan.ts'
 import type { WorkerRequest } from './knn-worker.ts'

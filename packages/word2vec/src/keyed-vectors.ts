@@ -1,4 +1,4 @@
-import { checkFinite, checkInteger, checkMatrix, describe } from '@murecom/internal'
+import { checkFinite, checkInteger, checkMatrix, describe, refuse } from '@murecom/internal'
 import type { OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import { readVectors, writeVectors } from './keyed-vectors-buffer.ts'
@@ -67,7 +67,7 @@ export class KeyedVectors<K extends Key = Key> {
     const dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
     const rows = checkMatrix(where, 'vectors', vectors, dimensions)
     checkFinite(where, 'vectors', vectors)
-    if (rows !== keys.length) throw new RangeError(`${where}: keys must be one a row (${rows}), got ${keys.length}`)
+    if (rows !== keys.length) refuse(where, 'keys', `be one a row (${rows})`, keys.length)
     const index = new Map(keys.map((key, row) => [key, row]))
     if (index.size !== keys.length) {
       const twice = keys.find((key, row) => index.get(key) !== row)!
@@ -191,7 +191,7 @@ export class KeyedVectors<K extends Key = Key> {
     const where = 'KeyedVectors#similarity'
     const [x, y] = [a, b].map(side => {
       const keys = (Array.isArray(side) ? side : [side]) as K[]
-      if (keys.length === 0) throw new RangeError(`${where}: a list of keys must not be empty, got an array of 0`)
+      if (keys.length === 0) refuse(where, 'a list of keys', 'not be empty', 0)
       return meanOf(
         this.#store,
         where,
@@ -206,7 +206,7 @@ export class KeyedVectors<K extends Key = Key> {
   doesntMatch(keys: Iterable<K>): K {
     const where = 'KeyedVectors#doesntMatch'
     const list = [...keys]
-    if (list.length === 0) throw new RangeError(`${where}: keys must not be empty, got an array of 0`)
+    if (list.length === 0) refuse(where, 'keys', 'not be empty', 0)
     const mean = meanOf(
       this.#store,
       where,
@@ -246,7 +246,7 @@ export class KeyedVectors<K extends Key = Key> {
       options.ignoreMissing === false
         ? weighted
         : weighted.filter(([term]) => typeof term === 'object' || this.has(term as K))
-    if (known.length === 0) throw new RangeError(`${where}: terms must have a known key or a vector, got none`)
+    if (known.length === 0) refuse(where, 'terms', 'have a known key or a vector', 0)
     const mean = meanOf(this.#store, where, known, options.preNormalize ?? true)
     return options.postNormalize ? unit(mean) : mean
   }

@@ -1,4 +1,4 @@
-import { checkFinite, checkInteger, describe } from '@murecom/internal'
+import { checkFinite, checkInteger, refuse } from '@murecom/internal'
 import { TopRows } from './nearest.ts'
 import { SCAN_QUERIES, SCAN_ROWS } from './scan-size.ts'
 import type { Key } from './types.ts'
@@ -35,6 +35,8 @@ export interface MostSimilarQuery<K extends Key = Key> {
  * takes as long as scanning about ten. A million vectors that had collapsed to cosines of 0.999: 120 ms a query by codes.
  */
 const MOST_OFFERED = 0.1
+/** Part of the rows below which `restrict` has them scored one by one, which takes about ten times as long a row. */
+const FEW = 0.1
 
 /** See {@link KeyedVectors.mostSimilarBatch}. */
 export function mostSimilarBatch<K extends Key>(
@@ -62,22 +64,47 @@ export function mostSimilarBatch<K extends Key>(
         return square > 0 ? dot / Math.sqrt(square) : 0
       })
     }
-    const screen = store.screen()
-    if (screen) {
-      let offered = 0
-      screen(
-        vectors,
-        q => tops[q]!.threshold,
-        (q, row) => {
-          offered++
-          offer(q, row)
-        },
+    // A few rows are scored one by one; the other queries share a look at all of them.
+    const all: number[] = []
+    for (const [q, top] of tops.entries()) {
+      if (top.rows) for (const row of top.rows) offer(q, row)
+      else all.push(q)
+    }
+    if (all.length > 0) {
+      scoreAll(
+        store,
+        all.map(q => vectors[q]!),
+        all.map(q => tops[q]!),
+        (q, row) => offer(all[q]!, row),
       )
-      if (offered > MOST_OFFERED * part.length * store.keys.length) store.dropScreen()
-    } else scanAll(store, vectors, tops, offer)
+    }
     out.push(...tops.map((top, q) => answersOf(store, top, targets[q]!.known, part[q]!)))
   }
   return out
+}
+
+/** Offers every row that may be among the best, found by codes where there are any. */
+function scoreAll<K extends Key>(
+  store: VectorStore<K>,
+  vectors: readonly Float64Array[],
+  tops: readonly TopRows[],
+  offer: (query: number, row: number) => void,
+): void {
+  const screen = store.screen()
+  if (!screen) {
+    scanAll(store, vectors, tops, offer)
+    return
+  }
+  let offered = 0
+  screen(
+    vectors,
+    q => tops[q]!.threshold,
+    (q, row) => {
+      offered++
+      offer(q, row)
+    },
+  )
+  if (offered > MOST_OFFERED * vectors.length * store.keys.length) store.dropScreen()
 }
 
 /** Offers the rows that score above the thresholds, or by so little below that float32 may have put them there. */
@@ -121,7 +148,7 @@ export function mostSimilarCosmul<K extends Key>(store: VectorStore<K>, query: M
       }
     })
   }
-  if (terms.length === 0) throw new RangeError(`${where}: positive or negative must have a key or vector, got none`)
+  if (terms.length === 0) refuse(where, 'positive or negative', 'have a key or vector', 0)
   for (let row = 0; row < store.keys.length; row++) {
     const score = scores[row]! / (below[row]! + 1e-6)
     if (score > top.threshold) top.offer(row, () => score)
@@ -172,7 +199,7 @@ function termsOf<K extends Key>(
     const [term, weight] = weightOf<K>(item)
     const length = typeof term === 'number' ? term : (term as string | ArrayLike<number> | null)?.length
     if (typeof length === 'number' && typeof weight === 'number') return [term, weight]
-    throw new TypeError(`${where}: ${name} must be a key, a vector or an array of them, got ${describe(item)}`)
+    refuse(where, name, 'be a key, a vector or an array of them', item)
   })
 }
 
@@ -186,7 +213,7 @@ function targetOf<K extends Key>(
     ...termsOf(where, 'positive', query.positive),
     ...termsOf(where, 'negative', query.negative).map(([value, weight]) => [value, -weight] as const),
   ]
-  if (terms.length === 0) throw new RangeError(`${where}: positive or negative must have a key or vector, got none`)
+  if (terms.length === 0) refuse(where, 'positive or negative', 'have a key or vector', 0)
   const known = new Set<number>()
   for (const [term] of terms) if (typeof term !== 'object') known.add(rowOf(store, where, term))
   const vector = unit(meanOf(store, where, terms, true))
@@ -203,20 +230,18 @@ function collectorOf<K extends Key>(
 ): TopRows {
   const topN = checkInteger(where, 'topN', query.topN ?? 10, 1)
   const { filter, restrict } = query
-  let allowed: ((row: number) => boolean) | undefined
+  let rows: number[] | undefined
+  let allowed = (_: number): boolean => true
   if (typeof restrict === 'number') {
     checkInteger(where, 'restrict', restrict, 1)
     allowed = row => row < restrict
   } else if (restrict) {
-    const rows = new Set<number>()
-    for (const key of restrict) rows.add(rowOf(store, where, key))
-    allowed = row => rows.has(row)
+    const named = new Set(Array.from(restrict, key => rowOf(store, where, key)))
+    allowed = row => named.has(row)
+    if (named.size < FEW * store.keys.length) rows = [...named]
   }
-  const accept =
-    filter || allowed
-      ? (row: number) => (allowed?.(row) ?? true) && (filter?.(store.keys[row]!, row) ?? true)
-      : undefined
-  return new TopRows(Math.min(store.keys.length, topN + known.size), accept)
+  const accept = (row: number): boolean => allowed(row) && (!filter || filter(store.keys[row]!, row))
+  return new TopRows(Math.min(store.keys.length, topN + known.size), accept, rows)
 }
 
 /** Dots of at most SCAN_QUERIES vectors with all rows, SCAN_ROWS at a time. */

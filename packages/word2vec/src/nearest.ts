@@ -11,17 +11,22 @@ export class TopRows {
   /** Rows that are not above it need not be offered. */
   threshold = Number.NEGATIVE_INFINITY
   readonly #capacity: number
-  readonly #accept: ((row: number) => boolean) | undefined
+  readonly #accept: (row: number) => boolean
   #found: Answer[] = []
 
-  constructor(capacity: number, accept: ((row: number) => boolean) | undefined) {
+  /** The few rows that may answer, when only few may. */
+  readonly rows: readonly number[] | undefined
+
+  /** @param accept rows that may answer */
+  constructor(capacity: number, accept: (row: number) => boolean, rows?: readonly number[]) {
+    this.rows = rows
     this.#capacity = capacity
     this.#accept = accept
   }
 
   /** @param similarityOf is asked for rows that are accepted */
   offer(row: number, similarityOf: (row: number) => number): void {
-    if (this.#accept && !this.#accept(row)) return
+    if (!this.#accept(row)) return
     const similarity = similarityOf(row)
     if (similarity > this.threshold && this.#found.push({ row, similarity }) >= 2 * this.#capacity) this.best()
   }

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOneOf, describe } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf, refuse } from '@murecom/internal'
 import type { Word2VecKernels } from './kernels/kernels.ts'
 import type { EarlyStopping, TrainingProgress } from './progress.ts'
 import type { Key } from './types.ts'
@@ -141,5 +141,5 @@ export function checkTraining(
 function checkFlag(where: string, name: string, value: unknown): boolean {
   if (value === true || value === 1) return true
   if (value === false || value === 0) return false
-  throw new TypeError(`${where}: ${name} must be true, false, 1 or 0, got ${describe(value)}`)
+  refuse(where, name, 'be true, false, 1 or 0', value)
 }

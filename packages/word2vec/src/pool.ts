@@ -1,4 +1,4 @@
-import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal'
+import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
 import type { Arena } from './arena.ts'
 import type { RunParameters } from './run-options.ts'
 import type { Executor } from './trainer.ts'

@@ -1,3 +1,4 @@
+import { refuse } from '@murecom/internal'
 import { UnknownKeyError } from './errors.ts'
 import type { OpenKernels, Screen, Word2VecKernels } from './kernels/kernels.ts'
 import type { QueryTerm } from './most-similar.ts'
@@ -109,7 +110,7 @@ export function meanOf<K extends Key>(
   for (const [term, weight] of terms) {
     const vector = typeof term === 'object' ? term : vectorOf(store, where, term)
     if (vector.length !== store.dimensions) {
-      throw new RangeError(`${where}: a vector must have ${store.dimensions} dimensions, got ${vector.length}`)
+      refuse(where, 'a vector', `have ${store.dimensions} dimensions`, vector.length)
     }
     const x = normalize ? unit(vector) : vector
     for (let c = 0; c < mean.length; c++) mean[c] = mean[c]! + weight * x[c]!

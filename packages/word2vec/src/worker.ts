@@ -2,7 +2,7 @@
  * A training thread. It shares the memory of the model; see pool.ts for its other end. Bundlers find it by itself; a
  * program that must name it makes a module worker of `@murecom/word2vec/worker`.
  */
-import { serveWorker } from '@murecom/internal'
+import { serveWorker } from '@murecom/internal/worker'
 import type { ModelMemory, Word2VecKernels } from './kernels/kernels.ts'
 import { mergeRows } from './kernels/merge.ts'
 import { trainJob } from './kernels/train.ts'

@@ -203,7 +203,7 @@ test('one key or one vector is a side of a query by itself, as in gensim', () =>
 })
 
 test('bad questions are refused', () => {
-  expect(() => vectors.mostSimilar({})).toThrow('positive or negative must have a key or vector, got none')
+  expect(() => vectors.mostSimilar({})).toThrow('positive or negative must have a key or vector, got 0')
   expect(() => vectors.mostSimilar({ positive: ['t1'], topN: 0 })).toThrow(
     'topN must be an integer of at least 1, got 0',
   )

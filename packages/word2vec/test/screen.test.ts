@@ -57,6 +57,20 @@ describe.each(sets)('%s kernels', (name, kernels) => {
     expect(vectors.mostSimilar({ positive: queries[4]!, filter })).toEqual(some.slice(0, 10))
     const first = sorted(values, d, queries[4]!).filter(({ key }) => key < 900)
     expect(vectors.mostSimilar({ positive: queries[4]!, restrict: 900 })).toEqual(first.slice(0, 10))
+    const named = keys.filter(key => key % 50 === 3)
+    const mixed = vectors.mostSimilarBatch([
+      { positive: queries[3]! },
+      { positive: queries[4]!, restrict: named },
+      { positive: queries[4]!, restrict: [3], topN: 2 },
+      { positive: queries[4]! },
+    ])
+    const whole = sorted(values, d, queries[4]!)
+    expect(mixed).toEqual([
+      sorted(values, d, queries[3]!).slice(0, 10),
+      whole.filter(({ key }) => key % 50 === 3).slice(0, 10),
+      whole.filter(({ key }) => key === 3),
+      whole.slice(0, 10),
+    ])
   })
 
   test('codes find a few rows more than they must', () => {

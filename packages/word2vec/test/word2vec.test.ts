@@ -105,7 +105,7 @@ test.each([
   [[['a']], { negative: 0 }, 'RangeError', 'negative must be at least 1 when hs is off, got 0'],
   [[['a']], { workers: 0 }, 'RangeError', 'workers must be an integer from 1 to 256, got 0'],
   [[['a']], { alpha: 0.01, minAlpha: 0.02 }, 'RangeError', 'minAlpha must be a finite number from 0 to 0.01'],
-  [[['a']], { sg: 2 as never }, 'TypeError', 'sg must be true, false, 1 or 0, got 2'],
+  [[['a']], { sg: 2 as never }, 'RangeError', 'sg must be true, false, 1 or 0, got 2'],
   [
     ['not split' as never],
     {},

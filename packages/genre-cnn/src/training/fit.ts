@@ -1,4 +1,5 @@
-import { checkInteger, checkNumber, mulberry32, type WorkerFactory } from '@murecom/internal'
+import { checkInteger, checkNumber, mulberry32 } from '@murecom/internal'
+import type { WorkerFactory } from '@murecom/internal/worker'
 import { TrainingDivergedError } from '../errors.ts'
 import type { LabelledClips } from '../labelled.ts'
 import type { Layer } from '../layers.ts'

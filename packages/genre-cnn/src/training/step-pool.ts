@@ -1,4 +1,4 @@
-import { WorkerClient, type WorkerFactory } from '@murecom/internal'
+import { WorkerClient, type WorkerFactory } from '@murecom/internal/worker'
 import { ensureBackend } from '../backend.ts'
 import { createTrainWorker } from '../worker-factory.ts'
 import type { FlatNetwork } from './parameters.ts'
