@@ -199,7 +199,7 @@ function termsOf<K extends Key>(
     const [term, weight] = weightOf<K>(item)
     const length = typeof term === 'number' ? term : (term as string | ArrayLike<number> | null)?.length
     if (typeof length === 'number' && typeof weight === 'number') return [term, weight]
-    refuse(where, name, 'be a key, a vector or an array of them', item)
+    return refuse(where, name, 'be a key, a vector or an array of them', item)
   })
 }
 
