@@ -1,10 +1,10 @@
 import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
 import { acceptsOf, type RowFilter } from './filter.ts'
-import { type Kernels, pureKernels } from './kernels.ts'
+import { CENTROIDS, type Kernels, pureKernels, ROWS } from './kernels.ts'
 import { METRICS, type Metric, metricFunctions } from './metric.ts'
 import { NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
 import { readTree, writeTree } from './tree-buffer.ts'
-import { CENTROIDS, ROWS, type StoredTree, TreeIndex } from './tree-index.ts'
+import { type StoredTree, TreeIndex } from './tree-index.ts'
 
 /** How a ball tree is built. */
 export interface BallTreeOptions {

@@ -1,8 +1,8 @@
 import type { CodeBatch } from './code-batch.ts'
 import { type Cell, cellsAtMost } from './code-cells.ts'
-import type { Scanner } from './kernels.ts'
+import { CENTROIDS, type Scanner } from './kernels.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
-import { CENTROIDS, type TreeIndex } from './tree-index.ts'
+import type { TreeIndex } from './tree-index.ts'
 
 /** Bytes of a memory that {@link CodeBounds} takes. */
 export const boundBytes = (length: number): number => cellsAtMost(length) * 16 + 96

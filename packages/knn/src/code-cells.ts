@@ -1,7 +1,7 @@
 import type { Floats } from './kernels/scan.ts'
-import type { Scanner } from './kernels.ts'
+import { CENTROIDS, ROWS, type Scanner } from './kernels.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
-import { CENTROIDS, ROWS, type TreeIndex } from './tree-index.ts'
+import type { TreeIndex } from './tree-index.ts'
 
 /** Rows of a cell that share a bound for what their codes have lost; a multiple of a group's eight. */
 export const BLOCK_ROWS = 64

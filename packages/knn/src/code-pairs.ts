@@ -1,8 +1,7 @@
 import { BATCH_QUERIES, type CodeBatch } from './code-batch.ts'
 import { BLOCK_ROWS } from './code-cells.ts'
-import type { Scanner } from './kernels.ts'
+import { ROWS, type Scanner } from './kernels.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
-import { ROWS } from './tree-index.ts'
 
 const MOST_PAIRS = BATCH_QUERIES * BLOCK_ROWS
 

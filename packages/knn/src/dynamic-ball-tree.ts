@@ -2,10 +2,10 @@ import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, descri
 import type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './ball-tree.ts'
 import { acceptsOf, type RowFilter } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import { type Kernels, pureKernels } from './kernels.ts'
+import { type Kernels, pureKernels, ROWS } from './kernels.ts'
 import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metric.ts'
 import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink, type Sink } from './sinks.ts'
-import { ROWS, TreeIndex } from './tree-index.ts'
+import { TreeIndex } from './tree-index.ts'
 
 /** Rows that are searched without a tree until there are this many. */
 const RECENT = 256

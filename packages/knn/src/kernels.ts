@@ -6,6 +6,10 @@ import type { TreeIndex } from './tree-index.ts'
 /** Rows that one call of {@link Scanner.scan} may be asked for. */
 export const SCAN_ROWS = 64
 
+/** Sections of a {@link Scanner}. */
+export const ROWS = 0
+export const CENTROIDS = 1
+
 /** What an index needs of a kernel set. */
 export interface ScannerShape {
   metric: MetricFunctions

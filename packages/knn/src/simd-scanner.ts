@@ -1,8 +1,7 @@
 import { CodeSearcher, codeBytes } from './code-search.ts'
 import type { Floats } from './kernels/scan.ts'
-import { type BatchSearcher, SCAN_ROWS, type Scanner, type ScannerShape } from './kernels.ts'
+import { type BatchSearcher, ROWS, SCAN_ROWS, type Scanner, type ScannerShape } from './kernels.ts'
 import { type Exports, Pieces } from './simd-memory.ts'
-import { ROWS } from './tree-index.ts'
 
 /** Columns between two looks at the limit. */
 const BLOCK = 32

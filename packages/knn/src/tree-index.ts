@@ -1,6 +1,6 @@
 import { buildTree, nodeCount } from './kernels/ball-tree-build.ts'
 import type { Floats } from './kernels/scan.ts'
-import { type Kernels, pureKernels, SCAN_ROWS, type Scanner } from './kernels.ts'
+import { CENTROIDS, type Kernels, pureKernels, ROWS, SCAN_ROWS, type Scanner } from './kernels.ts'
 import type { MetricFunctions } from './metric.ts'
 import type { Sink } from './sinks.ts'
 
@@ -11,10 +11,6 @@ export interface StoredTree {
   centroids: Floats
   radii: Float64Array
 }
-
-/** Sections of the scanner. */
-export const ROWS = 0
-export const CENTROIDS = 1
 
 /**
  * The ball tree without its clothes: builds, and searches with limits that the caller's sinks draw. It owns one copy of

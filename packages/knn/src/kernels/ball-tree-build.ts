@@ -1,5 +1,5 @@
-import { SCAN_ROWS } from '../kernels.ts'
-import { CENTROIDS, ROWS, type TreeIndex } from '../tree-index.ts'
+import { CENTROIDS, ROWS, SCAN_ROWS } from '../kernels.ts'
+import type { TreeIndex } from '../tree-index.ts'
 import { type Floats, scan } from './scan.ts'
 
 /**
@@ -63,7 +63,11 @@ export function buildTree(
       for (let c = 0; c < d; c++) sums[sum + c] = sums[left * d + c]! + sums[left * d + d + c]!
     } else {
       for (let i = from; i < to; i++) {
-        for (let c = 0; c < d; c++) sums[sum + c]! += rows[i * stride + c] = data[order[i]! * d + c]!
+        for (let c = 0; c < d; c++) {
+          const value = data[order[i]! * d + c]!
+          rows[i * stride + c] = value
+          sums[sum + c]! += value
+        }
       }
     }
     // Of sums that overflow to both sides no centroid is left; any will do.
