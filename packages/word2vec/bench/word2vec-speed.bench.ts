@@ -13,7 +13,8 @@ import { generatePlaylists } from './playlists.ts'
 
 const ROUNDS = Number(process.env['WORD2VEC_ROUNDS'] ?? 3)
 const EPOCHS = 2
-const PLAYLISTS = Number(process.env['WORD2VEC_PLAYLISTS'] ?? 5000)
+// So many that starting threads, a third of a second, is a small part.
+const PLAYLISTS = Number(process.env['WORD2VEC_PLAYLISTS'] ?? 20_000)
 const simd = await loadSimdKernels()
 const folder = mkdtempSync(join(tmpdir(), 'word2vec-'))
 const sentences = [
