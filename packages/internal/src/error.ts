@@ -14,7 +14,11 @@ export class MurecomError extends Error {
   constructor(code: string, message: string, options?: { cause?: unknown }) {
     super(message, options)
     this.code = code
-    Object.defineProperty(this, MARKER, { value: true })
+  }
+
+  /** On the prototype, where no print of an error shows it. */
+  get [MARKER](): true {
+    return true
   }
 
   /** True for an error of any murecom package, whichever copy or version of it made the error. */

@@ -1,10 +1,10 @@
-import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
+import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, refuse } from '@murecom/internal'
 import { acceptsOf, type RowFilter } from './filter.ts'
-import { CENTROIDS, type Kernels, pureKernels, ROWS } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
 import { METRICS, type Metric, metricFunctions } from './metric.ts'
 import { NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
 import { readTree, writeTree } from './tree-buffer.ts'
-import { type StoredTree, TreeIndex } from './tree-index.ts'
+import { openTree, type StoredTree, type TreeIndex } from './tree-index.ts'
 
 /** How a ball tree is built. */
 export interface BallTreeOptions {
@@ -68,15 +68,15 @@ export class BallTree {
   constructor(data: Float32Array | Float64Array, options: BallTreeOptions)
   constructor(data: Float32Array | Float64Array | StoredTree, options: BallTreeOptions) {
     const where = 'BallTree'
-    const { leafSize = 40, metric = 'euclidean', p = 2, kernels = pureKernels } = options
+    const { leafSize = 40, metric = 'euclidean', p = 2, kernels } = options
     this.dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
     this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
     this.metric = checkOneOf(where, 'metric', metric, METRICS)
     this.p = checkNumber(where, 'p', p, { min: 1 })
-    const { rows = data } = Object(data) as Partial<StoredTree>
-    this.length = checkRows(where, 'data', rows, this.dimensions)
-    if (this.length === 0) throw new RangeError(`${where}: data must hold at least one row, got 0`)
-    this.#index = new TreeIndex(data, this.dimensions, leafSize, metricFunctions(metric, p), kernels)
+    const source = 'order' in Object(data) ? (data as StoredTree) : { rows: data as Float32Array }
+    this.length = checkRows(where, 'data', source.rows, this.dimensions)
+    if (this.length === 0) refuse(where, 'data', 'hold at least one row', 0)
+    this.#index = openTree(kernels, source, this.dimensions, leafSize, metricFunctions(metric, p))
   }
 
   /**
@@ -122,8 +122,9 @@ export class BallTree {
 
   /** The tree and its data in one versioned buffer, with a checksum. O(n d). */
   toBuffer(): ArrayBuffer {
-    const { order, radii, scanner } = this.#index
-    return writeTree({ order, radii, rows: scanner.packed(ROWS), centroids: scanner.packed(CENTROIDS) }, this)
+    const index = this.#index
+    const { order, radii, rows, centroids } = index
+    return writeTree({ order, radii, rows: index.packed(rows), centroids: index.packed(centroids) }, this)
   }
 
   /**

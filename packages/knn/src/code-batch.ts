@@ -1,6 +1,6 @@
 import type { Cell, CodeArrays } from './code-cells.ts'
 import type { Floats } from './kernels/scan.ts'
-import type { Scanner } from './kernels.ts'
+import type { SimdIndex } from './simd-index.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
 
 /** Queries of one batch: so many share each reading of the codes, of which 64 rows stay in the first cache. */
@@ -30,7 +30,7 @@ export class CodeBatch {
   /** |q - q'|. */
   readonly shifts = new Float64Array(BATCH_QUERIES)
   readonly #kernels: Exports
-  readonly #scanner: Scanner
+  readonly #index: SimdIndex
   readonly #dimensions: number
   readonly #roundings: number
   readonly #encoding: Float32Array
@@ -40,10 +40,10 @@ export class CodeBatch {
   readonly #squares = new Float64Array(BATCH_QUERIES)
 
   /** @param roundings what float32 may be off by after a sum over the columns, relative */
-  constructor(kernels: Exports, pieces: Pieces, scanner: Scanner, dimensions: number, roundings: number) {
-    const { stride, exact } = scanner
+  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, dimensions: number, roundings: number) {
+    const { stride, exact } = index
     this.#kernels = kernels
-    this.#scanner = scanner
+    this.#index = index
     this.#dimensions = dimensions
     this.#roundings = roundings
     this.#encoding = pieces.take(Float32Array, stride, 4)
@@ -59,7 +59,7 @@ export class CodeBatch {
   /** Takes `count` queries from number `first` on. */
   load(queries: Floats, first: number, count: number): void {
     const d = this.#dimensions
-    const { stride, exact } = this.#scanner
+    const { stride, exact } = this.#index
     for (let i = 0; i < count; i++) {
       const from = (first + i) * d
       const to = i * stride
@@ -77,7 +77,7 @@ export class CodeBatch {
 
   /** Codes of the active queries for a cell, and what their thresholds are drawn from. */
   encode({ centres }: CodeArrays, cell: Cell, c: number, some: number): void {
-    const { stride, exact } = this.#scanner
+    const { stride, exact } = this.#index
     const encode = exact ? this.#kernels.encode64 : this.#kernels.encode32
     encode(
       exact ? this.queries64.byteOffset : this.queries32.byteOffset,

@@ -1,8 +1,7 @@
 import type { CodeBatch } from './code-batch.ts'
 import { type Cell, cellsAtMost } from './code-cells.ts'
-import { CENTROIDS, type Scanner } from './kernels.ts'
+import type { SimdIndex } from './simd-index.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
-import type { TreeIndex } from './tree-index.ts'
 
 /** Bytes of a memory that {@link CodeBounds} takes. */
 export const boundBytes = (length: number): number => cellsAtMost(length) * 16 + 96
@@ -12,11 +11,11 @@ const VANISHED = 1e-18
 
 /**
  * How near the rows of each cell can be to each query of a batch, from the query's distance to the centre of the cell's ball;
- * of float32 rows computed in float32, whose error stands in simd-scanner.ts.
+ * of float32 rows computed in float32, whose error stands in simd-index.ts.
  */
 export class CodeBounds {
   readonly #kernels: Exports
-  readonly #scanner: Scanner
+  readonly #index: SimdIndex
   readonly #roundings: number
   readonly #asking: Int32Array
   readonly #balls: Int32Array
@@ -26,11 +25,11 @@ export class CodeBounds {
   /** `queries x cells`: lengths that no row of the cell is nearer than. */
   bounds = new Float64Array(0)
 
-  constructor(kernels: Exports, pieces: Pieces, scanner: Scanner, length: number, queries: number, roundings: number) {
+  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, queries: number, roundings: number) {
     this.#kernels = kernels
-    this.#scanner = scanner
-    this.#roundings = scanner.exact ? 0 : roundings
-    const most = cellsAtMost(length)
+    this.#index = index
+    this.#roundings = index.exact ? 0 : roundings
+    const most = cellsAtMost(index.length)
     this.#asking = pieces.take(Int32Array, most, 4)
     this.#balls = pieces.take(Int32Array, most, 4)
     this.#squares = pieces.take(Float64Array, most + 3, 8)
@@ -38,8 +37,8 @@ export class CodeBounds {
   }
 
   /** Fills `bounds` and `nearest` for the `count` queries of a batch. */
-  draw({ margin, metric }: TreeIndex, cells: readonly Cell[], batch: CodeBatch, count: number): void {
-    const { sections, stride, exact } = this.#scanner
+  draw(cells: readonly Cell[], batch: CodeBatch, count: number): void {
+    const { margin, metric, centroids, stride, exact } = this.#index
     if (this.bounds.length < count * cells.length) this.bounds = new Float64Array(count * cells.length)
     // Shells have one centre.
     const shells = cells.at(-1)!.ball === cells[0]!.ball
@@ -53,7 +52,7 @@ export class CodeBounds {
       this.#asking.fill(i, 0, balls)
       score(
         queries.byteOffset,
-        sections[CENTROIDS]!.byteOffset,
+        centroids.byteOffset,
         stride,
         this.#asking.byteOffset,
         this.#balls.byteOffset,

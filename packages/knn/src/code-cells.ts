@@ -1,7 +1,6 @@
 import type { Floats } from './kernels/scan.ts'
-import { CENTROIDS, ROWS, type Scanner } from './kernels.ts'
+import type { SimdIndex } from './simd-index.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
-import type { TreeIndex } from './tree-index.ts'
 
 /** Rows of a cell that share a bound for what their codes have lost; a multiple of a group's eight. */
 export const BLOCK_ROWS = 64
@@ -13,7 +12,7 @@ export const BLOCK_ROWS = 64
 export interface Cell {
   from: number
   to: number
-  /** Row of the section of centroids that `low` and `high` are distances from. */
+  /** Centroid that `low` and `high` are distances from. */
   ball: number
   /** Least and greatest distance of a row. */
   low: number
@@ -66,7 +65,7 @@ export function codeArrayBytes(length: number, stride: number, double: boolean):
   return codedAtMost(length) * (stride + 8) + cellsAtMost(length) * stride * (double ? 8 : 4) + 128
 }
 
-export function takeCodeArrays(pieces: Pieces, length: number, { stride, exact }: Scanner): CodeArrays {
+export function takeCodeArrays(pieces: Pieces, { length, stride, exact }: SimdIndex): CodeArrays {
   const coded = codedAtMost(length)
   const cells = cellsAtMost(length)
   return {
@@ -79,7 +78,7 @@ export function takeCodeArrays(pieces: Pieces, length: number, { stride, exact }
 }
 
 /** Cells of an index, with the codes of their rows written. O(n d). */
-export function codeCells(index: TreeIndex, kernels: Exports, arrays: CodeArrays, roundings: number): Cell[] {
+export function codeCells(index: SimdIndex, kernels: Exports, arrays: CodeArrays, roundings: number): Cell[] {
   const cells = index.nodes === 1 ? shellsOf(index) : ballsOf(index)
   let first = 0
   for (const [c, cell] of cells.entries()) {
@@ -95,7 +94,7 @@ function emptyCell(from: number, to: number, ball: number, low: number, high: nu
   return { from, to, ball, low, high, first: 0, unit: 1, inverse: 0, norm: Number.POSITIVE_INFINITY, lost }
 }
 
-function ballsOf({ nodes, length, radii }: TreeIndex): Cell[] {
+function ballsOf({ nodes, length, radii }: SimdIndex): Cell[] {
   const cells: Cell[] = []
   const most = Math.max(MOST_ROWS, length * MOST_PART)
   const visit = (node: number, from: number, to: number): void => {
@@ -114,9 +113,7 @@ function ballsOf({ nodes, length, radii }: TreeIndex): Cell[] {
   return cells
 }
 
-function shellsOf({ length, dimensions: d, scanner: { sections, stride }, margin }: TreeIndex): Cell[] {
-  const rows = sections[ROWS]!
-  const mean = sections[CENTROIDS]!
+function shellsOf({ length, dimensions: d, rows, centroids: mean, stride, margin }: SimdIndex): Cell[] {
   const cells: Cell[] = []
   for (let from = 0; from < length; from += RUN_ROWS) {
     const to = Math.min(length, from + RUN_ROWS)
@@ -136,17 +133,16 @@ function shellsOf({ length, dimensions: d, scanner: { sections, stride }, margin
 }
 
 function writeCodes(
-  { dimensions, scanner: { sections, stride, exact } }: TreeIndex,
+  { dimensions, rows: { byteOffset: rows }, centroids, stride, exact }: SimdIndex,
   kernels: Exports,
   { codes, bases, norms, centres, scratch }: CodeArrays,
   roundings: number,
   cell: Cell,
   c: number,
 ): void {
-  const rows = sections[ROWS]!.byteOffset
   const range = exact ? kernels.range64 : kernels.range32
   const quantize = exact ? kernels.quantize64 : kernels.quantize32
-  const ball = sections[CENTROIDS]!.subarray(cell.ball * stride, cell.ball * stride + dimensions)
+  const ball = centroids.subarray(cell.ball * stride, cell.ball * stride + dimensions)
   const centre = centres.subarray(c * stride, c * stride + dimensions)
   centre.set(ball)
   range(rows, stride, cell.from, cell.to, centre.byteOffset, scratch.byteOffset)

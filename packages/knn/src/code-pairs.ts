@@ -1,6 +1,6 @@
 import { BATCH_QUERIES, type CodeBatch } from './code-batch.ts'
 import { BLOCK_ROWS } from './code-cells.ts'
-import { ROWS, type Scanner } from './kernels.ts'
+import type { SimdIndex } from './simd-index.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
 
 const MOST_PAIRS = BATCH_QUERIES * BLOCK_ROWS
@@ -15,21 +15,21 @@ export class CodePairs {
   /** Squared distances. */
   readonly scores: Float64Array
   readonly #kernels: Exports
-  readonly #scanner: Scanner
+  readonly #index: SimdIndex
   readonly #batch: CodeBatch
 
-  constructor(kernels: Exports, pieces: Pieces, scanner: Scanner, batch: CodeBatch) {
+  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, batch: CodeBatch) {
     this.queries = pieces.take(Int32Array, MOST_PAIRS, 4)
     this.rows = pieces.take(Int32Array, MOST_PAIRS, 4)
     this.scores = pieces.take(Float64Array, MOST_PAIRS, 8)
     this.#kernels = kernels
-    this.#scanner = scanner
+    this.#index = index
     this.#batch = batch
   }
 
   /** Keeps, in their order, the pairs that float32 does not rule out, and returns how many. */
   refine(count: number, limits: Float32Array): number {
-    if (this.#scanner.exact) return count
+    if (this.#index.exact) return count
     this.#score(this.#kernels.guess32, this.#batch.queries32, count)
     let kept = 0
     for (let pair = 0; pair < count; pair++) {
@@ -44,13 +44,12 @@ export class CodePairs {
 
   /** Scores in float64. */
   score(count: number): void {
-    this.#score(this.#scanner.exact ? this.#kernels.score64 : this.#kernels.score32, this.#batch.queries64, count)
+    this.#score(this.#index.exact ? this.#kernels.score64 : this.#kernels.score32, this.#batch.queries64, count)
   }
 
   #score(kernel: Exports['score32'], queries: ArrayBufferView, count: number): void {
-    const { sections, stride } = this.#scanner
-    const rows = sections[ROWS]!.byteOffset
+    const { rows, stride } = this.#index
     const { byteOffset } = this.queries
-    kernel(queries.byteOffset, rows, stride, byteOffset, this.rows.byteOffset, count, this.scores.byteOffset)
+    kernel(queries.byteOffset, rows.byteOffset, stride, byteOffset, this.rows.byteOffset, count, this.scores.byteOffset)
   }
 }

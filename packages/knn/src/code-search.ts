@@ -11,10 +11,9 @@ import {
 } from './code-cells.ts'
 import { CodePairs, PAIR_BYTES } from './code-pairs.ts'
 import type { Floats } from './kernels/scan.ts'
-import type { BatchSearcher, Scanner, ScannerShape } from './kernels.ts'
+import type { SimdIndex } from './simd-index.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
 import type { Sink } from './sinks.ts'
-import type { TreeIndex } from './tree-index.ts'
 
 /** With fewer columns the tree alone leaves out so much that a look at every cell costs more. */
 const FEWEST_COLUMNS = 16
@@ -26,10 +25,9 @@ const WORTH_CODES = 4
 const SEEDS = 16
 
 /** Bytes of a memory that a {@link CodeSearcher} takes; 0 where an index has no use for one. */
-export function codeBytes({ lengths, dimensions, double }: ScannerShape, stride: number): number {
+export function codeBytes(length: number, dimensions: number, double: boolean, stride: number): number {
   if (dimensions < FEWEST_COLUMNS || dimensions > MOST_COLUMNS) return 0
   const found = PAIR_BYTES + SEEDS * 20 + 512
-  const length = lengths[0]!
   const weighed = usualCellRows(length) * 16
   return codeArrayBytes(length, stride, double) + batchBytes(stride) + boundBytes(length) + weighed + found
 }
@@ -43,10 +41,11 @@ export function codeBytes({ lengths, dimensions, double }: ScannerShape, stride:
  * float32 1.5 (46 rows and 16 centres), codes of the query 0.9 (4.4 cells), heap and limits 0.6. Tried and no faster: batches
  * of 64 or 128 queries; a limit that is drawn again only when the sink's has changed.
  */
-export class CodeSearcher implements BatchSearcher {
+export class CodeSearcher {
+  /** Most queries that it takes at once. */
   readonly size = BATCH_QUERIES
   readonly #kernels: Exports
-  readonly #scanner: Scanner
+  readonly #index: SimdIndex
   readonly #roundings: number
   readonly #arrays: CodeArrays
   readonly #batch: CodeBatch
@@ -65,28 +64,31 @@ export class CodeSearcher implements BatchSearcher {
   #asked = 0
 
   /** @param roundings what float32 may be off by after a sum over the columns, relative */
-  constructor(kernels: Exports, pieces: Pieces, scanner: Scanner, shape: ScannerShape, roundings: number) {
+  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, roundings: number) {
+    const { length, dimensions } = index
     this.#kernels = kernels
-    this.#scanner = scanner
+    this.#index = index
     this.#roundings = roundings
-    this.#batch = new CodeBatch(kernels, pieces, scanner, shape.dimensions, roundings)
-    this.#bounds = new CodeBounds(kernels, pieces, scanner, shape.lengths[0]!, BATCH_QUERIES, roundings)
-    this.#weighed = usualCellRows(shape.lengths[0]!)
+    this.#batch = new CodeBatch(kernels, pieces, index, dimensions, roundings)
+    this.#bounds = new CodeBounds(kernels, pieces, index, BATCH_QUERIES, roundings)
+    this.#weighed = usualCellRows(length)
     this.#nearness = pieces.take(Float32Array, 4 * this.#weighed, 4)
     this.#greatest = pieces.take(Float32Array, SEEDS, 4)
-    this.#pairs = new CodePairs(kernels, pieces, scanner, this.#batch)
+    this.#pairs = new CodePairs(kernels, pieces, index, this.#batch)
     this.#seeds = pieces.take(Int32Array, 4 * SEEDS, 4)
-    this.#arrays = takeCodeArrays(pieces, shape.lengths[0]!, scanner)
+    this.#arrays = takeCodeArrays(pieces, index)
   }
 
-  search(index: TreeIndex, queries: Floats, first: number, count: number, sink: Sink): boolean {
+  /** Searches for queries `first .. first + count`; false when it would rather have them searched one by one. */
+  search(queries: Floats, first: number, count: number, sink: Sink): boolean {
     this.#asked += count
     if (this.#asked < WORTH_CODES) return false
+    const index = this.#index
     this.#cells ??= codeCells(index, this.#kernels, this.#arrays, this.#roundings)
     const cells = this.#cells
     const { active } = this.#batch
     this.#batch.load(queries, first, count)
-    this.#bounds.draw(index, cells, this.#batch, count)
+    this.#bounds.draw(cells, this.#batch, count)
     const { nearest, bounds } = this.#bounds
     const draw = (i: number): void => {
       const worst = sink.worst()
@@ -142,7 +144,7 @@ export class CodeSearcher implements BatchSearcher {
   #seed(cell: Cell, from: number, to: number, take: Take): void {
     const { codes, bases, norms } = this.#arrays
     const { panels, active, factors, thresholds } = this.#batch
-    const { stride } = this.#scanner
+    const { stride } = this.#index
     const rows = Math.min(this.#weighed, cell.to - cell.from)
     this.#kernels.likely(
       panels.byteOffset,
@@ -187,7 +189,7 @@ export class CodeSearcher implements BatchSearcher {
   #searchCell(cell: Cell, skipped: number, some: number, take: Take): void {
     const { codes, bases, norms } = this.#arrays
     const { panels, active, factors, thresholds } = this.#batch
-    const { stride } = this.#scanner
+    const { stride } = this.#index
     for (let at = skipped; cell.from + at < cell.to; at += BLOCK_ROWS) {
       this.#batch.drawThresholds(this.#limits, cell, cell.lost[at / BLOCK_ROWS]!, 0, some)
       const coded = cell.first + at

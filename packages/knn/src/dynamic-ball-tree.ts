@@ -2,10 +2,10 @@ import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, descri
 import type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './ball-tree.ts'
 import { acceptsOf, type RowFilter } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import { type Kernels, pureKernels, ROWS } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
 import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metric.ts'
 import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink, type Sink } from './sinks.ts'
-import { TreeIndex } from './tree-index.ts'
+import { openTree, type TreeIndex } from './tree-index.ts'
 
 /** Rows that are searched without a tree until there are this many. */
 const RECENT = 256
@@ -43,7 +43,7 @@ export class DynamicBallTree {
   readonly metric: Metric
   readonly p: number
   readonly #functions: MetricFunctions
-  readonly #kernels: Kernels
+  readonly #kernels: Kernels | undefined
   /** Largest first; the ids of one are all below those of the next. */
   readonly #segments: Segment[] = []
   readonly #recentIds = new Int32Array(RECENT)
@@ -58,7 +58,7 @@ export class DynamicBallTree {
   /** @throws TypeError, RangeError naming the option, the rule and the value */
   constructor(options: BallTreeOptions) {
     const where = 'DynamicBallTree'
-    const { leafSize = 40, metric = 'euclidean', p = 2, kernels = pureKernels } = options
+    const { leafSize = 40, metric = 'euclidean', p = 2, kernels } = options
     this.dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
     this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
     this.metric = checkOneOf(where, 'metric', metric, METRICS)
@@ -176,7 +176,7 @@ export class DynamicBallTree {
   #search(queries: Floats, count: number, sink: Sink): void {
     for (const { index } of this.#segments) index.search(queries, count, sink)
     if (this.#recentCount === 0) return
-    this.#recentIndex ??= this.#indexOf(this.#recentPart(), this.#recentCount, pureKernels)
+    this.#recentIndex ??= this.#indexOf(this.#recentPart(), this.#recentCount)
     this.#recentIndex.search(queries, count, sink)
   }
 
@@ -222,8 +222,8 @@ export class DynamicBallTree {
     ]
   }
 
-  #indexOf({ rows, ids }: Part, leafSize: number, kernels: Kernels): TreeIndex {
-    const index = new TreeIndex(rows, this.dimensions, leafSize, this.#functions, kernels)
+  #indexOf({ rows, ids }: Part, leafSize: number, kernels?: Kernels): TreeIndex {
+    const index = openTree(kernels, { rows }, this.dimensions, leafSize, this.#functions)
     for (let i = 0; i < ids.length; i++) index.order[i] = ids[index.order[i]!]!
     return index
   }
@@ -236,7 +236,7 @@ export class DynamicBallTree {
   }
 
   #liveOf({ index }: Segment): Part {
-    return this.#live({ rows: index.scanner.packed(ROWS), ids: index.order })
+    return this.#live({ rows: index.packed(index.rows), ids: index.order })
   }
 
   /** A copy of the rows that have not been removed. */

@@ -1,9 +1,9 @@
 import { withCosine } from './cosine.ts'
 import type { Floats } from './kernels/scan.ts'
-import { type Kernels, ROWS } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
 import type { Metric } from './metric.ts'
 import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
-import { TreeIndex } from './tree-index.ts'
+import { openTree, type TreeIndex } from './tree-index.ts'
 
 /** What a `NearestNeighbors` searches with: this thread, or others. Queries are rows; none means every row but itself. */
 export interface Engine {
@@ -29,15 +29,20 @@ export class LocalEngine implements Engine {
   readonly #index: TreeIndex
 
   /** @param base the caller's number of row 0 */
-  constructor(data: Floats, { dimensions, leafSize, metric, p }: EngineSettings, kernels: Kernels, base = 0) {
-    this.#index = new TreeIndex(data, dimensions, leafSize, withCosine(metric, p), kernels)
+  constructor(
+    data: Floats,
+    { dimensions, leafSize, metric, p }: EngineSettings,
+    kernels: Kernels | undefined,
+    base = 0,
+  ) {
+    this.#index = openTree(kernels, { rows: data }, dimensions, leafSize, withCosine(metric, p))
     const { order } = this.#index
     for (let i = 0; i < order.length; i++) order[i]! += base
   }
 
   nearest(queries: Floats | undefined, k: number, filter?: Accepts, selves?: Int32Array): Neighbors {
     const index = this.#index
-    const asked = queries ?? index.scanner.packed(ROWS)
+    const asked = queries ?? index.packed(index.rows)
     const count = asked.length / index.dimensions
     const sink = new NearestSink(count, k, others(filter, queries ? selves : index.order))
     index.search(asked, count, sink)
@@ -72,7 +77,7 @@ export class LocalEngine implements Engine {
   /** A copy of the rows in the caller's order. */
   rows(): Floats {
     const { order, dimensions: d } = this.#index
-    const packed = this.#index.scanner.packed(ROWS)
+    const packed = this.#index.packed(this.#index.rows)
     const rows = packed.slice()
     const base = order.reduce((a, b) => Math.min(a, b))
     for (let i = 0; i < order.length; i++) rows.set(packed.subarray(i * d, i * d + d), (order[i]! - base) * d)

@@ -2,12 +2,11 @@ import { serveWorker } from '@murecom/internal/worker'
 import { type EngineSettings, LocalEngine } from './engine.ts'
 import { acceptsOf } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import { pureKernels } from './kernels.ts'
 import { loadSimdKernels } from './simd.ts'
 
 /** What a thread of {@link WorkerEngine} is asked. */
 export type WorkerRequest =
-  | { type: 'fit'; rows: Floats; settings: EngineSettings; base: number; kernels: string }
+  | { type: 'fit'; rows: Floats; settings: EngineSettings; base: number; kernels: string | undefined }
   | { type: 'rows' }
   | { type: 'nearest'; queries: Floats; selves?: Int32Array; k: number; bitmap: Uint8Array | undefined }
   | {
@@ -24,8 +23,7 @@ let engine: LocalEngine | undefined
 serveWorker(async (request: WorkerRequest) => {
   if (request.type === 'fit') {
     const { rows, settings, base, kernels } = request
-    const loaded = kernels === 'pure' ? undefined : await loadSimdKernels()
-    engine = new LocalEngine(rows, settings, loaded ?? pureKernels, base)
+    engine = new LocalEngine(rows, settings, kernels === undefined ? undefined : await loadSimdKernels(), base)
     return { result: undefined }
   }
   if (!engine) throw new Error('a worker was asked before it was given rows')

@@ -23,7 +23,7 @@ export interface MetricFunctions {
 export function metricFunctions(metric: Metric, p: number): MetricFunctions {
   const exponent = EXPONENTS[metric] || p
   const degree = exponent < Number.POSITIVE_INFINITY ? exponent : 1
-  const root = degree === 2 ? Math.sqrt : degree === 1 ? (x: number) => x : (x: number) => x ** (1 / degree)
+  const root = degree === 2 ? Math.sqrt : (x: number) => x ** (1 / degree)
   return {
     exponent,
     toDistance: root,
@@ -31,6 +31,6 @@ export function metricFunctions(metric: Metric, p: number): MetricFunctions {
     lengthOf: x => x,
     // Roots and powers round: a limit is drawn this much wider, so that no tie is lost to it. The distances that pass are
     // compared exactly afterwards.
-    limitOf: degree === 2 ? x => x * x * (1 + 2e-13) + 1e-320 : x => power(x, degree) * (1 + degree * 1e-13) + 1e-320,
+    limitOf: x => power(x, degree) * (1 + degree * 1e-13) + 1e-320,
   }
 }

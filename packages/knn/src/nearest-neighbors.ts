@@ -4,7 +4,7 @@ import { chooseAlgorithm } from './choose-algorithm.ts'
 import { type Engine, type EngineSettings, LocalEngine } from './engine.ts'
 import { acceptsOf, type RowFilter } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import { type Kernels, pureKernels } from './kernels.ts'
+import type { Kernels } from './kernels.ts'
 import { METRICS, type Metric } from './metric.ts'
 import { unitRows } from './normalize.ts'
 import type { Neighbors, RadiusNeighbors } from './sinks.ts'
@@ -84,7 +84,7 @@ export class NearestNeighbors<const Workers extends number = 1> {
   readonly workers: number
   readonly #leafSize: number
   readonly #p: number
-  readonly #kernels: Kernels
+  readonly #kernels: Kernels | undefined
   readonly #createWorker: WorkerFactory | undefined
   #fitted: Fitted | undefined
 
@@ -98,7 +98,7 @@ export class NearestNeighbors<const Workers extends number = 1> {
     this.workers = checkInteger(where, 'workers', options.workers ?? 1, 1)
     this.#leafSize = checkInteger(where, 'leafSize', options.leafSize ?? 40, 1)
     this.#p = checkNumber(where, 'p', options.p ?? 2, { min: 1 })
-    this.#kernels = options.kernels ?? pureKernels
+    this.#kernels = options.kernels
     this.#createWorker = options.createWorker
   }
 
@@ -134,7 +134,7 @@ export class NearestNeighbors<const Workers extends number = 1> {
     const engine =
       this.workers === 1
         ? new LocalEngine(rows, settings, this.#kernels)
-        : new WorkerEngine(rows, settings, threads, this.#kernels.name, this.#createWorker)
+        : new WorkerEngine(rows, settings, threads, this.#kernels?.name, this.#createWorker)
     this.#fitted = { engine, dimensions, length, method }
     return this
   }

@@ -2,8 +2,11 @@ import { base64ToBytes } from '@murecom/internal'
 import { codeBytes } from './code-search.ts'
 import { SIMD_WASM_BASE64 } from './generated/simd.ts'
 import { SIMD_RELAXED_WASM_BASE64 } from './generated/simd-relaxed.ts'
-import type { Kernels, Scanner, ScannerShape } from './kernels.ts'
-import { SimdScanner } from './simd-scanner.ts'
+import { nodeCount } from './kernels/ball-tree-build.ts'
+import type { Kernels } from './kernels.ts'
+import type { MetricFunctions } from './metric.ts'
+import { SimdIndex } from './simd-index.ts'
+import type { TreeSource } from './tree-index.ts'
 
 let loaded: Promise<Kernels | undefined> | undefined
 
@@ -31,7 +34,7 @@ export function loadPlainSimdKernels(): Promise<Kernels | undefined> {
 
 function loadBuild(base64: string, name: string): Promise<Kernels | undefined> {
   return WebAssembly.compile(base64ToBytes(base64)).then(
-    module => ({ name, open: shape => openScanner(module, shape) }),
+    module => ({ name, open: (...args) => openIndex(module, ...args) }),
     () => undefined,
   )
 }
@@ -39,17 +42,27 @@ function loadBuild(base64: string, name: string): Promise<Kernels | undefined> {
 const PAGE = 65536
 const MOST_PAGES = 65536
 
-function openScanner(module: WebAssembly.Module, shape: ScannerShape): Scanner | undefined {
-  if (shape.metric.exponent !== 2) return undefined
-  const stride = (shape.dimensions + 3) & ~3
-  const rows = shape.lengths.reduce((sum, length) => sum + length, 0)
-  const bytes = rows * stride * (shape.double ? 8 : 4) + stride * 16 + codeBytes(shape, stride)
+function openIndex(
+  module: WebAssembly.Module,
+  source: TreeSource,
+  dimensions: number,
+  leafSize: number,
+  metric: MetricFunctions,
+): SimdIndex | undefined {
+  if (metric.exponent !== 2) return undefined
+  const { rows } = source
+  const stride = (dimensions + 3) & ~3
+  const length = rows.length / dimensions
+  const arrays = (length + nodeCount(length, leafSize)) * stride * rows.BYTES_PER_ELEMENT
+  const bytes = arrays + stride * 16 + codeBytes(length, dimensions, rows instanceof Float64Array, stride)
   const pages = Math.ceil(bytes / PAGE) + 2
   if (pages > MOST_PAGES) return undefined
+  let memory: WebAssembly.Memory
   try {
-    return new SimdScanner(module, new WebAssembly.Memory({ initial: pages }), shape, stride)
+    memory = new WebAssembly.Memory({ initial: pages })
   } catch {
     // The runtime would not give the memory.
     return undefined
   }
+  return new SimdIndex(module, memory, source, dimensions, leafSize, metric, stride)
 }

@@ -1,4 +1,4 @@
-import { heapPush, heapSort, NOBODY } from './kernels/neighbor-heap.ts'
+import { heapPush, heapSort } from './kernels/neighbor-heap.ts'
 
 /** Whether the row of this index may be an answer to the query of this number. */
 export type Accepts = (index: number, query: number) => boolean
@@ -24,7 +24,7 @@ export interface Neighbors {
 export class NearestSink implements Sink {
   readonly #k: number
   readonly #distances: Float64Array
-  readonly #indices: Int32Array
+  readonly #indices: Uint32Array
   readonly #accepts: Accepts | undefined
   #query = 0
   #offset = 0
@@ -32,7 +32,7 @@ export class NearestSink implements Sink {
   constructor(count: number, k: number, accepts?: Accepts) {
     this.#k = k
     this.#distances = new Float64Array(count * k).fill(Number.POSITIVE_INFINITY)
-    this.#indices = new Int32Array(count * k).fill(NOBODY)
+    this.#indices = new Uint32Array(count * k).fill(-1)
     this.#accepts = accepts
   }
 
@@ -55,8 +55,7 @@ export class NearestSink implements Sink {
     const distances = this.#distances
     const indices = this.#indices
     for (let offset = 0; offset < indices.length; offset += this.#k) heapSort(distances, indices, offset, this.#k)
-    for (let i = 0; i < indices.length; i++) if (indices[i] === NOBODY) indices[i] = -1
-    return { distances, indices }
+    return { distances, indices: new Int32Array(indices.buffer) }
   }
 }
 
@@ -72,7 +71,7 @@ export interface RadiusNeighbors {
 export class RadiusSink implements Sink {
   readonly counts: Int32Array
   readonly takeAll: ((rows: number) => void) | undefined
-  readonly #found: [index: number, distance: number][][]
+  readonly #found: [distance: number, index: number][][]
   readonly #radius: number
   readonly #accepts: Accepts | undefined
   #query = 0
@@ -81,7 +80,7 @@ export class RadiusSink implements Sink {
     this.counts = new Int32Array(count)
     this.#radius = radius
     this.#accepts = accepts
-    this.#found = countOnly ? [] : Array.from({ length: count }, () => [])
+    this.#found = countOnly ? [] : Array.from(this.counts, () => [])
     if (countOnly && !accepts) {
       this.takeAll = rows => {
         this.counts[this.#query]! += rows
@@ -100,22 +99,17 @@ export class RadiusSink implements Sink {
   take(index: number, distance: number): void {
     if (distance > this.#radius || (this.#accepts && !this.#accepts(index, this.#query))) return
     this.counts[this.#query]!++
-    this.#found[this.#query]?.push([index, distance])
+    this.#found[this.#query]?.push([distance, index])
   }
 
   /** The answer: ascending by (distance, index), or by index when not `sorted`. */
   finish(sorted: boolean): RadiusNeighbors {
-    const offsets = new Int32Array(this.counts.length + 1)
-    for (let q = 0; q < this.counts.length; q++) offsets[q + 1] = offsets[q]! + this.counts[q]!
-    const distances = new Float64Array(offsets.at(-1)!)
-    const indices = new Int32Array(distances.length)
-    let at = 0
-    for (const found of this.#found) {
-      for (const [index, distance] of found.sort((a, b) => (sorted ? a[1] - b[1] : 0) || a[0] - b[0])) {
-        indices[at] = index
-        distances[at++] = distance
-      }
+    const pairs = this.#found.flatMap(found => found.sort((a, b) => (sorted && a[0] - b[0]) || a[1] - b[1]))
+    let end = 0
+    return {
+      offsets: Int32Array.from([0, ...this.counts], count => (end += count)),
+      distances: Float64Array.from(pairs, pair => pair[0]),
+      indices: Int32Array.from(pairs, pair => pair[1]),
     }
-    return { offsets, distances, indices }
   }
 }

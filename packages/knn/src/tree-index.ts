@@ -1,16 +1,24 @@
 import { buildTree, nodeCount } from './kernels/ball-tree-build.ts'
-import type { Floats } from './kernels/scan.ts'
-import { CENTROIDS, type Kernels, pureKernels, ROWS, SCAN_ROWS, type Scanner } from './kernels.ts'
+import { type Floats, scan, type Take } from './kernels/scan.ts'
+import type { Kernels } from './kernels.ts'
 import type { MetricFunctions } from './metric.ts'
 import type { Sink } from './sinks.ts'
 
-/** The arrays of a tree that was built before. */
+/** The arrays of a tree, all `dimensions` columns wide. */
 export interface StoredTree {
+  /** Row of the caller's at each position. */
   order: Int32Array
+  /** In tree order. */
   rows: Floats
   centroids: Floats
   radii: Float64Array
 }
+
+/** Rows as the caller has them, perhaps with an order to begin with; or a tree that was built before. */
+export type TreeSource = { rows: Floats; order?: Int32Array } | StoredTree
+
+/** Hands the rows `from .. to` of an array that are within the limit to `take`; what that returns is the limit then. */
+export type Scan = (rows: Floats, from: number, to: number, limit: number, take: Take) => void
 
 /**
  * The ball tree without its clothes: builds, and searches with limits that the caller's sinks draw. It owns one copy of
@@ -22,114 +30,113 @@ export interface StoredTree {
 export class TreeIndex {
   readonly dimensions: number
   readonly length: number
-  /** Row of the caller's at each position. */
   readonly order: Int32Array
+  /** In tree order, `stride` columns a row, of which those past `dimensions` are 0. */
+  readonly rows: Floats
+  readonly centroids: Floats
   readonly radii: Float64Array
-  readonly scanner: Scanner
+  readonly stride: number
   readonly metric: MetricFunctions
   /** 2^levels - 1. */
   readonly nodes: number
   /** What rounding may take from a length, relative. */
   readonly margin: number
-  #busy = false
 
-  /** @param source the rows as the caller has them, or the arrays that a buffer holds */
+  /**
+   * @param source its arrays of a tree are kept
+   * @param allocate gives the memory of rows and centroids
+   */
   constructor(
-    source: Floats | StoredTree,
+    source: TreeSource,
     dimensions: number,
     leafSize: number,
     metric: MetricFunctions,
-    kernels: Kernels,
+    stride = dimensions,
+    allocate = (length: number): Floats => new (source.rows.constructor as Float64ArrayConstructor)(length),
   ) {
-    const { rows = source as Floats, order, centroids, radii } = source as Partial<StoredTree>
-    const length = rows.length / dimensions
+    const { rows, order, centroids, radii } = source as Partial<StoredTree> & TreeSource
+    this.order = order ?? new Int32Array(rows.length / dimensions).map((_, i) => i)
+    const { length } = this.order
     this.length = length
     this.dimensions = dimensions
+    this.stride = stride
     this.metric = metric
     this.nodes = nodeCount(length, leafSize)
     // A distance is off by at most about dimensions / 4 roundings of a sum, and by those of a power and a root.
     this.margin = (dimensions + 64) * 2 ** -51
-    const shape = { metric, double: rows instanceof Float64Array, dimensions, lengths: [length, this.nodes] }
-    this.scanner = kernels.open(shape) ?? pureKernels.open(shape)
-    this.order = order ?? Int32Array.from({ length }, (_, i) => i)
+    this.rows = centroids ? rows : allocate(length * stride)
+    this.centroids = centroids ?? allocate(this.nodes * stride)
     this.radii = radii ?? new Float64Array(this.nodes)
-    if (centroids) {
-      this.scanner.fill(ROWS, rows)
-      this.scanner.fill(CENTROIDS, centroids)
-    } else {
-      if (this.nodes === 1) this.scanner.arrange?.(rows, this.order)
-      buildTree(this, rows)
-    }
+    if (!radii) buildTree(this, rows)
   }
 
   /** Searches for queries 0 .. count, in any order; what is found goes to the sink. */
   search(queries: Floats, count: number, sink: Sink): void {
-    // Scratch is shared by the searches of one index: a filter that searched it again would spoil its own search.
-    if (this.#busy) throw new Error('BallTree: a filter must not search the index that it filters')
-    this.#busy = true
-    const { scanner } = this
-    try {
-      const step = scanner.batch?.size ?? 1
-      for (let q = 0; q < count; q += step) {
-        const some = Math.min(step, count - q)
-        if (scanner.batch?.search(this, queries, q, some, sink)) continue
-        for (let i = q; i < q + some; i++) {
-          scanner.load(queries, i * this.dimensions)
-          sink.aim(i)
-          this.#visit(0, 0, this.length, 0, Number.POSITIVE_INFINITY, sink)
-        }
-      }
-    } finally {
-      this.#busy = false
+    const { dimensions, stride, metric } = this
+    const query = new Float64Array(stride)
+    for (let q = 0; q < count; q++) {
+      query.set(queries.subarray(q * dimensions, (q + 1) * dimensions))
+      sink.aim(q)
+      this.walk(sink, true, (rows, from, to, limit, take) =>
+        scan(query, rows, stride, metric.exponent, from, to, limit, take),
+      )
     }
   }
 
   /**
-   * Scans the leaves of a node, the nearer child's first, as far as the sink still looks. The query is `distance` away
-   * from the node's centroid (see `toLength`).
+   * Scans the leaves, those of nearer nodes first, as far as the sink still looks.
+   *
+   * @param exact whether `scan` finds distances; else what it finds of centroids may be less
    */
-  #visit(node: number, from: number, to: number, distance: number, radius: number, sink: Sink): void {
-    const worst = this.metric.lengthOf(sink.worst())
-    // A square that overflowed says nothing.
-    if (distance < Number.POSITIVE_INFINITY && distance * (1 - this.margin) - radius > worst) return
-    const { scanner, metric, radii, margin } = this
-    if (sink.takeAll && scanner.exact && distance * (1 + margin) + radius <= worst) {
-      sink.takeAll(to - from)
-      return
+  protected walk(sink: Sink, exact: boolean, scan: Scan): void {
+    const { order, rows, centroids, radii, nodes, metric, margin } = this
+    const take: Take = (position, reduced) => {
+      sink.take(order[position]!, metric.toDistance(reduced))
+      return metric.limitOf(sink.worst())
     }
-    const left = 2 * node + 1
-    if (left >= this.nodes) {
-      this.#scanRows(from, to, sink)
-      return
+    let odd = 0
+    let even = 0
+    const note: Take = (node, reduced) => {
+      if (node & 1) odd = metric.toLength(reduced)
+      else even = metric.toLength(reduced)
+      return Number.POSITIVE_INFINITY
     }
-    scanner.scan(CENTROIDS, left, left + 2, Number.POSITIVE_INFINITY)
-    const middle = from + ((to - from) >> 1)
-    const leftDistance = metric.toLength(scanner.bounds[0]!)
-    const rightDistance = metric.toLength(scanner.bounds[1]!)
-    if (leftDistance - radii[left]! <= rightDistance - radii[left + 1]!) {
-      this.#visit(left, from, middle, leftDistance, radii[left]!, sink)
-      this.#visit(left + 1, middle, to, rightDistance, radii[left + 1]!, sink)
-    } else {
-      this.#visit(left + 1, middle, to, rightDistance, radii[left + 1]!, sink)
-      this.#visit(left, from, middle, leftDistance, radii[left]!, sink)
-    }
-  }
-
-  /** Hands the rows at these positions that the sink still looks at to it. */
-  #scanRows(from: number, to: number, sink: Sink): void {
-    const { scanner, metric, order } = this
-    const { positions, bounds, exact } = scanner
-    let limit = metric.limitOf(sink.worst())
-    for (let at = from; at < to; at += SCAN_ROWS) {
-      const found = scanner.scan(ROWS, at, Math.min(to, at + SCAN_ROWS), limit)
-      for (let i = 0; i < found; i++) {
-        let reduced = bounds[i]!
-        const position = positions[i]!
-        if (!exact && reduced <= limit) reduced = scanner.score!(position, limit)
-        if (reduced > limit) continue
-        sink.take(order[position]!, metric.toDistance(reduced))
-        limit = metric.limitOf(sink.worst())
+    /** `distance` is the query's from the node's centroid (see `toLength`); NaN, where it is not known, bounds nothing. */
+    const visit = (node: number, from: number, to: number, distance: number): void => {
+      const worst = metric.lengthOf(sink.worst())
+      // A square that overflowed says nothing.
+      if (distance < Number.POSITIVE_INFINITY && distance * (1 - margin) - radii[node]! > worst) return
+      if (exact && sink.takeAll && distance * (1 + margin) + radii[node]! <= worst) {
+        sink.takeAll(to - from)
+        return
+      }
+      const left = 2 * node + 1
+      if (left >= nodes) {
+        scan(rows, from, to, metric.limitOf(sink.worst()), take)
+        return
+      }
+      scan(centroids, left, left + 2, Number.POSITIVE_INFINITY, note)
+      const middle = from + ((to - from) >> 1)
+      const leftDistance = odd
+      const rightDistance = even
+      if (leftDistance - radii[left]! <= rightDistance - radii[left + 1]!) {
+        visit(left, from, middle, leftDistance)
+        visit(left + 1, middle, to, rightDistance)
+      } else {
+        visit(left + 1, middle, to, rightDistance)
+        visit(left, from, middle, leftDistance)
       }
     }
+    visit(0, 0, this.length, Number.NaN)
   }
+
+  /** An array of the tree's without the columns past `dimensions`, perhaps the array itself. */
+  packed(rows: Floats): Floats {
+    return rows
+  }
+}
+
+/** An index by these kernels, or by the plain ones where they are not given or will not. */
+export function openTree(kernels: Kernels | undefined, ...args: Parameters<Kernels['open']>): TreeIndex {
+  return kernels?.open(...args) ?? new TreeIndex(...args)
 }

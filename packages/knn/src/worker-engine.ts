@@ -24,7 +24,7 @@ export class WorkerEngine implements Engine {
     data: Floats,
     settings: EngineSettings,
     threads: number,
-    kernels: string,
+    kernels: string | undefined,
     createWorker = createKnnWorker,
   ) {
     const { dimensions } = settings

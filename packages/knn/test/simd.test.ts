@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { pureKernels } from '../src/kernels.ts'
+import { reducedOf } from '../src/kernels/scan.ts'
 import { metricFunctions } from '../src/metric.ts'
 import { loadSimdKernels } from '../src/simd.ts'
+import type { SimdIndex } from '../src/simd-index.ts'
 import { makeData } from './data.ts'
 
 const simd = await loadSimdKernels()
@@ -10,37 +11,39 @@ const euclidean = metricFunctions('euclidean', 2)
 test('the kernels are there, load once, and serve the euclidean metric', async () => {
   expect(simd?.name).toBe('simd')
   expect(await loadSimdKernels()).toBe(simd)
-  const shape = { metric: euclidean, double: false, dimensions: 5, lengths: [10, 1] }
-  expect(simd?.open(shape)?.stride).toBe(8)
-  expect(simd?.open({ ...shape, metric: metricFunctions('manhattan', 2) })).toBeUndefined()
-  expect(simd?.open({ ...shape, lengths: [2 ** 28, 1] })).toBeUndefined()
+  const source = { rows: new Float32Array(50) }
+  expect(simd?.open(source, 5, 40, euclidean)?.stride).toBe(8)
+  expect(simd?.open(source, 5, 40, metricFunctions('manhattan', 2))).toBeUndefined()
+  // No memory holds so much, which is asked for before a row is read.
+  const large = { rows: { length: 2 ** 30, BYTES_PER_ELEMENT: 4 } as Float32Array }
+  expect(simd?.open(large, 4, 40, euclidean)).toBeUndefined()
 })
 
 test.each([false, true])(
   'a scan finds what the pure one finds, bounds no more than the distance; float64 %s',
   double => {
     for (const d of [1, 4, 7, 64, 70, 130]) {
-      const rows = makeData('uniform', 64, d)
+      const made = makeData('uniform', 64, d)
       const query = makeData('uniform', 1, d, 2)
-      const scanners = [simd!, pureKernels].map(kernels => {
-        const scanner = kernels.open({ metric: euclidean, double, dimensions: d, lengths: [64, 1] })!
-        for (let i = 0; i < 64; i++) scanner.sections[0]!.set(rows.subarray(i * d, i * d + d), i * scanner.stride)
-        scanner.load(query, 0)
-        return scanner
-      })
-      const [fast, pure] = scanners
-      pure!.scan(0, 0, 64, Number.POSITIVE_INFINITY)
-      const distances = pure!.bounds.slice()
+      const source = { rows: double ? made : Float32Array.from(made) }
+      const index = simd!.open(source, d, 64, euclidean) as SimdIndex
+      const { rows, stride } = index
+      index.load(query, 0)
+      const padded = new Float64Array(stride)
+      padded.set(query)
+      const distances = Float64Array.from({ length: 64 }, (_, row) =>
+        reducedOf(padded, rows, row * stride, stride, Number.POSITIVE_INFINITY, 2),
+      )
       for (const from of [0, 3]) {
         for (const limit of [Number.POSITIVE_INFINITY, distances[20]!, 0]) {
-          const found = fast!.scan(0, from, 61, limit)
-          const positions = [...fast!.positions.subarray(0, found)]
+          const found = index.find(rows, from, 61, limit)
+          const positions = [...index.positions.subarray(0, found)]
           const within = [...distances.keys()].filter(row => row >= from && row < 61 && distances[row]! <= limit)
           if (double) expect(positions).toEqual(within)
           else expect(positions).toEqual(expect.arrayContaining(within))
           expect(positions.length - within.length).toBeLessThan(3)
           for (const [i, row] of positions.entries()) {
-            const ratio = fast!.bounds[i]! / distances[row]!
+            const ratio = index.bounds[i]! / distances[row]!
             if (double) expect(ratio).toBe(1)
             else expect(Math.abs(ratio - (1 - 1e-5))).toBeLessThanOrEqual(1e-5)
           }

@@ -58,7 +58,9 @@ test('the kernels that were given are those that search', async () => {
   const opened: number[] = []
   const watching = {
     name: 'watching',
-    open: ({ lengths }: { lengths: readonly number[] }) => void opened.push(lengths[0]!),
+    open: ({ rows }: { rows: ArrayLike<number> }, dimensions: number): undefined => {
+      opened.push(rows.length / dimensions)
+    },
   }
   const { index } = randomIndex(6, 10, { kernels: watching })
   await index.similar('song 1', 3)

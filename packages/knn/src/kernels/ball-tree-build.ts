@@ -1,4 +1,3 @@
-import { CENTROIDS, ROWS, SCAN_ROWS } from '../kernels.ts'
 import type { TreeIndex } from '../tree-index.ts'
 import { type Floats, scan } from './scan.ts'
 
@@ -22,64 +21,63 @@ const SPREAD_SAMPLE = 256
  * faster. Its centroid is the mean of its rows: sums go up from the leaves, so every row is added once.
  */
 export function buildTree(
-  { order, radii, scanner, metric, margin, dimensions: d, nodes }: TreeIndex,
+  { order, radii, rows, centroids, stride, metric, margin, dimensions: d, nodes }: TreeIndex,
   data: Floats,
 ): void {
-  const { stride, query, positions, bounds } = scanner
-  const rows = scanner.sections[ROWS]!
-  const centroids = scanner.sections[CENTROIDS]!
-  const sums = new Float64Array(nodes * d)
   const keys = new Float64Array(order.length)
-  const low = new Float64Array(d)
-  const high = new Float64Array(d)
 
   const widestColumn = (from: number, to: number): number => {
-    low.fill(Number.POSITIVE_INFINITY)
-    high.fill(Number.NEGATIVE_INFINITY)
-    const step = Math.max(1, (to - from) / SPREAD_SAMPLE)
-    for (let at = from; at < to; at += step) {
-      const row = order[Math.floor(at)]! * d
-      for (let c = 0; c < d; c++) {
-        const v = data[row + c]!
-        if (v < low[c]!) low[c] = v
-        if (v > high[c]!) high[c] = v
+    let widest = 0
+    let most = 0
+    const step = Math.ceil((to - from) / SPREAD_SAMPLE)
+    for (let c = 0; c < d; c++) {
+      let low = Number.POSITIVE_INFINITY
+      let high = -low
+      for (let at = from; at < to; at += step) {
+        const value = data[order[at]! * d + c]!
+        if (value < low) low = value
+        if (value > high) high = value
+      }
+      if (high - low > most) {
+        most = high - low
+        widest = c
       }
     }
-    let widest = 0
-    for (let c = 1; c < d; c++) if (high[c]! - low[c]! > high[widest]! - low[widest]!) widest = c
     return widest
   }
 
-  const build = (node: number, from: number, to: number): void => {
+  /** @returns the sum of the node's rows */
+  const build = (node: number, from: number, to: number): Float64Array<ArrayBuffer> => {
     const left = 2 * node + 1
-    const sum = node * d
+    let sum = new Float64Array(d)
     if (left < nodes) {
       const column = widestColumn(from, to)
       for (let i = from; i < to; i++) keys[i] = data[order[i]! * d + column]!
       const middle = from + ((to - from) >> 1)
       selectMedian(keys, order, from, to - 1, middle)
-      build(left, from, middle)
-      build(left + 1, middle, to)
-      for (let c = 0; c < d; c++) sums[sum + c] = sums[left * d + c]! + sums[left * d + d + c]!
+      sum = build(left, from, middle)
+      const other = build(left + 1, middle, to)
+      for (let c = 0; c < d; c++) sum[c]! += other[c]!
     } else {
       for (let i = from; i < to; i++) {
         for (let c = 0; c < d; c++) {
           const value = data[order[i]! * d + c]!
           rows[i * stride + c] = value
-          sums[sum + c]! += value
+          sum[c]! += value
         }
       }
     }
+    const at = node * stride
     // Of sums that overflow to both sides no centroid is left; any will do.
-    for (let c = 0; c < d; c++) centroids[node * stride + c] = sums[sum + c]! / (to - from) || 0
-    scanner.load(centroids, node * stride)
+    for (let c = 0; c < d; c++) centroids[at + c] = sum[c]! / (to - from) || 0
+    const centroid = new Float64Array(centroids.subarray(at, at + stride))
     let most = 0
-    for (let at = from; at < to; at += SCAN_ROWS) {
-      const stop = Math.min(to, at + SCAN_ROWS)
-      let found = scan(query, rows, stride, at, stop, Number.POSITIVE_INFINITY, positions, bounds, metric.exponent)
-      while (found > 0) most = Math.max(most, bounds[--found]!)
-    }
+    scan(centroid, rows, stride, metric.exponent, from, to, Number.POSITIVE_INFINITY, (_, reduced) => {
+      most = Math.max(most, reduced)
+      return Number.POSITIVE_INFINITY
+    })
     radii[node] = metric.toLength(most) * (1 + margin)
+    return sum
   }
   build(0, 0, order.length)
 }

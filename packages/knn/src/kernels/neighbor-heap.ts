@@ -1,14 +1,11 @@
-/** The index in a slot that no row has filled. */
-export const NOBODY = 2147483647
-
 /**
  * A max-heap of the k best (distance, index) pairs, held as two parallel arrays at `offset .. offset + k`. The root is the
  * worst pair kept; pairs are ordered by distance, then by index, so that ties have one answer whatever the visiting order.
- * Fill the slots with (Infinity, {@link NOBODY}) first.
+ * Fill the slots with (Infinity, -1) first: as a Uint32 that index is past every row's.
  */
 export function heapPush(
   distances: Float64Array,
-  indices: Int32Array,
+  indices: Uint32Array,
   offset: number,
   k: number,
   distance: number,
@@ -37,7 +34,7 @@ export function heapPush(
 }
 
 /** Sorts the heap's k pairs ascending, in place, by taking the root to the end of a shrinking heap. */
-export function heapSort(distances: Float64Array, indices: Int32Array, offset: number, k: number): void {
+export function heapSort(distances: Float64Array, indices: Uint32Array, offset: number, k: number): void {
   for (let end = k - 1; end > 0; end--) {
     const distance = distances[offset + end]!
     const index = indices[offset + end]!
@@ -45,7 +42,7 @@ export function heapSort(distances: Float64Array, indices: Int32Array, offset: n
     indices[offset + end] = indices[offset]!
     // The last pair sinks from the root of what is left.
     distances[offset] = Number.POSITIVE_INFINITY
-    indices[offset] = NOBODY
+    indices[offset] = -1
     heapPush(distances, indices, offset, end, distance, index)
   }
 }

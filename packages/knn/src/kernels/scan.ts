@@ -4,7 +4,7 @@
  * A reduced distance orders pairs as the distance does and is cheaper to have: the square for euclidean, the p-th power
  * for minkowski, the distance itself for manhattan and chebyshev.
  *
- *     query (stride)   rows (n x stride, row-major)   ->   positions, bounds (as many as returned, ascending by row)
+ *     query (stride)   rows (n x stride, row-major)   ->   take(row, reduced), ascending by row
  *
  * The exponent names the metric: 1 manhattan, 2 euclidean, p minkowski, Infinity chebyshev.
  *
@@ -22,40 +22,41 @@
  */
 export type Floats = Float32Array | Float64Array
 
+/** Is given a row within the limit, and returns the limit from then on. */
+export type Take = (row: number, reduced: number) => number
+
 const BLOCK = 32
 
 /** |t|^p, p finite. */
 export const power = (t: number, p: number): number => (p === 2 ? t * t : p === 1 ? Math.abs(t) : Math.abs(t) ** p)
 
-/** @returns how many rows are within `limit`; `positions` and `bounds` have room for all of `from .. to` */
 export function scan(
   query: Float64Array,
   rows: Floats,
   stride: number,
+  exponent: number,
   from: number,
   to: number,
   limit: number,
-  positions: Int32Array,
-  bounds: Float64Array,
-  exponent: number,
-): number {
-  let count = 0
+  take: Take,
+): void {
   let row = from
   if (exponent !== 2) {
     for (; row < to; row++) {
       const reduced = reducedOf(query, rows, row * stride, stride, limit, exponent)
-      count = keep(positions, bounds, count, row, reduced, limit)
+      if (reduced <= limit) limit = take(row, reduced)
     }
-    return count
+    return
   }
   // Sums that are left before the last column are past the limit, and stay there.
   const even = stride & ~1
-  // `| 0` tells the compiler that the sums of indices stay 32-bit integers: 7 % of the time.
-  for (; row + 4 <= to; row = (row + 4) | 0) {
+  // `| 0` tells the compiler that the sums of indices stay 32-bit integers: 7 % of the time. A group at the end has its
+  // last row more than once.
+  for (; row < to; row = (row + 4) | 0) {
     const a = (row * stride) | 0
-    const b = (a + stride) | 0
-    const e = (b + stride) | 0
-    const f = (e + stride) | 0
+    const b = (Math.min(row + 1, to - 1) * stride) | 0
+    const e = (Math.min(row + 2, to - 1) * stride) | 0
+    const f = (Math.min(row + 3, to - 1) * stride) | 0
     let a0 = 0
     let a1 = 0
     let b0 = 0
@@ -96,57 +97,11 @@ export function scan(
       e0 += power(query[c]! - rows[e + c]!, 2)
       f0 += power(query[c]! - rows[f + c]!, 2)
     }
-    count = keep(positions, bounds, count, row, a0 + a1, limit)
-    count = keep(positions, bounds, count, row + 1, b0 + b1, limit)
-    count = keep(positions, bounds, count, row + 2, e0 + e1, limit)
-    count = keep(positions, bounds, count, row + 3, f0 + f1, limit)
+    if (a0 + a1 <= limit) limit = take(row, a0 + a1)
+    if (row + 1 < to && b0 + b1 <= limit) limit = take(row + 1, b0 + b1)
+    if (row + 2 < to && e0 + e1 <= limit) limit = take(row + 2, e0 + e1)
+    if (row + 3 < to && f0 + f1 <= limit) limit = take(row + 3, f0 + f1)
   }
-  for (; row < to; row += 2) {
-    const a = (row * stride) | 0
-    const b = row + 1 < to ? (a + stride) | 0 : a
-    let a0 = 0
-    let a1 = 0
-    let b0 = 0
-    let b1 = 0
-    let c = 0
-    while (c < even) {
-      const stop = Math.min(even, c + BLOCK)
-      for (; c < stop; c = (c + 2) | 0) {
-        const q0 = query[c]!
-        const ta0 = q0 - rows[(a + c) | 0]!
-        const tb0 = q0 - rows[(b + c) | 0]!
-        a0 += ta0 * ta0
-        b0 += tb0 * tb0
-        const o = (c + 1) | 0
-        const q1 = query[o]!
-        const ta1 = q1 - rows[(a + o) | 0]!
-        const tb1 = q1 - rows[(b + o) | 0]!
-        a1 += ta1 * ta1
-        b1 += tb1 * tb1
-      }
-      if (a0 + a1 > limit && b0 + b1 > limit) break
-    }
-    if (c < stride) {
-      a0 += power(query[c]! - rows[a + c]!, 2)
-      b0 += power(query[c]! - rows[b + c]!, 2)
-    }
-    count = keep(positions, bounds, count, row, a0 + a1, limit)
-    if (b > a) count = keep(positions, bounds, count, row + 1, b0 + b1, limit)
-  }
-  return count
-}
-
-function keep(
-  positions: Int32Array,
-  bounds: Float64Array,
-  count: number,
-  row: number,
-  reduced: number,
-  limit: number,
-): number {
-  positions[count] = row
-  bounds[count] = reduced
-  return reduced > limit ? count : count + 1
 }
 
 /** The reduced distance of the row that begins at `base`; some number past `limit` when it is past it. */
