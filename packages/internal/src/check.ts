@@ -3,9 +3,12 @@
  * A wrong type is a `TypeError`, a wrong value a `RangeError`.
  */
 
-/** How a value is shown in a message: short, and telling `'5'` from `5`; a list as its type and length. */
+/**
+ * How a value is shown in a message: short, a long text cut and so without its closing quote, telling `'5'` from `5`; a list
+ * as its type and length.
+ */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)
+  if (typeof value === 'string') return JSON.stringify(value).slice(0, 60)
   if (Object(value) !== value) return String(value)
   const { constructor: type, length } = value as { constructor?: { name: string }; length?: number }
   const name = type?.name ?? 'bare object'

@@ -6,7 +6,7 @@ import { multiplyAdd, sums } from './vectors'
  *
  * In float64 the order of summation is that of src/kernels/scan.ts: lane 0 holds the even columns, lane 1 the odd ones. In
  * float32 a pair takes less than half of the time, 22 against 54 ns of 256 columns; what it may be off by stands in
- * src/simd-scanner.ts.
+ * src/simd-index.ts.
  *
  * Tried, and no faster: eight columns a round instead of four in float32, four instead of two in float64 (conversion and
  * sums fill the adders already).

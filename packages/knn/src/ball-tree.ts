@@ -123,8 +123,7 @@ export class BallTree {
   /** The tree and its data in one versioned buffer, with a checksum. O(n d). */
   toBuffer(): ArrayBuffer {
     const index = this.#index
-    const { order, radii, rows, centroids } = index
-    return writeTree({ order, radii, rows: index.packed(rows), centroids: index.packed(centroids) }, this)
+    return writeTree({ ...index, rows: index.packed(index.rows), centroids: index.packed(index.centroids) }, this)
   }
 
   /**

@@ -8,13 +8,14 @@ import type { Accepts } from './sinks.ts'
  */
 export type RowFilter = ((index: number) => boolean) | Uint8Array
 
-/** @throws TypeError, RangeError when the filter is neither form, or the bitmap does not have ceil(length / 8) bytes */
+/** @throws TypeError when the filter is neither form, or the bitmap does not have ceil(length / 8) bytes */
 export function acceptsOf(where: string, filter: RowFilter | undefined, length: number): Accepts | undefined {
   if (filter === undefined) return undefined
   if (typeof filter === 'function') return index => filter(index)
-  if (!(filter instanceof Uint8Array)) refuse(where, 'filter', 'be a function or a Uint8Array bitmap', filter)
   const bytes = (length + 7) >> 3
-  if (filter.length !== bytes) refuse(where, 'filter', `have a bit for each row (${bytes} bytes)`, filter.length)
+  if (!(filter instanceof Uint8Array && filter.length === bytes)) {
+    refuse(where, 'filter', `be a function or a Uint8Array(${bytes}), a bit for each row`, filter)
+  }
   return index => ((filter[index >> 3]! >> (index & 7)) & 1) === 1
 }
 

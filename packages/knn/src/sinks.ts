@@ -104,12 +104,17 @@ export class RadiusSink implements Sink {
 
   /** The answer: ascending by (distance, index), or by index when not `sorted`. */
   finish(sorted: boolean): RadiusNeighbors {
-    const pairs = this.#found.flatMap(found => found.sort((a, b) => (sorted && a[0] - b[0]) || a[1] - b[1]))
-    let end = 0
-    return {
-      offsets: Int32Array.from([0, ...this.counts], count => (end += count)),
-      distances: Float64Array.from(pairs, pair => pair[0]),
-      indices: Int32Array.from(pairs, pair => pair[1]),
+    const offsets = new Int32Array(this.counts.length + 1)
+    const pairs = this.#found.flatMap((found, q) => {
+      offsets[q + 1] = offsets[q]! + found.length
+      return found.sort((a, b) => (sorted && a[0] - b[0]) || a[1] - b[1])
+    })
+    const distances = new Float64Array(pairs.length)
+    const indices = new Int32Array(pairs.length)
+    for (let i = 0; i < pairs.length; i++) {
+      distances[i] = pairs[i]![0]
+      indices[i] = pairs[i]![1]
     }
+    return { offsets, distances, indices }
   }
 }

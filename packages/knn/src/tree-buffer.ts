@@ -55,8 +55,11 @@ export function readTree(where: string, source: ArrayBuffer | Uint8Array): Store
   const nodes = nodeCount(n, leafSize)
   const Rows = size === 8 ? Float64Array : Float32Array
   let at = 48
-  const take = <T>(Type: { new (part: ArrayBuffer): T; BYTES_PER_ELEMENT: number }, length: number): T =>
-    new Type(buffer.slice(at, (at += length * Type.BYTES_PER_ELEMENT)))
+  const take = <T>(Type: { new (part: ArrayBuffer): T; BYTES_PER_ELEMENT: number }, length: number): T => {
+    const from = at
+    at += length * Type.BYTES_PER_ELEMENT
+    return new Type(buffer.slice(from, at))
+  }
   return {
     dimensions,
     leafSize,

@@ -58,11 +58,11 @@ describe('every mistake is refused, naming the argument, the rule and the value'
       () => tree.query(Float64Array.of(0, Number.NEGATIVE_INFINITY)),
     ],
     [
-      'BallTree.query: filter must be a function or a Uint8Array bitmap, got Array(1)',
+      'BallTree.query: filter must be a function or a Uint8Array(1), a bit for each row, got Array(1)',
       () => tree.query(query, { filter: untyped([true]) }),
     ],
     [
-      'BallTree.query: filter must have a bit for each row (1 bytes), got 3',
+      'BallTree.query: filter must be a function or a Uint8Array(1), a bit for each row, got Uint8Array(3)',
       () => tree.query(query, { filter: new Uint8Array(3) }),
     ],
     [

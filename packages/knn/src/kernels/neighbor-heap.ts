@@ -12,25 +12,19 @@ export function heapPush(
   index: number,
 ): void {
   if (!before(distance, index, distances[offset]!, indices[offset]!)) return
-  let at = 0
+  const end = offset + k
+  let at = offset
   for (;;) {
-    const left = 2 * at + 1
-    if (left >= k) break
-    const right = left + 1
-    let child = left
-    if (
-      right < k &&
-      before(distances[offset + left]!, indices[offset + left]!, distances[offset + right]!, indices[offset + right]!)
-    ) {
-      child = right
-    }
-    if (!before(distance, index, distances[offset + child]!, indices[offset + child]!)) break
-    distances[offset + at] = distances[offset + child]!
-    indices[offset + at] = indices[offset + child]!
+    let child = 2 * at + 1 - offset
+    if (child + 1 < end && before(distances[child]!, indices[child]!, distances[child + 1]!, indices[child + 1]!))
+      child++
+    if (child >= end || !before(distance, index, distances[child]!, indices[child]!)) break
+    distances[at] = distances[child]!
+    indices[at] = indices[child]!
     at = child
   }
-  distances[offset + at] = distance
-  indices[offset + at] = index
+  distances[at] = distance
+  indices[at] = index
 }
 
 /** Sorts the heap's k pairs ascending, in place, by taking the root to the end of a shrinking heap. */
