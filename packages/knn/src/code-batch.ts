@@ -31,7 +31,6 @@ export class CodeBatch {
   readonly shifts = new Float64Array(BATCH_QUERIES)
   readonly #kernels: Exports
   readonly #index: SimdIndex
-  readonly #dimensions: number
   readonly #roundings: number
   readonly #encoding: Float32Array
   readonly #facts: Float32Array
@@ -40,11 +39,10 @@ export class CodeBatch {
   readonly #squares = new Float64Array(BATCH_QUERIES)
 
   /** @param roundings what float32 may be off by after a sum over the columns, relative */
-  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, dimensions: number, roundings: number) {
+  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, roundings: number) {
     const { stride, exact } = index
     this.#kernels = kernels
     this.#index = index
-    this.#dimensions = dimensions
     this.#roundings = roundings
     this.#encoding = pieces.take(Float32Array, stride, 4)
     this.queries64 = pieces.take(Float64Array, BATCH_QUERIES * stride, 8)
@@ -58,8 +56,7 @@ export class CodeBatch {
 
   /** Takes `count` queries from number `first` on. */
   load(queries: Floats, first: number, count: number): void {
-    const d = this.#dimensions
-    const { stride, exact } = this.#index
+    const { stride, exact, dimensions: d } = this.#index
     for (let i = 0; i < count; i++) {
       const from = (first + i) * d
       const to = i * stride
@@ -77,7 +74,7 @@ export class CodeBatch {
 
   /** Codes of the active queries for a cell, and what their thresholds are drawn from. */
   encode({ centres }: CodeArrays, cell: Cell, c: number, some: number): void {
-    const { stride, exact } = this.#index
+    const { stride, exact, dimensions } = this.#index
     const encode = exact ? this.#kernels.encode64 : this.#kernels.encode32
     encode(
       exact ? this.queries64.byteOffset : this.queries32.byteOffset,
@@ -90,7 +87,7 @@ export class CodeBatch {
       this.panels.byteOffset,
       this.#facts.byteOffset,
     )
-    const wide = 1e-6 * Math.sqrt(this.#dimensions)
+    const wide = 1e-6 * Math.sqrt(dimensions)
     for (let a = 0; a < some; a++) {
       const step = this.#facts[4 * a]!
       const square = step * step * this.#facts[4 * a + 1]!

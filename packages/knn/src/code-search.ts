@@ -65,11 +65,11 @@ export class CodeSearcher {
 
   /** @param roundings what float32 may be off by after a sum over the columns, relative */
   constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, roundings: number) {
-    const { length, dimensions } = index
+    const { length } = index
     this.#kernels = kernels
     this.#index = index
     this.#roundings = roundings
-    this.#batch = new CodeBatch(kernels, pieces, index, dimensions, roundings)
+    this.#batch = new CodeBatch(kernels, pieces, index, roundings)
     this.#bounds = new CodeBounds(kernels, pieces, index, BATCH_QUERIES, roundings)
     this.#weighed = usualCellRows(length)
     this.#nearness = pieces.take(Float32Array, 4 * this.#weighed, 4)
