@@ -80,6 +80,7 @@ export class SimdIndex extends TreeIndex {
     }
     this.#busy = true
     try {
+      const walk = this.walker(sink, this.exact, this.#scan)
       const step = this.#codes?.size ?? count
       for (let q = 0; q < count; q += step) {
         const some = Math.min(step, count - q)
@@ -87,7 +88,7 @@ export class SimdIndex extends TreeIndex {
         for (let i = q; i < q + some; i++) {
           this.load(queries, i * this.dimensions)
           sink.aim(i)
-          this.walk(sink, this.exact, this.#scan)
+          walk()
         }
       }
     } finally {

@@ -74,21 +74,23 @@ export class TreeIndex {
   search(queries: Floats, count: number, sink: Sink): void {
     const { dimensions, stride, metric } = this
     const query = new Float64Array(stride)
+    const walk = this.walker(sink, true, (rows, from, to, limit, take) =>
+      scan(query, rows, stride, metric.exponent, from, to, limit, take),
+    )
     for (let q = 0; q < count; q++) {
       query.set(queries.subarray(q * dimensions, (q + 1) * dimensions))
       sink.aim(q)
-      this.walk(sink, true, (rows, from, to, limit, take) =>
-        scan(query, rows, stride, metric.exponent, from, to, limit, take),
-      )
+      walk()
     }
   }
 
   /**
-   * Scans the leaves, those of nearer nodes first, as far as the sink still looks.
+   * A function that searches for the query that `sink` is aimed at and `scan` measures from: it scans the leaves, those of
+   * nearer nodes first, as far as the sink still looks.
    *
    * @param exact whether `scan` finds distances; else what it finds of centroids may be less
    */
-  protected walk(sink: Sink, exact: boolean, scan: Scan): void {
+  protected walker(sink: Sink, exact: boolean, scan: Scan): () => void {
     const { order, rows, centroids, radii, nodes, metric, margin } = this
     const take: Take = (position, reduced) => {
       sink.take(order[position]!, metric.toDistance(reduced))
@@ -127,7 +129,7 @@ export class TreeIndex {
         visit(left, from, middle, leftDistance)
       }
     }
-    visit(0, 0, this.length, Number.NaN)
+    return () => visit(0, 0, this.length, Number.NaN)
   }
 
   /** An array of the tree's without the columns past `dimensions`, perhaps the array itself. */
