@@ -65,12 +65,15 @@ export function checkFinite(where: string, name: string, values: ArrayLike<numbe
   }
 }
 
-/** Throws unless `values` is a float array whose length is a multiple of `columns`; returns the number of rows. */
+/** Throws unless `values` is a float array of finite numbers, a multiple of `columns` long; returns the number of rows. O(n). */
 export function checkMatrix(where: string, name: string, values: unknown, columns: number): number {
   if (!(values instanceof Float32Array || values instanceof Float64Array)) {
     refuse(where, name, 'be a Float32Array or Float64Array', values)
   }
   const rows = values.length / columns
-  if (Number.isInteger(rows)) return rows
-  refuse(where, name, `have a length that is a multiple of dimensions (${columns})`, values.length)
+  if (!Number.isInteger(rows)) {
+    refuse(where, name, `have a length that is a multiple of dimensions (${columns})`, values.length)
+  }
+  checkFinite(where, name, values)
+  return rows
 }

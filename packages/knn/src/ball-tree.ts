@@ -1,4 +1,4 @@
-import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, refuse } from '@murecom/internal'
+import { checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
 import { acceptsOf, type RowFilter } from './filter.ts'
 import type { Kernels } from './kernels.ts'
 import { METRICS, type Metric, metricFunctions } from './metric.ts'
@@ -74,8 +74,7 @@ export class BallTree {
     this.metric = checkOneOf(where, 'metric', metric, METRICS)
     this.p = checkNumber(where, 'p', p, { min: 1 })
     const source = 'order' in Object(data) ? (data as StoredTree) : { rows: data as Float32Array }
-    this.length = checkRows(where, 'data', source.rows, this.dimensions)
-    if (this.length === 0) refuse(where, 'data', 'hold at least one row', 0)
+    this.length = checkInteger(where, 'rows of data', checkMatrix(where, 'data', source.rows, this.dimensions), 1)
     this.#index = openTree(kernels, source, this.dimensions, leafSize, metricFunctions(metric, p))
   }
 
@@ -88,7 +87,7 @@ export class BallTree {
   query(queries: Float32Array | Float64Array, options: QueryOptions = {}): Neighbors {
     const where = 'BallTree.query'
     const k = checkInteger(where, 'k', options.k ?? 1, 1, this.length)
-    const count = checkRows(where, 'queries', queries, this.dimensions)
+    const count = checkMatrix(where, 'queries', queries, this.dimensions)
     const sink = new NearestSink(count, k, acceptsOf(where, options.filter, this.length))
     this.#index.search(queries, count, sink)
     return sink.finish()
@@ -114,7 +113,7 @@ export class BallTree {
     const where = 'BallTree.queryRadius'
     const { countOnly = false, sorted = true } = options
     const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
-    const count = checkRows(where, 'queries', queries, this.dimensions)
+    const count = checkMatrix(where, 'queries', queries, this.dimensions)
     const sink = new RadiusSink(count, radius, countOnly, acceptsOf(where, options.filter, this.length))
     this.#index.search(queries, count, sink)
     return countOnly ? sink.counts : sink.finish(sorted)
@@ -122,8 +121,7 @@ export class BallTree {
 
   /** The tree and its data in one versioned buffer, with a checksum. O(n d). */
   toBuffer(): ArrayBuffer {
-    const index = this.#index
-    return writeTree({ ...index, rows: index.packed(index.rows), centroids: index.packed(index.centroids) }, this)
+    return writeTree(this.#index.stored(), this)
   }
 
   /**
@@ -136,10 +134,4 @@ export class BallTree {
     const Stored = BallTree as unknown as new (source: StoredTree, options: BallTreeOptions) => BallTree
     return new Stored(stored, { ...stored, kernels })
   }
-}
-
-function checkRows(where: string, name: string, rows: unknown, dimensions: number): number {
-  const count = checkMatrix(where, name, rows, dimensions)
-  checkFinite(where, name, rows as Float32Array)
-  return count
 }

@@ -1,11 +1,11 @@
-import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, describe } from '@murecom/internal'
+import { checkInteger, checkMatrix, checkNumber, checkOneOf, describe } from '@murecom/internal'
 import type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './ball-tree.ts'
 import { acceptsOf, type RowFilter } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
 import type { Kernels } from './kernels.ts'
 import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metric.ts'
 import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink, type Sink } from './sinks.ts'
-import { openTree, type TreeIndex } from './tree-index.ts'
+import { openTree, packed, type TreeIndex } from './tree-index.ts'
 
 /** Rows that are searched without a tree until there are this many. */
 const RECENT = 256
@@ -93,7 +93,6 @@ export class DynamicBallTree {
    */
   add(data: Float32Array | Float64Array): number {
     const rows = checkMatrix('DynamicBallTree.add', 'data', data, this.dimensions)
-    checkFinite('DynamicBallTree.add', 'data', data)
     this.#recentRows ??= floatsLike(data, RECENT * this.dimensions)
     const type = this.#recentRows.constructor.name
     if (type !== data.constructor.name) {
@@ -164,7 +163,6 @@ export class DynamicBallTree {
 
   #checkQueries(where: string, queries: Float32Array | Float64Array): number {
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    checkFinite(where, 'queries', queries)
     return count
   }
 
@@ -236,7 +234,7 @@ export class DynamicBallTree {
   }
 
   #liveOf({ index }: Segment): Part {
-    return this.#live({ rows: index.packed(index.rows), ids: index.order })
+    return this.#live({ rows: packed(index, index.rows), ids: index.order })
   }
 
   /** A copy of the rows that have not been removed. */

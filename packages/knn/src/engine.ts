@@ -3,7 +3,7 @@ import type { Floats } from './kernels/scan.ts'
 import type { Kernels } from './kernels.ts'
 import type { Metric } from './metric.ts'
 import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
-import { openTree, type TreeIndex } from './tree-index.ts'
+import { openTree, packed, type TreeIndex } from './tree-index.ts'
 
 /** What a `NearestNeighbors` searches with: this thread, or others. Queries are rows; none means every row but itself. */
 export interface Engine {
@@ -42,7 +42,7 @@ export class LocalEngine implements Engine {
 
   nearest(queries: Floats | undefined, k: number, filter?: Accepts, selves?: Int32Array): Neighbors {
     const index = this.#index
-    const asked = queries ?? index.packed(index.rows)
+    const asked = queries ?? packed(index, index.rows)
     const count = asked.length / index.dimensions
     const sink = new NearestSink(count, k, others(filter, queries ? selves : index.order))
     index.search(asked, count, sink)
@@ -77,10 +77,10 @@ export class LocalEngine implements Engine {
   /** A copy of the rows in the caller's order. */
   rows(): Floats {
     const { order, dimensions: d } = this.#index
-    const packed = this.#index.packed(this.#index.rows)
-    const rows = packed.slice()
+    const source = packed(this.#index, this.#index.rows)
+    const rows = source.slice()
     const base = order.reduce((a, b) => Math.min(a, b))
-    for (let i = 0; i < order.length; i++) rows.set(packed.subarray(i * d, i * d + d), (order[i]! - base) * d)
+    for (let i = 0; i < order.length; i++) rows.set(source.subarray(i * d, i * d + d), (order[i]! - base) * d)
     return rows
   }
 

@@ -1,4 +1,4 @@
-import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
+import { checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/worker'
 import { chooseAlgorithm } from './choose-algorithm.ts'
 import { type Engine, type EngineSettings, LocalEngine } from './engine.ts'
@@ -123,7 +123,6 @@ export class NearestNeighbors<const Workers extends number = 1> {
     const dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
     const length = checkMatrix(where, 'data', data, dimensions)
     if (length === 0) throw new RangeError(`${where}: data must hold at least one row, got 0`)
-    checkFinite(where, 'data', data)
     const rows = this.metric === 'cosine' ? unitRows(where, 'data', data, dimensions) : data
     const method = this.algorithm === 'auto' ? chooseAlgorithm(rows, length, dimensions) : this.algorithm
     // A tree of one leaf is brute force.
@@ -220,7 +219,6 @@ export class NearestNeighbors<const Workers extends number = 1> {
     if (queries === undefined) return undefined
     const { dimensions } = this.#ready(where)
     checkMatrix(where, 'queries', queries, dimensions)
-    checkFinite(where, 'queries', queries)
     return this.metric === 'cosine' ? unitRows(where, 'queries', queries, dimensions) : queries
   }
 }

@@ -4,7 +4,7 @@ import type { Floats } from './kernels/scan.ts'
 import type { MetricFunctions } from './metric.ts'
 import { type Exports, Pieces } from './simd-memory.ts'
 import type { Sink } from './sinks.ts'
-import { type Scan, TreeIndex, type TreeSource } from './tree-index.ts'
+import { packed, type Scan, type StoredTree, TreeIndex, type TreeSource } from './tree-index.ts'
 
 /** Columns between two looks at the limit. */
 const BLOCK = 32
@@ -96,13 +96,9 @@ export class SimdIndex extends TreeIndex {
     }
   }
 
-  override packed(rows: Floats): Floats {
-    const d = this.dimensions
-    const { stride } = this
-    if (stride === d) return rows
-    const out = new (rows.constructor as Float64ArrayConstructor)((rows.length / stride) * d)
-    for (let i = 0; i * d < out.length; i++) out.set(rows.subarray(i * stride, i * stride + d), i * d)
-    return out
+  override stored(): StoredTree {
+    const { order, radii } = this
+    return { order, radii, rows: packed(this, this.rows), centroids: packed(this, this.centroids) }
   }
 
   /** Takes the query that begins at `offset`. */

@@ -27,20 +27,21 @@ export type Scan = (rows: Floats, from: number, to: number, limit: number, take:
  * A bound is a distance that no row of a node is nearer than, |query - centroid| - radius. The triangle inequality holds
  * for real numbers; `margin` covers what rounding may break it by.
  */
-export class TreeIndex {
-  readonly dimensions: number
-  readonly length: number
-  readonly order: Int32Array
+export class TreeIndex implements StoredTree {
+  // `declare` keeps the names out of what is bundled: the constructor gives every field its value.
+  declare readonly dimensions: number
+  declare readonly length: number
+  declare readonly order: Int32Array
   /** In tree order, `stride` columns a row, of which those past `dimensions` are 0. */
-  readonly rows: Floats
-  readonly centroids: Floats
-  readonly radii: Float64Array
-  readonly stride: number
-  readonly metric: MetricFunctions
+  declare readonly rows: Floats
+  declare readonly centroids: Floats
+  declare readonly radii: Float64Array
+  declare readonly stride: number
+  declare readonly metric: MetricFunctions
   /** 2^levels - 1. */
-  readonly nodes: number
+  declare readonly nodes: number
   /** What rounding may take from a length, relative. */
-  readonly margin: number
+  declare readonly margin: number
 
   /**
    * @param source its arrays of a tree are kept
@@ -132,10 +133,18 @@ export class TreeIndex {
     return () => visit(0, 0, this.length, Number.NaN)
   }
 
-  /** An array of the tree's without the columns past `dimensions`, perhaps the array itself. */
-  packed(rows: Floats): Floats {
-    return rows
+  /** Its arrays without the columns past `dimensions`, perhaps the very ones that it uses. */
+  stored(): StoredTree {
+    return this
   }
+}
+
+/** An array of an index without the columns past `dimensions`, perhaps the array itself. */
+export function packed({ stride, dimensions: d }: TreeIndex, rows: Floats): Floats {
+  if (stride === d) return rows
+  const out = new (rows.constructor as Float64ArrayConstructor)((rows.length / stride) * d)
+  for (let i = 0; i * d < out.length; i++) out.set(rows.subarray(i * stride, i * stride + d), i * d)
+  return out
 }
 
 /** An index by these kernels, or by the plain ones where they are not given or will not. */

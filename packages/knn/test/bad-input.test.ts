@@ -26,7 +26,10 @@ describe('every mistake is refused, naming the argument, the rule and the value'
       'BallTree: data must be a Float32Array or Float64Array, got undefined',
       () => new BallTree(untyped(undefined), { dimensions: 2 }),
     ],
-    ['BallTree: data must hold at least one row, got 0', () => new BallTree(new Float32Array(0), { dimensions: 2 })],
+    [
+      'BallTree: rows of data must be an integer of at least 1, got 0',
+      () => new BallTree(new Float32Array(0), { dimensions: 2 }),
+    ],
     [
       'BallTree: data must hold finite numbers, got NaN at index 1',
       () => new BallTree(Float64Array.of(0, Number.NaN), { dimensions: 2 }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reducedOf } from '../src/kernels/scan.ts'
+import { scan } from '../src/kernels/scan.ts'
 import { metricFunctions } from '../src/metric.ts'
 import { loadSimdKernels } from '../src/simd.ts'
 import type { SimdIndex } from '../src/simd-index.ts'
@@ -31,9 +31,11 @@ test.each([false, true])(
       index.load(query, 0)
       const padded = new Float64Array(stride)
       padded.set(query)
-      const distances = Float64Array.from({ length: 64 }, (_, row) =>
-        reducedOf(padded, rows, row * stride, stride, Number.POSITIVE_INFINITY, 2),
-      )
+      const distances = new Float64Array(64)
+      scan(padded, rows, stride, 2, 0, 64, Number.POSITIVE_INFINITY, (row, reduced) => {
+        distances[row] = reduced
+        return Number.POSITIVE_INFINITY
+      })
       for (const from of [0, 3]) {
         for (const limit of [Number.POSITIVE_INFINITY, distances[20]!, 0]) {
           const found = index.find(rows, from, 61, limit)

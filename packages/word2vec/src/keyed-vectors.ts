@@ -1,4 +1,4 @@
-import { checkFinite, checkInteger, checkMatrix, describe, refuse } from '@murecom/internal'
+import { checkInteger, checkMatrix, describe, refuse } from '@murecom/internal'
 import type { OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import { readVectors, writeVectors } from './keyed-vectors-buffer.ts'
@@ -66,7 +66,6 @@ export class KeyedVectors<K extends Key = Key> {
     const where = 'KeyedVectors.fromArrays'
     const dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
     const rows = checkMatrix(where, 'vectors', vectors, dimensions)
-    checkFinite(where, 'vectors', vectors)
     if (rows !== keys.length) refuse(where, 'keys', `be one a row (${rows})`, keys.length)
     const index = new Map(keys.map((key, row) => [key, row]))
     if (index.size !== keys.length) {

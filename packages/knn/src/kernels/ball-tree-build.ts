@@ -8,7 +8,7 @@ import { type Floats, scan } from './scan.ts'
  * ranges follow from the number of rows and are stored nowhere. Each leaf has between leafSize and 2 leafSize rows.
  */
 export function nodeCount(length: number, leafSize: number): number {
-  return 2 ** (Math.floor(Math.log2(Math.max(1, (length - 1) / leafSize))) + 1) - 1
+  return 2 * 2 ** Math.floor(Math.log2(Math.max(1, (length - 1) / leafSize))) - 1
 }
 
 /** Rows of a node that are looked at to choose the column that it splits by. */

@@ -27,8 +27,7 @@ export type Take = (row: number, reduced: number) => number
 
 const BLOCK = 32
 
-/** |t|^p, p finite. */
-export const power = (t: number, p: number): number => (p === 2 ? t * t : p === 1 ? Math.abs(t) : Math.abs(t) ** p)
+const square = (t: number): number => t * t
 
 export function scan(
   query: Float64Array,
@@ -92,10 +91,10 @@ export function scan(
       if (a0 + a1 > limit && b0 + b1 > limit && e0 + e1 > limit && f0 + f1 > limit) break
     }
     if (c < stride) {
-      a0 += power(query[c]! - rows[a + c]!, 2)
-      b0 += power(query[c]! - rows[b + c]!, 2)
-      e0 += power(query[c]! - rows[e + c]!, 2)
-      f0 += power(query[c]! - rows[f + c]!, 2)
+      a0 += square(query[c]! - rows[a + c]!)
+      b0 += square(query[c]! - rows[b + c]!)
+      e0 += square(query[c]! - rows[e + c]!)
+      f0 += square(query[c]! - rows[f + c]!)
     }
     if (a0 + a1 <= limit) limit = take(row, a0 + a1)
     if (row + 1 < to && b0 + b1 <= limit) limit = take(row + 1, b0 + b1)
@@ -104,8 +103,8 @@ export function scan(
   }
 }
 
-/** The reduced distance of the row that begins at `base`; some number past `limit` when it is past it. */
-export function reducedOf(
+/** The reduced distance of the row that begins at `base`, by any metric; some number past `limit` when it is past it. */
+function reducedOf(
   query: Float64Array,
   rows: Floats,
   base: number,
@@ -116,13 +115,16 @@ export function reducedOf(
   let even = 0
   let odd = 0
   for (let c = 0; c < stride && even + odd <= limit; c += 2) {
-    const a = query[c]! - rows[base + c]!
+    const a = Math.abs(query[c]! - rows[base + c]!)
     // A column that is not there adds 0, which changes no bit.
-    const b = c + 1 < stride ? query[c + 1]! - rows[base + c + 1]! : 0
-    if (exponent < Number.POSITIVE_INFINITY) {
-      even += power(a, exponent)
-      odd += power(b, exponent)
-    } else even = Math.max(even, Math.abs(a), Math.abs(b))
+    const b = c + 1 < stride ? Math.abs(query[c + 1]! - rows[base + c + 1]!) : 0
+    if (exponent === 1) {
+      even += a
+      odd += b
+    } else if (exponent < Number.POSITIVE_INFINITY) {
+      even += a ** exponent
+      odd += b ** exponent
+    } else even = Math.max(even, a, b)
   }
   return even + odd
 }
