@@ -1,3 +1,4 @@
+import { middleOf } from './kernels/ball-tree-build.ts'
 import type { Floats } from './kernels/scan.ts'
 import type { SimdIndex } from './simd-index.ts'
 import type { Exports, Pieces } from './simd-memory.ts'
@@ -105,7 +106,7 @@ function ballsOf({ nodes, length, radii }: SimdIndex): Cell[] {
       cells.push(emptyCell(from, to, node, 0, radii[node]!))
       return
     }
-    const middle = from + (rows >> 1)
+    const middle = middleOf(from, to)
     visit(left, from, middle)
     visit(left + 1, middle, to)
   }

@@ -13,7 +13,7 @@ interface TreeOptions {
 }
 
 /** What a checksum begins with, "mBL" and the version of the layout: the bytes of anything else do not add up. */
-const VERSION = 0x6d424c04
+const VERSION = 0x6d424c05
 
 /**
  * The arrays of a tree in a buffer, little endian, one after the other:

@@ -1,4 +1,4 @@
-import { buildTree, nodeCount } from './kernels/ball-tree-build.ts'
+import { buildTree, middleOf, nodeCount } from './kernels/ball-tree-build.ts'
 import { type Floats, scan, type Take } from './kernels/scan.ts'
 import type { Kernels } from './kernels.ts'
 import type { MetricFunctions } from './metric.ts'
@@ -119,7 +119,7 @@ export class TreeIndex implements StoredTree {
         return
       }
       scan(centroids, left, left + 2, Number.POSITIVE_INFINITY, note)
-      const middle = from + ((to - from) >> 1)
+      const middle = middleOf(from, to)
       const leftDistance = odd
       const rightDistance = even
       if (leftDistance - radii[left]! <= rightDistance - radii[left + 1]!) {

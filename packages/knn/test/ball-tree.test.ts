@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BallTree, bitmapOf } from '../src/index.ts'
+import { middleOf, nodeCount } from '../src/kernels/ball-tree-build.ts'
 import { DATA_KINDS, makeData } from './data.ts'
 import { KERNEL_SETS } from './kernel-sets.ts'
 import { bruteForce, ranked } from './reference/brute-force.ts'
@@ -122,6 +123,25 @@ describe.each(KERNEL_SETS)('%s', (_, kernels) => {
       expect(new Uint8Array(again.toBuffer())).toEqual(new Uint8Array(tree.toBuffer()))
     }
   })
+})
+
+test('no leaf is empty, and of many rows each has about leafSize to twice as many', () => {
+  for (let length = 1; length < 400; length += 1) {
+    for (const leafSize of [1, 2, 3, 5, 16, 40]) {
+      const nodes = nodeCount(length, leafSize)
+      const sizes: number[] = []
+      const visit = (node: number, from: number, to: number): void => {
+        if (2 * node + 1 >= nodes) sizes.push(to - from)
+        else {
+          visit(2 * node + 1, from, middleOf(from, to))
+          visit(2 * node + 2, middleOf(from, to), to)
+        }
+      }
+      visit(0, 0, length)
+      expect(Math.min(...sizes)).toBeGreaterThan(Math.max(0, Math.min(length, leafSize) - 5))
+      expect(Math.max(...sizes)).toBeLessThan(2 * leafSize + 8)
+    }
+  }
 })
 
 test('keeps its own copy of the data', () => {

@@ -4,11 +4,20 @@ import { type Floats, scan } from './scan.ts'
 /**
  * The shape of an implicit binary tree of balls. Source: Omohundro 1989, "Five balltree construction algorithms", in the
  * layout of scikit-learn 1.9 `_binary_tree`: node i has the children 2i + 1 and 2i + 2, every level is full, so a tree of
- * L levels has 2^L - 1 nodes. A node of rows `from .. to` splits at `middle = from + floor((to - from) / 2)`, so the
- * ranges follow from the number of rows and are stored nowhere. Each leaf has between leafSize and 2 leafSize rows.
+ * L levels has 2^L - 1 nodes. A node splits near its middle (`middleOf`), so the ranges follow from the number of rows
+ * and are stored nowhere. Each leaf has about leafSize to 2 leafSize rows, and at least one.
  */
 export function nodeCount(length: number, leafSize: number): number {
   return 2 * 2 ** Math.floor(Math.log2(Math.max(1, (length - 1) / leafSize))) - 1
+}
+
+/**
+ * Where a node splits: in the middle, less what is over in a group of four rows, which is what a scan takes at once. A leaf
+ * of 41 rows took as long as one of 44. Halves below four stay as they are, so none is empty.
+ */
+export function middleOf(from: number, to: number): number {
+  const half = (to - from) >> 1
+  return from + (half & ~3 || half)
 }
 
 /** Rows of a node that are looked at to choose the column that it splits by. */
@@ -53,7 +62,7 @@ export function buildTree(
     if (left < nodes) {
       const column = widestColumn(from, to)
       for (let i = from; i < to; i++) keys[i] = data[order[i]! * d + column]!
-      const middle = from + ((to - from) >> 1)
+      const middle = middleOf(from, to)
       selectMedian(keys, order, from, to - 1, middle)
       sum = build(left, from, middle)
       const other = build(left + 1, middle, to)
