@@ -97,38 +97,42 @@ export class TreeIndex implements StoredTree {
       sink.take(order[position]!, metric.toDistance(reduced))
       return metric.limitOf(sink.worst())
     }
-    let odd = 0
-    let even = 0
+    // From centroids: on each level those of the four grandchildren of one node. They lie one after the other and a scan takes
+    // four rows at once, so the children of the second child cost nothing.
+    const distances = new Float64Array(128)
+    const slot = (node: number): number => Math.clz32(node + 1) * 4 + (node & 3)
     const note: Take = (node, reduced) => {
-      if (node & 1) odd = metric.toLength(reduced)
-      else even = metric.toLength(reduced)
+      distances[slot(node)] = metric.toLength(reduced)
       return Number.POSITIVE_INFINITY
     }
-    /** `distance` is the query's from the node's centroid (see `toLength`); NaN, where it is not known, bounds nothing. */
-    const visit = (node: number, from: number, to: number, distance: number): void => {
+    /**
+     * `distance` is the query's from the node's centroid (see `toLength`); NaN, where it is not known, bounds nothing.
+     * Those of the node's children are `known` when its sibling has been visited. Returns whether they are now.
+     */
+    const visit = (node: number, from: number, to: number, distance: number, known = false): boolean => {
       const worst = metric.lengthOf(sink.worst())
       // A square that overflowed says nothing.
-      if (distance < Number.POSITIVE_INFINITY && distance * (1 - margin) - radii[node]! > worst) return
+      if (distance < Number.POSITIVE_INFINITY && distance * (1 - margin) - radii[node]! > worst) return false
       if (exact && sink.takeAll && distance * (1 + margin) + radii[node]! <= worst) {
         sink.takeAll(to - from)
-        return
+        return false
       }
       const left = 2 * node + 1
+      const right = left + 1
       if (left >= nodes) {
         scan(rows, from, to, metric.limitOf(sink.worst()), take)
-        return
+        return false
       }
-      scan(centroids, left, left + 2, Number.POSITIVE_INFINITY, note)
+      if (!known) scan(centroids, (right & ~3 || 2) - 1, right | 3, Number.POSITIVE_INFINITY, note)
       const middle = middleOf(from, to)
-      const leftDistance = odd
-      const rightDistance = even
-      if (leftDistance - radii[left]! <= rightDistance - radii[left + 1]!) {
-        visit(left, from, middle, leftDistance)
-        visit(left + 1, middle, to, rightDistance)
+      const leftDistance = distances[slot(left)]!
+      const rightDistance = distances[slot(right)]!
+      if (leftDistance - radii[left]! <= rightDistance - radii[right]!) {
+        visit(right, middle, to, rightDistance, visit(left, from, middle, leftDistance))
       } else {
-        visit(left + 1, middle, to, rightDistance)
-        visit(left, from, middle, leftDistance)
+        visit(left, from, middle, leftDistance, visit(right, middle, to, rightDistance))
       }
+      return true
     }
     return () => visit(0, 0, this.length, Number.NaN)
   }
