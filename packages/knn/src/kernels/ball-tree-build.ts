@@ -12,12 +12,12 @@ export function nodeCount(length: number, leafSize: number): number {
 }
 
 /**
- * Where a node splits: in the middle, less what is over in a group of four rows, which is what a scan takes at once. A leaf
- * of 41 rows took as long as one of 44. Halves below four stay as they are, so none is empty.
+ * Where a node splits: at the multiple of four rows that is nearest to its middle, as a scan takes four at once and the
+ * others one by one. Halves below four stay as they are, so none is empty.
  */
 export function middleOf(from: number, to: number): number {
   const half = (to - from) >> 1
-  return from + (half & ~3 || half)
+  return from + (half < 4 ? half : (half + 2) & ~3)
 }
 
 /** Rows of a node that are looked at to choose the column that it splits by. */

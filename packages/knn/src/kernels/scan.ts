@@ -18,7 +18,8 @@
  * Time of a float32 element, 1,280 x 256, rows that all pass | limit at the 10th neighbour of uniform data: four rows at
  * once with two lanes each 0.70 | 0.54 ns, two rows 20 % more; tried and slower: one row with four lanes 0.84 | 0.73, the same unrolled to 16
  * columns 0.78 | 0.64, two rows with four lanes 0.66 | 0.59. Six rows with one lane each are as fast, 0.57 | 0.52, but no
- * order of summation for SIMD.
+ * order of summation for SIMD. What is left over of four is scanned one by one, by the loop of the other metrics; before, a
+ * group that had its last row more than once took longer.
  */
 export type Floats = Float32Array | Float64Array
 
@@ -40,22 +41,14 @@ export function scan(
   take: Take,
 ): void {
   let row = from
-  if (exponent !== 2) {
-    for (; row < to; row++) {
-      const reduced = reducedOf(query, rows, row * stride, stride, limit, exponent)
-      if (reduced <= limit) limit = take(row, reduced)
-    }
-    return
-  }
   // Sums that are left before the last column are past the limit, and stay there.
   const even = stride & ~1
-  // `| 0` tells the compiler that the sums of indices stay 32-bit integers: 7 % of the time. A group at the end has its
-  // last row more than once.
-  for (; row < to; row = (row + 4) | 0) {
+  // `| 0` tells the compiler that the sums of indices stay 32-bit integers: 7 % of the time.
+  for (; exponent === 2 && row + 4 <= to; row = (row + 4) | 0) {
     const a = (row * stride) | 0
-    const b = (Math.min(row + 1, to - 1) * stride) | 0
-    const e = (Math.min(row + 2, to - 1) * stride) | 0
-    const f = (Math.min(row + 3, to - 1) * stride) | 0
+    const b = (a + stride) | 0
+    const e = (b + stride) | 0
+    const f = (e + stride) | 0
     let a0 = 0
     let a1 = 0
     let b0 = 0
@@ -97,9 +90,13 @@ export function scan(
       f0 += square(query[c]! - rows[f + c]!)
     }
     if (a0 + a1 <= limit) limit = take(row, a0 + a1)
-    if (row + 1 < to && b0 + b1 <= limit) limit = take(row + 1, b0 + b1)
-    if (row + 2 < to && e0 + e1 <= limit) limit = take(row + 2, e0 + e1)
-    if (row + 3 < to && f0 + f1 <= limit) limit = take(row + 3, f0 + f1)
+    if (b0 + b1 <= limit) limit = take(row + 1, b0 + b1)
+    if (e0 + e1 <= limit) limit = take(row + 2, e0 + e1)
+    if (f0 + f1 <= limit) limit = take(row + 3, f0 + f1)
+  }
+  for (; row < to; row++) {
+    const reduced = reducedOf(query, rows, row * stride, stride, limit, exponent)
+    if (reduced <= limit) limit = take(row, reduced)
   }
 }
 
@@ -118,7 +115,10 @@ function reducedOf(
     const a = Math.abs(query[c]! - rows[base + c]!)
     // A column that is not there adds 0, which changes no bit.
     const b = c + 1 < stride ? Math.abs(query[c + 1]! - rows[base + c + 1]!) : 0
-    if (exponent === 1) {
+    if (exponent === 2) {
+      even += a * a
+      odd += b * b
+    } else if (exponent === 1) {
       even += a
       odd += b
     } else if (exponent < Number.POSITIVE_INFINITY) {
