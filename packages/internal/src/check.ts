@@ -56,8 +56,14 @@ export function checkOneOf<T extends string>(where: string, name: string, value:
 /** Throws a `RangeError` naming the first element that is NaN or infinite. O(n). */
 export function checkFinite(where: string, name: string, values: ArrayLike<number>): void {
   // The sum of finite float32 values is finite in float64 in any real array, so one add an element finds bad data fast.
-  let sum = 0
-  for (let i = 0; i < values.length; i++) sum += values[i]!
+  // Two sums, as an add waits for the one before.
+  let sum = values[values.length - 1]!
+  let other = 0
+  for (let i = 1; i < values.length; i += 2) {
+    sum += values[i - 1]!
+    other += values[i]!
+  }
+  sum += other
   for (let i = 0; !Number.isFinite(sum) && i < values.length; i++) {
     if (!Number.isFinite(values[i]!)) {
       throw new RangeError(`${where}: ${name} must hold finite numbers, got ${values[i]} at index ${i}`)

@@ -1,8 +1,8 @@
 import { multiplyAdd, sums } from './vectors'
 
 /**
- * Squared distances of pairs of a query and a row, computed in the type Q of the queries, as float64. `out` has room for a
- * multiple of four. A sum waits for the one before, so four pairs are added up side by side.
+ * Squared distances of pairs of a query of type Q and a row of type T, computed in the type C, as float64. `out` has room for
+ * a multiple of four. A sum waits for the one before, so four pairs are added up side by side.
  *
  * In float64 the order of summation is that of src/kernels/scan.ts: lane 0 holds the even columns, lane 1 the odd ones. In
  * float32 a pair takes less than half of the time, 22 against 54 ns of 256 columns; what it may be off by stands in
@@ -11,7 +11,7 @@ import { multiplyAdd, sums } from './vectors'
  * Tried, and no faster: eight columns a round instead of four in float32, four instead of two in float64 (conversion and
  * sums fill the adders already).
  */
-function score<Q, T>(
+function score<C, Q, T>(
   queries: usize,
   rows: usize,
   stride: i32,
@@ -39,14 +39,14 @@ function score<Q, T>(
     let s1 = s0
     let s2 = s0
     let s3 = s0
-    for (let at: usize = 0; at < queryBytes; at += 16) {
-      const c = sizeof<Q>() == sizeof<T>() ? at : at >> 1
-      s0 = addSquares<Q, T>(q0 + at, r0 + c, s0)
-      s1 = addSquares<Q, T>(q1 + at, r1 + c, s1)
-      s2 = addSquares<Q, T>(q2 + at, r2 + c, s2)
-      s3 = addSquares<Q, T>(q3 + at, r3 + c, s3)
+    for (let at: usize = 0; at < rowBytes; at += (16 / sizeof<C>()) * sizeof<T>()) {
+      const c = sizeof<Q>() == sizeof<T>() ? at : at << 1
+      s0 = addSquares<C, Q, T>(q0 + c, r0 + at, s0)
+      s1 = addSquares<C, Q, T>(q1 + c, r1 + at, s1)
+      s2 = addSquares<C, Q, T>(q2 + c, r2 + at, s2)
+      s3 = addSquares<C, Q, T>(q3 + c, r3 + at, s3)
     }
-    if (sizeof<Q>() == 4) {
+    if (sizeof<C>() == 4) {
       const total = sums(s0, s1, s2, s3)
       v128.store(out, f64x2.promote_low_f32x4(total))
       v128.store(out, f64x2.promote_low_f32x4(v128.shuffle<u32>(total, total, 2, 3, 2, 3)), 16)
@@ -62,14 +62,19 @@ function score<Q, T>(
 
 // @ts-ignore: decorator
 @inline
-function addSquares<Q, T>(query: usize, row: usize, sum: v128): v128 {
-  const q = v128.load(query)
-  if (sizeof<Q>() == 4) {
-    const t = f32x4.sub(q, v128.load(row))
+function addSquares<C, Q, T>(query: usize, row: usize, sum: v128): v128 {
+  if (sizeof<C>() == 4) {
+    const t = f32x4.sub(v128.load(query), v128.load(row))
     return multiplyAdd(t, t, sum)
   }
-  const t = f64x2.sub(q, sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(row)) : v128.load(row))
+  const t = f64x2.sub(loadDoubles<Q>(query), loadDoubles<T>(row))
   return f64x2.add(sum, f64x2.mul(t, t))
+}
+
+// @ts-ignore: decorator
+@inline
+function loadDoubles<T>(at: usize): v128 {
+  return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(at)) : v128.load(at)
 }
 
 /** float32 rows, exactly. */
@@ -82,7 +87,20 @@ export function score32(
   count: i32,
   out: usize,
 ): void {
-  score<f64, f32>(queries, rows, stride, pairQueries, pairRows, count, out)
+  score<f64, f64, f32>(queries, rows, stride, pairQueries, pairRows, count, out)
+}
+
+/** float32 rows and queries, exactly. */
+export function scoreSingles(
+  queries: usize,
+  rows: usize,
+  stride: i32,
+  pairQueries: usize,
+  pairRows: usize,
+  count: i32,
+  out: usize,
+): void {
+  score<f64, f32, f32>(queries, rows, stride, pairQueries, pairRows, count, out)
 }
 
 /** float64 rows, exactly. */
@@ -95,7 +113,7 @@ export function score64(
   count: i32,
   out: usize,
 ): void {
-  score<f64, f64>(queries, rows, stride, pairQueries, pairRows, count, out)
+  score<f64, f64, f64>(queries, rows, stride, pairQueries, pairRows, count, out)
 }
 
 /** float32 rows and queries, in float32: chooses what is worth a score. */
@@ -108,5 +126,5 @@ export function guess32(
   count: i32,
   out: usize,
 ): void {
-  score<f32, f32>(queries, rows, stride, pairQueries, pairRows, count, out)
+  score<f32, f32, f32>(queries, rows, stride, pairQueries, pairRows, count, out)
 }

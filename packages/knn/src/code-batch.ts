@@ -20,8 +20,12 @@ export function batchBytes(stride: number): number {
  * the products is without error.
  */
 export class CodeBatch {
+  /** Not there when `singles`. */
   readonly queries64: Float64Array
+  /** Not there when the rows are float64. */
   readonly queries32: Float32Array
+  /** Whether rows and queries are float32: then a batch touches half of the memory. */
+  singles = false
   /** Queries that a cell is searched for; panels, factors and thresholds are in their order. */
   readonly active: Int32Array
   readonly panels: Int8Array
@@ -57,15 +61,16 @@ export class CodeBatch {
   /** Takes `count` queries from number `first` on. */
   load(queries: Floats, first: number, count: number): void {
     const { stride, exact, dimensions: d } = this.#index
+    this.singles = !exact && queries instanceof Float32Array
     for (let i = 0; i < count; i++) {
       const from = (first + i) * d
       const to = i * stride
       const query = queries.subarray(from, from + d)
-      this.queries64.set(query, to)
       this.shifts[i] = 0
+      if (!exact) this.queries32.set(query, to)
+      if (this.singles) continue
+      this.queries64.set(query, to)
       if (exact) continue
-      this.queries32.set(query, to)
-      if (queries instanceof Float32Array) continue
       let lost = 0
       for (let c = 0; c < d; c++) lost += (query[c]! - this.queries32[to + c]!) ** 2
       this.shifts[i] = Math.sqrt(lost) * (1 + 1e-9)

@@ -44,7 +44,9 @@ export class CodePairs {
 
   /** Scores in float64. */
   score(count: number): void {
-    this.#score(this.#index.exact ? this.#kernels.score64 : this.#kernels.score32, this.#batch.queries64, count)
+    const { singles, queries32, queries64 } = this.#batch
+    if (singles) this.#score(this.#kernels.scoreSingles, queries32, count)
+    else this.#score(this.#index.exact ? this.#kernels.score64 : this.#kernels.score32, queries64, count)
   }
 
   #score(kernel: Exports['score32'], queries: ArrayBufferView, count: number): void {

@@ -70,6 +70,7 @@ export interface Exports {
     best: number,
   ): void
   score32: Score
+  scoreSingles: Score
   score64: Score
   guess32: Score
 }
