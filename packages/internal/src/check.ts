@@ -56,7 +56,7 @@ export function checkOneOf<T extends string>(where: string, name: string, value:
 /** Throws a `RangeError` naming the first element that is NaN or infinite. O(n). */
 export function checkFinite(where: string, name: string, values: ArrayLike<number>): void {
   // The sum of finite float32 values is finite in float64 in any real array, so one add an element finds bad data fast.
-  // Two sums, as an add waits for the one before.
+  // Two sums, as an add waits for the one before; the first begins with what an odd number leaves over.
   let sum = values[values.length - 1]!
   let other = 0
   for (let i = 1; i < values.length; i += 2) {
