@@ -99,7 +99,7 @@ export class TreeIndex implements StoredTree {
     }
     // From centroids: on each level those of the four grandchildren of one node. They lie one after the other and a scan takes
     // four rows at once, so the children of the second child cost nothing.
-    const distances = new Float64Array(128)
+    const distances: number[] = []
     const slot = (node: number): number => Math.clz32(node + 1) * 4 + (node & 3)
     const note: Take = (node, reduced) => {
       distances[slot(node)] = metric.toLength(reduced)

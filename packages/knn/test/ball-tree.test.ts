@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BallTree, bitmapOf } from '../src/index.ts'
 import { middleOf, nodeCount } from '../src/kernels/ball-tree-build.ts'
+import { scan } from '../src/kernels/scan.ts'
 import { DATA_KINDS, makeData } from './data.ts'
 import { KERNEL_SETS } from './kernel-sets.ts'
 import { bruteForce, ranked } from './reference/brute-force.ts'
@@ -142,6 +143,21 @@ test('no leaf is empty, and of many rows each has about leafSize to twice as man
       expect(Math.max(...sizes)).toBeLessThan(2 * leafSize + 8)
     }
   }
+})
+
+test('rows past the 2^31st number of an array are found', () => {
+  // An array of 8 GB that is not there: each of its numbers is that of its row, from `first` on.
+  const first = 2 ** 29 - 2
+  const numbers = {
+    get: (_: object, index: string) => (Number(index) >= 0 ? Math.floor(Number(index) / 4) - first : undefined),
+  }
+  const rows = new Proxy({}, numbers) as Float32Array
+  const found: number[][] = []
+  scan(new Float64Array(4), rows, 4, 2, first, first + 9, Number.POSITIVE_INFINITY, (row, reduced) => {
+    found.push([row - first, reduced])
+    return Number.POSITIVE_INFINITY
+  })
+  expect(found).toEqual(Array.from({ length: 9 }, (_, i) => [i, 4 * i * i]))
 })
 
 test('keeps its own copy of the data', () => {

@@ -8,7 +8,7 @@ import { type Floats, scan } from './scan.ts'
  * and are stored nowhere. Each leaf has about leafSize to 2 leafSize rows, and at least one.
  */
 export function nodeCount(length: number, leafSize: number): number {
-  return 2 * 2 ** Math.floor(Math.log2(Math.max(1, (length - 1) / leafSize))) - 1
+  return 2 * 2 ** (Math.log2(Math.max(1, (length - 1) / leafSize)) | 0) - 1
 }
 
 /**
@@ -19,9 +19,6 @@ export function middleOf(from: number, to: number): number {
   const half = (to - from) >> 1
   return from + (half < 4 ? half : (half + 2) & ~3)
 }
-
-/** Rows of a node that are looked at to choose the column that it splits by. */
-const SPREAD_SAMPLE = 256
 
 /**
  * Fills an index: orders the rows so that each node's are consecutive, copies them in that order, and gives each node its
@@ -38,7 +35,7 @@ export function buildTree(
   const widestColumn = (from: number, to: number): number => {
     let widest = 0
     let most = 0
-    const step = Math.ceil((to - from) / SPREAD_SAMPLE)
+    const step = Math.ceil((to - from) / 256)
     for (let c = 0; c < d; c++) {
       let low = Number.POSITIVE_INFINITY
       let high = -low
