@@ -5,7 +5,7 @@ import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
 import { fakeLibrary } from '../server/fake-library.ts'
 import { findChromium, openSite } from './browser.ts'
-import { describePage, eventually, waitForTitle } from './page.ts'
+import { describePage, eventually, playAndPause, waitForTitle } from './page.ts'
 
 describePage('the map', ({ site }) => {
   test('a click plays the song under it; wheel and buttons zoom', async () => {
@@ -32,6 +32,41 @@ describePage('the map', ({ site }) => {
     await page.locator('#map-colour').selectOption('artist')
     await page.locator('#map-legend button', { hasText: '王菲' }).click()
     await page.locator('#map-legend button[aria-pressed="true"]', { hasText: '王菲' }).waitFor()
+    await page.context().close()
+  })
+
+  test('lines lead from the song that is played to what sounds like it', async () => {
+    const { page } = await site().open()
+    await page.locator('#map-legend button').first().waitFor()
+    const canvas = page.locator('#map-canvas')
+    const map = (await (await page.request.get(`${site().server.url}/api/map`)).json()) as Record<'x' | 'y', number[]>
+    const from = { x: map.x[4]!, y: map.y[4]! }
+    // Of the songs nearest by number, which sound like Song 5, the farthest on the map.
+    const [to] = [2, 3, 5, 6]
+      .map(i => ({ x: map.x[i]!, y: map.y[i]! }))
+      .sort((a, b) => Math.hypot(b.x - from.x, b.y - from.y) - Math.hypot(a.x - from.x, a.y - from.y))
+    /** Of 9 places in the middle of the way to it, those that something is drawn at. */
+    const inked = () =>
+      canvas.evaluate(
+        (element, [from, to]) => {
+          const { clientWidth, clientHeight, width } = element as HTMLCanvasElement
+          const g = (element as HTMLCanvasElement).getContext('2d')!
+          let count = 0
+          for (let step = 0; step < 9; step++) {
+            const part = 0.35 + (0.3 * step) / 8
+            const x = clientWidth / 2 + ((from!.x + part * (to!.x - from!.x)) * 0.9 * clientWidth) / 2
+            const y = clientHeight / 2 - ((from!.y + part * (to!.y - from!.y)) * 0.78 * clientHeight) / 2
+            const ratio = width / clientWidth
+            const { data } = g.getImageData(Math.round(x * ratio) - 1, Math.round(y * ratio) - 1, 3, 3)
+            if (data.some((value, i) => i % 4 === 3 && value > 60)) count++
+          }
+          return count
+        },
+        [from, to],
+      )
+    expect(await inked()).toBeLessThan(9)
+    await playAndPause(page, 'Song 5')
+    await eventually(inked).toBe(9)
     await page.context().close()
   })
 

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { fakeLibrary } from '../server/fake-library.ts'
+import { findChromium, openSite } from './browser.ts'
 import {
   describePage,
   eventually,
@@ -96,6 +99,22 @@ describePage('the queue', ({ site, paths }) => {
     ])
     expect(basename(lines[2]!)).toBe('song 2.wav')
     await page.context().close()
+  })
+
+  test('a file whose name M3U cannot hold is left out, and the page says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'murecom-page-m3u-'))
+    const library = fakeLibrary(folder, 2)
+    const songs = library.numberedSongs().map(song => (song.id === 2 ? { ...song, path: `${song.path}\n2.wav` } : song))
+    const small = await openSite(findChromium()!, { library: { ...library, numberedSongs: () => songs } })
+    const { page } = await small.open()
+    for (const name of ['Song 1', 'Song 2']) await page.getByLabel(`Add to the queue: ${name}`, { exact: true }).click()
+    await openTab(page, 'queue')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#queue-export').click()])
+    await page.locator('#toast.shown', { hasText: 'Left out 1 song: M3U cannot hold a line break' }).waitFor()
+    const lines = readFileSync(await download.path(), 'utf8').split('\n')
+    expect(lines.filter(line => line !== '' && !line.startsWith('#'))).toEqual([library.paths[0]])
+    await small.close()
+    rmSync(folder, { recursive: true })
   })
 
   test('a song that is in the queue already is not added again, and the page says so', async () => {
