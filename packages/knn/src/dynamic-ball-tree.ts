@@ -145,7 +145,7 @@ export class DynamicBallTree {
   query(queries: Float32Array | Float64Array, options: QueryOptions = {}): Neighbors {
     const where = 'DynamicBallTree.query'
     const k = checkInteger(where, 'k', options.k ?? 1, 1, this.#length)
-    const count = this.#checkQueries(where, queries)
+    const count = checkMatrix(where, 'queries', queries, this.dimensions)
     const sink = new NearestSink(count, k, this.#accepts(where, options.filter))
     this.#search(queries, count, sink)
     return sink.finish()
@@ -155,15 +155,10 @@ export class DynamicBallTree {
   queryRadius(queries: Float32Array | Float64Array, options: QueryRadiusOptions): RadiusNeighbors {
     const where = 'DynamicBallTree.queryRadius'
     const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
-    const count = this.#checkQueries(where, queries)
+    const count = checkMatrix(where, 'queries', queries, this.dimensions)
     const sink = new RadiusSink(count, radius, false, this.#accepts(where, options.filter))
     this.#search(queries, count, sink)
     return sink.finish(options.sorted ?? true)
-  }
-
-  #checkQueries(where: string, queries: Float32Array | Float64Array): number {
-    const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    return count
   }
 
   #accepts(where: string, filter: RowFilter | undefined): Accepts {
