@@ -19,12 +19,20 @@ setWasmPaths(wasmPaths)
 const index = new SongIndex()
 let tagger: Promise<Musicnn> | undefined
 
-/** Decodes what is heard of a file, and not more: a recording of two hours costs as little as a song. */
-async function middleOf(file: Blob, seconds: number | undefined): Promise<Float32Array> {
-  const sampleRate = SAMPLE_RATE
-  if (seconds === undefined) return (await decodeAudio(file, { sampleRate, durationSeconds: SECONDS_AT_MOST })).samples
-  const offsetSeconds = Math.max(0, (seconds - SECONDS) / 2)
-  return (await decodeAudio(file, { sampleRate, offsetSeconds, durationSeconds: SECONDS })).samples
+/** Hears the middle of a file, and decodes no more: a recording of two hours costs as little as a song. */
+async function hearFile(id: string, file: Blob, seconds: number | undefined): Promise<Heard> {
+  const offsetSeconds = Math.max(0, ((seconds ?? 0) - SECONDS) / 2)
+  const durationSeconds = seconds === undefined ? SECONDS_AT_MOST : SECONDS
+  let samples: Float32Array
+  try {
+    samples = (await decodeAudio(file, { sampleRate: SAMPLE_RATE, offsetSeconds, durationSeconds })).samples
+  } catch (error) {
+    if (offsetSeconds > 0) return hearFile(id, file, undefined) // perhaps cut off before its middle
+    throw error
+  }
+  // A file that was cut off ends sooner than it says.
+  const whole = samples.length > (durationSeconds - 1) * SAMPLE_RATE
+  return hear(id, samples, whole ? seconds : offsetSeconds + samples.length / SAMPLE_RATE)
 }
 
 async function hear(id: string, samples: Float32Array, length?: number): Promise<Heard> {
@@ -41,7 +49,7 @@ async function hear(id: string, samples: Float32Array, length?: number): Promise
 async function answer(question: Question): Promise<Heard | Neighbour[]> {
   switch (question.kind) {
     case 'add':
-      return hear(question.id, await middleOf(question.file, question.seconds), question.seconds)
+      return hearFile(question.id, question.file, question.seconds)
     case 'addSamples':
       return hear(question.id, resample(question.samples, { from: question.sampleRate, to: SAMPLE_RATE }))
     case 'similar':

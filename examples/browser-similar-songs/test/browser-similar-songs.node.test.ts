@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +19,10 @@ if (!executablePath) console.log('skipped: no Chromium found; install it or name
 const PATIENCE_MS = 90_000
 const root = fileURLToPath(new URL('../', import.meta.url))
 const outDir = mkdtempSync(join(tmpdir(), 'murecom-browser-demo-'))
+const samplesFolder = join(
+  dirname(fileURLToPath(import.meta.resolve('supersonic-scsynth-samples/package.json'))),
+  'samples',
+)
 let browser: Browser
 let server: PreviewServer
 
@@ -49,14 +53,10 @@ describe.skipIf(!executablePath)('the page without a server', { timeout: 4 * PAT
     page.on('request', request => {
       if (!request.url().startsWith('blob:')) requests.push(`${request.method()} ${new URL(request.url()).host}`)
     })
-    const samples = join(
-      dirname(fileURLToPath(import.meta.resolve('supersonic-scsynth-samples/package.json'))),
-      'samples',
-    )
     const names = ['loop_amen_full', 'loop_breakbeat', 'ambi_glass_hum', 'ambi_drone', 'bd_haus'].map(
       name => `${name}.flac`,
     )
-    const files = names.map(name => join(samples, name)).filter(path => existsSync(path))
+    const files = names.map(name => join(samplesFolder, name)).filter(path => existsSync(path))
     await page.setInputFiles('#files', files)
     await page.locator('#status', { hasText: 'Nothing left this machine.' }).waitFor()
     const heard = await page.locator('#songs .name').allTextContents()
@@ -96,6 +96,18 @@ describe.skipIf(!executablePath)('the page without a server', { timeout: 4 * PAT
     expect(refused[1]).toBe('empty.flac: the file is empty')
     expect(refused[2]).toMatch(/^half\.wav: \S/)
     expect(await page.locator('#songs .name').allTextContents()).toEqual(['chord.wav'])
+    await page.close()
+  })
+
+  test('a file that was cut off before its middle is heard as far as it goes', async () => {
+    const page = await browser.newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
+    await page.goto(server.resolvedUrls!.local[0]!)
+    // Seven seconds that say of themselves, as samples in the header of FLAC, that they are a hundred thousand.
+    const cut = readFileSync(join(samplesFolder, 'loop_amen_full.flac'))
+    cut.writeUInt32BE(2 ** 32 - 1, 22)
+    await page.setInputFiles('#files', { name: 'cut.flac', mimeType: 'audio/flac', buffer: cut })
+    await page.locator('#songs .tags', { hasText: '0:07' }).waitFor()
     await page.close()
   })
 

@@ -104,6 +104,27 @@ test('formats are told by content', async () => {
 })
 
 describe('refuses', () => {
+  test('other codecs in Ogg, as a format that is not known', async () => {
+    const bytes = await file('mono-8k.ogg')
+    const at = new TextDecoder('latin1').decode(bytes).indexOf('\u0001vorbis')
+    bytes.set(new TextEncoder().encode('OpusHea'), at)
+    const error = await decodeAudio(bytes).catch(e => e)
+    expect(error).toBeInstanceOf(AudioDecodeError)
+    expect(error).toMatchObject({
+      code: 'unknown-format',
+      message: 'Ogg file without a Vorbis stream: Opus and others are not decoded',
+    })
+  })
+
+  test('other containers, whatever their data look like', async () => {
+    const mp3 = (await file('cbr-64.mp3')).subarray(0, 4000)
+    for (const start of ['\0\0\0\u001cftypM4A ', '\u001aE\u00df\u00a3', '0&\u00b2u', 'FORM', 'caff', 'MAC ', 'wvpk']) {
+      const bytes = new Uint8Array([...start].map(letter => letter.charCodeAt(0)).concat([...mp3]))
+      expect(sniffFormat(bytes), start).toBeNull()
+    }
+    expect(sniffFormat(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, ...mp3]))).toBe('mp3')
+  })
+
   test.each([
     [new Uint8Array(0), 'unknown-format', 'the file is empty'],
     [new Uint8Array(5000), 'unknown-format', 'not an mp3, WAV, FLAC or Ogg Vorbis file'],

@@ -3,6 +3,17 @@ import { frameHeader } from './mp3-header.ts'
 /** The containers that can be decoded. */
 export type AudioFormat = 'wav' | 'mp3' | 'flac' | 'ogg'
 
+/** Where other containers have their names: MP4 (AAC, ALAC), Matroska and WebM, ASF (WMA), AIFF, CAF, APE, WavPack. */
+const OTHERS = [
+  [4, 'ftyp'],
+  [0, '\u001aE\u00df\u00a3'],
+  [0, '0&\u00b2u'],
+  [0, 'FORM'],
+  [0, 'caff'],
+  [0, 'MAC '],
+  [0, 'wvpk'],
+] as const
+
 /** How many bytes from the start of the audio {@link sniffFormat} looks at. */
 export const SNIFF_LENGTH = 65536
 
@@ -15,6 +26,8 @@ export function sniffFormat(bytes: Uint8Array): AudioFormat | null {
   if (ascii(bytes, start, 'fLaC')) return 'flac'
   if (ascii(bytes, start, 'OggS')) return 'ogg'
   if (start > 0) return 'mp3'
+  // Their data hold what looks like a frame of mp3 sooner or later.
+  if (OTHERS.some(([at, text]) => ascii(bytes, at, text))) return null
   for (let i = bytes.indexOf(0xff); i >= 0 && i < SNIFF_LENGTH; i = bytes.indexOf(0xff, i + 1)) {
     const header = frameHeader(bytes, i)
     if (!header) continue

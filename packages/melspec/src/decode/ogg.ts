@@ -46,10 +46,15 @@ async function readHead(source: ByteSource): Promise<OggHead> {
   let serial: number | undefined
   let sampleRate = 0
   let packets = 0
+  let others = false
   const pages: Uint8Array[] = []
   for (let offset = 0; ; ) {
     const page = await findPage(window, offset, source.size)
-    if (!page) throw new AudioDecodeError('broken-audio', 'Ogg file: no Vorbis stream with its headers')
+    if (!page) {
+      throw others && serial === undefined
+        ? new AudioDecodeError('unknown-format', 'Ogg file without a Vorbis stream: Opus and others are not decoded')
+        : new AudioDecodeError('broken-audio', 'Ogg file: no Vorbis stream with its headers')
+    }
     offset = page.offset + page.length
     const at = window.at(page.offset)
     const bytes = window.bytes.subarray(at, at + page.length)
@@ -57,7 +62,10 @@ async function readHead(source: ByteSource): Promise<OggHead> {
       serial = page.serial
       sampleRate = new DataView(bytes.buffer, bytes.byteOffset).getUint32(page.header + 12, true)
     }
-    if (page.serial !== serial) continue
+    if (page.serial !== serial) {
+      others = true
+      continue
+    }
     pages.push(copyPage(bytes, page, false))
     packets += page.packets
     if (packets >= 3) return { serial, sampleRate, pages: joined(pages), start: offset }
