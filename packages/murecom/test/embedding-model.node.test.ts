@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { clipsFromMel } from '@murecom/genre-cnn'
 import { GTZAN_MEL_OPTIONS, loadGtzanGenreCnn } from '@murecom/genre-cnn/gtzan'
 import { loadMusicnn } from '@murecom/genre-cnn/musicnn'
@@ -10,11 +9,7 @@ import { loadSimdKernels } from '@murecom/melspec/simd'
 import { fixtureF32, worstMixedError } from '@murecom/testing'
 import { expect, test } from 'vitest'
 import { gtzanModel, musicnnModel, SongError } from '../src/index.ts'
-
-const samplesFolder = (): string => {
-  const require = createRequire(new URL('../../../examples/similar-songs/package.json', import.meta.url))
-  return join(dirname(require.resolve('supersonic-scsynth-samples/package.json')), 'samples')
-}
+import { samplesFolder } from './samples-folder.ts'
 
 test('a recording gets the embedding that librosa and Keras give it', async () => {
   const { samples } = await decodeAudio(await readFile(join(samplesFolder(), 'guit_em9.flac')))

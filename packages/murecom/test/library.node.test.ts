@@ -5,6 +5,7 @@ import { chord, wavBytes } from '@murecom/testing'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LibraryError, openLibrary } from '../src/node.ts'
+import { samplesFolder } from './samples-folder.ts'
 
 let folder: string
 let file: string
@@ -39,6 +40,17 @@ test('a folder is indexed with its subfolders, and the second run has nothing to
   expect(second).toEqual({ added: 0, unchanged: 3, moved: 0, failures: [], aborted: false })
   const similar = await library.similar(song('one.wav'), 5)
   expect(similar.map(s => s.title).sort()).toEqual(['three', 'two'])
+  library.close()
+})
+
+test('a file that was cut off before its middle is heard from its beginning', async () => {
+  // Seven seconds that say of themselves, as samples in the header of FLAC, that they are two hundred.
+  const bytes = await readFile(join(samplesFolder(), 'loop_amen_full.flac'))
+  bytes.writeUInt32BE(200 * 44_100, 22)
+  await writeFile(song('cut.flac'), bytes)
+  const library = await openLibrary(file, { model: 'gtzan' })
+  const { added, failures } = await library.addFolder(join(folder, 'music'))
+  expect({ added, failures }).toEqual({ added: 1, failures: [] })
   library.close()
 })
 

@@ -25,12 +25,16 @@ export async function analyseFile(model: EmbeddingModel, path: string): Promise<
     throw new LibraryError('unreadable', (cause as Error).message, { cause })
   })
   const tags = await readTags(bytes)
-  const spare = (tags.durationSeconds ?? 0) - model.seconds
-  const { samples } = await decodeAudio(bytes, {
+  const offsetSeconds = Math.max(0, ((tags.durationSeconds ?? 0) - model.seconds) / 2)
+  const options = {
     sampleRate: model.sampleRate,
-    offsetSeconds: spare > 0 ? spare / 2 : 0,
     durationSeconds: model.seconds,
     kernels: await loadSimdKernels(),
+  }
+  const { samples } = await decodeAudio(bytes, { ...options, offsetSeconds }).catch(error => {
+    if (offsetSeconds === 0) throw error
+    // A file that was cut off says that it is longer than it is.
+    return decodeAudio(bytes, options)
   })
   return {
     hash: createHash('sha256').update(bytes).digest('hex'),
