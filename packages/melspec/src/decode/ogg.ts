@@ -46,12 +46,11 @@ async function readHead(source: ByteSource): Promise<OggHead> {
   let serial: number | undefined
   let sampleRate = 0
   let packets = 0
-  let others = false
   const pages: Uint8Array[] = []
   for (let offset = 0; ; ) {
     const page = await findPage(window, offset, source.size)
     if (!page) {
-      throw others && serial === undefined
+      throw serial === undefined && offset > 0 // pages there were
         ? new AudioDecodeError('unknown-format', 'Ogg file without a Vorbis stream: Opus and others are not decoded')
         : new AudioDecodeError('broken-audio', 'Ogg file: no Vorbis stream with its headers')
     }
@@ -62,10 +61,7 @@ async function readHead(source: ByteSource): Promise<OggHead> {
       serial = page.serial
       sampleRate = new DataView(bytes.buffer, bytes.byteOffset).getUint32(page.header + 12, true)
     }
-    if (page.serial !== serial) {
-      others = true
-      continue
-    }
+    if (page.serial !== serial) continue
     pages.push(copyPage(bytes, page, false))
     packets += page.packets
     if (packets >= 3) return { serial, sampleRate, pages: joined(pages), start: offset }
