@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { toScreen, WHOLE } from '../../web/src/map-geometry.ts'
 import { fakeLibrary } from '../server/fake-library.ts'
 import { findChromium, openSite } from './browser.ts'
 import { describePage, eventually, playAndPause, waitForTitle } from './page.ts'
@@ -13,14 +15,9 @@ describePage('the map', ({ site }) => {
     await page.locator('#map-legend button').first().waitFor()
     const canvas = page.locator('#map-canvas')
     const box = (await canvas.boundingBox())!
-    const map = (await (await page.request.get(`${site().server.url}/api/map`)).json()) as Record<
-      'x' | 'y',
-      number[]
-    > & { titles: string[] }
-    const at = {
-      x: box.width / 2 + (map.x[4]! * 0.9 * box.width) / 2,
-      y: box.height / 2 - (map.y[4]! * 0.78 * box.height) / 2,
-    }
+    const map = await askMap(page, site().server.url)
+    const [x, y] = toScreen(WHOLE, box, map.x[4]!, map.y[4]!)
+    const at = { x, y }
     await canvas.hover({ position: at })
     await page.locator('#map-tip', { hasText: map.titles[4]! }).waitFor()
     await canvas.click({ position: at })
@@ -39,31 +36,29 @@ describePage('the map', ({ site }) => {
     const { page } = await site().open()
     await page.locator('#map-legend button').first().waitFor()
     const canvas = page.locator('#map-canvas')
-    const map = (await (await page.request.get(`${site().server.url}/api/map`)).json()) as Record<'x' | 'y', number[]>
-    const from = { x: map.x[4]!, y: map.y[4]! }
+    const box = (await canvas.boundingBox())!
+    const map = await askMap(page, site().server.url)
+    const placeOf = (i: number) => toScreen(WHOLE, box, map.x[i]!, map.y[i]!)
+    const [fromX, fromY] = placeOf(4)
+    const far = ([x, y]: [number, number]): number => Math.hypot(x - fromX, y - fromY)
     // Of the songs nearest by number, which sound like Song 5, the farthest on the map.
-    const [to] = [2, 3, 5, 6]
-      .map(i => ({ x: map.x[i]!, y: map.y[i]! }))
-      .sort((a, b) => Math.hypot(b.x - from.x, b.y - from.y) - Math.hypot(a.x - from.x, a.y - from.y))
-    /** Of 9 places in the middle of the way to it, those that something is drawn at. */
+    const [[toX, toY]] = [2, 3, 5, 6].map(placeOf).sort((a, b) => far(b) - far(a)) as [[number, number]]
+    /** 9 places in the middle of the way to it. */
+    const places = Array.from({ length: 9 }, (_, step) => {
+      const part = 0.35 + (0.3 * step) / 8
+      return [fromX + part * (toX - fromX), fromY + part * (toY - fromY)] as const
+    })
+    /** Those that something is drawn at. */
     const inked = () =>
-      canvas.evaluate(
-        (element, [from, to]) => {
-          const { clientWidth, clientHeight, width } = element as HTMLCanvasElement
-          const g = (element as HTMLCanvasElement).getContext('2d')!
-          let count = 0
-          for (let step = 0; step < 9; step++) {
-            const part = 0.35 + (0.3 * step) / 8
-            const x = clientWidth / 2 + ((from!.x + part * (to!.x - from!.x)) * 0.9 * clientWidth) / 2
-            const y = clientHeight / 2 - ((from!.y + part * (to!.y - from!.y)) * 0.78 * clientHeight) / 2
-            const ratio = width / clientWidth
-            const { data } = g.getImageData(Math.round(x * ratio) - 1, Math.round(y * ratio) - 1, 3, 3)
-            if (data.some((value, i) => i % 4 === 3 && value > 60)) count++
-          }
-          return count
-        },
-        [from, to],
-      )
+      canvas.evaluate((element, places) => {
+        const { clientWidth, width } = element as HTMLCanvasElement
+        const g = (element as HTMLCanvasElement).getContext('2d')!
+        const ratio = width / clientWidth
+        return places.filter(([x, y]) => {
+          const { data } = g.getImageData(Math.round(x * ratio) - 1, Math.round(y * ratio) - 1, 3, 3)
+          return data.some((value, i) => i % 4 === 3 && value > 60)
+        }).length
+      }, places)
     expect(await inked()).toBeLessThan(9)
     await playAndPause(page, 'Song 5')
     await eventually(inked).toBe(9)
@@ -127,3 +122,7 @@ describePage('the map', ({ site }) => {
     rmSync(folder, { recursive: true })
   })
 })
+
+async function askMap(page: Page, url: string): Promise<{ x: number[]; y: number[]; titles: string[] }> {
+  return (await page.request.get(`${url}/api/map`)).json()
+}
