@@ -20,7 +20,7 @@ export function batchBytes(stride: number): number {
  * the products is without error.
  */
 export class CodeBatch {
-  /** Not there when `singles`. */
+  /** Not filled when `singles`. */
   readonly queries64: Float64Array
   /** Not there when the rows are float64. */
   readonly queries32: Float32Array
