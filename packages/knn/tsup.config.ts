@@ -1,13 +1,3 @@
-import { defineConfig } from 'tsup'
+import { library } from '../../tools/build/tsup.ts'
 
-export default defineConfig({
-  entry: ['src/index.ts', 'src/simd.ts', 'src/knn-worker.ts'],
-  format: ['esm'],
-  target: 'es2023',
-  platform: 'neutral',
-  dts: false, // tsc writes the declarations: tsup cannot under TypeScript 7
-  sourcemap: true,
-  clean: true,
-  splitting: true,
-  noExternal: ['@murecom/internal'],
-})
+export default library({ more: ['src/knn-worker.ts'] })

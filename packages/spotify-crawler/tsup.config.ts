@@ -1,13 +1,3 @@
-import { defineConfig } from 'tsup'
+import { library } from '../../tools/build/tsup.ts'
 
-export default defineConfig({
-  entry: ['src/index.ts'],
-  format: ['esm'],
-  target: 'es2023',
-  platform: 'node',
-  dts: false, // tsc writes the declarations: tsup cannot under TypeScript 7
-  sourcemap: true,
-  clean: true,
-  splitting: true,
-  noExternal: ['@murecom/internal'],
-})
+export default library({ platform: 'node' })

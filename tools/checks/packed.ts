@@ -69,14 +69,14 @@ function importAll(tarballs: Readonly<Record<string, string>>, specifiers: reado
   const files = Object.fromEntries(Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`]))
   const peers = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm']
   const catalog = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8')
-  const version = (name: string): string => catalog.match(new RegExp(`'${name}': (\\S+)`))?.[1] ?? '*'
+  const version = (name: string): string => catalog.match(new RegExp(`['"]${name}['"]: (\\S+)`))?.[1] ?? '*'
   const dependencies = { ...files, ...Object.fromEntries(peers.map(name => [name, version(name)])) }
   spawnSync('mkdir', ['-p', project])
   writeFileSync(
     join(project, 'package.json'),
     JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies }),
   )
-  const overrides = Object.entries(files).map(([name, file]) => `  '${name}': '${file}'`)
+  const overrides = Object.entries(files).map(([name, file]) => `  ['"]${name}['"]: '${file}'`)
   writeFileSync(join(project, 'pnpm-workspace.yaml'), `overrides:\n${overrides.join('\n')}\n`)
   const installed = run('pnpm', ['install', '--no-lockfile', '--prefer-offline'], project)
   if (!installed.ok) {
