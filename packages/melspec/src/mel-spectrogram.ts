@@ -1,9 +1,9 @@
 import { checkNumber, describe } from '@murecom/internal'
-import { checkSamples, checkSignal, type Framing, type FramingOptions, framesOf, framingOf } from './framing.ts'
-import { melKernel } from './kernels/mel.ts'
-import type { MelKernel, MelspecKernels } from './kernels.ts'
+import type { MelKernel, MelspecKernels } from './kernels/types.ts'
+import { melKernel } from './mel/mel-kernel.ts'
+import { MelStream } from './mel/mel-stream.ts'
 import { type MelFilterBankOptions, melFilters } from './mel-filter-bank.ts'
-import { MelStream } from './mel-stream.ts'
+import { checkSamples, checkSignal, type Framing, type FramingOptions, framesOf, framingOf } from './signal/framing.ts'
 
 /** How a mel spectrogram is made; every default is that of librosa. */
 export interface MelSpectrogramOptions extends MelFilterBankOptions, FramingOptions {

@@ -1,8 +1,8 @@
 import { checkInteger } from '@murecom/internal'
-import { checkSamples } from './framing.ts'
 import type { PolyphaseTables } from './kernels/polyphase.ts'
-import { resampleKernel } from './kernels/resample.ts'
-import type { MelspecKernels, ResampleKernel } from './kernels.ts'
+import type { MelspecKernels, ResampleKernel } from './kernels/types.ts'
+import { resampleKernel } from './resampling/resample-kernel.ts'
+import { checkSamples } from './signal/framing.ts'
 
 /** From which rate to which. */
 export interface ResampleOptions {

@@ -1,6 +1,6 @@
-import { RealFft } from './fft.ts'
-import { checkSignal, type FramingOptions, framingOf } from './framing.ts'
 import { paddedSamples } from './kernels/padding.ts'
+import { RealFft } from './real-fft.ts'
+import { checkSignal, type FramingOptions, framingOf } from './signal/framing.ts'
 
 /** Complex spectrum of every frame: `re[bin * frames + frame]`, and `im` alike. */
 export interface StftResult {

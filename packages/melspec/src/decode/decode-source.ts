@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber } from '@murecom/internal'
-import type { MelspecKernels } from '../kernels.ts'
+import type { MelspecKernels } from '../kernels/types.ts'
 import { resample } from '../resample.ts'
 import { AudioDecodeError } from './errors.ts'
 import { type AudioFormat, id3Length, SNIFF_LENGTH, sniffFormat } from './format.ts'

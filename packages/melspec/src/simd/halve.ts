@@ -1,7 +1,7 @@
-import { radix4Twiddles } from '../complex-fft.ts'
-import { HALVE_SIZE, halveTables } from '../kernels/halve.ts'
+import { radix4Twiddles } from '../fft/complex-fft.ts'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
-import type { ResampleKernel } from '../kernels.ts'
+import type { ResampleKernel } from '../kernels/types.ts'
+import { HALVE_SIZE, halveTables } from '../resampling/halve-kernel.ts'
 import { KernelMemory } from './memory.ts'
 
 /** Blocks that are made in one call. */

@@ -1,6 +1,6 @@
-import { radix4Twiddles, rootsOfUnity } from '../complex-fft.ts'
+import { radix4Twiddles, rootsOfUnity } from '../fft/complex-fft.ts'
 import { paddedSamples } from '../kernels/padding.ts'
-import type { MelKernel, MelTables } from '../kernels.ts'
+import type { MelKernel, MelTables } from '../kernels/types.ts'
 import { KernelMemory } from './memory.ts'
 
 /** Frames that are made in one call: enough to make the call cheap, few enough for the block to stay in a second-level cache. */

@@ -1,5 +1,5 @@
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
-import type { ResampleKernel } from '../kernels.ts'
+import type { ResampleKernel } from '../kernels/types.ts'
 import { KernelMemory } from './memory.ts'
 
 /** Output samples that are made in one call. */

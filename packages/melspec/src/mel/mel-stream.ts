@@ -1,6 +1,6 @@
-import { type Framing, framesOf } from './framing.ts'
-import { paddedSamples } from './kernels/padding.ts'
-import type { MelKernel } from './kernels.ts'
+import { paddedSamples } from '../kernels/padding.ts'
+import type { MelKernel } from '../kernels/types.ts'
+import { type Framing, framesOf } from '../signal/framing.ts'
 
 /**
  * The state of a live signal: its latest samples, and which frame is next. Frame t of the whole signal begins at sample

@@ -1,7 +1,7 @@
-import { RealFft } from '../fft.ts'
-import type { MelKernel, MelTables } from '../kernels.ts'
-import { paddedSamples } from './padding.ts'
-import { segmentsOf, triangleSum } from './triangle-sum.ts'
+import { paddedSamples } from '../kernels/padding.ts'
+import { segmentsOf, triangleSum } from '../kernels/triangle-sum.ts'
+import type { MelKernel, MelTables } from '../kernels/types.ts'
+import { RealFft } from '../real-fft.ts'
 
 /**
  * The mel loop in TypeScript: frame by frame, windowed power spectrum and triangles. Samples are first copied to float64,

@@ -1,6 +1,6 @@
-import { complexFft } from '../complex-fft.ts'
-import type { ResampleKernel } from '../kernels.ts'
-import type { PolyphaseTables } from './polyphase.ts'
+import { complexFft } from '../fft/complex-fft.ts'
+import type { PolyphaseTables } from '../kernels/polyphase.ts'
+import type { ResampleKernel } from '../kernels/types.ts'
 
 /** Outputs of a block, the useless ones at its ends included. */
 export const HALVE_SIZE = 1024

@@ -1,6 +1,6 @@
 import { checkInteger, checkOneOf, describe } from '@murecom/internal'
-import type { PadMode } from './kernels/padding.ts'
-import { getWindow, type WindowName } from './window.ts'
+import type { PadMode } from '../kernels/padding.ts'
+import { getWindow, type WindowName } from '../window.ts'
 
 /** How a signal is cut into windowed frames. */
 export interface FramingOptions {

@@ -1,7 +1,5 @@
-import { melKernel } from './kernels/mel.ts'
-import type { PadMode } from './kernels/padding.ts'
-import type { PolyphaseTables } from './kernels/polyphase.ts'
-import { resampleKernel } from './kernels/resample.ts'
+import type { PadMode } from './padding.ts'
+import type { PolyphaseTables } from './polyphase.ts'
 
 /** What a mel spectrogram's inner loop needs to know; built once by `MelSpectrogram`. */
 export interface MelTables {
@@ -51,10 +49,3 @@ export interface MelspecKernels {
   mel(tables: MelTables): MelKernel | undefined
   resample(tables: PolyphaseTables): ResampleKernel | undefined
 }
-
-/** The loops in plain TypeScript: float64 arithmetic, any size, any runtime. What is used when no kernels are given. */
-export const typescriptKernels = Object.freeze({
-  name: 'typescript',
-  mel: melKernel,
-  resample: resampleKernel,
-}) satisfies MelspecKernels

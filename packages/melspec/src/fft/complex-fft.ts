@@ -1,4 +1,4 @@
-import { radix2Last, radix4, radix4First, radix4Last, radixAny } from './kernels/stockham.ts'
+import { radix2Last, radix4, radix4First, radix4Last, radixAny } from '../kernels/stockham.ts'
 
 /** Primes up to this one get a stage of their own; a length with a larger prime factor goes through Bluestein's convolution. */
 const LARGEST_RADIX = 13

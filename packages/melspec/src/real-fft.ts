@@ -1,5 +1,5 @@
 import { checkInteger, describe } from '@murecom/internal'
-import { type ComplexFft, complexFft, rootsOfUnity } from './complex-fft.ts'
+import { type ComplexFft, complexFft, rootsOfUnity } from './fft/complex-fft.ts'
 import { untangle, untanglePower } from './kernels/untangle.ts'
 
 /**

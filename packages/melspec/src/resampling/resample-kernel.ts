@@ -1,6 +1,6 @@
-import type { ResampleKernel } from '../kernels.ts'
-import { halveKernel } from './halve.ts'
-import { type PolyphaseTables, polyphase } from './polyphase.ts'
+import { type PolyphaseTables, polyphase } from '../kernels/polyphase.ts'
+import type { ResampleKernel } from '../kernels/types.ts'
+import { halveKernel } from './halve-kernel.ts'
 
 /** The resampling loop in TypeScript. */
 export function resampleKernel(tables: PolyphaseTables): ResampleKernel {
