@@ -2,7 +2,7 @@ import { MurecomError } from '@murecom/internal'
 
 /** No TensorFlow.js backend is registered, and none could be chosen; the message says what to import. */
 export class BackendMissingError extends MurecomError {
-  override readonly name = 'BackendMissingError'
+  static override readonly errorName: string = 'BackendMissingError'
   constructor(message: string, options?: { cause?: unknown }) {
     super('backend-missing', message, options)
   }
@@ -10,7 +10,7 @@ export class BackendMissingError extends MurecomError {
 
 /** A model file that is broken or holds another network; the message says in which way. */
 export class ModelFileError extends MurecomError {
-  override readonly name = 'ModelFileError'
+  static override readonly errorName: string = 'ModelFileError'
   constructor(message: string, options?: { cause?: unknown }) {
     super('model-file', message, options)
   }
@@ -18,7 +18,7 @@ export class ModelFileError extends MurecomError {
 
 /** The loss became infinite or NaN; the message says at which step. The model keeps the weights of the last whole epoch. */
 export class TrainingDivergedError extends MurecomError {
-  override readonly name = 'TrainingDivergedError'
+  static override readonly errorName: string = 'TrainingDivergedError'
   constructor(message: string) {
     super('training-diverged', message)
   }

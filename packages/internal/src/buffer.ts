@@ -36,7 +36,7 @@ const align8 = (n: number): number => Math.ceil(n / 8) * 8
 
 /** The bytes are not what the reader expects, and the message says in which way. */
 export class ForeignBufferError extends MurecomError {
-  override readonly name = 'ForeignBufferError'
+  static override readonly errorName: string = 'ForeignBufferError'
   constructor(message: string) {
     super('foreign-buffer', message)
   }

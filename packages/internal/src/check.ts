@@ -4,10 +4,10 @@
  */
 
 /**
- * How a value is shown in a message: short, a long text cut and so without its closing quote, telling `'5'` from `5`; a list
- * as its type and length.
+ * A value as a message shows it: at most 60 characters. Texts keep their quotes, which tell `'5'` from `5`; a text that is
+ * cut loses the closing one. Lists and objects are shown by their type and length.
  */
-export function describe(value: unknown): string {
+export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value).slice(0, 60)
   if (Object(value) !== value) return String(value)
   const { constructor: type, length } = value as { constructor?: { name: string }; length?: number }
@@ -17,9 +17,7 @@ export function describe(value: unknown): string {
 
 /** Throws: `name` must `rule`, and does not. A number is of the right type. */
 export function refuse(where: string, name: string, rule: string, value: unknown): never {
-  throw new (typeof value === 'number' ? RangeError : TypeError)(
-    `${where}: ${name} must ${rule}, got ${describe(value)}`,
-  )
+  throw new (typeof value === 'number' ? RangeError : TypeError)(`${where}: ${name} must ${rule}, got ${show(value)}`)
 }
 
 /** Throws unless `value` is an integer in `[min, max]`; returns it. */
@@ -50,7 +48,7 @@ export function checkNumber(
 /** Throws unless `value` is one of `allowed`; returns it. */
 export function checkOneOf<T extends string>(where: string, name: string, value: unknown, allowed: readonly T[]): T {
   if (allowed.includes(value as T)) return value as T
-  throw new RangeError(`${where}: ${name} must be one of ${allowed.map(describe).join(', ')}, got ${describe(value)}`)
+  throw new RangeError(`${where}: ${name} must be one of ${allowed.map(show).join(', ')}, got ${show(value)}`)
 }
 
 /** Throws a `RangeError` naming the first element that is NaN or infinite. O(n). */

@@ -1,5 +1,15 @@
 export { base64ToBytes, bytesToBase64 } from './base64.ts'
 export { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from './buffer.ts'
-export { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, describe, refuse } from './check.ts'
+export {
+  checkFinite,
+  checkInteger,
+  checkMatrix,
+  checkNumber,
+  checkOneOf,
+  refuse,
+  show,
+  show as describe,
+} from './check.ts'
 export { MurecomError, WorkerFailedError } from './error.ts'
+export { checkOptions, type OptionNames } from './options.ts'
 export { mulberry32 } from './random.ts'

@@ -2,15 +2,15 @@ import { MurecomError } from '@murecom/internal'
 
 /** A recording that cannot be indexed. `code` is `'too-short'` or `'silent'`. */
 export class SongError extends MurecomError {
-  override readonly name = 'SongError'
+  static override readonly errorName: string = 'SongError'
 }
 
 /** A library file that cannot be used, or a song that is not in it. */
 export class LibraryError extends MurecomError {
-  override readonly name = 'LibraryError'
+  static override readonly errorName: string = 'LibraryError'
 }
 
 /** A trained recommender that is missing or cannot be used. `code` is `'no-model'` or `'other-version'`. */
 export class RecommenderError extends MurecomError {
-  override readonly name = 'RecommenderError'
+  static override readonly errorName: string = 'RecommenderError'
 }

@@ -6,7 +6,7 @@ import { MurecomError } from '@murecom/internal'
  * Codes: `'foreign-database'`, `'newer-database'`, `'dialect-not-supported'`, `'crawl-running'` (or an import), `'catalog-closed'`.
  */
 export class CatalogError extends MurecomError {
-  override readonly name = 'CatalogError'
+  static override readonly errorName: string = 'CatalogError'
 }
 
 /**
@@ -19,7 +19,7 @@ export class CatalogError extends MurecomError {
  * The message names the path and Spotify's own words; it never holds a token or a secret.
  */
 export class SpotifyError extends MurecomError {
-  override readonly name = 'SpotifyError'
+  static override readonly errorName: string = 'SpotifyError'
   /** HTTP status of the last answer; 0 where there was none. */
   readonly status: number
   /** For `'rate-limited'`: when the next request is allowed, in ms since 1970. */
@@ -34,7 +34,7 @@ export class SpotifyError extends MurecomError {
 
 /** A file cannot be read as the format that it is, or was said to be. Code `'unreadable-file'`. */
 export class ImportError extends MurecomError {
-  override readonly name = 'ImportError'
+  static override readonly errorName: string = 'ImportError'
 
   constructor(message: string, options?: { cause?: unknown }) {
     super('unreadable-file', message, options)

@@ -5,12 +5,12 @@ import { MurecomError } from '@murecom/internal'
  * `'empty-vocabulary'`.
  */
 export class CorpusError extends MurecomError {
-  override readonly name = 'CorpusError'
+  static override readonly errorName: string = 'CorpusError'
 }
 
 /** A key that the vocabulary does not have; the message names the nearest ones. `code` is `'unknown-key'`. */
 export class UnknownKeyError extends MurecomError {
-  override readonly name = 'UnknownKeyError'
+  static override readonly errorName: string = 'UnknownKeyError'
   readonly key: string | number
   /** Keys of the vocabulary with the smallest edit distance. */
   readonly nearest: readonly (string | number)[]
@@ -24,7 +24,7 @@ export class UnknownKeyError extends MurecomError {
 
 /** A word2vec text or binary file is broken; the message has the line or the byte. `code` is `'broken-file'`. */
 export class VectorFileError extends MurecomError {
-  override readonly name = 'VectorFileError'
+  static override readonly errorName: string = 'VectorFileError'
   constructor(message: string) {
     super('broken-file', message)
   }

@@ -19,6 +19,16 @@ export function nodeThreads(): NodeThreads | undefined {
   return process?.getBuiltinModule?.('node:worker_threads') as NodeThreads | undefined
 }
 
+/** Threads that the machine can run at once, at least 1. */
+export function availableParallelism(): number {
+  const { process, navigator } = globalThis as {
+    process?: { getBuiltinModule?: (id: string) => unknown }
+    navigator?: { hardwareConcurrency?: number }
+  }
+  const os = process?.getBuiltinModule?.('node:os') as typeof import('node:os') | undefined
+  return os?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1
+}
+
 /** A thread that answers requests, in the order they were made. See {@link serveWorker} for its other end. */
 export class WorkerClient {
   readonly #worker: WorkerLike
@@ -107,7 +117,7 @@ export function serveWorker(
     })
   }
   if (port) port.on('message', receive)
-  // Neither is there when the module is imported outside of a worker, by a check of the package say: then nobody asks.
+  // Outside a worker, when a packaging check imports this module, there is neither port nor scope, and nothing to serve.
   else scope.addEventListener?.('message', event => receive((event as MessageEvent).data))
 }
 

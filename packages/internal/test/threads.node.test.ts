@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { WorkerFailedError } from '../src/index.ts'
-import { nodeWorker, WorkerClient } from '../src/worker.ts'
+import { nodeWorker, WorkerClient } from '../src/threads.ts'
 
 const start = (): WorkerClient =>
   new WorkerClient(() => nodeWorker(new URL('./fixtures/echo-worker.ts', import.meta.url)))

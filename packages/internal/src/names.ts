@@ -1,0 +1,56 @@
+/**
+ * Names of songs, artists and playlists, compared the same way everywhere.
+ *
+ * A search key finds things; it is never the identity of a song or a list: "Año" and "Ano" have one key and are two songs.
+ * Sources: Unicode UAX 15 (NFKC, NFD). The conversion of traditional Chinese characters is handed in by the caller, because
+ * its tables are large and only programs that search need them.
+ */
+
+const ASCII = /^[\0-\x7f]*$/
+/** Accents of Latin, Greek and Cyrillic. Vowel signs of other scripts are letters to their readers and stay. */
+const ACCENTS = /[\u0300-\u036f]/g
+const NOT_WORD = /[^\p{L}\p{N}\p{M}]+/gu
+
+/**
+ * The search key of a name. Two names have the same key when they differ only in case, punctuation, accents, width, spaces
+ * and, with `simplify`, in traditional and simplified Chinese characters. A name of nothing but punctuation (`'!!!'`) keeps
+ * it. O(length).
+ *
+ * @param simplify turns traditional Chinese characters into simplified ones. Default: they stay as they are.
+ * @example
+ * foldName('Beyoncé!') === foldName('beyonce') // true
+ */
+export function foldName(name: string, simplify: (text: string) => string = text => text): string {
+  if (ASCII.test(name)) {
+    const plain = name.toLowerCase()
+    const words = plain.replace(/'/g, '').replace(/[^a-z0-9]+/g, ' ')
+    return words.trim() || plain.trim()
+  }
+  const compatible = name.normalize('NFKC').toLowerCase()
+  // Composed again after the accents are gone, so that a syllable of Hangul stays one character.
+  const bare = compatible.normalize('NFD').replace(ACCENTS, '').normalize('NFC')
+  const words = simplify(bare).replace(/['’]/g, '').replace(NOT_WORD, ' ')
+  return words.trim() || compatible.trim()
+}
+
+/** A name as it is written, except for case, width and outer spaces: the strict form, where {@link foldName} is the loose one. */
+export function exactName(name: string): string {
+  return name.normalize('NFKC').toLowerCase().trim()
+}
+
+/** What a title can carry behind the song's name: "(feat. X)", "[Live]", " - Remastered 2011". */
+const SUFFIX = /(?:[([（【][^)\]）】]*[)\]）】]|\s[-–—]\s.*)$/u
+/** Titles carry two or three suffixes at most. */
+const MOST_SUFFIXES = 4
+
+/** A title without what was added to it in brackets or behind a dash; the title itself when nothing would be left. */
+export function bareTitle(title: string): string {
+  let bare = title
+  for (let i = 0; i < MOST_SUFFIXES; i++) {
+    const whole = bare.trimEnd()
+    const shorter = whole.replace(SUFFIX, '').trimEnd()
+    if (shorter === whole || shorter.trim() === '') break
+    bare = shorter
+  }
+  return bare
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { bareTitle, exactName, foldName } from '../src/names.ts'
+
+// Expected values by the Unicode standard (NFKC, NFD and the categories of characters), not by a run of the code.
+test.each([
+  ['Beyoncé!', 'beyonce'],
+  ["Don't Stop", 'dont stop'],
+  ['Don’t Stop', 'dont stop'],
+  ['AC/DC', 'ac dc'],
+  ['ＡＢＢＡ', 'abba'],
+  ['Ⅳ', 'iv'],
+  ['Кино́', 'кино'],
+  ['Ά', 'α'],
+  ['한국', '한국'],
+  ['한국'.normalize('NFD'), '한국'],
+  ['हिन्दी', 'हिन्दी'],
+  ['  a  b ', 'a b'],
+  ['!!!', '!!!'],
+  ['？！', '?!'],
+  ['', ''],
+])('the search key of %j is %j', (name, key) => {
+  expect(foldName(name)).toBe(key)
+})
+
+test('Chinese characters are converted by what the caller hands in, and only then', () => {
+  expect(foldName('愛')).toBe('愛')
+  expect(foldName('愛!', text => text.replace('愛', '爱'))).toBe('爱')
+})
+
+test('the exact name keeps accents and punctuation', () => {
+  expect(exactName(' Beyoncé! ')).toBe('beyoncé!')
+  expect(exactName('ＡＢＢＡ')).toBe('abba')
+  expect(exactName('Año')).not.toBe(exactName('Ano'))
+})
+
+test.each([
+  ['Yesterday (Remastered 2009)', 'Yesterday'],
+  ['Creep - Live', 'Creep'],
+  ['Creep [Live] (feat. X) - 2011 Remaster', 'Creep'],
+  ['愛（现场版）', '愛'],
+  ['(Intro)', '(Intro)'],
+  ['Anti-Hero', 'Anti-Hero'],
+  ['- x', '- x'],
+  ['Yesterday', 'Yesterday'],
+])('the bare title of %j is %j', (title, bare) => {
+  expect(bareTitle(title)).toBe(bare)
+})
