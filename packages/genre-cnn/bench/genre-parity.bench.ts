@@ -1,10 +1,10 @@
 /** How far the network is from Keras: the same golden files as in the tests, as a table. */
 import { readFile } from 'node:fs/promises'
 import { median, record } from '../../../benchmarks/record.ts'
-import { ensureBackend } from '../src/backend.ts'
 import { loadGtzanGenreCnn } from '../src/gtzan.ts'
+import { ensureBackend } from '../src/tensorflow/backend.ts'
+import { computeStep } from '../src/tensorflow/step.ts'
 import { flatten } from '../src/training/parameters.ts'
-import { computeStep } from '../src/training/step.ts'
 import { powerClips } from '../test/seeded.ts'
 import { ORIGINAL_SIZE, setUpStep } from '../test/seeded-step.ts'
 

@@ -1,18 +1,24 @@
 export { ForeignBufferError } from '@murecom/internal'
-export { type BackendName, useBackend } from './backend.ts'
-export type { ModelSink, ModelSource } from './bytes.ts'
-export { type ClipsFromMelOptions, clipsFromMel, type MelLike } from './clips.ts'
-export type { CreateOptions } from './create.ts'
-export { type ClipSet, foldsByTrack, parseSplitFile, selectTracks, splitByTrack } from './dataset.ts'
+export { type ClipsFromMelOptions, clipsFromMel, type MelLike } from './clips-from-mel.ts'
+export { type ClipSet, foldsByTrack, parseSplitFile, selectTracks, splitByTrack } from './data/clip-set.ts'
+export {
+  type ClassResult,
+  type Evaluation,
+  evaluatePredictions,
+  type TrackRule,
+  trackPredictions,
+} from './data/evaluate.ts'
+export type { LabelledClips } from './data/labelled.ts'
+export { averageSpectrograms, confusionSvg, curvesSvg, spectrogramSvg } from './data/pictures.ts'
 export { BackendMissingError, ModelFileError, TrainingDivergedError } from './errors.ts'
-export { type ClassResult, type Evaluation, evaluatePredictions, type TrackRule, trackPredictions } from './evaluate.ts'
+export type { ModelSink, ModelSource } from './files/bytes.ts'
 export { GenreCnn, type GenreCnnParts } from './genre-cnn.ts'
-export type { LabelledClips } from './labelled.ts'
 export type { Layer } from './layers.ts'
-export type { ParallelGenreCnn, ParallelOptions } from './parallel.ts'
-export { averageSpectrograms, confusionSvg, curvesSvg, spectrogramSvg } from './pictures.ts'
+export type { ParallelGenreCnn, ParallelOptions } from './parallel-genre-cnn.ts'
 export type { Preprocessing, PreprocessingOptions } from './preprocessing.ts'
+export { type BackendName, useBackend } from './tensorflow/backend.ts'
 export type { Augmentation } from './training/augment.ts'
 export type { EarlyStoppingOptions } from './training/early-stopping.ts'
 export type { EpochResult, FitOptions, FitResult } from './training/fit.ts'
+export type { CreateOptions } from './training/new-layers.ts'
 export { type AdamOptions, type OptimizerOptions, ORIGINAL_OPTIMIZER, type SgdOptions } from './training/optimizers.ts'

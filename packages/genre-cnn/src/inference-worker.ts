@@ -1,7 +1,7 @@
 import { serveWorker } from '@murecom/internal/worker'
 import type { GenreCnn } from './genre-cnn.ts'
-import type { MusicnnRunner } from './musicnn/network.ts'
-import type { InferenceRequest } from './parallel.ts'
+import type { InferenceRequest } from './parallel-genre-cnn.ts'
+import type { MusicnnRunner } from './tensorflow/musicnn-network.ts'
 
 // A thread of `model.parallel` and `loadMusicnn({ workers })`: holds one network and answers for parts of the input.
 let model: GenreCnn | undefined
@@ -14,7 +14,7 @@ serveWorker(async (request: InferenceRequest) => {
       return { result: undefined }
     case 'load musicnn': {
       if (!musicnn) {
-        const { loadMusicnnNetwork } = await import('./musicnn/load.ts')
+        const { loadMusicnnNetwork } = await import('./inference/load-musicnn-network.ts')
         musicnn = await loadMusicnnNetwork(false)
       }
       return { result: musicnn.names }

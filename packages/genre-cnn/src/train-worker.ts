@@ -1,7 +1,7 @@
 import { serveWorker } from '@murecom/internal/worker'
-import { ensureBackend } from './backend.ts'
+import { ensureBackend } from './tensorflow/backend.ts'
+import { computeStep } from './tensorflow/step.ts'
 import { type FlatNetwork, flatten } from './training/parameters.ts'
-import { computeStep } from './training/step.ts'
 import type { StepRequest } from './training/step-pool.ts'
 
 // A thread of `fit`: holds a copy of the network, and computes the gradients of its part of each batch.

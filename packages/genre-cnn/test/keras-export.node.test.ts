@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { maxAbsoluteError } from '@murecom/testing'
 import { expect, test } from 'vitest'
-import { crc32 } from '../src/keras/zip.ts'
+import { crc32 } from '../src/files/zip.ts'
 import { toyClips, toyModel } from './toy.ts'
 
 const python = process.env['MURECOM_PYTHON']

@@ -1,7 +1,7 @@
 import { maxAbsoluteError } from '@murecom/testing'
 import { expect, test } from 'vitest'
-import { ORDER_96, ORDER_256, RADIX_4_TWIDDLES, RADIX_6_TWIDDLES } from '../src/musicnn/transforms.ts'
 import { MemoryPlan, networkModules } from '../src/simd/kernels.ts'
+import { ORDER_96, ORDER_256, RADIX_4_TWIDDLES, RADIX_6_TWIDDLES } from '../src/simd/musicnn/transforms.ts'
 import { packColumns } from '../src/simd/pack.ts'
 import { inverseTransform } from './reference/inverse-transform.ts'
 import { multiply } from './reference/multiply.ts'

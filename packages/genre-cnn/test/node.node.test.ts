@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { maxAbsoluteError } from '@murecom/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decodeAu } from '../src/node/au.ts'
+import { decodeAu } from '../src/data/au.ts'
 import { loadGtzan } from '../src/node.ts'
 import { Seeded } from './seeded.ts'
 

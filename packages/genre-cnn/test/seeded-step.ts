@@ -1,7 +1,7 @@
-import { originalLayers } from '../src/create.ts'
 import { type Layer, weightsOf } from '../src/layers.ts'
+import type { Batch } from '../src/tensorflow/step.ts'
+import { originalLayers } from '../src/training/new-layers.ts'
 import { type FlatNetwork, flatten } from '../src/training/parameters.ts'
-import type { Batch } from '../src/training/step.ts'
 import { Seeded } from './seeded.ts'
 
 export const SMALL_SIZE = { frames: 24, bands: 8, labels: 3, filters: [4, 6], units: 5, dropoutRate: 0, seed: 1 }

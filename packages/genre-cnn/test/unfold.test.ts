@@ -1,6 +1,6 @@
 import { maxAbsoluteError } from '@murecom/testing'
 import { expect, test } from 'vitest'
-import { bandCourses, blockFilters, unfoldBands } from '../src/musicnn/unfold.ts'
+import { bandCourses, blockFilters, unfoldBands } from '../src/tensorflow/unfold.ts'
 import { convolve } from './reference/convolve.ts'
 import { Seeded } from './seeded.ts'
 

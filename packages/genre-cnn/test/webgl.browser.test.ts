@@ -3,7 +3,7 @@ import { fixtureF32, fixtureJson, maxAbsoluteError, worstMixedError } from '@mur
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { loadGtzanGenreCnn } from '../src/gtzan.ts'
-import { computeStep } from '../src/training/step.ts'
+import { computeStep } from '../src/tensorflow/step.ts'
 import { powerClips } from './seeded.ts'
 import { SMALL_SIZE, setUpStep } from './seeded-step.ts'
 import { toyClips, toyModel } from './toy.ts'

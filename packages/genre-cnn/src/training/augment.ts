@@ -1,4 +1,4 @@
-import type { Batch } from './step.ts'
+import type { Batch } from '../tensorflow/step.ts'
 
 /** Random changes of training clips. All are off unless given. */
 export interface Augmentation {

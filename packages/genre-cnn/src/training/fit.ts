@@ -1,13 +1,13 @@
 import { checkInteger, checkNumber, mulberry32 } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/worker'
+import type { LabelledClips } from '../data/labelled.ts'
 import { TrainingDivergedError } from '../errors.ts'
-import type { LabelledClips } from '../labelled.ts'
 import type { Layer } from '../layers.ts'
+import type { Batch } from '../tensorflow/step.ts'
 import { type Augmentation, changeGain, maskTime, mixUp } from './augment.ts'
 import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.ts'
 import { createOptimizer, type OptimizerOptions, ORIGINAL_OPTIMIZER } from './optimizers.ts'
 import { detach, flatten, updateStatistics } from './parameters.ts'
-import type { Batch } from './step.ts'
 import { StepPool } from './step-pool.ts'
 
 /** What is trained on, and how. */

@@ -1,8 +1,8 @@
 import { WorkerClient, type WorkerFactory } from '@murecom/internal/worker'
-import { ensureBackend } from '../backend.ts'
+import { ensureBackend } from '../tensorflow/backend.ts'
+import { type Batch, computeStep, type StepResult } from '../tensorflow/step.ts'
 import { createTrainWorker } from '../worker-factory.ts'
 import type { FlatNetwork } from './parameters.ts'
-import { type Batch, computeStep, type StepResult } from './step.ts'
 
 /** What a thread is sent: first the network, then the weights and its part of each batch. */
 export type StepRequest =

@@ -1,5 +1,5 @@
+import { MEL_BANDS, PATCH_FRAMES, TIMBRAL_FRAMES } from '../../musicnn/weights.ts'
 import { BAND_PAIRS, COURSE_MARGIN, FRAME_ROWS, LANES, type Transform, WINDOW, WINDOWS } from './spectral-layout.ts'
-import { MEL_BANDS, PATCH_FRAMES, TIMBRAL_FRAMES } from './weights.ts'
 
 const TIMBRAL_MARGIN = (TIMBRAL_FRAMES - 1) / 2
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Layer } from './layers.ts'
+import type { Layer } from '../layers.ts'
 
 /** One step of the network on tensors: takes `[batch, 1, frames, channels]` or `[batch, features]`. */
 export type Step = { name: string; apply(x: tf.Tensor): tf.Tensor; tensors: tf.Tensor[] }

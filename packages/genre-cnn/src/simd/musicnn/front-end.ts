@@ -1,4 +1,14 @@
-import type { MemoryPlan, NetworkKernels } from '../simd/kernels.ts'
+import {
+  MEL_BANDS,
+  type MusicnnWeights,
+  type NormalisedLayer,
+  PATCH_FRAMES,
+  TEMPORAL_FILTERS,
+  TEMPORAL_FRAMES,
+  TIMBRAL_BANDS,
+  TIMBRAL_FILTERS,
+} from '../../musicnn/weights.ts'
+import type { MemoryPlan, NetworkKernels } from '../kernels.ts'
 import { temporalValues, timbralValues, writeTemporalSpectra, writeTimbralSpectra } from './filter-spectra.ts'
 import { courseSpectra, frameSpectra } from './input-spectra.ts'
 import {
@@ -15,16 +25,6 @@ import {
   WINDOW,
   WINDOWS,
 } from './spectral-layout.ts'
-import {
-  MEL_BANDS,
-  type MusicnnWeights,
-  type NormalisedLayer,
-  PATCH_FRAMES,
-  TEMPORAL_FILTERS,
-  TEMPORAL_FRAMES,
-  TIMBRAL_BANDS,
-  TIMBRAL_FILTERS,
-} from './weights.ts'
 
 /**
  * The five blocks of musicnn's front end, nine tenths of the network's products, by their spectra (assembly/spectral.ts): with one

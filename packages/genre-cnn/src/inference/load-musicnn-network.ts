@@ -1,8 +1,8 @@
 import { base64ToBytes } from '@murecom/internal'
+import { readMusicnnWeights } from '../musicnn/weights.ts'
 import { fastestModule } from '../simd/kernels.ts'
-import type { MusicnnRunner } from './network.ts'
-import { SimdMusicnnNetwork } from './simd-network.ts'
-import { readMusicnnWeights } from './weights.ts'
+import { SimdMusicnnNetwork } from '../simd/musicnn/network.ts'
+import type { MusicnnRunner } from '../tensorflow/musicnn-network.ts'
 
 /**
  * The network with the shipped weights, and the names of its outputs.
@@ -16,8 +16,8 @@ export async function loadMusicnnNetwork(
   const weights = readMusicnnWeights(base64ToBytes(MUSICNN_MODEL_BASE64))
   const module = onTensorFlow ? undefined : await fastestModule()
   if (module) return { names: weights.names, network: await SimdMusicnnNetwork.create(weights, module) }
-  const { ensureBackend } = await import('../backend.ts')
-  const { MusicnnNetwork } = await import('./network.ts')
+  const { ensureBackend } = await import('../tensorflow/backend.ts')
+  const { MusicnnNetwork } = await import('../tensorflow/musicnn-network.ts')
   await ensureBackend()
   return { names: weights.names, network: new MusicnnNetwork(weights) }
 }

@@ -1,4 +1,4 @@
-import { argMax } from './training/step.ts'
+import { argMax } from '../tensorflow/step.ts'
 
 /** Figures of one label. A ratio without anything to count is NaN. */
 export interface ClassResult {

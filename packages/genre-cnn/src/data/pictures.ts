@@ -1,6 +1,6 @@
 import { bytesToBase64, describe } from '@murecom/internal'
-import type { ClipSet } from './dataset.ts'
-import type { EpochResult } from './training/fit.ts'
+import type { EpochResult } from '../training/fit.ts'
+import type { ClipSet } from './clip-set.ts'
 
 const FONT = 'font-family="sans-serif" font-size="12"'
 

@@ -1,7 +1,3 @@
-import { MemoryPlan, type NetworkKernels, type NetworkModule } from '../simd/kernels.ts'
-import { COLUMNS, columnBlocks, packColumns } from '../simd/pack.ts'
-import { FrontEnd } from './front-end.ts'
-import type { MusicnnRunner, PatchOutputs } from './network.ts'
 import {
   DENSE_UNITS,
   FRONT_CHANNELS,
@@ -12,7 +8,11 @@ import {
   type Normalisation,
   PATCH_FRAMES,
   POOLED_CHANNELS,
-} from './weights.ts'
+} from '../../musicnn/weights.ts'
+import type { MusicnnRunner, PatchOutputs } from '../../tensorflow/musicnn-network.ts'
+import { MemoryPlan, type NetworkKernels, type NetworkModule } from '../kernels.ts'
+import { COLUMNS, columnBlocks, packColumns } from '../pack.ts'
+import { FrontEnd } from './front-end.ts'
 
 const MARGIN = (MIDDLE_FRAMES - 1) / 2
 const PADDED_FRAMES = PATCH_FRAMES + 2 * MARGIN

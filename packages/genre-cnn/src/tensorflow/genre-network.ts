@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { foldNormalisations } from './fold.ts'
+import { foldNormalisations } from '../inference/fold-normalisations.ts'
+import type { Layer } from '../layers.ts'
 import { compileLayers, type Step } from './forward.ts'
-import type { Layer } from './layers.ts'
 
 /** Clips a batch: larger ones gain nothing on the wasm backend and cost memory (128 clips: 40 MB of activations). */
 const BATCH = 64

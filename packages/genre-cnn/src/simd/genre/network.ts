@@ -1,9 +1,9 @@
-import { foldNormalisations } from '../fold.ts'
-import type { NetworkRunner, RunSizes } from '../inference.ts'
-import type { Layer } from '../layers.ts'
-import { MemoryPlan, type NetworkModule } from './kernels.ts'
+import { foldNormalisations } from '../../inference/fold-normalisations.ts'
+import type { Layer } from '../../layers.ts'
+import type { NetworkRunner, RunSizes } from '../../tensorflow/genre-network.ts'
+import { MemoryPlan, type NetworkModule } from '../kernels.ts'
+import { COLUMNS, columnBlocks } from '../pack.ts'
 import { type Activations, type Operation, planOperation } from './operations.ts'
-import { COLUMNS, columnBlocks } from './pack.ts'
 
 /** Clips a pass: enough for wide products, few enough for activations that stay in a cache of 1 MB. */
 const BATCH = 8

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { bandCourses, blockFilters, unfoldBands } from './unfold.ts'
 import {
   FRONT_CHANNELS,
   MEL_BANDS,
@@ -15,7 +14,8 @@ import {
   TIMBRAL_BANDS,
   TIMBRAL_FILTERS,
   TIMBRAL_FRAMES,
-} from './weights.ts'
+} from '../musicnn/weights.ts'
+import { bandCourses, blockFilters, unfoldBands } from './unfold.ts'
 
 /** Frames that one position of a temporal convolution yields: wide rows for the backend, and 12 % of its work in vain. */
 const BLOCK = 16

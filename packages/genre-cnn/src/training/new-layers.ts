@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, mulberry32 } from '@murecom/internal'
-import type { Layer } from './layers.ts'
-import { checkPreprocessing, type Preprocessing, type PreprocessingOptions } from './preprocessing.ts'
+import type { Layer } from '../layers.ts'
+import { checkPreprocessing, type Preprocessing, type PreprocessingOptions } from '../preprocessing.ts'
 
 /** What a new network looks like. */
 export interface CreateOptions {

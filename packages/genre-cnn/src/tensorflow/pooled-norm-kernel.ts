@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { pooledNormGradient } from '../kernels/pooled-norm-gradient.ts'
-import { kernelsOnWasm } from './wasm-products.ts'
+import { kernelsOnWasm } from './product-kernels.ts'
 
 const NAME = 'MurecomPooledNormGradient'
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Layer } from '../layers.ts'
-import { type PooledNormInputs, pooledNormGradientOnWasm } from './wasm-kernel.ts'
-import { convolveOnWasm, kernelGradientOnWasm } from './wasm-products.ts'
+import { type PooledNormInputs, pooledNormGradientOnWasm } from './pooled-norm-kernel.ts'
+import { convolveOnWasm, kernelGradientOnWasm } from './product-kernels.ts'
 
 /**
  * The training pass of each layer, forward and backward, on TensorFlow.js operations. Written by hand and not left to the

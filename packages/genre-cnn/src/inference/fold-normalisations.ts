@@ -1,4 +1,4 @@
-import type { Layer } from './layers.ts'
+import type { Layer } from '../layers.ts'
 
 /**
  * The same network at inference without its batch normalisations: `scale x + shift` goes into the weights of the layer that

@@ -1,5 +1,5 @@
+import { MEL_BANDS, TIMBRAL_FRAMES } from '../../musicnn/weights.ts'
 import { type Block, LANES, type Temporal, type Timbral, type Transform, WINDOW } from './spectral-layout.ts'
-import { MEL_BANDS, TIMBRAL_FRAMES } from './weights.ts'
 
 /**
  * The spectra of a convolution's filters as the kernels read them: conjugated, because the network correlates, and divided by

@@ -2,7 +2,7 @@ import { mulberry32 } from '@murecom/internal'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Layer } from '../layers.ts'
 import { type Pass, runLayers } from './layer-passes.ts'
-import { prepareProducts } from './wasm-products.ts'
+import { prepareProducts } from './product-kernels.ts'
 
 /** Some clips with what they should be. */
 export interface Batch {

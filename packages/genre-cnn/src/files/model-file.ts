@@ -1,7 +1,12 @@
 import { type BufferFormat, BufferReader, BufferWriter } from '@murecom/internal'
-import { ModelFileError } from './errors.ts'
-import { type Layer, weightsOf } from './layers.ts'
-import { checkPreprocessing, NO_PREPROCESSING, type Preprocessing, type PreprocessingOptions } from './preprocessing.ts'
+import { ModelFileError } from '../errors.ts'
+import { type Layer, weightsOf } from '../layers.ts'
+import {
+  checkPreprocessing,
+  NO_PREPROCESSING,
+  type Preprocessing,
+  type PreprocessingOptions,
+} from '../preprocessing.ts'
 
 const FORMAT: BufferFormat = { magic: 'mGCN', version: 1, kind: 'genre network' }
 

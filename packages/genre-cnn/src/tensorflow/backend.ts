@@ -1,6 +1,6 @@
 import { checkOneOf } from '@murecom/internal'
 import * as tf from '@tensorflow/tfjs-core'
-import { BackendMissingError } from './errors.ts'
+import { BackendMissingError } from '../errors.ts'
 
 /** Backends of TensorFlow.js. The first two compute on the processor, the others on the graphics card of a page. */
 export type BackendName = 'wasm' | 'cpu' | 'webgl' | 'webgpu'

@@ -1,6 +1,12 @@
-import type { MemoryPlan, NetworkKernels } from '../simd/kernels.ts'
+import {
+  MEL_BANDS,
+  type NormalisedLayer,
+  PATCH_FRAMES,
+  TEMPORAL_FRAMES,
+  TIMBRAL_FRAMES,
+} from '../../musicnn/weights.ts'
+import type { MemoryPlan, NetworkKernels } from '../kernels.ts'
 import { ORDER_96, ORDER_256, RADIX_4_TWIDDLES, RADIX_6_TWIDDLES } from './transforms.ts'
-import { MEL_BANDS, type NormalisedLayer, PATCH_FRAMES, TEMPORAL_FRAMES, TIMBRAL_FRAMES } from './weights.ts'
 
 /** Transforms that are computed at once, each in a lane. */
 export const LANES = 4

@@ -1,6 +1,6 @@
-import type { Layer } from '../layers.ts'
-import type { MemoryPlan, NetworkKernels } from './kernels.ts'
-import { COLUMNS, packColumns } from './pack.ts'
+import type { Layer } from '../../layers.ts'
+import type { MemoryPlan, NetworkKernels } from '../kernels.ts'
+import { COLUMNS, packColumns } from '../pack.ts'
 import { filterPlane, GROUP_OUTPUTS, GROUP_PRODUCTS } from './winograd.ts'
 
 /** Values between two operations: for each clip `frames` rows of `width` values, of which the first `channels` count. */

@@ -1,0 +1,105 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkInteger, MurecomError } from '@murecom/internal'
+import { MelSpectrogram, type MelSpectrogramOptions, type MelspecKernels, resample } from '@murecom/melspec'
+import { decodeAudio } from '@murecom/melspec/decode'
+import { loadSimdKernels } from '@murecom/melspec/simd'
+import { clipsFromMel } from './clips-from-mel.ts'
+import { decodeAu } from './data/au.ts'
+import { type ClipSet, trackName } from './data/clip-set.ts'
+import { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan/data-set.ts'
+
+/** How a data set is read. */
+export interface LoadGtzanOptions {
+  /** Clips of a track at most. Default 10, the original's. */
+  clipsPerTrack?: number
+  /** Frames of a clip. Default 128. */
+  frames?: number
+  /** The mel spectrogram. Default {@link GTZAN_MEL_OPTIONS}; `kernels` by default those of `@murecom/melspec/simd`. */
+  mel?: MelSpectrogramOptions & { sampleRate: number }
+  /** Called after each file. */
+  onFile?: (progress: { path: string; done: number; total: number }) => void
+  signal?: AbortSignal
+}
+
+/** A data set that was read from a folder. */
+export interface GtzanSet extends ClipSet {
+  /** Files that could not be used, and why. */
+  skipped: { path: string; reason: string }[]
+}
+
+const AUDIO = /\.(wav|au|mp3|flac|ogg)$/i
+
+/**
+ * Reads a data set laid out as GTZAN is, one folder a genre with its recordings inside, to clips of mel power. A file that
+ * cannot be decoded (GTZAN's jazz.00054 is one) or is shorter than a clip is passed over and named in `skipped`.
+ *
+ * @param folder folders of the genres; the labels are GTZAN's, in the order of the published network, when all of their
+ *   names are among them, and else the folders' names in alphabetic order
+ * @throws RangeError when no folder holds a usable file; the file system's own error
+ * @example
+ * const set = await loadGtzan('genres')
+ * const { train, test } = splitByTrack(set)
+ */
+export async function loadGtzan(folder: string, options: LoadGtzanOptions = {}): Promise<GtzanSet> {
+  const where = 'loadGtzan'
+  const frames = checkInteger(where, 'frames', options.frames ?? 128, 1)
+  const maxClips = checkInteger(where, 'clipsPerTrack', options.clipsPerTrack ?? 10, 1)
+  const melOptions: MelSpectrogramOptions & { sampleRate: number } = options.mel ?? GTZAN_MEL_OPTIONS
+  const kernels = melOptions.kernels ?? (await loadSimdKernels())
+  const mel = new MelSpectrogram({ ...melOptions, kernels })
+  const files = await listFiles(folder)
+  const genres = [...new Set(files.map(f => f.genre))]
+  const labels = genres.every(g => GTZAN_LABELS.includes(g)) ? GTZAN_LABELS : genres
+  const parts: Float32Array[] = []
+  const y: number[] = []
+  const trackOf: string[] = []
+  const skipped: GtzanSet['skipped'] = []
+  for (const [done, { genre, path }] of files.entries()) {
+    options.signal?.throwIfAborted()
+    try {
+      const samples = await loadSamples(path, melOptions.sampleRate, kernels)
+      const { data, count } = clipsFromMel(mel.compute(samples), { frames, maxClips })
+      if (count === 0) throw new MurecomError('too-short', `shorter than a clip: ${samples.length} samples`)
+      parts.push(data)
+      for (let n = 0; n < count; n++) {
+        y.push(labels.indexOf(genre))
+        trackOf.push(trackName(path))
+      }
+    } catch (error) {
+      if (!MurecomError.isInstance(error) && !(error instanceof RangeError)) throw error
+      skipped.push({ path, reason: error.message })
+    }
+    options.onFile?.({ path, done: done + 1, total: files.length })
+  }
+  if (parts.length === 0) {
+    throw new RangeError(`${where}: folder must hold folders of recordings, got ${JSON.stringify(folder)}`)
+  }
+  const x = new Float32Array(parts.reduce((n, p) => n + p.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    x.set(part, offset)
+    offset += part.length
+  }
+  return { x, y: Int32Array.from(y), trackOf, labels, frames, bands: mel.bands, skipped }
+}
+
+/** Genre and path of every recording, in alphabetic order. */
+async function listFiles(folder: string): Promise<{ genre: string; path: string }[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const genres = entries.filter(e => e.isDirectory()).map(e => e.name)
+  const lists = await Promise.all(
+    genres.sort().map(async genre => {
+      const files = (await readdir(join(folder, genre))).filter(name => AUDIO.test(name)).sort()
+      return files.map(file => ({ genre, path: join(folder, genre, file) }))
+    }),
+  )
+  return lists.flat()
+}
+
+async function loadSamples(path: string, rate: number, kernels: MelspecKernels | undefined): Promise<Float32Array> {
+  const bytes = await readFile(path)
+  if (!/\.au$/i.test(path)) return (await decodeAudio(bytes, { sampleRate: rate, kernels })).samples
+  const { samples, sampleRate } = decodeAu(bytes)
+  return resample(samples, { from: sampleRate, to: rate, kernels })
+}
