@@ -41,12 +41,12 @@ for (const name of ['Word2Vec', 'KeyedVectors', 'readWord2VecFormat']) {
   rows.push({ what: `import { ${name} }, at once`, 'min + gzip, bytes': bytes(atOnce) })
   if (name !== 'Word2Vec') continue
   const later = new Set(atOnce)
-  for (const part of ['training', 'pool']) {
-    const chunk = Object.keys(outputs).find(path => outputs[path]!.entryPoint === `${part}.ts`)
+  for (const part of ['training/train.ts', 'training/pool.ts']) {
+    const chunk = Object.keys(outputs).find(path => outputs[path]!.entryPoint === part)
     if (!chunk) continue
     const more = [...closure(chunk)].filter(path => !later.has(path))
     for (const path of more) later.add(path)
-    const when = part === 'training' ? 'the first training loads' : 'the first with several threads loads'
+    const when = part === 'training/train.ts' ? 'the first training loads' : 'the first with several threads loads'
     rows.push({ what: `import { ${name} }, ${when}`, 'min + gzip, bytes': bytes(more) })
   }
 }

@@ -1,7 +1,7 @@
 import { checkInteger, checkMatrix, describe, refuse } from '@murecom/internal'
-import type { OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
+import { readVectors, writeVectors } from './files/keyed-vectors-buffer.ts'
+import type { OpenKernels, Word2VecKernels } from './kernels/types.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
-import { readVectors, writeVectors } from './keyed-vectors-buffer.ts'
 import {
   type MostSimilarQuery,
   mostSimilarBatch,
@@ -9,8 +9,7 @@ import {
   type QueryTerm,
   rankOf,
   type SimilarKey,
-} from './most-similar.ts'
-import type { Key } from './types.ts'
+} from './search/most-similar.ts'
 import {
   copyToPlace,
   cosine,
@@ -22,7 +21,8 @@ import {
   type VectorStore,
   vectorOf,
   weightOf,
-} from './vector-store.ts'
+} from './search/vector-store.ts'
+import type { Key } from './types.ts'
 
 type Floats = Float32Array | Float64Array
 

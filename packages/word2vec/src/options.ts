@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, checkOneOf, refuse } from '@murecom/internal'
-import type { Word2VecKernels } from './kernels/kernels.ts'
-import type { EarlyStopping, TrainingProgress } from './progress.ts'
+import type { Word2VecKernels } from './kernels/types.ts'
+import type { EarlyStopping, TrainingProgress } from './training/progress.ts'
 import type { Key } from './types.ts'
 
 /** What the Worker of a page and that of `node:worker_threads` have in common. */

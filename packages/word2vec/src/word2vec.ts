@@ -1,10 +1,10 @@
 import { type BufferFormat, BufferReader, BufferWriter, checkInteger, ForeignBufferError } from '@murecom/internal'
+import type { Vocabulary } from './corpus/vocabulary.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import type { KeyedVectors } from './keyed-vectors.ts'
-import { type ModelState, makeVectors, newModel, weightsOf } from './model-state.ts'
 import { type ContinueOptions, checkTraining, type TrainingParameters, type Word2VecOptions } from './options.ts'
+import { type ModelState, makeVectors, newModel, weightsOf } from './training/model-state.ts'
 import type { Corpus, Key } from './types.ts'
-import type { Vocabulary } from './vocabulary.ts'
 
 const FORMAT: BufferFormat = { magic: 'mW2V', version: 1, kind: 'word2vec model' }
 
@@ -58,7 +58,7 @@ export class Word2Vec<K extends Key = Key> {
   static train(sentences: Corpus<number>, options?: Word2VecOptions<number>): Promise<Word2Vec<number>>
   static train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K>): Promise<Word2Vec<K>>
   static async train<K extends Key>(sentences: Corpus<K>, options: Word2VecOptions<K> = {}): Promise<Word2Vec<K>> {
-    const { trainModel } = await import('./training.ts')
+    const { trainModel } = await import('./training/train.ts')
     return new Word2Vec(await trainModel(sentences, options))
   }
 
@@ -86,7 +86,7 @@ export class Word2Vec<K extends Key = Key> {
    *   tree would be another one
    */
   async train(more: Corpus<K>, options: TrainMoreOptions<K> = {}): Promise<this> {
-    const { trainOn } = await import('./training.ts')
+    const { trainOn } = await import('./training/train.ts')
     await trainOn(this.#model, more, options)
     return this
   }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lineSentences } from '../src/corpus/line-sentences.ts'
 import { Word2Vec } from '../src/index.ts'
-import { lineSentences } from '../src/node.ts'
 
 let folder: string
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { describe, expect, test } from 'vitest'
-import { Arena } from '../src/arena.ts'
 import { PLAN, PLAN_WORDS } from '../src/kernels/plan.ts'
+import { Arena } from '../src/memory/model-memory.ts'
 import { checkTraining } from '../src/options.ts'
 import { kernelSets } from './kernel-sets.ts'
 

@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { describe, expect, test } from 'vitest'
 import { KeyedVectors, Word2Vec } from '../src/index.ts'
-import { SCREENED_ROWS } from '../src/scan-size.ts'
+import { SCREENED_ROWS } from '../src/search/scan-size.ts'
 import { kernelSets } from './kernel-sets.ts'
 
 const ROWS = SCREENED_ROWS + 77

@@ -1,8 +1,8 @@
 import { mulberry32 } from '@murecom/internal'
 import { maxAbsoluteError } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
-import { huffmanPaths } from '../src/huffman.ts'
 import { Word2Vec } from '../src/index.ts'
+import { huffmanPaths } from '../src/memory/huffman.ts'
 import { kernelSets } from './kernel-sets.ts'
 import { type NaiveOptions, naiveTrain } from './reference/naive-trainer.ts'
 

@@ -1,9 +1,9 @@
 import { fixtureJson } from '@murecom/testing'
 import { expect, test } from 'vitest'
+import { chooseVocabulary } from '../src/corpus/vocabulary.ts'
 import { CorpusError } from '../src/errors.ts'
-import { huffmanPaths } from '../src/huffman.ts'
-import { cumulativeCounts, guideBits, guideTable, keepThresholds } from '../src/sampling.ts'
-import { chooseVocabulary } from '../src/vocabulary.ts'
+import { huffmanPaths } from '../src/memory/huffman.ts'
+import { cumulativeCounts, guideBits, guideTable, keepThresholds } from '../src/memory/tables.ts'
 
 interface Case {
   options: { min_count?: number; max_final_vocab?: number; sample?: number; ns_exponent?: number }

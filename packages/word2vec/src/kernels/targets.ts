@@ -1,6 +1,6 @@
-import { mix, STEP } from '../random.ts'
-import { MAX_DOT, SIGMOID_CELLS } from '../sampling.ts'
+import { MAX_DOT, SIGMOID_CELLS } from '../memory/tables.ts'
 import type { JobView } from './job-view.ts'
+import { mix, STEP } from './random.ts'
 
 const SCALE = SIGMOID_CELLS / (2 * MAX_DOT)
 

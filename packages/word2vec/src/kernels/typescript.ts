@@ -1,5 +1,5 @@
 import { dots } from './dots.ts'
-import type { Word2VecKernels } from './kernels.ts'
+import type { Word2VecKernels } from './types.ts'
 
 /** The kernels in plain TypeScript, which work everywhere. */
 export const typescriptKernels: Word2VecKernels = {

@@ -1,6 +1,6 @@
 import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
+import type { Key } from '../types.ts'
 import { floatToHalf, halfToFloat } from './half.ts'
-import type { Key } from './types.ts'
 
 const FORMAT: BufferFormat = { magic: 'mKEV', version: 1, kind: 'keyed vectors' }
 

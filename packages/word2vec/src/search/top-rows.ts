@@ -1,4 +1,4 @@
-import type { Key } from './types.ts'
+import type { Key } from '../types.ts'
 
 /** A row and its similarity to a query. */
 export interface Answer {

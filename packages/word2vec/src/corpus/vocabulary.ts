@@ -1,6 +1,6 @@
+import { CorpusError } from '../errors.ts'
+import type { Key } from '../types.ts'
 import type { Scan } from './corpus.ts'
-import { CorpusError } from './errors.ts'
-import type { Key } from './types.ts'
 
 /** The words that a model knows, in the order of their rows. */
 export interface Vocabulary<K extends Key = Key> {

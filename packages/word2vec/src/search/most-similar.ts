@@ -1,7 +1,7 @@
 import { checkFinite, checkInteger, refuse } from '@murecom/internal'
-import { TopRows } from './nearest.ts'
+import type { Key } from '../types.ts'
 import { SCAN_QUERIES, SCAN_ROWS } from './scan-size.ts'
-import type { Key } from './types.ts'
+import { TopRows } from './top-rows.ts'
 import { meanOf, rowOf, unit, type VectorStore, weightOf } from './vector-store.ts'
 
 /** A key with its cosine similarity, -1 to 1 (for `mostSimilarCosmul` the score of that method). */

@@ -1,5 +1,4 @@
 import { checkInteger, describe } from '@murecom/internal'
-import { Arena, BLOCK_WORDS } from './arena.ts'
 import {
   cachedCorpus,
   type EncodedCorpus,
@@ -8,15 +7,16 @@ import {
   type Scan,
   scanCorpus,
   streamedCorpus,
-} from './corpus.ts'
+} from '../corpus/corpus.ts'
+import { chooseVocabulary, grow } from '../corpus/vocabulary.ts'
+import { mix, STEP, seedOf } from '../kernels/random.ts'
+import { Arena, BLOCK_WORDS } from '../memory/model-memory.ts'
+import { checkTraining, type TrainingParameters, type Word2VecOptions } from '../options.ts'
+import type { Corpus, Key } from '../types.ts'
+import type { TrainMoreOptions } from '../word2vec.ts'
+import { localExecutor, runEpochs } from './epochs.ts'
 import { type ModelState, makeVectors, newModel, type Weights, weightsOf } from './model-state.ts'
-import { checkTraining, type TrainingParameters, type Word2VecOptions } from './options.ts'
-import { mix, STEP, seedOf } from './random.ts'
 import { checkRun, type RunParameters } from './run-options.ts'
-import { localExecutor, runEpochs } from './trainer.ts'
-import type { Corpus, Key } from './types.ts'
-import { chooseVocabulary, grow } from './vocabulary.ts'
-import type { TrainMoreOptions } from './word2vec.ts'
 
 /** See {@link Word2Vec.train}. This file and what it needs are loaded when something is first trained. */
 export async function trainModel<K extends Key>(

@@ -1,7 +1,7 @@
 import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
-import type { Arena } from './arena.ts'
+import type { Arena } from '../memory/model-memory.ts'
+import type { Executor } from './epochs.ts'
 import type { RunParameters } from './run-options.ts'
-import type { Executor } from './trainer.ts'
 import type { WorkerRequest } from './worker.ts'
 
 const REPORT_MS = 100

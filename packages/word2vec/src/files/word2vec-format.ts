@@ -1,8 +1,8 @@
 import { checkInteger, describe } from '@murecom/internal'
-import { VectorFileError } from './errors.ts'
-import type { Word2VecKernels } from './kernels/kernels.ts'
-import { KeyedVectors } from './keyed-vectors.ts'
-import type { Key } from './types.ts'
+import { VectorFileError } from '../errors.ts'
+import type { Word2VecKernels } from '../kernels/types.ts'
+import { KeyedVectors } from '../keyed-vectors.ts'
+import type { Key } from '../types.ts'
 
 const NEWLINE = 10
 const SPACE = 32

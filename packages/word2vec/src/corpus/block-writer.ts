@@ -1,4 +1,4 @@
-import { type Arena, BLOCK_JOBS } from './arena.ts'
+import { type Arena, BLOCK_JOBS } from '../memory/model-memory.ts'
 
 /** Words, known or not, that one job has at most, if its first sentence is not longer: gensim's batch_words. */
 const JOB_WORDS = 10_000

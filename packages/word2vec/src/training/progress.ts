@@ -1,5 +1,5 @@
-import type { KeyedVectors } from './keyed-vectors.ts'
-import type { Key } from './types.ts'
+import type { KeyedVectors } from '../keyed-vectors.ts'
+import type { Key } from '../types.ts'
 
 /** Where a training stands. */
 export interface TrainingProgress {

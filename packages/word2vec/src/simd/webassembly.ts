@@ -1,4 +1,4 @@
-import type { ModelMemory, Word2VecKernels } from './kernels.ts'
+import type { ModelMemory, Word2VecKernels } from '../kernels/types.ts'
 import { openScreen } from './screen.ts'
 
 const PAGE = 65536

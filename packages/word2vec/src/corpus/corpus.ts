@@ -1,8 +1,8 @@
 import { describe } from '@murecom/internal'
-import type { Arena } from './arena.ts'
+import { CorpusError } from '../errors.ts'
+import type { Arena } from '../memory/model-memory.ts'
+import type { Corpus, Key } from '../types.ts'
 import { type Block, BlockWriter } from './block-writer.ts'
-import { CorpusError } from './errors.ts'
-import type { Corpus, Key } from './types.ts'
 
 /** Words between two looks at the signal. */
 const PAUSE_WORDS = 1 << 20

@@ -1,9 +1,9 @@
-import type { Arena } from './arena.ts'
-import type { Word2VecKernels } from './kernels/kernels.ts'
-import { KeyedVectors } from './keyed-vectors.ts'
-import type { TrainingParameters } from './options.ts'
-import type { Key } from './types.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { Vocabulary } from '../corpus/vocabulary.ts'
+import type { Word2VecKernels } from '../kernels/types.ts'
+import { KeyedVectors } from '../keyed-vectors.ts'
+import type { Arena } from '../memory/model-memory.ts'
+import type { TrainingParameters } from '../options.ts'
+import type { Key } from '../types.ts'
 
 /** The weights: one row a word. */
 export interface Weights {

@@ -1,8 +1,8 @@
-import type { Arena } from './arena.ts'
-import { type EncodedCorpus, pause } from './corpus.ts'
-import { seedOf } from './random.ts'
+import { type EncodedCorpus, pause } from '../corpus/corpus.ts'
+import { seedOf } from '../kernels/random.ts'
+import type { Arena } from '../memory/model-memory.ts'
+import type { Key } from '../types.ts'
 import type { RunParameters } from './run-options.ts'
-import type { Key } from './types.ts'
 
 /** How long this thread works before others have a turn, and how often progress is told. */
 const SLICE_MS = 40

@@ -1,8 +1,8 @@
 import { checkInteger, checkNumber } from '@murecom/internal'
-import type { Word2VecKernels } from './kernels/kernels.ts'
-import { typescriptKernels } from './kernels/typescript.ts'
-import type { ContinueOptions } from './options.ts'
-import type { Key } from './types.ts'
+import type { Word2VecKernels } from '../kernels/types.ts'
+import { typescriptKernels } from '../kernels/typescript.ts'
+import type { ContinueOptions } from '../options.ts'
+import type { Key } from '../types.ts'
 
 /** The checked options of one call of `train`. */
 export interface RunParameters<K extends Key = Key>

@@ -15,9 +15,10 @@
  * Random numbers are taken in this order: one a word for subsampling, the shuffle, then for each centre the window and the
  * negatives (for each context word anew without sharing).
  */
-import { mix, STEP } from '../random.ts'
+
 import { type JobView, viewJob } from './job-view.ts'
 import { FLAGS } from './plan.ts'
+import { mix, STEP } from './random.ts'
 import { drawTargets, followPath, gainsOf } from './targets.ts'
 import { addColumn, dotsOne, dotsTwo, loadColumn, meanOfRows, storeColumn, updateOne, updateTwo } from './update.ts'
 

@@ -2,8 +2,9 @@
  * The 8-bit codes of a table of vectors, in a WebAssembly memory of their own, and searches by them; the formula is in
  * assembly/screen.ts. They take `stride` + 8 bytes a row, about 27 % of what the vectors take.
  */
-import { SCREENED_ROWS } from '../scan-size.ts'
-import type { Screen } from './kernels.ts'
+
+import type { Screen } from '../kernels/types.ts'
+import { SCREENED_ROWS } from '../search/scan-size.ts'
 
 /** Rows that share an error, in assembly/screen.ts. */
 const BLOCK = 64

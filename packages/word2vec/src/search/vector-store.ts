@@ -1,10 +1,10 @@
 import { refuse } from '@murecom/internal'
-import { UnknownKeyError } from './errors.ts'
-import type { OpenKernels, Screen, Word2VecKernels } from './kernels/kernels.ts'
+import { UnknownKeyError } from '../errors.ts'
+import type { OpenKernels, Screen, Word2VecKernels } from '../kernels/types.ts'
+import type { Key } from '../types.ts'
 import type { QueryTerm } from './most-similar.ts'
-import { nearestKeys } from './nearest.ts'
 import { scanBytes } from './scan-size.ts'
-import type { Key } from './types.ts'
+import { nearestKeys } from './top-rows.ts'
 
 /** Where vectors lie: rows of `stride` float32 at a byte of a memory, and room for a scan. */
 export interface Place {

@@ -1,10 +1,10 @@
+import { trainJob } from '../kernels/job.ts'
+import { FLAGS, PLAN, PLAN_WORDS } from '../kernels/plan.ts'
+import type { ModelMemory, OpenKernels, Word2VecKernels } from '../kernels/types.ts'
+import type { TrainingParameters } from '../options.ts'
+import { scanBytes } from '../search/scan-size.ts'
 import { huffmanPaths } from './huffman.ts'
-import type { ModelMemory, OpenKernels, Word2VecKernels } from './kernels/kernels.ts'
-import { FLAGS, PLAN, PLAN_WORDS } from './kernels/plan.ts'
-import { trainJob } from './kernels/train.ts'
-import type { TrainingParameters } from './options.ts'
-import { cumulativeCounts, guideBits, guideTable, keepThresholds, SIGMOID_CELLS, sigmoidTable } from './sampling.ts'
-import { scanBytes } from './scan-size.ts'
+import { cumulativeCounts, guideBits, guideTable, keepThresholds, SIGMOID_CELLS, sigmoidTable } from './tables.ts'
 
 /** Words of a block at most: what is encoded ahead of the kernels. */
 export const BLOCK_WORDS = 1 << 20

@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs'
+import { createGunzip } from 'node:zlib'
+
+/**
+ * The sentences of a text file: one a line, words between white space. Made for `Word2Vec.train`: each pass opens the file
+ * again, and no more than a piece of it is in memory. A file whose name ends in `.gz` is unpacked on the way.
+ *
+ * @param options `separator`: what parts words, default any white space; words that are empty are left out
+ * @returns sentences that can be read again and again
+ * @throws when iterated, the file system's error if the file cannot be read
+ * @example
+ * const model = await Word2Vec.train(lineSentences('playlists.txt'), { sg: true })
+ */
+export function lineSentences(
+  path: string | URL,
+  options: { separator?: string | RegExp } = {},
+): AsyncIterable<string[]> {
+  const { separator = /\s+/ } = options
+  const words = (line: string): string[] => line.split(separator).filter(word => word !== '')
+  return {
+    async *[Symbol.asyncIterator]() {
+      const file = createReadStream(path)
+      const packed = String(path).endsWith('.gz')
+      const stream = packed ? file.pipe(createGunzip()) : file
+      // An error of the file does not pass through a pipe by itself.
+      if (packed) file.on('error', error => stream.destroy(error))
+      stream.setEncoding('utf8')
+      let rest = ''
+      try {
+        for await (const chunk of stream as AsyncIterable<string>) {
+          const lines = (rest + chunk).split('\n')
+          rest = lines.pop()!
+          for (const line of lines) yield words(line.endsWith('\r') ? line.slice(0, -1) : line)
+        }
+        if (rest !== '') yield words(rest)
+      } finally {
+        file.destroy()
+      }
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * A training thread. It shares the memory of the model; see pool.ts for its other end. Bundlers find it by itself; a
+ * program that must name it makes a module worker of `@murecom/word2vec/worker`.
+ */
+import { serveWorker } from '@murecom/internal/worker'
+import { trainJob } from '../kernels/job.ts'
+import { mergeRows } from '../kernels/merge.ts'
+import type { ModelMemory, Word2VecKernels } from '../kernels/types.ts'
+import { webAssemblyKernels } from '../simd/webassembly.ts'
+
+/** Bytes of a matrix: in the model, and in each thread's copy. */
+export interface MatrixPlaces {
+  base: number
+  copies: readonly number[]
+}
+
+/** What a worker is asked to do. */
+export type WorkerRequest =
+  | {
+      kind: 'open'
+      memory: ModelMemory
+      modules: Word2VecKernels['modules']
+      planAt: number
+      controlAt: number
+    }
+  /** Take jobs from the shared counter until there are no more. */
+  | { kind: 'take'; jobs: number }
+  /** Do these jobs, in order. */
+  | { kind: 'do'; from: number; to: number }
+  | { kind: 'merge'; matrices: readonly MatrixPlaces[]; stride: number; firstRow: number; endRow: number }
+
+let train: (planAt: number, job: number) => void
+let buffer: ArrayBufferLike
+let planAt = 0
+let control: Int32Array
+
+serveWorker((request: WorkerRequest) => {
+  if (request.kind === 'open') {
+    const { memory, modules, controlAt } = request
+    buffer = memory.buffer
+    planAt = request.planAt
+    control = new Int32Array(buffer, controlAt, 2)
+    const kernels = modules && webAssemblyKernels(modules).open(memory)
+    train = kernels?.trainJob ?? ((plan, job) => trainJob(buffer, plan, job))
+  } else if (request.kind === 'take') {
+    for (let job = Atomics.add(control, 0, 1); job < request.jobs; job = Atomics.add(control, 0, 1)) {
+      if (Atomics.load(control, 1) !== 0) break
+      train(planAt, job)
+    }
+  } else if (request.kind === 'do') {
+    for (let job = request.from; job < request.to && Atomics.load(control, 1) === 0; job++) {
+      train(planAt, job)
+      Atomics.add(control, 0, 1)
+    }
+  } else {
+    const { matrices, stride, firstRow, endRow } = request
+    const scratch = new Float64Array(2 * stride)
+    for (const { base, copies } of matrices) {
+      const rows = (at: number): Float32Array => new Float32Array(buffer, at, endRow * stride)
+      mergeRows(rows(base), copies.map(rows), stride, firstRow, endRow, scratch)
+    }
+  }
+  return { result: undefined }
+})
