@@ -3,9 +3,9 @@
  * `algorithm: 'auto'` takes there. Microseconds a query, the least of runs in alternation.
  */
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { chooseAlgorithm, nearness } from '../src/choose-algorithm.ts'
 import { NearestNeighbors } from '../src/index.ts'
-import { loadSimdKernels } from '../src/simd.ts'
+import { loadSimdKernels } from '../src/simd/load.ts'
+import { chooseAlgorithm, nearness } from '../src/tree/choose.ts'
 import { seeded } from './data.ts'
 
 const K = 10

@@ -1,10 +1,10 @@
 import { checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
 import { acceptsOf, type RowFilter } from './filter.ts'
-import type { Kernels } from './kernels.ts'
-import { METRICS, type Metric, metricFunctions } from './metric.ts'
-import { NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
-import { readTree, writeTree } from './tree-buffer.ts'
-import { openTree, type StoredTree, type TreeIndex } from './tree-index.ts'
+import type { Kernels } from './kernels/types.ts'
+import { METRICS, type Metric, metricFunctions } from './metrics/metric.ts'
+import { readTree, writeTree } from './tree/buffer.ts'
+import { NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './tree/collectors.ts'
+import { openTree, type StoredTree, type TreeIndex } from './tree/tree-index.ts'
 
 /** How a ball tree is built. */
 export interface BallTreeOptions {

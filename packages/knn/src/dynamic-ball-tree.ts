@@ -2,10 +2,17 @@ import { checkInteger, checkMatrix, checkNumber, checkOneOf, describe } from '@m
 import type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './ball-tree.ts'
 import { acceptsOf, type RowFilter } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import type { Kernels } from './kernels.ts'
-import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metric.ts'
-import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink, type Sink } from './sinks.ts'
-import { openTree, packed, type TreeIndex } from './tree-index.ts'
+import type { Kernels } from './kernels/types.ts'
+import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metrics/metric.ts'
+import {
+  type Accepts,
+  NearestSink,
+  type Neighbors,
+  type RadiusNeighbors,
+  RadiusSink,
+  type Sink,
+} from './tree/collectors.ts'
+import { openTree, packed, type TreeIndex } from './tree/tree-index.ts'
 
 /** Rows that are searched without a tree until there are this many. */
 const RECENT = 256

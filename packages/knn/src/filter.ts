@@ -1,5 +1,5 @@
 import { describe, refuse } from '@murecom/internal'
-import type { Accepts } from './sinks.ts'
+import type { Accepts } from './tree/collectors.ts'
 
 /**
  * Which rows may be answers: a function of the row's index, or a bitmap, bit `i & 7` of byte `i >> 3` set for the rows

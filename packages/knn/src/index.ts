@@ -4,8 +4,8 @@ export { BallTree, type BallTreeOptions, type QueryOptions, type QueryRadiusOpti
 export { DynamicBallTree } from './dynamic-ball-tree.ts'
 export { bitmapOf, type RowFilter } from './filter.ts'
 export { KNeighborsClassifier, type KNeighborsOptions, KNeighborsRegressor } from './k-neighbors.ts'
-export type { Kernels } from './kernels.ts'
-export type { Metric } from './metric.ts'
+export type { Kernels } from './kernels/types.ts'
+export type { Metric } from './metrics/metric.ts'
 export {
   type Algorithm,
   type Answer,
@@ -13,5 +13,5 @@ export {
   NearestNeighbors,
   type NearestNeighborsOptions,
 } from './nearest-neighbors.ts'
-export type { Neighbors, RadiusNeighbors } from './sinks.ts'
-export { type GroupVote, type VoteByGroupOptions, type VoteWeights, voteByGroup } from './vote.ts'
+export type { Neighbors, RadiusNeighbors } from './tree/collectors.ts'
+export { type GroupVote, type VoteByGroupOptions, type VoteWeights, voteByGroup } from './vote-by-group.ts'

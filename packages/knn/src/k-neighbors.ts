@@ -1,6 +1,6 @@
 import { checkFinite, checkOneOf, describe } from '@murecom/internal'
 import { NearestNeighbors, type NearestNeighborsOptions } from './nearest-neighbors.ts'
-import { VOTE_WEIGHTS, type VoteWeights, weighVotes } from './vote.ts'
+import { VOTE_WEIGHTS, type VoteWeights, weighVotes } from './vote-by-group.ts'
 
 /** How neighbours vote or are averaged. */
 export interface KNeighborsOptions extends Omit<NearestNeighborsOptions, 'workers' | 'createWorker' | 'radius'> {

@@ -1,14 +1,14 @@
 import { checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/worker'
-import { chooseAlgorithm } from './choose-algorithm.ts'
-import { type Engine, type EngineSettings, LocalEngine } from './engine.ts'
 import { acceptsOf, type RowFilter } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import type { Kernels } from './kernels.ts'
-import { METRICS, type Metric } from './metric.ts'
-import { unitRows } from './normalize.ts'
-import type { Neighbors, RadiusNeighbors } from './sinks.ts'
-import { WorkerEngine } from './worker-engine.ts'
+import type { Kernels } from './kernels/types.ts'
+import { METRICS, type Metric } from './metrics/metric.ts'
+import { unitRows } from './metrics/unit-rows.ts'
+import { type Engine, type EngineSettings, LocalEngine } from './threads/engine.ts'
+import { WorkerEngine } from './threads/worker-engine.ts'
+import { chooseAlgorithm } from './tree/choose.ts'
+import type { Neighbors, RadiusNeighbors } from './tree/collectors.ts'
 
 /** Ways to search; their answers are equal. */
 export type Algorithm = 'auto' | 'ball_tree' | 'brute'
@@ -46,7 +46,7 @@ export interface NearestNeighborsOptions<Workers extends number = number> {
    * promises of the same answers, and `close()` ends the threads.
    */
   workers?: Workers
-  /** Makes a worker, for programs that bundle; default `new Worker(new URL('./knn-worker.js', import.meta.url))`. */
+  /** Makes a worker, for programs that bundle; default `new Worker(new URL('./worker.js', import.meta.url))`. */
   createWorker?: WorkerFactory
 }
 

@@ -1,8 +1,8 @@
-import { buildTree, middleOf, nodeCount } from './kernels/ball-tree-build.ts'
-import { type Floats, scan, type Take } from './kernels/scan.ts'
-import type { Kernels } from './kernels.ts'
-import type { MetricFunctions } from './metric.ts'
-import type { Sink } from './sinks.ts'
+import { type Floats, scan, type Take } from '../kernels/scan.ts'
+import type { Kernels } from '../kernels/types.ts'
+import type { MetricFunctions } from '../metrics/metric.ts'
+import { buildTree, middleOf, nodeCount } from './build.ts'
+import type { Sink } from './collectors.ts'
 
 /** The arrays of a tree, all `dimensions` columns wide. */
 export interface StoredTree {

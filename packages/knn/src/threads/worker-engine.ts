@@ -1,14 +1,14 @@
 import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
+import type { Floats } from '../kernels/scan.ts'
+import type { Accepts, Neighbors, RadiusNeighbors } from '../tree/collectors.ts'
+import type { WorkerRequest } from '../worker.ts'
 import type { Engine, EngineSettings } from './engine.ts'
-import type { Floats } from './kernels/scan.ts'
-import type { WorkerRequest } from './knn-worker.ts'
 import { mergeNearest, mergeWithin } from './merge.ts'
-import type { Accepts, Neighbors, RadiusNeighbors } from './sinks.ts'
 
 const createKnnWorker: WorkerFactory = () =>
   typeof Worker === 'undefined'
-    ? nodeWorker(new URL('./knn-worker.ts', import.meta.url))
-    : (new Worker(new URL('./knn-worker.ts', import.meta.url), { type: 'module' }) as WorkerLike)
+    ? nodeWorker(new URL('../worker.ts', import.meta.url))
+    : (new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' }) as WorkerLike)
 
 /**
  * Each thread holds a part of the rows, in the caller's order, and answers every query from it; the parts' answers are

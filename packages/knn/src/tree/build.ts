@@ -1,5 +1,5 @@
-import type { TreeIndex } from '../tree-index.ts'
-import { type Floats, scan } from './scan.ts'
+import { type Floats, scan } from '../kernels/scan.ts'
+import type { TreeIndex } from './tree-index.ts'
 
 /**
  * The shape of an implicit binary tree of balls. Source: Omohundro 1989, "Five balltree construction algorithms", in the

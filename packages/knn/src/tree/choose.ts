@@ -1,4 +1,4 @@
-import type { Floats } from './kernels/scan.ts'
+import type { Floats } from '../kernels/scan.ts'
 
 const SAMPLE = 256
 /** Crossovers; the times on both sides are in benchmarks/results/knn-auto.json. */

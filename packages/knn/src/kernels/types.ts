@@ -1,5 +1,5 @@
-import type { MetricFunctions } from './metric.ts'
-import type { TreeIndex, TreeSource } from './tree-index.ts'
+import type { MetricFunctions } from '../metrics/metric.ts'
+import type { TreeIndex, TreeSource } from '../tree/tree-index.ts'
 
 /**
  * A set of kernels, passed to an index as the option `kernels`; the subpath `./simd` loads one. Without, an index takes the

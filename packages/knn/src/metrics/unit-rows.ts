@@ -1,4 +1,4 @@
-import type { Floats } from './kernels/scan.ts'
+import type { Floats } from '../kernels/scan.ts'
 
 /**
  * A copy of the rows with length 1, computed in float64 and kept in the type of the data.

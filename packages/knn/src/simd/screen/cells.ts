@@ -1,7 +1,7 @@
-import { middleOf } from './kernels/ball-tree-build.ts'
-import type { Floats } from './kernels/scan.ts'
-import type { SimdIndex } from './simd-index.ts'
-import type { Exports, Pieces } from './simd-memory.ts'
+import type { Floats } from '../../kernels/scan.ts'
+import { middleOf } from '../../tree/build.ts'
+import type { Exports, Pieces } from '../memory.ts'
+import type { SimdIndex } from '../simd-index.ts'
 
 /** Rows of a cell that share a bound for what their codes have lost; a multiple of a group's eight. */
 export const BLOCK_ROWS = 64

@@ -1,4 +1,4 @@
-import { heapPush, heapSort } from './kernels/neighbor-heap.ts'
+import { heapPush, heapSort } from '../kernels/neighbor-heap.ts'
 
 /** Whether the row of this index may be an answer to the query of this number. */
 export type Accepts = (index: number, query: number) => boolean

@@ -1,7 +1,7 @@
-import type { Cell, CodeArrays } from './code-cells.ts'
-import type { Floats } from './kernels/scan.ts'
-import type { SimdIndex } from './simd-index.ts'
-import type { Exports, Pieces } from './simd-memory.ts'
+import type { Floats } from '../../kernels/scan.ts'
+import type { Exports, Pieces } from '../memory.ts'
+import type { SimdIndex } from '../simd-index.ts'
+import type { Cell, CodeArrays } from './cells.ts'
 
 /** Queries of one batch: so many share each reading of the codes, of which 64 rows stay in the first cache. */
 export const BATCH_QUERIES = 256

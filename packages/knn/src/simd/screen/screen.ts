@@ -1,5 +1,9 @@
-import { BATCH_QUERIES, batchBytes, CodeBatch } from './code-batch.ts'
-import { boundBytes, CodeBounds } from './code-bounds.ts'
+import type { Floats } from '../../kernels/scan.ts'
+import type { Sink } from '../../tree/collectors.ts'
+import type { Exports, Pieces } from '../memory.ts'
+import type { SimdIndex } from '../simd-index.ts'
+import { boundBytes, CodeBounds } from './bounds.ts'
+import { CodePairs, PAIR_BYTES } from './candidates.ts'
 import {
   BLOCK_ROWS,
   type Cell,
@@ -8,12 +12,8 @@ import {
   codeCells,
   takeCodeArrays,
   usualCellRows,
-} from './code-cells.ts'
-import { CodePairs, PAIR_BYTES } from './code-pairs.ts'
-import type { Floats } from './kernels/scan.ts'
-import type { SimdIndex } from './simd-index.ts'
-import type { Exports, Pieces } from './simd-memory.ts'
-import type { Sink } from './sinks.ts'
+} from './cells.ts'
+import { BATCH_QUERIES, batchBytes, CodeBatch } from './queries.ts'
 
 /** With fewer columns the tree alone leaves out so much that a look at every cell costs more. */
 const FEWEST_COLUMNS = 16

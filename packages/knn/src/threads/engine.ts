@@ -1,9 +1,9 @@
-import { withCosine } from './cosine.ts'
-import type { Floats } from './kernels/scan.ts'
-import type { Kernels } from './kernels.ts'
-import type { Metric } from './metric.ts'
-import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './sinks.ts'
-import { openTree, packed, type TreeIndex } from './tree-index.ts'
+import type { Floats } from '../kernels/scan.ts'
+import type { Kernels } from '../kernels/types.ts'
+import { withCosine } from '../metrics/cosine.ts'
+import type { Metric } from '../metrics/metric.ts'
+import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from '../tree/collectors.ts'
+import { openTree, packed, type TreeIndex } from '../tree/tree-index.ts'
 
 /** What a `NearestNeighbors` searches with: this thread, or others. Queries are rows; none means every row but itself. */
 export interface Engine {

@@ -1,4 +1,4 @@
-import type { Neighbors, RadiusNeighbors } from './sinks.ts'
+import type { Neighbors, RadiusNeighbors } from '../tree/collectors.ts'
 
 /**
  * The k best of each query from answers of parts, each sorted by (distance, index) and filled up with -1. The parts hold

@@ -1,8 +1,8 @@
 import { serveWorker } from '@murecom/internal/worker'
-import { type EngineSettings, LocalEngine } from './engine.ts'
 import { acceptsOf } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import { loadSimdKernels } from './simd.ts'
+import { loadSimdKernels } from './simd/load.ts'
+import { type EngineSettings, LocalEngine } from './threads/engine.ts'
 
 /** What a thread of {@link WorkerEngine} is asked. */
 export type WorkerRequest =

@@ -1,10 +1,10 @@
-import { CodeSearcher, codeBytes } from './code-search.ts'
-import { nodeCount } from './kernels/ball-tree-build.ts'
-import type { Floats } from './kernels/scan.ts'
-import type { MetricFunctions } from './metric.ts'
-import { type Exports, Pieces } from './simd-memory.ts'
-import type { Sink } from './sinks.ts'
-import { packed, type Scan, type StoredTree, TreeIndex, type TreeSource } from './tree-index.ts'
+import type { Floats } from '../kernels/scan.ts'
+import type { MetricFunctions } from '../metrics/metric.ts'
+import { nodeCount } from '../tree/build.ts'
+import type { Sink } from '../tree/collectors.ts'
+import { packed, type Scan, type StoredTree, TreeIndex, type TreeSource } from '../tree/tree-index.ts'
+import { type Exports, Pieces } from './memory.ts'
+import { CodeSearcher, codeBytes } from './screen/screen.ts'
 
 /** Columns between two looks at the limit. */
 const BLOCK = 32
@@ -13,7 +13,7 @@ const SCAN_ROWS = 64
 
 /**
  * An index whose rows lie in a WebAssembly memory, searched by SIMD kernels: queries one by one by a walk over the tree,
- * many at once by codes (code-search.ts).
+ * many at once by codes (screen/screen.ts).
  *
  * What float32 may be off by. Let q' be the query rounded to float32 and D' its distance to a row x, which is float32
  * already. A difference, its square and the sum of m = stride / 4 terms a lane and 3 adds over lanes each round by at most

@@ -1,7 +1,7 @@
-import { BATCH_QUERIES, type CodeBatch } from './code-batch.ts'
-import { BLOCK_ROWS } from './code-cells.ts'
-import type { SimdIndex } from './simd-index.ts'
-import type { Exports, Pieces } from './simd-memory.ts'
+import type { Exports, Pieces } from '../memory.ts'
+import type { SimdIndex } from '../simd-index.ts'
+import { BLOCK_ROWS } from './cells.ts'
+import { BATCH_QUERIES, type CodeBatch } from './queries.ts'
 
 const MOST_PAIRS = BATCH_QUERIES * BLOCK_ROWS
 

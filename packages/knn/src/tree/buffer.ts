@@ -1,7 +1,7 @@
 import { describe, ForeignBufferError } from '@murecom/internal'
-import { nodeCount } from './kernels/ball-tree-build.ts'
-import type { Floats } from './kernels/scan.ts'
-import { METRICS, type Metric } from './metric.ts'
+import type { Floats } from '../kernels/scan.ts'
+import { METRICS, type Metric } from '../metrics/metric.ts'
+import { nodeCount } from './build.ts'
 import type { StoredTree } from './tree-index.ts'
 
 /** What a tree was built with. */

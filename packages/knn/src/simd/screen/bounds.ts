@@ -1,7 +1,7 @@
-import type { CodeBatch } from './code-batch.ts'
-import { type Cell, cellsAtMost } from './code-cells.ts'
-import type { SimdIndex } from './simd-index.ts'
-import type { Exports, Pieces } from './simd-memory.ts'
+import type { Exports, Pieces } from '../memory.ts'
+import type { SimdIndex } from '../simd-index.ts'
+import { type Cell, cellsAtMost } from './cells.ts'
+import type { CodeBatch } from './queries.ts'
 
 /** Bytes of a memory that {@link CodeBounds} takes. */
 export const boundBytes = (length: number): number => cellsAtMost(length) * 16 + 96
