@@ -43,7 +43,9 @@ export class MurecomError extends Error {
    * the error: `MurecomError.isInstance` accepts every error of the house, `ForeignBufferError.isInstance` that one only.
    */
   static isInstance<T>(this: ErrorClass<T>, value: unknown): value is T {
-    return (Object(value)[MARKER] as readonly string[] | undefined)?.includes(this.errorName) ?? false
+    const names = Object(value)[MARKER] as readonly string[] | undefined
+    // biome-ignore lint/complexity/noThisInStatic: the subclass that it is called on, not this class
+    return names?.includes(this.errorName) === true
   }
 }
 
