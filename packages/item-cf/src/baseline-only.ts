@@ -1,6 +1,6 @@
-import { type BaselineOptions, type Baselines, computeBaselines, resolveBaseline } from './baselines.ts'
-import { type Estimate, RatingModel } from './rating-model.ts'
-import type { FittedRatings } from './rating-rows.ts'
+import { type BaselineOptions, type Baselines, computeBaselines, resolveBaseline } from './ratings/baselines.ts'
+import { type Estimate, RatingModel } from './ratings/rating-model.ts'
+import type { FittedRatings } from './ratings/rows.ts'
 
 /**
  * Predicts mean + bias of the user + bias of the item; an unknown user or item has bias 0. Reference:

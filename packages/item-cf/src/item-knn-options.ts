@@ -1,12 +1,12 @@
 import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/worker'
+import type { Kernels } from './kernels/types.ts'
 import {
   ITEM_SIMILARITY_NAMES,
   type ItemSimilarityName,
   type ItemSimilarityOptions,
   resolveItemSimilarity,
-} from './item-similarity.ts'
-import type { Kernels } from './kernels/kernels.ts'
+} from './sets/item-similarity.ts'
 
 /** How a model of sets is fitted. */
 export interface ItemKnnOptions extends Omit<ItemSimilarityOptions, 'similarity'> {
@@ -22,7 +22,7 @@ export interface ItemKnnOptions extends Omit<ItemSimilarityOptions, 'similarity'
   maxItems?: number
   /** Threads, from 1 to 64. Above 1 `fit` returns a Promise. Default 1. `'ease'` uses one. */
   workers?: number
-  /** How to make a worker, for programs that bundle: its module is `@murecom/item-cf/item-knn-worker`. */
+  /** How to make a worker, for programs that bundle: its module is `@murecom/item-cf/worker`. */
   createWorker?: WorkerFactory
   /** Compiled kernels of `@murecom/item-cf/simd`; jaccard, dice, tversky and shrunk scores have none. Default: TypeScript. */
   kernels?: Kernels | undefined

@@ -1,16 +1,17 @@
 import { checkInteger, describe } from '@murecom/internal'
-import { rowsOf, sourceOf } from './fit-rows.ts'
+import { nodeWorker, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
 import type { Id } from './ids.ts'
-import { readItemKnn, writeItemKnn } from './item-knn-buffer.ts'
 import { type ItemKnnOptions, type ResolvedItemKnnOptions, resolveItemKnn } from './item-knn-options.ts'
-import type { ItemRows } from './item-rows.ts'
-import { SparseRows } from './item-rows.ts'
-import { type AllocateSets, allocateArrays, byCount, type ItemSets, readSets } from './item-sets.ts'
-import { mergeSets } from './item-update.ts'
-import { allocateSets } from './kernels/compiled-rows.ts'
 import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
-import { RowBuilder, SEGMENT_ROWS } from './neighbor-rows.ts'
-import { canShare, RowThreads } from './parallel-rows.ts'
+import { rowsOf, sourceOf } from './sets/fit-rows.ts'
+import { type ItemKnnParts, readItemKnn, writeItemKnn } from './sets/item-knn-buffer.ts'
+import type { ItemRows } from './sets/item-rows.ts'
+import { SparseRows } from './sets/item-rows.ts'
+import { type AllocateSets, allocateArrays, byCount, type ItemSets, readSets } from './sets/item-sets.ts'
+import { mergeSets } from './sets/merge-sets.ts'
+import { RowBuilder, SEGMENT_ROWS } from './sets/neighbor-rows.ts'
+import { allocateSets } from './simd/row-kernel.ts'
+import { canShare, RowThreads } from './threads/row-threads.ts'
 
 /** An item with what a model gives it; higher is better, never NaN. */
 export interface ScoredItem {
@@ -31,12 +32,11 @@ export interface RecommendOptions {
   fallback?: 'popular' | 'none'
 }
 
-/** What {@link ItemKnn} is made of; internal. */
-export interface ItemKnnParts {
-  options: ResolvedItemKnnOptions
-  sets: ItemSets
-  rows: ItemRows
-}
+/** Starts a thread of this package. It stands here because the built file lies beside worker.js too. */
+const startWorker: WorkerFactory = () =>
+  typeof Worker === 'undefined'
+    ? nodeWorker(new URL('./worker.ts', import.meta.url))
+    : (new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as unknown as WorkerLike)
 
 /**
  * Item-to-item recommendations from sets without ratings: playlists, baskets, likes. Two items are similar when the same sets
@@ -100,7 +100,7 @@ export class ItemKnn {
     workers: number,
     options: ItemKnnOptions,
   ): Promise<ItemKnn> {
-    const threads = new RowThreads(workers, options.createWorker)
+    const threads = new RowThreads(workers, options.createWorker ?? startWorker)
     try {
       const sets = read()
       const segments = await threads.build(sourceOf(sets, resolved), options.kernels)

@@ -1,4 +1,4 @@
-import { KnnModel, type KnnOptions, type Sides, type Terms } from './knn-model.ts'
+import { KnnModel, type KnnOptions, type Sides, type Terms } from './ratings/knn-model.ts'
 
 /**
  * Predicts the baseline (mean + biases) plus the neighbours' weighted deviation from their baselines: formula (3) of Koren,

@@ -1,5 +1,5 @@
-import { KnnModel, type KnnOptions, type Sides, type Terms } from './knn-model.ts'
-import type { Estimate } from './rating-model.ts'
+import { KnnModel, type KnnOptions, type Sides, type Terms } from './ratings/knn-model.ts'
+import type { Estimate } from './ratings/rating-model.ts'
 
 /**
  * Predicts the mean of the neighbours' ratings, weighted by similarity. With an unknown user or item, or fewer than minK

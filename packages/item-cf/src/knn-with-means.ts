@@ -1,5 +1,5 @@
 import { rowMeans } from './kernels/row-statistics.ts'
-import { KnnModel, type KnnOptions, type Sides, type Terms } from './knn-model.ts'
+import { KnnModel, type KnnOptions, type Sides, type Terms } from './ratings/knn-model.ts'
 
 /**
  * Predicts the user's (or item's) mean plus the neighbours' weighted deviation from theirs; the mean alone with fewer than

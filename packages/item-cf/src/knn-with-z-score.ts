@@ -1,5 +1,5 @@
 import { deviationOf, rowMeans } from './kernels/row-statistics.ts'
-import { KnnModel, type KnnOptions, type Sides, type Terms } from './knn-model.ts'
+import { KnnModel, type KnnOptions, type Sides, type Terms } from './ratings/knn-model.ts'
 
 /**
  * As `KnnWithMeans`, with deviations measured in each user's (or item's) standard deviation; where that is 0, the standard

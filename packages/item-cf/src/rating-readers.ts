@@ -1,5 +1,5 @@
 import { checkInteger, describe } from '@murecom/internal'
-import type { RatingRow } from './rating-rows.ts'
+import type { RatingRow } from './ratings/rows.ts'
 
 /** Which columns of a CSV file are what. */
 export interface CsvRatingsOptions {

@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber, checkOneOf, describe, mulberry32 } from '@murecom/internal'
 import { checkId, type Id, IdIndex } from './ids.ts'
-import { type DuplicateRule, mergeDuplicates } from './rating-duplicates.ts'
-import type { RatingRow, Ratings } from './rating-rows.ts'
+import { type DuplicateRule, mergeDuplicates } from './ratings/duplicates.ts'
+import type { RatingRow, Ratings } from './ratings/rows.ts'
 
 /** What a rating may be, and what is done with doubles. */
 export interface RatingsDatasetOptions {

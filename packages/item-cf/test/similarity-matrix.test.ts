@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UpperTriangle } from '../src/similarity-matrix.ts'
+import { UpperTriangle } from '../src/ratings/similarity-matrix.ts'
 
 const gatherAll = (pairs: [number, number, number][], rows: number): number[][] => {
   const triangle = new UpperTriangle(rows)

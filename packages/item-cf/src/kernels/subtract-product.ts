@@ -1,4 +1,4 @@
-import type { Kernels } from './kernels.ts'
+import type { Kernels } from './types.ts'
 
 /**
  * C -= A x B^T, see {@link Kernels.subtractProduct}. Both factors are read along their rows; 4 x 4 results are held in locals,

@@ -1,4 +1,4 @@
-import type { Kernels, RowKernel, RowKernelInput } from './kernels.ts'
+import type { Kernels, RowKernel, RowKernelInput } from '../kernels/types.ts'
 
 /** Where the memory that the module may use begins. */
 const BASE = 1024

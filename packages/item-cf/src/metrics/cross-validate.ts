@@ -1,7 +1,7 @@
 import { checkOneOf } from '@murecom/internal'
+import type { RatingModel } from '../ratings/rating-model.ts'
+import type { RatingsDataset, RatingsSplit, SplitOptions } from '../ratings-dataset.ts'
 import { fcp, type Judged, mae, mse, rmse } from './accuracy.ts'
-import type { RatingModel } from './rating-model.ts'
-import type { RatingsDataset, RatingsSplit, SplitOptions } from './ratings-dataset.ts'
 
 /** The measures of accuracy that a cross-validation can give. */
 export type AccuracyMeasure = 'rmse' | 'mse' | 'mae' | 'fcp'

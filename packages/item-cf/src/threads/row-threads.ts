@@ -1,11 +1,6 @@
-import { nodeThreads, nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
-import type { Kernels } from './kernels/kernels.ts'
-import { RowBuilder, type RowSource, SEGMENT_ROWS, type Segment } from './neighbor-rows.ts'
-
-const defaultWorker: WorkerFactory = () =>
-  typeof Worker === 'undefined'
-    ? nodeWorker(new URL('./item-knn-worker.ts', import.meta.url))
-    : (new Worker(new URL('./item-knn-worker.ts', import.meta.url), { type: 'module' }) as unknown as WorkerLike)
+import { nodeThreads, WorkerClient, type WorkerFactory } from '@murecom/internal/worker'
+import type { Kernels } from '../kernels/types.ts'
+import { RowBuilder, type RowSource, SEGMENT_ROWS, type Segment } from '../sets/neighbor-rows.ts'
 
 /** Whether threads can read one copy of the data: always in Node, in a page only where it is cross-origin isolated. */
 export function canShare(): boolean {
@@ -56,7 +51,7 @@ export class RowThreads {
    * @param workers how many threads compute, the calling one included
    * @throws what `create` throws
    */
-  constructor(workers: number, create: WorkerFactory = defaultWorker) {
+  constructor(workers: number, create: WorkerFactory) {
     try {
       for (let n = 1; n < workers; n++) this.#clients.push(new WorkerClient(create))
     } catch (error) {

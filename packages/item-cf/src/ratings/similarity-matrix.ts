@@ -1,4 +1,4 @@
-import type { Csr } from './kernels/csr.ts'
+import type { Csr } from '../kernels/csr.ts'
 
 /**
  * Symmetric similarities of n rows, sparse, or a triangle where that is smaller: a triangle takes 8 bytes for each pair, the

@@ -1,5 +1,4 @@
 import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
-import { transpose } from './csr.ts'
 import {
   accumulateDifferences,
   accumulateMoments,
@@ -10,8 +9,9 @@ import {
   msdOf,
   PRODUCTS_STRIDE,
   pearsonOf,
-} from './kernels/co-ratings.ts'
-import type { Csr } from './kernels/csr.ts'
+} from '../kernels/co-ratings.ts'
+import type { Csr } from '../kernels/csr.ts'
+import { transpose } from './csr.ts'
 import { type SimilarityMatrix, UpperTriangle } from './similarity-matrix.ts'
 
 /** `'msd'` is 1 / (mean squared difference + 1). All of them look at common ratings only. */

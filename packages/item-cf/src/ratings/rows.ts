@@ -1,7 +1,7 @@
+import type { Id } from '../ids.ts'
+import type { Csr } from '../kernels/csr.ts'
+import { pairwiseSum } from '../kernels/pairwise-sum.ts'
 import { groupRows } from './csr.ts'
-import type { Id } from './ids.ts'
-import type { Csr } from './kernels/csr.ts'
-import { pairwiseSum } from './kernels/pairwise-sum.ts'
 
 /** One rating as a program has it. */
 export type RatingRow = readonly [user: Id, item: Id, rating: number]

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
-import { baselineAls, baselineSgd } from './kernels/baselines.ts'
-import type { FittedRatings } from './rating-rows.ts'
+import { baselineAls, baselineSgd } from '../kernels/baselines.ts'
+import type { FittedRatings } from './rows.ts'
 
 /** How biases are found. Surprise's `bsl_options`. */
 export interface BaselineOptions {

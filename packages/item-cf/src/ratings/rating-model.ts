@@ -1,7 +1,7 @@
 import { describe } from '@murecom/internal'
-import { NotFittedError } from './errors.ts'
-import type { Id } from './ids.ts'
-import { type FittedRatings, groupRatings, type RatingRow, type Ratings } from './rating-rows.ts'
+import { NotFittedError } from '../errors.ts'
+import type { Id } from '../ids.ts'
+import { type FittedRatings, groupRatings, type RatingRow, type Ratings } from './rows.ts'
 
 /** What a model says about one user and item. */
 export interface Prediction {

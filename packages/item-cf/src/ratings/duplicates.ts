@@ -1,4 +1,4 @@
-import type { Id } from './ids.ts'
+import type { Id } from '../ids.ts'
 
 /** What happens to a second rating of the same item by the same user. */
 export type DuplicateRule = 'error' | 'first' | 'last' | 'mean'

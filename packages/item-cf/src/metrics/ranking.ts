@@ -1,5 +1,5 @@
 import { checkInteger } from '@murecom/internal'
-import type { Id } from './ids.ts'
+import type { Id } from '../ids.ts'
 
 /**
  * Measures of one recommended list against the items that are right. `recommended` is best first and holds no item twice;

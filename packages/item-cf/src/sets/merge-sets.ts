@@ -1,4 +1,4 @@
-import type { Id } from './ids.ts'
+import type { Id } from '../ids.ts'
 import { allocateArrays, type ItemSets, indexSets, readSets } from './item-sets.ts'
 
 /**

@@ -1,9 +1,9 @@
+import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from '../kernels/co-occurrence.ts'
+import { keyHeapOffer, keyHeapSort } from '../kernels/key-heap.ts'
+import type { Kernels, RowKernel } from '../kernels/types.ts'
+import { compiledRowKernel, SEGMENT_ROWS } from '../simd/row-kernel.ts'
 import type { ItemSets } from './item-sets.ts'
 import type { SimilarityFormula } from './item-similarity.ts'
-import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from './kernels/co-occurrence.ts'
-import { compiledRowKernel, SEGMENT_ROWS } from './kernels/compiled-rows.ts'
-import type { Kernels, RowKernel } from './kernels/kernels.ts'
-import { keyHeapOffer, keyHeapSort } from './kernels/key-heap.ts'
 
 export { SEGMENT_ROWS }
 

@@ -1,5 +1,5 @@
 import { serveWorker } from '@murecom/internal/worker'
-import { type SegmentsRequest, takeSegments } from './parallel-rows.ts'
+import { type SegmentsRequest, takeSegments } from './threads/row-threads.ts'
 
 serveWorker(async (request: SegmentsRequest) => {
   const result = await takeSegments(request)

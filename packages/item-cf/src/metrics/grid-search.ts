@@ -1,12 +1,12 @@
 import { describe } from '@murecom/internal'
+import type { RatingModel } from '../ratings/rating-model.ts'
+import type { RatingsDataset } from '../ratings-dataset.ts'
 import {
   type AccuracyMeasure,
   type CrossValidateOptions,
   type CrossValidation,
   crossValidate,
 } from './cross-validate.ts'
-import type { RatingModel } from './rating-model.ts'
-import type { RatingsDataset } from './ratings-dataset.ts'
 
 /** For each option the values to try; options inside options may be grids themselves. */
 export type ParameterGrid<Options> = {

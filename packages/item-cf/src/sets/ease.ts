@@ -1,9 +1,9 @@
+import { invertPositiveDefinite } from '../kernels/spd-inverse.ts'
+import { subtractProduct } from '../kernels/subtract-product.ts'
+import { heapOffer, heapSortBestFirst } from '../kernels/top-k.ts'
+import type { Kernels } from '../kernels/types.ts'
 import type { ItemRows } from './item-rows.ts'
 import type { ItemSets } from './item-sets.ts'
-import type { Kernels } from './kernels/kernels.ts'
-import { invertPositiveDefinite } from './kernels/spd-inverse.ts'
-import { subtractProduct } from './kernels/subtract-product.ts'
-import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
 
 /**
  * EASE: the item weights B with zero diagonal that least-squares reconstruct every set from itself,

@@ -1,4 +1,4 @@
-import { checkId, type Id, IdIndex } from './ids.ts'
+import { checkId, type Id, IdIndex } from '../ids.ts'
 
 /** Int32 values appended one at a time. */
 class GrowingInts {

@@ -1,6 +1,6 @@
 import { describe } from '@murecom/internal'
-import type { Id, IdIndex } from './ids.ts'
-import { transposeRenumbered, transposeSets } from './kernels/sets.ts'
+import type { Id, IdIndex } from '../ids.ts'
+import { transposeRenumbered, transposeSets } from '../kernels/sets.ts'
 import { SetReader } from './set-reader.ts'
 
 /** Sets of items as a 0/1 matrix, sparse both ways. Items are numbered by how many sets hold them, most first. */

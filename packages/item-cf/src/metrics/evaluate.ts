@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, describe, mulberry32 } from '@murecom/internal'
-import type { Id } from './ids.ts'
+import type { Id } from '../ids.ts'
 import {
   averagePrecisionAtK,
   coverage,
@@ -8,7 +8,7 @@ import {
   precisionAtK,
   recallAtK,
   reciprocalRank,
-} from './ranking-metrics.ts'
+} from './ranking.ts'
 
 /** Sets to learn from and, place by place, what was held out of each. */
 export interface SetSplit {

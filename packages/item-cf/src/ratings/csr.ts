@@ -1,4 +1,4 @@
-import { type Csr, countOffsets, fillRows, fillTransposed } from './kernels/csr.ts'
+import { type Csr, countOffsets, fillRows, fillTransposed } from '../kernels/csr.ts'
 
 /** Sparse rows of triples, each row in the order in which its triples came. */
 export function groupRows(rows: Int32Array, columns: Int32Array, values: Float64Array, rowCount: number): Csr {

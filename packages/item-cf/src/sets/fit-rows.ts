@@ -1,11 +1,11 @@
+import type { ResolvedItemKnnOptions } from '../item-knn-options.ts'
+import type { Kernels } from '../kernels/types.ts'
+import { buildRows } from '../threads/row-threads.ts'
 import { DenseRows, fitEase } from './ease.ts'
-import type { ResolvedItemKnnOptions } from './item-knn-options.ts'
 import { type ItemRows, SparseRows } from './item-rows.ts'
 import type { ItemSets } from './item-sets.ts'
 import { formulaOf, type ItemSimilarityName } from './item-similarity.ts'
-import type { Kernels } from './kernels/kernels.ts'
 import type { RowSource } from './neighbor-rows.ts'
-import { buildRows } from './parallel-rows.ts'
 
 /** What the sparse rows of a model are computed from. */
 export function sourceOf(sets: ItemSets, options: ResolvedItemKnnOptions): RowSource {
