@@ -1,9 +1,10 @@
 import { checkNumber, describe } from '@murecom/internal'
 import type { MelKernel, MelspecKernels } from './kernels/types.ts'
+import { type MelFilterBankOptions, melFilters } from './mel/filters.ts'
 import { melKernel } from './mel/mel-kernel.ts'
 import { MelStream } from './mel/mel-stream.ts'
-import { type MelFilterBankOptions, melFilters } from './mel-filter-bank.ts'
-import { checkSamples, checkSignal, type Framing, type FramingOptions, framesOf, framingOf } from './signal/framing.ts'
+import { checkSamples, checkSignal } from './signal/checks.ts'
+import { type Framing, type FramingOptions, framesOf, framingOf } from './signal/framing.ts'
 
 /** How a mel spectrogram is made; every default is that of librosa. */
 export interface MelSpectrogramOptions extends MelFilterBankOptions, FramingOptions {

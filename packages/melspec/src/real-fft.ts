@@ -1,5 +1,6 @@
 import { checkInteger, describe } from '@murecom/internal'
-import { type ComplexFft, complexFft, rootsOfUnity } from './fft/complex-fft.ts'
+import { type ComplexFft, complexFft } from './fft/complex-fft.ts'
+import { rootsOfUnity } from './fft/roots.ts'
 import { untangle, untanglePower } from './kernels/untangle.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { paddedSamples } from './kernels/padding.ts'
 import { RealFft } from './real-fft.ts'
-import { checkSignal, type FramingOptions, framingOf } from './signal/framing.ts'
+import { checkSignal } from './signal/checks.ts'
+import { type FramingOptions, framingOf } from './signal/framing.ts'
 
 /** Complex spectrum of every frame: `re[bin * frames + frame]`, and `im` alike. */
 export interface StftResult {

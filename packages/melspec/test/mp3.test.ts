@@ -1,7 +1,7 @@
 import { fixtureBytes } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
 import { openMinimp3 } from '../src/decode/minimp3.ts'
-import { MP3_DECODERS, type OpenDecoder, openMp3 } from '../src/decode/mp3.ts'
+import { MP3_DECODERS, type OpenDecoder, openMp3 } from '../src/decode/mp3/mp3.ts'
 import { openMpg123 } from '../src/decode/mpg123.ts'
 import { bytesSource } from '../src/decode/source.ts'
 import { decodeAudio } from '../src/decode.ts'

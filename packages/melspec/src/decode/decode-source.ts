@@ -86,7 +86,7 @@ async function openAudio(format: AudioFormat, source: ByteSource): Promise<Audio
     case 'wav':
       return (await import('./wav.ts')).openWav(source)
     case 'mp3':
-      return (await import('./mp3.ts')).openMp3(source)
+      return (await import('./mp3/mp3.ts')).openMp3(source)
     case 'flac':
       return (await import('./flac.ts')).openFlac(source)
     case 'ogg':

@@ -1,4 +1,4 @@
-import { frameHeader } from './mp3-header.ts'
+import { frameHeader } from './mp3/header.ts'
 
 /** The containers that can be decoded. */
 export type AudioFormat = 'wav' | 'mp3' | 'flac' | 'ogg'

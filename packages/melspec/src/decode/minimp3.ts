@@ -1,7 +1,7 @@
 import { base64ToBytes } from '@murecom/internal'
 import { MINIMP3_WASM_BASE64 } from '../generated/minimp3.ts'
-import type { Mp3Decoder } from './mp3-decoder.ts'
-import type { Mp3Frames } from './mp3-frames.ts'
+import type { Mp3Decoder } from './mp3/decoder.ts'
+import type { Mp3Frames } from './mp3/frames.ts'
 
 // decoder/mp3.c has the same limits.
 const MAX_FRAMES = 64

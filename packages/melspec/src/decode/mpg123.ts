@@ -1,7 +1,7 @@
 import { MPEGDecoder } from 'mpg123-decoder'
-import type { Mp3Decoder } from './mp3-decoder.ts'
-import type { Mp3Frames } from './mp3-frames.ts'
-import { FreeFormatFrames } from './mp3-free-format.ts'
+import type { Mp3Decoder } from './mp3/decoder.ts'
+import type { Mp3Frames } from './mp3/frames.ts'
+import { FreeFormatFrames } from './mp3/free-format.ts'
 
 /** mpg123 in plain WebAssembly. */
 export async function openMpg123({ freeFormat }: Mp3Frames): Promise<Mp3Decoder> {

@@ -1,4 +1,5 @@
 import { radix2Last, radix4, radix4First, radix4Last, radixAny } from '../kernels/stockham.ts'
+import { rootsOfUnity, setRoot, twiddlesOf } from './roots.ts'
 
 /** Primes up to this one get a stage of their own; a length with a larger prime factor goes through Bluestein's convolution. */
 const LARGEST_RADIX = 13
@@ -130,41 +131,4 @@ function multiply(a: Float64Array, b: Float64Array, out: Float64Array, k: number
   const bi = b[2 * k + 1]! * scale
   out[2 * k] = ar * br - ai * bi
   out[2 * k + 1] = ar * bi + ai * br
-}
-
-/**
- * The packed factors of every radix-4 stage of `size` points, a power of two, but those of a last stage, which are 1:
- * stage after stage, (cos, sin) of w^p, w^2p, w^3p for each p, w = exp(-2 pi i / n), n the length still to transform.
- */
-export function radix4Twiddles(size: number): Float64Array {
-  const stages: Float64Array[] = []
-  for (let n = size; n > 4; n /= 4) stages.push(twiddlesOf(n, 4))
-  const out = new Float64Array(stages.reduce((sum, stage) => sum + stage.length, 0))
-  let at = 0
-  for (const stage of stages) {
-    out.set(stage, at)
-    at += stage.length
-  }
-  return out
-}
-
-/** (cos, sin) of w^(p j), for p below n / radix and j from 1 to radix - 1, w = exp(-2 pi i / n). */
-function twiddlesOf(n: number, radix: number): Float64Array {
-  const out = new Float64Array((2 * n * (radix - 1)) / radix)
-  for (let p = 0; p < n / radix; p++) {
-    for (let j = 1; j < radix; j++) setRoot(out, p * (radix - 1) + j - 1, p * j, n)
-  }
-  return out
-}
-
-/** The first `count` powers of exp(-2 pi i / n), as (cos, sin) pairs. */
-export function rootsOfUnity(n: number, count: number): Float64Array {
-  const out = new Float64Array(2 * count)
-  for (let k = 0; k < count; k++) setRoot(out, k, k, n)
-  return out
-}
-
-function setRoot(out: Float64Array, at: number, k: number, n: number): void {
-  out[2 * at] = Math.cos((2 * Math.PI * k) / n)
-  out[2 * at + 1] = -Math.sin((2 * Math.PI * k) / n)
 }

@@ -1,4 +1,5 @@
 import { complexFft } from '../fft/complex-fft.ts'
+import { halve } from '../kernels/halve.ts'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
 import type { ResampleKernel } from '../kernels/types.ts'
 
@@ -7,8 +8,9 @@ export const HALVE_SIZE = 1024
 
 /** A symmetric filter that halves the rate, by overlap-save; assembly/halve.ts has the formulas. */
 export interface HalveTables {
-  /** Outputs of a block in front of the first one that its inputs wholly determine, and how many are; multiples of 4. */
+  /** Outputs at each end of a block that its inputs do not wholly determine; a multiple of 4. */
   skip: number
+  /** Outputs of a block that are kept; a multiple of 4. */
   take: number
   /**
    * (H[k], H[k + M]) of each k below M = `HALVE_SIZE`: the filter's response, which is real, with the scale of the two
@@ -34,38 +36,10 @@ export function halveTables({ up, down, reach, taps }: PolyphaseTables): HalveTa
   return { skip, take: HALVE_SIZE - 2 * skip, response }
 }
 
-/**
- * The loop in TypeScript, or undefined for a filter that does something else: two blocks at a time, one in the real and one
- * in the imaginary part.
- */
+/** The loop in TypeScript with its tables and transforms, or undefined for a filter that does something else. */
 export function halveKernel(filter: PolyphaseTables): ResampleKernel | undefined {
   const tables = halveTables(filter)
   if (!tables) return undefined
-  const { skip, take, response } = tables
-  const there = complexFft(2 * HALVE_SIZE)
-  const back = complexFft(HALVE_SIZE)
-  const z = there.data
-  const y = back.data
-  return (signal, first, out) => {
-    for (let i = 0; i < out.length; i += 2 * take) {
-      const begin = 2 * (first + i - skip)
-      for (let part = 0, from = begin; part < 2; part++, from += 2 * take) {
-        const low = Math.max(0, -from)
-        const high = Math.max(low, Math.min(2 * HALVE_SIZE, signal.length - from))
-        if (high - low < 2 * HALVE_SIZE) for (let j = 0; j < 2 * HALVE_SIZE; j++) z[2 * j + part] = 0
-        for (let j = low; j < high; j++) z[2 * j + part] = signal[from + j]!
-      }
-      there.run()
-      // Real and imaginary part swapped: the transform back is that of swapped parts, swapped.
-      for (let k = 0; k < 2 * HALVE_SIZE; k += 2) {
-        y[k] = response[k]! * z[k + 1]! + response[k + 1]! * z[k + 1 + 2 * HALVE_SIZE]!
-        y[k + 1] = response[k]! * z[k]! + response[k + 1]! * z[k + 2 * HALVE_SIZE]!
-      }
-      back.run()
-      for (let part = 0, at = i; part < 2; part++, at += take) {
-        const count = Math.min(take, out.length - at)
-        for (let j = 0; j < count; j++) out[at + j] = y[2 * (skip + j) + 1 - part]!
-      }
-    }
-  }
+  const plan = { ...tables, size: HALVE_SIZE, there: complexFft(2 * HALVE_SIZE), back: complexFft(HALVE_SIZE) }
+  return (signal, first, out) => halve(plan, signal, first, out)
 }

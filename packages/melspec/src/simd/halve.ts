@@ -1,4 +1,4 @@
-import { radix4Twiddles } from '../fft/complex-fft.ts'
+import { radix4Twiddles } from '../fft/roots.ts'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
 import type { ResampleKernel } from '../kernels/types.ts'
 import { HALVE_SIZE, halveTables } from '../resampling/halve-kernel.ts'

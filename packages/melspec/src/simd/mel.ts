@@ -1,4 +1,4 @@
-import { radix4Twiddles, rootsOfUnity } from '../fft/complex-fft.ts'
+import { radix4Twiddles, rootsOfUnity } from '../fft/roots.ts'
 import { paddedSamples } from '../kernels/padding.ts'
 import type { MelKernel, MelTables } from '../kernels/types.ts'
 import { KernelMemory } from './memory.ts'

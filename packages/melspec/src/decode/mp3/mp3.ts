@@ -1,8 +1,8 @@
-import { openMinimp3 } from './minimp3.ts'
-import { type AudioFile, checkRate, MonoCollector } from './mono.ts'
-import type { Mp3Decoder } from './mp3-decoder.ts'
-import { Mp3Frames } from './mp3-frames.ts'
-import type { ByteSource } from './source.ts'
+import { openMinimp3 } from '../minimp3.ts'
+import { type AudioFile, checkRate, MonoCollector } from '../mono.ts'
+import type { ByteSource } from '../source.ts'
+import type { Mp3Decoder } from './decoder.ts'
+import { Mp3Frames } from './frames.ts'
 
 /** A frame may use up to 511 bytes of main data from the frames before it (ISO/IEC 11172-3, 2.4.2.7). */
 const RESERVOIR = 511
@@ -17,7 +17,7 @@ export type OpenDecoder = (frames: Mp3Frames) => Promise<Mp3Decoder | undefined>
 /** The decoders, the first choice first; the second, whose package is loaded by who needs it, is 2.5 times slower. */
 export const MP3_DECODERS: readonly OpenDecoder[] = [
   openMinimp3,
-  async frames => (await import('./mpg123.ts')).openMpg123(frames),
+  async frames => (await import('../mpg123.ts')).openMpg123(frames),
 ]
 
 /**

@@ -1,7 +1,7 @@
-import { AudioDecodeError } from './errors.ts'
-import { ascii, id3Length } from './format.ts'
-import { type FrameHeader, frameHeader, infoFrame } from './mp3-header.ts'
-import { type ByteSource, SourceWindow } from './source.ts'
+import { AudioDecodeError } from '../errors.ts'
+import { ascii, id3Length } from '../format.ts'
+import { type ByteSource, SourceWindow } from '../source.ts'
+import { type FrameHeader, frameHeader, infoFrame } from './header.ts'
 
 /** Longest frame of free format that is looked for: 640 kbit/s at 32 kHz, and some. */
 const LARGEST_FRAME = 4096

@@ -1,5 +1,5 @@
-import { AudioDecodeError } from './errors.ts'
-import { frameHeader } from './mp3-header.ts'
+import { AudioDecodeError } from '../errors.ts'
+import { frameHeader } from './header.ts'
 
 /** The highest bit rate of the table, in its four bits. */
 const HIGHEST_RATE = 14 << 4
