@@ -5,9 +5,14 @@ export type { ModelMemory, OpenKernels, Screen, Word2VecKernels } from './kernel
 export { typescriptKernels } from './kernels/typescript.ts'
 export { type FromArraysOptions, KeyedVectors } from './keyed-vectors.ts'
 export { type HeldOut, nextItemHitRate, type SplitOptions, splitNextItem } from './next-item.ts'
-export type { ContinueOptions, TrainingParameters, TrainingWorker, Word2VecOptions } from './options.ts'
-export type { MostSimilarQuery, QueryTerm, SimilarKey, Vector } from './search/most-similar.ts'
+export type {
+  ContinueOptions,
+  TrainingParameters,
+  TrainingWorker,
+  TrainMoreOptions,
+  Word2VecOptions,
+} from './options.ts'
 export type { EarlyStopping, TrainingProgress } from './training/progress.ts'
 export { TUNING_SPACE, type TuneOptions, type TuningSpace, type TuningTrial, tuneWord2Vec } from './tune-word2vec.ts'
-export type { Corpus, Key } from './types.ts'
-export { type Prediction, type TrainMoreOptions, Word2Vec } from './word2vec.ts'
+export type { Corpus, Key, MostSimilarQuery, QueryTerm, SimilarKey, Vector } from './types.ts'
+export { type Prediction, Word2Vec } from './word2vec.ts'

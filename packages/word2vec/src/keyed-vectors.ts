@@ -2,27 +2,12 @@ import { checkInteger, checkMatrix, describe, refuse } from '@murecom/internal'
 import { readVectors, writeVectors } from './files/keyed-vectors-buffer.ts'
 import type { OpenKernels, Word2VecKernels } from './kernels/types.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
-import {
-  type MostSimilarQuery,
-  mostSimilarBatch,
-  mostSimilarCosmul,
-  type QueryTerm,
-  rankOf,
-  type SimilarKey,
-} from './search/most-similar.ts'
-import {
-  copyToPlace,
-  cosine,
-  meanOf,
-  openStore,
-  type Place,
-  rowOf,
-  unit,
-  type VectorStore,
-  vectorOf,
-  weightOf,
-} from './search/vector-store.ts'
-import type { Key } from './types.ts'
+import { mostSimilarBatch, rankOf } from './search/most-similar.ts'
+import { mostSimilarCosmul } from './search/most-similar-cosmul.ts'
+import { meanOf, weightOf } from './search/query.ts'
+import { cosine, unit } from './search/vector-math.ts'
+import { copyToPlace, openStore, type Place, rowOf, type VectorStore, vectorOf } from './search/vector-store.ts'
+import type { Key, MostSimilarQuery, QueryTerm, SimilarKey } from './types.ts'
 
 type Floats = Float32Array | Float64Array
 

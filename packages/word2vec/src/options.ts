@@ -45,6 +45,15 @@ export interface ContinueOptions<K extends Key = Key> {
   earlyStopping?: EarlyStopping<K>
 }
 
+/** Options of {@link Word2Vec.train | model.train}. */
+export interface TrainMoreOptions<K extends Key = Key> extends ContinueOptions<K> {
+  /**
+   * Count the words of the new sentences first, and take in those that have now been seen `minCount` times in all
+   * trainings together. Rows of known words stay where they are. Default false: unknown words are left out.
+   */
+  updateVocabulary?: boolean
+}
+
 /** Options of a new model: gensim 4's names in camelCase, meanings and defaults, but for `workers` and what is said here. */
 export interface Word2VecOptions<K extends Key = Key> extends ContinueOptions<K> {
   /** Dimensions of a vector, at least 1. Default 100. */

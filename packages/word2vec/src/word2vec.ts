@@ -2,20 +2,17 @@ import { type BufferFormat, BufferReader, BufferWriter, checkInteger, ForeignBuf
 import type { Vocabulary } from './corpus/vocabulary.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import type { KeyedVectors } from './keyed-vectors.ts'
-import { type ContinueOptions, checkTraining, type TrainingParameters, type Word2VecOptions } from './options.ts'
+import {
+  type ContinueOptions,
+  checkTraining,
+  type TrainingParameters,
+  type TrainMoreOptions,
+  type Word2VecOptions,
+} from './options.ts'
 import { type ModelState, makeVectors, newModel, weightsOf } from './training/model-state.ts'
 import type { Corpus, Key } from './types.ts'
 
 const FORMAT: BufferFormat = { magic: 'mW2V', version: 1, kind: 'word2vec model' }
-
-/** Options of {@link Word2Vec.train | model.train}. */
-export interface TrainMoreOptions<K extends Key = Key> extends ContinueOptions<K> {
-  /**
-   * Count the words of the new sentences first, and take in those that have now been seen `minCount` times in all
-   * trainings together. Rows of known words stay where they are. Default false: unknown words are left out.
-   */
-  updateVocabulary?: boolean
-}
 
 /** A word with the model's belief in it. */
 export interface Prediction<K extends Key = Key> {

@@ -55,6 +55,11 @@ export const PLAN = {
 /** 32-bit words of a plan. */
 export const PLAN_WORDS = 32
 
+/** Cells of the sigmoid table, over [-MAX_DOT, MAX_DOT]. */
+export const SIGMOID_CELLS = 2048
+/** Dots beyond it are skipped, as gensim does. */
+export const MAX_DOT = 6
+
 export const FLAGS = {
   skipGram: 1,
   hierarchical: 2,

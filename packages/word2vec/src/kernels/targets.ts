@@ -1,5 +1,5 @@
-import { MAX_DOT, SIGMOID_CELLS } from '../memory/tables.ts'
 import type { JobView } from './job-view.ts'
+import { MAX_DOT, SIGMOID_CELLS } from './plan.ts'
 import { mix, STEP } from './random.ts'
 
 const SCALE = SIGMOID_CELLS / (2 * MAX_DOT)

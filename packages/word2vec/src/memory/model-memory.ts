@@ -1,10 +1,10 @@
 import { trainJob } from '../kernels/job.ts'
-import { FLAGS, PLAN, PLAN_WORDS } from '../kernels/plan.ts'
+import { FLAGS, PLAN, PLAN_WORDS, SIGMOID_CELLS } from '../kernels/plan.ts'
 import type { ModelMemory, OpenKernels, Word2VecKernels } from '../kernels/types.ts'
 import type { TrainingParameters } from '../options.ts'
 import { scanBytes } from '../search/scan-size.ts'
 import { huffmanPaths } from './huffman.ts'
-import { cumulativeCounts, guideBits, guideTable, keepThresholds, SIGMOID_CELLS, sigmoidTable } from './tables.ts'
+import { cumulativeCounts, guideBits, guideTable, keepThresholds, sigmoidTable } from './tables.ts'
 
 /** Words of a block at most: what is encoded ahead of the kernels. */
 export const BLOCK_WORDS = 1 << 20

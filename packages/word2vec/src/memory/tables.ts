@@ -1,3 +1,5 @@
+import { MAX_DOT, SIGMOID_CELLS } from '../kernels/plan.ts'
+
 /**
  * Chance to keep a word, as the 32-bit integer that a random one is compared with: gensim 4's subsampling. With t the
  * threshold count, p(v) = (sqrt(v/t) + 1) t/v, at most 1. `sample` below 1 is a share of all kept words, from 1 on a count
@@ -55,11 +57,6 @@ export function guideTable(cumulative: Int32Array, bits: number, out: Int32Array
     out[i] = word
   }
 }
-
-/** Cells of the sigmoid table, over [-6, 6]. */
-export const SIGMOID_CELLS = 2048
-/** Dots beyond it are skipped, as gensim does. */
-export const MAX_DOT = 6
 
 /**
  * Pairs (s(x), -log s(x)) at the cells' edges, s the logistic function. Kernels interpolate between edges: the error is

@@ -1,10 +1,9 @@
-import { refuse } from '@murecom/internal'
 import { UnknownKeyError } from '../errors.ts'
 import type { OpenKernels, Screen, Word2VecKernels } from '../kernels/types.ts'
 import type { Key } from '../types.ts'
-import type { QueryTerm } from './most-similar.ts'
 import { scanBytes } from './scan-size.ts'
-import { nearestKeys } from './top-rows.ts'
+import { suggestKeys } from './suggest-keys.ts'
+import { inverseLengths } from './vector-math.ts'
 
 /** Where vectors lie: rows of `stride` float32 at a byte of a memory, and room for a scan. */
 export interface Place {
@@ -77,7 +76,7 @@ export function copyToPlace(
 /** Row of a key. @throws UnknownKeyError, which names the nearest keys */
 export function rowOf<K extends Key>(store: VectorStore<K>, where: string, key: K): number {
   const row = store.index.get(key)
-  if (row === undefined) throw new UnknownKeyError(where, key, nearestKeys(key, store.keys))
+  if (row === undefined) throw new UnknownKeyError(where, key, suggestKeys(key, store.keys))
   return row
 }
 
@@ -85,57 +84,4 @@ export function rowOf<K extends Key>(store: VectorStore<K>, where: string, key: 
 export function vectorOf<K extends Key>(store: VectorStore<K>, where: string, key: K): Float32Array {
   const at = rowOf(store, where, key) * store.place.stride
   return store.rows.subarray(at, at + store.dimensions)
-}
-
-/** 1 / length of each row, 1 for a row of zeros. */
-export function inverseLengths(rows: Float32Array, count: number, stride: number): Float64Array {
-  const out = new Float64Array(count)
-  for (let row = 0; row < count; row++) {
-    let square = 0
-    for (let c = row * stride; c < (row + 1) * stride; c++) square += rows[c]! ** 2
-    out[row] = square > 0 ? 1 / Math.sqrt(square) : 1
-  }
-  return out
-}
-
-/** Mean of terms, with weights / sum of |weights|. */
-export function meanOf<K extends Key>(
-  store: VectorStore<K>,
-  where: string,
-  terms: readonly (readonly [K | ArrayLike<number>, number])[],
-  normalize: boolean,
-): Float64Array {
-  const mean = new Float64Array(store.dimensions)
-  let total = 0
-  for (const [term, weight] of terms) {
-    const vector = typeof term === 'object' ? term : vectorOf(store, where, term)
-    if (vector.length !== store.dimensions) {
-      refuse(where, 'a vector', `have ${store.dimensions} dimensions`, vector.length)
-    }
-    const x = normalize ? unit(vector) : vector
-    for (let c = 0; c < mean.length; c++) mean[c] = mean[c]! + weight * x[c]!
-    total += Math.abs(weight)
-  }
-  for (let c = 0; c < mean.length && total > 0; c++) mean[c] = mean[c]! / total
-  return mean
-}
-
-export function weightOf<K extends Key>(term: QueryTerm<K>): readonly [K | ArrayLike<number>, number] {
-  if (Array.isArray(term) && term.length === 2 && (typeof term[0] !== 'number' || typeof term[1] !== 'number')) {
-    return term as unknown as readonly [K | ArrayLike<number>, number]
-  }
-  return [term as K | ArrayLike<number>, 1]
-}
-
-export function unit(x: ArrayLike<number>): Float64Array {
-  let square = 0
-  for (let c = 0; c < x.length; c++) square += x[c]! ** 2
-  return Float64Array.from(x, value => (square > 0 ? value / Math.sqrt(square) : 0))
-}
-
-export function cosine(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  const [a, b] = [unit(x), unit(y)]
-  let dot = 0
-  for (let c = 0; c < a.length; c++) dot += a[c]! * b[c]!
-  return dot
 }
