@@ -1,3 +1,3 @@
 import { library } from '../../tools/build/tsup.ts'
 
-export default library({ platform: 'node', more: ['src/server-worker.ts'] })
+export default library({ platform: 'node' })

@@ -1,3 +1,3 @@
 import { library } from '../../tools/build/tsup.ts'
 
-export default library({ more: ['src/index-worker.ts'] })
+export default library()

@@ -9,6 +9,6 @@ export type {
   PlaylistAnswer,
   PlaylistContinuation,
   PlaylistEntry,
-} from './server/next-song-source.ts'
-export { playlistSource } from './server/playlist-source.ts'
-export type { ServedLibrary, SongTag } from './server/served-library.ts'
+} from './server/sources/next-song-source.ts'
+export { playlistSource } from './server/sources/playlist-source.ts'
+export type { ServedLibrary, SongTag } from './server/sources/served-library.ts'

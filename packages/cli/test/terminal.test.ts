@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { defaultLibraryPath } from '../src/library-path.ts'
 import { nodeTooOld } from '../src/node-version.ts'
+import { defaultLibraryPath } from '../src/options/library-path.ts'
 import { formatSeconds, ProgressBar } from '../src/terminal/progress.ts'
 import { clean, displayWidth, formatTable } from '../src/terminal/table.ts'
 

@@ -1,7 +1,8 @@
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
 export { LibraryError, RecommenderError } from './errors.ts'
-export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/add-folder.ts'
+export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/analysis/add-folder.ts'
+export { AUDIO_EXTENSIONS } from './library/analysis/find-audio.ts'
 export type {
   ScoredLibrarySong,
   SimilarLibrarySong,
@@ -9,11 +10,10 @@ export type {
   SongCluster,
   SongTag,
   TagSearch,
-} from './library/answers.ts'
-export { AUDIO_EXTENSIONS } from './library/find-audio.ts'
-export { Library } from './library/library.ts'
-export type { LibraryModelOption } from './library/library-model.ts'
-export { type OpenLibraryOptions, openLibrary } from './library/open-library.ts'
-export type { LibrarySong } from './library/song-table.ts'
-export { openRecommender, type RecommenderManifest, saveRecommender } from './playlists/files.ts'
-export { libraryNeighbors } from './playlists/library-neighbors.ts'
+} from './library/answers/types.ts'
+export type { LibraryModelOption } from './library/store/library-model.ts'
+export type { LibrarySong } from './library/store/song-table.ts'
+export { Library } from './library.ts'
+export { libraryNeighbors } from './library-neighbors.ts'
+export { type OpenLibraryOptions, openLibrary } from './open-library.ts'
+export { openRecommender, type RecommenderManifest, saveRecommender } from './recommender-files.ts'

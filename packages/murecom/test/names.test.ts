@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
 import { distanceWithin } from '../src/kernels/edit-distance.ts'
-import { nearestNames } from '../src/library/names.ts'
+import { nearestNames } from '../src/library/answers/names.ts'
 import { editDistance } from './reference/edit-distance.ts'
 import { songOf } from './reference/songs.ts'
 

@@ -1,6 +1,6 @@
 import type { NextSong, NextSongsAnswer, NextSongsQuery, PlaylistRecommender } from 'murecom'
 import { expect, test } from 'vitest'
-import { playlistSource } from '../../src/server/playlist-source.ts'
+import { playlistSource } from '../../src/server/sources/playlist-source.ts'
 
 /** A recommender of which a test uses a part. */
 const recommenderOf = (part: Partial<PlaylistRecommender>): PlaylistRecommender => part as PlaylistRecommender

@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import { PointGrid, panBy, toMap, toScreen, WHOLE, zoomAt } from '../../web/src/map-geometry.ts'
-import { paintSquares, parseColour } from '../../web/src/map-pixels.ts'
+import { PointGrid, panBy, toMap, toScreen, WHOLE, zoomAt } from '../../web/src/map/map-geometry.ts'
+import { paintSquares, parseColour } from '../../web/src/map/map-pixels.ts'
 
 const size = { width: 800, height: 500 }
 

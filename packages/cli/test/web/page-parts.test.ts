@@ -1,11 +1,11 @@
 import { chord } from '@murecom/testing'
 import { expect, test } from 'vitest'
-import { MEL_SAMPLE_RATE, melImage } from '../../src/server/mel-image.ts'
+import { MEL_SAMPLE_RATE, melImage } from '../../src/server/thread/mel-image.ts'
 import { clock } from '../../web/src/dom.ts'
 import { firstLanguage } from '../../web/src/i18n.ts'
-import { melHeight, melPixels, parseMelImage } from '../../web/src/mel-image.ts'
+import { melHeight, melPixels, parseMelImage } from '../../web/src/scope/mel-image.ts'
+import { viridisTable } from '../../web/src/scope/viridis.ts'
 import { STRINGS } from '../../web/src/strings.ts'
-import { viridisTable } from '../../web/src/viridis.ts'
 
 test('every text is there in every language, with the same gaps to fill', () => {
   const gaps = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted()

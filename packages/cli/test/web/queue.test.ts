@@ -10,7 +10,7 @@ import {
   type Queue,
   removeAt,
   shuffleRest,
-} from '../../web/src/queue.ts'
+} from '../../web/src/player/queue.ts'
 
 const song = (id: number): Song => ({ id, title: `Song ${id}`, artist: null, album: null, folder: 'f', duration: 1 })
 const queue = (ids: readonly number[], at: number): Queue => ({ songs: ids.map(song), at })

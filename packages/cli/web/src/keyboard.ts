@@ -1,9 +1,9 @@
 import { byId, h } from './dom.ts'
 import { label } from './i18n.ts'
-import type { Player } from './player.ts'
-import { removeSong } from './queue-panel.ts'
-import { focusFirstRow, moveInList, type RowStep } from './row-focus.ts'
-import { songOf } from './rows.ts'
+import { focusFirstRow, moveInList, type RowStep } from './lists/row-focus.ts'
+import { songOf } from './lists/rows.ts'
+import type { Player } from './player/player.ts'
+import { removeSong } from './player/queue-panel.ts'
 import type { TextKey } from './strings.ts'
 import { moveInTabs } from './views.ts'
 

@@ -1,5 +1,5 @@
 import { distanceWithin } from '../kernels/edit-distance.ts'
-import { foldName } from '../library/names.ts'
+import { foldName } from '../library/answers/names.ts'
 import type { CatalogTrack, PlaylistCatalog } from './catalog.ts'
 
 /** The most popular tracks are looked through: a mistyped name is mostly a well-known one, and each costs some 5 us. */

@@ -1,0 +1,52 @@
+import { join, parse } from 'node:path'
+import type { Command } from 'commander'
+import type { SongCluster } from 'murecom/node'
+import { checkPlaylistName } from '../../m3u.ts'
+import { integerOption } from '../../options/integer-option.ts'
+import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import type { Io } from '../../terminal/io.ts'
+import { label, playlistOf, type SongListOptions, withLibrary } from './songs.ts'
+
+interface ClustersOptions extends SongListOptions {
+  k: string
+  n: string
+  seed: string
+}
+
+export function addClustersCommand(program: Command, io: Io, done: (code: number) => void): void {
+  program
+    .command('clusters')
+    .description('groups of songs that sound alike, with the tags that tell them apart')
+    .option(...LIBRARY_OPTION)
+    .option('-k <count>', 'how many groups', '8')
+    .option('-n <count>', 'songs shown of each group; JSON and playlists have all', '5')
+    .option('--seed <number>', 'another seed may find other groups', '1')
+    .option('--m3u <file>', 'also write a playlist for each group: out.m3u8 gives out-1.m3u8, out-2.m3u8, ...')
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'print nothing but the answer')
+    .action(async (options: ClustersOptions) => done(await clusters(options, io)))
+}
+
+async function clusters(options: ClustersOptions, io: Io): Promise<number> {
+  const k = integerOption('-k', options.k, 1, 1000)
+  const n = integerOption('-n', options.n, 1, 1_000_000)
+  const seed = integerOption('--seed', options.seed, 0, 2 ** 32 - 1)
+  if (options.m3u !== undefined) checkPlaylistName(options.m3u)
+  return withLibrary(options, io, library => {
+    const found = library.clusters(k, { seed })
+    if (options.json) io.out(`${JSON.stringify({ clusters: found })}\n`)
+    else for (const [i, cluster] of found.entries()) io.out(`${i > 0 ? '\n' : ''}${textOf(cluster, i + 1, n)}`)
+    if (options.m3u !== undefined) {
+      const { dir, name, ext } = parse(options.m3u)
+      for (const [i, { songs }] of found.entries()) playlistOf(songs, options, io, join(dir, `${name}-${i + 1}${ext}`))
+    }
+    return 0
+  })
+}
+
+function textOf({ songs, tags }: SongCluster, number: number, n: number): string {
+  const about = tags.length > 0 ? `: ${tags.map(tag => tag.name).join(', ')}` : ''
+  const shown = songs.slice(0, n).map(song => `  ${label(song)}\n`)
+  const rest = songs.length > n ? `  and ${songs.length - n} more\n` : ''
+  return `${number}. ${songs.length} ${songs.length === 1 ? 'song' : 'songs'}${about}\n${shown.join('')}${rest}`
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import { CommandError } from '../../errors.ts'
+import { checkPlaylistName } from '../../m3u.ts'
+import { integerOption } from '../../options/integer-option.ts'
+import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import type { Io } from '../../terminal/io.ts'
+import { label, M3U_OPTION, playlistOf, resolveSong, type SongListOptions, songTable, withLibrary } from './songs.ts'
+
+interface PathOptions extends SongListOptions {
+  n: string
+  notSameArtist?: boolean
+}
+
+export function addPathCommand(program: Command, io: Io, done: (code: number) => void): void {
+  program
+    .command('path')
+    .description('a smooth way from one song of the library to another')
+    .argument('<from>', 'a title, words of artist and title, or a path')
+    .argument('<to>', 'the same')
+    .option(...LIBRARY_OPTION)
+    .option('-n <count>', 'how many songs, both ends among them', '8')
+    .option('--not-same-artist', 'no two songs in a row by one artist')
+    .option(...M3U_OPTION)
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'print nothing but the answer')
+    .action(async (from: string, to: string, options: PathOptions) => done(await path(from, to, options, io)))
+}
+
+async function path(from: string, to: string, options: PathOptions, io: Io): Promise<number> {
+  const n = integerOption('-n', options.n, 2, 1000)
+  if (options.m3u !== undefined) checkPlaylistName(options.m3u)
+  return withLibrary(options, io, library => {
+    const [a, b] = [resolveSong(library, from, false), resolveSong(library, to, false)]
+    if (a === b) throw new CommandError(`${JSON.stringify(from)} and ${JSON.stringify(to)} are the same song`)
+    const songs = library.path(a, b, n, { excludeSameArtist: options.notSameArtist ?? false })
+    if (songs.length < n && !options.quiet) io.err(`only ${songs.length - 2} songs lie between the two\n`)
+    if (options.json) io.out(`${JSON.stringify({ path: songs })}\n`)
+    else {
+      if (!options.quiet) io.out(`From ${label(songs[0]!)} to ${label(songs.at(-1)!)}:\n`)
+      io.out(songTable(songs, [], io))
+    }
+    playlistOf(songs, options, io)
+    return 0
+  })
+}

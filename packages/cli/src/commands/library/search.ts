@@ -1,0 +1,54 @@
+import type { Command } from 'commander'
+import type { ScoredLibrarySong, TagSearch } from 'murecom/node'
+import { checkPlaylistName } from '../../m3u.ts'
+import { integerOption } from '../../options/integer-option.ts'
+import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import type { Io } from '../../terminal/io.ts'
+import { clean } from '../../terminal/table.ts'
+import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from './songs.ts'
+
+interface SearchOptions extends SongListOptions {
+  n: string
+}
+
+export function addSearchCommand(program: Command, io: Io, done: (code: number) => void): void {
+  program
+    .command('search')
+    .description('songs for a text such as "calm piano", over tags and names')
+    .argument('<text...>', 'words of tags, titles, artists and albums')
+    .option(...LIBRARY_OPTION)
+    .option('-n <count>', 'how many', '10')
+    .option(...M3U_OPTION)
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'print nothing but the answer')
+    .action(async (words: string[], options: SearchOptions) => done(await search(words.join(' '), options, io)))
+}
+
+async function search(text: string, options: SearchOptions, io: Io): Promise<number> {
+  const n = integerOption('-n', options.n, 1, 1000)
+  if (options.m3u !== undefined) checkPlaylistName(options.m3u)
+  return withLibrary(options, io, library => {
+    const found = library.searchTags(text, n)
+    if (options.json) io.out(`${JSON.stringify({ query: text, ...found })}\n`)
+    else if (found.songs.length > 0) {
+      const score = { heading: 'score', of: (song: ScoredLibrarySong) => song.score.toFixed(2) }
+      io.out(songTable(found.songs, [score], io))
+    }
+    if (!options.quiet) io.err(understood(found))
+    if (found.songs.length === 0) {
+      if (options.quiet || !options.json) io.err(`murecom: no song fits ${JSON.stringify(clean(text))}\n`)
+      return 1
+    }
+    playlistOf(found.songs, options, io)
+    return 0
+  })
+}
+
+/** What the words were taken for, where that is not plain. */
+function understood({ terms, unknown }: TagSearch): string {
+  const lines = terms
+    .filter(({ text, tags }) => tags.length > 0 && !(tags.length === 1 && tags[0]!.toLowerCase() === text))
+    .map(({ text, tags }) => `${clean(text)}: looked for ${tags.join(', ')}\n`)
+  const lost = unknown.map(text => `${clean(text)}: no such tag, and in no name; left out\n`)
+  return [...lines, ...lost].join('')
+}

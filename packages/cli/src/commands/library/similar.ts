@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import type { SimilarLibrarySong } from 'murecom/node'
+import { checkPlaylistName } from '../../m3u.ts'
+import { integerOption } from '../../options/integer-option.ts'
+import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import type { Io } from '../../terminal/io.ts'
+import { clean } from '../../terminal/table.ts'
+import { label, M3U_OPTION, playlistOf, resolveSong, type SongListOptions, songTable, withLibrary } from './songs.ts'
+
+interface SimilarCommandOptions extends SongListOptions {
+  n: string
+  notSameArtist?: boolean
+  copies?: boolean
+}
+
+export function addSimilarCommand(program: Command, io: Io, done: (code: number) => void): void {
+  program
+    .command('similar')
+    .description('the songs of the library that sound most like one song')
+    .argument('<song>', 'a title, words of artist and title, or the path of any music file')
+    .option(...LIBRARY_OPTION)
+    .option('-n <count>', 'how many', '5')
+    .option('--not-same-artist', 'leave out the artist of the song')
+    .option('--copies', 'name every copy of a recording; else one stands for all')
+    .option(...M3U_OPTION)
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'print nothing but the answer')
+    .action(async (song: string, options: SimilarCommandOptions) => done(await similar(song, options, io)))
+}
+
+async function similar(song: string, options: SimilarCommandOptions, io: Io): Promise<number> {
+  const n = integerOption('-n', options.n, 1, 1000)
+  if (options.m3u !== undefined) checkPlaylistName(options.m3u)
+  return withLibrary(options, io, async library => {
+    const path = resolveSong(library, song, true)
+    const answers = await library.similar(path, n, {
+      excludeSameArtist: options.notSameArtist ?? false,
+      foldCopies: !options.copies,
+    })
+    const known = library.song(path)
+    if (options.json) io.out(`${JSON.stringify({ query: known ?? { path }, similar: answers })}\n`)
+    else {
+      if (!options.quiet) io.out(`Similar to ${known ? label(known) : clean(path)}:\n`)
+      const votes = { heading: 'votes', of: (a: SimilarLibrarySong) => String(a.votes) }
+      const distance = { heading: 'distance', of: (a: SimilarLibrarySong) => a.distance.toPrecision(3) }
+      io.out(songTable(answers, [votes, distance], io))
+    }
+    playlistOf(answers, options, io)
+    return 0
+  })
+}

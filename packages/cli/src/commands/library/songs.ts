@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import { type Library, type LibrarySong, openLibrary } from 'murecom/node'
+import { CommandError } from '../../errors.ts'
+import { writePlaylist } from '../../m3u.ts'
+import { defaultLibraryPath } from '../../options/library-path.ts'
+import type { Io } from '../../terminal/io.ts'
+import { type Column, clean, formatTable } from '../../terminal/table.ts'
+
+/** Options that the commands which answer with songs share. */
+export interface SongListOptions {
+  library?: string
+  json?: boolean
+  quiet?: boolean
+  m3u?: string
+}
+
+/** The help line of the option that writes the answer as a playlist. */
+export const M3U_OPTION = ['--m3u <file>', 'also write the songs as a playlist (.m3u8 or .m3u)'] as const
+
+/** Choices shown when a name fits several songs. */
+const MOST_CHOICES = 10
+
+/** Opens the library that must be there already, and closes it after `work`. */
+export async function withLibrary<T>(
+  options: { library?: string },
+  io: Io,
+  work: (library: Library, file: string) => T | Promise<T>,
+): Promise<T> {
+  const file = options.library ?? defaultLibraryPath(io.env)
+  if (!existsSync(file)) {
+    throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
+  }
+  const library = await openLibrary(file)
+  try {
+    return await work(library, file)
+  } finally {
+    library.close()
+  }
+}
+
+/**
+ * The path of a song given as a path or by words. Several songs that fit are shown, for the user to choose; of a name that
+ * fits none, the nearest names are.
+ *
+ * @param mayBeOutside whether a file that is not in the library will do
+ */
+export function resolveSong(library: Library, song: string, mayBeOutside: boolean): string {
+  const known = library.song(song)
+  if (known) return known.path
+  if (mayBeOutside && existsSync(song)) return song
+  const matches = library.find(song, MOST_CHOICES + 1)
+  const exact = matches.filter(m => m.title.toLowerCase() === song.trim().toLowerCase())
+  const [only] = exact.length === 1 ? exact : matches.length === 1 ? matches : []
+  if (only) return only.path
+  const listed = (songs: readonly LibrarySong[]): string =>
+    songs.map(s => `\n  ${label(s)}\n    ${clean(s.path)}`).join('')
+  if (matches.length === 0) {
+    const place = mayBeOutside ? 'no song of the library and no file fits' : 'no song of the library fits'
+    const near = library.nearestNames(song)
+    const advice = near.length > 0 ? `; the nearest names are:${listed(near)}` : ''
+    throw new CommandError(`${place} ${JSON.stringify(song)}${advice}`)
+  }
+  const more = matches.length > MOST_CHOICES ? '\n  ...' : ''
+  const choices = listed(matches.slice(0, MOST_CHOICES))
+  throw new CommandError(`several songs fit ${JSON.stringify(song)}; name one by its path:${choices}${more}`)
+}
+
+/** `Artist - Title`, fit for a terminal. */
+export function label(song: { title: string; artist: string | null }): string {
+  return clean(song.artist ? `${song.artist} - ${song.title}` : song.title)
+}
+
+/** Writes the playlist that `--m3u` asks for, if it does, and says so. */
+export function playlistOf(songs: readonly LibrarySong[], options: SongListOptions, io: Io, file = options.m3u): void {
+  if (file === undefined) return
+  const { written, leftOut } = writePlaylist(file, songs)
+  for (const path of leftOut) io.err(`left out of ${clean(file)}: ${clean(path)}: a playlist cannot hold such a name\n`)
+  if (!options.quiet) io.err(`${written} songs written to ${clean(file)}\n`)
+}
+
+/** A numbered table of songs, with columns of figures between the artist and the file. */
+export function songTable<T extends LibrarySong>(
+  songs: readonly T[],
+  figures: readonly { heading: string; of: (song: T) => string }[],
+  io: Io,
+): string {
+  const head: Column[] = [
+    { heading: '#', numeric: true },
+    { heading: 'title' },
+    { heading: 'artist' },
+    ...figures.map(({ heading }) => ({ heading, numeric: true })),
+    { heading: 'file', keep: 'end' },
+  ]
+  const rows = songs.map((song, i) => [
+    String(i + 1),
+    song.title,
+    song.artist ?? '',
+    ...figures.map(({ of }) => of(song)),
+    song.path,
+  ])
+  return `${formatTable(head, rows, io.columns)}\n`
+}

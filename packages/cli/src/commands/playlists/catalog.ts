@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
+import { CommandError } from '../../errors.ts'
+import { integerOption } from '../../options/integer-option.ts'
+import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
+import type { Io } from '../../terminal/io.ts'
+import { formatTable } from '../../terminal/table.ts'
+
+interface CatalogFlags {
+  db?: string
+  json?: boolean
+  n: string
+  artist?: string[]
+  minLength: string
+  olderThan: string
+}
+
+export function addCatalogCommand(program: Command, io: Io, done: (code: number) => void): void {
+  const command = program.command('catalog').description('look into a catalogue of playlists')
+  const run = (work: (catalog: Catalog) => void, flags: CatalogFlags): Promise<void> =>
+    withCatalog(flags.db ?? defaultCatalogPath(io.env), work).then(() => done(0))
+
+  command
+    .command('stats')
+    .description('how much is in it')
+    .option(...DB_OPTION)
+    .option('--json', 'as JSON')
+    .action((flags: CatalogFlags) => run(catalog => stats(catalog, flags, io), flags))
+  command
+    .command('search')
+    .description('tracks by words of title and artist, in any script')
+    .argument('<text...>')
+    .option(...DB_OPTION)
+    .option('--artist <name...>', 'only tracks by them')
+    .option('-n <count>', 'how many', '20')
+    .option('--json', 'as JSON')
+    .action((text: string[], flags: CatalogFlags) => run(catalog => search(catalog, text.join(' '), flags, io), flags))
+  command
+    .command('export')
+    .description('playlists as JSON lines, tracks in order')
+    .option(...DB_OPTION)
+    .option('--min-length <n>', 'fewest tracks', '1')
+    .action((flags: CatalogFlags) => run(catalog => exportPlaylists(catalog, flags, io), flags))
+  command
+    .command('purge')
+    .description('delete what was fetched long ago, and give the space back')
+    .option(...DB_OPTION)
+    .requiredOption('--older-than <days>', 'days since it was fetched')
+    .action((flags: CatalogFlags) => run(catalog => purge(catalog, flags, io), flags))
+}
+
+async function withCatalog(file: string, work: (catalog: Catalog) => void): Promise<void> {
+  if (!existsSync(file))
+    throw new CommandError(`${file}: no catalogue there. Make one with: murecom import <paths> --db ${file}`)
+  const catalog = await openCatalog(file)
+  try {
+    work(catalog)
+  } finally {
+    catalog.close()
+  }
+}
+
+function stats(catalog: Catalog, flags: CatalogFlags, io: Io): void {
+  const facts = catalog.stats()
+  if (flags.json) {
+    io.out(`${JSON.stringify(facts)}\n`)
+    return
+  }
+  const rows = Object.entries(facts).filter(([, value]) => typeof value === 'number') as [string, number][]
+  const sources = facts.bySource.map(
+    ({ source, playlists }) => [`playlists from ${source}`, playlists] as [string, number],
+  )
+  const cells = [...rows, ...sources].map(([name, value]) => [name, value.toLocaleString('en')])
+  io.out(`${formatTable([{ heading: 'what' }, { heading: 'count', numeric: true }], cells, io.columns)}\n`)
+}
+
+function search(catalog: Catalog, text: string, flags: CatalogFlags, io: Io): void {
+  const limit = integerOption('-n', flags.n, 1, 1000)
+  const found = catalog.searchTracks(text, { artists: flags.artist, limit })
+  if (flags.json) {
+    io.out(`${JSON.stringify(found)}\n`)
+    return
+  }
+  const rows = found.map(t => [String(t.id), t.name, t.artists.map(a => a.name).join(', '), String(t.popularity)])
+  const head = [
+    { heading: 'id', numeric: true },
+    { heading: 'title' },
+    { heading: 'artists' },
+    { heading: 'playlists', numeric: true },
+  ]
+  io.out(rows.length === 0 ? 'no track fits\n' : `${formatTable(head, rows, io.columns)}\n`)
+}
+
+function exportPlaylists(catalog: Catalog, flags: CatalogFlags, io: Io): void {
+  const minLength = integerOption('--min-length', flags.minLength, 0, 1e6)
+  for (const ids of catalog.playlists({ minLength })) {
+    const tracks = catalog
+      .tracks(ids)
+      .map(t => ({ id: t.id, name: t.name, artists: t.artists.map(a => a.name), uri: t.uri }))
+    io.out(`${JSON.stringify({ tracks })}\n`)
+  }
+}
+
+function purge(catalog: Catalog, flags: CatalogFlags, io: Io): void {
+  const gone = catalog.purge({ olderThanDays: integerOption('--older-than', flags.olderThan, 0, 36_500) })
+  catalog.vacuum()
+  io.out(`${gone.playlists} playlists and ${gone.tracks} tracks deleted\n`)
+}

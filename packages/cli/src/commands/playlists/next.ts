@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import type { NextSong, PlaylistRecommender, RecommendedTrack } from 'murecom'
+import { libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
+import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
+import { CommandError } from '../../errors.ts'
+import { integerOption } from '../../options/integer-option.ts'
+import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
+import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
+import type { Io } from '../../terminal/io.ts'
+import { clean, formatTable } from '../../terminal/table.ts'
+
+interface NextOptions {
+  artist: string[]
+  db?: string
+  model?: string
+  n: string
+  shift: string
+  library?: string
+  json?: boolean
+  quiet?: boolean
+}
+
+export function addNextCommand(program: Command, io: Io, done: (code: number) => void): void {
+  program
+    .command('next')
+    .description('songs that people put into playlists with a song')
+    .argument('<title>')
+    .option(
+      '--artist <name>',
+      'an artist of the song; may be given several times',
+      (name, all: string[]) => [...all, name],
+      [],
+    )
+    .option(...DB_OPTION)
+    .option(...MODEL_OPTION)
+    .option(...LIBRARY_OPTION)
+    .option('-n <count>', 'how many', '5')
+    .option('--shift <count>', 'pass over the nearest', '0')
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'print nothing but the answer')
+    .action(async (title: string, options: NextOptions) => done(await next(title, options, io)))
+}
+
+async function next(title: string, options: NextOptions, io: Io): Promise<number> {
+  const k = integerOption('-n', options.n, 1, 1000)
+  const shift = integerOption('--shift', options.shift, 0, 10_000)
+  const catalog = await openCatalog(requireCatalog(options.db, io.env))
+  const file = options.library ?? defaultLibraryPath(io.env)
+  if (options.library !== undefined && !existsSync(file)) {
+    throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
+  }
+  const library = existsSync(file) ? await openLibrary(file) : undefined
+  try {
+    const audio = library && libraryNeighbors(library)
+    const recommender = await openRecommender(options.model ?? defaultModelPath(io.env), catalog, audio && { audio })
+    const answer = await recommender.nextSongs({ trackName: title, artists: options.artist, k, shift })
+    if (answer.status === 'track-not-found') throw new CommandError(unknownTitle(title, options, catalog, recommender))
+    if (answer.status === 'not-in-trainset') {
+      throw new CommandError(
+        `${label(answer.matched)} is in too few playlists to have next songs (see train --min-count)`,
+      )
+    }
+    const others = options.artist.length > 0 ? [] : namesakes(answer.matched, catalog)
+    if (options.json) io.out(`${JSON.stringify({ query: answer.matched, next: answer.next, others })}\n`)
+    else {
+      io.out(`After ${label(answer.matched)}:\n${table(answer.next, io.columns)}\n`)
+      if (others.length > 0 && !options.quiet) {
+        io.err(`Of the same title; --artist chooses:\n${others.map(other => `  ${label(other)}\n`).join('')}`)
+      }
+    }
+    return 0
+  } finally {
+    library?.close()
+    catalog.close()
+  }
+}
+
+/** Titles with the same words, else those that come nearest. */
+function unknownTitle(
+  title: string,
+  { artist }: NextOptions,
+  catalog: Catalog,
+  recommender: PlaylistRecommender,
+): string {
+  const names = (tracks: readonly { name: string; artists: readonly { name: string }[] }[]): string[] =>
+    tracks.map(track => label({ name: track.name, artists: track.artists.map(a => a.name) }))
+  const like = names(catalog.searchTracks(title, { limit: 5 }))
+  const near = like.length > 0 ? like : recommender.nearestTracks({ trackName: title, artists: artist }).map(label)
+  const what = like.length > 0 ? 'there are' : 'the nearest names are'
+  const hint = near.length > 0 ? `; ${what}:\n${near.map(name => `  ${name}`).join('\n')}` : ''
+  return `no track of the catalogue is called ${JSON.stringify(title)}${hint}`
+}
+
+/** Songs of the same title by others. */
+function namesakes(matched: RecommendedTrack, catalog: Catalog): { name: string; artists: string[] }[] {
+  const seen = new Set([label(matched).toLowerCase()])
+  return catalog
+    .findTrack({ trackName: matched.name, limit: 20 })
+    .filter(track => track.name.toLowerCase() === matched.name.toLowerCase())
+    .map(track => ({ name: track.name, artists: track.artists.map(a => a.name) }))
+    .filter(track => {
+      const name = label(track).toLowerCase()
+      return !seen.has(name) && seen.add(name)
+    })
+    .slice(0, 5)
+}
+
+function table(songs: readonly NextSong[], columns: number): string {
+  const rows = songs.map((song, i) => [String(i + 1), song.name, song.artists.join(', ')])
+  return formatTable([{ heading: '#', numeric: true }, { heading: 'title' }, { heading: 'artists' }], rows, columns)
+}
+
+function label({ name, artists }: { name: string; artists: readonly string[] }): string {
+  return clean(artists.length > 0 ? `${artists.join(', ')} - ${name}` : name)
+}

@@ -1,0 +1,147 @@
+import { MurecomError } from '@murecom/internal'
+import type { Context, Hono } from 'hono'
+import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
+import { RecentMap } from '../sources/recent-map.ts'
+import type { ServedLibrary, SongTag } from '../sources/served-library.ts'
+import { type NumberedSong, type SongCatalog, type SongJson, songJson } from '../sources/song-catalog.ts'
+import { songMap } from '../sources/song-map.ts'
+import { ServerThread, ThreadBusyError } from '../thread/server-thread.ts'
+import { statSong } from './audio.ts'
+
+/** Songs that one page of an answer holds at most. */
+export const MOST_SONGS = 500
+/** Similar songs that one answer holds at most. */
+export const MOST_SIMILAR = 200
+/** Spectrograms kept in memory: at most 150 kB each. */
+const MEL_IMAGES_KEPT = 64
+/** The last songs of a queue that say how it goes on. */
+const QUEUE_TAIL = 10
+/** Similar songs of each of them that are counted: a song that several name in the middle of their lists may win. */
+const CANDIDATES = 50
+
+/** What `similar` answers beside the song itself. */
+export interface SimilarJson extends SongJson {
+  votes: number
+  distance: number
+}
+
+/** The JSON endpoints over the library: songs, search, similar songs, tags, map, spectrograms. */
+export function addLibraryRoutes(app: Hono, library: ServedLibrary, catalog: SongCatalog): void {
+  const thread = new ServerThread()
+
+  const page = (c: Context, songs: readonly NumberedSong[]) => {
+    const offset = integerOf(c, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 })
+    const limit = integerOf(c, 'limit', { min: 1, max: MOST_SONGS, fallback: 100 })
+    return { total: songs.length, offset, songs: songs.slice(offset, offset + limit).map(songJson) }
+  }
+  app.get('/api/songs', c => c.json(page(c, catalog.songs)))
+  app.get('/api/songs/:id', c => c.json(songJson(catalog.song(idOf(c)))))
+  app.get('/api/search', c => c.json(page(c, catalog.find(textOf(c, 'q')))))
+
+  app.get('/api/similar/:id', async c => {
+    const song = catalog.song(idOf(c))
+    const n = integerOf(c, 'n', { min: 1, max: MOST_SIMILAR, fallback: 20 })
+    return c.json({ song: songJson(song), similar: await similarSongs(library, catalog, song, n) })
+  })
+
+  app.post('/api/continue', async c => {
+    const { ids } = await idsOf(c)
+    const n = integerOf(c, 'n', { min: 1, max: MOST_SIMILAR, fallback: 10 })
+    return c.json({ songs: await continueQueue(library, catalog, ids, n) })
+  })
+
+  app.get('/api/tags/:id', async c => {
+    const song = catalog.song(idOf(c))
+    if (!library.tags || !library.tagNames?.length) throw new Refusal(404, 'this library has no tags')
+    const tags: readonly SongTag[] = (await library.tags(song.path)) ?? []
+    return c.json({ song: songJson(song), tags: tags.map(({ name, value }) => ({ name, value })) })
+  })
+
+  let map: { revision: number; json: Promise<string> } | undefined
+  app.get('/api/map', async c => {
+    const { revision } = catalog
+    if (map?.revision !== revision) {
+      map = { revision, json: songMap(library, catalog, thread).then(answer => JSON.stringify(answer)) }
+      map.json.catch(() => {
+        map = undefined
+      })
+    }
+    return c.body(await busyIs503(map.json), 200, { 'Content-Type': 'application/json' })
+  })
+
+  const images = new RecentMap<string, Promise<Uint8Array<ArrayBuffer>>>(MEL_IMAGES_KEPT)
+  app.get('/api/mel/:id', async c => {
+    const song = catalog.song(idOf(c))
+    const { size, mtimeMs } = await statSong(song)
+    const key = `${song.id}/${size}/${mtimeMs}`
+    let image = images.get(key)
+    if (!image) {
+      image = thread.run<Uint8Array<ArrayBuffer>>({ kind: 'mel', path: song.path })
+      image.catch(() => images.delete(key))
+      images.set(key, image)
+    }
+    const bytes = await busyIs503(image).catch(error => {
+      if (error instanceof Refusal || MurecomError.isInstance(error)) throw error
+      throw new Refusal(422, `no spectrogram can be made of this song: ${(error as Error).message}`)
+    })
+    return c.body(bytes, 200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'private, max-age=3600' })
+  })
+}
+
+/** Ids of songs in a JSON body `{ "ids": [...] }`; the rest of the body is for the route. */
+export async function idsOf(c: Context): Promise<{ ids: number[]; body: Readonly<Record<string, unknown>> }> {
+  const body = await jsonBodyOf(c, '{"ids": [1, 2]}')
+  const { ids } = body
+  if (!Array.isArray(ids) || ids.length === 0 || ids.length > 10_000 || !ids.every(id => Number.isSafeInteger(id))) {
+    throw new Refusal(400, 'ids must be an array of 1 to 10000 integers')
+  }
+  return { ids: ids as number[], body }
+}
+
+/** The songs that sound most like one of the library. */
+export async function similarSongs(
+  library: ServedLibrary,
+  catalog: SongCatalog,
+  song: NumberedSong,
+  n: number,
+): Promise<SimilarJson[]> {
+  const found = await library.similar(song.path, n).catch(error => {
+    if (MurecomError.isInstance(error)) throw new Refusal(422, error.message)
+    throw error
+  })
+  return found.flatMap(({ path, votes, distance }) => {
+    const known = catalog.at(path)
+    return known ? [{ ...songJson(known), votes, distance }] : []
+  })
+}
+
+/** Songs that go on from the end of a queue: the similar songs of its last ones, votes added up, none of the queue's own. */
+async function continueQueue(
+  library: ServedLibrary,
+  catalog: SongCatalog,
+  ids: readonly number[],
+  n: number,
+): Promise<SimilarJson[]> {
+  const all = new Set(ids)
+  const votes = new Map<number, SimilarJson>()
+  const wanted = Math.max(CANDIDATES, n) + Math.min(all.size, MOST_SIMILAR)
+  for (const id of ids.slice(-QUEUE_TAIL)) {
+    for (const answer of await similarSongs(library, catalog, catalog.song(id), wanted)) {
+      if (all.has(answer.id)) continue
+      const known = votes.get(answer.id)
+      if (!known) votes.set(answer.id, answer)
+      else {
+        known.votes += answer.votes
+        known.distance = Math.min(known.distance, answer.distance)
+      }
+    }
+  }
+  return [...votes.values()].sort((a, b) => b.votes - a.votes || a.distance - b.distance || a.id - b.id).slice(0, n)
+}
+
+function busyIs503<T>(job: Promise<T>): Promise<T> {
+  return job.catch(error => {
+    if (error instanceof ThreadBusyError) throw new Refusal(503, error.message, { 'Retry-After': '5' })
+    throw error
+  })
+}

@@ -1,0 +1,73 @@
+import type { Context, Hono } from 'hono'
+import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
+import type { NextSongQuery, NextSongSource, NextTrack } from '../sources/next-song-source.ts'
+import type { SongCatalog } from '../sources/song-catalog.ts'
+
+/** Neighbours that one request can have at most. */
+export const MOST_NEXT_SONGS = 1000
+const DEFAULT_K = 5
+const MOST_ARTISTS = 50
+
+/** A track as the original server answers it. */
+interface TrackJson {
+  track_id: string
+  track_name: string
+  artists: readonly string[]
+  album_cover: string
+}
+
+/** `GET /next-song`, as the original server's clients know it, and `GET /api/next/:id` for a song of the library. */
+export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undefined, catalog: SongCatalog): void {
+  const answer = async (query: NextSongQuery): Promise<TrackJson[]> => {
+    if (!recommender) throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
+    const result = await recommender.nextSongs(query)
+    if (result.status === 'track-not-found') {
+      const nearest = result.nearest?.map(trackJson) ?? []
+      throw new Refusal(404, 'track not found', {}, nearest.length > 0 ? { nearest } : {})
+    }
+    if (result.status === 'not-in-trainset') throw new Refusal(404, 'not part of the trainset')
+    return [result.matched, ...result.next].map(trackJson)
+  }
+
+  // The headers of other origins are set outside of the app's guards (see createServer), so that refusals carry them too.
+  app.options('/next-song', c => c.body(null, 204))
+  app.get('/next-song', async c => {
+    const trackName = textOf(c, 'track_name')
+    const artists = artistsOf(c.req.queries('artists') ?? [])
+    if (trackName === '' && artists.length === 0) throw new Refusal(400, 'track_name and artists are both empty')
+    const k = positiveOf(c, 'k', DEFAULT_K)
+    return c.json(await answer({ trackName, artists, k, shift: positiveOf(c, 'shift', Math.floor(k / 3)) }))
+  })
+
+  app.get('/api/next/:id', async c => {
+    const song = catalog.song(idOf(c))
+    const artists = song.artist === null ? [] : [song.artist]
+    const k = integerOf(c, 'k', { min: 1, max: MOST_NEXT_SONGS, fallback: 10 })
+    const [matched, ...next] = await answer({ trackName: song.title, artists, k, shift: 0 })
+    const known = (track: TrackJson) => ({ ...track, song: catalog.named(track.track_name, track.artists)?.id ?? null })
+    return c.json({ matched: matched && known(matched), next: next.map(known) })
+  })
+}
+
+/** An integer that stands for its default when it is absent or not positive. */
+function positiveOf(c: Context, name: string, fallback: number): number {
+  const value = integerOf(c, name, { min: -MOST_NEXT_SONGS, max: MOST_NEXT_SONGS, fallback })
+  return value > 0 ? value : fallback
+}
+
+/** `artists=A&artists=B` and `artists=A,B` are the same. */
+function artistsOf(parameters: readonly string[]): string[] {
+  const names = parameters
+    .flatMap(text => text.split(','))
+    .map(name => name.trim())
+    .filter(Boolean)
+  if (names.length > MOST_ARTISTS || names.some(name => name.length > 500)) {
+    throw new Refusal(400, `artists must be at most ${MOST_ARTISTS} names of at most 500 characters`)
+  }
+  return names
+}
+
+/** A track under the names that the original's clients know. */
+export function trackJson({ trackId, trackName, artists, albumCover }: NextTrack): TrackJson {
+  return { track_id: trackId, track_name: trackName, artists, album_cover: albumCover }
+}

@@ -1,0 +1,251 @@
+/** The OpenAPI 3.1 description of the server; a test holds it against the routes that are there. */
+import { MOST_SIMILAR, MOST_SONGS } from './library.ts'
+import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from './next-for-playlist.ts'
+import { MOST_NEXT_SONGS } from './next-song.ts'
+
+type Schema = Readonly<Record<string, unknown>>
+
+const integer = (minimum: number, maximum?: number, fallback?: number): Schema => ({
+  type: 'integer',
+  minimum,
+  ...(maximum === undefined ? {} : { maximum }),
+  ...(fallback === undefined ? {} : { default: fallback }),
+})
+const text: Schema = { type: 'string', maxLength: 500 }
+const nullable = (type: string): Schema => ({ type: [type, 'null'] })
+const listOf = (items: Schema): Schema => ({ type: 'array', items })
+const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+})
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+
+const song = {
+  id: integer(1),
+  title: { type: 'string' },
+  artist: nullable('string'),
+  album: nullable('string'),
+  folder: { type: 'string', description: 'name of the folder of the file' },
+  duration: { ...nullable('number'), description: 'seconds' },
+}
+const track = {
+  track_id: { type: 'string' },
+  track_name: { type: 'string' },
+  artists: listOf({ type: 'string' }),
+  album_cover: { type: 'string' },
+}
+const schemas: Readonly<Record<string, Schema>> = {
+  Song: object(song),
+  SimilarSong: object({
+    ...song,
+    votes: { ...integer(0), description: 'pairs of clips of the two songs that are among the nearest' },
+    distance: { type: 'number', description: 'of the nearest such pair' },
+  }),
+  SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
+  Track: object(track),
+  Continuation: object({
+    ...track,
+    catalog_id: integer(0),
+    song: { ...nullable('integer'), description: 'its number in the library, if it is there' },
+    because: {
+      ...listOf(
+        object({
+          track_name: track.track_name,
+          artists: track.artists,
+          share: { type: 'number', minimum: 0, maximum: 1 },
+        }),
+      ),
+      description: 'songs of the playlist that brought it, the strongest first; empty when word2vec alone did',
+    },
+  }),
+  Error: object({ error: { type: 'string' } }),
+}
+
+const query = (name: string, schema: Schema, description: string, required = false): Schema => ({
+  name,
+  in: 'query',
+  schema,
+  description,
+  required,
+})
+const idParameter: Schema = { name: 'id', in: 'path', schema: integer(1), required: true, description: 'of a song' }
+const paging = [
+  query('offset', integer(0, undefined, 0), 'songs to pass over'),
+  query('limit', integer(1, MOST_SONGS, 100), 'songs of the answer at most'),
+]
+
+interface Operation {
+  summary: string
+  parameters?: readonly Schema[]
+  body?: Schema
+  /** Media type and schema of the answer with status 200. */
+  answer: readonly [type: string, schema: Schema]
+  /** Statuses of refusals beside 421 and 429, with their reasons. */
+  refusals?: Readonly<Record<number, string>>
+}
+
+function operation({ summary, parameters, body, answer, refusals = {} }: Operation): Schema {
+  const refused = (description: string): Schema => ({
+    description,
+    content: { 'application/json': { schema: ref('Error') } },
+  })
+  const all = { ...refusals, 421: 'a Host that is not this server', 429: 'too many requests' }
+  return {
+    summary,
+    ...(parameters ? { parameters } : {}),
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    responses: {
+      200: { description: 'the answer', content: { [answer[0]]: { schema: answer[1] } } },
+      ...Object.fromEntries(Object.entries(all).map(([status, reason]) => [status, refused(reason)])),
+    },
+  }
+}
+
+const JSON_TYPE = 'application/json'
+const unknownSong = { 400: 'the id is no integer', 404: 'no such song' }
+const binary: Schema = { type: 'string', format: 'binary' }
+const ids = listOf(integer(1))
+const named: Schema = {
+  type: 'object',
+  properties: { track_name: { ...text, minLength: 1 }, artists: listOf(text) },
+  required: ['track_name'],
+}
+const subsonic = (summary: string, withId = true): Schema =>
+  operation({
+    summary: `OpenSubsonic: ${summary}`,
+    parameters: [
+      ...(withId ? [query('id', { type: 'string' }, 'of a song', true)] : []),
+      query('f', { type: 'string', enum: ['xml', 'json'], default: 'xml' }, 'form of the answer'),
+    ],
+    answer: ['application/xml', { type: 'object' }],
+  })
+
+/** The description as a plain object. */
+export function openApiDocument(version: string): Schema {
+  const get = (o: Operation): Schema => ({ get: operation(o) })
+  const post = (o: Operation): Schema => ({ post: operation(o) })
+  return {
+    openapi: '3.1.0',
+    info: { title: 'murecom', version, description: 'Similar songs of a library, and next songs of a catalogue.' },
+    paths: {
+      '/next-song': get({
+        summary: 'The song that was matched, then its neighbours number shift + 1 to shift + k',
+        parameters: [
+          query('track_name', text, 'title; this or artists must be given'),
+          query('artists', text, 'names, separated by commas or given several times'),
+          query('k', integer(-MOST_NEXT_SONGS, MOST_NEXT_SONGS, 5), 'neighbours; not positive means 5'),
+          query('shift', integer(-MOST_NEXT_SONGS, MOST_NEXT_SONGS), 'not positive, or absent, means floor(k / 3)'),
+        ],
+        answer: [JSON_TYPE, listOf(ref('Track'))],
+        refusals: {
+          400: 'both names are empty, or a parameter is wrong',
+          404: 'track not found, or not part of the trainset',
+          503: 'no recommender is loaded',
+        },
+      }),
+      '/api/health': get({ summary: 'What the server has', answer: [JSON_TYPE, { type: 'object' }] }),
+      '/api/songs': get({ summary: 'All songs', parameters: paging, answer: [JSON_TYPE, ref('SongPage')] }),
+      '/api/songs/{id}': get({
+        summary: 'One song',
+        parameters: [idParameter],
+        answer: [JSON_TYPE, ref('Song')],
+        refusals: unknownSong,
+      }),
+      '/api/search': get({
+        summary: 'Songs whose title, artist, album or file name contains every word',
+        parameters: [query('q', text, 'words'), ...paging],
+        answer: [JSON_TYPE, ref('SongPage')],
+      }),
+      '/api/similar/{id}': get({
+        summary: 'Songs that sound like one',
+        parameters: [idParameter, query('n', integer(1, MOST_SIMILAR, 20), 'how many at most')],
+        answer: [JSON_TYPE, object({ song: ref('Song'), similar: listOf(ref('SimilarSong')) })],
+        refusals: unknownSong,
+      }),
+      '/api/continue': post({
+        summary: 'Songs that go on from the end of a queue',
+        parameters: [query('n', integer(1, MOST_SIMILAR, 10), 'how many at most')],
+        body: object({ ids }),
+        answer: [JSON_TYPE, object({ songs: listOf(ref('SimilarSong')) })],
+        refusals: { ...unknownSong, 413: 'the body is too large' },
+      }),
+      '/api/next/{id}': get({
+        summary: "The catalogue's next songs for a song of the library",
+        parameters: [idParameter, query('k', integer(1, MOST_NEXT_SONGS, 10), 'how many')],
+        answer: [
+          JSON_TYPE,
+          object({ matched: ref('Track'), next: listOf(object({ ...track, song: nullable('integer') })) }),
+        ],
+        refusals: { ...unknownSong, 503: 'no recommender is loaded' },
+      }),
+      '/api/next-for-playlist': post({
+        summary:
+          "The catalogue's songs that could continue a playlist, none of its own, and its songs that no playlist knows",
+        body: {
+          type: 'object',
+          description: `at least one song in all, at most ${MOST_PLAYLIST_SONGS}`,
+          properties: {
+            ids: { ...ids, description: 'songs of the library' },
+            catalog_ids: { ...ids, description: 'tracks of the catalogue' },
+            tracks: listOf(named),
+            k: integer(1, MOST_CONTINUATIONS, 10),
+          },
+        },
+        answer: [
+          JSON_TYPE,
+          object({
+            next: listOf(ref('Continuation')),
+            unknown: {
+              ...listOf({ type: 'object' }),
+              description: 'as the body named them: { id }, { catalog_id } or { track_name, artists }',
+            },
+          }),
+        ],
+        refusals: { ...unknownSong, 413: 'the body is too large', 503: 'no recommender is loaded' },
+      }),
+      '/api/tags/{id}': get({
+        summary: 'Tags of a song, strongest first',
+        parameters: [idParameter],
+        answer: [
+          JSON_TYPE,
+          object({
+            song: ref('Song'),
+            tags: listOf(object({ name: { type: 'string' }, value: { type: 'number' } })),
+          }),
+        ],
+        refusals: { ...unknownSong, 404: 'no such song, or a library without tags' },
+      }),
+      '/api/map': get({
+        summary: 'All songs as points of a plane, in columns',
+        answer: [JSON_TYPE, { type: 'object' }],
+      }),
+      '/api/mel/{id}': get({
+        summary: 'Mel spectrogram: 16 bytes of head, then one byte a cell, column after column',
+        parameters: [idParameter],
+        answer: ['application/octet-stream', binary],
+        refusals: { ...unknownSong, 422: 'the file cannot be decoded', 503: 'too many are being made' },
+      }),
+      '/api/audio/{id}': get({
+        summary: 'The file of a song; one byte range is honoured',
+        parameters: [idParameter],
+        answer: ['audio/*', binary],
+        refusals: { ...unknownSong, 416: 'the range lies outside of the file' },
+      }),
+      '/api/m3u': post({
+        summary:
+          'A playlist of songs; paths of files for this machine, URLs for others. X-Songs-Left-Out counts paths with line breaks, which M3U cannot hold',
+        body: { ...object({ ids }), properties: { ids, entries: { type: 'string', enum: ['files', 'urls'] } } },
+        answer: ['audio/x-mpegurl', { type: 'string' }],
+        refusals: { ...unknownSong, 403: 'paths were asked for from another machine', 413: 'the body is too large' },
+      }),
+      '/rest/ping': { get: subsonic('is the server there', false) },
+      '/rest/getSong': { get: subsonic('one song') },
+      '/rest/getSimilarSongs': { get: subsonic('songs that sound like one') },
+      '/rest/getSimilarSongs2': { get: subsonic('songs that sound like one') },
+      '/rest/stream': { get: subsonic('the file of a song') },
+      '/openapi.json': get({ summary: 'This description', answer: [JSON_TYPE, { type: 'object' }] }),
+    },
+    components: { schemas },
+  }
+}

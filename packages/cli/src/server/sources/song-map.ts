@@ -1,0 +1,72 @@
+import type { ServerThread } from '../thread/server-thread.ts'
+import type { ServedLibrary } from './served-library.ts'
+import type { SongCatalog } from './song-catalog.ts'
+
+/** Names that an answer lists of each kind; songs of rarer ones have no group. */
+const MOST_GROUPS = 200
+
+/** The library as points of a plane, in columns: the n-th entry of each array is of the n-th song. */
+export interface SongMapJson {
+  ids: number[]
+  /** In [-1, 1]; songs that lie close sound alike. */
+  x: number[]
+  y: number[]
+  titles: string[]
+  /** What the points can be coloured by; `of[n]` is an index of `names`, or -1. */
+  groups: { by: 'artist' | 'album' | 'tag'; names: string[]; of: number[] }[]
+}
+
+/** Projects the means of the songs' vectors on a plane. O(songs x clips x dimensions), most of it in the thread. */
+export async function songMap(
+  library: ServedLibrary,
+  catalog: SongCatalog,
+  thread: ServerThread,
+): Promise<SongMapJson> {
+  const { songs } = catalog
+  const rowOf = new Map(songs.map(({ id }, row) => [id, row]))
+  let means: Float32Array | undefined
+  let width = 1
+  const seen: number[] = []
+  const tags: (string | null)[] = []
+  for (const { id, vectors, dimensions, tag = null } of library.songVectors()) {
+    const row = rowOf.get(id)
+    if (row === undefined) continue
+    width = dimensions
+    means ??= new Float32Array(songs.length * dimensions)
+    const clips = vectors.length / dimensions
+    const at = seen.length * dimensions
+    for (let i = 0; i < vectors.length; i++) means[at + (i % dimensions)]! += vectors[i]! / clips
+    seen.push(row)
+    tags.push(tag)
+  }
+  if (!means) return { ids: [], x: [], y: [], titles: [], groups: [] }
+  const vectors = means.slice(0, seen.length * width)
+  const points = await thread.run<Float32Array>({ kind: 'map', vectors, dimensions: width }, [vectors.buffer])
+
+  const shown = seen.map(row => songs[row]!)
+  const round = (value: number): number => Math.round(value * 1e4) / 1e4
+  const groups: SongMapJson['groups'] = [
+    { by: 'tag', ...grouped(tags) },
+    { by: 'artist', ...grouped(shown.map(song => song.artist)) },
+    { by: 'album', ...grouped(shown.map(song => song.album)) },
+  ]
+  return {
+    ids: shown.map(song => song.id),
+    x: shown.map((_, i) => round(points[i * 2]!)),
+    y: shown.map((_, i) => round(points[i * 2 + 1]!)),
+    titles: shown.map(song => song.title),
+    groups: groups.filter(({ names }) => names.length > 0),
+  }
+}
+
+/** The most frequent names, most frequent first, and which of them each song has. */
+function grouped(values: readonly (string | null)[]): { names: string[]; of: number[] } {
+  const counts = new Map<string, number>()
+  for (const value of values) if (value) counts.set(value, (counts.get(value) ?? 0) + 1)
+  const names = [...counts]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, MOST_GROUPS)
+    .map(([name]) => name)
+  const index = new Map(names.map((name, i) => [name, i]))
+  return { names, of: values.map(value => (value === null ? -1 : (index.get(value) ?? -1))) }
+}

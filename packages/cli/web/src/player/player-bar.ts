@@ -1,0 +1,79 @@
+import { byline } from '../api.ts'
+import { byId, clock, iconButton, nameButton, setIcon } from '../dom.ts'
+import { label } from '../i18n.ts'
+import { markRows } from '../lists/rows.ts'
+import type { Player } from './player.ts'
+
+/** The bar at the bottom: always there, always of the same size. */
+export function startPlayerBar(player: Player): void {
+  const play = iconButton('play', 'play', () => player.toggle(), { className: 'primary' })
+  const radio = iconButton('radio', 'radio', () => player.toggleRadio())
+  radio.id = 'radio'
+  byId('transport').append(
+    iconButton('previous', 'previous', () => player.previous()),
+    play,
+    iconButton('following', 'following', () => void player.next()),
+    radio,
+  )
+  const mute = iconButton('sound', 'mute', () => player.toggleMute())
+  const volume = byId<HTMLInputElement>('volume')
+  volume.before(mute)
+  label(volume, 'volume', undefined, 'aria-label')
+  volume.addEventListener('input', () => player.setVolume(Number(volume.value)))
+
+  const seek = byId<HTMLInputElement>('seek')
+  label(seek, 'seek', undefined, 'aria-label')
+  let dragging = false
+  seek.addEventListener('input', () => {
+    dragging = true
+    byId('elapsed').textContent = clock(Number(seek.value))
+  })
+  seek.addEventListener('change', () => {
+    dragging = false
+    player.seek(Number(seek.value))
+  })
+
+  const title = byId('now-title')
+  const artist = byId('now-artist')
+  title.dir = 'auto'
+  artist.dir = 'auto'
+  player.on('song', () => {
+    const { song } = player
+    if (!song) return
+    title.removeAttribute('data-text')
+    title.textContent = song.title
+    title.title = song.title
+    artist.textContent = byline(song)
+    artist.title = byline(song)
+    document.title = `${song.title} – murecom`
+    markRows(player)
+  })
+  const showState = (): void => {
+    setIcon(play, player.playing ? 'pause' : 'play')
+    nameButton(play, player.playing ? 'pause' : 'play')
+    setIcon(mute, player.muted || player.volume === 0 ? 'muted' : 'sound')
+    mute.setAttribute('aria-pressed', String(player.muted))
+    radio.setAttribute('aria-pressed', String(player.radio))
+    volume.value = String(player.muted ? 0 : player.volume)
+    volume.style.setProperty('--share', String(Number(volume.value)))
+    document.body.classList.toggle('playing', player.playing)
+    document.body.classList.toggle('waiting', player.waiting)
+    markRows(player)
+  }
+  const showTime = (): void => {
+    const { time, duration } = player
+    seek.max = String(Math.max(1, duration))
+    if (!dragging) {
+      seek.value = String(time)
+      byId('elapsed').textContent = clock(time)
+    }
+    seek.style.setProperty('--share', String(duration > 0 ? time / duration : 0))
+    seek.setAttribute('aria-valuetext', `${clock(time)} / ${clock(duration)}`)
+    byId('total').textContent = clock(duration)
+  }
+  player.on('state', showState)
+  player.on('time', showTime)
+  player.on('song', showTime)
+  label(title, 'nothingPlays')
+  showState()
+}

@@ -1,0 +1,230 @@
+import { api, byline, type Song } from '../api.ts'
+import { recall, remember } from '../memory.ts'
+import { mediaSession, tellMediaSession } from './media-session.ts'
+import { append, EMPTY_QUEUE, moveTo, parseQueue, playNow, type Queue, removeAt, shuffleRest } from './queue.ts'
+
+/**
+ * `'song'`: another one; `'state'`: playing, waiting, volume, radio; `'time'`: the position; `'queue'`; `'added'`: songs at
+ * its end; `'fault'`: cannot be played.
+ */
+export type PlayerEvent = 'song' | 'state' | 'time' | 'queue' | 'added' | 'fault'
+
+/** Changes of the queue that can be taken back. */
+const UNDO_STEPS = 50
+
+/** The queue and the one audio element that plays it. */
+export class Player {
+  readonly #audio = new Audio()
+  readonly #listeners = new Map<PlayerEvent, (() => void)[]>()
+  #before: Queue[] = []
+  #queue: Queue = EMPTY_QUEUE
+  #song: Song | null = null
+  #radio = recall('radio') !== 'off'
+  #waiting = false
+
+  constructor() {
+    const audio = this.#audio
+    audio.preload = 'auto'
+    const volume = Number(recall('volume') ?? '1')
+    audio.volume = volume >= 0 && volume <= 1 ? volume : 1
+    for (const event of ['play', 'pause', 'volumechange'] as const) {
+      audio.addEventListener(event, () => this.#tell('state'))
+    }
+    for (const event of ['timeupdate', 'seeking', 'durationchange'] as const) {
+      audio.addEventListener(event, () => this.#tell('time'))
+    }
+    audio.addEventListener('waiting', () => this.#wait(true))
+    for (const event of ['playing', 'pause', 'error', 'emptied'] as const) {
+      audio.addEventListener(event, () => this.#wait(false))
+    }
+    audio.addEventListener('ended', () => void this.next())
+    audio.addEventListener('error', () => this.#tell('fault'))
+    mediaSession(this)
+  }
+
+  on(event: PlayerEvent, listener: () => void): void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener])
+  }
+
+  get song(): Song | null {
+    return this.#song
+  }
+  get queue(): Queue {
+    return this.#queue
+  }
+  /** True while there is sound, or the wish for it. */
+  get playing(): boolean {
+    return !this.#audio.paused && !this.#audio.error
+  }
+  /** True while the wish for sound waits for the file. */
+  get waiting(): boolean {
+    return this.#waiting
+  }
+  /** Why the song cannot be played: a code of MediaError; 0 when it can. */
+  get fault(): number {
+    return this.#audio.error?.code ?? 0
+  }
+  get time(): number {
+    return this.#audio.currentTime
+  }
+  /** Seconds; the tags' until the file has been looked at. */
+  get duration(): number {
+    return Number.isFinite(this.#audio.duration) ? this.#audio.duration : (this.#song?.duration ?? 0)
+  }
+  get volume(): number {
+    return this.#audio.volume
+  }
+  get muted(): boolean {
+    return this.#audio.muted
+  }
+  get radio(): boolean {
+    return this.#radio
+  }
+
+  /** Takes up the queue of the last visit, without a sound. */
+  restore(): void {
+    this.#queue = parseQueue(recall('queue'))
+    this.#tell('queue')
+    const song = this.#queue.songs[this.#queue.at]
+    if (song) this.#load(song)
+  }
+
+  play(song: Song): void {
+    // What is played stays in the queue when an older change is taken back.
+    if (!this.#queue.songs.includes(song)) this.#before = this.#before.map(queue => playNow(queue, song))
+    this.#setQueue(playNow(this.#queue, song))
+    this.#load(song)
+    this.#start()
+  }
+
+  toggle(): void {
+    if (!this.#song) {
+      const first = this.#queue.songs[Math.max(0, this.#queue.at)]
+      if (first) this.play(first)
+    } else if (this.playing) this.#audio.pause()
+    else {
+      this.#load(this.#song)
+      this.#start()
+    }
+  }
+
+  /** Silence, whatever was wished before. */
+  pause(): void {
+    this.#audio.pause()
+  }
+
+  /** The following song; at the end of the queue, with the radio on, one that sounds like its last songs. */
+  async next(): Promise<void> {
+    let following = this.#queue.songs[this.#queue.at + 1]
+    if (!following && this.#radio && this.#queue.songs.length > 0) {
+      await this.extend(1).catch(() => {})
+      following = this.#queue.songs[this.#queue.at + 1]
+    }
+    if (following) this.play(following)
+  }
+
+  /** The song before, or the beginning of this one when some of it has been heard. */
+  previous(): void {
+    const before = this.#queue.songs[this.#queue.at - 1]
+    if (before && this.time < 3) this.play(before)
+    else this.seek(0)
+  }
+
+  seek(seconds: number): void {
+    if (!this.#song) return
+    this.#audio.currentTime = Math.min(Math.max(0, seconds), Math.max(0, this.duration - 0.1))
+  }
+
+  setVolume(volume: number): void {
+    this.#audio.muted = false
+    this.#audio.volume = Math.min(1, Math.max(0, volume))
+    remember('volume', String(this.#audio.volume))
+  }
+  toggleMute(): void {
+    this.#audio.muted = !this.#audio.muted
+  }
+  toggleRadio(): void {
+    this.#radio = !this.#radio
+    remember('radio', this.#radio ? 'on' : 'off')
+    this.#tell('state')
+  }
+
+  /** Appends songs to the queue. @returns how many were not there yet */
+  add(...songs: Song[]): number {
+    const before = this.#queue.songs.length
+    this.#change(append(this.#queue, songs))
+    const added = this.#queue.songs.length - before
+    if (added > 0) this.#tell('added')
+    return added
+  }
+  remove(index: number): void {
+    this.#change(removeAt(this.#queue, index))
+  }
+  move(from: number, to: number): void {
+    this.#change(moveTo(this.#queue, from, to))
+  }
+  shuffle(): void {
+    this.#change(shuffleRest(this.#queue, Math.random))
+  }
+  /** Empties the queue; what is playing plays on. */
+  clear(): void {
+    this.#change(this.#song && this.playing ? { songs: [this.#song], at: 0 } : EMPTY_QUEUE)
+  }
+  /** Takes back the last change of the queue; what is playing plays on. @returns false when there is none */
+  undo(): boolean {
+    const before = this.#before.pop()
+    if (!before) return false
+    const playing = before.songs.findIndex(({ id }) => id === this.#song?.id)
+    this.#setQueue(playing >= 0 ? { songs: before.songs, at: playing } : before)
+    return true
+  }
+  /** Appends songs that fit to the end of the queue. */
+  async extend(n: number): Promise<void> {
+    const { songs } = await api.continue(
+      this.#queue.songs.map(({ id }) => id),
+      n,
+    )
+    this.add(...songs)
+  }
+
+  #load(song: Song): void {
+    if (this.#song?.id === song.id && !this.#audio.error) {
+      if (this.#audio.ended) this.#audio.currentTime = 0
+      return
+    }
+    const other = this.#song?.id !== song.id
+    this.#song = song
+    this.#audio.src = api.audioUrl(song.id)
+    if (other) this.#tell('song')
+    tellMediaSession(song.title, byline(song), song.album)
+  }
+
+  #start(): void {
+    this.#wait(this.#audio.readyState < HTMLMediaElement.HAVE_FUTURE_DATA)
+    // A refusal to play is told by the element's own error event, or is the browser's wish for a click first.
+    this.#audio.play().catch(() => this.#wait(false))
+  }
+
+  #wait(waiting: boolean): void {
+    this.#waiting = waiting && !this.#audio.paused
+    this.#tell('state')
+  }
+
+  #change(queue: Queue): void {
+    if (queue.songs.length === this.#queue.songs.length && queue.songs.every((s, i) => s === this.#queue.songs[i]))
+      return
+    this.#before.push(this.#queue)
+    if (this.#before.length > UNDO_STEPS) this.#before.shift()
+    this.#setQueue(queue)
+  }
+
+  #setQueue(queue: Queue): void {
+    this.#queue = queue
+    remember('queue', JSON.stringify(queue))
+    this.#tell('queue')
+  }
+
+  #tell(event: PlayerEvent): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener()
+  }
+}

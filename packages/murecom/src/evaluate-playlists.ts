@@ -1,0 +1,62 @@
+import { checkInteger, checkNumber } from '@murecom/internal'
+import { type EvaluationRow, evaluate, splitSets } from '@murecom/item-cf'
+import { PlaylistRecommender } from './playlist-recommender.ts'
+import type { PlaylistCatalog } from './playlists/catalog.ts'
+import type { TrainOptions } from './playlists/train-options.ts'
+
+/** How {@link evaluatePlaylists} holds out and asks. */
+export interface EvaluatePlaylistsOptions extends TrainOptions {
+  /** Share of each playlist that is held out, above 0 and below 1. Default 0.2. */
+  testShare?: number
+  /** Recommendations for each playlist. Default 10. */
+  k?: number
+  /** Playlists that are asked about, drawn by the seed; all are trained on. Default 2000: more change the second digit. */
+  samplePlaylists?: number
+}
+
+/**
+ * Holds out a part of every playlist, trains on the rest, and counts how much of what was held out each model recommends,
+ * among all tracks. Popularity and random order are always in the table.
+ *
+ * @returns one row a model: `'blend'` is what {@link PlaylistRecommender} answers
+ * @throws RangeError when the catalogue has nothing to hold out, or an option is out of range
+ * @example
+ * console.log(formatEvaluation(await evaluatePlaylists(catalog)))
+ */
+export async function evaluatePlaylists(
+  catalog: PlaylistCatalog,
+  options: EvaluatePlaylistsOptions = {},
+): Promise<EvaluationRow[]> {
+  const where = 'evaluatePlaylists'
+  const { testShare = 0.2, seed = 1 } = options
+  const k = checkInteger(where, 'k', options.k ?? 10, 1, 10_000)
+  const sample = checkInteger(where, 'samplePlaylists', options.samplePlaylists ?? 2000, 1)
+  checkNumber(where, 'testShare', testShare, { min: 0, max: 1, exclusiveMin: true })
+  // A playlist may hold a track twice; what is held out must not be in what is given.
+  const split = splitSets(catalog.playlists({ minLength: 2 }), { testShare, seed })
+  const training: PlaylistCatalog = {
+    playlists: () => split.train as number[][],
+    track: id => catalog.track(id),
+    tracks: ids => catalog.tracks(ids),
+    findTrack: query => catalog.findTrack(query),
+  }
+  const recommender = await PlaylistRecommender.train(training, options)
+  const { items, vectors } = recommender.models
+  const keyed = (ids: readonly number[]): { key: number }[] => ids.map(key => ({ key }))
+  const models = {
+    'item-cf': items,
+    word2vec: {
+      recommend(ids: readonly unknown[], n: number) {
+        const known = (ids as readonly number[]).filter(id => vectors.has(id))
+        return known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: n })
+      },
+    },
+    blend: { recommend: (ids: readonly unknown[], n: number) => keyed(recommender.idsForPlaylist(ids as number[], n)) },
+  }
+  const step = Math.max(1, Math.floor(split.train.length / sample))
+  const asked = {
+    train: split.train.filter((_, i) => i % step === 0),
+    test: split.test.filter((_, i) => i % step === 0),
+  }
+  return evaluate(models, asked, { k, seed })
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { decodeAudio } from '@murecom/melspec/decode'
+import { loadSimdKernels } from '@murecom/melspec/simd'
+import { parseBuffer } from 'music-metadata'
+import { analyse, type EmbeddingModel, type SoundAnalysis } from '../../embedding-model.ts'
+import { LibraryError } from '../../errors.ts'
+
+/** What the library keeps of a file. */
+export interface FileAnalysis extends SoundAnalysis {
+  hash: string
+  title: string
+  artist: string | null
+  album: string | null
+  durationSeconds: number | null
+}
+
+/**
+ * Reads a file once, for its tags and for its vectors. Of a song longer than the model looks at, the middle is taken:
+ * beginnings are often atypical.
+ */
+export async function analyseFile(model: EmbeddingModel, path: string): Promise<FileAnalysis> {
+  const bytes = await readFile(path).catch(cause => {
+    throw new LibraryError('unreadable', (cause as Error).message, { cause })
+  })
+  const tags = await readTags(bytes)
+  const offsetSeconds = Math.max(0, ((tags.durationSeconds ?? 0) - model.seconds) / 2)
+  const options = {
+    sampleRate: model.sampleRate,
+    durationSeconds: model.seconds,
+    kernels: await loadSimdKernels(),
+  }
+  const { samples } = await decodeAudio(bytes, { ...options, offsetSeconds }).catch(error => {
+    if (offsetSeconds === 0) throw error
+    // A file that was cut off says that it is longer than it is.
+    return decodeAudio(bytes, options)
+  })
+  return {
+    hash: createHash('sha256').update(bytes).digest('hex'),
+    ...tags,
+    title: tags.title ?? basename(path, extname(path)),
+    ...(await analyse(model, samples)),
+  }
+}
+
+async function readTags(
+  bytes: Uint8Array,
+): Promise<{ title: string | null; artist: string | null; album: string | null; durationSeconds: number | null }> {
+  try {
+    const { common, format } = await parseBuffer(bytes, undefined, { duration: true, skipCovers: true })
+    const clean = (s: string | undefined): string | null => s?.replaceAll('\0', '').trim() || null
+    const { duration } = format
+    return {
+      title: clean(common.title),
+      artist: clean(common.artist),
+      album: clean(common.album),
+      durationSeconds: duration !== undefined && Number.isFinite(duration) && duration > 0 ? duration : null,
+    }
+  } catch {
+    // Broken tags are no reason to leave a song out: the decoder has the last word on the file.
+    return { title: null, artist: null, album: null, durationSeconds: null }
+  }
+}

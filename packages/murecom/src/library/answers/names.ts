@@ -1,0 +1,54 @@
+import { distanceWithin } from '../../kernels/edit-distance.ts'
+import type { LibrarySong } from '../store/song-table.ts'
+
+/** A name as names are compared: without case, accents and the difference of full and half width. */
+export function foldName(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
+}
+
+/** True when both artists are known and the same. */
+export function sameArtist(a: { artist: string | null }, b: { artist: string | null }): boolean {
+  return a.artist !== null && b.artist !== null && foldName(a.artist) === foldName(b.artist)
+}
+
+/** Songs whose title, artist or path contains every word of `text`, exact titles first. O(songs) */
+export function findByWords(songs: readonly LibrarySong[], text: string, limit: number): LibrarySong[] {
+  const whole = foldName(text)
+  const words = whole.split(/\s+/).filter(Boolean)
+  if (words.length === 0) return []
+  const matches = songs.filter(song => {
+    const haystack = foldName(`${song.title} ${song.artist ?? ''} ${song.path}`)
+    return words.every(word => haystack.includes(word))
+  })
+  const isExact = (song: LibrarySong): number => (foldName(song.title) === whole ? 0 : 1)
+  return matches.sort((a, b) => isExact(a) - isExact(b)).slice(0, limit)
+}
+
+/** Mistakes that a name may have for each of its letters, before another name is no longer a guess at what was meant. */
+const MISTAKES_PER_LETTER = 0.34
+/** Longer texts are no names; their ends are not looked at. */
+const LONGEST = 100
+
+/**
+ * The songs whose names come nearest to a name that no song has: least mistakes first, then the shortest name, then by path.
+ * Artist and title, and the file's name, are looked through for the part that fits best. O(songs x letters^2)
+ */
+export function nearestNames(songs: readonly LibrarySong[], text: string, limit: number): LibrarySong[] {
+  const needle = [...foldName(text)].slice(0, LONGEST)
+  if (needle.length === 0) return []
+  const most = Math.floor(needle.length * MISTAKES_PER_LETTER)
+  const scored = songs.map(song => {
+    const names = [`${song.artist ?? ''} ${song.title}`, `${song.title} ${song.artist ?? ''}`, fileName(song.path)]
+    const mistakes = names.map(name => distanceWithin(needle, [...foldName(name)].slice(0, 2 * LONGEST)))
+    return { song, mistakes: Math.min(...mistakes), length: song.title.length }
+  })
+  return scored
+    .filter(({ mistakes }) => mistakes <= most)
+    .sort((a, b) => a.mistakes - b.mistakes || a.length - b.length || (a.song.path < b.song.path ? -1 : 1))
+    .slice(0, limit)
+    .map(({ song }) => song)
+}
+
+function fileName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path
+}

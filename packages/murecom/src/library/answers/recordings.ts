@@ -1,0 +1,53 @@
+import { cosine, type SongTable } from '../store/song-table.ts'
+import { foldName } from './names.ts'
+
+/** How alike two files of one title and artist must be to count as one recording. */
+interface Limits {
+  /** Difference of their lengths in seconds: albums cut and fade differently. */
+  seconds: number
+  /** Cosine of their sound: a poor transcoding of a recording came to .957, so the bound is a veto, not the proof. */
+  cosine: number
+}
+const SAME_ARTIST: Limits = { seconds: 2, cosine: 0.9 }
+/** Without an artist the title is mostly a file's name, `track01` say: the sound must agree. */
+const NO_ARTIST: Limits = { seconds: 0.5, cosine: 0.98 }
+
+/**
+ * Of each row the first row with the same recording: the same bytes, or the same title and artist (case, accents and words
+ * in brackets such as "(Remastered 2009)" aside), about the same length and about the same sound.
+ * O(songs x dimensions), but for many songs of one name.
+ */
+export function groupRecordings(
+  table: Pick<SongTable, 'songs' | 'vectors' | 'dimensions'>,
+  hashes: readonly string[],
+): Int32Array {
+  const { songs, vectors, dimensions } = table
+  const first = new Int32Array(songs.length)
+  const byHash = new Map<string, number>()
+  const byName = new Map<string, number[]>()
+  for (const [row, song] of songs.entries()) {
+    const limits = song.artist === null ? NO_ARTIST : SAME_ARTIST
+    const name = `${nameOfRecording(song.title)}\n${foldName(song.artist ?? '')}`
+    const namesakes = byName.get(name) ?? []
+    const twin = namesakes.find(other => {
+      const apart = Math.abs((songs[other]!.durationSeconds ?? Number.NaN) - (song.durationSeconds ?? Number.NaN))
+      return apart <= limits.seconds && cosine(vectors, row, other, dimensions) >= limits.cosine
+    })
+    const same = byHash.get(hashes[row]!) ?? twin ?? row
+    first[row] = same
+    if (same === row) byName.set(name, [...namesakes, row])
+    if (!byHash.has(hashes[row]!)) byHash.set(hashes[row]!, same)
+  }
+  return first
+}
+
+/** A title without what is said in brackets, unless nothing else is there. */
+function nameOfRecording(title: string): string {
+  const folded = foldName(title)
+  return (
+    folded
+      .replace(/[([][^)\]]*[)\]]/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim() || folded
+  )
+}

@@ -1,0 +1,39 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { type LibraryModelOption, settleModel, wantedModel } from './library/store/library-model.ts'
+import { openDatabase } from './library/store/open-database.ts'
+import { Library } from './library.ts'
+
+/** How a library is opened. */
+export interface OpenLibraryOptions {
+  /**
+   * How a new library hears: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and about
+   * twenty times as fast, and `{ file }` is a genre network of your own, of which a copy is kept in the library. A library
+   * that exists keeps its model; another one is refused.
+   */
+  model?: LibraryModelOption
+}
+
+/**
+ * Opens a library: a `SongIndex` of files, kept in one SQLite file and made when it is not there. A file that an older
+ * version wrote is upgraded in one transaction.
+ *
+ * @param file path of the library; its folder is made when needed. `':memory:'` keeps it in memory
+ * @throws LibraryError when the file is another program's, of a newer layout, or of another model; it is left untouched
+ * @example
+ * const library = await openLibrary('music.murecom')
+ * await library.addFolder('/home/me/Music')
+ * await library.similar('/home/me/Music/song.mp3', 5)
+ */
+export async function openLibrary(file: string, options: OpenLibraryOptions = {}): Promise<Library> {
+  // Before the file is made, so that a model that cannot be used leaves no empty library.
+  const wanted = options.model === undefined ? undefined : await wantedModel(options.model)
+  if (file !== ':memory:') mkdirSync(dirname(resolve(file)), { recursive: true })
+  const db = openDatabase(file)
+  try {
+    return new Library(db, await settleModel(db, file, wanted))
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}

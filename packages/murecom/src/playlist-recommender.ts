@@ -1,0 +1,224 @@
+import { checkInteger } from '@murecom/internal'
+import { ItemKnn } from '@murecom/item-cf'
+import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
+import { loadSimdKernels } from '@murecom/word2vec/simd'
+import {
+  type CatalogTrack,
+  type PlaylistCatalog,
+  type RecommendedTrack,
+  recommendedTrack,
+} from './playlists/catalog.ts'
+import { NameTable, writtenName } from './playlists/name-table.ts'
+import { NearestTracks } from './playlists/nearest-tracks.ts'
+import type { NeighborTable } from './playlists/neighbor-table.ts'
+import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './playlists/next-songs.ts'
+import { fuseRanks, VECTORS_WEIGHT } from './playlists/rank-fusion.ts'
+import { type TrainOptions, trainDefaults } from './playlists/train-options.ts'
+import { buildNeighborTable } from './playlists/train-table.ts'
+
+/** The parts of a trained recommender; each has `toBuffer` and `from`. */
+export interface RecommenderModels {
+  items: ItemKnn
+  vectors: KeyedVectors<number>
+  table: NeighborTable
+  /** Tracks that have next songs, by name. Without it the catalogue is searched for every question. */
+  names?: NameTable | undefined
+}
+
+/** Tracks of one name that are looked at: those behind them are hardly ever heard. */
+const MOST_NAMESAKES = 20
+
+/** Why a track was recommended for a playlist. */
+export interface Explanation {
+  /** Tracks of the playlist that brought it, the strongest first, with their shares of the playlists' score. */
+  because: { track: RecommendedTrack; share: number }[]
+}
+
+/**
+ * Next songs from people's playlists: item-based collaborative filtering and word2vec, blended by rank. What one song
+ * leads to is found at training time; an answer to {@link nextSongs} is a look-up.
+ *
+ * @example
+ * const catalog = await openCatalog('playlists.db')
+ * const recommender = await PlaylistRecommender.train(catalog)
+ * await recommender.nextSongs({ trackName: 'Halo', artists: ['Beyoncé'], k: 5 })
+ */
+export class PlaylistRecommender {
+  readonly models: RecommenderModels
+  readonly #catalog: PlaylistCatalog
+  readonly #audio: AudioNeighbors | undefined
+  readonly #nearest: NearestTracks
+
+  /** @param options `audio`: who answers for tracks that no playlist knows */
+  constructor(catalog: PlaylistCatalog, models: RecommenderModels, options: { audio?: AudioNeighbors } = {}) {
+    this.#catalog = catalog
+    this.models = models
+    this.#audio = options.audio
+    this.#nearest = new NearestTracks(catalog, models.vectors.keys)
+  }
+
+  /**
+   * Trains both models on the playlists of a catalogue, then the table of next songs.
+   *
+   * @throws RangeError when an option is out of range; the models' own errors when there are too few playlists
+   */
+  static async train(
+    catalog: PlaylistCatalog,
+    options: TrainOptions & { audio?: AudioNeighbors } = {},
+  ): Promise<PlaylistRecommender> {
+    const o = trainDefaults(options)
+    const playlists = catalog.playlists({ minLength: 2 })
+    o.onStage('items')
+    const items = await ItemKnn.fit(playlists, {
+      similarity: 'rp3beta',
+      k: o.neighbors,
+      minCount: o.minCount,
+      workers: o.workers,
+    })
+    o.onStage('vectors')
+    const model = await Word2Vec.train(playlists as Iterable<number[]>, {
+      sg: true,
+      vectorSize: o.vectorSize,
+      window: o.window,
+      epochs: o.epochs,
+      minCount: o.minCount,
+      seed: o.seed,
+      workers: o.workers,
+      kernels: o.kernels ?? (await loadSimdKernels()),
+      signal: o.signal,
+      onProgress: o.onProgress,
+    })
+    o.onStage('table')
+    const { vectors } = model
+    const table = buildNeighborTable(items, vectors, o)
+    // word2vec's keys are in the order of their counts.
+    const names = NameTable.build(tracksOf(catalog, vectors.keys))
+    return new PlaylistRecommender(catalog, { items, vectors, table, names }, options)
+  }
+
+  /**
+   * The songs that could follow one song.
+   *
+   * @throws RangeError when `k` or `shift` is out of range
+   */
+  async nextSongs(query: NextSongsQuery): Promise<NextSongsAnswer> {
+    const where = 'PlaylistRecommender.nextSongs'
+    const k = checkInteger(where, 'k', query.k ?? 5, 1, 1000)
+    const shift = checkInteger(where, 'shift', query.shift ?? Math.floor(k / 3), 0, 10_000)
+    const { trackName, artists = [] } = query
+    const { best, known } = this.#match(trackName, artists)
+    if (!best) return this.#byAudio({ name: trackName, artists }, null, k)
+    if (!known)
+      return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), k)
+    const ids = this.models.table.neighborsOf(known.id)!.subarray(shift, shift + k)
+    return { status: 'ok', matched: recommendedTrack(known), next: this.#named([...ids]) }
+  }
+
+  /**
+   * The id under which playlists know a song, for {@link nextForPlaylist}; undefined when none does.
+   *
+   * @param song title and artists, matched as {@link nextSongs} does
+   */
+  idOf(song: { trackName: string; artists?: readonly string[] }): number | undefined {
+    return this.#match(song.trackName, song.artists ?? []).known?.id
+  }
+
+  /** True when a playlist that was trained on holds the track. */
+  knows(id: number): boolean {
+    return this.models.table.neighborsOf(id) !== undefined
+  }
+
+  /** What a name that no track has may have meant: the nearest of the most popular tracks' names, mistyped letters forgiven. */
+  nearestTracks(song: { trackName: string; artists?: readonly string[] }, limit = 5): RecommendedTrack[] {
+    return this.#nearest.find(song.trackName, song.artists ?? [], limit).map(recommendedTrack)
+  }
+
+  /**
+   * Songs that could continue a playlist, best first; never one that is in it.
+   *
+   * @param ids track ids of the catalogue, in order; those that no playlist knew at training are passed over
+   * @param n songs wanted. Default 10
+   * @throws RangeError when `n` is below 1
+   */
+  nextForPlaylist(ids: readonly number[], n = 10): NextSong[] {
+    return this.#named(this.idsForPlaylist(ids, n))
+  }
+
+  /** As {@link nextForPlaylist}, by ids alone: no look-up in the catalogue. */
+  idsForPlaylist(ids: readonly number[], n = 10): number[] {
+    checkInteger('PlaylistRecommender.nextForPlaylist', 'n', n, 1, 10_000)
+    const { items, vectors } = this.models
+    const inList = new Set(ids)
+    const depth = 3 * n
+    const byItems = items.recommend(ids, depth, { fallback: 'none' }).map(({ key }) => key as number)
+    const known = [...inList].filter(id => vectors.has(id))
+    const byVectors =
+      known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: depth }).map(({ key }) => key)
+    const fused = fuseRanks([
+      { items: byItems, weight: 1 },
+      { items: byVectors, weight: VECTORS_WEIGHT },
+    ]).map(({ item }) => item)
+    // A list of unknown tracks only is continued with what most playlists hold.
+    const best = fused.length > 0 ? fused : items.recommend([], n).map(({ key }) => key as number)
+    return best.filter(id => !inList.has(id)).slice(0, n)
+  }
+
+  /** Which tracks of a playlist brought a recommended one. */
+  explain(ids: readonly number[], recommended: number): Explanation {
+    const because = this.models.items.explain(ids, recommended)
+    const total = because.reduce((sum, { score }) => sum + score, 0)
+    return {
+      because: because.flatMap(({ key, score }) => {
+        const track = this.#catalog.track(key as number)
+        return track ? [{ track: recommendedTrack(track), share: score / total }] : []
+      }),
+    }
+  }
+
+  /** The best match of a name, and of several releases of one song the best that playlists know. */
+  #match(trackName: string, artists: readonly string[]): { best?: CatalogTrack; known?: CatalogTrack } {
+    const exact = this.#exactly(trackName, artists)
+    if (exact) return { best: exact, known: exact }
+    const candidates = this.#catalog.findTrack({ trackName, artists, limit: 5 })
+    const known = candidates.find(track => this.knows(track.id))
+    return { ...(candidates[0] && { best: candidates[0] }), ...(known && { known }) }
+  }
+
+  /** The most popular known track of just this title and all these artists, or without a title the artists' own. */
+  #exactly(trackName: string, artists: readonly string[]): CatalogTrack | undefined {
+    const title = writtenName(trackName)
+    const wanted = artists.map(writtenName)
+    const ids = this.models.names?.find(title, wanted[0] ?? '') ?? []
+    for (const id of ids.slice(0, MOST_NAMESAKES)) {
+      const track = this.#catalog.track(id)
+      if (!track || (title !== '' && writtenName(track.name) !== title)) continue
+      const names = track.artists.map(artist => writtenName(artist.name))
+      if (wanted.every(name => names.includes(name))) return track
+    }
+    return undefined
+  }
+
+  async #byAudio(
+    song: { name: string; artists: readonly string[] },
+    matched: RecommendedTrack | null,
+    k: number,
+  ): Promise<NextSongsAnswer> {
+    const similar = (await this.#audio?.similarTo(song, k)) ?? []
+    if (similar.length === 0) return matched ? { status: 'not-in-trainset', matched } : { status: 'track-not-found' }
+    const next = similar.map(({ name, artists }): NextSong => {
+      const [track] = this.#catalog.findTrack({ trackName: name, artists, limit: 1 })
+      const named = track ? recommendedTrack(track) : { id: null, sourceId: null, name, artists, imageUrl: null }
+      return { ...named, because: 'audio' }
+    })
+    const asked = { id: null, sourceId: null, name: song.name, artists: [...song.artists], imageUrl: null }
+    return { status: 'ok', matched: matched ?? asked, next }
+  }
+
+  #named(ids: readonly number[]): NextSong[] {
+    return this.#catalog.tracks(ids).map(track => ({ ...recommendedTrack(track), because: 'playlists' }))
+  }
+}
+
+function* tracksOf(catalog: PlaylistCatalog, ids: readonly number[]): Generator<CatalogTrack> {
+  for (let i = 0; i < ids.length; i += 1000) yield* catalog.tracks(ids.slice(i, i + 1000))
+}
