@@ -1,4 +1,4 @@
-import type { LibrarySong } from './library/store/song-table.ts'
+import type { LibrarySong } from './library/song.ts'
 import type { Library } from './library.ts'
 import type { AudioNeighbors } from './playlists/next-songs.ts'
 

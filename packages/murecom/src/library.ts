@@ -19,10 +19,11 @@ import type {
   SongTag,
   TagSearch,
 } from './library/answers/types.ts'
+import { type LibrarySong, SONG_COLUMNS } from './library/song.ts'
 import { type LibraryModel, shown } from './library/store/library-model.ts'
 import { explainBusy } from './library/store/open-database.ts'
 import { blobOf, floatsOf } from './library/store/song-store.ts'
-import { type LibrarySong, SONG_COLUMNS, SongTable } from './library/store/song-table.ts'
+import { SongTable } from './library/store/song-table.ts'
 import { loadModel } from './models/by-name.ts'
 import { SongIndex, type SongIndexOptions } from './song-index.ts'
 
@@ -217,6 +218,31 @@ export class Library {
     }
   }
 
+  /** All songs with their numbers in the file, by path. A number stays a song's own as long as its path does. O(songs) */
+  numberedSongs(): (LibrarySong & { id: number })[] {
+    const query = this.#db.prepare(`SELECT id, ${SONG_COLUMNS} FROM songs ORDER BY path`)
+    return query.all() as (LibrarySong & { id: number })[]
+  }
+
+  /**
+   * The stored vectors of every song, `clips x dimensions`, row-major, by number, and its strongest tag: for maps and
+   * statistics. One song's vectors are in memory at a time; the library cannot be written to until the loop has ended.
+   */
+  *songVectors(): Generator<{ id: number; vectors: Float32Array; dimensions: number; tag: string | null }> {
+    const { dimensions } = this.#model
+    const rows = this.#db.prepare('SELECT id, vectors, tags FROM songs ORDER BY id').iterate()
+    for (const row of rows as Iterable<{ id: number; vectors: Buffer; tags: Buffer | null }>) {
+      const tags = row.tags ? floatsOf(row.tags) : undefined
+      const strongest = tags ? tags.indexOf(tags.reduce((a, b) => Math.max(a, b))) : -1
+      yield { id: row.id, vectors: floatsOf(row.vectors), dimensions, tag: this.tagNames[strongest] ?? null }
+    }
+  }
+
+  /** Makes the next question look at the file again: for when another process has indexed into it. */
+  refresh(): void {
+    this.#forget()
+  }
+
   /** Closes the file. The object cannot be used afterwards. */
   close(): void {
     this.#db.close()
@@ -252,30 +278,5 @@ export class Library {
   #forget(): void {
     this.#songTable = undefined
     this.#index = undefined
-  }
-
-  /** All songs with their numbers in the file, by path. A number stays a song's own as long as its path does. O(songs) */
-  numberedSongs(): (LibrarySong & { id: number })[] {
-    const query = this.#db.prepare(`SELECT id, ${SONG_COLUMNS} FROM songs ORDER BY path`)
-    return query.all() as (LibrarySong & { id: number })[]
-  }
-
-  /**
-   * The stored vectors of every song, `clips x dimensions`, row-major, by number, and its strongest tag: for maps and
-   * statistics. One song's vectors are in memory at a time; the library cannot be written to until the loop has ended.
-   */
-  *songVectors(): Generator<{ id: number; vectors: Float32Array; dimensions: number; tag: string | null }> {
-    const { dimensions } = this.#model
-    const rows = this.#db.prepare('SELECT id, vectors, tags FROM songs ORDER BY id').iterate()
-    for (const row of rows as Iterable<{ id: number; vectors: Buffer; tags: Buffer | null }>) {
-      const tags = row.tags ? floatsOf(row.tags) : undefined
-      const strongest = tags ? tags.indexOf(tags.reduce((a, b) => Math.max(a, b))) : -1
-      yield { id: row.id, vectors: floatsOf(row.vectors), dimensions, tag: this.tagNames[strongest] ?? null }
-    }
-  }
-
-  /** Makes the next question look at the file again: for when another process has indexed into it. */
-  refresh(): void {
-    this.#forget()
   }
 }

@@ -11,8 +11,8 @@ export type {
   SongTag,
   TagSearch,
 } from './library/answers/types.ts'
+export type { LibrarySong } from './library/song.ts'
 export type { LibraryModelOption } from './library/store/library-model.ts'
-export type { LibrarySong } from './library/store/song-table.ts'
 export { Library } from './library.ts'
 export { libraryNeighbors } from './library-neighbors.ts'
 export { type OpenLibraryOptions, openLibrary } from './open-library.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { groupRecordings } from '../src/library/answers/recordings.ts'
-import type { LibrarySong } from '../src/library/store/song-table.ts'
+import type { LibrarySong } from '../src/library/song.ts'
+import { groupRecordings } from '../src/library/store/recordings.ts'
 import { songOf } from './reference/songs.ts'
 
 /** Songs on a circle: each with its angle in degrees, so that cosines are known. */

@@ -14,11 +14,6 @@ export function firstLanguage(chosen: string | null, browser: string): Language 
 let language: Language = 'en'
 const listeners: (() => void)[] = []
 
-/** The language of the page now. */
-export function currentLanguage(): Language {
-  return language
-}
-
 /** A text in the page's language; `[s]` is there unless `n` is 1. */
 export function text(key: TextKey, fill: Fill = {}): string {
   return STRINGS[language][key]

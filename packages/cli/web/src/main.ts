@@ -8,6 +8,7 @@ import { startRowFocus } from './lists/row-focus.ts'
 import { startSimilar } from './lists/similar-panel.ts'
 import { startSongList } from './lists/song-list.ts'
 import { MapView } from './map/map-view.ts'
+import { mediaSession } from './player/media-session.ts'
 import { Player } from './player/player.ts'
 import { startPlayerBar } from './player/player-bar.ts'
 import { startPlayerFaults } from './player/player-faults.ts'
@@ -53,6 +54,7 @@ function start(): void {
   for (const list of document.querySelectorAll<HTMLElement>('.list')) startRowFocus(list)
 
   const player = new Player()
+  mediaSession(player)
   const map = new MapView(player)
   startViews()
   startPlayerBar(player)

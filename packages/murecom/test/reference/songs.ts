@@ -1,4 +1,4 @@
-import type { LibrarySong } from '../../src/library/store/song-table.ts'
+import type { LibrarySong } from '../../src/library/song.ts'
 
 /** A song with what a test does not care about filled in. */
 export function songOf(path: string, about: Partial<LibrarySong> = {}): LibrarySong {

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
+import type { LibrarySong } from '../../src/library/song.ts'
 import { openDatabase } from '../../src/library/store/open-database.ts'
-import type { LibrarySong } from '../../src/library/store/song-table.ts'
 import { songOf } from './songs.ts'
 
 /** What a test says of a song; the rest is filled in. */

@@ -1,6 +1,7 @@
+import { byline } from '../api.ts'
 import type { Player } from './player.ts'
 
-/** Keys of keyboards and headphones, and the controls on a phone's lock screen. */
+/** Connects the player to the media keys of keyboards and headphones and to the lock screen of a phone. */
 export function mediaSession(player: Player): void {
   if (!('mediaSession' in navigator)) return
   const session = navigator.mediaSession
@@ -21,6 +22,12 @@ export function mediaSession(player: Player): void {
   set('seekto', ({ seekTime }) => player.seek(seekTime ?? 0))
   set('seekbackward', ({ seekOffset }) => player.seek(player.time - (seekOffset ?? 10)))
   set('seekforward', ({ seekOffset }) => player.seek(player.time + (seekOffset ?? 10)))
+  player.on('song', () => {
+    if (!player.song) return
+    const { title, album } = player.song
+    const artwork = [{ src: new URL('icon.svg', document.baseURI).href, sizes: 'any', type: 'image/svg+xml' }]
+    session.metadata = new MediaMetadata({ title, artist: byline(player.song), album: album ?? '', artwork })
+  })
   player.on('state', () => {
     session.playbackState = player.song ? (player.playing ? 'playing' : 'paused') : 'none'
   })
@@ -28,11 +35,4 @@ export function mediaSession(player: Player): void {
     const { duration, time } = player
     if (duration > 0) session.setPositionState({ duration, position: Math.min(time, duration) })
   })
-}
-
-/** What the lock screen shows. */
-export function tellMediaSession(title: string, artist: string, album: string | null): void {
-  if (!('mediaSession' in navigator)) return
-  const artwork = [{ src: new URL('icon.svg', document.baseURI).href, sizes: 'any', type: 'image/svg+xml' }]
-  navigator.mediaSession.metadata = new MediaMetadata({ title, artist, album: album ?? '', artwork })
 }

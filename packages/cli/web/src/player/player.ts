@@ -1,6 +1,5 @@
-import { api, byline, type Song } from '../api.ts'
+import { api, type Song } from '../api.ts'
 import { recall, remember } from '../memory.ts'
-import { mediaSession, tellMediaSession } from './media-session.ts'
 import { append, EMPTY_QUEUE, moveTo, parseQueue, playNow, type Queue, removeAt, shuffleRest } from './queue.ts'
 
 /**
@@ -39,7 +38,6 @@ export class Player {
     }
     audio.addEventListener('ended', () => void this.next())
     audio.addEventListener('error', () => this.#tell('fault'))
-    mediaSession(this)
   }
 
   on(event: PlayerEvent, listener: () => void): void {
@@ -196,7 +194,6 @@ export class Player {
     this.#song = song
     this.#audio.src = api.audioUrl(song.id)
     if (other) this.#tell('song')
-    tellMediaSession(song.title, byline(song), song.album)
   }
 
   #start(): void {

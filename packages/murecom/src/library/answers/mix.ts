@@ -1,4 +1,5 @@
-import { cosine, type SongTable } from '../store/song-table.ts'
+import { cosine } from '../../kernels/directions.ts'
+import type { SongTable } from '../store/song-table.ts'
 
 /** A song by row, and how well it fits. */
 export interface ScoredRow {

@@ -1,5 +1,5 @@
 import { distanceWithin } from '../../kernels/edit-distance.ts'
-import type { LibrarySong } from '../store/song-table.ts'
+import type { LibrarySong } from '../song.ts'
 
 /** A name as names are compared: without case, accents and the difference of full and half width. */
 export function foldName(name: string): string {

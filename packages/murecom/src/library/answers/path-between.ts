@@ -1,5 +1,6 @@
+import { cosine } from '../../kernels/directions.ts'
 import { smoothChain } from '../../kernels/smooth-chain.ts'
-import { cosine, type SongTable } from '../store/song-table.ts'
+import type { SongTable } from '../store/song-table.ts'
 import { sameArtist } from './names.ts'
 
 /** Songs that are thought about; the way is the best of all ways through them. */

@@ -1,4 +1,4 @@
-import type { LibrarySong } from '../store/song-table.ts'
+import type { LibrarySong } from '../song.ts'
 
 /** A song of an answer. */
 export interface SimilarLibrarySong extends LibrarySong {

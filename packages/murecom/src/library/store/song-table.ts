@@ -1,20 +1,9 @@
 import type Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
-import { groupRecordings } from '../answers/recordings.ts'
+import { meanDirection } from '../../kernels/directions.ts'
+import { type LibrarySong, SONG_COLUMNS } from '../song.ts'
+import { groupRecordings } from './recordings.ts'
 import { floatsOf } from './song-store.ts'
-
-/** A song as the library knows it. */
-export interface LibrarySong {
-  path: string
-  /** From the file's tags, else the file's name. */
-  title: string
-  artist: string | null
-  album: string | null
-  durationSeconds: number | null
-}
-
-/** The columns of a {@link LibrarySong}. */
-export const SONG_COLUMNS = 'path, title, artist, album, duration_seconds AS durationSeconds'
 
 interface Row extends LibrarySong {
   hash: string
@@ -63,31 +52,6 @@ export class SongTable {
   firstCopies(): number[] {
     return Array.from(this.songs.keys()).filter(row => this.recordings[row] === row)
   }
-}
-
-/** Dot product of two rows of length 1: the cosine of their angle. */
-export function cosine(vectors: Float32Array, i: number, j: number, dimensions: number): number {
-  let sum = 0
-  for (let d = 0; d < dimensions; d++) sum += vectors[i * dimensions + d]! * vectors[j * dimensions + d]!
-  return sum
-}
-
-/** Writes the direction of the mean of the directions of some rows to `out`; zeros when there is none. */
-export function meanDirection(rows: Float32Array, dimensions: number, out: Float32Array, at: number): void {
-  const sum = new Float64Array(dimensions)
-  for (let row = 0; row < rows.length; row += dimensions) {
-    const vector = rows.subarray(row, row + dimensions)
-    const length = lengthOf(vector)
-    if (length > 0) for (let d = 0; d < dimensions; d++) sum[d]! += vector[d]! / length
-  }
-  const length = lengthOf(sum)
-  for (let d = 0; d < dimensions; d++) out[at + d] = length > 0 ? sum[d]! / length : 0
-}
-
-function lengthOf(vector: Float32Array | Float64Array): number {
-  let sum = 0
-  for (const x of vector) sum += x * x
-  return Math.sqrt(sum)
 }
 
 function clipsOf(path: string, blob: Buffer, dimensions: number): Float32Array {

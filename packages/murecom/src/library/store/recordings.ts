@@ -1,5 +1,6 @@
-import { cosine, type SongTable } from '../store/song-table.ts'
-import { foldName } from './names.ts'
+import { cosine } from '../../kernels/directions.ts'
+import { foldName } from '../answers/names.ts'
+import type { LibrarySong } from '../song.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */
 interface Limits {
@@ -12,15 +13,20 @@ const SAME_ARTIST: Limits = { seconds: 2, cosine: 0.9 }
 /** Without an artist the title is mostly a file's name, `track01` say: the sound must agree. */
 const NO_ARTIST: Limits = { seconds: 0.5, cosine: 0.98 }
 
+/** The songs that are compared, by row. A SongTable is one. */
+export interface ComparedSongs {
+  readonly songs: readonly LibrarySong[]
+  /** One vector of length 1 for each song, `songs x dimensions`. */
+  readonly vectors: Float32Array
+  readonly dimensions: number
+}
+
 /**
  * Of each row the first row with the same recording: the same bytes, or the same title and artist (case, accents and words
  * in brackets such as "(Remastered 2009)" aside), about the same length and about the same sound.
  * O(songs x dimensions), but for many songs of one name.
  */
-export function groupRecordings(
-  table: Pick<SongTable, 'songs' | 'vectors' | 'dimensions'>,
-  hashes: readonly string[],
-): Int32Array {
+export function groupRecordings(table: ComparedSongs, hashes: readonly string[]): Int32Array {
   const { songs, vectors, dimensions } = table
   const first = new Int32Array(songs.length)
   const byHash = new Map<string, number>()
