@@ -7,9 +7,12 @@
  * path has it. An entry's first line may add options:
  *
  *     // asc: --enable relaxed-simd --enable threads --sharedMemory --maximumMemory 65536
+ *
+ * A function that the compiler has to put in place of its calls has the line `// @inline` before it. AssemblyScript has a
+ * decorator for that, which TypeScript and biome refuse to parse before a function, so it is put in when a source is read.
  */
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import asc from 'assemblyscript/asc'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -56,6 +59,7 @@ async function compile(entry) {
   const extra = first.startsWith('// asc:') ? first.slice(7).trim().split(/\s+/) : []
   const written = new Map()
   const { error, stderr } = await asc.main([entry, ...FLAGS, ...extra, '--baseDir', root, '--outFile', 'out.wasm'], {
+    readFile: readSource,
     writeFile: (name, data) => {
       written.set(name, data)
     },
@@ -67,6 +71,12 @@ async function compile(entry) {
     process.exit(1)
   }
   return { wasm, declarations }
+}
+
+/** A source with each line `// @inline` as the decorator that it stands for; null where there is no such file. */
+function readSource(name, baseDir) {
+  const path = resolve(baseDir, name)
+  return existsSync(path) ? readFileSync(path, 'utf8').replaceAll(/^\/\/ @inline$/gm, '@inline') : null
 }
 
 /** The interface of a build's exports, or a line that names the build of the package which has the same one. */
@@ -112,7 +122,7 @@ function membersOf(declarations) {
 function docblockOf(source) {
   const text = readFileSync(join(root, `${dirname(source)}.ts`), 'utf8')
   const before = text.slice(0, text.indexOf(`export function ${basename(source)}(`))
-  const block = before.match(/\/\*\*(?:[^*]|\*(?!\/))*\*\/\n(?:\/\/ @ts-.*\n|@\w+\n)*$/)?.[0]
+  const block = before.match(/\/\*\*(?:[^*]|\*(?!\/))*\*\/\n(?:\/\/ @inline\n)?$/)?.[0]
   if (!block) return ''
   const lines = block.slice(0, block.indexOf('*/') + 2).split('\n')
   return `${lines.map(line => `  ${line}`).join('\n')}\n`

@@ -1,14 +1,13 @@
 import { madd } from './madd'
 
 /** One row of {@link multiplyRows}, for what is left of fewer than five. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function oneRow(a: usize, k: i32, b: usize, bias: usize, relu: bool, out: usize): void {
   let s0 = v128.load(bias)
   let s1 = v128.load(bias, 16)
   let t0 = f32x4.splat(0)
   let t1 = t0
-  const end = a + (<usize>(k & ~1) << 2)
+  const end = a + ((<usize>(k & ~1)) << 2)
   while (a < end) {
     let v = v128.load_splat<f32>(a)
     s0 = madd(v, v128.load(b), s0)
@@ -37,11 +36,12 @@ function oneRow(a: usize, k: i32, b: usize, bias: usize, relu: bool, out: usize)
 /**
  * A product with a bias and, if wanted, a ReLU: `out[r][c] = relu(bias[c] + sum over i < k of a[r][i] b[i][c])`.
  *
- * Rows of a lie `aStep` bytes apart and may overlap: a convolution over the rows of `frames x channels` is this product with rows
- * of `taps x channels` values that begin `channels` after one another, and needs no copy.
+ * Rows of a lie `aStep` bytes apart and may overlap: a convolution over the rows of `frames x channels` is this product
+ * with rows of `taps x channels` values that begin `channels` after one another, and needs no copy.
  *
- * Shapes: b and bias in blocks of 8 columns, `blocks x k x 8` and `blocks x 8`; out rows `outStep` bytes apart. Tiles of 5 rows
- * by 8 columns: ten sums, two weights and an input value are 13 of the 16 registers. The last tile overlaps the one before.
+ * Shapes: b and bias in blocks of 8 columns, `blocks x k x 8` and `blocks x 8`; out rows `outStep` bytes apart. Tiles
+ * of 5 rows by 8 columns: ten sums, two weights and an input value are 13 of the 16 registers. The last tile overlaps
+ * the one before.
  */
 export function multiplyRows(
   a: usize,
@@ -57,9 +57,9 @@ export function multiplyRows(
 ): void {
   const zero = f32x4.splat(0)
   for (let block = 0; block < blocks; block++) {
-    const panel = b + (<usize>block * k << 5)
-    const biasAt = bias + (<usize>block << 5)
-    const outAt = out + (<usize>block << 5)
+    const panel = b + ((<usize>block * k) << 5)
+    const biasAt = bias + ((<usize>block) << 5)
+    const outAt = out + ((<usize>block) << 5)
     if (rows < 5) {
       for (let r = 0; r < rows; r++) oneRow(a + <usize>r * aStep, k, panel, biasAt, relu, outAt + <usize>r * outStep)
       continue
@@ -71,7 +71,7 @@ export function multiplyRows(
       let p2 = p1 + aStep
       let p3 = p2 + aStep
       let p4 = p3 + aStep
-      const end = p0 + (<usize>k << 2)
+      const end = p0 + ((<usize>k) << 2)
       let w = panel
       let a0 = v128.load(biasAt)
       let a1 = v128.load(biasAt, 16)
@@ -147,10 +147,11 @@ const CHUNK = 64
  *
  *     out[i][f] = sum over clips n, rows t of x[n][t][i] dz[n][t][f],   i < k
  *
- * where row t of x is the `k = taps x inputs` values from frame t on, so rows overlap and begin `xStep` bytes after one another.
+ * where row t of x is the `k = taps x inputs` values from frame t on, so rows overlap and begin `xStep` bytes after one
+ * another.
  *
- * Shapes: x clips of `xClip` bytes; dz `clips x rows x columns`; out `k x columns`. k is a multiple of 4, columns of 8. Tiles of 4 by
- * 8 values, whose sums stay in registers over the rows of a chunk.
+ * Shapes: x clips of `xClip` bytes; dz `clips x rows x columns`; out `k x columns`. k is a multiple of 4, columns of 8.
+ * Tiles of 4 by 8 values, whose sums stay in registers over the rows of a chunk.
  */
 export function multiplyTransposed(
   x: usize,
@@ -163,7 +164,7 @@ export function multiplyTransposed(
   columns: i32,
   out: usize,
 ): void {
-  const width = <usize>columns << 2
+  const width = (<usize>columns) << 2
   memory.fill(out, 0, <usize>k * width)
   for (let n = 0; n < clips; n++) {
     for (let first = 0; first < rows; first += CHUNK) {
@@ -181,7 +182,7 @@ export function multiplyTransposed(
           let c1 = v128.load(to + 2 * width, 16)
           let d0 = v128.load(to + 3 * width)
           let d1 = v128.load(to + 3 * width, 16)
-          let p = xAt + (<usize>i << 2)
+          let p = xAt + ((<usize>i) << 2)
           let w = dzAt + c
           const end = w + <usize>count * width
           while (w < end) {

@@ -1,19 +1,19 @@
 import { madd } from './madd'
 
 /** `x > 0 ? x a + b + g : 0`. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function store(out: usize, x: v128, a: v128, b: v128, g: v128): void {
   const positive = f32x4.gt(x, f32x4.splat(0))
   v128.store(out, v128.and(f32x4.add(madd(x, a, b), g), positive))
 }
 
 /**
- * Gradient through a maximum over pairs of frames, a batch normalisation and a ReLU: what src/kernels/pooled-norm-gradient.ts
- * computes, for a pooling by 2 and channels in fours. dy goes to the first frame of a pair unless the second is larger; a last frame
- * without a partner has none.
+ * Gradient through a maximum over pairs of frames, a batch normalisation and a ReLU: what
+ * src/kernels/pooled-norm-gradient.ts computes, for a pooling by 2 and channels in fours. dy goes to the first frame of
+ * a pair unless the second is larger; a last frame without a partner has none.
  *
- * Shapes: x and out `clips x frames x channels`, dy `clips x floor(frames / 2) x channels`, a and b one value a channel.
+ * Shapes: x and out `clips x frames x channels`, dy `clips x floor(frames / 2) x channels`, a and b one value a
+ * channel.
  */
 export function pairNormGradient(
   x: usize,
@@ -25,7 +25,7 @@ export function pairNormGradient(
   channels: i32,
   out: usize,
 ): void {
-  const row = <usize>channels << 2
+  const row = (<usize>channels) << 2
   const zero = f32x4.splat(0)
   for (let n = 0; n < clips; n++) {
     for (let pair = 0; pair < frames >> 1; pair++) {

@@ -1,18 +1,17 @@
 import { madd, nmadd } from './madd'
 
-// Complex numbers here are four at once: a vector of real parts, then one of imaginary parts, 32 bytes. Transforms are inverse
-// (e^{+i}), in place, decimated in time: input in digit-reversed order, output in order. No factor 1 / n.
+// Complex numbers here are four at once: a vector of real parts, then one of imaginary parts, 32 bytes. Transforms are
+// inverse (e^{+i}), in place, decimated in time: input in digit-reversed order, output in order. No factor 1 / n.
 
 /**
  * Products of spectra and the first radix-4 pass of the inverse transform, in registers:
  *
  *     z[k] = sum over parts p of x[p][k] w[p][k],   then y = radix4(z[4 g .. 4 g + 3])
  *
- * Shapes: x `parts` rows of `4 groups` complex numbers, `step` bytes apart; w `groups x parts x 4` complex vectors, in the
- * order of use; out `4 groups` complex vectors.
+ * Shapes: x `parts` rows of `4 groups` complex numbers, `step` bytes apart; w `groups x parts x 4` complex vectors, in
+ * the order of use; out `4 groups` complex vectors.
  */
-// @ts-ignore: decorator
-@inline
+// @inline
 function multiply(x: usize, step: usize, parts: i32, w: usize, groups: i32, out: usize): void {
   for (let g = 0; g < groups; g++) {
     let ar = f32x4.splat(0)
@@ -86,13 +85,12 @@ function multiply(x: usize, step: usize, parts: i32, w: usize, groups: i32, out:
  *
  * @param twiddles for each of m positions j the powers 1, 2 and 3 of `e^{2 pi i j / (4 m)}`, as numbers
  */
-// @ts-ignore: decorator
-@inline
+// @inline
 function radix4(data: usize, blocks: i32, m: i32, twiddles: usize): void {
-  const step = <usize>m << 5
+  const step = (<usize>m) << 5
   for (let b = 0; b < blocks; b++) {
     let t = twiddles
-    let p = data + (<usize>b) * 4 * step
+    let p = data + <usize>b * 4 * step
     const end = p + step
     while (p < end) {
       const q = p + step
@@ -140,7 +138,10 @@ function radix4(data: usize, blocks: i32, m: i32, twiddles: usize): void {
   }
 }
 
-/** Bytes of the twiddles of {@link radix4} for m = 1, and for 1 and 4, and for 1, 4 and 16: they lie one after the other. */
+/**
+ * Bytes of the twiddles of {@link radix4} for m = 1, and for 1 and 4, and for 1, 4 and 16: they lie one after the
+ * other.
+ */
 const TO_4 = 24
 const TO_16 = 120
 const TO_64 = 504
@@ -156,16 +157,16 @@ export function transform256(data: usize, twiddles: usize): void {
 const HALF_ROOT_3: f32 = 0.8660254037844386
 
 /**
- * The last pass of a transform of 96 values, from six of 16: with a_q the value j of the q-th times `e^{2 pi i j q / 96}`,
- * radix 3 on (a_0, a_2, a_4) and on (a_3, a_5, a_1), which gives the odd part but for its sign, and radix 2.
+ * The last pass of a transform of 96 values, from six of 16: with a_q the value j of the q-th times
+ * `e^{2 pi i j q / 96}`, radix 3 on (a_0, a_2, a_4) and on (a_3, a_5, a_1), which gives the odd part except for its
+ * sign, and radix 2.
  *
- * With `outputs` 6 all results are stored in place, in order. With 4 and 2 those from `positions` on are left out, and the maxima
- * of the real and of the imaginary parts of the others are stored at `real` and `imaginary`.
+ * With `outputs` 6 all results are stored in place, in order. With 4 and 2 those from `positions` on are left out, and
+ * the maxima of the real and of the imaginary parts of the others are stored at `real` and `imaginary`.
  *
  * @param twiddles for each of 16 positions j the powers q = 1 to 5 of `e^{2 pi i j / 96}`, as numbers
  */
-// @ts-ignore: decorator
-@inline
+// @inline
 function radix6(data: usize, twiddles: usize, outputs: i32, positions: i32, real: usize, imaginary: usize): void {
   const half = f32x4.splat(-0.5)
   const c = f32x4.splat(HALF_ROOT_3)
@@ -231,7 +232,7 @@ function radix6(data: usize, twiddles: usize, outputs: i32, positions: i32, real
     const y0i = f32x4.add(e0i, o0i)
     const y1r = f32x4.sub(e1r, o1r)
     const y1i = f32x4.sub(e1i, o1i)
-    if (outputs == 2) {
+    if (outputs === 2) {
       maxR = f32x4.max(maxR, y0r)
       maxI = f32x4.max(maxI, y0i)
       if (16 + j < positions) {
@@ -243,7 +244,7 @@ function radix6(data: usize, twiddles: usize, outputs: i32, positions: i32, real
       const y2i = f32x4.add(e2i, nmadd(dr, c, ai))
       const y3r = f32x4.sub(e0r, o0r)
       const y3i = f32x4.sub(e0i, o0i)
-      if (outputs == 4) {
+      if (outputs === 4) {
         maxR = f32x4.max(f32x4.max(maxR, y0r), f32x4.max(y1r, y2r))
         maxI = f32x4.max(f32x4.max(maxI, y0i), f32x4.max(y1i, y2i))
         if (48 + j < positions) {
@@ -268,7 +269,7 @@ function radix6(data: usize, twiddles: usize, outputs: i32, positions: i32, real
     data += 32
     twiddles += 40
   }
-  if (outputs != 6) {
+  if (outputs !== 6) {
     v128.store(real, maxR)
     v128.store(imaginary, maxI)
   }
@@ -282,17 +283,19 @@ export function transform96(data: usize, twiddles: usize, lastTwiddles: usize): 
 }
 
 /**
- * A timbral block of musicnn by its spectrum: a convolution of one input channel over 7 frames and `97 - positions` bands, and
- * its maximum over the positions.
+ * A timbral block of musicnn by its spectrum: a convolution of one input channel over 7 frames and `97 - positions`
+ * bands, and its maximum over the positions.
  *
  *     out[t][f] = max over p < positions of sum over i < 7, j of input[t + i][p + j] weights[f][i][j]
  *
- * Two frames are one complex signal, four filters are the lanes: z = x_t + i x_{t+1}; the real part of the result belongs to t,
- * the imaginary one to t + 1. The correlation is circular in 96 bands; positions before `97 - width` do not meet the wrap.
- * 343 complex products and half a transform in place of 59 x 266 (or 30 x 469) real products for each value.
+ * Two frames are one complex signal, four filters are the lanes: z = x_t + i x_{t+1}; the real part of the result
+ * belongs to t, the imaginary one to t + 1. The correlation is circular in 96 bands; positions before `97 - width` do
+ * not meet the wrap. 343 complex products and half a transform in place of 59 x 266 (or 30 x 469) real products for
+ * each value.
  *
- * Shapes: spectra `2 pairs + 5` rows (of x_t + i x_{t+1}, from t = 0 on) of 96 complex numbers; weights `blocks` of `24 x 7 x 4`
- * complex vectors, conjugated and divided by 96; out `2 pairs x blocks x 4`. positions: 17 to 32, or 48 to 64.
+ * Shapes: spectra `2 pairs + 5` rows (of x_t + i x_{t+1}, from t = 0 on) of 96 complex numbers; weights `blocks` of
+ * `24 x 7 x 4` complex vectors, conjugated and divided by 96; out `2 pairs x blocks x 4`. positions: 17 to 32, or 48
+ * to 64.
  */
 export function timbralMax(
   spectra: usize,
@@ -320,8 +323,7 @@ export function timbralMax(
 }
 
 /** The last pass of a transform of 256 values: the first `frames` (129 to 192) of both parts raise the maxima. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function raiseMaxima(data: usize, twiddles: usize, frames: i32, maxima: usize): void {
   for (let j = 0; j < 64; j++) {
     const ar = v128.load(data)
@@ -365,16 +367,17 @@ function raiseMaxima(data: usize, twiddles: usize, frames: i32, maxima: usize): 
 }
 
 /**
- * A temporal block of musicnn by its spectrum: a convolution over time of each band alone, and its maximum over the bands.
+ * A temporal block of musicnn by its spectrum: a convolution over time of each band alone, and its maximum over the
+ * bands.
  *
  *     out[t][f] = max over bands b of sum over j of course[b][t + j] weights[f][j],   t < frames
  *
- * Two bands are one complex signal, four filters the lanes. `parts` 2 stands for filters of which each half of the taps has its
- * own window of 256 frames (128 taps over 187 frames reach further than 256).
+ * Two bands are one complex signal, four filters the lanes. `parts` 2 stands for filters of which each half of the taps
+ * has its own window of 256 frames (128 taps over 187 frames reach further than 256).
  *
- * Shapes: spectra `pairs` of `step` bytes each, in which the windows of the parts are rows of 256 complex numbers, `partStep`
- * bytes apart; weights `blocks` of `64 x parts x 4` complex vectors, conjugated and divided by 256; maxima is room for
- * `192 x 4` values; out `frames x blocks x 4`. frames: 129 to 192.
+ * Shapes: spectra `pairs` of `step` bytes each, in which the windows of the parts are rows of 256 complex numbers,
+ * `partStep` bytes apart; weights `blocks` of `64 x parts x 4` complex vectors, conjugated and divided by 256; maxima
+ * is room for `192 x 4` values; out `frames x blocks x 4`. frames: 129 to 192.
  */
 export function temporalMax(
   spectra: usize,
@@ -401,7 +404,7 @@ export function temporalMax(
       raiseMaxima(scratch, twiddles + TO_64, frames, maxima)
     }
     for (let t = 0; t < frames; t++) {
-      v128.store(out + <usize>(t * blocks + b) * 16, v128.load(maxima + (<usize>t << 4)))
+      v128.store(out + <usize>(t * blocks + b) * 16, v128.load(maxima + ((<usize>t) << 4)))
     }
   }
 }

@@ -1,15 +1,15 @@
 import { madd, nmadd } from './madd'
 
-// F(4, 3) of Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016, in one dimension: four outputs of a filter
-// of three taps by six products in place of twelve. Planes are the six products' operands and results.
+// F(4, 3) of Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016, in one dimension: four outputs
+// of a filter of three taps by six products in place of twelve. Planes are the six products' operands and results.
 
 /**
  * Six frames from `4 q` on of each of `quads` groups to the six planes:
  *
  *     out[m][clip][q][c] = sum over i < 6 of B^T[m][i] x[clip][4 q + i][c]
  *
- * Shapes: x clips of `clipStep` bytes, rows of `channels` (a multiple of 4) values; out planes of `plane` bytes. Frames after the
- * last are read: what comes from them has to be left out of the result, and be room in the memory.
+ * Shapes: x clips of `clipStep` bytes, rows of `channels` (a multiple of 4) values; out planes of `plane` bytes. Frames
+ * after the last are read: what comes from them has to be left out of the result, and be room in the memory.
  */
 export function winogradInput(
   x: usize,
@@ -20,7 +20,7 @@ export function winogradInput(
   out: usize,
   plane: usize,
 ): void {
-  const row = <usize>channels << 2
+  const row = (<usize>channels) << 2
   const four = f32x4.splat(4)
   const five = f32x4.splat(5)
   const two = f32x4.splat(2)
@@ -53,12 +53,13 @@ export function winogradInput(
 }
 
 /**
- * The four outputs of each group, the maximum of the first two and of the last two, bias and ReLU (which commute with it):
+ * The four outputs of each group, the maximum of the first two and of the last two, bias and ReLU (which commute with
+ * it):
  *
  *     y = A^T m,   out[clip][2 q + h][c] = relu(bias[c] + max(y[2 h], y[2 h + 1]))
  *
- * Shapes: planes as the input's, of `channels` values (a multiple of 4); out clips of `pooled` rows, so of the last group only what
- * there is room for.
+ * Shapes: planes as the input's, of `channels` values (a multiple of 4); out clips of `pooled` rows, so of the last
+ * group only what there is room for.
  */
 export function winogradPooledOutput(
   products: usize,
@@ -70,7 +71,7 @@ export function winogradPooledOutput(
   pooled: i32,
   out: usize,
 ): void {
-  const row = <usize>channels << 2
+  const row = (<usize>channels) << 2
   const zero = f32x4.splat(0)
   const two = f32x4.splat(2)
   const four = f32x4.splat(4)

@@ -1,6 +1,6 @@
 // out[m x columns + n] = sum over p of a[m x length + p] x b[n x length + p], all float64, row-major, in linear memory.
-// rows and columns are multiples of 4 and 2, length of 2: the loader pads with zeros. 4 x 2 sums of two lanes each are held in
-// registers: eight sums, four values of a and two of b fit the sixteen of x86-64, 4 x 4 do not.
+// rows and columns are multiples of 4 and 2, length of 2: the loader pads with zeros. 4 x 2 sums of two lanes each are
+// held in registers: eight sums, four values of a and two of b fit the sixteen of x86-64, 4 x 4 do not.
 
 export function product(a: usize, b: usize, out: usize, rows: i32, columns: i32, length: i32): void {
   const stride: usize = (<usize>length) << 3

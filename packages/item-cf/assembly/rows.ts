@@ -1,21 +1,22 @@
-// The k best of each row of X^T W X by float32(accumulated x row x column): what accumulateCounts, accumulateWeights and
-// selectProducts of src/kernels/co-occurrence.ts compute one row at a time, for whole segments of rows, over data that lies in
-// this module's memory. No loop over entries branches on data, so that the processor overlaps their cache misses:
+// The k best of each row of X^T W X by float32(accumulated x row x column): what accumulateCounts, accumulateWeights
+// and selectProducts of src/kernels/co-occurrence.ts compute one row at a time, for whole segments of rows, over data
+// that lies in this module's memory. No loop over entries branches on data, so that the processor overlaps their cache
+// misses:
 //
-// 1. add: each cell counts its item's common sets, the first touch also lists it (a store always, a step of its end by 0 or 1);
-//    the beginning of the list after next is read ahead, which took a third off rows in 4 to 30 sets.
+// 1. add: each cell counts its item's common sets, the first touch also lists it (a store always, a step of its end by
+//    0 or 1); the beginning of the list after next is read ahead, which took a third off rows in 4 to 30 sets.
 // 2. offer: each listed cell's key, score bits above and the complement of the index below, is stored behind the others
-//    and kept by a step of 0 or 1 if its score reaches a threshold; when the room for keys is full, quickselect leaves the k best.
-//    The threshold begins at what k of the row's pairs of one common set reach (`estimate`). Where too few reach it, since a pair
-//    of two common sets was counted twice, the row is computed again without it.
-// 3. select and sort the k best: keys of positive scores are in the order of float64 numbers of the same bits, so a bitonic network
-//    on two lanes of float64 sorts them.
+//    and kept by a step of 0 or 1 if its score reaches a threshold; when the room for keys is full, quickselect leaves
+//    the k best. The threshold begins at what k of the row's pairs of one common set reach (`estimate`). Where too few
+//    reach it, since a pair of two common sets was counted twice, the row is computed again without it.
+// 3. select and sort the k best: keys of positive scores are in the order of float64 numbers of the same bits, so a
+//    bitonic network on two lanes of float64 sorts them.
 //
 // A cell of unweighted sets is a count below and the number of the item's column factor above: one cache miss for both.
 //
-// Rejected: a binary heap of keys instead of 2 and 3 (twice the time for rows of 200 entries); visiting only the pairs of
-// several sets and the beginnings of the sorted lists, without step 1's list (the mispredicted ends of short loops cost
-// more than the visits they save: 161 against 127 ms); 310 to 2,048 keys of room (no difference from 400 on).
+// Rejected: a binary heap of keys instead of 2 and 3 (twice the time for rows of 200 entries); visiting only the pairs
+// of several sets and the beginnings of the sorted lists, without step 1's list (the mispredicted ends of short loops
+// cost more than the visits they save: 161 against 127 ms); 310 to 2,048 keys of room (no difference from 400 on).
 
 let itemOffsets: usize = 0
 let itemSets: usize = 0
@@ -36,16 +37,18 @@ let shift: u32 = 0
 let weighted: bool = false
 let order: i32 = 0
 /** What is read ahead goes here, so that the compiler keeps the reading. */
+// biome-ignore lint/correctness/noUnusedVariables: that it is written is what it is for
 let ahead: i32 = 0
 
 const BLOCK: i32 = 256
 const SMALLEST: f32 = reinterpret<f32>(1)
 
 /**
- * Bytes where everything lies. `cells`: for each item a u32, the number of its column factor shifted left by `classShift`, with
- * `columns` the factors by number; or, for weighted sets, a float64 0, with `columns` by item. `touched`: as many i32 as
- * items and one more. `keys`: u64, `keyCapacity` of them, a power of two above k + 256. `columnOrder`: -1 where
- * columns never fall with the item's number, 1 where they never rise, else 0. Two i32 after `itemSets` are read as sets.
+ * Bytes where everything lies. `cells`: for each item a u32, the number of its column factor shifted left by
+ * `classShift`, with `columns` the factors by number; or, for weighted sets, a float64 0, with `columns` by item.
+ * `touched`: as many i32 as items and one more. `keys`: u64, `keyCapacity` of them, a power of two above k + 256.
+ * `columnOrder`: -1 where columns never fall with the item's number, 1 where they never rise, else 0. Two i32 after
+ * `itemSets` are read as sets.
  */
 export function setup(
   itemOffsetsAt: usize,
@@ -88,9 +91,9 @@ export function setup(
 }
 
 /**
- * Rows first .. first + rows, one after the other, into `indices` and `scores`, best first; `bounds` gets the start and the end
- * of each row. Neighbouring items that the same single set holds share a list of k + 1, itself included. Returns the
- * number of entries.
+ * Rows first .. first + rows, one after the other, into `indices` and `scores`, best first; `bounds` gets the start and
+ * the end of each row. Neighbouring items that the same single set holds share a list of k + 1, itself included.
+ * Returns the number of entries.
  */
 export function segment(first: i32, rows: i32): i32 {
   let at = 0
@@ -119,58 +122,49 @@ export function segment(first: i32, rows: i32): i32 {
   return at
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function i32At(base: usize, index: i32): i32 {
   return load<i32>(base + ((<usize>index) << 2))
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function f64At(base: usize, index: i32): f64 {
   return load<f64>(base + ((<usize>index) << 3))
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function keyAt(at: i32): u64 {
   return load<u64>(keys + ((<usize>at) << 3))
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function listOf(set: i32): usize {
   return setItems + ((<usize>i32At(setOffsets, set)) << 2)
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function cellOf<T>(item: i32): usize {
-  return cells + (<usize>item) * sizeof<T>()
+  return cells + <usize>item * sizeof<T>()
 }
 
 /** A cell without what was added to it. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function emptied<T>(word: T): T {
-  return isFloat<T>() ? <T>0 : <T>((word >> <T>shift) << <T>shift)
+  return isFloat<T>() ? <T>0 : <T>((word >> <T>shift) << (<T>shift))
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function columnOf<T>(item: i32, word: T): f64 {
   return isFloat<T>() ? f64At(columns, item) : f64At(columns, <i32>(word >> <T>shift))
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function weightOf<T>(set: i32): T {
   return isFloat<T>() ? <T>f64At(weights, set) : <T>1
 }
 
 /** Puts the best of row i first among the keys, in any order; returns how many. `whole`: i and one place more. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function row<T>(i: i32, from: i32, to: i32, whole: bool): i32 {
   const k = places + <i32>whole
   const factor = f64At(rowFactors, i)
@@ -189,8 +183,8 @@ function row<T>(i: i32, from: i32, to: i32, whole: bool): i32 {
 }
 
 /**
- * A score that k others reach if no item is in two of the lists: each list is sorted by column factor, so that a score at depth
- * d is reached by d of them.
+ * A score that k others reach if no item is in two of the lists: each list is sorted by column factor, so that a score
+ * at depth d is reached by d of them.
  */
 function estimate<T>(from: i32, to: i32, factor: f64, k: i32): f32 {
   const depth = (k / (to - from) + 2) << 2
@@ -231,7 +225,10 @@ function add<T>(i: i32, from: i32, to: i32, whole: bool): i32 {
   return <i32>((end - touched) >> 2)
 }
 
-/** Keys of the listed items whose score reaches the threshold; empties their cells. Returns how many, at most the capacity. */
+/**
+ * Keys of the listed items whose score reaches the threshold; empties their cells. Returns how many, at most the
+ * capacity.
+ */
 function offer<T>(met: i32, factor: f64, k: i32, threshold: f32): i32 {
   const mask = <T>((1 << shift) - 1)
   let least = threshold
@@ -331,8 +328,7 @@ function sort(size: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function sortPairs(end: usize): void {
   for (let p = keys; p < end; p += 16) {
     const v = v128.load(p)
@@ -341,8 +337,7 @@ function sortPairs(end: usize): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function swapped(v: v128): v128 {
   return v128.shuffle<u64>(v, v, 1, 0)
 }

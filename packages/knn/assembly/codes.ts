@@ -1,7 +1,8 @@
 import { multiplyAdd } from './vectors'
 
 /**
- * Screening by 8-bit codes: finds the pairs of a query and a row that may be near, from a quarter of the bytes of float32.
+ * Screening by 8-bit codes: finds the pairs of a query and a row that may be near, from a quarter of the bytes of
+ * float32.
  *
  * Rows lie in cells. A cell has a centre c and a unit a; a row x has the code v = round((x - c) / a), whole numbers of
  * -127 .. 127, and a query q, in the same units, w B with whole numbers w of -63 .. 63 and a step B of its own. Then
@@ -9,16 +10,16 @@ import { multiplyAdd } from './vectors'
  * |B w - v|^2 = B^2 |w|^2 + |v|^2 - 2 B w.v with a w.v that integer arithmetic gives without an error.
  * src/code-search.ts has the margins for what is rounded here.
  *
- * Layout: eight rows are a group; of each four columns a group has 32 bytes, four of each row. Four queries are a panel; of
- * each four columns it has their codes side by side. A query's code is w + 64, so that it has 7 bits without a sign;
- * `bases` holds -64 times the sum of v, with which a sum begins.
+ * Layout: eight rows are a group; of each four columns a group has 32 bytes, four of each row. Four queries are a
+ * panel; of each four columns it has their codes side by side. A query's code is w + 64, so that it has 7 bits without
+ * a sign; `bases` holds -64 times the sum of v, with which a sum begins.
  *
- * With relaxed SIMD 16 products and their sums are one instruction (vpdpbusd where the processor has it, else three), which
- * is defined since one operand has 7 bits only. Without, codes are widened to 16 bits.
+ * With relaxed SIMD 16 products and their sums are one instruction (vpdpbusd where the processor has it, else three),
+ * which is defined since one operand has 7 bits only. Without, codes are widened to 16 bits.
  *
- * Time of 16 products, Sapphire Rapids, 200 queries x 64 rows x 256 columns: relaxed 0.2 ns, plain 0.5. Tried and slower:
- * queries apart instead of in panels (six addresses a step instead of two) 0.28; four steps a round 0.33 (V8 moves the loads
- * together and spills); factors and thresholds held in registers over the products 0.38.
+ * Time of 16 products, Sapphire Rapids, 200 queries x 64 rows x 256 columns: relaxed 0.2 ns, plain 0.5. Tried and
+ * slower: queries apart instead of in panels (six addresses a step instead of two) 0.28; four steps a round 0.33 (V8
+ * moves the loads together and spills); factors and thresholds held in registers over the products 0.38.
  */
 
 /** Of a query's code, as the product takes it. */
@@ -28,10 +29,9 @@ const ROUND: f32 = 12582912
 const ROUND_BITS = 0x4b400000
 
 /** Four columns of value - centre, computed in the type of the rows, in float32. */
-// @ts-ignore: decorator
-@inline
+// @inline
 function difference<T>(value: usize, centre: usize): v128 {
-  if (sizeof<T>() == 4) return f32x4.sub(v128.load(value), v128.load(centre))
+  if (sizeof<T>() === 4) return f32x4.sub(v128.load(value), v128.load(centre))
   return v128.shuffle<u32>(
     f32x4.demote_f64x2_zero(f64x2.sub(v128.load(value), v128.load(centre))),
     f32x4.demote_f64x2_zero(f64x2.sub(v128.load(value, 16), v128.load(centre, 16))),
@@ -42,21 +42,19 @@ function difference<T>(value: usize, centre: usize): v128 {
   )
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function sumOf(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function wholeSumOf(v: v128): i32 {
   return i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1) + (i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3))
 }
 
 /** The least and the greatest x - c of rows `from .. to` into two float32. Columns that fill up a row count as 0. */
 function range<T>(rows: usize, stride: i32, from: i32, to: i32, centre: usize, out: usize): void {
-  const bytes = (<usize>stride) * sizeof<T>()
+  const bytes = <usize>stride * sizeof<T>()
   let low = f32x4.splat(0)
   let high = low
   for (let row = rows + <usize>from * bytes; row < rows + <usize>to * bytes; row += bytes) {
@@ -87,7 +85,7 @@ function quantize<T>(
   bases: usize,
   norms: usize,
 ): f32 {
-  const bytes = (<usize>stride) * sizeof<T>()
+  const bytes = <usize>stride * sizeof<T>()
   const group = (<usize>stride) << 3
   const scale = f32x4.splat(inverse)
   let worst: f32 = 0
@@ -120,8 +118,8 @@ function quantize<T>(
 }
 
 /**
- * Codes of the queries `active[0 .. count]` for a cell, as panels in this order. `scratch` holds `stride` float32. Of each
- * four float32 into `facts`: the step B, |w|^2, the largest |(q - c) / a| and |(q - c) / a - B w|^2.
+ * Codes of the queries `active[0 .. count]` for a cell, as panels in this order. `scratch` holds `stride` float32. Of
+ * each four float32 into `facts`: the step B, |w|^2, the largest |(q - c) / a| and |(q - c) / a - B w|^2.
  */
 function encode<T>(
   queries: usize,
@@ -134,7 +132,7 @@ function encode<T>(
   panels: usize,
   facts: usize,
 ): void {
-  const bytes = (<usize>stride) * sizeof<T>()
+  const bytes = <usize>stride * sizeof<T>()
   const end = scratch + ((<usize>stride) << 2)
   const scale = f32x4.splat(inverse)
   for (let i: usize = 0; i < <usize>count; i++) {
@@ -142,7 +140,7 @@ function encode<T>(
     let most = i32x4.splat(0)
     for (let at: usize = 0; at < bytes; at += 4 * sizeof<T>()) {
       const y = f32x4.mul(difference<T>(query + at, centre + at), scale)
-      v128.store(scratch + (sizeof<T>() == 4 ? at : at >> 1), y)
+      v128.store(scratch + (sizeof<T>() === 4 ? at : at >> 1), y)
       // Floats without a sign are in the order of their bits, and NaN is past all.
       most = i32x4.max_s(most, f32x4.abs(y))
     }
@@ -164,7 +162,7 @@ function encode<T>(
       const narrow = i16x8.narrow_i32x4_s(whole, whole)
       norm = i32x4.add(norm, i32x4.dot_i16x8_s(narrow, narrow))
       const code = i16x8.add(narrow, i16x8.splat(64))
-      if (CODE_BYTES == 2) v128.store64_lane(out, code, 0)
+      if (CODE_BYTES === 2) v128.store64_lane(out, code, 0)
       else v128.store32_lane(out, i8x16.narrow_i16x8_s(code, code), 0)
       out += 16 * CODE_BYTES
     }
@@ -270,8 +268,7 @@ function pairSums(low: v128, high: v128, base: v128): v128 {
   return i32x4.add(base, i32x4.add(even, odd))
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function putNearness(sum: v128, factor: usize, norms: usize, out: usize): void {
   v128.store(out, f32x4.sub(f32x4.mul(f32x4.convert_i32x4_s(sum), v128.load32_splat(factor)), v128.load(norms)))
 }
@@ -289,7 +286,7 @@ function weigh(
   nearness: usize,
 ): void {
   const first = panels + <usize>panel * ((<usize>stride) << 2) * CODE_BYTES
-  const end = nearness + ((<usize>(rows + 7)) >> 3 << 7)
+  const end = nearness + ((<usize>(rows + 7) >> 3) << 7)
   factors += (<usize>panel) << 4
   for (; nearness < end; nearness += 128) {
     weighGroup(first, factors, codes, bases, norms, stride, nearness)
@@ -300,8 +297,9 @@ function weigh(
 }
 
 /**
- * Pairs of queries `active[0 .. count]`, at most four, and `rows` rows, the first of them at position `first`, whose nearness
- * is at least thresholds[i]. Writes numbers of queries and positions of rows, query after query; returns how many pairs.
+ * Pairs of queries `active[0 .. count]`, at most four, and `rows` rows, the first of them at position `first`, whose
+ * nearness is at least thresholds[i]. Writes numbers of queries and positions of rows, query after query; returns how
+ * many pairs.
  */
 export function pick(
   nearness: usize,
@@ -360,24 +358,15 @@ export function screen(
     const at = (<usize>i) << 2
     const put = (<usize>found) << 2
     const some = min(4, count - i)
-    found += pick(
-      nearness,
-      active + at,
-      some,
-      thresholds + at,
-      rows,
-      first,
-      foundQueries + put,
-      foundRows + put,
-    )
+    found += pick(nearness, active + at, some, thresholds + at, rows, first, foundQueries + put, foundRows + put)
   }
   return found
 }
 
 /**
- * Rows that are probably among the nearest of the queries of panel number `panel`: of rows 16 apart the one of the greatest
- * nearness. Writes 16 positions a query into `best`, or -1; `greatest` is scratch for 16 numbers. Leaves in `nearness` that
- * of all rows, but NaN for those chosen, so that no `pick` gives them again.
+ * Rows that are probably among the nearest of the queries of panel number `panel`: of rows 16 apart the one of the
+ * greatest nearness. Writes 16 positions a query into `best`, or -1; `greatest` is scratch for 16 numbers. Leaves in
+ * `nearness` that of all rows, but NaN for those chosen, so that no `pick` gives them again.
  */
 export function likely(
   panels: usize,

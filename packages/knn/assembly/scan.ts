@@ -1,10 +1,11 @@
 import { multiplyAdd, sums } from './vectors'
 
 /**
- * The scans of src/kernels/scan.ts for squared euclidean distance of one query, four rows at once. Rows begin at 16-byte boundaries and have a multiple of 4 columns, the ones too many 0.
+ * The scans of src/kernels/scan.ts for squared euclidean distance of one query, four rows at once. Rows begin at
+ * 16-byte boundaries and have a multiple of 4 columns, the ones too many 0.
  *
- * float64 rows: lane 0 holds the even columns and lane 1 the odd ones, so a sum is to the last bit that of the pure kernel.
- * float32 rows: sums are float32 and only choose candidates; how far off they may be stands in src/simd.ts.
+ * float64 rows: lane 0 holds the even columns and lane 1 the odd ones, so a sum is to the last bit that of the pure
+ * kernel. float32 rows: sums are float32 and only choose candidates; how far off they may be stands in src/simd.ts.
  */
 
 /**

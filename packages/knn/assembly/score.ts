@@ -1,15 +1,15 @@
 import { multiplyAdd, sums } from './vectors'
 
 /**
- * Squared distances of pairs of a query of type Q and a row of type T, computed in the type C, as float64. `out` has room for
- * a multiple of four. A sum waits for the one before, so four pairs are added up side by side.
+ * Squared distances of pairs of a query of type Q and a row of type T, computed in the type C, as float64. `out` has
+ * room for a multiple of four. A sum waits for the one before, so four pairs are added up side by side.
  *
- * In float64 the order of summation is that of src/kernels/scan.ts: lane 0 holds the even columns, lane 1 the odd ones. In
- * float32 a pair takes less than half of the time, 22 against 54 ns of 256 columns; what it may be off by stands in
+ * In float64 the order of summation is that of src/kernels/scan.ts: lane 0 holds the even columns, lane 1 the odd ones.
+ * In float32 a pair takes less than half of the time, 22 against 54 ns of 256 columns; what it may be off by stands in
  * src/simd-index.ts.
  *
- * Tried, and no faster: eight columns a round instead of four in float32, four instead of two in float64 (conversion and
- * sums fill the adders already).
+ * Tried, and no faster: eight columns a round instead of four in float32, four instead of two in float64 (conversion
+ * and sums fill the adders already).
  */
 function score<C, Q, T>(
   queries: usize,
@@ -20,8 +20,8 @@ function score<C, Q, T>(
   count: i32,
   out: usize,
 ): void {
-  const queryBytes = (<usize>stride) * sizeof<Q>()
-  const rowBytes = (<usize>stride) * sizeof<T>()
+  const queryBytes = <usize>stride * sizeof<Q>()
+  const rowBytes = <usize>stride * sizeof<T>()
   for (let left = count; left > 0; left -= 4) {
     // Past the end the last pair that there is stands in.
     const p1: usize = left > 1 ? 4 : 0
@@ -40,13 +40,13 @@ function score<C, Q, T>(
     let s2 = s0
     let s3 = s0
     for (let at: usize = 0; at < rowBytes; at += (16 / sizeof<C>()) * sizeof<T>()) {
-      const c = sizeof<Q>() == sizeof<T>() ? at : at << 1
+      const c = sizeof<Q>() === sizeof<T>() ? at : at << 1
       s0 = addSquares<C, Q, T>(q0 + c, r0 + at, s0)
       s1 = addSquares<C, Q, T>(q1 + c, r1 + at, s1)
       s2 = addSquares<C, Q, T>(q2 + c, r2 + at, s2)
       s3 = addSquares<C, Q, T>(q3 + c, r3 + at, s3)
     }
-    if (sizeof<C>() == 4) {
+    if (sizeof<C>() === 4) {
       const total = sums(s0, s1, s2, s3)
       v128.store(out, f64x2.promote_low_f32x4(total))
       v128.store(out, f64x2.promote_low_f32x4(v128.shuffle<u32>(total, total, 2, 3, 2, 3)), 16)
@@ -60,10 +60,9 @@ function score<C, Q, T>(
   }
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function addSquares<C, Q, T>(query: usize, row: usize, sum: v128): v128 {
-  if (sizeof<C>() == 4) {
+  if (sizeof<C>() === 4) {
     const t = f32x4.sub(v128.load(query), v128.load(row))
     return multiplyAdd(t, t, sum)
   }
@@ -71,10 +70,9 @@ function addSquares<C, Q, T>(query: usize, row: usize, sum: v128): v128 {
   return f64x2.add(sum, f64x2.mul(t, t))
 }
 
-// @ts-ignore: decorator
-@inline
+// @inline
 function loadDoubles<T>(at: usize): v128 {
-  return sizeof<T>() == 4 ? f64x2.promote_low_f32x4(v128.load64_zero(at)) : v128.load(at)
+  return sizeof<T>() === 4 ? f64x2.promote_low_f32x4(v128.load64_zero(at)) : v128.load(at)
 }
 
 /** float32 rows, exactly. */

@@ -1,6 +1,5 @@
 /** a b + sum: in one rounding where relaxed SIMD allows it, so only for sums that choose candidates. */
-// @ts-ignore: decorator
-@inline
+// @inline
 export function multiplyAdd(a: v128, b: v128, sum: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, sum) : f32x4.add(sum, f32x4.mul(a, b))
 }

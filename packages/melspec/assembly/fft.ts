@@ -1,22 +1,34 @@
-// Stockham stages of radix 4 on four frames at once: each lane of a vector is another frame, so no stage shuffles lanes.
-// A complex number of four frames takes 32 bytes: four real parts, four imaginary parts. The formulas, and the packed
-// twiddle factors (here float32), are those of src/kernels/stockham.ts and src/kernels/untangle.ts.
+// Stockham stages of radix 4 on four frames at once: each lane of a vector is another frame, so no stage shuffles
+// lanes. A complex number of four frames takes 32 bytes: four real parts, four imaginary parts. The formulas, and the
+// packed twiddle factors (here float32), are those of src/kernels/stockham.ts and src/kernels/untangle.ts.
 import { madd, nmadd, splat } from './math'
 
 /** Writes (re, im) times the twiddle factor. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function storeTurned(out: usize, re: v128, im: v128, c: v128, s: v128): void {
   v128.store(out, nmadd(im, s, f32x4.mul(re, c)))
   v128.store(out, madd(re, s, f32x4.mul(im, c)), 16)
 }
 
 /** A radix-4 butterfly: four complex numbers in, four times their twiddle factors out, `step` bytes apart. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function butterfly(
-  ar: v128, ai: v128, br: v128, bi: v128, cr: v128, ci: v128, dr: v128, di: v128,
-  out: usize, step: usize, c1: v128, s1: v128, c2: v128, s2: v128, c3: v128, s3: v128,
+  ar: v128,
+  ai: v128,
+  br: v128,
+  bi: v128,
+  cr: v128,
+  ci: v128,
+  dr: v128,
+  di: v128,
+  out: usize,
+  step: usize,
+  c1: v128,
+  s1: v128,
+  c2: v128,
+  s2: v128,
+  c3: v128,
+  s3: v128,
 ): void {
   const pr = f32x4.add(ar, cr)
   const pi = f32x4.add(ai, ci)
@@ -105,12 +117,40 @@ export function firstStage(signal: usize, hop: usize, window: usize, half: usize
     const t = twiddles + p * 24
     const o = out + p * 128
     butterfly(
-      ar, ai, br, bi, cr, ci, dr, di, o, 32,
-      splat(t), splat(t + 4), splat(t + 8), splat(t + 12), splat(t + 16), splat(t + 20),
+      ar,
+      ai,
+      br,
+      bi,
+      cr,
+      ci,
+      dr,
+      di,
+      o,
+      32,
+      splat(t),
+      splat(t + 4),
+      splat(t + 8),
+      splat(t + 12),
+      splat(t + 16),
+      splat(t + 20),
     )
     butterfly(
-      Ar, Ai, Br, Bi, Cr, Ci, Dr, Di, o + 128, 32,
-      splat(t + 24), splat(t + 28), splat(t + 32), splat(t + 36), splat(t + 40), splat(t + 44),
+      Ar,
+      Ai,
+      Br,
+      Bi,
+      Cr,
+      Ci,
+      Dr,
+      Di,
+      o + 128,
+      32,
+      splat(t + 24),
+      splat(t + 28),
+      splat(t + 32),
+      splat(t + 36),
+      splat(t + 40),
+      splat(t + 44),
     )
   }
 }
@@ -134,8 +174,22 @@ export function middleStage(x: usize, y: usize, n: usize, s: usize, twiddles: us
       const c = b + part
       const d = c + part
       butterfly(
-        v128.load(i), v128.load(i, 16), v128.load(b), v128.load(b, 16), v128.load(c), v128.load(c, 16), v128.load(d), v128.load(d, 16),
-        o, step, c1, s1, c2, s2, c3, s3,
+        v128.load(i),
+        v128.load(i, 16),
+        v128.load(b),
+        v128.load(b, 16),
+        v128.load(c),
+        v128.load(c, 16),
+        v128.load(d),
+        v128.load(d, 16),
+        o,
+        step,
+        c1,
+        s1,
+        c2,
+        s2,
+        c3,
+        s3,
       )
     }
   }
@@ -173,8 +227,7 @@ export function lastStage(x: usize, s: usize): void {
 }
 
 /** Power of bins k and half - k from the two complex numbers of those places; `roots` holds exp(-2 pi i k / nFft). */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function power(zr: v128, zi: v128, yr: v128, yi: v128, k: usize, half: usize, roots: usize, out: usize): void {
   const er = f32x4.add(zr, yr)
   const ei = f32x4.sub(zi, yi)
@@ -202,8 +255,8 @@ function powerOfEnds(zr: v128, zi: v128, half: usize, out: usize): void {
 }
 
 /**
- * The last stage, radix 4 without twiddle factors, and the power of every bin at once: the numbers at q and at s - q give
- * the bins q + j s and their mirror images half - q - j s.
+ * The last stage, radix 4 without twiddle factors, and the power of every bin at once: the numbers at q and at s - q
+ * give the bins q + j s and their mirror images half - q - j s.
  */
 export function lastStage4(x: usize, half: usize, roots: usize, out: usize): void {
   const s = half >> 2
@@ -234,13 +287,13 @@ export function lastStage4(x: usize, half: usize, roots: usize, out: usize): voi
     const z2i = f32x4.sub(pi, ui)
     const z3r = f32x4.sub(mr, vi)
     const z3i = f32x4.add(mi, vr)
-    if (q == 0) {
+    if (q === 0) {
       powerOfEnds(z0r, z0i, half, out)
       power(z1r, z1i, z3r, z3i, s, half, roots, out)
       power(z2r, z2i, z2r, z2i, 2 * s, half, roots, out)
       continue
     }
-    if (2 * q == s) {
+    if (2 * q === s) {
       power(z0r, z0i, z3r, z3i, q, half, roots, out)
       power(z1r, z1i, z2r, z2i, q + s, half, roots, out)
       continue
@@ -283,12 +336,12 @@ export function lastStage2(x: usize, half: usize, roots: usize, out: usize): voi
     const z0i = f32x4.add(ai, bi)
     const z1r = f32x4.sub(ar, br)
     const z1i = f32x4.sub(ai, bi)
-    if (q == 0) {
+    if (q === 0) {
       powerOfEnds(z0r, z0i, half, out)
       power(z1r, z1i, z1r, z1i, s, half, roots, out)
       continue
     }
-    if (2 * q == s) {
+    if (2 * q === s) {
       power(z0r, z0i, z1r, z1i, q, half, roots, out)
       continue
     }

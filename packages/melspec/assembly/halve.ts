@@ -1,18 +1,18 @@
-// Halving of the sample rate by overlap-save: each block of 2 M samples is transformed, multiplied by the filter's response H,
-// which is real because the filter is symmetric, folded to the M bins that half the rate has, and transformed back:
+// Halving of the sample rate by overlap-save: each block of 2 M samples is transformed, multiplied by the filter's
+// response H, which is real because the filter is symmetric, folded to the M bins that half the rate has, and
+// transformed back:
 //
 //     Y[k] = Z[k] H[k] + Z[k + M] H[k + M],   k in [0, M)
 //
-// A real filter treats the real and the imaginary part of a signal alike, so a complex number carries two blocks, and the
-// four lanes of a vector four such pairs: eight blocks at a time. The last stage of the first transform, radix 2, and the
-// product and the fold are one step: with sum = H[k] + H[k + M] and difference = H[k] - H[k + M],
+// A real filter treats the real and the imaginary part of a signal alike, so a complex number carries two blocks, and
+// the four lanes of a vector four such pairs: eight blocks at a time. The last stage of the first transform, radix 2,
+// and the product and the fold are one step: with sum = H[k] + H[k + M] and difference = H[k] - H[k + M],
 // Y[k] = a sum + b difference. The transform back is the transform of swapped parts, swapped.
 import { lastStage, middleStage } from './fft'
 import { madd } from './math'
 
 /** Four vectors of four samples each, transposed, to `out`, `out + step` and so on. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function transpose(a: v128, b: v128, c: v128, d: v128, out: usize, step: usize): void {
   const l0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
   const l1 = v128.shuffle<f32>(c, d, 0, 4, 1, 5)

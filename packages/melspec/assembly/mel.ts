@@ -12,7 +12,8 @@ import { madd, splat } from './math'
  * @param roots exp(-2 pi i k / nFft), k below half, float32 pairs
  * @param x, y room for half complex numbers of four frames each
  * @param magnitude 1 for the square root of the power
- * @param bands number of bands; `runs` holds (first bin, number of bins) of each, int32, `weights` their float32 weights
+ * @param bands number of bands; `runs` holds (first bin, number of bins) of each, int32, `weights` their float32
+ * weights
  * @param out band m of frame t goes to `out + m stride + 4 t` bytes
  */
 export function melFrames(
@@ -46,9 +47,9 @@ export function melFrames(
       from = to
       to = swap
     }
-    if (n == 4) lastStage4(from, half, roots, to)
+    if (n === 4) lastStage4(from, half, roots, to)
     else lastStage2(from, half, roots, to)
-    if (magnitude != 0) {
+    if (magnitude !== 0) {
       for (let k: usize = 0; k <= half; k++) v128.store(to + k * 16, f32x4.sqrt(v128.load(to + k * 16)))
     }
     bandedSum(to, bands, runs, weights, out, stride)

@@ -1,8 +1,7 @@
 // Polyphase resampling, four taps at a time; the formula is that of src/kernels/polyphase.ts.
 import { madd } from './math'
 
-// @ts-expect-error: decorator
-@inline
+// @inline
 function sumOfLanes(v: v128): f32 {
   const w = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1))
   return f32x4.extract_lane(w, 0) + f32x4.extract_lane(w, 1)
@@ -13,13 +12,22 @@ function sumOfLanes(v: v128): f32 {
  * @param position place of the first output after that, in 1 / up samples
  * @param width taps of a phase, a multiple of 8, float32
  */
-export function resampleBlock(signal: usize, position: u32, up: u32, down: u32, width: usize, taps: usize, out: usize, count: i32): void {
+export function resampleBlock(
+  signal: usize,
+  position: u32,
+  up: u32,
+  down: u32,
+  width: usize,
+  taps: usize,
+  out: usize,
+  count: i32,
+): void {
   let whole: u32 = position / up
   let phase: u32 = position % up
   const wholeStep: u32 = down / up
   const phaseStep: u32 = down % up
   let i: i32 = 0
-  if (up == 1) {
+  if (up === 1) {
     // One phase: four outputs share each load of taps.
     const step: usize = down * 4
     for (; i + 4 <= count; i += 4, out += 16, whole += 4 * down) {

@@ -3,8 +3,8 @@ import { madd, sums } from './rows'
 
 /** out[q * rows + r] = row r . query q, rows of `stride` float32. Four rows a pass, or two rows for four queries. */
 export function dots(rowsAt: usize, rows: i32, stride: i32, queriesAt: usize, queries: i32, out: usize): void {
-  const bytes = <usize>stride << 2
-  const line = <usize>rows << 2
+  const bytes = (<usize>stride) << 2
+  const line = (<usize>rows) << 2
   let q = 0
   for (; q + 4 <= queries; q += 4) {
     const a = queriesAt + <usize>q * bytes
@@ -25,7 +25,7 @@ export function dots(rowsAt: usize, rows: i32, stride: i32, queriesAt: usize, qu
         sd = madd(x, v128.load(d + i), sd)
       }
       const s = sums(sa, sb, sc, sd)
-      const at = out + <usize>q * line + (<usize>r << 2)
+      const at = out + <usize>q * line + ((<usize>r) << 2)
       v128.store_lane<f32>(at, s, 0)
       v128.store_lane<f32>(at + line, s, 1)
       v128.store_lane<f32>(at + 2 * line, s, 2)
@@ -52,13 +52,13 @@ export function dots(rowsAt: usize, rows: i32, stride: i32, queriesAt: usize, qu
         sc = madd(x, v128.load(c + i), sc)
         sd = madd(x, v128.load(d + i), sd)
       }
-      v128.store(to + (<usize>r << 2), sums(sa, sb, sc, sd))
+      v128.store(to + ((<usize>r) << 2), sums(sa, sb, sc, sd))
     }
     for (; r < rows; r++) {
       const row = rowsAt + <usize>r * bytes
       let s = f32x4.splat(0)
       for (let i: usize = 0; i < bytes; i += 16) s = madd(v128.load(query + i), v128.load(row + i), s)
-      v128.store_lane<f32>(to + (<usize>r << 2), sums(s, s, s, s), 0)
+      v128.store_lane<f32>(to + ((<usize>r) << 2), sums(s, s, s, s), 0)
     }
   }
 }

@@ -1,38 +1,49 @@
 /**
- * Rows of float32, 128 bits at a time: all inputs of a batch against all targets, as two products of small matrices. Rows
- * are byte addresses, 16-aligned, and have a multiple of 16 bytes. Targets are taken in blocks of six, with a last one of
- * three where that is enough.
+ * Rows of float32, 128 bits at a time: all inputs of a batch against all targets, as two products of small matrices.
+ * Rows are byte addresses, 16-aligned, and have a multiple of 16 bytes. Targets are taken in blocks of six, with a last
+ * one of three where that is enough.
  *
- * Dots: two inputs and a block of six give twelve sums, which is what the registers hold. Updates: the six rows are held in
- * registers, column by column, while all inputs pass by: a row is then read and written once for the whole batch. (Two
- * inputs and three targets at a time, the form before, stored five registers for twelve products where this stores one or
- * two, and waited for its stores.)
+ * Dots: two inputs and a block of six give twelve sums, which is what the registers hold. Updates: the six rows are
+ * held in registers, column by column, while all inputs pass by: a row is then read and written once for the whole
+ * batch. (Two inputs and three targets at a time, the form before, stored five registers for twelve products where this
+ * stores one or two, and waited for its stores.)
  *
  * Tried: one target at a time (slower: inputs and sums are read again for each).
  */
 
 /** [sum a, sum b, sum c, sum d]. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 export function sums(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7))
   const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7))
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
 }
 
-/** a b + c. The relaxed build may round once (fused) where the machine can: 8 to 17 % more words a second, interleaved. */
-// @ts-expect-error: decorator
-@inline
+/**
+ * a b + c. The relaxed build may round once (fused) where the machine can: 8 to 17 % more words a second, interleaved.
+ */
+// @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
   return f32x4.add(f32x4.mul(a, b), c)
 }
 
-/** Dots of inputs x and y with six rows: eight float32 at `outX`, of which the last two repeat others, and at `outY`. */
-// @ts-expect-error: decorator
-@inline
+/**
+ * Dots of inputs x and y with six rows: eight float32 at `outX`, of which the last two repeat others, and at `outY`.
+ */
+// @inline
 export function dotsTwoSix(
-  x: usize, y: usize, a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, bytes: usize, outX: usize, outY: usize,
+  x: usize,
+  y: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  d: usize,
+  e: usize,
+  f: usize,
+  bytes: usize,
+  outX: usize,
+  outY: usize,
 ): void {
   let xa = f32x4.splat(0)
   let xb = xa
@@ -75,10 +86,16 @@ export function dotsTwoSix(
 }
 
 /** Dots of inputs x and y with three rows: four float32 at `outX`, of which the last repeats another, and at `outY`. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 export function dotsTwoThree(
-  x: usize, y: usize, a: usize, b: usize, c: usize, bytes: usize, outX: usize, outY: usize,
+  x: usize,
+  y: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  bytes: usize,
+  outX: usize,
+  outY: usize,
 ): void {
   let xa = f32x4.splat(0)
   let xb = xa
@@ -104,10 +121,17 @@ export function dotsTwoThree(
 }
 
 /** Dots of x with six rows: eight float32 at `out`, of which the last two repeat others. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 export function dotsOneSix(
-  x: usize, a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, bytes: usize, out: usize,
+  x: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  d: usize,
+  e: usize,
+  f: usize,
+  bytes: usize,
+  out: usize,
 ): void {
   let xa = f32x4.splat(0)
   let xb = xa
@@ -129,8 +153,7 @@ export function dotsOneSix(
 }
 
 /** Dots of x with three rows. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 export function dotsOne(x: usize, a: usize, b: usize, c: usize, bytes: usize): v128 {
   let xa = f32x4.splat(0)
   let xb = xa
@@ -145,8 +168,7 @@ export function dotsOne(x: usize, a: usize, b: usize, c: usize, bytes: usize): v
 }
 
 /** Stores at p + o; o is 0, 16, 32 or 48 and known to the compiler, which then puts it into the instruction. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function put(p: usize, value: v128, o: usize): void {
   if (o === 0) v128.store(p, value)
   else if (o === 16) v128.store(p, value, 16)
@@ -155,11 +177,24 @@ function put(p: usize, value: v128, o: usize): void {
 }
 
 /** One column of `updateTwo`, o bytes on. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function columnOfTwo(
-  x: usize, y: usize, a: usize, b: usize, c: usize, workX: usize, workY: usize, o: usize,
-  ga: v128, gb: v128, gc: v128, ha: v128, hb: v128, hc: v128, first: bool, last: bool,
+  x: usize,
+  y: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  workX: usize,
+  workY: usize,
+  o: usize,
+  ga: v128,
+  gb: v128,
+  gc: v128,
+  ha: v128,
+  hb: v128,
+  hc: v128,
+  first: bool,
+  last: bool,
 ): void {
   const p = v128.load(x + o)
   const q = v128.load(y + o)
@@ -189,11 +224,20 @@ function columnOfTwo(
  * a, b, c += their gains times x and y; the sums of gains times rows go to workX and workY, or, with the `last` three
  * targets, to x and y themselves. `first`: work holds nothing yet. Gains: three of x at `g`, three of y at `h`.
  */
-// @ts-expect-error: decorator
-@inline
+// @inline
 export function updateTwo(
-  x: usize, y: usize, a: usize, b: usize, c: usize, bytes: usize,
-  g: usize, h: usize, workX: usize, workY: usize, first: bool, last: bool,
+  x: usize,
+  y: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  bytes: usize,
+  g: usize,
+  h: usize,
+  workX: usize,
+  workY: usize,
+  first: bool,
+  last: bool,
 ): void {
   const ga = v128.load_splat<f32>(g)
   const gb = v128.load_splat<f32>(g, 4)
@@ -228,10 +272,17 @@ export function updateTwo(
 }
 
 /** As updateTwo, for one input. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 export function updateOne(
-  x: usize, a: usize, b: usize, c: usize, bytes: usize, g: usize, work: usize, first: bool, last: bool,
+  x: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  bytes: usize,
+  g: usize,
+  work: usize,
+  first: bool,
+  last: bool,
 ): void {
   const ga = v128.load_splat<f32>(g)
   const gb = v128.load_splat<f32>(g, 4)

@@ -2,7 +2,17 @@
  * One job of training; formula, sources and order of random numbers as in src/kernels/train.ts, offsets as in
  * src/kernels/plan.ts. Lists of targets are padded to threes with the spare row, whose gains are zero.
  */
-import { addScaled, dotsOne, dotsOneSix, dotsTwoSix, dotsTwoThree, madd, updateOne, updateSingle, updateTwo } from './rows'
+import {
+  addScaled,
+  dotsOne,
+  dotsOneSix,
+  dotsTwoSix,
+  dotsTwoThree,
+  madd,
+  updateOne,
+  updateSingle,
+  updateTwo,
+} from './rows'
 
 const STEP: i32 = 0x6d2b79f5
 const SKIP_GRAM: u32 = 1
@@ -31,11 +41,17 @@ let context: usize = 0
 let work: usize = 0
 /** Byte addresses of the rows of a batch of inputs. */
 let batch: usize = 0
-/** Byte addresses of the targets' rows, filled up with the spare row to a multiple of three: blocks of six, then of three. */
+/**
+ * Byte addresses of the targets' rows, filled up with the spare row to a multiple of three: blocks of six, then of
+ * three.
+ */
 let targets: usize = 0
 let sixes: i32 = 0
 let three: bool = false
-/** Target t is at lane 8 (t / 6) + t % 6 of the following. 1 for the word, -1 for a negative, 0 where there is no target; */
+/**
+ * Target t is at lane 8 (t / 6) + t % 6 of the following. 1 for the word, -1 for a negative, 0 where there is no
+ * target;
+ */
 let signs: usize = 0
 /** how often a target was drawn; */
 let weights: usize = 0
@@ -65,30 +81,32 @@ let weighted: bool = false
 let drawn: usize = 0
 let ahead: usize = 0
 /** Keeps touches from being left out. */
+// biome-ignore lint/correctness/noUnusedVariables: that it is written is what it is for
 let sink: i32 = 0
 /** For how many targets `signs`, `weights` and `absent` are laid out as for a word and its negatives; 0: for none. */
 let laidOut: i32 = 0
 
-// @ts-expect-error: decorator
-@inline
+// @inline
 function random(): u32 {
   state += STEP
   let t = state
-  t = (t ^ (<i32>(<u32>t >>> 15))) * (t | 1)
-  t ^= t + (t ^ (<i32>(<u32>t >>> 7))) * (t | 61)
+  t = (t ^ <i32>(<u32>t >>> 15)) * (t | 1)
+  t ^= t + (t ^ <i32>(<u32>t >>> 7)) * (t | 61)
   return <u32>t ^ (<u32>t >>> 14)
 }
 
-// @ts-expect-error: decorator
-@inline
+// @inline
 function drawWord(): i32 {
   const draw = <i32>(random() >>> 1)
   let word = load<i32>(guide + <usize>(<u32>draw >>> guideShift) * 4)
-  while (load<i32>(cumulative + (<usize>word << 2)) < draw) word++
+  while (load<i32>(cumulative + ((<usize>word) << 2)) < draw) word++
   return word
 }
 
-/** log(1 + e^-x) for x >= 6: what is left of a loss where the table ends. Its error is below 1e-8: negatives may be 1000. */
+/**
+ * log(1 + e^-x) for x >= 6: what is left of a loss where the table ends. Its error is below 1e-8: negatives may be
+ * 1000.
+ */
 function tail(x: f64): f64 {
   if (x > 30) return 0
   // (e^(-x/256))^256 by a short series.
@@ -109,7 +127,7 @@ function gainOf(f: f32, sign: f32, weight: f32): f32 {
   const x = (z + 6) * CELLS_PER_UNIT
   const cell = <i32>x
   const part = x - <f32>cell
-  const at = sigmoid + (<usize>cell << 3)
+  const at = sigmoid + ((<usize>cell) << 3)
   const low = load<f32>(at)
   const lowLoss = load<f32>(at, 4)
   loss += <f64>(weight * (lowLoss + part * (load<f32>(at, 12) - lowLoss)))
@@ -126,14 +144,13 @@ function gainsOneByOne(dots: usize): void {
 }
 
 /** s(z) - 1/2 for |z| < 6, to 1.6e-7: z times a quotient of polynomials in z^2, fitted to the least largest error. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function sigmoidLessHalf(z: v128): v128 {
   const u = f32x4.mul(z, z)
-  let above = madd(f32x4.splat(2.8940646921914257e-5), u, f32x4.splat(0.0074594246868329655))
-  above = madd(above, u, f32x4.splat(0.2499999669049675))
-  let below = madd(f32x4.splat(1.2641410969079712e-6), u, f32x4.splat(0.00121341647922926))
-  below = madd(below, u, f32x4.splat(0.11317083522398042))
+  let above = madd(f32x4.splat(2.8940647e-5), u, f32x4.splat(0.007459425))
+  above = madd(above, u, f32x4.splat(0.24999997))
+  let below = madd(f32x4.splat(1.2641411e-6), u, f32x4.splat(0.0012134165))
+  below = madd(below, u, f32x4.splat(0.11317083))
   below = madd(below, u, f32x4.splat(1))
   return f32x4.div(f32x4.mul(z, above), below)
 }
@@ -187,8 +204,7 @@ function logarithm(x: f64): f64 {
 }
 
 /** Dots of all inputs of the batch with all targets. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function dotsOfBatch(inputs: i32): void {
   let list = targets
   let out = gains
@@ -202,10 +218,10 @@ function dotsOfBatch(inputs: i32): void {
     let i = 0
     let to = out
     for (; i + 1 < inputs; i += 2, to += 2 * gainBytes) {
-      const x = batch + (<usize>i << 2)
+      const x = batch + ((<usize>i) << 2)
       dotsTwoSix(load<u32>(x), load<u32>(x, 4), a, b, c, d, e, f, rowBytes, to, to + gainBytes)
     }
-    if (i < inputs) dotsOneSix(load<u32>(batch + (<usize>i << 2)), a, b, c, d, e, f, rowBytes, to)
+    if (i < inputs) dotsOneSix(load<u32>(batch + ((<usize>i) << 2)), a, b, c, d, e, f, rowBytes, to)
   }
   if (!three) return
   const a = load<u32>(list)
@@ -213,10 +229,10 @@ function dotsOfBatch(inputs: i32): void {
   const c = load<u32>(list, 8)
   let i = 0
   for (; i + 1 < inputs; i += 2, out += 2 * gainBytes) {
-    const x = batch + (<usize>i << 2)
+    const x = batch + ((<usize>i) << 2)
     dotsTwoThree(load<u32>(x), load<u32>(x, 4), a, b, c, rowBytes, out, out + gainBytes)
   }
-  if (i < inputs) v128.store(out, dotsOne(load<u32>(batch + (<usize>i << 2)), a, b, c, rowBytes))
+  if (i < inputs) v128.store(out, dotsOne(load<u32>(batch + ((<usize>i) << 2)), a, b, c, rowBytes))
 }
 
 /** Updates of two inputs and three targets; see updateTwo. */
@@ -255,8 +271,8 @@ function trainBatch(inputs: i32, keep: bool): void {
   const threes = 2 * sixes + (three ? 1 : 0)
   let i = 0
   for (let g = gains; i < inputs; i += 2, g += 2 * gainBytes) {
-    const x = load<u32>(batch + (<usize>i << 2))
-    const y = load<u32>(batch + (<usize>i << 2), 4)
+    const x = load<u32>(batch + ((<usize>i) << 2))
+    const y = load<u32>(batch + ((<usize>i) << 2), 4)
     let list = targets
     let at = g
     for (let k = 0; k < threes; k++) {
@@ -282,7 +298,7 @@ function trainOne(x: usize, count: i32): void {
 function trainOneByOne(x: usize, count: i32): void {
   memory.fill(work, 0, rowBytes)
   for (let t = 0; t < count; t++) {
-    const row = load<u32>(targets + (<usize>t << 2))
+    const row = load<u32>(targets + ((<usize>t) << 2))
     const f = dotsOne(x, row, row, row, rowBytes)
     const gain = gainOf(f32x4.extract_lane(f, 0), t === 0 ? 1 : -1, 1) * alpha
     if (gain !== 0) updateSingle(x, row, rowBytes, gain, work)
@@ -290,20 +306,19 @@ function trainOneByOne(x: usize, count: i32): void {
 }
 
 /** Fills the list of targets up with the spare row, and cuts it into blocks. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function cut(matrix: usize, count: i32): void {
   const spare = <u32>(matrix + <usize>words * rowBytes)
   let t = count
-  for (; t % 3 !== 0; t++) store<u32>(targets + (<usize>t << 2), spare)
+  for (; t % 3 !== 0; t++) store<u32>(targets + ((<usize>t) << 2), spare)
   sixes = t / 6
   three = t % 6 !== 0
-  gainBytes = (<usize>sixes << 5) + (three ? 16 : 0)
+  gainBytes = ((<usize>sixes) << 5) + (three ? 16 : 0)
 }
 
 /** What belongs to target t in `signs`, `weights` and `absent`. */
 function layOut(t: i32, sign: f32): void {
-  const at = (<usize>(t / 6) << 5) + (<usize>(t % 6) << 2)
+  const at = ((<usize>(t / 6)) << 5) + ((<usize>(t % 6)) << 2)
   store<f32>(signs + at, sign)
   store<f32>(weights + at, 1)
   store<f32>(absent + at, 0)
@@ -320,25 +335,23 @@ function layOutNothing(from: usize, to: usize): void {
 
 /** Nothing in the lanes from target `count` to the end of its block. */
 function layOutRest(count: i32): void {
-  const block = <usize>(count / 6) << 5
-  if (count % 6 > 0) layOutNothing(block + (<usize>(count % 6) << 2), block + 32)
+  const block = (<usize>(count / 6)) << 5
+  if (count % 6 > 0) layOutNothing(block + ((<usize>(count % 6)) << 2), block + 32)
 }
 
 /** How far the window of a centre reaches. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function drawReach(): i32 {
   return shrinkWindows ? window - <i32>(random() % <u32>window) : window
 }
 
 /** Draws the negatives of a centre into the list `ahead`. */
 function drawAhead(): void {
-  for (let k = 0; k < negative; k++) store<i32>(ahead + (<usize>k << 2), drawWord())
+  for (let k = 0; k < negative; k++) store<i32>(ahead + ((<usize>k) << 2), drawWord())
 }
 
 /** Loads a word of each cache line of a row, so that the row is near when it is needed. */
-// @ts-expect-error: decorator
-@inline
+// @inline
 function touchRow(row: usize): void {
   const end = row + rowBytes - 4
   let sum = load<i32>(end)
@@ -346,10 +359,13 @@ function touchRow(row: usize): void {
   sink += sum
 }
 
-/** Touches the rows that the next centre will need, its own included, and that of the word that comes into the window then. */
+/**
+ * Touches the rows that the next centre will need, its own included, and that of the word that comes into the window
+ * then.
+ */
 function touchNext(matrix: usize, i: i32, length: i32): void {
   touchRow(matrix + <usize>wordAt(i + 1) * rowBytes)
-  for (let k = 0; k < negative; k++) touchRow(matrix + <usize>load<i32>(ahead + (<usize>k << 2)) * rowBytes)
+  for (let k = 0; k < negative; k++) touchRow(matrix + <usize>load<i32>(ahead + ((<usize>k) << 2)) * rowBytes)
   if (i + window + 1 < length) touchRow(inputOf(i + window + 1))
 }
 
@@ -370,7 +386,7 @@ function drawTargets(matrix: usize, centre: i32, join: bool): i32 {
   repeated = false
   weighted = false
   for (let k = 0; k < negative; k++) {
-    const word = load<i32>(drawn + (<usize>k << 2))
+    const word = load<i32>(drawn + ((<usize>k) << 2))
     if (word === centre) continue
     const row = <u32>(matrix + <usize>word * rowBytes)
     let at = targets + 4
@@ -400,11 +416,11 @@ function drawTargets(matrix: usize, centre: i32, join: bool): i32 {
 
 /** The inner nodes on the way to the centre. */
 function followPath(matrix: usize, centre: i32): i32 {
-  const from = load<i32>(pathStart + (<usize>centre << 2))
-  const count = load<i32>(pathStart + (<usize>centre << 2), 4) - from
+  const from = load<i32>(pathStart + ((<usize>centre) << 2))
+  const count = load<i32>(pathStart + ((<usize>centre) << 2), 4) - from
   for (let t = 0; t < count; t++) {
-    const point = load<u32>(pathPoints + (<usize>(from + t) << 2))
-    store<u32>(targets + (<usize>t << 2), <u32>(matrix + <usize>point * rowBytes))
+    const point = load<u32>(pathPoints + ((<usize>(from + t)) << 2))
+    store<u32>(targets + ((<usize>t) << 2), <u32>(matrix + <usize>point * rowBytes))
     layOut(t, load<u8>(pathCodes + <usize>(from + t)) ? -1 : 1)
   }
   layOutRest(count)
@@ -415,14 +431,12 @@ function followPath(matrix: usize, centre: i32): i32 {
   return count
 }
 
-// @ts-expect-error: decorator
-@inline
+// @inline
 function wordAt(i: i32): i32 {
-  return load<i32>(sentence + (<usize>i << 2))
+  return load<i32>(sentence + ((<usize>i) << 2))
 }
 
-// @ts-expect-error: decorator
-@inline
+// @inline
 function inputOf(i: i32): usize {
   return inputs + <usize>wordAt(i) * rowBytes
 }
@@ -432,7 +446,7 @@ function trainWindow(from: i32, centreAt: i32, to: i32): void {
   let count = 0
   for (let j = from; j < to; j++) {
     if (j === centreAt) continue
-    store<u32>(batch + (<usize>count << 2), <u32>inputOf(j))
+    store<u32>(batch + ((<usize>count) << 2), <u32>inputOf(j))
     if (++count < BATCH) continue
     trainBatch(BATCH, false)
     count = 0
@@ -463,9 +477,9 @@ export function trainJob(plan: usize, job: i32): void {
   sigmoid = load<u32>(plan, 40)
   const tokens: usize = load<u32>(plan, 44)
   const starts: usize = load<u32>(plan, 48)
-  const jobAt: usize = <usize>load<u32>(plan, 52) + (<usize>job << 4)
+  const jobAt: usize = <usize>load<u32>(plan, 52) + ((<usize>job) << 4)
   sentence = load<u32>(plan, 56)
-  rowBytes = <usize>load<u32>(plan, 84) << 2
+  rowBytes = (<usize>load<u32>(plan, 84)) << 2
   context = load<u32>(plan, 60)
   work = context + rowBytes
   targets = load<u32>(plan, 64)
@@ -484,7 +498,7 @@ export function trainJob(plan: usize, job: i32): void {
   window = load<i32>(plan, 88)
   negative = load<i32>(plan, 92)
   drawn = batch + 4 * BATCH
-  ahead = drawn + ((<usize>negative + 3) >> 2 << 4)
+  ahead = drawn + (((<usize>negative + 3) >> 2) << 4)
   const flags = load<u32>(plan, 96)
   shrinkWindows = (flags & SHRINK_WINDOWS) !== 0
   const first = load<i32>(jobAt)
@@ -497,25 +511,25 @@ export function trainJob(plan: usize, job: i32): void {
 
   for (let s = first; s < end; s++) {
     let length = 0
-    const sentenceEnd = load<i32>(starts + (<usize>s << 2), 4)
-    for (let i = load<i32>(starts + (<usize>s << 2)); i < sentenceEnd; i++) {
-      const word = load<i32>(tokens + (<usize>i << 2))
-      if (flags & SUBSAMPLE && load<u32>(keep + (<usize>word << 2)) < random()) continue
-      store<i32>(sentence + (<usize>length << 2), word)
+    const sentenceEnd = load<i32>(starts + ((<usize>s) << 2), 4)
+    for (let i = load<i32>(starts + ((<usize>s) << 2)); i < sentenceEnd; i++) {
+      const word = load<i32>(tokens + ((<usize>i) << 2))
+      if (flags & SUBSAMPLE && load<u32>(keep + ((<usize>word) << 2)) < random()) continue
+      store<i32>(sentence + ((<usize>length) << 2), word)
       length++
     }
     trained += <f64>length
     if (flags & SHUFFLE) {
       for (let i = length - 1; i > 0; i--) {
-        const other = sentence + (<usize>(random() % <u32>(i + 1)) << 2)
+        const other = sentence + ((<usize>(random() % <u32>(i + 1))) << 2)
         const word = wordAt(i)
-        store<i32>(sentence + (<usize>i << 2), load<i32>(other))
+        store<i32>(sentence + ((<usize>i) << 2), load<i32>(other))
         store<i32>(other, word)
       }
     }
-    // The random numbers of a centre are drawn while the one before it is in work, and its rows are touched then: rows of
-    // negatives are anywhere in memory, and would be waited for.
-    const early = negative > 0 && (!(flags & SKIP_GRAM) || flags & SHARED_NEGATIVES) ? true : false
+    // The random numbers of a centre are drawn while the one before it is in work, and its rows are touched then: rows
+    // of negatives are anywhere in memory, and would be waited for.
+    const early = select<bool>(true, false, negative > 0 && (!(flags & SKIP_GRAM) || flags & SHARED_NEGATIVES))
     let nextReach = 0
     if (!early) ahead = drawn
     else if (length > 0) {

@@ -8,11 +8,12 @@ export interface NetworkExports {
   /**
    * A product with a bias and, if wanted, a ReLU: `out[r][c] = relu(bias[c] + sum over i < k of a[r][i] b[i][c])`.
    *
-   * Rows of a lie `aStep` bytes apart and may overlap: a convolution over the rows of `frames x channels` is this product with rows
-   * of `taps x channels` values that begin `channels` after one another, and needs no copy.
+   * Rows of a lie `aStep` bytes apart and may overlap: a convolution over the rows of `frames x channels` is this product
+   * with rows of `taps x channels` values that begin `channels` after one another, and needs no copy.
    *
-   * Shapes: b and bias in blocks of 8 columns, `blocks x k x 8` and `blocks x 8`; out rows `outStep` bytes apart. Tiles of 5 rows
-   * by 8 columns: ten sums, two weights and an input value are 13 of the 16 registers. The last tile overlaps the one before.
+   * Shapes: b and bias in blocks of 8 columns, `blocks x k x 8` and `blocks x 8`; out rows `outStep` bytes apart. Tiles
+   * of 5 rows by 8 columns: ten sums, two weights and an input value are 13 of the 16 registers. The last tile overlaps
+   * the one before.
    */
   multiplyRows(
     a: number,
@@ -31,10 +32,11 @@ export interface NetworkExports {
    *
    *     out[i][f] = sum over clips n, rows t of x[n][t][i] dz[n][t][f],   i < k
    *
-   * where row t of x is the `k = taps x inputs` values from frame t on, so rows overlap and begin `xStep` bytes after one another.
+   * where row t of x is the `k = taps x inputs` values from frame t on, so rows overlap and begin `xStep` bytes after one
+   * another.
    *
-   * Shapes: x clips of `xClip` bytes; dz `clips x rows x columns`; out `k x columns`. k is a multiple of 4, columns of 8. Tiles of 4 by
-   * 8 values, whose sums stay in registers over the rows of a chunk.
+   * Shapes: x clips of `xClip` bytes; dz `clips x rows x columns`; out `k x columns`. k is a multiple of 4, columns of 8.
+   * Tiles of 4 by 8 values, whose sums stay in registers over the rows of a chunk.
    */
   multiplyTransposed(
     x: number,
@@ -48,11 +50,12 @@ export interface NetworkExports {
     out: number,
   ): void
   /**
-   * Gradient through a maximum over pairs of frames, a batch normalisation and a ReLU: what src/kernels/pooled-norm-gradient.ts
-   * computes, for a pooling by 2 and channels in fours. dy goes to the first frame of a pair unless the second is larger; a last frame
-   * without a partner has none.
+   * Gradient through a maximum over pairs of frames, a batch normalisation and a ReLU: what
+   * src/kernels/pooled-norm-gradient.ts computes, for a pooling by 2 and channels in fours. dy goes to the first frame of
+   * a pair unless the second is larger; a last frame without a partner has none.
    *
-   * Shapes: x and out `clips x frames x channels`, dy `clips x floor(frames / 2) x channels`, a and b one value a channel.
+   * Shapes: x and out `clips x frames x channels`, dy `clips x floor(frames / 2) x channels`, a and b one value a
+   * channel.
    */
   pairNormGradient(
     x: number,
@@ -65,16 +68,17 @@ export interface NetworkExports {
     out: number,
   ): void
   /**
-   * A temporal block of musicnn by its spectrum: a convolution over time of each band alone, and its maximum over the bands.
+   * A temporal block of musicnn by its spectrum: a convolution over time of each band alone, and its maximum over the
+   * bands.
    *
    *     out[t][f] = max over bands b of sum over j of course[b][t + j] weights[f][j],   t < frames
    *
-   * Two bands are one complex signal, four filters the lanes. `parts` 2 stands for filters of which each half of the taps has its
-   * own window of 256 frames (128 taps over 187 frames reach further than 256).
+   * Two bands are one complex signal, four filters the lanes. `parts` 2 stands for filters of which each half of the taps
+   * has its own window of 256 frames (128 taps over 187 frames reach further than 256).
    *
-   * Shapes: spectra `pairs` of `step` bytes each, in which the windows of the parts are rows of 256 complex numbers, `partStep`
-   * bytes apart; weights `blocks` of `64 x parts x 4` complex vectors, conjugated and divided by 256; maxima is room for
-   * `192 x 4` values; out `frames x blocks x 4`. frames: 129 to 192.
+   * Shapes: spectra `pairs` of `step` bytes each, in which the windows of the parts are rows of 256 complex numbers,
+   * `partStep` bytes apart; weights `blocks` of `64 x parts x 4` complex vectors, conjugated and divided by 256; maxima
+   * is room for `192 x 4` values; out `frames x blocks x 4`. frames: 129 to 192.
    */
   temporalMax(
     spectra: number,
@@ -91,17 +95,19 @@ export interface NetworkExports {
     out: number,
   ): void
   /**
-   * A timbral block of musicnn by its spectrum: a convolution of one input channel over 7 frames and `97 - positions` bands, and
-   * its maximum over the positions.
+   * A timbral block of musicnn by its spectrum: a convolution of one input channel over 7 frames and `97 - positions`
+   * bands, and its maximum over the positions.
    *
    *     out[t][f] = max over p < positions of sum over i < 7, j of input[t + i][p + j] weights[f][i][j]
    *
-   * Two frames are one complex signal, four filters are the lanes: z = x_t + i x_{t+1}; the real part of the result belongs to t,
-   * the imaginary one to t + 1. The correlation is circular in 96 bands; positions before `97 - width` do not meet the wrap.
-   * 343 complex products and half a transform in place of 59 x 266 (or 30 x 469) real products for each value.
+   * Two frames are one complex signal, four filters are the lanes: z = x_t + i x_{t+1}; the real part of the result
+   * belongs to t, the imaginary one to t + 1. The correlation is circular in 96 bands; positions before `97 - width` do
+   * not meet the wrap. 343 complex products and half a transform in place of 59 x 266 (or 30 x 469) real products for
+   * each value.
    *
-   * Shapes: spectra `2 pairs + 5` rows (of x_t + i x_{t+1}, from t = 0 on) of 96 complex numbers; weights `blocks` of `24 x 7 x 4`
-   * complex vectors, conjugated and divided by 96; out `2 pairs x blocks x 4`. positions: 17 to 32, or 48 to 64.
+   * Shapes: spectra `2 pairs + 5` rows (of x_t + i x_{t+1}, from t = 0 on) of 96 complex numbers; weights `blocks` of
+   * `24 x 7 x 4` complex vectors, conjugated and divided by 96; out `2 pairs x blocks x 4`. positions: 17 to 32, or 48
+   * to 64.
    */
   timbralMax(
     spectra: number,
@@ -123,8 +129,8 @@ export interface NetworkExports {
    *
    *     out[m][clip][q][c] = sum over i < 6 of B^T[m][i] x[clip][4 q + i][c]
    *
-   * Shapes: x clips of `clipStep` bytes, rows of `channels` (a multiple of 4) values; out planes of `plane` bytes. Frames after the
-   * last are read: what comes from them has to be left out of the result, and be room in the memory.
+   * Shapes: x clips of `clipStep` bytes, rows of `channels` (a multiple of 4) values; out planes of `plane` bytes. Frames
+   * after the last are read: what comes from them has to be left out of the result, and be room in the memory.
    */
   winogradInput(
     x: number,
@@ -136,12 +142,13 @@ export interface NetworkExports {
     plane: number,
   ): void
   /**
-   * The four outputs of each group, the maximum of the first two and of the last two, bias and ReLU (which commute with it):
+   * The four outputs of each group, the maximum of the first two and of the last two, bias and ReLU (which commute with
+   * it):
    *
    *     y = A^T m,   out[clip][2 q + h][c] = relu(bias[c] + max(y[2 h], y[2 h + 1]))
    *
-   * Shapes: planes as the input's, of `channels` values (a multiple of 4); out clips of `pooled` rows, so of the last group only what
-   * there is room for.
+   * Shapes: planes as the input's, of `channels` values (a multiple of 4); out clips of `pooled` rows, so of the last
+   * group only what there is room for.
    */
   winogradPooledOutput(
     products: number,

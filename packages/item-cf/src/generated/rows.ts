@@ -6,16 +6,17 @@ export const ROWS_WASM_BASE64 =
 /** What the module exports. Addresses are bytes. */
 export interface RowsExports {
   /**
-   * Rows first .. first + rows, one after the other, into `indices` and `scores`, best first; `bounds` gets the start and the end
-   * of each row. Neighbouring items that the same single set holds share a list of k + 1, itself included. Returns the
-   * number of entries.
+   * Rows first .. first + rows, one after the other, into `indices` and `scores`, best first; `bounds` gets the start and
+   * the end of each row. Neighbouring items that the same single set holds share a list of k + 1, itself included.
+   * Returns the number of entries.
    */
   segment(first: number, rows: number): number
   /**
-   * Bytes where everything lies. `cells`: for each item a u32, the number of its column factor shifted left by `classShift`, with
-   * `columns` the factors by number; or, for weighted sets, a float64 0, with `columns` by item. `touched`: as many i32 as
-   * items and one more. `keys`: u64, `keyCapacity` of them, a power of two above k + 256. `columnOrder`: -1 where
-   * columns never fall with the item's number, 1 where they never rise, else 0. Two i32 after `itemSets` are read as sets.
+   * Bytes where everything lies. `cells`: for each item a u32, the number of its column factor shifted left by
+   * `classShift`, with `columns` the factors by number; or, for weighted sets, a float64 0, with `columns` by item.
+   * `touched`: as many i32 as items and one more. `keys`: u64, `keyCapacity` of them, a power of two above k + 256.
+   * `columnOrder`: -1 where columns never fall with the item's number, 1 where they never rise, else 0. Two i32 after
+   * `itemSets` are read as sets.
    */
   setup(
     itemOffsetsAt: number,

@@ -38,9 +38,9 @@ export interface SimdExports {
     out: number,
   ): void
   /**
-   * Rows that are probably among the nearest of the queries of panel number `panel`: of rows 16 apart the one of the greatest
-   * nearness. Writes 16 positions a query into `best`, or -1; `greatest` is scratch for 16 numbers. Leaves in `nearness` that
-   * of all rows, but NaN for those chosen, so that no `pick` gives them again.
+   * Rows that are probably among the nearest of the queries of panel number `panel`: of rows 16 apart the one of the
+   * greatest nearness. Writes 16 positions a query into `best`, or -1; `greatest` is scratch for 16 numbers. Leaves in
+   * `nearness` that of all rows, but NaN for those chosen, so that no `pick` gives them again.
    */
   likely(
     panels: number,
@@ -58,8 +58,9 @@ export interface SimdExports {
     best: number,
   ): void
   /**
-   * Pairs of queries `active[0 .. count]`, at most four, and `rows` rows, the first of them at position `first`, whose nearness
-   * is at least thresholds[i]. Writes numbers of queries and positions of rows, query after query; returns how many pairs.
+   * Pairs of queries `active[0 .. count]`, at most four, and `rows` rows, the first of them at position `first`, whose
+   * nearness is at least thresholds[i]. Writes numbers of queries and positions of rows, query after query; returns how
+   * many pairs.
    */
   pick(
     nearness: number,

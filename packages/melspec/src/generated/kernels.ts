@@ -40,7 +40,8 @@ export interface KernelsExports {
    * @param roots exp(-2 pi i k / nFft), k below half, float32 pairs
    * @param x, y room for half complex numbers of four frames each
    * @param magnitude 1 for the square root of the power
-   * @param bands number of bands; `runs` holds (first bin, number of bins) of each, int32, `weights` their float32 weights
+   * @param bands number of bands; `runs` holds (first bin, number of bins) of each, int32, `weights` their float32
+   * weights
    * @param out band m of frame t goes to `out + m stride + 4 t` bytes
    */
   melFrames(

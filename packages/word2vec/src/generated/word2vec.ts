@@ -10,8 +10,8 @@ export interface Word2vecExports {
   /** out[q * rows + r] = row r . query q, rows of `stride` float32. Four rows a pass, or two rows for four queries. */
   dots(rowsAt: number, rows: number, stride: number, queriesAt: number, queries: number, out: number): void
   /**
-   * Codes of `count` rows, the first of which begins a block. Where a row's values are too small, too large or no numbers its
-   * factor s / |x| is NaN, which passes every screen; a row of zeros has 0.
+   * Codes of `count` rows, the first of which begins a block. Where a row's values are too small, too large or no numbers
+   * its factor s / |x| is NaN, which passes every screen; a row of zeros has 0.
    */
   quantize(
     rows: number,
@@ -23,9 +23,10 @@ export interface Word2vecExports {
     errors: number,
   ): void
   /**
-   * Pairs of one of `count` queries and one of the rows from `from`, which begins a block, up to `to`, whose bound is not below
-   * the query's threshold. Of each query `facts` has three float32: B, F and the threshold. `scratch` has room for 36 numbers.
-   * Writes number of query x 2^28 + row (less than 2^28 rows, 16 queries); returns how many. Rows ascend for each query.
+   * Pairs of one of `count` queries and one of the rows from `from`, which begins a block, up to `to`, whose bound is not
+   * below the query's threshold. Of each query `facts` has three float32: B, F and the threshold. `scratch` has room for
+   * 36 numbers. Writes number of query x 2^28 + row (less than 2^28 rows, 16 queries); returns how many. Rows ascend for
+   * each query.
    */
   screen(
     panels: number,
