@@ -1,39 +1,49 @@
 /** What may import what: see docs/architecture.md. Fails with the file and the import that breaks the rule. */
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { importsOf, list, packages, read, report, resolver } from './sources.ts'
 
-/** Packages of ours that each package may import; @murecom/internal is open to all of them. */
+/** Packages, or subpaths, of ours that each package may import; @murecom/internal and what is in assembly are open to all of them. */
 const ALLOWED: Record<string, readonly string[]> = {
   internal: [],
+  assembly: [],
   melspec: [],
+  decode: ['@murecom/melspec/resample'],
+  features: ['@murecom/melspec'],
   knn: [],
   word2vec: [],
   'item-cf': [],
+  text: [],
   'spotify-crawler': [],
   'genre-cnn': ['@murecom/melspec'], // for ./musicnn, whose input is audio
   murecom: [
+    '@murecom/decode',
     '@murecom/melspec',
+    '@murecom/features',
     '@murecom/genre-cnn',
     '@murecom/knn',
     '@murecom/word2vec',
     '@murecom/item-cf',
+    '@murecom/text',
     '@murecom/spotify-crawler',
   ],
   cli: ['murecom'],
 }
 
-const root = join(import.meta.dirname, '..', '..')
-let bad = 0
-for (const file of globSync('packages/*/src/**/*.ts', { cwd: root })) {
-  const name = file.split(/[\\/]/)[1] as string
+const OPEN_TO_ALL = /^@murecom\/(?:internal|assembly)(?:\/|$)/
+
+const all = packages()
+const resolve = resolver(all)
+const found: string[] = []
+for (const path of list(['packages/*/{src,assembly}/**/*.ts', 'packages/cli/web/src/**/*.ts'])) {
+  const name = path.split('/')[1]!
   const allowed = ALLOWED[name]
   if (!allowed) throw new Error(`tools/checks/imports.ts has no rule for packages/${name}`)
-  const text = readFileSync(join(root, file), 'utf8')
-  for (const [, target = ''] of text.matchAll(/(?:from|import)\s*\(?\s*'((?:@murecom\/|murecom)[^']*)'/g)) {
-    const owner = target.startsWith('@') ? target.split('/').slice(0, 2).join('/') : (target.split('/')[0] as string)
-    if (owner === '@murecom/internal' || allowed.includes(owner)) continue
-    console.error(`${file}: may not import ${target}`)
-    bad++
+  for (const { specifier } of importsOf(read(path))) {
+    const isOurs = /^(?:@murecom\/|murecom(?:\/|$))/.test(specifier)
+    const isAllowed = allowed.some(owner => specifier === owner || specifier.startsWith(`${owner}/`))
+    if (isOurs && !isAllowed && !OPEN_TO_ALL.test(specifier)) found.push(`${path}: may not import ${specifier}`)
+    const target = resolve(path, specifier)
+    const other = specifier.startsWith('.') && target && !target.startsWith(`packages/${name}/`)
+    if (other && !target.startsWith('packages/assembly/')) found.push(`${path}: reaches into ${target}`)
   }
 }
-if (bad > 0) process.exit(1)
+report('imports between packages', found, [])
