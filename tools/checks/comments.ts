@@ -9,6 +9,8 @@ import { lineOf, list, read, report, root } from './sources.ts'
 
 /** Beginnings of what is still open. */
 const OPEN: readonly string[] = [
+  'docs/api-conventions.md',
+  'tools/checks/vocabulary.ts',
   'packages/cli/',
   'packages/genre-cnn/',
   'packages/internal/',

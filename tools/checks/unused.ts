@@ -10,7 +10,6 @@ const OPEN: readonly string[] = [
   'packages/genre-cnn/',
   'packages/internal/',
   'packages/item-cf/',
-  'packages/knn/',
   'packages/melspec/',
   'packages/murecom/',
   'packages/spotify-crawler/',
