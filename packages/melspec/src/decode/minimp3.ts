@@ -1,4 +1,4 @@
-import { base64ToBytes } from '@murecom/internal'
+import { compileFirst, once } from '@murecom/internal/wasm'
 import { MINIMP3_WASM_BASE64 } from '../generated/minimp3.ts'
 import type { Mp3Decoder } from './mp3/decoder.ts'
 import type { Mp3Frames } from './mp3/frames.ts'
@@ -7,6 +7,7 @@ import type { Mp3Frames } from './mp3/frames.ts'
 const MAX_FRAMES = 64
 const MAX_FRAME = 2304
 
+/** What decoder/mp3.c exports. It brings its own memory, whose layout is the C compiler's. */
 interface Minimp3Exports {
   memory: WebAssembly.Memory
   inputAddress(): number
@@ -16,9 +17,8 @@ interface Minimp3Exports {
   decode(count: number): number
 }
 
-/** Compiled once; undefined where the runtime has no SIMD. */
-let compiled: Promise<WebAssembly.Module> | undefined | null = null
-/** Instances that are not at work: each has half a megabyte of memory, which the next file can use. */
+const compiled = once(() => compileFirst([{ name: 'minimp3', base64: () => MINIMP3_WASM_BASE64 }]))
+/** Instances that no file uses now: each has half a megabyte of memory, which the next file can use. */
 const idle: Minimp3Exports[] = []
 
 /**
@@ -26,13 +26,10 @@ const idle: Minimp3Exports[] = []
  * cannot decode is silence.
  */
 export async function openMinimp3({ samples, longest }: Mp3Frames): Promise<Mp3Decoder | undefined> {
-  if (compiled === null) {
-    const bytes = base64ToBytes(MINIMP3_WASM_BASE64)
-    compiled = WebAssembly.validate(bytes) ? WebAssembly.compile(bytes) : undefined
-  }
-  if (!compiled || longest > MAX_FRAME) return undefined
-  const module = await compiled
-  const exports = idle.pop() ?? (new WebAssembly.Instance(module).exports as unknown as Minimp3Exports)
+  if (longest > MAX_FRAME) return undefined
+  const build = await compiled()
+  if (!build) return undefined
+  const exports = idle.pop() ?? (new WebAssembly.Instance(build.module).exports as unknown as Minimp3Exports)
   const { buffer } = exports.memory
   const input = new Uint8Array(buffer, exports.inputAddress(), MAX_FRAMES * MAX_FRAME)
   const lengths = new Int32Array(buffer, exports.sizesAddress(), MAX_FRAMES)

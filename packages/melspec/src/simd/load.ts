@@ -1,4 +1,4 @@
-import { base64ToBytes } from '@murecom/internal'
+import { type CompiledBuild, compileBuilds, compileFirst, once } from '@murecom/internal/wasm'
 import { KERNELS_WASM_BASE64 } from '../generated/kernels.ts'
 import { KERNELS_RELAXED_WASM_BASE64 } from '../generated/kernels-relaxed.ts'
 import type { MelspecKernels } from '../kernels/types.ts'
@@ -6,17 +6,28 @@ import { simdHalveKernel } from './halve.ts'
 import { simdMelKernel } from './mel.ts'
 import { simdResampleKernel } from './resample.ts'
 
+/** The fastest first. */
+const BUILDS = [
+  { name: 'simd-relaxed', base64: () => KERNELS_RELAXED_WASM_BASE64 },
+  { name: 'simd', base64: () => KERNELS_WASM_BASE64 },
+]
+
+const load = once(async () => {
+  const build = await compileFirst(BUILDS)
+  return build && kernelsOf(build)
+})
+
 /**
- * Inner loops in WebAssembly SIMD: four frames at a time, one in each lane, in float32. They take nFft that is a power of
- * two from 64 on and `power` 1 or 2; for other plans the loops in TypeScript do the work.
+ * Inner loops in WebAssembly SIMD: four frames at a time, one in each lane, in float32. They take an nFft that is a power of
+ * two from 64 on and `power` 1 or 2; for other plans the loops in TypeScript do the work. Compiled once a process.
  *
  * @returns kernels to pass as the `kernels` option, or undefined where the runtime has no SIMD: the same line is always right.
  *   Fused multiply-add is used where the runtime has relaxed SIMD; the last bits then depend on the machine.
  * @example
  * const plan = new MelSpectrogram({ kernels: await loadSimdKernels() })
  */
-export async function loadSimdKernels(): Promise<MelspecKernels | undefined> {
-  return (await compile('simd-relaxed', KERNELS_RELAXED_WASM_BASE64)) ?? (await compile('simd', KERNELS_WASM_BASE64))
+export function loadSimdKernels(): Promise<MelspecKernels | undefined> {
+  return load()
 }
 
 /**
@@ -25,14 +36,10 @@ export async function loadSimdKernels(): Promise<MelspecKernels | undefined> {
  * @internal
  */
 export async function loadAllSimdKernels(): Promise<MelspecKernels[]> {
-  const sets = [await compile('simd-relaxed', KERNELS_RELAXED_WASM_BASE64), await compile('simd', KERNELS_WASM_BASE64)]
-  return sets.filter(set => set !== undefined)
+  return (await compileBuilds(BUILDS)).map(kernelsOf)
 }
 
-async function compile(name: string, base64: string): Promise<MelspecKernels | undefined> {
-  const bytes = base64ToBytes(base64)
-  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(bytes)) return undefined
-  const module = await WebAssembly.compile(bytes)
+function kernelsOf({ name, module }: CompiledBuild): MelspecKernels {
   return Object.freeze({
     name,
     mel: tables => simdMelKernel(module, tables),

@@ -1,39 +1,52 @@
+import { instantiate, MemoryPlan } from '@murecom/internal/wasm'
 import { radix4Twiddles, rootsOfUnity } from '../fft/roots.ts'
-import { paddedSamples } from '../kernels/padding.ts'
+import type { KernelsExports } from '../generated/kernels.ts'
+import { type PadMode, paddedSamples } from '../kernels/padding.ts'
 import type { MelKernel, MelTables } from '../kernels/types.ts'
-import { KernelMemory } from './memory.ts'
 
-/** Frames that are made in one call: enough to make the call cheap, few enough for the block to stay in a second-level cache. */
+/** Frames that one call computes: enough to make the call cheap, few enough for the block to stay in a second-level cache. */
 const BLOCK_FRAMES = 64
 /** Samples that a block may take, where the hop is large. */
 const BLOCK_SAMPLES = 2 ** 18
+/** Lanes of a complex number in the kernel: real and imaginary parts of four frames. */
+const COMPLEX_LANES = 8
+
+/** Where the kernel's arrays lie. */
+export function planMel(plan: MemoryPlan, { nFft, bands, weights }: MelTables) {
+  const half = nFft / 2
+  return {
+    window: plan.reserve(Float32Array, nFft),
+    twiddles: plan.reserve(Float32Array, radix4Twiddles(half).length),
+    roots: plan.reserve(Float32Array, 2 * half),
+    runs: plan.reserve(Int32Array, 2 * bands),
+    weights: plan.reserve(Float32Array, weights.length),
+    x: plan.reserve(Float32Array, (half + 1) * COMPLEX_LANES),
+    y: plan.reserve(Float32Array, (half + 1) * COMPLEX_LANES),
+    out: plan.reserve(Float32Array, bands * BLOCK_FRAMES),
+    // A frame longer than the hop reaches beyond its block's samples, as do the idle lanes of the last four frames.
+    signal: plan.reserve(Float32Array, BLOCK_SAMPLES + 4 * nFft),
+  }
+}
 
 /** The SIMD loop for these tables, or undefined where it has none. */
 export function simdMelKernel(module: WebAssembly.Module, tables: MelTables): MelKernel | undefined {
   const { nFft, bands, power } = tables
   if (nFft < 64 || (nFft & (nFft - 1)) !== 0 || nFft > 2 ** 16) return undefined
   if (power !== 1 && power !== 2) return undefined
+  const plan = new MemoryPlan()
+  const places = planMel(plan, tables)
+  const memory = plan.allocate()
+  if (!memory) return undefined
+  const { melFrames } = instantiate<KernelsExports>(module, memory)
+  const { buffer } = memory
   const half = nFft / 2
-  const bins = half + 1
-  const twiddles = radix4Twiddles(half)
-
-  const memory = new KernelMemory()
-  const window = memory.reserve(nFft)
-  const twiddlesAt = memory.reserve(twiddles.length)
-  const roots = memory.reserve(2 * half)
-  const runs = memory.reserve(2 * bands)
-  const weights = memory.reserve(tables.weights.length)
-  const x = memory.reserve(8 * bins)
-  const y = memory.reserve(8 * bins)
-  const out = memory.reserve(bands * BLOCK_FRAMES)
-  // A frame longer than the hop reaches beyond its block's samples, as do the idle lanes of the last four frames.
-  const signalAt = memory.reserve(BLOCK_SAMPLES + 4 * nFft)
-  const { exports, f32, i32 } = memory.open(module)
-  f32.set(tables.window, window / 4)
-  f32.set(twiddles, twiddlesAt / 4)
-  f32.set(rootsOfUnity(nFft, half), roots / 4)
-  i32.set(tables.runs, runs / 4)
-  f32.set(tables.weights, weights / 4)
+  places.window.view(buffer).set(tables.window)
+  places.twiddles.view(buffer).set(radix4Twiddles(half))
+  places.roots.view(buffer).set(rootsOfUnity(nFft, half))
+  places.runs.view(buffer).set(tables.runs)
+  places.weights.view(buffer).set(tables.weights)
+  const samples = places.signal.view(buffer)
+  const energies = places.out.view(buffer)
 
   return (signal, start, hop, count, padMode, result, at, stride) => {
     // Frames further apart than they are long are laid out one after the other.
@@ -44,32 +57,30 @@ export function simdMelKernel(module: WebAssembly.Module, tables: MelTables): Me
       const frames = Math.min(block, count - t)
       const begin = start + t * hop
       if (apart) {
-        for (let i = 0; i < frames; i++) {
-          copyPadded(signal, begin + i * hop, nFft, padMode, f32, signalAt / 4 + i * nFft)
-        }
-      } else copyPadded(signal, begin, (frames - 1) * hop + nFft, padMode, f32, signalAt / 4)
+        for (let i = 0; i < frames; i++) copyPadded(signal, begin + i * hop, nFft, padMode, samples, i * nFft)
+      } else copyPadded(signal, begin, (frames - 1) * hop + nFft, padMode, samples, 0)
       const groups = (frames + 3) >> 2
-      exports.melFrames(
-        signalAt,
+      melFrames(
+        places.signal.byteOffset,
         4 * step,
         groups,
         half,
-        window,
-        twiddlesAt,
-        roots,
-        x,
-        y,
+        places.window.byteOffset,
+        places.twiddles.byteOffset,
+        places.roots.byteOffset,
+        places.x.byteOffset,
+        places.y.byteOffset,
         power === 1 ? 1 : 0,
         bands,
-        runs,
-        weights,
-        out,
+        places.runs.byteOffset,
+        places.weights.byteOffset,
+        places.out.byteOffset,
         4 * BLOCK_FRAMES,
       )
       for (let m = 0; m < bands; m++) {
-        const row = out / 4 + m * BLOCK_FRAMES
+        const row = m * BLOCK_FRAMES
         const to = at + m * stride + t
-        for (let i = 0; i < frames; i++) result[to + i] = f32[row + i]!
+        for (let i = 0; i < frames; i++) result[to + i] = energies[row + i]!
       }
     }
   }
@@ -80,7 +91,7 @@ function copyPadded(
   signal: Float32Array | Float64Array,
   start: number,
   length: number,
-  padMode: Parameters<typeof paddedSamples>[3],
+  padMode: PadMode,
   out: Float32Array,
   at: number,
 ): void {

@@ -1,26 +1,44 @@
+import { instantiate, MemoryPlan } from '@murecom/internal/wasm'
+import type { KernelsExports } from '../generated/kernels.ts'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
 import type { ResampleKernel } from '../kernels/types.ts'
-import { KernelMemory } from './memory.ts'
 
-/** Output samples that are made in one call. */
+/** Output samples that one call computes. */
 const BLOCK = 4096
-/** Taps that are kept in the kernel's memory at most; a filter of more phases stays in TypeScript. */
+/** The kernel's memory holds at most this many taps; a filter of more phases stays in TypeScript. */
 const LARGEST_FILTER = 2 ** 22
 /** The kernel counts places in 1 / up samples in 32 bits. */
 const LARGEST_POSITION = 2 ** 31
 
+/** Taps of a phase in the kernel: a multiple of 8. */
+const widthOf = ({ reach }: PolyphaseTables): number => Math.ceil(reach / 4) * 8
+
+/** Where the kernel's arrays lie. */
+export function planResample(plan: MemoryPlan, tables: PolyphaseTables) {
+  const { up, down } = tables
+  const width = widthOf(tables)
+  return {
+    taps: plan.reserve(Float32Array, up * width),
+    out: plan.reserve(Float32Array, BLOCK),
+    signal: plan.reserve(Float32Array, Math.ceil((BLOCK * down) / up) + width + 1),
+  }
+}
+
 /** The SIMD loop for this filter, or undefined where it has none. */
 export function simdResampleKernel(module: WebAssembly.Module, tables: PolyphaseTables): ResampleKernel | undefined {
-  const { up, down, reach, taps } = tables
-  const width = Math.ceil(reach / 4) * 8
+  const { up, down, reach } = tables
+  const width = widthOf(tables)
   if (up * width > LARGEST_FILTER || (BLOCK + 1) * down + up > LARGEST_POSITION) return undefined
-  const span = Math.ceil((BLOCK * down) / up) + width + 1
-  const memory = new KernelMemory()
-  const tapsAt = memory.reserve(up * width)
-  const outAt = memory.reserve(BLOCK)
-  const signalAt = memory.reserve(span)
-  const { exports, f32 } = memory.open(module)
-  for (let p = 0; p < up; p++) f32.set(taps.subarray(2 * reach * p, 2 * reach * (p + 1)), tapsAt / 4 + p * width)
+  const plan = new MemoryPlan()
+  const places = planResample(plan, tables)
+  const memory = plan.allocate()
+  if (!memory) return undefined
+  const { resampleBlock } = instantiate<KernelsExports>(module, memory)
+  const { buffer } = memory
+  const taps = places.taps.view(buffer)
+  for (let p = 0; p < up; p++) taps.set(tables.taps.subarray(2 * reach * p, 2 * reach * (p + 1)), p * width)
+  const samples = places.signal.view(buffer)
+  const block = places.out.view(buffer)
 
   return (signal, first, out) => {
     for (let i = 0; i < out.length; i += BLOCK) {
@@ -29,11 +47,20 @@ export function simdResampleKernel(module: WebAssembly.Module, tables: Polyphase
       const begin = Math.floor(position / up) - reach + 1
       // Outside the signal there are zeros.
       const from = Math.max(0, begin)
-      const to = Math.min(signal.length, begin + span)
-      if (from > begin || to < begin + span) f32.fill(0, signalAt / 4, signalAt / 4 + span)
-      if (to > from) f32.set(signal.subarray(from, to), signalAt / 4 + from - begin)
-      exports.resampleBlock(signalAt, position % up, up, down, width, tapsAt, outAt, count)
-      out.set(f32.subarray(outAt / 4, outAt / 4 + count), i)
+      const to = Math.min(signal.length, begin + samples.length)
+      if (from > begin || to < begin + samples.length) samples.fill(0)
+      if (to > from) samples.set(signal.subarray(from, to), from - begin)
+      resampleBlock(
+        places.signal.byteOffset,
+        position % up,
+        up,
+        down,
+        width,
+        places.taps.byteOffset,
+        places.out.byteOffset,
+        count,
+      )
+      out.set(block.subarray(0, count), i)
     }
   }
 }
