@@ -1,7 +1,7 @@
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export { CorpusError, UnknownKeyError, VectorFileError } from './errors.ts'
 export { readWord2VecFormat, writeWord2VecFormat } from './files/word2vec-format.ts'
-export type { ModelMemory, OpenKernels, Screen, Word2VecKernels } from './kernels/types.ts'
+export type { KernelMemory, OpenKernels, Screen, Word2VecKernels } from './kernels/types.ts'
 export { typescriptKernels } from './kernels/typescript.ts'
 export { type FromArraysOptions, KeyedVectors } from './keyed-vectors.ts'
 export { type HeldOut, nextItemHitRate, type SplitOptions, splitNextItem } from './next-item.ts'

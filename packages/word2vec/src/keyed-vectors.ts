@@ -1,12 +1,12 @@
 import { checkInteger, checkMatrix, describe, refuse } from '@murecom/internal'
 import { readVectors, writeVectors } from './files/keyed-vectors-buffer.ts'
-import type { OpenKernels, Word2VecKernels } from './kernels/types.ts'
+import type { Word2VecKernels } from './kernels/types.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import { mostSimilarBatch, rankOf } from './search/most-similar.ts'
 import { mostSimilarCosmul } from './search/most-similar-cosmul.ts'
 import { meanOf, weightOf } from './search/query.ts'
 import { cosine, unit } from './search/vector-math.ts'
-import { copyToPlace, openStore, type Place, rowOf, type VectorStore, vectorOf } from './search/vector-store.ts'
+import { copyRows, openStore, rowOf, type StoredRows, type VectorStore, vectorOf } from './search/vector-store.ts'
 import type { Key, MostSimilarQuery, QueryTerm, SimilarKey } from './types.ts'
 
 type Floats = Float32Array | Float64Array
@@ -33,10 +33,10 @@ export class KeyedVectors<K extends Key = Key> {
   readonly dimensions: number
   readonly #store: VectorStore<K>
 
-  private constructor(keys: readonly K[], index: ReadonlyMap<K, number>, dimensions: number, place: Place) {
+  private constructor(keys: readonly K[], index: ReadonlyMap<K, number>, dimensions: number, rows: StoredRows) {
     this.keys = keys
     this.dimensions = dimensions
-    this.#store = openStore(keys, index, dimensions, place)
+    this.#store = openStore(keys, index, dimensions, rows)
   }
 
   /**
@@ -62,45 +62,18 @@ export class KeyedVectors<K extends Key = Key> {
     for (let row = 0; padded !== vectors && row < rows; row++) {
       padded.set(vectors.subarray(row * dimensions, (row + 1) * dimensions), row * stride)
     }
-    return KeyedVectors.copy([...keys], index, dimensions, padded, options.kernels)
+    const kernels = options.kernels ?? typescriptKernels
+    return KeyedVectors.over([...keys], index, dimensions, copyRows(padded, rows, stride, kernels))
   }
 
-  /** @internal Vectors of an arena, not copied. */
-  static view<K extends Key>(
+  /** @internal Vectors where they lie, not copied. */
+  static over<K extends Key>(
     keys: readonly K[],
     index: ReadonlyMap<K, number>,
     dimensions: number,
-    arena: {
-      memory: { buffer: ArrayBufferLike }
-      kernels: OpenKernels
-      inputsAt: number
-      scanAt: number
-      stride: number
-      changes: number
-    },
+    rows: StoredRows,
   ): KeyedVectors<K> {
-    const { memory, kernels, inputsAt, scanAt, stride } = arena
-    return new KeyedVectors(keys, index, dimensions, {
-      buffer: memory.buffer,
-      rowsAt: inputsAt,
-      scanAt,
-      stride,
-      kernels,
-      changes: () => arena.changes,
-    })
-  }
-
-  /** @internal Copies at least `keys` rows of the right stride into a memory of the kernels. */
-  static copy<K extends Key>(
-    keys: readonly K[],
-    index: ReadonlyMap<K, number>,
-    dimensions: number,
-    rows: Float32Array | Float64Array,
-    kernels: Word2VecKernels = typescriptKernels,
-  ): KeyedVectors<K> {
-    const stride = Math.ceil(dimensions / 4) * 4
-    const place = copyToPlace(rows, keys.length, stride, kernels)
-    return new KeyedVectors(keys, index, dimensions, place)
+    return new KeyedVectors(keys, index, dimensions, rows)
   }
 
   /** Number of keys. */

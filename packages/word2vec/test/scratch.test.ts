@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { describe, expect, test } from 'vitest'
 import { PLAN, PLAN_WORDS } from '../src/kernels/plan.ts'
-import { Arena } from '../src/memory/model-memory.ts'
+import { openModelMemory } from '../src/memory/model-memory.ts'
 import { checkTraining } from '../src/options.ts'
 import { kernelSets } from './kernel-sets.ts'
 
@@ -39,32 +39,35 @@ describe.each(sets)('%s kernels', (_, kernels) => {
         return kernels.allocate(2 * size + 8 * GUARD, shared)
       },
     }
-    const arena = new Arena(roomy, counts, parameters, sentence.length, 1)
-    const { buffer } = arena.memory
+    const room = { blockWords: sentence.length, threads: 1, shared: false, copies: 0 }
+    const memory = openModelMemory(roomy, counts, parameters, room)
+    const { buffer } = memory.memory
+    const { stride } = memory.layout
     const start = mulberry32(1)
-    for (let i = 0; i < WORDS * arena.stride; i++) {
-      if (i % arena.stride < parameters.vectorSize) arena.inputs[i] = start() - 0.5
+    for (let i = 0; i < WORDS * stride; i++) {
+      if (i % stride < parameters.vectorSize) memory.inputs[i] = start() - 0.5
     }
-    arena.tokens.set(sentence)
-    arena.starts.set([0, 1, sentence.length])
-    arena.jobs.set([0, 2, 77])
-    arena.alphas[3] = 0.01
-    const plan = new Uint32Array(buffer, arena.plans[0]!, PLAN_WORDS)
+    memory.tokens.set(sentence)
+    memory.starts.set([0, 1, sentence.length])
+    memory.jobs.set([0, 2, 77])
+    memory.alphas[3] = 0.01
+    const plan = new Uint32Array(buffer, memory.plans[0]!, PLAN_WORDS)
     const guards: Uint8Array[] = []
     if (apart) {
-      const ends = [...SCRATCH.slice(1), 'stats' as const].map(name => plan[PLAN[name]]!)
+      const thread = memory.layout.threads[0]!
       let at = bytes
-      SCRATCH.forEach((name, i) => {
-        const size = ends[i]! - plan[PLAN[name]]!
+      SCRATCH.forEach(name => {
+        // Kernels take 16 bytes at a time: a place may be read up to the next multiple.
+        const size = Math.ceil(thread[name].view(buffer).byteLength / 16) * 16
         const whole = new Uint8Array(buffer, at, size + 2 * GUARD).fill(0xff)
         guards.push(whole.subarray(0, GUARD), whole.subarray(GUARD + size))
         plan[PLAN[name]] = at + GUARD
         at += size + GUARD
       })
     }
-    arena.trainJob(arena.plans[0]!, 0)
+    memory.trainJob(memory.plans[0]!, 0)
     expect(guards.every(guard => guard.every(byte => byte === 0xff))).toBe(true)
-    return arena.inputs.slice()
+    return memory.inputs.slice()
   }
 
   test('no kernel leaves its scratch, or reads there what it did not write', () => {

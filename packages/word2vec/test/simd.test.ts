@@ -2,12 +2,21 @@ import { mulberry32 } from '@murecom/internal'
 import { maxAbsoluteError } from '@murecom/testing'
 import { expect, test } from 'vitest'
 import { typescriptKernels } from '../src/index.ts'
+import { loadSimdKernels } from '../src/simd.ts'
 import { kernelSets } from './kernel-sets.ts'
 
 const sets = (await kernelSets()).map(set => [set.name, set] as const)
 
 test('this runtime has WebAssembly SIMD, so that its kernels are tested', () => {
   expect(sets.map(([name]) => name)).toEqual(['typescript', 'simd', 'relaxed simd'])
+})
+
+test('a set of kernels is compiled once, each build for itself', async () => {
+  const [relaxed, strict] = [await loadSimdKernels(), await loadSimdKernels({ relaxed: false })]
+  expect(await loadSimdKernels({ relaxed: true })).toBe(relaxed)
+  expect(await loadSimdKernels({ relaxed: false })).toBe(strict)
+  expect(strict).not.toBe(relaxed)
+  await expect(loadSimdKernels({ relaxd: false } as never)).rejects.toThrow('did you mean relaxed?')
 })
 
 test.each(sets)('dots are those of float64 sums, for any number of rows and queries: %s', (_, kernels) => {

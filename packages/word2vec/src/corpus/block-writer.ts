@@ -1,8 +1,10 @@
-import { type Arena, BLOCK_JOBS } from '../memory/model-memory.ts'
+import { BLOCK_JOBS } from '../memory/layout.ts'
+import type { ModelMemory } from '../memory/model-memory.ts'
 
 /** Words, known or not, that one job has at most, if its first sentence is not longer: gensim's batch_words. */
 const JOB_WORDS = 10_000
-/** A block of sentences lies in the arena, cut into jobs. */
+
+/** A block of sentences lies in the memory, cut into jobs. */
 export interface Block {
   jobs: number
   /** For each job, the words read before its end, in the pass. */
@@ -11,9 +13,9 @@ export interface Block {
   partBefore: number[]
 }
 
-/** Writes sentences to the arena and cuts them into jobs. A sentence that no block has room for is split. */
+/** Writes sentences to the memory and cuts them into jobs. A sentence that no block has room for is split. */
 export class BlockWriter {
-  readonly #arena: Arena
+  readonly #memory: ModelMemory
   readonly #sentences: number | undefined
   readonly #words: number | undefined
   #tokens = 0
@@ -23,22 +25,22 @@ export class BlockWriter {
   #doneWords = 0
   #block: Block = { jobs: 0, wordsAfter: [], partBefore: [] }
 
-  constructor(arena: Arena, sentences: number | undefined, words: number | undefined) {
-    this.#arena = arena
+  constructor(memory: ModelMemory, sentences: number | undefined, words: number | undefined) {
+    this.#memory = memory
     this.#sentences = sentences
     this.#words = words
-    arena.starts[0] = 0
+    memory.starts[0] = 0
   }
 
   fits(length: number): boolean {
-    const full = this.#tokens + length > this.#arena.tokens.length || this.#block.jobs === BLOCK_JOBS - 1
+    const full = this.#tokens + length > this.#memory.tokens.length || this.#block.jobs === BLOCK_JOBS - 1
     return !full || (this.#tokens === 0 && this.#block.jobs < BLOCK_JOBS - 1)
   }
 
   /** Adds a word; true when the block is full and must be taken. */
   push(row: number): boolean {
-    this.#arena.tokens[this.#tokens++] = row
-    return this.#tokens === this.#arena.tokens.length
+    this.#memory.tokens[this.#tokens++] = row
+    return this.#tokens === this.#memory.tokens.length
   }
 
   /** @param length words of the sentence, unknown ones too */
@@ -53,12 +55,12 @@ export class BlockWriter {
   }
 
   #closeSentence(): void {
-    if (this.#tokens > this.#arena.starts[this.#starts]!) this.#arena.starts[++this.#starts] = this.#tokens
+    if (this.#tokens > this.#memory.starts[this.#starts]!) this.#memory.starts[++this.#starts] = this.#tokens
   }
 
   #beginJob(): void {
     const { jobs, partBefore } = this.#block
-    this.#arena.jobs[4 * jobs] = this.#starts
+    this.#memory.jobs[4 * jobs] = this.#starts
     partBefore.push(
       this.#sentences === undefined
         ? Math.min(1, this.#doneWords / (this.#words ?? 1))
@@ -67,7 +69,7 @@ export class BlockWriter {
   }
 
   #endJob(): void {
-    this.#arena.jobs[4 * this.#block.jobs + 1] = this.#starts
+    this.#memory.jobs[4 * this.#block.jobs + 1] = this.#starts
     this.#block.wordsAfter.push(this.#doneWords)
     this.#block.jobs++
     this.#jobWords = 0
@@ -75,7 +77,7 @@ export class BlockWriter {
 
   /** The block so far; the writer begins the next one. */
   take(): Block {
-    if (this.#tokens > this.#arena.starts[this.#starts]!) {
+    if (this.#tokens > this.#memory.starts[this.#starts]!) {
       if (this.#jobWords === 0) this.#beginJob()
       this.#closeSentence()
       this.#jobWords++
@@ -85,7 +87,7 @@ export class BlockWriter {
     this.#block = { jobs: 0, wordsAfter: [], partBefore: [] }
     this.#tokens = 0
     this.#starts = 0
-    this.#arena.starts[0] = 0
+    this.#memory.starts[0] = 0
     return block
   }
 }

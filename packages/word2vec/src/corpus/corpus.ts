@@ -1,6 +1,6 @@
 import { describe } from '@murecom/internal'
 import { CorpusError } from '../errors.ts'
-import type { Arena } from '../memory/model-memory.ts'
+import type { ModelMemory } from '../memory/model-memory.ts'
 import type { Corpus, Key } from '../types.ts'
 import { type Block, BlockWriter } from './block-writer.ts'
 
@@ -115,7 +115,7 @@ export async function scanCorpus<K extends Key>(
 export interface EncodedCorpus {
   /** Words of a pass, known or not: exact, or what the vocabulary's counts say. */
   readonly words: number
-  pass(arena: Arena): AsyncGenerator<Block>
+  pass(memory: ModelMemory): AsyncGenerator<Block>
 }
 
 /** Sentences that a scan kept: the rows of their words, -1 for those left out. */
@@ -123,8 +123,8 @@ export function cachedCorpus(cache: { tokens: Int32Array; lengths: Int32Array })
   const { tokens, lengths } = cache
   return {
     words: tokens.length,
-    async *pass(arena) {
-      const writer = new BlockWriter(arena, lengths.length, undefined)
+    async *pass(memory) {
+      const writer = new BlockWriter(memory, lengths.length, undefined)
       let at = 0
       for (const length of lengths) {
         if (!writer.fits(length)) yield writer.take()
@@ -149,8 +149,8 @@ export function streamedCorpus<K extends Key>(
   let expected = size.sentences
   return {
     words: size.words,
-    async *pass(arena) {
-      const writer = new BlockWriter(arena, expected, size.words)
+    async *pass(memory) {
+      const writer = new BlockWriter(memory, expected, size.words)
       let sentences = 0
       for await (const sentence of corpus) {
         checkSentence(where, sentence, sentences)

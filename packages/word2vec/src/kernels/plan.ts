@@ -34,12 +34,13 @@ export const PLAN = {
   jobs: 13,
   /** Int32: the words of a sentence that are left after subsampling. */
   sentence: 14,
-  /** Float32, 3 x stride: the sum of a CBOW context, and the sums of updates of two inputs; then 8 for dots. */
+  /** Scratch for vectors, which each kernel set fills in its own way: see vectorsLength. */
   vectors: 15,
   /** Int32: row numbers of the targets of a centre. */
   targets: 16,
-  /** Float32, 4 x `targetCapacity`: labels, weights, gains of the first and of the second context word. */
+  /** Scratch for a number of each target, which each kernel set fills in its own way: see gainsBytes. */
   gains: 17,
+  /** Targets of a centre at most, filled up to a multiple of three. */
   targetCapacity: 18,
   /** Float64 x 3: sum of losses, examples, words kept. Kernels add to it. */
   stats: 19,
@@ -69,3 +70,39 @@ export const FLAGS = {
   sharedNegatives: 32,
   shuffle: 64,
 } as const
+
+/**
+ * Length of a thread's `vectors`, in Float64. It is what the TypeScript kernels need:
+ *
+ *     4 x stride              two inputs and their updates, four numbers a column
+ *     targetCapacity x stride the targets' rows, column by column
+ *
+ * The WebAssembly kernels work on the rows where they lie. They need three rows of float32 only: the sum of a CBOW context,
+ * and the updates of two inputs.
+ */
+export const vectorsLength = (stride: number, targetCapacity: number): number => (4 + targetCapacity) * stride
+
+/** Targets that the WebAssembly kernels take at a time, and the float32 lanes of two registers that hold a number of each. */
+const GROUP_TARGETS = 6
+const GROUP_LANES = 8
+
+/**
+ * Bytes of a thread's `gains`: what the kernel set that needs more room puts there.
+ *
+ * TypeScript has four arrays of Float64, `targetCapacity` long: labels, weights, and dots, which become gains, of the first
+ * and of the second input.
+ *
+ * WebAssembly has five arrays of float32: signs, weights, absent targets, and gains of two inputs. Six targets take the
+ * eight lanes of two registers, and the last two lanes stay empty. Behind them are two products of probabilities (float64),
+ * the addresses of two inputs, and two lists of negatives, each filled up to a register: of the centre in work, and of the
+ * next one.
+ */
+export function gainsBytes(targetCapacity: number, negative: number): number {
+  const { BYTES_PER_ELEMENT: float64 } = Float64Array
+  const { BYTES_PER_ELEMENT: word } = Uint32Array
+  const lanes = Math.ceil(targetCapacity / GROUP_TARGETS) * GROUP_LANES
+  const drawn = Math.ceil(negative / 4) * 4
+  const plain = 4 * targetCapacity * float64
+  const simd = 5 * lanes * word + 2 * float64 + 2 * word + 2 * drawn * word
+  return Math.max(plain, simd)
+}

@@ -1,5 +1,5 @@
 /** The memory that a model or a set of vectors lives in. */
-export interface ModelMemory {
+export interface KernelMemory {
   readonly buffer: ArrayBufferLike
   /** Where the bytes belong to WebAssembly. */
   readonly wasm?: WebAssembly.Memory
@@ -39,6 +39,6 @@ export interface Word2VecKernels {
   /** Compiled code for other threads; undefined where none is needed. */
   readonly modules?: { readonly plain: WebAssembly.Module; readonly shared: WebAssembly.Module }
   /** Zeroed memory of at least `bytes`. */
-  allocate(bytes: number, shared: boolean): ModelMemory
-  open(memory: ModelMemory): OpenKernels
+  allocate(bytes: number, shared: boolean): KernelMemory
+  open(memory: KernelMemory): OpenKernels
 }

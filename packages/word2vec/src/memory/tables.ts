@@ -1,4 +1,29 @@
 import { MAX_DOT, SIGMOID_CELLS } from '../kernels/plan.ts'
+import type { TrainingParameters } from '../options.ts'
+import type { HuffmanPaths } from './huffman.ts'
+import type { Layout } from './layout.ts'
+
+/** Writes what a training looks up: chances to keep a word, the words that negatives are drawn from, the sigmoid, and paths. */
+export function writeTables(
+  buffer: ArrayBufferLike,
+  layout: Pick<
+    Layout,
+    'keep' | 'cumulative' | 'guide' | 'guideShift' | 'sigmoid' | 'pathStart' | 'pathPoints' | 'pathCodes'
+  >,
+  counts: Float64Array,
+  paths: HuffmanPaths | undefined,
+  { sample, nsExponent }: TrainingParameters,
+): void {
+  keepThresholds(counts, sample, layout.keep.view(buffer))
+  const cumulative = layout.cumulative.view(buffer)
+  cumulativeCounts(counts, nsExponent, cumulative)
+  guideTable(cumulative, 31 - layout.guideShift, layout.guide.view(buffer))
+  sigmoidTable(layout.sigmoid.view(buffer))
+  if (!paths) return
+  layout.pathStart.view(buffer).set(paths.start)
+  layout.pathPoints.view(buffer).set(paths.points)
+  layout.pathCodes.view(buffer).set(paths.codes)
+}
 
 /**
  * Chance to keep a word, as the 32-bit integer that a random one is compared with: gensim 4's subsampling. With t the

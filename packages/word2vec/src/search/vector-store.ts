@@ -1,12 +1,13 @@
+import { MemoryPlan } from '@murecom/internal/wasm'
 import { UnknownKeyError } from '../errors.ts'
 import type { OpenKernels, Screen, Word2VecKernels } from '../kernels/types.ts'
 import type { Key } from '../types.ts'
-import { scanBytes } from './scan-size.ts'
+import { scanLength } from './scan-size.ts'
 import { suggestKeys } from './suggest-keys.ts'
 import { inverseLengths } from './vector-math.ts'
 
 /** Where vectors lie: rows of `stride` float32 at a byte of a memory, and room for a scan. */
-export interface Place {
+export interface StoredRows {
   buffer: ArrayBufferLike
   rowsAt: number
   scanAt: number
@@ -21,7 +22,7 @@ export interface VectorStore<K extends Key> {
   readonly keys: readonly K[]
   readonly index: ReadonlyMap<K, number>
   readonly dimensions: number
-  readonly place: Place
+  readonly place: StoredRows
   readonly rows: Float32Array
   /** 1 / length of each row (1 for a row of zeros), made when first needed. */
   inverse(): Float64Array
@@ -35,7 +36,7 @@ export function openStore<K extends Key>(
   keys: readonly K[],
   index: ReadonlyMap<K, number>,
   dimensions: number,
-  place: Place,
+  place: StoredRows,
 ): VectorStore<K> {
   const rows = new Float32Array(place.buffer, place.rowsAt, keys.length * place.stride)
   let made: { changes?: number | undefined; inverse?: Float64Array; screen?: Screen | false } = {}
@@ -60,17 +61,19 @@ export function openStore<K extends Key>(
 }
 
 /** A copy of the first `count` rows in a memory of the kernels, with room for a scan. */
-export function copyToPlace(
+export function copyRows(
   rows: Float32Array | Float64Array,
   count: number,
   stride: number,
   kernels: Word2VecKernels,
-): Place {
-  const rowsAt = 1024
-  const scanAt = Math.ceil((rowsAt + 4 * count * stride) / 64) * 64
-  const memory = kernels.allocate(scanAt + scanBytes(stride), false)
-  new Float32Array(memory.buffer, rowsAt, count * stride).set(rows.subarray(0, count * stride))
-  return { buffer: memory.buffer, rowsAt, scanAt, stride, kernels: kernels.open(memory) }
+): StoredRows {
+  const plan = new MemoryPlan({ align: 64 })
+  const copy = plan.reserve(Float32Array, count * stride)
+  const scan = plan.reserve(Float32Array, scanLength(stride))
+  const memory = kernels.allocate(plan.size, false)
+  const { buffer } = memory
+  copy.view(buffer).set(rows.subarray(0, copy.length))
+  return { buffer, rowsAt: copy.byteOffset, scanAt: scan.byteOffset, stride, kernels: kernels.open(memory) }
 }
 
 /** Row of a key. @throws UnknownKeyError, which names the nearest keys */

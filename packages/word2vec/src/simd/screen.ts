@@ -3,6 +3,8 @@
  * assembly/screen.ts. They take `stride` + 8 bytes a row, about 27 % of what the vectors take.
  */
 
+import { instantiate, MemoryPlan } from '@murecom/internal/wasm'
+import type { Word2vecExports } from '../generated/word2vec.ts'
 import type { Screen } from '../kernels/types.ts'
 import { SCREENED_ROWS } from '../search/scan-size.ts'
 
@@ -13,8 +15,8 @@ const ROWS_AT_ONCE = 4096
 const QUERIES = 16
 /** Above it, sums of products could pass 2^31. */
 const MAX_STRIDE = 16384
-const PAGE = 65536
-const FIRST_BYTE = 1024
+/** Numbers that a screening needs for itself. */
+const SCRATCH = 36
 
 /**
  * Codes of `rows`, `count` times `stride` float32.
@@ -25,44 +27,38 @@ export function openScreen(module: WebAssembly.Module, rows: Float32Array, strid
   const count = rows.length / stride
   if (count < SCREENED_ROWS || count >= 2 ** 28 || stride > MAX_STRIDE) return
   const room = Math.ceil(count / BLOCK) * BLOCK
-  let end = FIRST_BYTE
-  const place = (bytes: number): number => {
-    const at = end
-    end = Math.ceil((end + bytes) / 64) * 64
-    return at
-  }
-  const rowsAt = place(4 * BLOCK * stride)
-  const panelsAt = place(2 * QUERIES * stride)
-  const factsAt = place(12 * QUERIES)
-  const scratchAt = place(256)
-  const foundAt = place(4 * QUERIES * ROWS_AT_ONCE)
-  const codesAt = place(room * stride)
-  const basesAt = place(4 * room)
-  const factorsAt = place(4 * room)
-  const errorsAt = place((4 * room) / BLOCK)
-  if (end >= 2 ** 32) return
-  let memory: WebAssembly.Memory
-  try {
-    const pages = Math.ceil(end / PAGE)
-    memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-  } catch {
-    return
-  }
-  const { codeBytes, quantize, screen } = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<
-    string,
-    (...numbers: number[]) => number
-  >
-  const wide = codeBytes!()
+  const plan = new MemoryPlan({ align: 64 })
+  const block = plan.reserve(Float32Array, BLOCK * stride)
+  // A number of a query's code has one byte or two, by the module.
+  const panelPlace = plan.reserve(Uint16Array, QUERIES * stride)
+  const factPlace = plan.reserve(Float32Array, 3 * QUERIES)
+  const scratch = plan.reserve(Float32Array, SCRATCH)
+  const foundPlace = plan.reserve(Uint32Array, QUERIES * ROWS_AT_ONCE)
+  const codes = plan.reserve(Uint8Array, room * stride)
+  const bases = plan.reserve(Int32Array, room)
+  const factors = plan.reserve(Float32Array, room)
+  const errors = plan.reserve(Float32Array, room / BLOCK)
+  const memory = plan.allocate()
+  if (!memory) return
+  const { codeBytes, quantize, screen } = instantiate<Word2vecExports>(module, memory)
   const { buffer } = memory
-  const panels = wide === 1 ? new Uint8Array(buffer, panelsAt) : new Uint16Array(buffer, panelsAt)
-  const facts = new Float32Array(buffer, factsAt, 3 * QUERIES)
-  const found = new Uint32Array(buffer, foundAt, QUERIES * ROWS_AT_ONCE)
-  const copy = new Float32Array(buffer, rowsAt, BLOCK * stride)
+  const panels =
+    codeBytes() === 1 ? new Uint8Array(buffer, panelPlace.byteOffset, panelPlace.length) : panelPlace.view(buffer)
+  const facts = factPlace.view(buffer)
+  const found = foundPlace.view(buffer)
+  const copy = block.view(buffer)
   for (let row = 0; row < count; row += BLOCK) {
     const part = Math.min(BLOCK, count - row)
     copy.set(rows.subarray(row * stride, (row + part) * stride))
-    const codes = codesAt + row * stride
-    quantize!(rowsAt, stride, part, codes, basesAt + 4 * row, factorsAt + 4 * row, errorsAt + (4 * row) / BLOCK)
+    quantize(
+      block.byteOffset,
+      stride,
+      part,
+      codes.byteOffset + row * stride,
+      bases.byteOffset + row * Int32Array.BYTES_PER_ELEMENT,
+      factors.byteOffset + row * Float32Array.BYTES_PER_ELEMENT,
+      errors.byteOffset + (row / BLOCK) * Float32Array.BYTES_PER_ELEMENT,
+    )
   }
   // Rounding of s / |x| and of E by sums of `stride` squares, of the product and the limits: some units of 2^-24 each.
   const slack = 2e-6 + stride * 2 ** -24
@@ -89,20 +85,20 @@ export function openScreen(module: WebAssembly.Module, rows: Float32Array, strid
     for (let first = 0, size = BLOCK; first < count; first += size, size = Math.min(ROWS_AT_ONCE, first)) {
       const last = Math.min(count, first + size)
       for (let q = 0; q < queries.length; q++) facts[3 * q + 2] = threshold(q)
-      const pairs = screen!(
-        panelsAt,
-        factsAt,
+      const pairs = screen(
+        panelPlace.byteOffset,
+        factPlace.byteOffset,
         queries.length,
-        codesAt,
-        basesAt,
-        factorsAt,
-        errorsAt,
+        codes.byteOffset,
+        bases.byteOffset,
+        factors.byteOffset,
+        errors.byteOffset,
         stride,
         first,
         last,
         slack,
-        scratchAt,
-        foundAt,
+        scratch.byteOffset,
+        foundPlace.byteOffset,
       )
       for (let i = 0; i < pairs; i++) onRow(found[i]! >>> 28, found[i]! & 0xfffffff)
     }

@@ -1,6 +1,6 @@
 import { type EncodedCorpus, pause } from '../corpus/corpus.ts'
 import { seedOf } from '../kernels/random.ts'
-import type { Arena } from '../memory/model-memory.ts'
+import type { ModelMemory } from '../memory/model-memory.ts'
 import type { Key } from '../types.ts'
 import type { RunParameters } from './run-options.ts'
 
@@ -8,19 +8,19 @@ import type { RunParameters } from './run-options.ts'
 const SLICE_MS = 40
 const REPORT_MS = 200
 
-/** Runs the jobs of the block that lies in the arena. */
+/** Runs the jobs of the block that lies in the memory. */
 export interface Executor {
   /** @param onJobs is told now and then how many jobs are done */
   run(jobs: number, onJobs: (done: number) => void): Promise<void>
 }
 
 /** All jobs in this thread. */
-export function localExecutor(arena: Arena, signal: AbortSignal | undefined): Executor {
+export function localExecutor(memory: ModelMemory, signal: AbortSignal | undefined): Executor {
   let last = performance.now()
   return {
     async run(jobs, onJobs) {
       for (let job = 0; job < jobs; job++) {
-        arena.trainJob(arena.plans[0]!, job)
+        memory.trainJob(memory.plans[0]!, job)
         if (performance.now() - last < SLICE_MS) continue
         onJobs(job + 1)
         await pause()
@@ -38,7 +38,7 @@ export function localExecutor(arena: Arena, signal: AbortSignal | undefined): Ex
  * @param onEpoch is told the mean loss; false ends the training
  */
 export async function runEpochs<K extends Key>(
-  arena: Arena,
+  memory: ModelMemory,
   corpus: EncodedCorpus,
   run: RunParameters<K>,
   seed: number,
@@ -50,7 +50,7 @@ export async function runEpochs<K extends Key>(
   const begun = performance.now()
   let lastReport = begun
   let words = 0
-  arena.takeStats()
+  memory.takeStats()
   for (let epoch = 0; epoch < epochs; epoch++) {
     let loss = 0
     let examples = 0
@@ -75,15 +75,15 @@ export async function runEpochs<K extends Key>(
       })
     }
     const wordsBefore = words
-    for await (const block of corpus.pass(arena)) {
+    for await (const block of corpus.pass(memory)) {
       signal?.throwIfAborted()
       for (let j = 0; j < block.jobs; j++) {
         rate = Math.max(minAlpha, alpha - ((alpha - minAlpha) * (epoch + block.partBefore[j]!)) / epochs)
-        arena.jobs[4 * j + 2] = seedOf(seed, firstEpoch + epoch, job++)
-        arena.alphas[4 * j + 3] = rate
+        memory.jobs[4 * j + 2] = seedOf(seed, firstEpoch + epoch, job++)
+        memory.alphas[4 * j + 3] = rate
       }
       const collect = (): void => {
-        const stats = arena.takeStats()
+        const stats = memory.takeStats()
         loss += stats.loss
         examples += stats.examples
       }

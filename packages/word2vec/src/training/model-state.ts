@@ -1,8 +1,9 @@
 import type { Vocabulary } from '../corpus/vocabulary.ts'
 import type { Word2VecKernels } from '../kernels/types.ts'
 import { KeyedVectors } from '../keyed-vectors.ts'
-import type { Arena } from '../memory/model-memory.ts'
+import type { ModelMemory } from '../memory/model-memory.ts'
 import type { TrainingParameters } from '../options.ts'
+import { copyRows } from '../search/vector-store.ts'
 import type { Key } from '../types.ts'
 
 /** The weights: one row a word. */
@@ -12,13 +13,13 @@ export interface Weights {
   nodes: Float32Array
 }
 
-/** What a model is made of. Its weights lie in the arena of its last training, or, when it was read, by themselves. */
+/** What a model is made of. Its weights lie in the memory of its last training, or by themselves when it was read from a buffer. */
 export interface ModelState<K extends Key> {
   readonly parameters: Readonly<TrainingParameters>
   readonly losses: number[]
   vocabulary: Vocabulary<K>
   kernels: Word2VecKernels
-  arena: Arena | undefined
+  memory: ModelMemory | undefined
   weights: Weights | undefined
   vectors: KeyedVectors<K> | undefined
   /** In training. */
@@ -35,7 +36,7 @@ export function newModel<K extends Key>(
     losses: [],
     vocabulary,
     kernels,
-    arena: undefined,
+    memory: undefined,
     weights: undefined,
     vectors: undefined,
     busy: false,
@@ -43,13 +44,30 @@ export function newModel<K extends Key>(
 }
 
 /** The model's weights, wherever they are. */
-export const weightsOf = <K extends Key>({ weights, arena }: ModelState<K>): Weights => weights ?? arena!
+export const weightsOf = <K extends Key>({ weights, memory }: ModelState<K>): Weights => weights ?? memory!
 
 /** Vectors on the model's weights. */
-export function makeVectors<K extends Key>(model: ModelState<K>): KeyedVectors<K> {
-  const { keys, index } = model.vocabulary
-  const dimensions = model.parameters.vectorSize
-  const arena = model.arena
-  if (arena) return KeyedVectors.view(keys, index, dimensions, arena)
-  return KeyedVectors.copy(keys, index, dimensions, model.weights!.inputs, model.kernels)
+export function makeVectors<K extends Key>({
+  vocabulary,
+  parameters,
+  memory,
+  weights,
+  kernels,
+}: ModelState<K>): KeyedVectors<K> {
+  const { keys, index } = vocabulary
+  const dimensions = parameters.vectorSize
+  if (!memory) {
+    const inputs = weights!.inputs
+    const stride = inputs.length / (keys.length + 1)
+    return KeyedVectors.over(keys, index, dimensions, copyRows(inputs, keys.length, stride, kernels))
+  }
+  const { layout } = memory
+  return KeyedVectors.over(keys, index, dimensions, {
+    buffer: memory.memory.buffer,
+    rowsAt: layout.inputs.byteOffset,
+    scanAt: layout.scan.byteOffset,
+    stride: layout.stride,
+    kernels: memory.kernels,
+    changes: () => memory.changes,
+  })
 }

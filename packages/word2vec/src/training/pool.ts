@@ -1,5 +1,5 @@
-import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
-import type { Arena } from '../memory/model-memory.ts'
+import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/threads'
+import type { ModelMemory } from '../memory/model-memory.ts'
 import type { Executor } from './epochs.ts'
 import type { RunParameters } from './run-options.ts'
 import type { WorkerRequest } from './worker.ts'
@@ -11,9 +11,9 @@ const ROWS_A_JOB = 50_000
 /** What the pool needs to know of a run. */
 type PoolParameters = Pick<RunParameters, 'kernels' | 'workers' | 'signal' | 'createWorker'>
 
-/** Threads on the arena's shared memory. Close it in any case: it ends them. */
+/** Threads on the model's shared memory. Close it in any case: it ends them. */
 export async function openPool(
-  arena: Arena,
+  memory: ModelMemory,
   { kernels, workers, signal, createWorker = makeWorker }: PoolParameters,
   deterministic: boolean,
 ): Promise<Executor & { close(): Promise<void> }> {
@@ -22,9 +22,10 @@ export async function openPool(
     await Promise.all(clients.map(client => client.terminate()))
   }
   const ask = (client: WorkerClient, request: WorkerRequest): Promise<void> => client.call(request)
-  const { buffer, wasm } = arena.memory
-  const { control, stride } = arena
-  const words = arena.inputs.length / stride - 1
+  const { buffer, wasm } = memory.memory
+  const { control, matrices } = memory
+  const { stride } = memory.layout
+  const words = memory.inputs.length / stride - 1
   try {
     for (let thread = 0; thread < workers; thread++) clients.push(new WorkerClient(createWorker as WorkerFactory))
     await Promise.all(
@@ -33,7 +34,7 @@ export async function openPool(
           kind: 'open',
           memory: wasm ? { buffer, wasm } : { buffer },
           modules: kernels.modules,
-          planAt: arena.plans[thread]!,
+          planAt: memory.plans[thread]!,
           controlAt: control.byteOffset,
         }),
       ),
@@ -43,7 +44,7 @@ export async function openPool(
     throw error
   }
   if (deterministic) {
-    for (const { base, copies } of arena.matrices) {
+    for (const { base, copies } of matrices) {
       const from = new Float32Array(buffer, base, (words + 1) * stride)
       for (const copy of copies) new Float32Array(buffer, copy, (words + 1) * stride).set(from)
     }
@@ -63,7 +64,7 @@ export async function openPool(
         clients.map((client, thread) => {
           const firstRow = Math.floor((words * thread) / workers)
           const endRow = Math.floor((words * (thread + 1)) / workers)
-          return ask(client, { kind: 'merge', matrices: arena.matrices, stride, firstRow, endRow })
+          return ask(client, { kind: 'merge', matrices, stride, firstRow, endRow })
         }),
       )
     }

@@ -10,12 +10,15 @@ import {
 } from '../corpus/corpus.ts'
 import { chooseVocabulary, grow } from '../corpus/vocabulary.ts'
 import { mix, STEP, seedOf } from '../kernels/random.ts'
-import { Arena, BLOCK_WORDS } from '../memory/model-memory.ts'
+import { type ModelMemory, openModelMemory } from '../memory/model-memory.ts'
 import { checkTraining, type TrainingParameters, type TrainMoreOptions, type Word2VecOptions } from '../options.ts'
 import type { Corpus, Key } from '../types.ts'
 import { localExecutor, runEpochs } from './epochs.ts'
 import { type ModelState, makeVectors, newModel, type Weights, weightsOf } from './model-state.ts'
 import { checkRun, type RunParameters } from './run-options.ts'
+
+/** Words of a block at most: what is encoded ahead of the kernels. */
+const BLOCK_WORDS = 1 << 20
 
 /** See {@link Word2Vec.train}. This file and what it needs are loaded when something is first trained. */
 export async function trainModel<K extends Key>(
@@ -93,31 +96,34 @@ async function fit<K extends Key>(
   const { counts } = model.vocabulary
   const threads = run.workers > 1 && typeof SharedArrayBuffer !== 'undefined' ? run.workers : 1
   const settings: RunParameters<K> = { ...run, workers: threads }
-  const blockWords = Math.min(BLOCK_WORDS, corpus.words + 1)
-  const copies = run.deterministic && threads > 1 ? threads : 0
-  const arena = new Arena(run.kernels, counts, model.parameters, blockWords, threads, copies)
-  initialise(arena, counts.length, model.parameters, before)
-  model.arena = arena
+  const memory = openModelMemory(run.kernels, counts, model.parameters, {
+    blockWords: Math.min(BLOCK_WORDS, corpus.words + 1),
+    threads,
+    shared: threads > 1,
+    copies: run.deterministic && threads > 1 ? threads : 0,
+  })
+  initialise(memory, counts.length, model.parameters, before)
+  model.memory = memory
   model.weights = undefined
   model.vectors = undefined
   const stopping = run.earlyStopping
   let best = Number.NEGATIVE_INFINITY
   let kept: Weights | undefined
   let waited = 0
-  const pool = threads > 1 ? await (await import('./pool.ts')).openPool(arena, settings, copies > 0) : undefined
+  const pool = threads > 1 ? await (await import('./pool.ts')).openPool(memory, settings, run.deterministic) : undefined
   try {
-    const executor = pool ?? localExecutor(arena, run.signal)
+    const executor = pool ?? localExecutor(memory, run.signal)
     const seed = model.parameters.seed
-    await runEpochs(arena, corpus, settings, seed, model.losses.length, executor, async (meanLoss, epoch) => {
+    await runEpochs(memory, corpus, settings, seed, model.losses.length, executor, async (meanLoss, epoch) => {
       model.losses.push(meanLoss)
-      arena.changes++
+      memory.changes++
       if (!stopping) return true
       const value = await stopping.metric(makeVectors(model), epoch + 1)
       if (value > best + (stopping.minDelta ?? 0)) {
         best = value
         waited = 0
         if (stopping.restoreBest !== false) {
-          kept = { inputs: arena.inputs.slice(), outputs: arena.outputs.slice(), nodes: arena.nodes.slice() }
+          kept = { inputs: memory.inputs.slice(), outputs: memory.outputs.slice(), nodes: memory.nodes.slice() }
         }
         return true
       }
@@ -125,14 +131,14 @@ async function fit<K extends Key>(
     })
   } finally {
     await pool?.close()
-    arena.changes++
+    memory.changes++
     model.busy = false
   }
   if (!kept) return
-  arena.changes++
-  arena.inputs.set(kept.inputs)
-  arena.outputs.set(kept.outputs)
-  arena.nodes.set(kept.nodes)
+  memory.changes++
+  memory.inputs.set(kept.inputs)
+  memory.outputs.set(kept.outputs)
+  memory.nodes.set(kept.nodes)
 }
 
 function sum(values: ArrayLike<number>): number {
@@ -156,14 +162,20 @@ function countsOf<K extends Key>(where: string, entries: Iterable<readonly [K, n
  * First input vectors are uniform in [-1, 1) / dimensions, output vectors zero, as in gensim 4. A row's numbers come from the
  * seed and the row alone, so that words which come in later start as they would have at first.
  */
-function initialise(arena: Arena, words: number, parameters: TrainingParameters, before: Weights | undefined): void {
+function initialise(
+  memory: ModelMemory,
+  words: number,
+  parameters: TrainingParameters,
+  before: Weights | undefined,
+): void {
   const { vectorSize, seed } = parameters
-  const { inputs, stride } = arena
+  const { inputs } = memory
+  const { stride } = memory.layout
   const known = before ? before.inputs.length / stride - 1 : 0
   if (before) {
     inputs.set(before.inputs.subarray(0, known * stride))
-    arena.outputs.set(before.outputs.subarray(0, known * stride))
-    arena.nodes.set(before.nodes)
+    memory.outputs.set(before.outputs.subarray(0, known * stride))
+    memory.nodes.set(before.nodes)
   }
   for (let row = known; row < words; row++) {
     let state = seedOf(seed, 0x5eed, row)

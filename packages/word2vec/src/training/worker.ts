@@ -2,23 +2,18 @@
  * A training thread. It shares the memory of the model; see pool.ts for its other end. Bundlers find it by itself; a
  * program that must name it makes a module worker of `@murecom/word2vec/worker`.
  */
-import { serveWorker } from '@murecom/internal/worker'
+import { serveWorker } from '@murecom/internal/threads'
 import { trainJob } from '../kernels/job.ts'
 import { mergeRows } from '../kernels/merge.ts'
-import type { ModelMemory, Word2VecKernels } from '../kernels/types.ts'
+import type { KernelMemory, Word2VecKernels } from '../kernels/types.ts'
+import type { MatrixPlaces } from '../memory/model-memory.ts'
 import { webAssemblyKernels } from '../simd/webassembly.ts'
-
-/** Bytes of a matrix: in the model, and in each thread's copy. */
-export interface MatrixPlaces {
-  base: number
-  copies: readonly number[]
-}
 
 /** What a worker is asked to do. */
 export type WorkerRequest =
   | {
       kind: 'open'
-      memory: ModelMemory
+      memory: KernelMemory
       modules: Word2VecKernels['modules']
       planAt: number
       controlAt: number
