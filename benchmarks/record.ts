@@ -1,19 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
-import { join } from 'node:path'
+import { addRun, type Row } from './ledger.ts'
 
-/** Where a run was made and with what; every results file begins with it. */
-export interface RunFacts {
-  date: string
-  cpu: string
-  cores: number
-  node: string
-  /** Versions of the reference libraries of the run. */
-  peers: Record<string, string>
-}
-
-/** One line of a table: what was measured, with its figures by column. */
-export type Row = Record<string, string | number>
+export type { Row } from './ledger.ts'
 
 /** Median of some numbers. */
 export function median(values: readonly number[]): number {
@@ -22,16 +11,31 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** Writes benchmarks/results/<name>.json. */
+/**
+ * Adds a run to the ledger of a bench, benchmarks/results/<name>. A bench may call it again with more rows while it runs, so that a run
+ * which is cut short keeps what it has.
+ *
+ * @param peers versions of the reference libraries that this run measured: one version for all rows
+ */
 export function record(name: string, peers: Record<string, string>, rows: readonly Row[]): void {
-  const facts: RunFacts = {
-    date: new Date().toISOString().slice(0, 10),
+  addRun(name, {
+    date: `${new Date().toISOString().slice(0, 19)}Z`,
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     node: process.versions.node,
+    commit: commit(),
     peers,
+    rows: [...rows],
+  })
+}
+
+function commit(): string {
+  const git = (...args: string[]): string | undefined => {
+    const { status, stdout } = spawnSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' })
+    return status === 0 ? stdout.trim() : undefined
   }
-  const folder = join(import.meta.dirname, 'results')
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ ...facts, rows }, null, 2)}\n`)
+  const hash = git('rev-parse', '--short=10', 'HEAD')
+  if (!hash) return 'unknown'
+  const changed = git('status', '--porcelain', '--untracked-files=no', '--', ':/packages')
+  return changed ? `${hash}+` : hash
 }

@@ -1,63 +1,71 @@
 /**
- * Fills the generated parts of READMEs and docs pages from result files:
+ * Fills the generated parts of READMEs and docs pages from the newest runs of the benches:
  *
- *     <!-- table: benchmarks/results/mel-speed.json -->
+ *     <!-- table: benchmarks/results/knn-exact -->
  *     <!-- /table -->
  *     <!-- file: examples/similar-songs/output.txt -->
  *     <!-- /file -->
  *     <!-- summary: en -->
  *     <!-- /summary -->
  *
- * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1.
+ * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1. A page whose
+ * tables come from different versions of the same reference library is refused either way: its figures cannot be compared.
  */
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { newestRun, type Run } from '../../benchmarks/ledger.ts'
+import { list, report, root } from './sources.ts'
 import { type Language, summaryTable } from './summary.ts'
 
-interface Results {
-  date: string
-  cpu: string
-  cores: number
-  node: string
-  peers: Record<string, string>
-  rows: Record<string, string | number>[]
-}
-
-const root = join(import.meta.dirname, '..', '..')
 const check = process.argv.includes('--check')
-const TABLE = /(<!-- table: (\S+) -->\n)([\s\S]*?)(<!-- \/table -->)/g
+const TABLE = /(<!-- table: benchmarks\/results\/(\S+) -->\n)([\s\S]*?)(<!-- \/table -->)/g
 const FILE = /(<!-- file: (\S+) -->\n)([\s\S]*?)(<!-- \/file -->)/g
 const SUMMARY = /(<!-- summary: (en|zh) -->\n)([\s\S]*?)(<!-- \/summary -->)/g
 let stale = 0
+/** What is wrong with the versions of a page's tables. */
+const mixed: string[] = []
+/** Beginnings of what is still open. */
+const OPEN: readonly string[] = ['packages/knn/README.md:', 'README.md:', 'README.zh-CN.md:']
 
-for (const file of globSync(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'examples/*/README.md'], { cwd: root })) {
+for (const file of list(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'examples/*/README.md'])) {
   const path = join(root, file)
   const text = readFileSync(path, 'utf8')
   const read = (source: string): string => readFileSync(join(root, source), 'utf8')
+  const versions = new Map<string, string>()
   const filled = text
-    .replace(TABLE, (_, open: string, source: string, __, close: string) => {
-      return `${open}${tableOf(JSON.parse(read(source)) as Results)}${close}`
+    .replace(TABLE, (_, open: string, bench: string, __, close: string) => {
+      const run = newestRun(bench)
+      for (const [peer, version] of Object.entries(run.peers)) {
+        const before = versions.get(peer) ?? version
+        if (before !== version)
+          mixed.push(`${file}: tables of ${peer} ${before} and of ${peer} ${version}: run both again`)
+        versions.set(peer, before)
+      }
+      return `${open}${tableOf(run)}${close}`
     })
     .replace(FILE, (_, open: string, source: string, __, close: string) => {
       return `${open}\`\`\`text\n${read(source).trimEnd()}\n\`\`\`\n${close}`
     })
     .replace(SUMMARY, (_, open: string, language: string, __, close: string) => {
-      return `${open}${summaryTable(root, language as Language)}${close}`
+      const { text, mixed: lines } = summaryTable(language as Language)
+      mixed.push(...lines.map(line => `${file}: ${line}`))
+      return `${open}${text}${close}`
     })
   if (filled === text) continue
   stale++
-  if (check) console.error(`${file}: a table is not what its results file says; run node tools/checks/tables.ts`)
+  if (check) console.error(`${file}: a table is not what the newest run says; run node tools/checks/tables.ts`)
   else writeFileSync(path, filled)
 }
+report('tables', mixed, OPEN)
 if (check && stale > 0) process.exit(1)
 
-function tableOf({ rows, date, cpu, cores, node, peers }: Results): string {
+function tableOf({ rows, date, cpu, cores, node, peers }: Run): string {
   const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
   const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |\n`
   const numeric = columns.map(c => rows.every(row => row[c] === undefined || typeof row[c] === 'number'))
   const head = line(columns) + line(numeric.map(n => (n ? '---:' : '---')))
   const body = rows.map(row => line(columns.map(c => row[c] ?? ''))).join('')
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`)
-  const made = [`${cpu}, ${cores} cores`, `Node ${node}`, ...versions, date].join('; ')
+  const made = [`${cpu}, ${cores} cores`, `Node ${node}`, ...versions, date.slice(0, 10)].join('; ')
   return `${head}${body}\n_${made}_\n`
 }

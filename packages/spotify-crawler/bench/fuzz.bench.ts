@@ -1,4 +1,4 @@
-/** 5,000 seeded mutations of a sample of every format. Writes benchmarks/results/spotify-crawler-fuzz.json. */
+/** 5,000 seeded mutations of a sample of every format. Writes benchmarks/results/spotify-crawler-fuzz. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 /**
  * 200 crawls under faults, each killed (SIGKILL) one to four times at random moments and then let to its end: all must
- * hold what the undisturbed crawl holds. Writes benchmarks/results/spotify-crawler-kills.json.
+ * hold what the undisturbed crawl holds. Writes benchmarks/results/spotify-crawler-kills.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

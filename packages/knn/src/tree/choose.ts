@@ -1,7 +1,7 @@
 import type { Floats } from '../kernels/scan.ts'
 
 const SAMPLE = 256
-/** Crossovers; the times on both sides are in benchmarks/results/knn-auto.json. */
+/** Crossovers; the times on both sides are in benchmarks/results/knn-auto. */
 const FEWEST_ROWS = 512
 const NEAR_ENOUGH = 0.5
 const FEW_COLUMNS = 16
