@@ -1,10 +1,12 @@
 import { checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
-import { acceptsOf, type RowFilter } from './filter.ts'
-import type { Kernels } from './kernels/types.ts'
+import { type RowFilter, rowTestOf } from './filter.ts'
+import type { KnnKernels } from './kernels/types.ts'
+import { openIndex } from './kernels/typescript.ts'
 import { METRICS, type Metric, metricFunctions } from './metrics/metric.ts'
 import { readTree, writeTree } from './tree/buffer.ts'
-import { NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from './tree/collectors.ts'
-import { openTree, type StoredTree, type TreeIndex } from './tree/tree-index.ts'
+import { NearestCollector, type Neighbors, RadiusCollector, type RadiusNeighbors } from './tree/collectors.ts'
+import type { StoredTree } from './tree/shape.ts'
+import type { TreeIndex } from './tree/tree-index.ts'
 
 /** How a ball tree is built. */
 export interface BallTreeOptions {
@@ -20,7 +22,7 @@ export interface BallTreeOptions {
   /** Exponent of `'minkowski'`, finite, at least 1. Default 2. */
   p?: number
   /** From `loadSimdKernels()` of `@murecom/knn/simd`; default plain TypeScript. Changes speed, never an answer. */
-  kernels?: Kernels | undefined
+  kernels?: KnnKernels | undefined
 }
 
 /** How many neighbours are wanted, and which rows may be among them. */
@@ -75,7 +77,7 @@ export class BallTree {
     this.p = checkNumber(where, 'p', p, { min: 1 })
     const source = 'order' in Object(data) ? (data as StoredTree) : { rows: data as Float32Array }
     this.length = checkInteger(where, 'rows of data', checkMatrix(where, 'data', source.rows, this.dimensions), 1)
-    this.#index = openTree(kernels, source, this.dimensions, leafSize, metricFunctions(metric, p))
+    this.#index = openIndex(kernels, source, this.dimensions, leafSize, metricFunctions(metric, p))
   }
 
   /**
@@ -88,9 +90,9 @@ export class BallTree {
     const where = 'BallTree.query'
     const k = checkInteger(where, 'k', options.k ?? 1, 1, this.length)
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    const sink = new NearestSink(count, k, acceptsOf(where, options.filter, this.length))
-    this.#index.search(queries, count, sink)
-    return sink.finish()
+    const collector = new NearestCollector(count, k, rowTestOf(where, options.filter, this.length))
+    this.#index.search(queries, count, collector)
+    return collector.finish()
   }
 
   /**
@@ -114,9 +116,9 @@ export class BallTree {
     const { countOnly = false, sorted = true } = options
     const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    const sink = new RadiusSink(count, radius, countOnly, acceptsOf(where, options.filter, this.length))
-    this.#index.search(queries, count, sink)
-    return countOnly ? sink.counts : sink.finish(sorted)
+    const collector = new RadiusCollector(count, radius, countOnly, rowTestOf(where, options.filter, this.length))
+    this.#index.search(queries, count, collector)
+    return countOnly ? collector.counts : collector.finish(sorted)
   }
 
   /** The tree and its data in one versioned buffer, with a checksum. O(n d). */

@@ -1,18 +1,19 @@
-import { checkInteger, checkMatrix, checkNumber, checkOneOf, describe } from '@murecom/internal'
+import { checkInteger, checkMatrix, checkNumber, checkOneOf, show } from '@murecom/internal'
 import type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './ball-tree.ts'
-import { acceptsOf, type RowFilter } from './filter.ts'
+import { type RowFilter, rowTestOf } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import type { Kernels } from './kernels/types.ts'
+import type { KnnKernels } from './kernels/types.ts'
+import { openIndex } from './kernels/typescript.ts'
 import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metrics/metric.ts'
 import {
-  type Accepts,
-  NearestSink,
+  type Collector,
+  NearestCollector,
   type Neighbors,
+  RadiusCollector,
   type RadiusNeighbors,
-  RadiusSink,
-  type Sink,
+  type RowTest,
 } from './tree/collectors.ts'
-import { openTree, packed, type TreeIndex } from './tree/tree-index.ts'
+import { packed, type TreeIndex } from './tree/tree-index.ts'
 
 /** Rows that are searched without a tree until there are this many. */
 const RECENT = 256
@@ -50,7 +51,7 @@ export class DynamicBallTree {
   readonly metric: Metric
   readonly p: number
   readonly #functions: MetricFunctions
-  readonly #kernels: Kernels | undefined
+  readonly #kernels: KnnKernels | undefined
   /** Largest first; the ids of one are all below those of the next. */
   readonly #segments: Segment[] = []
   readonly #recentIds = new Int32Array(RECENT)
@@ -103,7 +104,7 @@ export class DynamicBallTree {
     this.#recentRows ??= floatsLike(data, RECENT * this.dimensions)
     const type = this.#recentRows.constructor.name
     if (type !== data.constructor.name) {
-      throw new TypeError(`DynamicBallTree.add: data must be a ${type}, as before, got ${describe(data)}`)
+      throw new TypeError(`DynamicBallTree.add: data must be a ${type}, as before, got ${show(data)}`)
     }
     const first = this.#nextId
     const last = first + rows
@@ -153,9 +154,9 @@ export class DynamicBallTree {
     const where = 'DynamicBallTree.query'
     const k = checkInteger(where, 'k', options.k ?? 1, 1, this.#length)
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    const sink = new NearestSink(count, k, this.#accepts(where, options.filter))
-    this.#search(queries, count, sink)
-    return sink.finish()
+    const collector = new NearestCollector(count, k, this.#accepts(where, options.filter))
+    this.#search(queries, count, collector)
+    return collector.finish()
   }
 
   /** Every row within a radius of each query; see {@link BallTree.queryRadius}. */
@@ -163,21 +164,21 @@ export class DynamicBallTree {
     const where = 'DynamicBallTree.queryRadius'
     const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    const sink = new RadiusSink(count, radius, false, this.#accepts(where, options.filter))
-    this.#search(queries, count, sink)
-    return sink.finish(options.sorted ?? true)
+    const collector = new RadiusCollector(count, radius, false, this.#accepts(where, options.filter))
+    this.#search(queries, count, collector)
+    return collector.finish(options.sorted ?? true)
   }
 
-  #accepts(where: string, filter: RowFilter | undefined): Accepts {
-    const wanted = acceptsOf(where, filter, this.#nextId)
+  #accepts(where: string, filter: RowFilter | undefined): RowTest {
+    const wanted = rowTestOf(where, filter, this.#nextId)
     return wanted ? (id, query) => this.#has(id) && wanted(id, query) : id => this.#has(id)
   }
 
-  #search(queries: Floats, count: number, sink: Sink): void {
-    for (const { index } of this.#segments) index.search(queries, count, sink)
+  #search(queries: Floats, count: number, collector: Collector): void {
+    for (const { index } of this.#segments) index.search(queries, count, collector)
     if (this.#recentCount === 0) return
     this.#recentIndex ??= this.#indexOf(this.#recentPart(), this.#recentCount)
-    this.#recentIndex.search(queries, count, sink)
+    this.#recentIndex.search(queries, count, collector)
   }
 
   /** Makes a tree of new rows, the recent ones and every tree at the end that is at most twice as large. */
@@ -222,8 +223,8 @@ export class DynamicBallTree {
     ]
   }
 
-  #indexOf({ rows, ids }: Part, leafSize: number, kernels?: Kernels): TreeIndex {
-    const index = openTree(kernels, { rows }, this.dimensions, leafSize, this.#functions)
+  #indexOf({ rows, ids }: Part, leafSize: number, kernels?: KnnKernels): TreeIndex {
+    const index = openIndex(kernels, { rows }, this.dimensions, leafSize, this.#functions)
     for (let i = 0; i < ids.length; i++) index.order[i] = ids[index.order[i]!]!
     return index
   }

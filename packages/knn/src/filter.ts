@@ -1,5 +1,5 @@
-import { describe, refuse } from '@murecom/internal'
-import type { Accepts } from './tree/collectors.ts'
+import { refuse, show } from '@murecom/internal'
+import type { RowTest } from './tree/collectors.ts'
 
 /**
  * Which rows may be answers: a function of the row's index, or a bitmap, bit `i & 7` of byte `i >> 3` set for the rows
@@ -9,7 +9,7 @@ import type { Accepts } from './tree/collectors.ts'
 export type RowFilter = ((index: number) => boolean) | Uint8Array
 
 /** @throws TypeError when the filter is neither form, or the bitmap does not have ceil(length / 8) bytes */
-export function acceptsOf(where: string, filter: RowFilter | undefined, length: number): Accepts | undefined {
+export function rowTestOf(where: string, filter: RowFilter | undefined, length: number): RowTest | undefined {
   if (filter === undefined) return undefined
   if (typeof filter === 'function') return index => filter(index)
   const bytes = (length + 7) >> 3
@@ -32,7 +32,7 @@ export function bitmapOf(length: number, indices: Iterable<number>): Uint8Array 
   const bitmap = new Uint8Array((length + 7) >> 3)
   for (const index of indices) {
     if (!Number.isInteger(index) || index < 0 || index >= length) {
-      throw new RangeError(`bitmapOf: indices must be integers from 0 to ${length - 1}, got ${describe(index)}`)
+      throw new RangeError(`bitmapOf: indices must be integers from 0 to ${length - 1}, got ${show(index)}`)
     }
     bitmap[index >> 3]! |= 1 << (index & 7)
   }

@@ -4,7 +4,7 @@ export { BallTree, type BallTreeOptions, type QueryOptions, type QueryRadiusOpti
 export { DynamicBallTree } from './dynamic-ball-tree.ts'
 export { bitmapOf, type RowFilter } from './filter.ts'
 export { KNeighborsClassifier, type KNeighborsOptions, KNeighborsRegressor } from './k-neighbors.ts'
-export type { Kernels } from './kernels/types.ts'
+export type { KnnKernels } from './kernels/types.ts'
 export type { Metric } from './metrics/metric.ts'
 export {
   type Algorithm,

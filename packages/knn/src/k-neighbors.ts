@@ -1,4 +1,4 @@
-import { checkFinite, checkOneOf, describe } from '@murecom/internal'
+import { checkFinite, checkOneOf, show } from '@murecom/internal'
 import { NearestNeighbors, type NearestNeighborsOptions } from './nearest-neighbors.ts'
 import { VOTE_WEIGHTS, type VoteWeights, weighVotes } from './vote-by-group.ts'
 
@@ -144,7 +144,7 @@ export class KNeighborsRegressor {
 
 function checkOneEach(where: string, name: string, values: ArrayLike<unknown>, rows: number): void {
   if (values?.length !== rows) {
-    const got = values === undefined || values === null ? describe(values) : values.length
+    const got = values === undefined || values === null ? show(values) : values.length
     throw new RangeError(`${where}: ${name} must have one entry for each row (${rows}), got ${got}`)
   }
 }

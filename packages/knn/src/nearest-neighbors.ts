@@ -1,10 +1,10 @@
 import { checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/worker'
-import { acceptsOf, type RowFilter } from './filter.ts'
+import { type RowFilter, rowTestOf } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
-import type { Kernels } from './kernels/types.ts'
+import type { KnnKernels } from './kernels/types.ts'
+import { unitRows } from './metrics/cosine.ts'
 import { METRICS, type Metric } from './metrics/metric.ts'
-import { unitRows } from './metrics/unit-rows.ts'
 import { type Engine, type EngineSettings, LocalEngine } from './threads/engine.ts'
 import { WorkerEngine } from './threads/worker-engine.ts'
 import { chooseAlgorithm } from './tree/choose.ts'
@@ -40,7 +40,7 @@ export interface NearestNeighborsOptions<Workers extends number = number> {
   /** Exponent of `'minkowski'`, finite, at least 1. Default 2. */
   p?: number
   /** From `loadSimdKernels()` of `@murecom/knn/simd`; default plain TypeScript. Changes speed, never an answer. */
-  kernels?: Kernels | undefined
+  kernels?: KnnKernels | undefined
   /**
    * Threads. With 1, the default, calls return answers; with more, each thread holds a part of the rows, calls return
    * promises of the same answers, and `close()` ends the threads.
@@ -84,7 +84,7 @@ export class NearestNeighbors<const Workers extends number = 1> {
   readonly workers: number
   readonly #leafSize: number
   readonly #p: number
-  readonly #kernels: Kernels | undefined
+  readonly #kernels: KnnKernels | undefined
   readonly #createWorker: WorkerFactory | undefined
   #fitted: Fitted | undefined
 
@@ -155,7 +155,7 @@ export class NearestNeighbors<const Workers extends number = 1> {
     const most = queries ? length : length - 1
     const k = checkInteger(where, 'nNeighbors', options.nNeighbors ?? this.nNeighbors, 1, most)
     const asked = this.#asked(where, queries)
-    return engine.nearest(asked, k, acceptsOf(where, options.filter, length)) as Answer<Workers, Neighbors>
+    return engine.nearest(asked, k, rowTestOf(where, options.filter, length)) as Answer<Workers, Neighbors>
   }
 
   /**
@@ -173,7 +173,7 @@ export class NearestNeighbors<const Workers extends number = 1> {
     const { engine, length } = this.#ready(where)
     const radius = checkNumber(where, 'radius', options.radius ?? this.radius, { min: 0 })
     const asked = this.#asked(where, queries)
-    const accepts = acceptsOf(where, options.filter, length)
+    const accepts = rowTestOf(where, options.filter, length)
     return engine.within(asked, radius, options.sorted ?? true, accepts) as Answer<Workers, RadiusNeighbors>
   }
 

@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, describe } from '@murecom/internal'
+import { checkInteger, checkOneOf, show } from '@murecom/internal'
 
 /**
  * What a neighbour's vote counts:
@@ -54,7 +54,7 @@ export function voteByGroup(indices: Int32Array, options: VoteByGroupOptions): G
     throw new RangeError(`${where}: indices must have a length that is a multiple of k (${k}), got ${indices.length}`)
   }
   if (weights === 'distance' && distances?.length !== indices.length) {
-    const got = distances ? `${distances.length}` : describe(distances)
+    const got = distances ? `${distances.length}` : show(distances)
     throw new RangeError(`${where}: distances must hold one number for each index (${indices.length}), got ${got}`)
   }
   const votes = new Map<number, number>()

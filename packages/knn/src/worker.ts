@@ -1,5 +1,5 @@
 import { serveWorker } from '@murecom/internal/worker'
-import { acceptsOf } from './filter.ts'
+import { rowTestOf } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
 import { loadSimdKernels } from './simd/load.ts'
 import { type EngineSettings, LocalEngine } from './threads/engine.ts'
@@ -32,7 +32,7 @@ serveWorker(async (request: WorkerRequest) => {
     return { result: rows, transfer: [rows.buffer] }
   }
   const { queries, selves, bitmap } = request
-  const accepts = bitmap && acceptsOf('worker', bitmap, bitmap.length * 8)
+  const accepts = bitmap && rowTestOf('worker', bitmap, bitmap.length * 8)
   if (request.type === 'nearest') {
     const result = engine.nearest(queries, request.k, accepts, selves)
     return { result, transfer: [result.distances.buffer, result.indices.buffer] }

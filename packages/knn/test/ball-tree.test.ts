@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BallTree, bitmapOf } from '../src/index.ts'
 import { scan } from '../src/kernels/scan.ts'
-import { middleOf, nodeCount } from '../src/tree/build.ts'
+import { middleOf, nodeCount } from '../src/tree/shape.ts'
 import { DATA_KINDS, makeData } from './data.ts'
 import { KERNEL_SETS } from './kernel-sets.ts'
 import { bruteForce, ranked } from './reference/brute-force.ts'

@@ -27,8 +27,8 @@ test.each([false, true])(
       const query = makeData('uniform', 1, d, 2)
       const source = { rows: double ? made : Float32Array.from(made) }
       const index = simd!.open(source, d, 64, euclidean) as SimdIndex
-      const { rows, stride } = index
-      index.load(query, 0)
+      const { rows, stride, queryScan } = index
+      queryScan.load(query, 0)
       const padded = new Float64Array(stride)
       padded.set(query)
       const distances = new Float64Array(64)
@@ -38,14 +38,14 @@ test.each([false, true])(
       })
       for (const from of [0, 3]) {
         for (const limit of [Number.POSITIVE_INFINITY, distances[20]!, 0]) {
-          const found = index.find(rows, from, 61, limit)
-          const positions = [...index.positions.subarray(0, found)]
+          const found = queryScan.find(rows, from, 61, limit)
+          const positions = [...queryScan.positions.subarray(0, found)]
           const within = [...distances.keys()].filter(row => row >= from && row < 61 && distances[row]! <= limit)
           if (double) expect(positions).toEqual(within)
           else expect(positions).toEqual(expect.arrayContaining(within))
           expect(positions.length - within.length).toBeLessThan(3)
           for (const [i, row] of positions.entries()) {
-            const ratio = index.bounds[i]! / distances[row]!
+            const ratio = queryScan.lowerBounds[i]! / distances[row]!
             if (double) expect(ratio).toBe(1)
             else expect(Math.abs(ratio - (1 - 1e-5))).toBeLessThanOrEqual(1e-5)
           }

@@ -7,7 +7,7 @@ import {
   describe,
   ForeignBufferError,
 } from '@murecom/internal'
-import { BallTree, type Kernels } from '@murecom/knn'
+import { BallTree, type KnnKernels } from '@murecom/knn'
 import { loadSimdKernels } from '@murecom/knn/simd'
 import { atModelRate, type EmbeddingModel } from './embedding-model.ts'
 import { DEFAULT_MODEL, entryOfVectors, type ModelName, modelEntry } from './models/by-name.ts'
@@ -25,7 +25,7 @@ export interface SongIndexOptions {
    * Kernels that search the clips, from `loadSimdKernels` of `@murecom/knn/simd`. Default: those, where the runtime has
    * SIMD, from the first {@link SongIndex.similar} on; null for the pure ones. Every set gives the same answers.
    */
-  kernels?: Kernels | null
+  kernels?: KnnKernels | null
 }
 
 /** One song of an answer. */
@@ -60,7 +60,7 @@ export class SongIndex {
   readonly #dimensions: number
   #loading: Promise<EmbeddingModel> | undefined
   /** Undefined until the default ones were asked for. */
-  #kernels: Kernels | null | undefined
+  #kernels: KnnKernels | null | undefined
   #search: ClipSearch | undefined
 
   constructor(options: SongIndexOptions = {}) {
@@ -211,7 +211,7 @@ class ClipSearch {
   readonly #songOfClip: Int32Array
   readonly #clipsOfSong: Int32Array
 
-  constructor(songs: ReadonlyMap<string, Float32Array>, dimensions: number, kernels: Kernels | undefined) {
+  constructor(songs: ReadonlyMap<string, Float32Array>, dimensions: number, kernels: KnnKernels | undefined) {
     this.#ids = [...songs.keys()]
     this.#clipsOfSong = Int32Array.from(songs.values(), v => v.length / dimensions)
     this.clips = this.#clipsOfSong.reduce((a, b) => a + b, 0)

@@ -1,30 +1,36 @@
 /**
  * Scans: the reduced distance of one query to rows `from .. to`, rows past `limit` left out.
  *
- * A reduced distance orders pairs as the distance does and is cheaper to have: the square for euclidean, the p-th power
- * for minkowski, the distance itself for manhattan and chebyshev.
+ * A reduced distance orders pairs as the distance does and costs less: the square for euclidean, the p-th power for
+ * minkowski, the distance itself for manhattan and chebyshev.
  *
- *     query (stride)   rows (n x stride, row-major)   ->   take(row, reduced), ascending by row
+ *     query (stride)   rows (n x stride, row-major)   ->   accept(row, reduced), ascending by row
  *
  * The exponent names the metric: 1 manhattan, 2 euclidean, p minkowski, Infinity chebyshev.
  *
- * Order of the sum, which is the definition of a distance in this package, the same in every kernel set: in float64, even
- * columns added up in column order, odd columns likewise, then the two sums added. Two lanes are what a SIMD register of
- * float64 holds.
+ * The order of the sum is the definition of a distance in this package, the same in every kernel set: in float64, the even
+ * columns are added up in column order, the odd columns likewise, then the two sums are added. A SIMD register of float64
+ * holds two lanes.
  *
- * Now and then the partial sum is compared with the limit, and a row past it is left. Rounding is monotone and no term is
- * negative, so the finished sum would have been past it too.
+ * After each block of columns the partial sum is compared with the limit, and a row past it is left. Rounding is monotone
+ * and no term is negative, so the finished sum would have been past it too.
  *
- * Time of a float32 element, 1,280 x 256, rows that all pass | limit at the 10th neighbour of uniform data: four rows at
- * once with two lanes each 0.70 | 0.54 ns, two rows 20 % more; tried and slower: one row with four lanes 0.84 | 0.73, the same unrolled to 16
- * columns 0.78 | 0.64, two rows with four lanes 0.66 | 0.59. Six rows with one lane each are as fast, 0.57 | 0.52, but no
- * order of summation for SIMD. What is left over of four is scanned one by one, by the loop of the other metrics; before, a
- * group that had its last row more than once took longer.
+ * Tries, ns a float32 element, 1,280 x 256, rows that all pass | the limit at the 10th neighbour of uniform data:
+ *
+ *     four rows at once, two lanes each     0.70 | 0.54   taken
+ *     two rows at once, two lanes each      20 % more     slower
+ *     one row, four lanes                   0.84 | 0.73   slower
+ *     the same, 16 columns a round          0.78 | 0.64   slower
+ *     two rows at once, four lanes each     0.66 | 0.59   slower where a limit is near
+ *     six rows at once, one lane each       0.57 | 0.52   as fast, but no order of summation for SIMD
+ *
+ * The rows that are left over of four are scanned one by one, by the loop of the other metrics. A last group that holds its
+ * last row more than once took longer.
  */
 export type Floats = Float32Array | Float64Array
 
-/** Is given a row within the limit, and returns the limit from then on. */
-export type Take = (row: number, reduced: number) => number
+/** Accepts a row within the limit, and returns the limit from then on. */
+export type Accept = (row: number, reduced: number) => number
 
 const BLOCK = 32
 
@@ -38,7 +44,7 @@ export function scan(
   from: number,
   to: number,
   limit: number,
-  take: Take,
+  accept: Accept,
 ): void {
   let row = from
   // Sums that are left before the last column are past the limit, and stay there.
@@ -90,14 +96,14 @@ export function scan(
       e0 += square(query[c]! - rows[e + c]!)
       f0 += square(query[c]! - rows[f + c]!)
     }
-    if (a0 + a1 <= limit) limit = take(row, a0 + a1)
-    if (b0 + b1 <= limit) limit = take(row + 1, b0 + b1)
-    if (e0 + e1 <= limit) limit = take(row + 2, e0 + e1)
-    if (f0 + f1 <= limit) limit = take(row + 3, f0 + f1)
+    if (a0 + a1 <= limit) limit = accept(row, a0 + a1)
+    if (b0 + b1 <= limit) limit = accept(row + 1, b0 + b1)
+    if (e0 + e1 <= limit) limit = accept(row + 2, e0 + e1)
+    if (f0 + f1 <= limit) limit = accept(row + 3, f0 + f1)
   }
   for (; row < to; row++) {
     const reduced = reducedOf(query, rows, row * stride, stride, limit, exponent)
-    if (reduced <= limit) limit = take(row, reduced)
+    if (reduced <= limit) limit = accept(row, reduced)
   }
 }
 
@@ -114,7 +120,7 @@ function reducedOf(
   let odd = 0
   for (let c = 0; c < stride && even + odd <= limit; c += 2) {
     const a = Math.abs(query[c]! - rows[base + c]!)
-    // A column that is not there adds 0, which changes no bit.
+    // A missing column adds 0, which changes no bit.
     const b = c + 1 < stride ? Math.abs(query[c + 1]! - rows[base + c + 1]!) : 0
     if (exponent === 2) {
       even += a * a

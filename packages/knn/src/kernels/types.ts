@@ -1,12 +1,13 @@
 import type { MetricFunctions } from '../metrics/metric.ts'
-import type { TreeIndex, TreeSource } from '../tree/tree-index.ts'
+import type { TreeSource } from '../tree/shape.ts'
+import type { TreeIndex } from '../tree/tree-index.ts'
 
 /**
- * A set of kernels, passed to an index as the option `kernels`; the subpath `./simd` loads one. Without, an index takes the
- * kernels in plain TypeScript, which work in any runtime. Every set gives the same answers, to the last bit.
+ * A set of kernels, which an index takes as the option `kernels`; the subpath `./simd` loads one. Without it an index uses
+ * the kernels in plain TypeScript, which work in any runtime. Every set gives the same answers, to the last bit.
  */
-export interface Kernels {
+export interface KnnKernels {
   readonly name: string
-  /** An index, or undefined where the set cannot serve one of its kind: it is then made with the plain kernels. */
+  /** An index, or undefined where the set cannot serve one of its kind: the plain kernels then serve it. */
   open(source: TreeSource, dimensions: number, leafSize: number, metric: MetricFunctions): TreeIndex | undefined
 }

@@ -4,15 +4,19 @@ export type Metric = 'euclidean' | 'manhattan' | 'chebyshev' | 'minkowski'
 const EXPONENTS = { euclidean: 2, manhattan: 1, chebyshev: Number.POSITIVE_INFINITY, minkowski: 0 }
 export const METRICS = Object.keys(EXPONENTS) as readonly Metric[]
 
-/** A metric as the searches use it. See kernels/scan.ts for what a reduced distance and an exponent are. */
+/**
+ * A metric as the searches use it. How far a row is from a query has three forms, which order rows alike:
+ *
+ * - the distance: what the caller sees;
+ * - the norm |query - row|: obeys the triangle inequality, which the bounds of nodes and cells need. Radii are norms;
+ * - the reduced distance: the cheapest to compute, see kernels/scan.ts. A limit is a reduced distance.
+ */
 export interface MetricFunctions {
+  /** See kernels/scan.ts. */
   readonly exponent: number
-  /** What the caller sees. */
   toDistance(reduced: number): number
-  /** A form of the distance that obeys the triangle inequality, which the bounds of the tree need. */
-  toLength(reduced: number): number
-  /** The length of a distance that the caller sees. */
-  lengthOf(distance: number): number
+  toNorm(reduced: number): number
+  normOf(distance: number): number
   /** The reduced distance of `distance`, or slightly more: no pair at `distance` or nearer is past it. */
   limitOf(distance: number): number
 }
@@ -25,10 +29,10 @@ export function metricFunctions(metric: Metric, p: number): MetricFunctions {
   return {
     exponent,
     toDistance: root,
-    toLength: root,
-    lengthOf: x => x,
-    // Roots and powers round: a limit is drawn this much wider, so that no tie is lost to it. The distances that pass are
-    // compared exactly afterwards.
+    toNorm: root,
+    normOf: x => x,
+    // Roots and powers round: a limit is this much wider, so that it cuts off no tie. The distances that pass are compared
+    // exactly afterwards.
     limitOf: x => (degree === 2 ? x * x : x ** degree) * (1 + degree * 1e-13) + 1e-320,
   }
 }

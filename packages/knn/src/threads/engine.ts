@@ -1,18 +1,25 @@
 import type { Floats } from '../kernels/scan.ts'
-import type { Kernels } from '../kernels/types.ts'
+import type { KnnKernels } from '../kernels/types.ts'
+import { openIndex } from '../kernels/typescript.ts'
 import { withCosine } from '../metrics/cosine.ts'
 import type { Metric } from '../metrics/metric.ts'
-import { type Accepts, NearestSink, type Neighbors, type RadiusNeighbors, RadiusSink } from '../tree/collectors.ts'
-import { openTree, packed, type TreeIndex } from '../tree/tree-index.ts'
+import {
+  NearestCollector,
+  type Neighbors,
+  RadiusCollector,
+  type RadiusNeighbors,
+  type RowTest,
+} from '../tree/collectors.ts'
+import { packed, type TreeIndex } from '../tree/tree-index.ts'
 
 /** What a `NearestNeighbors` searches with: this thread, or others. Queries are rows; none means every row but itself. */
 export interface Engine {
-  nearest(queries: Floats | undefined, k: number, filter?: Accepts): Neighbors | Promise<Neighbors>
+  nearest(queries: Floats | undefined, k: number, filter?: RowTest): Neighbors | Promise<Neighbors>
   within(
     queries: Floats | undefined,
     radius: number,
     sorted: boolean,
-    filter?: Accepts,
+    filter?: RowTest,
   ): RadiusNeighbors | Promise<RadiusNeighbors>
   close(): Promise<void>
 }
@@ -32,21 +39,21 @@ export class LocalEngine implements Engine {
   constructor(
     data: Floats,
     { dimensions, leafSize, metric, p }: EngineSettings,
-    kernels: Kernels | undefined,
+    kernels: KnnKernels | undefined,
     base = 0,
   ) {
-    this.#index = openTree(kernels, { rows: data }, dimensions, leafSize, withCosine(metric, p))
+    this.#index = openIndex(kernels, { rows: data }, dimensions, leafSize, withCosine(metric, p))
     const { order } = this.#index
     for (let i = 0; i < order.length; i++) order[i]! += base
   }
 
-  nearest(queries: Floats | undefined, k: number, filter?: Accepts, selves?: Int32Array): Neighbors {
+  nearest(queries: Floats | undefined, k: number, filter?: RowTest, selves?: Int32Array): Neighbors {
     const index = this.#index
     const asked = queries ?? packed(index, index.rows)
     const count = asked.length / index.dimensions
-    const sink = new NearestSink(count, k, others(filter, queries ? selves : index.order))
-    index.search(asked, count, sink)
-    const found = sink.finish()
+    const collector = new NearestCollector(count, k, others(filter, queries ? selves : index.order))
+    index.search(asked, count, collector)
+    const found = collector.finish()
     if (queries) return found
     // The rows were asked for in tree order, where a query's neighbours are near in memory too.
     const distances = new Float64Array(found.distances.length)
@@ -62,16 +69,16 @@ export class LocalEngine implements Engine {
     queries: Floats | undefined,
     radius: number,
     sorted: boolean,
-    filter?: Accepts,
+    filter?: RowTest,
     selves?: Int32Array,
   ): RadiusNeighbors {
     const index = this.#index
     const asked = queries ?? this.rows()
     const count = asked.length / index.dimensions
     const own = queries ? selves : Int32Array.from({ length: count }, (_, i) => i)
-    const sink = new RadiusSink(count, radius, false, others(filter, own))
-    index.search(asked, count, sink)
-    return sink.finish(sorted)
+    const collector = new RadiusCollector(count, radius, false, others(filter, own))
+    index.search(asked, count, collector)
+    return collector.finish(sorted)
   }
 
   /** A copy of the rows in the caller's order. */
@@ -88,6 +95,6 @@ export class LocalEngine implements Engine {
 }
 
 /** The filter, which also leaves out the row that each query is. */
-function others(filter: Accepts | undefined, selves: Int32Array | undefined): Accepts | undefined {
+function others(filter: RowTest | undefined, selves: Int32Array | undefined): RowTest | undefined {
   return selves ? (index, query) => index !== selves[query] && (!filter || filter(index, query)) : filter
 }

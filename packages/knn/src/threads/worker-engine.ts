@@ -1,6 +1,6 @@
 import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/worker'
 import type { Floats } from '../kernels/scan.ts'
-import type { Accepts, Neighbors, RadiusNeighbors } from '../tree/collectors.ts'
+import type { Neighbors, RadiusNeighbors, RowTest } from '../tree/collectors.ts'
 import type { WorkerRequest } from '../worker.ts'
 import type { Engine, EngineSettings } from './engine.ts'
 import { mergeNearest, mergeWithin } from './merge.ts'
@@ -44,7 +44,7 @@ export class WorkerEngine implements Engine {
     this.#fitted.catch(() => {})
   }
 
-  async nearest(queries: Floats | undefined, k: number, filter?: Accepts): Promise<Neighbors> {
+  async nearest(queries: Floats | undefined, k: number, filter?: RowTest): Promise<Neighbors> {
     const asked = { ...(await this.#asked(queries)), k, bitmap: this.#bitmapOf(filter) }
     return mergeNearest(await this.#ask<Neighbors>({ type: 'nearest', ...asked }), k)
   }
@@ -53,7 +53,7 @@ export class WorkerEngine implements Engine {
     queries: Floats | undefined,
     radius: number,
     sorted: boolean,
-    filter?: Accepts,
+    filter?: RowTest,
   ): Promise<RadiusNeighbors> {
     const asked = { ...(await this.#asked(queries)), radius, sorted, bitmap: this.#bitmapOf(filter) }
     return mergeWithin(await this.#ask<RadiusNeighbors>({ type: 'within', ...asked }), sorted)
@@ -84,7 +84,7 @@ export class WorkerEngine implements Engine {
   }
 
   /** A function cannot be sent to a thread: it is asked about every row here. */
-  #bitmapOf(filter: Accepts | undefined): Uint8Array | undefined {
+  #bitmapOf(filter: RowTest | undefined): Uint8Array | undefined {
     if (!filter) return undefined
     const bitmap = new Uint8Array((this.#length + 7) >> 3)
     for (let i = 0; i < this.#length; i++) if (filter(i, 0)) bitmap[i >> 3]! |= 1 << (i & 7)

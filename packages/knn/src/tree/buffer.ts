@@ -1,8 +1,7 @@
-import { describe, ForeignBufferError } from '@murecom/internal'
+import { ForeignBufferError, show } from '@murecom/internal'
 import type { Floats } from '../kernels/scan.ts'
 import { METRICS, type Metric } from '../metrics/metric.ts'
-import { nodeCount } from './build.ts'
-import type { StoredTree } from './tree-index.ts'
+import { nodeCount, type StoredTree } from './shape.ts'
 
 /** What a tree was built with. */
 interface TreeOptions {
@@ -48,7 +47,7 @@ export function readTree(where: string, source: ArrayBuffer | Uint8Array): Store
   const { buffer } = new Uint8Array(source as ArrayBuffer)
   if (checksum(buffer, buffer.byteLength) !== 0) {
     throw new ForeignBufferError(
-      `${where}: buffer must hold what toBuffer wrote in this version, all of it, got ${describe(source)}`,
+      `${where}: buffer must hold what toBuffer wrote in this version, all of it, got ${show(source)}`,
     )
   }
   const [size, dimensions, n, leafSize, metric, p] = new Float64Array(buffer, 0, 6) as Iterable<number> as Header

@@ -1,17 +1,17 @@
 import { heapPush, heapSort } from '../kernels/neighbor-heap.ts'
 
 /** Whether the row of this index may be an answer to the query of this number. */
-export type Accepts = (index: number, query: number) => boolean
+export type RowTest = (index: number, query: number) => boolean
 
-/** Where a search puts what it finds; it asks back how far it still has to look. */
-export interface Sink {
+/** Collects what a search finds, and sets how far the search still has to look. */
+export interface Collector {
   /** What is found from now on belongs to this query. */
-  aim(query: number): void
+  select(query: number): void
   /** Rows farther than this distance are not wanted. */
   worst(): number
-  take(index: number, distance: number): void
-  /** Takes this many rows without a look at each: only for a sink that counts and has no filter. */
-  readonly takeAll?: ((rows: number) => void) | undefined
+  accept(index: number, distance: number): void
+  /** Accepts this many rows without a look at each: only where rows are counted and there is no filter. */
+  readonly acceptAll?: ((rows: number) => void) | undefined
 }
 
 /** Nearest rows of each query, row-major `queries x k`, ascending by (distance, index). */
@@ -21,22 +21,22 @@ export interface Neighbors {
 }
 
 /** Keeps the k best pairs of each query, as one heap a query. */
-export class NearestSink implements Sink {
+export class NearestCollector implements Collector {
   readonly #k: number
   readonly #distances: Float64Array
   readonly #indices: Uint32Array
-  readonly #accepts: Accepts | undefined
+  readonly #test: RowTest | undefined
   #query = 0
   #offset = 0
 
-  constructor(count: number, k: number, accepts?: Accepts) {
+  constructor(count: number, k: number, test?: RowTest) {
     this.#k = k
     this.#distances = new Float64Array(count * k).fill(Number.POSITIVE_INFINITY)
     this.#indices = new Uint32Array(count * k).fill(-1)
-    this.#accepts = accepts
+    this.#test = test
   }
 
-  aim(query: number): void {
+  select(query: number): void {
     this.#query = query
     this.#offset = query * this.#k
   }
@@ -45,8 +45,8 @@ export class NearestSink implements Sink {
     return this.#distances[this.#offset]!
   }
 
-  take(index: number, distance: number): void {
-    if (this.#accepts && !this.#accepts(index, this.#query)) return
+  accept(index: number, distance: number): void {
+    if (this.#test && !this.#test(index, this.#query)) return
     heapPush(this.#distances, this.#indices, this.#offset, this.#k, distance, index)
   }
 
@@ -68,27 +68,27 @@ export interface RadiusNeighbors {
 }
 
 /** Keeps every row within the radius, or only their number. */
-export class RadiusSink implements Sink {
+export class RadiusCollector implements Collector {
   readonly counts: Int32Array
-  readonly takeAll: ((rows: number) => void) | undefined
+  readonly acceptAll: ((rows: number) => void) | undefined
   readonly #found: [distance: number, index: number][][]
   readonly #radius: number
-  readonly #accepts: Accepts | undefined
+  readonly #test: RowTest | undefined
   #query = 0
 
-  constructor(count: number, radius: number, countOnly: boolean, accepts?: Accepts) {
+  constructor(count: number, radius: number, countOnly: boolean, test?: RowTest) {
     this.counts = new Int32Array(count)
     this.#radius = radius
-    this.#accepts = accepts
+    this.#test = test
     this.#found = countOnly ? [] : Array.from(this.counts, () => [])
-    if (countOnly && !accepts) {
-      this.takeAll = rows => {
+    if (countOnly && !test) {
+      this.acceptAll = rows => {
         this.counts[this.#query]! += rows
       }
     }
   }
 
-  aim(query: number): void {
+  select(query: number): void {
     this.#query = query
   }
 
@@ -96,8 +96,8 @@ export class RadiusSink implements Sink {
     return this.#radius
   }
 
-  take(index: number, distance: number): void {
-    if (distance > this.#radius || (this.#accepts && !this.#accepts(index, this.#query))) return
+  accept(index: number, distance: number): void {
+    if (distance > this.#radius || (this.#test && !this.#test(index, this.#query))) return
     this.counts[this.#query]!++
     this.#found[this.#query]?.push([distance, index])
   }

@@ -1,74 +1,79 @@
-import type { Exports, Pieces } from '../memory.ts'
-import type { SimdIndex } from '../simd-index.ts'
+import type { MemoryPlan } from '@murecom/internal/wasm'
+import { type IndexShape, type SimdContext, type Views, viewsOf } from '../rows.ts'
 import { type Cell, cellsAtMost } from './cells.ts'
-import type { CodeBatch } from './queries.ts'
+import { BATCH_QUERIES, type QueryBatch } from './queries.ts'
 
-/** Bytes of a memory that {@link CodeBounds} takes. */
-export const boundBytes = (length: number): number => cellsAtMost(length) * 16 + 96
-
-/** What sums of float32 lose below its least normal numbers, as a length. */
+/** What sums of float32 lose below its least normal numbers, as a norm. */
 const VANISHED = 1e-18
 
-/**
- * How near the rows of each cell can be to each query of a batch, from the query's distance to the centre of the cell's ball;
- * of float32 rows computed in float32, whose error stands in simd-index.ts.
- */
-export class CodeBounds {
-  readonly #kernels: Exports
-  readonly #index: SimdIndex
-  readonly #roundings: number
-  readonly #asking: Int32Array
-  readonly #balls: Int32Array
-  readonly #squares: Float64Array
-  /** The nearest cell of each query. */
-  nearest: Int32Array
-  /** `queries x cells`: lengths that no row of the cell is nearer than. */
-  bounds = new Float64Array(0)
+type BoundPlaces = ReturnType<typeof reserveBounds>
 
-  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, queries: number, roundings: number) {
-    this.#kernels = kernels
-    this.#index = index
-    this.#roundings = index.exact ? 0 : roundings
-    const most = cellsAtMost(index.length)
-    this.#asking = pieces.take(Int32Array, most, 4)
-    this.#balls = pieces.take(Int32Array, most, 4)
-    this.#squares = pieces.take(Float64Array, most + 3, 8)
-    this.nearest = new Int32Array(queries)
+export function reserveBounds(plan: MemoryPlan, { length }: IndexShape) {
+  const most = cellsAtMost(length)
+  return {
+    /** Pairs of one query, as often as there are centres, and the centres. */
+    queryNumbers: plan.reserve(Int32Array, most),
+    balls: plan.reserve(Int32Array, most),
+    // The kernel writes four sums at once.
+    reduced: plan.reserve(Float64Array, most + 3),
+  }
+}
+
+/**
+ * How near the rows of each cell can be to each query of a batch, from the query's norm to the centre of the cell's ball; of
+ * float32 rows computed in float32, see query-scan.ts for its error.
+ */
+export class CellBounds {
+  /** The nearest cell of each query. */
+  readonly nearest = new Int32Array(BATCH_QUERIES)
+  /** `queries x cells`: norms that no row of the cell is nearer than. */
+  leastNorms = new Float64Array(0)
+  readonly #context: SimdContext
+  readonly #views: Views<BoundPlaces>
+  readonly #sumError: number
+
+  constructor(context: SimdContext, places: BoundPlaces) {
+    this.#context = context
+    this.#views = viewsOf(places, context.memory)
+    this.#sumError = context.index.exact ? 0 : context.sumError
   }
 
-  /** Fills `bounds` and `nearest` for the `count` queries of a batch. */
-  draw(cells: readonly Cell[], batch: CodeBatch, count: number): void {
-    const { margin, metric, centroids, stride, exact } = this.#index
-    if (this.bounds.length < count * cells.length) this.bounds = new Float64Array(count * cells.length)
+  /** Fills `leastNorms` and `nearest` for the `count` queries of a batch. */
+  compute(cells: readonly Cell[], batch: QueryBatch, count: number): void {
+    const { margin, metric, centroids, stride, exact } = this.#context.index
+    const { kernels } = this.#context
+    const { queryNumbers, balls, reduced } = this.#views
+    if (this.leastNorms.length < count * cells.length) this.leastNorms = new Float64Array(count * cells.length)
     // Shells have one centre.
     const shells = cells.at(-1)!.ball === cells[0]!.ball
-    const balls = shells ? 1 : cells.length
-    for (let c = 0; c < balls; c++) this.#balls[c] = cells[c]!.ball
-    const score = exact ? this.#kernels.score64 : this.#kernels.guess32
-    const queries = exact ? batch.queries64 : batch.queries32
-    const wide = margin + this.#roundings
+    const centres = shells ? 1 : cells.length
+    for (let c = 0; c < centres; c++) balls[c] = cells[c]!.ball
+    const measure = exact ? kernels.score64 : kernels.guess32
+    const queries = exact ? batch.views.queries64 : batch.views.queries32
+    const wide = margin + this.#sumError
     const vanished = exact ? 0 : VANISHED
     for (let i = 0; i < count; i++) {
-      this.#asking.fill(i, 0, balls)
-      score(
+      queryNumbers.fill(i, 0, centres)
+      measure(
         queries.byteOffset,
         centroids.byteOffset,
         stride,
-        this.#asking.byteOffset,
-        this.#balls.byteOffset,
-        balls,
-        this.#squares.byteOffset,
+        queryNumbers.byteOffset,
+        balls.byteOffset,
+        centres,
+        reduced.byteOffset,
       )
-      const lost = batch.shifts[i]! + vanished
+      const error = batch.queryErrors[i]! + vanished
       let least = Number.POSITIVE_INFINITY
       for (let c = 0; c < cells.length; c++) {
         const { low, high } = cells[c]!
-        const length = metric.toLength(this.#squares[shells ? 0 : c]!)
-        const bound = Math.max(length * (1 - wide) - lost - high, low - length * (1 + wide) - lost)
-        // A square that overflowed says nothing.
-        this.bounds[i * cells.length + c] = length < Number.POSITIVE_INFINITY ? bound : 0
-        // Of balls the nearest centre: the bound would take a ball so large that it holds the query, and little near it.
-        const far = shells ? bound : length
+        const norm = metric.toNorm(reduced[shells ? 0 : c]!)
+        const bound = Math.max(norm * (1 - wide) - error - high, low - norm * (1 + wide) - error)
+        // A square that overflowed bounds nothing.
+        this.leastNorms[i * cells.length + c] = norm < Number.POSITIVE_INFINITY ? bound : 0
+        // Of balls the nearest centre counts. The lowest bound would choose a huge ball that holds the query and few of its
+        // neighbours.
+        const far = shells ? bound : norm
         if (c > 0 && !(far < least)) continue
         least = far
         this.nearest[i] = c

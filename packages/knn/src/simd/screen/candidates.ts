@@ -1,57 +1,70 @@
-import type { Exports, Pieces } from '../memory.ts'
-import type { SimdIndex } from '../simd-index.ts'
+import type { MemoryPlan } from '@murecom/internal/wasm'
+import type { SimdExports } from '../../generated/simd.ts'
+import { type SimdContext, type Views, viewsOf } from '../rows.ts'
 import { BLOCK_ROWS } from './cells.ts'
-import { BATCH_QUERIES, type CodeBatch } from './queries.ts'
+import { BATCH_QUERIES, type QueryBatch } from './queries.ts'
 
+/** All pairs of a batch and a block; a multiple of four, as the kernel writes four sums at once. */
 const MOST_PAIRS = BATCH_QUERIES * BLOCK_ROWS
 
-/** Bytes of a memory that {@link CodePairs} take. */
-export const PAIR_BYTES = MOST_PAIRS * 16 + 48
+type CandidatePlaces = ReturnType<typeof reserveCandidates>
 
-/** Pairs of a query and a row that may be near: those of a query follow one another, as far as one panel and block go. */
-export class CodePairs {
-  readonly queries: Int32Array
-  readonly rows: Int32Array
-  /** Squared distances. */
-  readonly scores: Float64Array
-  readonly #kernels: Exports
-  readonly #index: SimdIndex
-  readonly #batch: CodeBatch
+export function reserveCandidates(plan: MemoryPlan) {
+  return {
+    queryNumbers: plan.reserve(Int32Array, MOST_PAIRS),
+    positions: plan.reserve(Int32Array, MOST_PAIRS),
+    reduced: plan.reserve(Float64Array, MOST_PAIRS),
+  }
+}
 
-  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, batch: CodeBatch) {
-    this.queries = pieces.take(Int32Array, MOST_PAIRS, 4)
-    this.rows = pieces.take(Int32Array, MOST_PAIRS, 4)
-    this.scores = pieces.take(Float64Array, MOST_PAIRS, 8)
-    this.#kernels = kernels
-    this.#index = index
+/** Pairs of a query and a row that may be near. The pairs of a query follow one another within a panel and block. */
+export class Candidates {
+  readonly views: Views<CandidatePlaces>
+  readonly #context: SimdContext
+  readonly #batch: QueryBatch
+
+  constructor(context: SimdContext, places: CandidatePlaces, batch: QueryBatch) {
+    this.#context = context
     this.#batch = batch
+    this.views = viewsOf(places, context.memory)
   }
 
   /** Keeps, in their order, the pairs that float32 does not rule out, and returns how many. */
   refine(count: number, limits: Float32Array): number {
-    if (this.#index.exact) return count
-    this.#score(this.#kernels.guess32, this.#batch.queries32, count)
+    const { index, kernels } = this.#context
+    if (index.exact) return count
+    this.#run(kernels.guess32, this.#batch.views.queries32, count)
+    const { queryNumbers, positions, reduced } = this.views
     let kept = 0
     for (let pair = 0; pair < count; pair++) {
-      const i = this.queries[pair]!
-      // What is not a number is kept.
-      if (this.scores[pair]! > limits[i]!) continue
-      this.queries[kept] = i
-      this.rows[kept++] = this.rows[pair]!
+      const i = queryNumbers[pair]!
+      // A sum that is not a number rules nothing out.
+      if (reduced[pair]! > limits[i]!) continue
+      queryNumbers[kept] = i
+      positions[kept++] = positions[pair]!
     }
     return kept
   }
 
-  /** Scores in float64. */
-  score(count: number): void {
-    const { singles, queries32, queries64 } = this.#batch
-    if (singles) this.#score(this.#kernels.scoreSingles, queries32, count)
-    else this.#score(this.#index.exact ? this.#kernels.score64 : this.#kernels.score32, queries64, count)
+  /** Writes the reduced distances of the first `count` pairs. */
+  measure(count: number): void {
+    const { index, kernels } = this.#context
+    const { singles, views } = this.#batch
+    if (singles) this.#run(kernels.scoreSingles, views.queries32, count)
+    else this.#run(index.exact ? kernels.score64 : kernels.score32, views.queries64, count)
   }
 
-  #score(kernel: Exports['score32'], queries: ArrayBufferView, count: number): void {
-    const { rows, stride } = this.#index
-    const { byteOffset } = this.queries
-    kernel(queries.byteOffset, rows.byteOffset, stride, byteOffset, this.rows.byteOffset, count, this.scores.byteOffset)
+  #run(kernel: SimdExports['score32'], queries: Float32Array | Float64Array, count: number): void {
+    const { rows, stride } = this.#context.index
+    const { queryNumbers, positions, reduced } = this.views
+    kernel(
+      queries.byteOffset,
+      rows.byteOffset,
+      stride,
+      queryNumbers.byteOffset,
+      positions.byteOffset,
+      count,
+      reduced.byteOffset,
+    )
   }
 }

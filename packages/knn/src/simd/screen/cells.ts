@@ -1,40 +1,40 @@
+import type { MemoryPlan } from '@murecom/internal/wasm'
 import type { Floats } from '../../kernels/scan.ts'
-import { middleOf } from '../../tree/build.ts'
-import type { Exports, Pieces } from '../memory.ts'
-import type { SimdIndex } from '../simd-index.ts'
+import { middleOf } from '../../tree/shape.ts'
+import type { IndexShape, SimdContext, SimdRows, Views } from '../rows.ts'
 
-/** Rows of a cell that share a bound for what their codes have lost; a multiple of a group's eight. */
+/** Rows of a cell that share a bound for their rounding to 8 bits; a multiple of a group's eight. */
 export const BLOCK_ROWS = 64
 
 /**
- * A run of rows that are coded against one centre: see assembly/codes.ts for what a code is. The rows lie within a ball, a
- * node of the tree, or, of an index without a tree, in a shell around the mean of all rows.
+ * A run of rows that are 8-bit numbers relative to one centre: see assembly/codes.ts for how a row x becomes v. The rows lie
+ * within a ball, a node of the tree; of an index without a tree, in a shell around the mean of all rows.
  */
 export interface Cell {
   from: number
   to: number
-  /** Centroid that `low` and `high` are distances from. */
+  /** Centroid that `low` and `high` are norms from. */
   ball: number
-  /** Least and greatest distance of a row. */
+  /** Least and greatest norm of a row. */
   low: number
   high: number
-  /** First of its rows in the coded order, in which a cell begins with a whole group. */
+  /** First of its rows in the order of the 8-bit rows, in which a cell begins with a whole group. */
   first: number
   /** a, and 1 / a as the kernels take it. */
   unit: number
   inverse: number
-  /** Largest |v|^2; Infinity where rows have no codes: then all of them are scored. */
-  norm: number
+  /** Largest |v|^2; Infinity where rows have no 8-bit numbers: then all of them are candidates. */
+  largestSquare: number
   /** For each {@link BLOCK_ROWS} rows: no |(x - c) / a - v| is larger. */
-  lost: Float64Array
+  errors: Float64Array
 }
 
-/** A node of fewer rows is not split: smaller cells cost more for the codes of a query than they save. */
+/** A node of fewer rows is not split: smaller cells cost more for the 8-bit form of a query than they save. */
 const FEWEST_ROWS = 64
-/** A cell has at most this many rows, or this part of all. */
+/** A cell has at most this many rows, or this share of all. */
 const MOST_ROWS = 256
-const MOST_PART = 1 / 48
-/** Halves whose radius is not below this part of the whole's leave out nothing that the whole does not. */
+const MOST_SHARE = 1 / 48
+/** A node is split only if its children's mean radius is below this share of its own; otherwise they leave out no more. */
 const SMALLER = 0.8
 /** Rows of a cell without a tree. */
 const RUN_ROWS = 1024
@@ -42,62 +42,53 @@ const RUN_ROWS = 1024
 const LEAST_UNIT = 1e-30
 const MOST_UNIT = 1e30
 
-/** The codes of an index, and the centres that they are relative to, as many as there may be cells. */
-export interface CodeArrays {
-  codes: Int8Array
-  /** For each coded row. */
-  bases: Int32Array
-  norms: Float32Array
-  centres: Floats
-  /** Two numbers. */
-  scratch: Float32Array
-}
+/** The 8-bit rows of an index, and the centres that they are relative to, as many as there may be cells. */
+export type Int8Rows = Views<ReturnType<typeof reserveInt8Rows>>
 
-/** At most so many cells: the leaves of the smallest nodes that are split have half of their rows. */
+/** Upper bound of the number of cells: the leaves of the smallest nodes that are split have half of their rows. */
 export const cellsAtMost = (length: number): number => Math.ceil(length / (FEWEST_ROWS / 2)) + 1
-/** Most rows of a cell, or some more, whole blocks; leaves that the caller's leafSize makes larger have more. */
+/** Upper bound of a cell's rows, rounded up to blocks; a leaf that a large leafSize makes can exceed it. */
 export const usualCellRows = (length: number): number =>
-  BLOCK_ROWS * Math.ceil(Math.max(RUN_ROWS, length * MOST_PART) / BLOCK_ROWS)
-/** Each cell is filled up to whole groups. */
-const codedAtMost = (length: number): number => length + 8 * cellsAtMost(length)
+  BLOCK_ROWS * Math.ceil(Math.max(RUN_ROWS, length * MOST_SHARE) / BLOCK_ROWS)
 
-/** Bytes that {@link takeCodeArrays} takes. */
-export function codeArrayBytes(length: number, stride: number, double: boolean): number {
-  return codedAtMost(length) * (stride + 8) + cellsAtMost(length) * stride * (double ? 8 : 4) + 128
-}
-
-export function takeCodeArrays(pieces: Pieces, { length, stride, exact }: SimdIndex): CodeArrays {
-  const coded = codedAtMost(length)
+export function reserveInt8Rows(plan: MemoryPlan, { length, stride, exact }: IndexShape) {
   const cells = cellsAtMost(length)
+  // Each cell is filled up to whole groups.
+  const rows = length + 8 * cells
   return {
-    codes: pieces.take(Int8Array, coded * stride, 1),
-    bases: pieces.take(Int32Array, coded, 4),
-    norms: pieces.take(Float32Array, coded, 4),
-    centres: exact ? pieces.take(Float64Array, cells * stride, 8) : pieces.take(Float32Array, cells * stride, 4),
-    scratch: pieces.take(Float32Array, 4, 4),
+    /** In groups, see assembly/codes.ts. */
+    values: plan.reserve(Int8Array, rows * stride),
+    /** Of each row -64 times the sum of v, and |v|^2. */
+    bases: plan.reserve(Int32Array, rows),
+    squares: plan.reserve(Float32Array, rows),
+    centres: plan.reserve<Floats>(exact ? Float64Array : Float32Array, cells * stride),
+    /** Least and greatest x - c of a cell. */
+    range: plan.reserve(Float32Array, 2),
   }
 }
 
-/** Cells of an index, with the codes of their rows written. O(n d). */
-export function codeCells(index: SimdIndex, kernels: Exports, arrays: CodeArrays, roundings: number): Cell[] {
+/** The cells of an index; writes their 8-bit rows. O(n d). */
+export function makeCells(context: SimdContext, int8: Int8Rows): Cell[] {
+  const { index } = context
   const cells = index.nodes === 1 ? shellsOf(index) : ballsOf(index)
   let first = 0
   for (const [c, cell] of cells.entries()) {
     cell.first = first
     first += (cell.to - cell.from + 7) & -8
-    writeCodes(index, kernels, arrays, roundings, cell, c)
+    writeInt8(context, int8, cell, c)
   }
   return cells
 }
 
 function emptyCell(from: number, to: number, ball: number, low: number, high: number): Cell {
-  const lost = new Float64Array(Math.ceil((to - from) / BLOCK_ROWS))
-  return { from, to, ball, low, high, first: 0, unit: 1, inverse: 0, norm: Number.POSITIVE_INFINITY, lost }
+  const errors = new Float64Array(Math.ceil((to - from) / BLOCK_ROWS))
+  const largestSquare = Number.POSITIVE_INFINITY
+  return { from, to, ball, low, high, first: 0, unit: 1, inverse: 0, largestSquare, errors }
 }
 
-function ballsOf({ nodes, length, radii }: SimdIndex): Cell[] {
+function ballsOf({ nodes, length, radii }: SimdRows): Cell[] {
   const cells: Cell[] = []
-  const most = Math.max(MOST_ROWS, length * MOST_PART)
+  const most = Math.max(MOST_ROWS, length * MOST_SHARE)
   const visit = (node: number, from: number, to: number): void => {
     const left = 2 * node + 1
     const rows = to - from
@@ -114,7 +105,7 @@ function ballsOf({ nodes, length, radii }: SimdIndex): Cell[] {
   return cells
 }
 
-function shellsOf({ length, dimensions: d, rows, centroids: mean, stride, margin }: SimdIndex): Cell[] {
+function shellsOf({ length, dimensions: d, rows, centroids: mean, stride, margin }: SimdRows): Cell[] {
   const cells: Cell[] = []
   for (let from = 0; from < length; from += RUN_ROWS) {
     const to = Math.min(length, from + RUN_ROWS)
@@ -123,61 +114,57 @@ function shellsOf({ length, dimensions: d, rows, centroids: mean, stride, margin
     for (let row = from; row < to; row++) {
       let sum = 0
       for (let c = 0; c < d; c++) sum += (rows[row * stride + c]! - mean[c]!) ** 2
-      const distance = Math.sqrt(sum)
-      // A sum that overflowed says nothing.
-      low = distance < Number.POSITIVE_INFINITY ? Math.min(low, distance) : 0
-      high = Math.max(high, distance)
+      const norm = Math.sqrt(sum)
+      // A sum that overflowed bounds nothing.
+      low = norm < Number.POSITIVE_INFINITY ? Math.min(low, norm) : 0
+      high = Math.max(high, norm)
     }
     cells.push(emptyCell(from, to, 0, low * (1 - margin), high * (1 + margin)))
   }
   return cells
 }
 
-function writeCodes(
-  { dimensions, rows: { byteOffset: rows }, centroids, stride, exact }: SimdIndex,
-  kernels: Exports,
-  { codes, bases, norms, centres, scratch }: CodeArrays,
-  roundings: number,
-  cell: Cell,
-  c: number,
-): void {
-  const range = exact ? kernels.range64 : kernels.range32
-  const quantize = exact ? kernels.quantize64 : kernels.quantize32
+/** Writes the 8-bit rows of cell number `c`, and into the cell what the bounds need of them. */
+function writeInt8({ index, kernels, sumError }: SimdContext, int8: Int8Rows, cell: Cell, c: number): void {
+  const { dimensions, rows, centroids, stride, exact } = index
+  const { range } = int8
   const ball = centroids.subarray(cell.ball * stride, cell.ball * stride + dimensions)
-  const centre = centres.subarray(c * stride, c * stride + dimensions)
+  const centre = int8.centres.subarray(c * stride, c * stride + dimensions)
   centre.set(ball)
-  range(rows, stride, cell.from, cell.to, centre.byteOffset, scratch.byteOffset)
-  // Moved along all columns, so that what is greatest and what is least are as far off.
-  const shift = (scratch[0]! + scratch[1]!) / 2
-  const unit = Math.max(LEAST_UNIT, (scratch[1]! - scratch[0]!) / 254)
+  const findRange = exact ? kernels.range64 : kernels.range32
+  findRange(rows.byteOffset, stride, cell.from, cell.to, centre.byteOffset, range.byteOffset)
+  const [low, high] = range as Iterable<number> as [number, number]
+  const unit = Math.max(LEAST_UNIT, (high - low) / 254)
   if (!(unit < MOST_UNIT)) return
-  for (let column = 0; column < dimensions; column++) centre[column]! += shift
+  // Moved along all columns, so that the least and the greatest are equally far off.
+  for (let column = 0; column < dimensions; column++) centre[column]! += (low + high) / 2
   const inverse = Math.fround(1 / unit)
-  let most = 0
-  for (let block = 0; block < cell.lost.length; block++) {
+  const quantize = exact ? kernels.quantize64 : kernels.quantize32
+  let largestSquare = 0
+  for (let block = 0; block < cell.errors.length; block++) {
     const from = cell.from + block * BLOCK_ROWS
     const to = Math.min(cell.to, from + BLOCK_ROWS)
     const at = cell.first + block * BLOCK_ROWS
-    const lost = quantize(
-      rows,
+    const squaredError = quantize(
+      rows.byteOffset,
       stride,
       from,
       to,
       centre.byteOffset,
       inverse,
-      codes.byteOffset + at * stride,
-      bases.byteOffset + at * 4,
-      norms.byteOffset + at * 4,
+      int8.values.byteOffset + at * stride,
+      int8.bases.byteOffset + at * 4,
+      int8.squares.byteOffset + at * 4,
     )
-    for (let row = at; row < at + to - from; row++) most = Math.max(most, norms[row]!)
-    cell.lost[block] = Math.sqrt(lost) * (1 + roundings)
+    for (let row = at; row < at + to - from; row++) largestSquare = Math.max(largestSquare, int8.squares[row]!)
+    cell.errors[block] = Math.sqrt(squaredError) * (1 + sumError)
   }
   // float32 rounds (x - c) / a and what is left of it four times, each by at most 2^-24 of it.
-  for (let block = 0; block < cell.lost.length; block++) {
-    cell.lost[block]! += 1e-6 * (1 + Math.sqrt(most) + cell.lost[block]!)
+  for (let block = 0; block < cell.errors.length; block++) {
+    cell.errors[block]! += 1e-6 * (1 + Math.sqrt(largestSquare) + cell.errors[block]!)
   }
-  if (!cell.lost.every(Number.isFinite)) return
+  if (!cell.errors.every(Number.isFinite)) return
   cell.inverse = inverse
   cell.unit = 1 / inverse
-  cell.norm = most
+  cell.largestSquare = largestSquare
 }

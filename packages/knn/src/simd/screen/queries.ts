@@ -1,117 +1,113 @@
+import type { MemoryPlan } from '@murecom/internal/wasm'
 import type { Floats } from '../../kernels/scan.ts'
-import type { Exports, Pieces } from '../memory.ts'
-import type { SimdIndex } from '../simd-index.ts'
-import type { Cell, CodeArrays } from './cells.ts'
+import { type IndexShape, type SimdContext, type Views, viewsOf } from '../rows.ts'
+import type { Cell, Int8Rows } from './cells.ts'
 
-/** Queries of one batch: so many share each reading of the codes, of which 64 rows stay in the first cache. */
+/** Queries of one batch. They share each reading of the 8-bit rows, of which 64 stay in the first cache. */
 export const BATCH_QUERIES = 256
 
-/** Bytes that the arrays of a {@link CodeBatch} take. */
-export function batchBytes(stride: number): number {
-  return BATCH_QUERIES * (stride * 14 + 20) + stride * 4 + 512
+type QueryPlaces = ReturnType<typeof reserveQueries>
+
+export function reserveQueries(plan: MemoryPlan, { stride, exact }: IndexShape) {
+  return {
+    /** Not filled when `singles`. */
+    queries64: plan.reserve(Float64Array, BATCH_QUERIES * stride),
+    /** Empty when the rows are float64. */
+    queries32: plan.reserve(Float32Array, exact ? 0 : BATCH_QUERIES * stride),
+    /** Queries that a cell is searched for; panels, factors and thresholds are in their order. */
+    active: plan.reserve(Int32Array, BATCH_QUERIES),
+    /** The 8-bit queries: one byte a column with relaxed SIMD, two without. */
+    panels: plan.reserve(Int8Array, BATCH_QUERIES * stride * 2),
+    factors: plan.reserve(Float32Array, BATCH_QUERIES),
+    thresholds: plan.reserve(Float32Array, BATCH_QUERIES),
+    /** Four numbers that the kernel returns of each query. */
+    facts: plan.reserve(Float32Array, BATCH_QUERIES * 4),
+    scratch: plan.reserve(Float32Array, stride),
+  }
 }
 
 /**
- * The queries of a batch where the kernels reach them, and their codes for one cell at a time.
+ * The queries of a batch where the kernels reach them, and their 8-bit form for one cell at a time.
  *
- * With T the limit of a query, a row within it has |B w - v| <= (T + |q - q'|) / a + |y - B w| + lost, see
- * assembly/codes.ts; q' is the query in the type of the rows, y = (q' - c) / a. So
+ * With T the limit of a query as a norm, a row within it has |B w - v| <= (T + |q - q'|) / a + |y - B w| + the row's error,
+ * see assembly/codes.ts; q' is the query in the type of the rows, y = (q' - c) / a. So
  * 2 B w.v - |v|^2 >= B^2 |w|^2 - (the right side)^2, less what float32 rounds: at most 2^-20 of the squares, as the sum of
  * the products is without error.
  */
-export class CodeBatch {
-  /** Not filled when `singles`. */
-  readonly queries64: Float64Array
-  /** Not there when the rows are float64. */
-  readonly queries32: Float32Array
+export class QueryBatch {
+  readonly views: Views<QueryPlaces>
   /** Whether rows and queries are float32: then a batch touches half of the memory. */
   singles = false
-  /** Queries that a cell is searched for; panels, factors and thresholds are in their order. */
-  readonly active: Int32Array
-  readonly panels: Int8Array
-  readonly factors: Float32Array
-  readonly thresholds: Float32Array
-  /** |q - q'|. */
-  readonly shifts = new Float64Array(BATCH_QUERIES)
-  readonly #kernels: Exports
-  readonly #index: SimdIndex
-  readonly #roundings: number
-  readonly #encoding: Float32Array
-  readonly #facts: Float32Array
-  /** In units of the cell: what the code of a query has lost, and B^2 |w|^2 less its rounding. */
-  readonly #lost = new Float64Array(BATCH_QUERIES)
+  /** |q - q'| of each query. */
+  readonly queryErrors = new Float64Array(BATCH_QUERIES)
+  readonly #context: SimdContext
+  /** Of each active query, in units of the cell: |y - B w| with every other error of the query, and B^2 |w|^2 less its rounding. */
+  readonly #int8Errors = new Float64Array(BATCH_QUERIES)
   readonly #squares = new Float64Array(BATCH_QUERIES)
 
-  /** @param roundings what float32 may be off by after a sum over the columns, relative */
-  constructor(kernels: Exports, pieces: Pieces, index: SimdIndex, roundings: number) {
-    const { stride, exact } = index
-    this.#kernels = kernels
-    this.#index = index
-    this.#roundings = roundings
-    this.#encoding = pieces.take(Float32Array, stride, 4)
-    this.queries64 = pieces.take(Float64Array, BATCH_QUERIES * stride, 8)
-    this.queries32 = pieces.take(Float32Array, exact ? 0 : BATCH_QUERIES * stride, 4)
-    this.active = pieces.take(Int32Array, BATCH_QUERIES, 4)
-    this.panels = pieces.take(Int8Array, BATCH_QUERIES * stride * 2, 1)
-    this.#facts = pieces.take(Float32Array, BATCH_QUERIES * 4, 4)
-    this.factors = pieces.take(Float32Array, BATCH_QUERIES, 4)
-    this.thresholds = pieces.take(Float32Array, BATCH_QUERIES, 4)
+  constructor(context: SimdContext, places: QueryPlaces) {
+    this.#context = context
+    this.views = viewsOf(places, context.memory)
   }
 
   /** Takes `count` queries from number `first` on. */
   load(queries: Floats, first: number, count: number): void {
-    const { stride, exact, dimensions: d } = this.#index
+    const { stride, exact, dimensions: d } = this.#context.index
+    const { queries64, queries32 } = this.views
     this.singles = !exact && queries instanceof Float32Array
     for (let i = 0; i < count; i++) {
       const from = (first + i) * d
       const to = i * stride
       const query = queries.subarray(from, from + d)
-      this.shifts[i] = 0
-      if (!exact) this.queries32.set(query, to)
+      this.queryErrors[i] = 0
+      if (!exact) queries32.set(query, to)
       if (this.singles) continue
-      this.queries64.set(query, to)
+      queries64.set(query, to)
       if (exact) continue
-      let lost = 0
-      for (let c = 0; c < d; c++) lost += (query[c]! - this.queries32[to + c]!) ** 2
-      this.shifts[i] = Math.sqrt(lost) * (1 + 1e-9)
+      let squares = 0
+      for (let c = 0; c < d; c++) squares += (query[c]! - queries32[to + c]!) ** 2
+      this.queryErrors[i] = Math.sqrt(squares) * (1 + 1e-9)
     }
   }
 
-  /** Codes of the active queries for a cell, and what their thresholds are drawn from. */
-  encode({ centres }: CodeArrays, cell: Cell, c: number, some: number): void {
-    const { stride, exact, dimensions } = this.#index
-    const encode = exact ? this.#kernels.encode64 : this.#kernels.encode32
+  /** Writes the first `count` active queries as 8-bit numbers relative to cell number `c`. */
+  encode({ centres }: Int8Rows, cell: Cell, c: number, count: number): void {
+    const { index, kernels, sumError } = this.#context
+    const { stride, exact, dimensions } = index
+    const { queries64, queries32, active, scratch, panels, facts, factors } = this.views
+    const encode = exact ? kernels.encode64 : kernels.encode32
     encode(
-      exact ? this.queries64.byteOffset : this.queries32.byteOffset,
+      exact ? queries64.byteOffset : queries32.byteOffset,
       stride,
-      this.active.byteOffset,
-      some,
+      active.byteOffset,
+      count,
       centres.byteOffset + c * stride * centres.BYTES_PER_ELEMENT,
       cell.inverse,
-      this.#encoding.byteOffset,
-      this.panels.byteOffset,
-      this.#facts.byteOffset,
+      scratch.byteOffset,
+      panels.byteOffset,
+      facts.byteOffset,
     )
     const wide = 1e-6 * Math.sqrt(dimensions)
-    for (let a = 0; a < some; a++) {
-      const step = this.#facts[4 * a]!
-      const square = step * step * this.#facts[4 * a + 1]!
+    for (let a = 0; a < count; a++) {
+      const step = facts[4 * a]!
+      const square = step * step * facts[4 * a + 1]!
       // As for rows: |y| is at most the largest of its columns times the root of their number.
-      const rounding = 1e-6 + wide * this.#facts[4 * a + 2]!
-      const shift = this.shifts[this.active[a]!]! / cell.unit
-      const lost = Math.sqrt(this.#facts[4 * a + 3]!) * (1 + this.#roundings) + rounding + shift
-      const usable = square < 1e30 && lost < 1e15
-      this.factors[a] = usable ? 2 * step : 0
-      this.#lost[a] = usable ? lost : Number.POSITIVE_INFINITY
-      this.#squares[a] = usable ? square - (2 ** -20 + this.#roundings) * (square + cell.norm) : 0
+      const rounding = 1e-6 + wide * facts[4 * a + 2]!
+      const queryError = this.queryErrors[active[a]!]! / cell.unit
+      const error = Math.sqrt(facts[4 * a + 3]!) * (1 + sumError) + rounding + queryError
+      const usable = square < 1e30 && error < 1e15
+      factors[a] = usable ? 2 * step : 0
+      this.#int8Errors[a] = usable ? error : Number.POSITIVE_INFINITY
+      this.#squares[a] = usable ? square - (2 ** -20 + sumError) * (square + cell.largestSquare) : 0
     }
   }
 
-  /** Thresholds of active queries `from .. to`, which are encoded, for a block of the cell whose codes have lost `lost`. */
-  drawThresholds(limits: Float64Array, cell: Cell, lost: number, from: number, to: number): void {
+  /** Thresholds of the encoded queries `from .. to` for a block of the cell whose rows have at most this error. */
+  setThresholds(limits: Float64Array, cell: Cell, rowError: number, from: number, to: number): void {
+    const { active, thresholds } = this.views
     for (let a = from; a < to; a++) {
-      const within = Math.sqrt(limits[this.active[a]!]!) / cell.unit + this.#lost[a]! + lost
-      this.thresholds[a] = this.#squares[a]! - within * within * (1 + 1e-6)
+      const within = Math.sqrt(limits[active[a]!]!) / cell.unit + this.#int8Errors[a]! + rowError
+      thresholds[a] = this.#squares[a]! - within * within * (1 + 1e-6)
     }
   }
 }
