@@ -1,14 +1,14 @@
 /** Clips a second of the original's network, inference and training, beside Keras on the same cores in the same run. */
 import { execFileSync } from 'node:child_process'
+import { peerPythonOrSkip, startPeer } from '@murecom/testing/peer'
 import { median, record } from '../../../benchmarks/record.ts'
 import { loadGtzanGenreCnn } from '../src/gtzan.ts'
 import { GenreCnn } from '../src/index.ts'
-import { startPeer } from './peer.ts'
 
 const CLIPS = 1024
 const ROUNDS = Number(process.env['MURECOM_BENCH_ROUNDS'] ?? 5)
 
-const peer = startPeer()
+const peer = peerPythonOrSkip() && startPeer(new URL('./peer.py', import.meta.url), { quiet: true })
 if (peer) {
   const { versions } = await peer.ask<{ versions: Record<string, string> }>({ do: 'prepare', clips: CLIPS })
   const x = Float32Array.from({ length: CLIPS * 128 * 128 }, (_, i) => ((i * 2654435761) % 4294967296) / 4294967296)
@@ -51,7 +51,7 @@ if (peer) {
     await note('train 2', () => train(2))
   }
   await threads.close()
-  peer.end()
+  peer.close()
   const rate = (name: string): number => Math.round(CLIPS / median(times[name]!))
   const row = (what: string, key: string) => ({
     'clips a second': what,

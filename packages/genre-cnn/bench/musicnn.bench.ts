@@ -1,9 +1,9 @@
 /** Musicnn beside the Python package on the same cores in the same run: agreement on real recordings, and speed. */
 import { join } from 'node:path'
 import { loadAudio } from '@murecom/melspec/node'
+import { peerPythonOrSkip, startPeer } from '@murecom/testing/peer'
 import { median, record } from '../../../benchmarks/record.ts'
 import { loadMusicnn } from '../src/musicnn.ts'
-import { startPeer } from './peer.ts'
 
 const SECONDS = 30
 const ROUNDS = Number(process.env['MURECOM_BENCH_ROUNDS'] ?? 5)
@@ -18,7 +18,7 @@ const RECORDINGS = [
   'ambi_lunar_land',
 ]
 
-const peer = startPeer()
+const peer = peerPythonOrSkip() && startPeer(new URL('./peer.py', import.meta.url), { quiet: true })
 if (peer) {
   const { versions } = await peer.ask<{ versions: Record<string, string> }>({ do: 'load_musicnn' })
   const alone = await loadMusicnn()
@@ -60,7 +60,7 @@ if (peer) {
     await note('hop', () => threads.tags(samples, { hop: 2 * 187 }))
   }
   await threads.dispose()
-  peer.end()
+  peer.close()
   const rate = (name: string): number => Math.round(SECONDS / median(times[name]!.slice(1)))
   const rows = [
     ['Python: librosa and TensorFlow, both cores', rate('python')],

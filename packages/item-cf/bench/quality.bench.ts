@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { evaluate, ItemKnn, splitSets } from '@murecom/item-cf'
 import { loadSimdKernels } from '@murecom/item-cf/simd'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { dataFile, exchange, peer } from './peer.ts'
+import { dataFile, exchange, peer } from './programs.ts'
 
 const SEEDS = [1, 2, 3, 4, 5]
 const K = 200

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
-import { build, exchange, own, peer } from './peer.ts'
 import { frequentOnly, makePlaylists, type Playlists } from './playlists.ts'
+import { build, exchange, own, peer } from './programs.ts'
 
 interface Ours {
   seconds: number[]

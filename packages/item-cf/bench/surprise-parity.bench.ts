@@ -16,7 +16,7 @@ import {
   type SimilarityName,
 } from '@murecom/item-cf'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { dataFile, exchange, peer } from './peer.ts'
+import { dataFile, exchange, peer } from './programs.ts'
 
 const data = RatingsDataset.from(readMovieLens(readFileSync(dataFile('ml-100k.inter'), 'utf8')))
 const { train, test } = data.trainTestSplit({ testSize: 0.05, seed: 1 })

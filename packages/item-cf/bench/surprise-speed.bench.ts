@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { KnnBaseline, RatingsDataset, readMovieLens, type SimilarityName } from '@murecom/item-cf'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
-import { dataFile, exchange, peer } from './peer.ts'
+import { dataFile, exchange, peer } from './programs.ts'
 
 const ROUNDS = 5
 const data = RatingsDataset.from(readMovieLens(readFileSync(dataFile('ml-100k.inter'), 'utf8')))

@@ -7,10 +7,10 @@ import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { BallTree } from '../src/index.ts'
 import { loadSimdKernels } from '../src/simd/load.ts'
 import { type BenchData, clipVectors, seeded } from './data.ts'
-import { startPeer } from './peer.ts'
+import { startScikitLearn } from './scikit-learn.ts'
 
 const K = 10
-const peer = await startPeer(1)
+const peer = await startScikitLearn(1)
 const simd = await loadSimdKernels()
 const rows: Row[] = []
 
@@ -78,5 +78,5 @@ await compare('uniform', seeded('uniform', 100_000, 8, 500), 8, 9)
 for (const kind of ['uniform', 'clustered', 'relu'] as const) {
   await compare(kind, seeded(kind, 100_000, 256, 64), 256, 5)
 }
-peer.end()
+peer.close()
 record('knn-ball-tree', { 'scikit-learn': peer.version }, rows)

@@ -7,13 +7,13 @@ import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { NearestNeighbors } from '../src/index.ts'
 import { loadSimdKernels } from '../src/simd/load.ts'
 import { seeded } from './data.ts'
-import { startPeer } from './peer.ts'
+import { startScikitLearn } from './scikit-learn.ts'
 
 const K = 10
 const COUNT = 200
 const ROUNDS = 3
 const threads = Math.min(2, availableParallelism())
-const peer = await startPeer(threads)
+const peer = await startScikitLearn(threads)
 const simd = await loadSimdKernels()
 const rows: Row[] = []
 
@@ -62,4 +62,4 @@ for (const [kind, columns] of [
   console.log(JSON.stringify(row))
   record('knn-exact', { 'scikit-learn': peer.version }, rows)
 }
-peer.end()
+peer.close()

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
-import { librosaPeer } from './peer.ts'
+import { startLibrosa } from './librosa.ts'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 9)
 const FILES = 8
@@ -54,7 +54,7 @@ const ours = async (simd: boolean): Promise<number> => {
   return (performance.now() - start) / FILES
 }
 
-const peer = librosaPeer()
+const peer = startLibrosa()
 const versions = await peer.ask<Record<string, string>>({ task: 'versions' })
 const theirs = async (resType: string): Promise<number> =>
   (await peer.ask<{ ms: number }>({ task: 'load', paths, resType })).ms / FILES

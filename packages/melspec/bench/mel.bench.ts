@@ -9,7 +9,7 @@ import { MelSpectrogram, melSpectrogram, resample } from '@murecom/melspec'
 import { loadAudio } from '@murecom/melspec/node'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { loadAllSimdKernels } from '../src/simd.ts'
-import { librosaPeer } from './peer.ts'
+import { startLibrosa } from './librosa.ts'
 
 const require = createRequire(import.meta.url)
 const ROUNDS = Number(process.env['ROUNDS'] ?? 25)
@@ -65,7 +65,7 @@ async function compare(task: string, contenders: Contender[], rounds: number): P
   })
 }
 
-const peer = librosaPeer()
+const peer = startLibrosa()
 const versions = await peer.ask<Record<string, string>>({ task: 'versions' })
 const whole = await music(22050, 30)
 const buffer = whole.subarray(22050, 22050 + 2205)

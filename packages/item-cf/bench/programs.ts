@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { peerPython, runProgram } from '@murecom/testing/peer'
 
 /** Folder for what goes between the programs. */
 export const exchange = mkdtempSync(join(tmpdir(), 'item-cf-'))
@@ -16,15 +17,8 @@ export function dataFile(name: string): string {
 
 /** Runs a Python program of this folder; its last line is JSON. */
 export function peer<T>(script: string, ...args: (string | number)[]): T {
-  const python = process.env['MURECOM_PYTHON'] ?? 'python3'
-  const { status, stdout } = spawnSync(python, [join(import.meta.dirname, script), exchange, ...args.map(String)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 2 ** 28,
-    env: { ...process.env, OPENBLAS_NUM_THREADS: '1', PYTHONWARNINGS: 'ignore' },
-  })
-  if (status !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${status}`)
-  return JSON.parse(stdout.trim().split('\n').at(-1)!) as T
+  const env = { OPENBLAS_NUM_THREADS: '1', PYTHONWARNINGS: 'ignore' }
+  return runProgram(peerPython() ?? 'python3', [join(import.meta.dirname, script), exchange, ...args.map(String)], env)
 }
 
 /** Builds the JavaScript of this package, as it is published. */
@@ -45,11 +39,10 @@ export function build(): void {
  * first take the types out of each module that it loads, which takes it as long again as its start.
  */
 export function own<T>(script: string, ...args: (string | number)[]): T {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    ['--no-warnings', join(import.meta.dirname, script), exchange, ...args.map(String)],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 28 },
-  )
-  if (status !== 0) throw new Error(`${script} ${args.join(' ')} ended with ${status}`)
-  return JSON.parse(stdout.trim().split('\n').at(-1)!) as T
+  return runProgram(process.execPath, [
+    '--no-warnings',
+    join(import.meta.dirname, script),
+    exchange,
+    ...args.map(String),
+  ])
 }
