@@ -1,4 +1,4 @@
-import { checkNumber, describe } from '@murecom/internal'
+import { checkNumber, checkOptions, type OptionNames, show } from '@murecom/internal'
 
 /** Reference, floor and range of a conversion to decibels. */
 export interface DecibelOptions {
@@ -9,6 +9,8 @@ export interface DecibelOptions {
   /** Values more than this below the largest are raised to it, in dB; null for no limit. Default 80. */
   topDb?: number | null
 }
+
+const DECIBEL_OPTIONS: OptionNames<DecibelOptions> = { ref: 1, amin: 1, topDb: 1 }
 
 /**
  * Power to decibel, `10 log10(max(amin, x) / max(amin, ref))`, cut off `topDb` below the largest of all values.
@@ -46,10 +48,10 @@ function toDb(
   size: (x: number) => number,
 ): Float32Array {
   checkValues(where, values)
-  const amin = checkNumber(where, 'amin', options.amin ?? smallest, { min: 0, exclusiveMin: true })
-  const { topDb = 80 } = options
+  const { ref = 1, amin: least = smallest, topDb = 80 } = checkOptions(where, options, DECIBEL_OPTIONS)
+  const amin = checkNumber(where, 'amin', least, { min: 0, exclusiveMin: true })
   if (topDb !== null) checkNumber(where, 'topDb', topDb, { min: 0 })
-  const reference = Math.max(amin, Math.abs(referenceOf(where, values, options.ref ?? 1)))
+  const reference = Math.max(amin, Math.abs(referenceOf(where, values, ref)))
   const out = new Float32Array(values.length)
   const shift = factor * Math.log10(reference)
   let top = Number.NEGATIVE_INFINITY
@@ -74,18 +76,26 @@ function referenceOf(
   return checkNumber(where, 'ref', typeof ref === 'function' ? ref(values) : ref)
 }
 
+/** What 0 dB stands for. */
+export interface ReferenceOptions {
+  /** The power or amplitude at 0 dB. Default 1. */
+  ref?: number
+}
+
+const REFERENCE_OPTIONS: OptionNames<ReferenceOptions> = { ref: 1 }
+
 /**
  * Decibel to power, `ref 10^(x / 10)`; the inverse of {@link powerToDb}. Reference: `librosa.db_to_power`, librosa 0.11.
  *
  * @param decibel any values
- * @param options `ref`: the power at 0 dB, default 1
  * @returns power, one for each value. O(n)
  * @example
  * dbToPower(Float32Array.of(0, -10)) // [1, 0.1]
  */
-export function dbToPower(decibel: Float32Array | Float64Array, options: { ref?: number } = {}): Float32Array {
+export function dbToPower(decibel: Float32Array | Float64Array, options: ReferenceOptions = {}): Float32Array {
   checkValues('dbToPower', decibel)
-  const ref = checkNumber('dbToPower', 'ref', options.ref ?? 1)
+  const { ref = 1 } = checkOptions('dbToPower', options, REFERENCE_OPTIONS)
+  checkNumber('dbToPower', 'ref', ref)
   return Float32Array.from(decibel, x => ref * 10 ** (x / 10))
 }
 
@@ -93,34 +103,42 @@ export function dbToPower(decibel: Float32Array | Float64Array, options: { ref?:
  * Decibel to amplitude, `ref 10^(x / 20)`; the inverse of {@link amplitudeToDb}. Reference: `librosa.db_to_amplitude`.
  *
  * @param decibel any values
- * @param options `ref`: the amplitude at 0 dB, default 1
  * @returns amplitude, one for each value. O(n)
  * @example
  * dbToAmplitude(Float32Array.of(0, -20)) // [1, 0.1]
  */
-export function dbToAmplitude(decibel: Float32Array | Float64Array, options: { ref?: number } = {}): Float32Array {
+export function dbToAmplitude(decibel: Float32Array | Float64Array, options: ReferenceOptions = {}): Float32Array {
   checkValues('dbToAmplitude', decibel)
-  const ref = checkNumber('dbToAmplitude', 'ref', options.ref ?? 1)
+  const { ref = 1 } = checkOptions('dbToAmplitude', options, REFERENCE_OPTIONS)
+  checkNumber('dbToAmplitude', 'ref', ref)
   return Float32Array.from(decibel, x => ref * 10 ** (x / 20))
 }
+
+/** How strongly values are compressed. */
+export interface LogCompressOptions {
+  /** Factor of the values before the logarithm, above 0. Default 10,000. */
+  scale?: number
+}
+
+const LOG_COMPRESS_OPTIONS: OptionNames<LogCompressOptions> = { scale: 1 }
 
 /**
  * `log10(1 + scale x)`, the compression that neural taggers of music (musicnn among them) take their mel spectrogram through.
  *
  * @param values values of at least 0
- * @param options `scale`: how far small values are lifted, above 0; default 10,000
  * @returns float32, one for each value. O(n)
  * @throws TypeError, RangeError for a scale that is not above 0
  * @example
  * logCompress(Float32Array.of(0, 0.0099)) // [0, 2]
  */
-export function logCompress(values: Float32Array | Float64Array, options: { scale?: number } = {}): Float32Array {
+export function logCompress(values: Float32Array | Float64Array, options: LogCompressOptions = {}): Float32Array {
   checkValues('logCompress', values)
-  const scale = checkNumber('logCompress', 'scale', options.scale ?? 10_000, { min: 0, exclusiveMin: true })
+  const { scale = 10_000 } = checkOptions('logCompress', options, LOG_COMPRESS_OPTIONS)
+  checkNumber('logCompress', 'scale', scale, { min: 0, exclusiveMin: true })
   return Float32Array.from(values, x => Math.log10(1 + scale * x))
 }
 
 function checkValues(where: string, values: Float32Array | Float64Array): void {
   if (values instanceof Float32Array || values instanceof Float64Array) return
-  throw new TypeError(`${where}: values must be a Float32Array or Float64Array, got ${describe(values)}`)
+  throw new TypeError(`${where}: values must be a Float32Array or Float64Array, got ${show(values)}`)
 }

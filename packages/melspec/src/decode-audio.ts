@@ -1,4 +1,4 @@
-import { describe } from '@murecom/internal'
+import { show } from '@murecom/internal'
 import { type DecodeAudioOptions, type DecodedAudio, decodeSource } from './decode/decode-source.ts'
 import { blobSource, bytesSource } from './decode/source.ts'
 
@@ -12,12 +12,12 @@ import { blobSource, bytesSource } from './decode/source.ts'
  * @returns samples, nominally in [-1, 1], and their rate in Hz. O(length of what is asked for); for an mp3 plus a look at the
  *   frame headers before it
  * @throws AudioDecodeError when the bytes are not such a file or hold no sample where they are asked for
- * @throws TypeError, RangeError for an option outside its range
+ * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
  * @example
  * const { samples, sampleRate } = await decodeAudio(bytes, { sampleRate: 22050, durationSeconds: 30 })
  */
 export async function decodeAudio(file: Uint8Array | Blob, options: DecodeAudioOptions = {}): Promise<DecodedAudio> {
   if (file instanceof Uint8Array) return decodeSource('decodeAudio', bytesSource(file), options)
   if (typeof Blob === 'function' && file instanceof Blob) return decodeSource('decodeAudio', blobSource(file), options)
-  throw new TypeError(`decodeAudio: bytes must be a Uint8Array or a Blob, got ${describe(file)}`)
+  throw new TypeError(`decodeAudio: bytes must be a Uint8Array or a Blob, got ${show(file)}`)
 }

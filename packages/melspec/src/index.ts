@@ -1,4 +1,13 @@
-export { amplitudeToDb, type DecibelOptions, dbToAmplitude, dbToPower, logCompress, powerToDb } from './decibel.ts'
+export {
+  amplitudeToDb,
+  type DecibelOptions,
+  dbToAmplitude,
+  dbToPower,
+  type LogCompressOptions,
+  logCompress,
+  powerToDb,
+  type ReferenceOptions,
+} from './decibel.ts'
 export type { PadMode } from './kernels/padding.ts'
 export type { PolyphaseTables } from './kernels/polyphase.ts'
 export type { MelKernel, MelspecKernels, MelTables, ResampleKernel } from './kernels/types.ts'
@@ -18,4 +27,4 @@ export { RealFft } from './real-fft.ts'
 export { type ResampleOptions, resample } from './resample.ts'
 export type { FramingOptions } from './signal/framing.ts'
 export { type StftResult, stft } from './stft.ts'
-export { getWindow, type WindowName } from './window.ts'
+export { getWindow, type WindowName, type WindowOptions } from './window.ts'

@@ -9,6 +9,7 @@ import { type DecodeAudioOptions, type DecodedAudio, decodeSource } from './deco
  * @param options as in `decodeAudio`
  * @returns mono samples, nominally in [-1, 1], and their rate in Hz
  * @throws AudioDecodeError when it is not such a file; the file system's own error when it cannot be read
+ * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
  * @example
  * const { samples } = await loadAudio('song.mp3', { sampleRate: 22050 })
  */

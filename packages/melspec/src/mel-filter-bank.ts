@@ -1,4 +1,5 @@
-import { type MelFilterBankOptions, melFilters } from './mel/filters.ts'
+import { checkOptions } from '@murecom/internal'
+import { FILTER_OPTIONS, type MelFilterBankOptions, melFilters } from './mel/filters.ts'
 
 /**
  * Triangular filters that sum FFT bins into mel bands. Triangles stand on exact frequencies, not on FFT bins.
@@ -10,7 +11,8 @@ import { type MelFilterBankOptions, melFilters } from './mel/filters.ts'
  * melFilterBank({ sampleRate: 22050, nFft: 2048, nMels: 128 }).length // 131200
  */
 export function melFilterBank(options: MelFilterBankOptions = {}): Float32Array {
-  const { bins, runs, weights } = melFilters('melFilterBank', options)
+  const where = 'melFilterBank'
+  const { bins, runs, weights } = melFilters(where, checkOptions(where, options, FILTER_OPTIONS))
   const bands = runs.length / 2
   const bank = new Float32Array(bands * bins)
   for (let m = 0, w = 0; m < bands; m++) {

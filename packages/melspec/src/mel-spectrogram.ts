@@ -1,10 +1,10 @@
-import { checkNumber, describe } from '@murecom/internal'
+import { checkNumber, checkOptions, type OptionNames, show } from '@murecom/internal'
 import type { MelKernel, MelspecKernels } from './kernels/types.ts'
-import { type MelFilterBankOptions, melFilters } from './mel/filters.ts'
+import { FILTER_OPTIONS, type MelFilterBankOptions, melFilters } from './mel/filters.ts'
 import { melKernel } from './mel/mel-kernel.ts'
 import { MelStream } from './mel/mel-stream.ts'
 import { checkSamples, checkSignal } from './signal/checks.ts'
-import { type Framing, type FramingOptions, framesOf, framingOf } from './signal/framing.ts'
+import { FRAMING_OPTIONS, type Framing, type FramingOptions, framesOf, framingOf } from './signal/framing.ts'
 
 /** How a mel spectrogram is made; every default is that of librosa. */
 export interface MelSpectrogramOptions extends MelFilterBankOptions, FramingOptions {
@@ -12,6 +12,14 @@ export interface MelSpectrogramOptions extends MelFilterBankOptions, FramingOpti
   power?: number
   /** Inner loops to use, from `loadSimdKernels()` of `@murecom/melspec/simd`. Default: those in TypeScript. */
   kernels?: MelspecKernels | undefined
+}
+
+/** The names of {@link MelSpectrogramOptions}. */
+export const MEL_SPECTROGRAM_OPTIONS: OptionNames<MelSpectrogramOptions> = {
+  ...FILTER_OPTIONS,
+  ...FRAMING_OPTIONS,
+  power: 1,
+  kernels: 1,
 }
 
 /** A mel spectrogram: `data[band * frames + frame]`. */
@@ -76,13 +84,14 @@ export class MelSpectrogram {
   /** @throws TypeError, RangeError for an option outside its range */
   constructor(options: MelSpectrogramOptions = {}) {
     const where = 'MelSpectrogram'
-    this.#framing = framingOf(where, options)
+    const { kernels, ...rest } = checkOptions(where, options, MEL_SPECTROGRAM_OPTIONS)
+    this.#framing = framingOf(where, rest)
     const { nFft, window } = this.#framing
-    const power = checkNumber(where, 'power', options.power ?? 2, { min: 0, exclusiveMin: true })
-    const { edges, heights, runs, weights } = melFilters('melFilterBank', options)
+    const power = checkNumber(where, 'power', rest.power ?? 2, { min: 0, exclusiveMin: true })
+    const { edges, heights, runs, weights } = melFilters(where, rest)
     this.bands = heights.length
     const tables = { nFft, window, power, bands: this.bands, edges, heights, runs, weights }
-    this.#kernel = options.kernels?.mel(tables) ?? melKernel(tables)
+    this.#kernel = kernels?.mel(tables) ?? melKernel(tables)
     const empty = runs.filter((bins, i) => i % 2 === 1 && bins === 0).length
     this.warnings = Object.freeze(
       empty > 0 ? [`${empty} of ${this.bands} mel filters are empty; raise nFft or fMax, or lower nMels`] : [],
@@ -117,7 +126,7 @@ export class MelSpectrogram {
     const where = 'MelSpectrogram'
     const frames = checkSignal(where, signal, this.#framing)
     if (!(out instanceof Float32Array)) {
-      throw new TypeError(`${where}: out must be a Float32Array, got ${describe(out)}`)
+      throw new TypeError(`${where}: out must be a Float32Array, got ${show(out)}`)
     }
     if (out.length < this.bands * frames) {
       throw new RangeError(`${where}: out must hold at least ${this.bands * frames} values, got ${out.length}`)

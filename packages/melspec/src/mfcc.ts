@@ -1,6 +1,6 @@
-import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 import { powerToDb } from './decibel.ts'
-import { type MelSpectrogramOptions, melSpectrogram } from './mel-spectrogram.ts'
+import { MEL_SPECTROGRAM_OPTIONS, type MelSpectrogramOptions, melSpectrogram } from './mel-spectrogram.ts'
 
 /** How cepstral coefficients are made of a mel spectrogram. */
 export interface MfccOptions extends MelSpectrogramOptions {
@@ -12,6 +12,14 @@ export interface MfccOptions extends MelSpectrogramOptions {
   dctNorm?: 'ortho' | null
   /** Liftering L: coefficient n, from 1, times `1 + L / 2 sin(pi n / L)`; 0 (default) is none. */
   lifter?: number
+}
+
+const OPTIONS: OptionNames<MfccOptions> = {
+  ...MEL_SPECTROGRAM_OPTIONS,
+  nMfcc: 1,
+  dctType: 1,
+  dctNorm: 1,
+  lifter: 1,
 }
 
 /** Cepstral coefficients: `data[coefficient * frames + frame]`. */
@@ -38,13 +46,13 @@ export interface MfccResult {
  */
 export function mfcc(signal: Float32Array | Float64Array, options: MfccOptions = {}): MfccResult {
   const where = 'mfcc'
-  const { dctType = 2, dctNorm = 'ortho', lifter = 0, nMels = 128 } = options
-  const coefficients = checkInteger(where, 'nMfcc', options.nMfcc ?? 20, 1, nMels)
+  const { nMfcc = 20, dctType = 2, dctNorm = 'ortho', lifter = 0, ...rest } = checkOptions(where, options, OPTIONS)
+  const coefficients = checkInteger(where, 'nMfcc', nMfcc, 1, rest.nMels ?? 128)
   checkInteger(where, 'dctType', dctType, 1, 3)
   if (dctNorm !== null) checkOneOf(where, 'dctNorm', dctNorm, ['ortho'])
   checkNumber(where, 'lifter', lifter, { min: 0 })
 
-  const { data: power, bands, frames, warnings } = melSpectrogram(signal, options)
+  const { data: power, bands, frames, warnings } = melSpectrogram(signal, rest)
   if (dctType === 1 && bands < 2) throw new RangeError(`${where}: nMels must be at least 2 for dctType 1, got ${bands}`)
   const decibel = powerToDb(power)
   const matrix = cosineTransform(dctType, dctNorm === 'ortho', coefficients, bands)

@@ -1,11 +1,11 @@
-import { checkInteger, describe } from '@murecom/internal'
+import { checkInteger, show } from '@murecom/internal'
 import { type ComplexFft, complexFft } from './fft/complex-fft.ts'
 import { rootsOfUnity } from './fft/roots.ts'
 import { untangle, untanglePower } from './kernels/untangle.ts'
 
 /**
- * A plan for the discrete Fourier transform of `size` real numbers, any size: tables are built once, {@link forward}
- * allocates nothing. An even size is taken as `size / 2` complex points, by radix-4 Stockham stages where it is a power of
+ * A plan for the discrete Fourier transform of `length` real numbers, any length: tables are built once, {@link forward}
+ * allocates nothing. An even length is taken as `length / 2` complex points, by radix-4 Stockham stages where it is a power of
  * two. Same values as `numpy.fft.rfft` to about 1e-15 of the largest.
  *
  * @example
@@ -15,8 +15,8 @@ import { untangle, untanglePower } from './kernels/untangle.ts'
  */
 export class RealFft {
   /** Number of real points. */
-  readonly size: number
-  /** Number of frequencies, `floor(size / 2) + 1`. */
+  readonly length: number
+  /** Number of frequencies, `floor(length / 2) + 1`. */
   readonly bins: number
   /** @internal */
   readonly powerScale: number
@@ -24,41 +24,41 @@ export class RealFft {
   readonly #roots: Float64Array | undefined
 
   /**
-   * @param size number of real points, from 2 to 2^24; fastest with small prime factors
-   * @throws TypeError, RangeError for any other size
+   * @param length number of real points, from 2 to 2^24; fastest with small prime factors
+   * @throws TypeError, RangeError for any other length
    */
-  constructor(size: number) {
-    checkInteger('RealFft', 'size', size, 2, 2 ** 24)
-    this.size = size
-    this.bins = Math.floor(size / 2) + 1
-    const even = size % 2 === 0
-    this.#complex = complexFft(even ? size / 2 : size)
+  constructor(length: number) {
+    checkInteger('RealFft', 'length', length, 2, 2 ** 24)
+    this.length = length
+    this.bins = Math.floor(length / 2) + 1
+    const even = length % 2 === 0
+    this.#complex = complexFft(even ? length / 2 : length)
     this.powerScale = even ? 0.25 : 1
-    this.#roots = even ? rootsOfUnity(size, this.bins) : undefined
+    this.#roots = even ? rootsOfUnity(length, this.bins) : undefined
   }
 
   /**
-   * Transforms `input[0 .. size)`; O(size log size), no allocation.
+   * Transforms `input[0 .. length)`; O(length log length), no allocation.
    *
-   * @param input at least `size` real samples
+   * @param input at least `length` real samples
    * @param re out, at least `bins` real parts
    * @param im out, at least `bins` imaginary parts
    * @throws RangeError for an array that is too short
    */
   forward(input: Float32Array | Float64Array, re: Float64Array, im: Float64Array): void {
-    this.#check('input', input, this.size)
+    this.#check('input', input, this.length)
     this.#check('re', re, this.bins)
     this.#check('im', im, this.bins)
     const { data } = this.#complex
     const step = this.#roots ? 1 : 2
     if (!this.#roots) data.fill(0)
-    for (let i = 0; i < this.size; i++) data[step * i] = input[i]!
+    for (let i = 0; i < this.length; i++) data[step * i] = input[i]!
     this.#complex.run()
     this.#spectrum(re, im)
   }
 
   /**
-   * The transform of `input[offset .. offset + size)` times `window`, unchecked: what the package's own loops call.
+   * The transform of `input[offset .. offset + length)` times `window`, unchecked: what the package's own loops call.
    *
    * @internal
    */
@@ -75,7 +75,7 @@ export class RealFft {
   windowedPower(input: Float64Array, offset: number, window: Float64Array, power: Float64Array): void {
     this.#transform(input, offset, window)
     const { data } = this.#complex
-    if (this.#roots) untanglePower(data, this.size / 2, this.#roots, power)
+    if (this.#roots) untanglePower(data, this.length / 2, this.#roots, power)
     else
       for (let k = 0; k < this.bins; k++) power[k] = data[2 * k]! * data[2 * k]! + data[2 * k + 1]! * data[2 * k + 1]!
   }
@@ -86,7 +86,7 @@ export class RealFft {
       this.#complex.runWindowed(input, offset, window)
       return
     }
-    for (let i = 0; i < this.size; i++) {
+    for (let i = 0; i < this.length; i++) {
       data[2 * i] = input[offset + i]! * window[i]!
       data[2 * i + 1] = 0
     }
@@ -95,7 +95,7 @@ export class RealFft {
 
   #spectrum(re: Float64Array, im: Float64Array): void {
     const { data } = this.#complex
-    if (this.#roots) untangle(data, this.size / 2, this.#roots, re, im)
+    if (this.#roots) untangle(data, this.length / 2, this.#roots, re, im)
     else {
       for (let k = 0; k < this.bins; k++) {
         re[k] = data[2 * k]!
@@ -106,7 +106,7 @@ export class RealFft {
 
   #check(name: string, values: ArrayLike<number>, length: number): void {
     if (!(values?.length >= length)) {
-      throw new RangeError(`RealFft.forward: ${name} must hold at least ${length} values, got ${describe(values)}`)
+      throw new RangeError(`RealFft.forward: ${name} must hold at least ${length} values, got ${show(values)}`)
     }
   }
 }

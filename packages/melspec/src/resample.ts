@@ -1,4 +1,4 @@
-import { checkInteger } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import type { MelspecKernels } from './kernels/types.ts'
 import { filterOf } from './resampling/filter.ts'
 import { checkSamples } from './signal/checks.ts'
@@ -13,6 +13,8 @@ export interface ResampleOptions {
   kernels?: MelspecKernels | undefined
 }
 
+const OPTIONS: OptionNames<ResampleOptions> = { from: 1, to: 1, kernels: 1 }
+
 /**
  * Changes the sample rate with a band-limited, linear-phase, zero-delay polyphase filter (Kaiser-windowed sinc). Flat to
  * 0.91 of the lower Nyquist frequency, more than 90 dB down from 1.0 on: the bands of soxr's HQ, which librosa uses.
@@ -26,11 +28,12 @@ export interface ResampleOptions {
  * resample(new Float32Array(44100), { from: 44100, to: 22050 }).length // 22050
  */
 export function resample(signal: Float32Array | Float64Array, options: ResampleOptions): Float32Array {
-  const from = checkInteger('resample', 'from', options.from, 1, 1_536_000)
-  const to = checkInteger('resample', 'to', options.to, 1, 1_536_000)
+  const { kernels, ...rates } = checkOptions('resample', options, OPTIONS)
+  const from = checkInteger('resample', 'from', rates.from, 1, 1_536_000)
+  const to = checkInteger('resample', 'to', rates.to, 1, 1_536_000)
   checkSamples('resample', signal)
   if (from === to) return signal instanceof Float32Array ? signal : Float32Array.from(signal)
-  const { up, down, kernel } = filterOf(from, to, options.kernels)
+  const { up, down, kernel } = filterOf(from, to, kernels)
   const out = new Float32Array(Math.ceil((signal.length * up) / down))
   kernel(signal, 0, out)
   return out

@@ -1,7 +1,8 @@
+import { checkOptions } from '@murecom/internal'
 import { paddedSamples } from './kernels/padding.ts'
 import { RealFft } from './real-fft.ts'
 import { checkSignal } from './signal/checks.ts'
-import { type FramingOptions, framingOf } from './signal/framing.ts'
+import { FRAMING_OPTIONS, type FramingOptions, framingOf } from './signal/framing.ts'
 
 /** Complex spectrum of every frame: `re[bin * frames + frame]`, and `im` alike. */
 export interface StftResult {
@@ -27,8 +28,9 @@ export interface StftResult {
  * console.log(bins, frames) // 513 87
  */
 export function stft(signal: Float32Array | Float64Array, options: FramingOptions = {}): StftResult {
-  const winLength = options.winLength ?? options.nFft ?? 2048
-  const framing = framingOf('stft', { hopLength: Math.max(1, Math.floor(winLength / 4)), ...options })
+  const given = checkOptions('stft', options, FRAMING_OPTIONS)
+  const winLength = given.winLength ?? given.nFft ?? 2048
+  const framing = framingOf('stft', { hopLength: Math.max(1, Math.floor(winLength / 4)), ...given })
   const frames = checkSignal('stft', signal, framing)
   const { nFft, hop, pad, padMode, window } = framing
   const fft = new RealFft(nFft)

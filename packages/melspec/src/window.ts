@@ -1,8 +1,15 @@
-import { checkInteger, checkOneOf } from '@murecom/internal'
+import { checkInteger, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 
 /** The window functions that there are. */
 export type WindowName = 'hann' | 'hamming' | 'blackman' | 'bartlett' | 'ones'
 
+/** Which of the two windows of that name. */
+export interface WindowOptions {
+  /** True (default): a period of `length`, as librosa's spectra use it; false: symmetric, for filter design. */
+  periodic?: boolean
+}
+
+const OPTIONS: OptionNames<WindowOptions> = { periodic: 1 }
 const WINDOW_NAMES = ['hann', 'hamming', 'blackman', 'bartlett', 'ones'] as const
 
 /**
@@ -10,17 +17,16 @@ const WINDOW_NAMES = ['hann', 'hamming', 'blackman', 'bartlett', 'ones'] as cons
  *
  * @param name shape of the window
  * @param length number of samples, at least 1
- * @param options `periodic` true (the default, as for spectra in librosa) gives a period of `length`; false gives the
- *   symmetric window that filter design wants
+ * @param options `periodic`: default true
  * @returns `length` float64 samples in [0, 1]. O(length)
  * @throws RangeError for an unknown name or a length below 1
  * @example
  * getWindow('hann', 4) // Float64Array [0, 0.5, 1, 0.5]
  */
-export function getWindow(name: WindowName, length: number, options: { periodic?: boolean } = {}): Float64Array {
+export function getWindow(name: WindowName, length: number, options: WindowOptions = {}): Float64Array {
   checkOneOf('getWindow', 'name', name, WINDOW_NAMES)
   checkInteger('getWindow', 'length', length, 1)
-  const { periodic = true } = options
+  const { periodic = true } = checkOptions('getWindow', options, OPTIONS)
   const out = new Float64Array(length)
   const last = periodic ? length : length - 1
   if (length === 1) return out.fill(1) // as scipy: one sample is all of the window, periodic or not

@@ -20,9 +20,9 @@ async function bundle(contents: string): Promise<{ bytes: Uint8Array; inputs: st
   return { bytes: file.contents, inputs: Object.keys(entry[1].inputs) }
 }
 
-test('melSpectrogram takes at most 6 kB, minified and compressed', async () => {
+test('melSpectrogram takes at most 6.6 kB, minified and compressed', async () => {
   const { bytes, inputs } = await bundle(`export { melSpectrogram } from '../src/index.ts'`)
-  expect(gzipSync(bytes, { level: 9 }).length).toBeLessThan(6000)
+  expect(gzipSync(bytes, { level: 9 }).length).toBeLessThan(6600)
   expect(inputs.filter(path => /decode|generated|node_modules|resample/.test(path))).toEqual([])
 })
 

@@ -156,10 +156,51 @@ describe('refuses', () => {
     await expect(decodeAudio(new Uint8Array(10), options)).rejects.toThrow(message)
   })
 
+  test('an option that does not exist, with the one that was meant', async () => {
+    const call = (options: object) => decodeAudio(new Uint8Array(10), options)
+    await expect(call({ sr: 22050 })).rejects.toThrow('decodeAudio: sr is not an option; did you mean sampleRate?')
+    await expect(call({ offset_seconds: 1 })).rejects.toThrow('did you mean offsetSeconds?')
+    await expect(call(5 as unknown as object)).rejects.toThrow('decodeAudio: options must be an object, got 5')
+    await expect(call(null as unknown as object)).rejects.toThrow(AudioDecodeError)
+  })
+
   test('what is not bytes', async () => {
     await expect(decodeAudio('song.mp3' as unknown as Uint8Array)).rejects.toThrow(
       'decodeAudio: bytes must be a Uint8Array or a Blob, got "song.mp3"',
     )
+  })
+})
+
+describe('signal', () => {
+  test('an aborted signal rejects with its reason, before anything is decoded', async () => {
+    const bytes = await file('16-bit.wav')
+    const reason = new Error('enough')
+    await expect(decodeAudio(bytes, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    const { samples } = await decodeAudio(bytes, { signal: new AbortController().signal })
+    expect(samples).toEqual((await decodeAudio(bytes)).samples)
+  })
+
+  test.each(Object.values(FUZZED).map(([name]) => name!))('stops %s between two reads', async name => {
+    const bytes = await file(name)
+    const stop = new AbortController()
+    let reads = 0
+    // A Blob is read piece by piece: the third piece is not asked for.
+    const blob = new Blob([bytes])
+    const slice = vi.spyOn(blob, 'slice').mockImplementation((from, to) => {
+      if (++reads === 2) stop.abort()
+      return new Blob([bytes.slice(from, to)])
+    })
+    const error = await decodeAudio(blob, { signal: stop.signal }).catch(e => e)
+    expect(error).toBe(stop.signal.reason)
+    expect(slice).toHaveBeenCalledTimes(2)
+  })
+
+  test('a timer stops the decoding of bytes in memory', async () => {
+    const bytes = await file('16-bit.wav')
+    const long = new Uint8Array(2 ** 28)
+    long.set(bytes)
+    new DataView(long.buffer).setUint32(new TextDecoder('latin1').decode(bytes).indexOf('data') + 4, 0xffffffff, true)
+    await expect(decodeAudio(long, { signal: AbortSignal.timeout(1) })).rejects.toThrow('timeout')
   })
 })
 

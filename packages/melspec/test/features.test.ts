@@ -92,3 +92,22 @@ test.each([
   expect(call).toThrow(type)
   expect(call).toThrow(message)
 })
+
+const signal = new Float32Array(4096)
+test.each<[string, (options: object) => unknown, object, string]>([
+  ['melFilterBank', melFilterBank, { n_mels: 3 }, 'melFilterBank: n_mels is not an option; did you mean nMels?'],
+  ['mfcc', options => mfcc(signal, options), { n_mfcc: 3 }, 'mfcc: n_mfcc is not an option; did you mean nMfcc?'],
+  ['mfcc, spectrogram', options => mfcc(signal, options), { n_fft: 512 }, 'mfcc: n_fft is not an option; did you mean'],
+  ['stft', options => stft(signal, options), { win_length: 3 }, 'stft: win_length is not an option; did you mean winL'],
+  ['getWindow', options => getWindow('hann', 4, options), { sym: true }, 'getWindow: sym is not an option'],
+  ['powerToDb', options => powerToDb(mel, options), { top_db: 3 }, 'powerToDb: top_db is not an option; did you mean'],
+  ['amplitudeToDb', options => amplitudeToDb(mel, options), { topdb: 3 }, 'did you mean topDb?'],
+  ['dbToPower', options => dbToPower(decibel, options), { amin: 3 }, 'dbToPower: amin is not an option'],
+  ['dbToAmplitude', options => dbToAmplitude(decibel, options), { Ref: 3 }, 'did you mean ref?'],
+  ['logCompress', options => logCompress(mel, options), { factor: 3 }, 'the options are scale'],
+])('%s refuses an option that does not exist, and takes null for none', (_, call, options, message) => {
+  expect(() => call(options)).toThrow(TypeError)
+  expect(() => call(options)).toThrow(message)
+  expect(() => call(null as unknown as object)).not.toThrow()
+  expect(() => call(5 as unknown as object)).toThrow('options must be an object, got 5')
+})

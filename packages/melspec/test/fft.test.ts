@@ -52,7 +52,7 @@ test.each(sizes)('size %i equals the definition', size => {
 
 test('refuses sizes and arrays that do not fit', () => {
   expect(() => new RealFft(1)).toThrow(RangeError)
-  expect(() => new RealFft(2.5)).toThrow('RealFft: size must be an integer from 2 to 16777216, got 2.5')
+  expect(() => new RealFft(2.5)).toThrow('RealFft: length must be an integer from 2 to 16777216, got 2.5')
   const fft = new RealFft(8)
   const [re, im] = [new Float64Array(5), new Float64Array(5)]
   expect(() => fft.forward(new Float64Array(7), re, im)).toThrow(

@@ -112,6 +112,7 @@ describe('refuses', () => {
   const signal = new Float32Array(5000)
   const bad = (at: number, value: number): Float32Array => new Float32Array(5000).map((_, i) => (i === at ? value : 0))
   test.each([
+    [{ nMels: 0 }, 'MelSpectrogram: nMels must be an integer from 1 to 65536, got 0'],
     [{ nFft: 0 }, 'MelSpectrogram: nFft must be an integer from 2 to 16777216, got 0'],
     [{ nFft: 1.5 }, 'nFft must be'],
     [{ hopLength: 0 }, 'MelSpectrogram: hopLength must be an integer of at least 1, got 0'],
@@ -132,10 +133,14 @@ describe('refuses', () => {
   })
 
   test.each([
+    [{ n_mels: 40 }, 'MelSpectrogram: n_mels is not an option; did you mean nMels?'],
+    [{ hop_length: 40 }, 'MelSpectrogram: hop_length is not an option; did you mean hopLength?'],
+    [{ sr: 8000 }, 'MelSpectrogram: sr is not an option; did you mean sampleRate?'],
+    [{ fmax: 8000 }, 'MelSpectrogram: fmax is not an option; did you mean fMax?'],
     [{ nFft: '2048' as unknown as number }, 'nFft must be'],
     [{ center: 1 as unknown as boolean }, 'center must be a boolean, got 1'],
     [{ htk: 'no' as unknown as boolean }, 'htk must be a boolean, got "no"'],
-  ] as [MelSpectrogramOptions, string][])('options of a wrong type: %o', (options, message) => {
+  ] as [MelSpectrogramOptions, string][])('options of a wrong type or name: %o', (options, message) => {
     expect(() => melSpectrogram(signal, options)).toThrow(TypeError)
     expect(() => melSpectrogram(signal, options)).toThrow(message)
   })

@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { fixtureJson } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
-import { resample } from '../src/index.ts'
+import { type ResampleOptions, resample } from '../src/index.ts'
 import { kernelSets } from './golden.ts'
 import { slowResample } from './reference/slow-resample.ts'
 
@@ -115,6 +115,12 @@ test.each([
   [{ from: 0, to: 1 }, RangeError, 'resample: from must be an integer from 1 to 1536000, got 0'],
   [{ from: 44100, to: 22050.5 }, RangeError, 'to must be an integer'],
   [{ from: '1' as unknown as number, to: 1 }, TypeError, 'from must be an integer'],
+  [
+    { from: 1, to: 1, sr: 1 } as ResampleOptions,
+    TypeError,
+    'resample: sr is not an option; the options are from, to, k',
+  ],
+  [undefined as unknown as ResampleOptions, TypeError, 'resample: from must be an integer'],
   [{ from: 1535999, to: 1535998 }, RangeError, 'to / from must be a fraction of small integers, got 1535998 / 1535999'],
 ])('refuses %o', (options, type, message) => {
   expect(() => resample(new Float32Array(10), options)).toThrow(type)

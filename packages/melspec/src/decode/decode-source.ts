@@ -1,10 +1,10 @@
-import { checkInteger, checkNumber } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
 import type { MelspecKernels } from '../kernels/types.ts'
 import { resample } from '../resample.ts'
 import { AudioDecodeError } from './errors.ts'
 import { type AudioFormat, id3Length, SNIFF_LENGTH, sniffFormat } from './format.ts'
 import type { AudioFile } from './mono.ts'
-import type { ByteSource } from './source.ts'
+import { abortable, type ByteSource } from './source.ts'
 
 /** At which rate, and which part of the file. */
 export interface DecodeAudioOptions {
@@ -16,6 +16,16 @@ export interface DecodeAudioOptions {
   durationSeconds?: number | undefined
   /** Inner loops for the resampling, from `loadSimdKernels()` of `@murecom/melspec/simd`. Default: those in TypeScript. */
   kernels?: MelspecKernels | undefined
+  /** Stops the decoding, which then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
+}
+
+const OPTIONS: OptionNames<DecodeAudioOptions> = {
+  sampleRate: 1,
+  offsetSeconds: 1,
+  durationSeconds: 1,
+  kernels: 1,
+  signal: 1,
 }
 
 /** Decoded audio. */
@@ -29,16 +39,17 @@ export interface DecodedAudio {
 /** Checks the options, finds the format, decodes what is asked for, resamples. */
 export async function decodeSource(
   where: string,
-  source: ByteSource,
+  file: ByteSource,
   options: DecodeAudioOptions,
 ): Promise<DecodedAudio> {
-  const { offsetSeconds = 0, durationSeconds } = options
+  const { offsetSeconds = 0, durationSeconds, kernels, signal, ...rest } = checkOptions(where, options, OPTIONS)
   checkNumber(where, 'offsetSeconds', offsetSeconds, { min: 0 })
   if (durationSeconds !== undefined) {
     checkNumber(where, 'durationSeconds', durationSeconds, { min: 0, exclusiveMin: true })
   }
-  if (options.sampleRate !== undefined) checkInteger(where, 'sampleRate', options.sampleRate, 1, 1_536_000)
+  if (rest.sampleRate !== undefined) checkInteger(where, 'sampleRate', rest.sampleRate, 1, 1_536_000)
 
+  const source = signal ? abortable(file, signal) : file
   const format = await formatOf(source)
   if (format === null) {
     throw new AudioDecodeError(
@@ -47,20 +58,22 @@ export async function decodeSource(
     )
   }
   try {
-    const file = await openAudio(format, source)
-    const begin = Math.floor(offsetSeconds * file.sampleRate)
+    const audio = await openAudio(format, source)
+    const begin = Math.floor(offsetSeconds * audio.sampleRate)
     const end =
-      durationSeconds === undefined ? Number.POSITIVE_INFINITY : begin + Math.floor(durationSeconds * file.sampleRate)
-    const mono = await file.read(begin, end)
+      durationSeconds === undefined ? Number.POSITIVE_INFINITY : begin + Math.floor(durationSeconds * audio.sampleRate)
+    const mono = await audio.read(begin, end)
     if (mono.length === 0) {
       throw new AudioDecodeError(
         'broken-audio',
         begin > 0 ? `no audio after ${offsetSeconds} s` : 'no audio in the file',
       )
     }
-    const to = options.sampleRate ?? file.sampleRate
-    return { samples: resample(mono, { from: file.sampleRate, to, kernels: options.kernels }), sampleRate: to }
+    signal?.throwIfAborted()
+    const to = rest.sampleRate ?? audio.sampleRate
+    return { samples: resample(mono, { from: audio.sampleRate, to, kernels }), sampleRate: to }
   } catch (error) {
+    signal?.throwIfAborted()
     if (error instanceof AudioDecodeError) throw error
     // The decoders of WebAssembly have errors of many kinds, all of them about the bytes.
     const reason = error instanceof Error ? error.message : String(error)
@@ -80,7 +93,7 @@ async function formatOf(source: ByteSource): Promise<AudioFormat | null> {
   return format ?? (offset > 0 ? 'mp3' : null)
 }
 
-/** Opens the file; the decoder's code is loaded at its first use, by who decodes such a file. */
+/** Opens the file. A decoder's code is loaded when the first file of its format is decoded. */
 async function openAudio(format: AudioFormat, source: ByteSource): Promise<AudioFile> {
   switch (format) {
     case 'wav':

@@ -19,6 +19,25 @@ export function blobSource(blob: Blob): ByteSource {
   }
 }
 
+/** With a signal, the event loop gets a turn after this many ms of work: an abort by a timer or a click arrives. */
+const TURN_AFTER = 50
+
+/** A source whose next read rejects with the signal's reason once it is aborted; decoders read piece by piece. */
+export function abortable(source: ByteSource, signal: AbortSignal): ByteSource {
+  let turn = performance.now()
+  return {
+    size: source.size,
+    async read(offset, length) {
+      if (performance.now() - turn > TURN_AFTER) {
+        await new Promise(resolve => setTimeout(resolve))
+        turn = performance.now()
+      }
+      signal.throwIfAborted()
+      return source.read(offset, length)
+    },
+  }
+}
+
 /** How much is read at once from a source that is looked through. */
 const CHUNK = 2 ** 18
 

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, describe } from '@murecom/internal'
+import { checkInteger, checkNumber, type OptionNames, show } from '@murecom/internal'
 import { hzToMel, melToHz } from '../mel-scale.ts'
 
 /** Which mel filters are made. */
@@ -20,6 +20,17 @@ export interface MelFilterBankOptions {
    * filter's l_p norm is 1 (Infinity: its largest weight is 1).
    */
   norm?: 'slaney' | null | number
+}
+
+/** The names of {@link MelFilterBankOptions}. */
+export const FILTER_OPTIONS: OptionNames<MelFilterBankOptions> = {
+  sampleRate: 1,
+  nFft: 1,
+  nMels: 1,
+  fMin: 1,
+  fMax: 1,
+  htk: 1,
+  norm: 1,
 }
 
 /** The filters as what they are: triangles over few bins each. `MelTables` says what the members are. */
@@ -44,9 +55,9 @@ export function melFilters(where: string, options: MelFilterBankOptions): MelFil
   })
   checkNumber(where, 'fMin', fMin, { min: 0, max: fMax })
   if (fMin === fMax) throw new RangeError(`${where}: fMin must be below fMax (${fMax}), got ${fMin}`)
-  if (typeof htk !== 'boolean') throw new TypeError(`${where}: htk must be a boolean, got ${describe(htk)}`)
+  if (typeof htk !== 'boolean') throw new TypeError(`${where}: htk must be a boolean, got ${show(htk)}`)
   if (norm !== 'slaney' && norm !== null && !(typeof norm === 'number' && norm > 0)) {
-    throw new RangeError(`${where}: norm must be 'slaney', null or a number above 0, got ${describe(norm)}`)
+    throw new RangeError(`${where}: norm must be 'slaney', null or a number above 0, got ${show(norm)}`)
   }
 
   const bins = Math.floor(nFft / 2) + 1

@@ -1,4 +1,4 @@
-import { describe } from '@murecom/internal'
+import { show } from '@murecom/internal'
 import { type Framing, framesOf } from './framing.ts'
 
 /** Checks a whole signal and returns its number of frames, at least 1. */
@@ -17,7 +17,7 @@ export function checkSignal(where: string, signal: Float32Array | Float64Array, 
 /** Checks the type and that every sample is finite. O(n). */
 export function checkSamples(where: string, signal: Float32Array | Float64Array): void {
   if (!(signal instanceof Float32Array || signal instanceof Float64Array)) {
-    throw new TypeError(`${where}: signal must be a Float32Array or Float64Array, got ${describe(signal)}`)
+    throw new TypeError(`${where}: signal must be a Float32Array or Float64Array, got ${show(signal)}`)
   }
   // A sum that is finite has no term that is not: one addition a sample. A tree of them, because a chain waits for each to
   // end: 0.6 ms for 30 s at 22,050 Hz; four chains of x - x took 2.7 ms.

@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, describe } from '@murecom/internal'
+import { checkInteger, checkOneOf, type OptionNames, show } from '@murecom/internal'
 import type { PadMode } from '../kernels/padding.ts'
 import { getWindow, type WindowName } from '../window.ts'
 
@@ -16,6 +16,16 @@ export interface FramingOptions {
   center?: boolean
   /** How the signal is padded when centred. Default `'constant'` (zeros), as librosa since 0.9; before it was `'reflect'`. */
   padMode?: PadMode
+}
+
+/** The names of {@link FramingOptions}. */
+export const FRAMING_OPTIONS: OptionNames<FramingOptions> = {
+  nFft: 1,
+  hopLength: 1,
+  winLength: 1,
+  window: 1,
+  center: 1,
+  padMode: 1,
 }
 
 /** The one place where a signal is cut into frames: sizes, padding, and the window. */
@@ -36,7 +46,7 @@ export function framingOf(where: string, options: FramingOptions): Framing {
   const winLength = checkInteger(where, 'winLength', options.winLength ?? nFft, 1, nFft)
   const padMode = checkOneOf(where, 'padMode', options.padMode ?? 'constant', ['constant', 'reflect', 'edge'])
   const { center = true } = options
-  if (typeof center !== 'boolean') throw new TypeError(`${where}: center must be a boolean, got ${describe(center)}`)
+  if (typeof center !== 'boolean') throw new TypeError(`${where}: center must be a boolean, got ${show(center)}`)
   const window = new Float64Array(nFft)
   window.set(getWindow(options.window ?? 'hann', winLength), Math.floor((nFft - winLength) / 2))
   return { nFft, hop, pad: center ? Math.floor(nFft / 2) : 0, padMode, window }

@@ -12,7 +12,8 @@ export function slowMelSpectrogram(signal: Float32Array, options: MelSpectrogram
   const frames = 1 + Math.floor((padded.length - nFft) / hopLength)
   const shape = getWindow(window, nFft)
   const bins = pad + 1
-  const filters = melFilterBank(options)
+  const { sampleRate, fMin, fMax, htk, norm } = options
+  const filters = melFilterBank({ sampleRate, nFft, nMels, fMin, fMax, htk, norm })
   const out = new Float64Array(nMels * frames)
   for (let t = 0; t < frames; t++) {
     for (let k = 0; k < bins; k++) {

@@ -1,0 +1,81 @@
+import { expectTypeOf, test } from 'vitest'
+import type * as decode from '../src/decode.ts'
+import type * as melspec from '../src/index.ts'
+import type * as node from '../src/node.ts'
+import type * as simd from '../src/simd.ts'
+
+type Samples = Float32Array | Float64Array
+
+test('a spectrogram, at once or by a plan', () => {
+  expectTypeOf<typeof melspec.melSpectrogram>().parameters.toEqualTypeOf<[Samples, melspec.MelSpectrogramOptions?]>()
+  expectTypeOf<typeof melspec.melSpectrogram>().returns.toEqualTypeOf<melspec.MelSpectrogramResult>()
+  expectTypeOf<melspec.MelSpectrogram['compute']>().toEqualTypeOf<(signal: Samples) => melspec.MelSpectrogramResult>()
+  expectTypeOf<melspec.MelSpectrogram['computeInto']>().returns.toEqualTypeOf<number>()
+  expectTypeOf<melspec.MelSpectrogram['push']>().returns.toEqualTypeOf<melspec.MelSpectrogramResult>()
+  expectTypeOf<melspec.MelSpectrogramResult>().toEqualTypeOf<{
+    data: Float32Array
+    bands: number
+    frames: number
+    warnings?: readonly string[]
+  }>()
+  expectTypeOf<melspec.MelSpectrogramOptions>()
+    .toHaveProperty('kernels')
+    .toEqualTypeOf<melspec.MelspecKernels | undefined>()
+})
+
+test('options have the names of librosa in camelCase', () => {
+  expectTypeOf<keyof melspec.MelSpectrogramOptions>().toEqualTypeOf<
+    | 'sampleRate'
+    | 'nFft'
+    | 'hopLength'
+    | 'winLength'
+    | 'window'
+    | 'center'
+    | 'padMode'
+    | 'power'
+    | 'nMels'
+    | 'fMin'
+    | 'fMax'
+    | 'htk'
+    | 'norm'
+    | 'kernels'
+  >()
+  expectTypeOf<Exclude<keyof melspec.MfccOptions, keyof melspec.MelSpectrogramOptions>>().toEqualTypeOf<
+    'nMfcc' | 'dctType' | 'dctNorm' | 'lifter'
+  >()
+})
+
+test('the other transforms', () => {
+  expectTypeOf<typeof melspec.mfcc>().returns.toEqualTypeOf<melspec.MfccResult>()
+  expectTypeOf<typeof melspec.stft>().returns.toEqualTypeOf<melspec.StftResult>()
+  expectTypeOf<typeof melspec.resample>().toEqualTypeOf<
+    (signal: Samples, options: melspec.ResampleOptions) => Float32Array
+  >()
+  expectTypeOf<typeof melspec.melFilterBank>().returns.toEqualTypeOf<Float32Array>()
+  expectTypeOf<melspec.RealFft['length']>().toEqualTypeOf<number>()
+})
+
+test('decoding is asynchronous and takes a signal', () => {
+  expectTypeOf<typeof decode.decodeAudio>().toEqualTypeOf<
+    (file: Uint8Array | Blob, options?: decode.DecodeAudioOptions) => Promise<decode.DecodedAudio>
+  >()
+  expectTypeOf<typeof node.loadAudio>().toEqualTypeOf<
+    (path: string | URL, options?: decode.DecodeAudioOptions) => Promise<decode.DecodedAudio>
+  >()
+  expectTypeOf<decode.DecodeAudioOptions>().toHaveProperty('signal').toEqualTypeOf<AbortSignal | undefined>()
+  expectTypeOf<decode.DecodedAudio>().toEqualTypeOf<{ samples: Float32Array; sampleRate: number }>()
+  expectTypeOf<typeof decode.sniffFormat>().returns.toEqualTypeOf<decode.AudioFormat | null>()
+})
+
+test('kernels are loaded by ./simd', () => {
+  expectTypeOf<typeof simd.loadSimdKernels>().toEqualTypeOf<() => Promise<melspec.MelspecKernels | undefined>>()
+  expectTypeOf<typeof melspec.typescriptKernels>().toExtend<melspec.MelspecKernels>()
+})
+
+test('errors are exported by the doors that throw them', () => {
+  expectTypeOf<decode.AudioDecodeError>().toExtend<decode.MurecomError>()
+  expectTypeOf<node.AudioDecodeError>().toEqualTypeOf<decode.AudioDecodeError>()
+  expectTypeOf<
+    typeof decode.AudioDecodeError.isInstance<decode.AudioDecodeError>
+  >().guards.toEqualTypeOf<decode.AudioDecodeError>()
+})
