@@ -11,14 +11,8 @@ import { lineOf, list, read, report, root } from './sources.ts'
 const OPEN: readonly string[] = [
   'docs/api-conventions.md',
   'tools/checks/vocabulary.ts',
-  'packages/cli/',
   'packages/genre-cnn/',
-  'packages/internal/',
-  'packages/item-cf/',
   'packages/knn/',
-  'packages/melspec/',
-  'packages/murecom/',
-  'packages/spotify-crawler/',
   'packages/word2vec/',
 ]
 

@@ -1,0 +1,54 @@
+/** What exists once: each idea has a home, and the pattern that gives a second one away may stand only there. */
+import { lineOf, list, read, report } from './sources.ts'
+
+/** Beginnings of what is still open. */
+const OPEN: readonly string[] = [
+  'packages/cli/',
+  'packages/genre-cnn/',
+  'packages/item-cf/',
+  'packages/knn/',
+  'packages/melspec/',
+  'packages/murecom/',
+  'packages/spotify-crawler/',
+  'packages/word2vec/',
+]
+
+interface Idea {
+  home: RegExp
+  pattern: RegExp
+  instead: string
+}
+
+const IDEAS: readonly Idea[] = [
+  {
+    home: /^packages\/internal\/src\/names\b/,
+    pattern: /\.normalize\(\s*'NF/g,
+    instead: 'names are folded by foldName, exactName and bareTitle of @murecom/internal/names',
+  },
+  {
+    home: /^packages\/internal\/src\/wasm\b/,
+    pattern: /\bWebAssembly\.(?:compile|validate|instantiate)\w*\(|\bnew WebAssembly\.\w+\(/g,
+    instead: 'WebAssembly is compiled, gets its memory and is started by @murecom/internal/wasm',
+  },
+  {
+    home: /^packages\/assembly\//,
+    pattern: /\brelaxed_dot_i8x16_i7x16_add_s\(/g,
+    instead: 'products of 8-bit panels are computed by packages/assembly',
+  },
+  {
+    home: /^packages\/assembly\//,
+    pattern: /\brelaxed_n?madd\(/g,
+    instead: 'multiply-add is in packages/assembly',
+  },
+]
+
+const found: string[] = []
+for (const path of list(['packages/*/{src,assembly}/**/*.ts', 'packages/cli/web/src/**/*.ts'])) {
+  if (path.includes('/generated/')) continue
+  const { code, text } = read(path)
+  for (const { home, pattern, instead } of IDEAS) {
+    const match = home.test(path) ? null : new RegExp(pattern).exec(code)
+    if (match) found.push(`${path}:${lineOf(text, match.index)}: ${match[0]}...): ${instead}`)
+  }
+}
+report('what exists once', found, OPEN)
