@@ -11,5 +11,5 @@ export {
   show as describe,
 } from './check.ts'
 export { MurecomError, WorkerFailedError } from './error.ts'
-export { checkOptions, type OptionNames } from './options.ts'
+export { checkOptions, editDistance, type OptionNames } from './options.ts'
 export { mulberry32 } from './random.ts'

@@ -62,7 +62,7 @@ function suggest(name: string, known: readonly string[]): string {
 }
 
 /** Levenshtein's distance: insertions, deletions and substitutions that turn `a` into `b`. O(|a| |b|) */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 0; i < a.length; i++) {
     const next = [i + 1]

@@ -4,8 +4,8 @@ import { WorkerFailedError } from './error.ts'
 export interface WorkerLike {
   postMessage(message: unknown, transfer?: readonly unknown[]): void
   terminate(): unknown
-  addEventListener?(type: string, listener: (event: never) => void): void
-  on?(type: string, listener: (value: never) => void): void
+  addEventListener?(type: string, listener: (event: unknown) => void): unknown
+  on?(type: string, listener: (value: unknown) => void): unknown
 }
 
 /** Makes a worker; a program that bundles may hand in its own. */

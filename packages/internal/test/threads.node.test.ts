@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import type { Worker as NodeWorker } from 'node:worker_threads'
+import { expect, expectTypeOf, test } from 'vitest'
 import { WorkerFailedError } from '../src/index.ts'
-import { nodeWorker, WorkerClient } from '../src/threads.ts'
+import { availableParallelism, nodeWorker, WorkerClient, type WorkerLike } from '../src/threads.ts'
 
 const start = (): WorkerClient =>
   new WorkerClient(() => nodeWorker(new URL('./fixtures/echo-worker.ts', import.meta.url)))
@@ -27,4 +28,10 @@ test('a thread that is ended rejects what waits', async () => {
   const waiting = expect(worker.call('a')).rejects.toThrow('the worker was ended')
   await worker.terminate()
   await waiting
+})
+
+test('a Worker of Node and a Worker of a page are both what a factory may return', () => {
+  expectTypeOf<NodeWorker>().toExtend<WorkerLike>()
+  expectTypeOf<Worker>().toExtend<WorkerLike>()
+  expect(availableParallelism()).toBeGreaterThanOrEqual(1)
 })
