@@ -20,19 +20,19 @@ export async function* knnBaseline(options: { file: string; playlists: number })
     const rated = new KnnBaseline({ similarity: { name: 'pearson_baseline', userBased: false } })
     rated.fit(RatingsDataset.from(rows, { ratingScale: [0, 1] }))
     const items = ItemKnn.fit(lists, { similarity: 'cosine', shrinkage: 10, minCount: 4 })
-    const id = items.keys[0] as number
+    const id = items.ids[0] as number
 
-    const near = rated.getNeighbors(id, 5)
+    const near = rated.getNeighbors(id, { k: 5 })
     yield [
       `KNNBaseline, neighbours of ${label(id)}:`,
-      ...near.neighbors.map(n => `  ${n.similarity.toFixed(3)}  ${label(n.id as number)}`),
+      ...near.neighbors.map(n => `  ${n.score.toFixed(3)}  ${label(n.id as number)}`),
     ].join('\n')
     yield `  warning: ${near.warning}`
 
-    const similar = items.similarItems(id, 5)
+    const similar = items.similarItems(id, { limit: 5 })
     yield [
       `ItemKnn, neighbours of ${label(id)}:`,
-      ...similar.map(({ key, score }) => `  ${score.toFixed(3)}  ${label(key as number)}`),
+      ...similar.map(({ id, score }) => `  ${score.toFixed(3)}  ${label(id as number)}`),
     ].join('\n')
   } finally {
     catalog.close()

@@ -17,7 +17,7 @@ const lists = [
   [1, 2],
 ]
 const models = {
-  items: await ItemKnn.fit(lists),
+  items: ItemKnn.fit(lists),
   vectors: (await Word2Vec.train(lists, { minCount: 1, vectorSize: 2, epochs: 1 })).vectors,
   table: NeighborTable.from(readFileSync(table)),
   names: NameTable.from(readFileSync(names)),

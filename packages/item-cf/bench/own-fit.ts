@@ -18,7 +18,11 @@ let model: ItemKnn | undefined
 for (let round = 0; round < rounds; round++) {
   model = undefined
   const start = performance.now()
-  model = await ItemKnn.fit(setsOf(playlists), { similarity: 'cosine', minCount, workers, k, kernels })
+  const options = { similarity: 'cosine', minCount, k, kernels } as const
+  model =
+    workers > 1
+      ? await ItemKnn.fitParallel(setsOf(playlists), { ...options, workers })
+      : ItemKnn.fit(setsOf(playlists), options)
   seconds.push((performance.now() - start) / 1000)
 }
 const peakBytes = process.resourceUsage().maxRSS * 1024
@@ -27,7 +31,7 @@ for (let p = 0; p < 200; p++) {
   const start = playlists.offsets[p * 50]!
   const given = playlists.items.subarray(start, Math.min(start + 50, playlists.items.length))
   const begun = performance.now()
-  model!.recommend(given, 50)
+  model!.recommend(given, { limit: 50 })
   recommend.push(performance.now() - begun)
 }
 recommend.sort((a, b) => a - b)

@@ -30,8 +30,7 @@ const add = (to: Recalls, name: string, both: [number, number]): void => {
 }
 for (const seed of SEEDS) {
   const split = splitSets(listeners.values(), { testShare: 0.2, seed })
-  const fit = (options: Parameters<typeof ItemKnn.fit>[1]): ItemKnn =>
-    ItemKnn.fit(split.train, { k: K, ...options, workers: 1 })
+  const fit = (options: Parameters<typeof ItemKnn.fit>[1]): ItemKnn => ItemKnn.fit(split.train, { k: K, ...options })
   const ids = new Map<unknown, number>()
   for (const id of split.train.flat()) if (!ids.has(id)) ids.set(id, ids.size)
   const known = { train: split.train, test: split.test.map(held => held.filter(id => ids.has(id))) }

@@ -1,3 +1,4 @@
+import { checkOptions } from '@murecom/internal'
 import { type BaselineOptions, type Baselines, computeBaselines, resolveBaseline } from './ratings/baselines.ts'
 import { type Estimate, RatingModel } from './ratings/rating-model.ts'
 import type { FittedRatings } from './ratings/rows.ts'
@@ -22,7 +23,8 @@ export class BaselineOnly extends RatingModel {
   /** @throws TypeError, RangeError for an option outside its range */
   constructor(options: { baseline?: BaselineOptions } = {}) {
     super()
-    this.#options = resolveBaseline('BaselineOnly', options.baseline)
+    const { baseline } = checkOptions('BaselineOnly', options, { baseline: 1 })
+    this.#options = resolveBaseline('BaselineOnly', baseline)
   }
 
   /** @internal */

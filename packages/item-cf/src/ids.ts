@@ -1,4 +1,4 @@
-import { describe } from '@murecom/internal'
+import { show } from '@murecom/internal'
 
 /** Name of a user, an item or a track. `1`, `'1'` and `1n` are three different ids; NaN and infinities are none. */
 export type Id = string | number | bigint
@@ -6,9 +6,7 @@ export type Id = string | number | bigint
 /** Throws a TypeError unless `id` can name something; `row` says where it stood. */
 export function checkId(where: string, name: string, row: number, id: unknown): void {
   if (typeof id === 'string' || typeof id === 'bigint' || Number.isFinite(id)) return
-  throw new TypeError(
-    `${where}: ${name} of row ${row} must be a string, a finite number or a bigint, got ${describe(id)}`,
-  )
+  throw new TypeError(`${where}: ${name} of row ${row} must be a string, a finite number or a bigint, got ${show(id)}`)
 }
 
 const NONE: readonly Id[] = []

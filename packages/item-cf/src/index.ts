@@ -1,10 +1,18 @@
-export { ForeignBufferError } from '@murecom/internal'
+export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
+export type { WorkerFactory } from '@murecom/internal/threads'
 export { BaselineOnly } from './baseline-only.ts'
 export { NotFittedError } from './errors.ts'
 export type { Id } from './ids.ts'
-export { ItemKnn, type RecommendOptions, type ScoredItem } from './item-knn.ts'
-export type { ItemKnnOptions } from './item-knn-options.ts'
-export type { Kernels } from './kernels/types.ts'
+export { ItemKnn, type ScoredItem } from './item-knn.ts'
+export type {
+  ItemKnnOptions,
+  ItemKnnParallelOptions,
+  ItemSimilarityName,
+  RecommendOptions,
+  SimilarItemsOptions,
+  UpdateOptions,
+} from './item-knn-options.ts'
+export type { ItemCfKernels } from './kernels/types.ts'
 export { KnnBaseline } from './knn-baseline.ts'
 export { KnnBasic } from './knn-basic.ts'
 export { KnnWithMeans } from './knn-with-means.ts'
@@ -18,12 +26,11 @@ export {
   type FoldSummary,
 } from './metrics/cross-validate.ts'
 export {
+  type EvaluateOptions,
   type EvaluationRow,
   evaluate,
   formatEvaluation,
   type Recommender,
-  type SetSplit,
-  splitSets,
 } from './metrics/evaluate.ts'
 export { type GridResult, GridSearch, type GridSearchOutcome, type ParameterGrid } from './metrics/grid-search.ts'
 export {
@@ -43,17 +50,19 @@ export {
   rPrecision,
 } from './metrics/ranking.ts'
 export { averagePrecisionScore, dcgScore, ndcgScore, rocAuc } from './metrics/scores.ts'
+export { type SetSplit, type SplitSetsOptions, splitSets } from './metrics/split-sets.ts'
 export { type CsvRatingsOptions, readCsvRatings, readMovieLens } from './rating-readers.ts'
 export type { BaselineOptions } from './ratings/baselines.ts'
+export type {
+  KFoldOptions,
+  LeaveOneOutOptions,
+  RatingsDatasetOptions,
+  SplitOptions,
+  TrainTestSplitOptions,
+} from './ratings/dataset-options.ts'
 export type { DuplicateRule } from './ratings/duplicates.ts'
-export type { KnnModel, KnnOptions, NeighborList } from './ratings/knn-model.ts'
+export type { KnnModel, KnnOptions, NeighborList, NeighborsOptions } from './ratings/knn-model.ts'
 export type { Prediction, PredictOptions, RatingModel } from './ratings/rating-model.ts'
 export type { RatingRow, Ratings } from './ratings/rows.ts'
 export type { SimilarityName, SimilarityOptions } from './ratings/similarities.ts'
-export {
-  RatingsDataset,
-  type RatingsDatasetOptions,
-  type RatingsSplit,
-  type SplitOptions,
-} from './ratings-dataset.ts'
-export type { ItemSimilarityName, ItemSimilarityOptions } from './sets/item-similarity.ts'
+export { RatingsDataset, type RatingsSplit } from './ratings-dataset.ts'

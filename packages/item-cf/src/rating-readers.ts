@@ -1,4 +1,4 @@
-import { checkInteger, describe } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
 import type { RatingRow } from './ratings/rows.ts'
 
 /** Which columns of a CSV file are what. */
@@ -11,6 +11,8 @@ export interface CsvRatingsOptions {
   skipLines?: number
 }
 
+const OPTIONS: OptionNames<CsvRatingsOptions> = { separator: 1, columns: 1, skipLines: 1 }
+
 /**
  * Ratings of a text with one in each line, as rows for `RatingsDataset.from`. Ids are strings, trimmed, without the quotes
  * around them; empty lines are passed over. Fields that hold the separator inside quotes are not understood. Lazy.
@@ -22,10 +24,10 @@ export interface CsvRatingsOptions {
  */
 export function* readCsvRatings(text: string, options: CsvRatingsOptions = {}): Generator<RatingRow> {
   const where = 'readCsvRatings'
-  if (typeof text !== 'string') throw new TypeError(`${where}: text must be a string, got ${describe(text)}`)
-  const { separator = ',', columns = [0, 1, 2], skipLines = 0 } = options
+  if (typeof text !== 'string') throw new TypeError(`${where}: text must be a string, got ${show(text)}`)
+  const { separator = ',', columns = [0, 1, 2], skipLines = 0 } = checkOptions(where, options, OPTIONS)
   if (typeof separator !== 'string' || separator === '') {
-    throw new TypeError(`${where}: separator must be a string that is not empty, got ${describe(separator)}`)
+    throw new TypeError(`${where}: separator must be a string that is not empty, got ${show(separator)}`)
   }
   for (const [at, name] of ['user', 'item', 'rating'].entries())
     checkInteger(where, `column of ${name}`, columns[at]!, 0)
@@ -42,7 +44,7 @@ export function* readCsvRatings(text: string, options: CsvRatingsOptions = {}): 
     const rating = clean(fields[columns[2]]!)
     const value = rating === '' ? Number.NaN : Number(rating)
     if (Number.isNaN(value)) {
-      throw new RangeError(`${where}: rating of line ${line} must be a number, got ${describe(rating)}`)
+      throw new RangeError(`${where}: rating of line ${line} must be a number, got ${show(rating)}`)
     }
     yield [clean(fields[columns[0]]!), clean(fields[columns[1]]!), value]
   }

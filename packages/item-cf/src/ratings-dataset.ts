@@ -1,29 +1,22 @@
-import { checkInteger, checkNumber, checkOneOf, describe, mulberry32 } from '@murecom/internal'
+import { checkNumber, mulberry32, show } from '@murecom/internal'
 import { checkId, type Id, IdIndex } from './ids.ts'
-import { type DuplicateRule, mergeDuplicates } from './ratings/duplicates.ts'
+import {
+  type KFoldOptions,
+  type LeaveOneOutOptions,
+  type RatingsDatasetOptions,
+  resolveDataset,
+  resolveKFold,
+  resolveLeaveOneOut,
+  resolveTrainTest,
+  type TrainTestSplitOptions,
+} from './ratings/dataset-options.ts'
+import { mergeDuplicates } from './ratings/duplicates.ts'
 import type { RatingRow, Ratings } from './ratings/rows.ts'
-
-/** What a rating may be, and what is done with doubles. */
-export interface RatingsDatasetOptions {
-  /** Lowest and highest rating; rows outside are refused, estimates are kept inside. Default [1, 5], as Surprise. */
-  ratingScale?: readonly [number, number]
-  /**
-   * A user's second rating of an item: `'error'` (default), or the `'first'` or `'last'` of them holds, or their `'mean'`.
-   * Surprise keeps both rows and counts them as two raters, which no reader of its results expects.
-   */
-  duplicates?: DuplicateRule
-}
 
 /** One part of a dataset to learn from and the rest to test on. */
 export interface RatingsSplit {
   train: RatingsDataset
   test: RatingRow[]
-}
-
-/** How ratings are split. */
-export interface SplitOptions {
-  /** Same seed, same split. Default 1. */
-  seed?: number
 }
 
 /**
@@ -68,10 +61,9 @@ export class RatingsDataset implements Ratings {
    */
   static from(rows: Iterable<RatingRow>, options: RatingsDatasetOptions = {}): RatingsDataset {
     const where = 'RatingsDataset.from'
-    const scale = checkScale(where, options.ratingScale ?? [1, 5])
-    const rule = checkOneOf(where, 'duplicates', options.duplicates ?? 'error', ['error', 'first', 'last', 'mean'])
+    const { ratingScale: scale, duplicates } = resolveDataset(where, options)
     if (typeof (rows as Partial<Iterable<RatingRow>>)?.[Symbol.iterator] !== 'function') {
-      throw new TypeError(`${where}: rows must be an iterable of [user, item, rating], got ${describe(rows)}`)
+      throw new TypeError(`${where}: rows must be an iterable of [user, item, rating], got ${show(rows)}`)
     }
     const users = new IdIndex()
     const items = new IdIndex()
@@ -81,7 +73,7 @@ export class RatingsDataset implements Ratings {
     let row = 0
     for (const entry of rows) {
       if (!Array.isArray(entry)) {
-        throw new TypeError(`${where}: row ${row} must be [user, item, rating], got ${describe(entry)}`)
+        throw new TypeError(`${where}: row ${row} must be [user, item, rating], got ${show(entry)}`)
       }
       const [user, item, rating] = entry as RatingRow
       checkId(where, 'user', row, user)
@@ -95,7 +87,7 @@ export class RatingsDataset implements Ratings {
       row++
     }
     if (row === 0) throw new RangeError(`${where}: rows must hold at least one rating, got 0`)
-    const kept = mergeDuplicates(userIndices, itemIndices, ratings, users.ids, items.ids, rule)
+    const kept = mergeDuplicates(userIndices, itemIndices, ratings, users.ids, items.ids, duplicates)
     const pick = (values: number[]): number[] => (kept ? kept.map(i => values[i]!) : values)
     return new RatingsDataset(
       users,
@@ -135,12 +127,11 @@ export class RatingsDataset implements Ratings {
   /**
    * k folds: every rating is tested once. Training rows keep the order of the data.
    *
-   * @param options `folds` from 2 to the number of ratings, default 5; `shuffle` first, default true; `seed`
    * @throws RangeError for a number of folds outside its range
    */
-  *kFold(options: SplitOptions & { folds?: number; shuffle?: boolean } = {}): Generator<RatingsSplit> {
-    const folds = checkInteger('RatingsDataset.kFold', 'folds', options.folds ?? 5, 2, this.length)
-    const order = this.#order(options.shuffle ?? true, options.seed)
+  *kFold(options: KFoldOptions = {}): Generator<RatingsSplit> {
+    const { folds, shuffle, seed } = resolveKFold('RatingsDataset.kFold', options, this.length)
+    const order = this.#order(shuffle, seed)
     let end = 0
     for (let fold = 0; fold < folds; fold++) {
       const start = end
@@ -152,30 +143,29 @@ export class RatingsDataset implements Ratings {
   /**
    * One random split.
    *
-   * @param options `testSize`: the share of the ratings to test, above 0 and below 1, default 0.2 (rounded up); `seed`
    * @throws RangeError when nothing would be left to learn from
    */
-  trainTestSplit(options: SplitOptions & { testSize?: number } = {}): RatingsSplit {
+  trainTestSplit(options: TrainTestSplitOptions = {}): RatingsSplit {
     const where = 'RatingsDataset.trainTestSplit'
-    const share = checkNumber(where, 'testSize', options.testSize ?? 0.2, { min: 0, max: 1, exclusiveMin: true })
-    const count = Math.ceil(share * this.length)
-    if (count >= this.length) throw new RangeError(`${where}: testSize must leave a rating to train on, got ${share}`)
-    return this.#split(this.#order(true, options.seed).subarray(0, count))
+    const { testSize, seed } = resolveTrainTest(where, options)
+    const count = Math.ceil(testSize * this.length)
+    if (count >= this.length)
+      throw new RangeError(`${where}: testSize must leave a rating to train on, got ${testSize}`)
+    return this.#split(this.#order(true, seed).subarray(0, count))
   }
 
   /**
    * Tests one random rating of every user that has more than `minRatings` ratings; the rest is for training.
    *
-   * @param options `minRatings` at least 1 (default), so that every tested user is known; `seed`
    * @throws RangeError when no user has enough ratings
    */
-  leaveOneOut(options: SplitOptions & { minRatings?: number } = {}): RatingsSplit {
+  leaveOneOut(options: LeaveOneOutOptions = {}): RatingsSplit {
     const where = 'RatingsDataset.leaveOneOut'
-    const minRatings = checkInteger(where, 'minRatings', options.minRatings ?? 1, 1)
+    const { minRatings, seed } = resolveLeaveOneOut(where, options)
     const counts = new Int32Array(this.users.length)
     for (const u of this.userIndices) counts[u]!++
     const taken = new Uint8Array(this.users.length)
-    const held = this.#order(true, options.seed).filter(r => {
+    const held = this.#order(true, seed).filter(r => {
       const u = this.userIndices[r]!
       if (counts[u]! <= minRatings || taken[u]) return false
       taken[u] = 1
@@ -186,9 +176,9 @@ export class RatingsDataset implements Ratings {
   }
 
   /** Row numbers, shuffled (Fisher-Yates) or not. */
-  #order(shuffle: boolean, seed = 1): Int32Array {
+  #order(shuffle: boolean, seed: number): Int32Array {
     const order = Int32Array.from({ length: this.length }, (_, i) => i)
-    const random = mulberry32(checkInteger('RatingsDataset', 'seed', seed, 0, 0xffffffff))
+    const random = mulberry32(seed)
     for (let i = shuffle ? order.length - 1 : 0; i > 0; i--) {
       const j = Math.floor(random() * (i + 1))
       const other = order[j]!
@@ -223,12 +213,4 @@ export class RatingsDataset implements Ratings {
     for (let i = 0; i < rows.length; i++) ratings[i] = this.ratings[rows[i]!]!
     return new RatingsDataset(users.index, items.index, users.indices, items.indices, ratings, this.ratingScale)
   }
-}
-
-function checkScale(where: string, scale: readonly [number, number]): readonly [number, number] {
-  if (!Array.isArray(scale) || scale.length !== 2) {
-    throw new TypeError(`${where}: ratingScale must be [lowest, highest], got ${describe(scale)}`)
-  }
-  const low = checkNumber(where, 'ratingScale[0]', scale[0])
-  return [low, checkNumber(where, 'ratingScale[1]', scale[1], { min: low, exclusiveMin: true })]
 }

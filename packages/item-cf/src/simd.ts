@@ -1,2 +1,2 @@
-export type { Kernels } from './kernels/types.ts'
+export type { ItemCfKernels } from './kernels/types.ts'
 export { loadSimdKernels } from './simd/load.ts'

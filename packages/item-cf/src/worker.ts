@@ -1,8 +1,7 @@
-import { serveWorker } from '@murecom/internal/worker'
-import { type SegmentsRequest, takeSegments } from './threads/row-threads.ts'
+/**
+ * A thread of `ItemKnn.fitParallel`. Bundlers find it themselves; a program that has to name it makes a module worker of
+ * `@murecom/item-cf/worker`.
+ */
+import { serveRows } from './threads/serve.ts'
 
-serveWorker(async (request: SegmentsRequest) => {
-  const result = await takeSegments(request)
-  const buffers = result.flatMap(([, rows]) => [rows.starts, rows.ends, rows.indices, rows.scores].map(a => a.buffer))
-  return { result, transfer: buffers as ArrayBuffer[] }
-})
+serveRows()

@@ -1,13 +1,14 @@
 import { mulberry32 } from '@murecom/internal'
 import { describe, expect, test } from 'vitest'
 import { ItemKnn } from '../src/index.ts'
-import { invertPositiveDefinite } from '../src/kernels/spd-inverse.ts'
-import { subtractProduct } from '../src/kernels/subtract-product.ts'
+import { typescriptKernels } from '../src/kernels/typescript.ts'
+import { invertPositiveDefinite } from '../src/sets/invert.ts'
+import { finish } from '../src/sets/steps.ts'
 import { loadSimdKernels } from '../src/simd.ts'
 
 const simd = await loadSimdKernels()
 if (!simd) throw new Error('this runtime has no WebAssembly SIMD: its kernels cannot be tested')
-const KERNELS = { TypeScript: subtractProduct, SIMD: simd.subtractProduct }
+const KERNELS = { TypeScript: typescriptKernels.subtractProduct, SIMD: simd.subtractProduct }
 
 /** Inverse by Gauss-Jordan elimination, from the textbook. */
 function slowInverse(a: readonly number[][]): number[][] {
@@ -32,9 +33,8 @@ for (const [set, subtract] of Object.entries(KERNELS))
         const half = Array.from({ length: n }, () => Array.from({ length: n }, () => random() - 0.5))
         const a = half.map((x, r) => half.map((y, c) => x.reduce((s, v, p) => s + v * y[p]!, 0) + (r === c ? 1 : 0)))
         const inverse = new Float64Array(n * n)
-        expect(invertPositiveDefinite(Float64Array.from(a.flat()), inverse, new Float64Array(n * n), n, subtract)).toBe(
-          true,
-        )
+        const steps = invertPositiveDefinite(Float64Array.from(a.flat()), inverse, new Float64Array(n * n), n, subtract)
+        expect(finish(steps)).toBe(true)
         const expected = slowInverse(a).flat()
         let worst = 0
         for (let i = 0; i < n * n; i++) worst = Math.max(worst, Math.abs(inverse[i]! - expected[i]!))
@@ -43,7 +43,7 @@ for (const [set, subtract] of Object.entries(KERNELS))
     }
     test('says so where the matrix is not positive definite', () => {
       const run = (values: number[]): boolean =>
-        invertPositiveDefinite(Float64Array.from(values), new Float64Array(4), new Float64Array(4), 2, subtract)
+        finish(invertPositiveDefinite(Float64Array.from(values), new Float64Array(4), new Float64Array(4), 2, subtract))
       expect(run([1, 2, 2, 1])).toBe(false)
       expect(run([2, 1, 1, 2])).toBe(true)
     })
@@ -56,22 +56,22 @@ test("ItemKnn 'ease' is the closed form, on the most frequent items only", () =>
   ])
   const model = ItemKnn.fit(sets, { similarity: 'ease', regularization: 7, maxItems: 25 })
   expect(model.length).toBe(25)
-  const keys = model.keys
-  const gram = keys.map((x, i) =>
-    keys.map((y, j) => sets.filter(s => s.includes(x as number) && s.includes(y as number)).length + (i === j ? 7 : 0)),
+  const { ids } = model
+  const gram = ids.map((x, i) =>
+    ids.map((y, j) => sets.filter(s => s.includes(x as number) && s.includes(y as number)).length + (i === j ? 7 : 0)),
   )
   const p = slowInverse(gram)
-  const given = [keys[0]!, keys[3]!]
-  for (const { key, score } of model.recommend(given, 23)) {
-    const j = keys.indexOf(key)
+  const given = [ids[0]!, ids[3]!]
+  for (const { id, score } of model.recommend(given, { limit: 23 })) {
+    const j = ids.indexOf(id)
     expect(score).toBeCloseTo(-(p[0]![j]! + p[3]![j]!) / p[j]![j]!, 6)
-    const parts = model.explain(given, key)
+    const parts = model.explain(given, id)
     expect(parts.reduce((sum, part) => sum + part.score, 0)).toBeCloseTo(score, 6)
   }
   const same = ItemKnn.fit(sets, { similarity: 'ease', regularization: 7, maxItems: 25, kernels: simd })
-  for (const [at, { score }] of same.recommend(given, 23).entries()) {
-    expect(score).toBeCloseTo(model.recommend(given, 23)[at]!.score, 6)
+  for (const [at, { score }] of same.recommend(given, { limit: 23 }).entries()) {
+    expect(score).toBeCloseTo(model.recommend(given, { limit: 23 })[at]!.score, 6)
   }
-  expect(model.similarItems(keys[2]!, 30)).toHaveLength(24)
-  expect(model.recommend(given, 100)).toHaveLength(23)
+  expect(model.similarItems(ids[2]!, { limit: 30 })).toHaveLength(24)
+  expect(model.recommend(given, { limit: 100 })).toHaveLength(23)
 })

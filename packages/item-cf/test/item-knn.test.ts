@@ -5,7 +5,6 @@ import { type Id, ItemKnn, type ItemKnnOptions, type ItemSimilarityName } from '
 import { firstDifference } from './helpers.ts'
 import { slowSimilarity } from './reference/item-similarity.ts'
 
-type SingleThread = ItemKnnOptions & { workers?: 1 }
 type Pairs = [number, number][]
 const golden = await fixtureJson<{
   sets: number[][]
@@ -27,18 +26,18 @@ function randomSets(seed: number, sets: number, items: number, singles = 0): num
   })
 }
 
-/** Same scores place by place, and each key has that score in the reference: ties may stand in any order. */
-function expectRanking(actual: { key: Id; score: number }[], expected: Pairs, scoreOf: Map<Id, number>): void {
+/** Same scores place by place, and each id has that score in the reference: ties may stand in any order. */
+function expectRanking(actual: { id: Id; score: number }[], expected: Pairs, scoreOf: Map<Id, number>): void {
   expect(actual.length).toBe(expected.length)
   const scale = Math.max(1, ...expected.map(([, score]) => Math.abs(score)))
-  for (const [at, { key, score }] of actual.entries()) {
+  for (const [at, { id, score }] of actual.entries()) {
     expect(Math.abs(score - expected[at]![1]) / scale).toBeLessThanOrEqual(TOLERANCE)
-    expect(Math.abs(score - (scoreOf.get(key) ?? Number.NaN)) / scale).toBeLessThanOrEqual(TOLERANCE)
+    expect(Math.abs(score - (scoreOf.get(id) ?? Number.NaN)) / scale).toBeLessThanOrEqual(TOLERANCE)
   }
 }
 
 describe('implicit 0.7.3', () => {
-  const options: Record<string, SingleThread> = {
+  const options: Record<string, ItemKnnOptions> = {
     cosine: { similarity: 'cosine' },
     tfidf: { similarity: 'tfidf' },
     bm25: { similarity: 'bm25' },
@@ -49,17 +48,17 @@ describe('implicit 0.7.3', () => {
       const model = ItemKnn.fit(golden.sets, { ...options[name], k: golden.k })
       const all = ItemKnn.fit(golden.sets, { ...options[name], k: 1000 })
       for (const [item, expected] of Object.entries(table)) {
-        const scoreOf = new Map(all.similarItems(Number(item), 1000).map(({ key, score }) => [key, score]))
-        expectRanking(model.similarItems(Number(item), golden.k), expected, scoreOf)
-        for (const [key, score] of expected) expect(scoreOf.get(key)).toBeCloseTo(score, 5)
+        const scoreOf = new Map(all.similarItems(Number(item), { limit: 1000 }).map(({ id, score }) => [id, score]))
+        expectRanking(model.similarItems(Number(item), { limit: golden.k }), expected, scoreOf)
+        for (const [id, score] of expected) expect(scoreOf.get(id)).toBeCloseTo(score, 5)
       }
     })
     test(`${name}: recommendations`, () => {
       const model = ItemKnn.fit(golden.sets, { ...options[name], k: 1000 })
       for (const [set, expected] of Object.entries(golden.recommended[name]!)) {
-        const all = model.recommend(golden.sets[Number(set)]!, 1000, { fallback: 'none' })
-        const scoreOf = new Map(all.map(({ key, score }) => [key, score]))
-        expectRanking(model.recommend(golden.sets[Number(set)]!, expected.length), expected, scoreOf)
+        const all = model.recommend(golden.sets[Number(set)]!, { limit: 1000, fallback: 'none' })
+        const scoreOf = new Map(all.map(({ id, score }) => [id, score]))
+        expectRanking(model.recommend(golden.sets[Number(set)]!, { limit: expected.length }), expected, scoreOf)
       }
     })
   }
@@ -83,7 +82,7 @@ describe('every formula against the slow one', () => {
     for (const variant of ['defaults', 'every option'] as const) {
       test(`${similarity}, ${variant}`, () => {
         const shrinkable = similarity !== 'bm25' && similarity !== 'rp3beta'
-        const options: SingleThread =
+        const options: ItemKnnOptions =
           variant === 'defaults'
             ? {}
             : { alpha: 0.7, beta: 0.4, k1: 2, b: 0.5, popularityDiscount: 0.3, ...(shrinkable && { shrinkage: 2 }) }
@@ -92,14 +91,14 @@ describe('every formula against the slow one', () => {
         const { k1 = 1.2, b = 0.75, popularityDiscount: discount = 0, shrinkage: h = 0 } = options
         const k = 7
         const model = ItemKnn.fit(sets, { similarity, k, ...options })
-        for (const item of model.keys) {
+        for (const item of model.ids) {
           const scoreOf = new Map<Id, number>()
-          for (const other of model.keys) {
+          for (const other of model.ids) {
             const score = slowSimilarity(similarity, plain, item, other, { h, alpha, beta, k1, b, discount })
             if (other !== item && score > 0) scoreOf.set(other, score)
           }
           const expected = [...scoreOf].sort((x, y) => y[1] - x[1]).slice(0, k) as Pairs
-          expectRanking(model.similarItems(item, k), expected, scoreOf)
+          expectRanking(model.similarItems(item, { limit: k }), expected, scoreOf)
         }
       })
     }
@@ -117,8 +116,8 @@ test('ties: the item in more sets first, then the one seen first', () => {
       similarity: 'conditional_probability',
     },
   )
-  expect(model.similarItems('a').map(({ key }) => key)).toEqual(['c', 'z', 'b'])
-  expect(model.keys).toEqual(['c', 'q', 'a', 'z', 'b', 'r', 's'])
+  expect(model.similarItems('a').map(({ id }) => id)).toEqual(['c', 'z', 'b'])
+  expect(model.ids).toEqual(['c', 'q', 'a', 'z', 'b', 'r', 's'])
 })
 
 test('items of one set share a list and still leave themselves out', () => {
@@ -129,11 +128,11 @@ test('items of one set share a list and still leave themselves out', () => {
     ],
     { k: 2 },
   )
-  expect(model.similarItems(2, 5).map(({ key }) => key)).toEqual([3, 4])
-  expect(model.similarItems(3, 5).map(({ key }) => key)).toEqual([2, 4])
-  expect(model.similarItems(4, 5).map(({ key }) => key)).toEqual([2, 3])
-  expect(model.recommend([4], 5, { fallback: 'none' }).map(({ key }) => key)).toEqual([2, 3])
-  expect(model.recommend([2], 5, { fallback: 'none' }).map(({ key }) => key)).toEqual([3, 4])
+  expect(model.similarItems(2, { limit: 5 }).map(({ id }) => id)).toEqual([3, 4])
+  expect(model.similarItems(3, { limit: 5 }).map(({ id }) => id)).toEqual([2, 4])
+  expect(model.similarItems(4, { limit: 5 }).map(({ id }) => id)).toEqual([2, 3])
+  expect(model.recommend([4], { limit: 5, fallback: 'none' }).map(({ id }) => id)).toEqual([2, 3])
+  expect(model.recommend([2], { limit: 5, fallback: 'none' }).map(({ id }) => id)).toEqual([3, 4])
 })
 
 describe('recommend', () => {
@@ -142,43 +141,43 @@ describe('recommend', () => {
 
   test('is the sum of similarities, never a given id, and explain takes the sum apart', () => {
     const given = [...new Set(sets[0]!)]
-    const got = model.recommend([...given, 'unknown', 1n], 10)
+    const got = model.recommend([...given, 'unknown', 1n], { limit: 10 })
     expect(got).toHaveLength(10)
-    for (const { key, score } of got) {
-      expect(given).not.toContain(key)
-      const parts = model.explain(given, key)
+    for (const { id, score } of got) {
+      expect(given).not.toContain(id)
+      const parts = model.explain(given, id)
       expect(parts.reduce((sum, part) => sum + part.score, 0)).toBeCloseTo(score, 9)
       for (const part of parts) {
-        expect(model.similarItems(part.key, 1000).find(s => s.key === key)!.score).toBe(part.score)
+        expect(model.similarItems(part.id, { limit: 1000 }).find(s => s.id === id)!.score).toBe(part.score)
       }
     }
     expect(got.map(r => r.score)).toEqual(got.map(r => r.score).sort((a, b) => b - a))
-    expect(model.recommend([...given, ...given], 10)).toEqual(got)
+    expect(model.recommend([...given, ...given], { limit: 10 })).toEqual(got)
   })
   test('exclude and filter leave the rest in its order', () => {
-    const all = model.recommend([0], 1000, { fallback: 'none' })
-    const excluded = all[0]!.key
-    const odd = (key: Id): boolean => Number(key) % 2 === 1
-    expect(model.recommend([0], 1000, { exclude: [excluded], filter: odd, fallback: 'none' })).toEqual(
-      all.filter(({ key }) => key !== excluded && odd(key)),
+    const all = model.recommend([0], { limit: 1000, fallback: 'none' })
+    const excluded = all[0]!.id
+    const odd = (id: Id): boolean => Number(id) % 2 === 1
+    expect(model.recommend([0], { limit: 1000, exclude: [excluded], filter: odd, fallback: 'none' })).toEqual(
+      all.filter(({ id }) => id !== excluded && odd(id)),
     )
   })
   test('unknown ids: the most frequent items with score 0, or nothing', () => {
-    const popular = model.recommend(['nobody knows'], 3)
-    expect(popular).toEqual(model.keys.slice(0, 3).map(key => ({ key, score: 0 })))
-    expect(model.recommend(['nobody knows'], 3, { fallback: 'none' })).toEqual([])
-    expect(model.recommend([], 2, { exclude: [model.keys[0]!], filter: key => key !== model.keys[1] })).toEqual([
-      { key: model.keys[2], score: 0 },
-      { key: model.keys[3], score: 0 },
+    const popular = model.recommend(['nobody knows'], { limit: 3 })
+    expect(popular).toEqual(model.ids.slice(0, 3).map(id => ({ id, score: 0 })))
+    expect(model.recommend(['nobody knows'], { limit: 3, fallback: 'none' })).toEqual([])
+    expect(model.recommend([], { limit: 2, exclude: [model.ids[0]!], filter: id => id !== model.ids[1] })).toEqual([
+      { id: model.ids[2], score: 0 },
+      { id: model.ids[3], score: 0 },
     ])
   })
   test('a filter that throws leaves the model as it was', () => {
-    const before = model.recommend([0], 5)
+    const before = model.recommend([0], { limit: 5 })
     const failing = (): boolean => {
       throw new Error('no')
     }
-    expect(() => model.recommend([0], 5, { filter: failing })).toThrow('no')
-    expect(model.recommend([0], 5)).toEqual(before)
+    expect(() => model.recommend([0], { limit: 5, filter: failing })).toThrow('no')
+    expect(model.recommend([0], { limit: 5 })).toEqual(before)
   })
 })
 
@@ -193,7 +192,7 @@ test('ids of any type are kept apart; arrays, typed arrays and iterables are the
   expect(model.countOf('1')).toBe(2)
   expect(model.countOf(1n)).toBe(2)
   expect(model.countOf(2)).toBe(0)
-  expect(model.similarItems('1', 1)[0]).toEqual({ key: 1, score: 1 })
+  expect(model.similarItems('1', { limit: 1 })[0]).toEqual({ id: 1, score: 1 })
   const sets = randomSets(8, 30, 20)
   const expected = ItemKnn.fit(sets).toBuffer()
   expect(firstDifference(ItemKnn.fit(sets.map(s => Int32Array.from(s))).toBuffer(), expected)).toBe(-1)
@@ -206,10 +205,10 @@ test('integers followed by other ids, in the middle of a set: as if all had been
   sets.push([3, 3_000_000, 'x', 4, 2n, 3, 2 ** 40, -1, 'x'], [4, 'x', 3_000_000, 0.5], [2 ** 40, -1, 2n, 3])
   const model = ItemKnn.fit(sets)
   const named = ItemKnn.fit(sets.map(set => set.map(id => `${typeof id} ${id}`)))
-  expect(model.keys.map(id => `${typeof id} ${id}`)).toEqual(named.keys)
-  for (const id of model.keys) {
-    const similar = model.similarItems(id, 50).map(({ key, score }) => ({ key: `${typeof key} ${key}`, score }))
-    expect(similar).toEqual(named.similarItems(`${typeof id} ${id}`, 50))
+  expect(model.ids.map(id => `${typeof id} ${id}`)).toEqual(named.ids)
+  for (const id of model.ids) {
+    const similar = model.similarItems(id, { limit: 50 }).map(s => ({ ...s, id: `${typeof s.id} ${s.id}` }))
+    expect(similar).toEqual(named.similarItems(`${typeof id} ${id}`, { limit: 50 }))
     expect(model.countOf(id)).toBe(named.countOf(`${typeof id} ${id}`))
   }
 })
@@ -221,9 +220,9 @@ test('minCount leaves items out before anything is counted', () => {
   const kept = sets.map(s => s.filter(i => counts.get(i)! >= 4)).filter(s => s.length > 0)
   const model = ItemKnn.fit(sets, { similarity: 'tfidf', minCount: 4 })
   const expected = ItemKnn.fit(kept, { similarity: 'tfidf' })
-  expect(model.keys.every(key => counts.get(key as number)! >= 4)).toBe(true)
-  for (const key of model.keys) {
-    const scores = (m: ItemKnn): number[] => m.similarItems(key).map(({ score }) => score)
+  expect(model.ids.every(id => counts.get(id as number)! >= 4)).toBe(true)
+  for (const id of model.ids) {
+    const scores = (m: ItemKnn): number[] => m.similarItems(id).map(({ score }) => score)
     expect(scores(model)).toEqual(scores(expected))
   }
 })
@@ -248,20 +247,20 @@ describe('update', () => {
     test(`${similarity}: rows of the new sets' items are those of a fit on everything`, () => {
       const whole = ItemKnn.fit([...old, ...fresh], { similarity })
       const model = ItemKnn.fit(old, { similarity }).update(fresh)
-      expect(new Set(model.keys)).toEqual(new Set(whole.keys))
-      const scores = (m: ItemKnn, key: Id): number[] => m.similarItems(key, 50).map(({ score }) => score)
-      for (const key of new Set(fresh.flat())) expect(scores(model, key)).toEqual(scores(whole, key))
+      expect(new Set(model.ids)).toEqual(new Set(whole.ids))
+      const scores = (m: ItemKnn, id: Id): number[] => m.similarItems(id, { limit: 50 }).map(({ score }) => score)
+      for (const id of new Set(fresh.flat())) expect(scores(model, id)).toEqual(scores(whole, id))
       const all = ItemKnn.fit(old, { similarity }).update(fresh, { rows: 'all' })
-      for (const key of whole.keys) expect(scores(all, key)).toEqual(scores(whole, key))
-      for (const key of whole.keys) expect(model.countOf(key)).toBe(whole.countOf(key))
+      for (const id of whole.ids) expect(scores(all, id)).toEqual(scores(whole, id))
+      for (const id of whole.ids) expect(model.countOf(id)).toBe(whole.countOf(id))
     })
   }
   test('what was not touched stays', () => {
     const model = ItemKnn.fit(old)
-    const untouched = model.keys.filter(key => !fresh.flat().includes(key as number))
-    const before = untouched.map(key => model.similarItems(key, 50))
+    const untouched = model.ids.filter(id => !fresh.flat().includes(id as number))
+    const before = untouched.map(id => model.similarItems(id, { limit: 50 }))
     model.update(fresh)
-    expect(untouched.map(key => model.similarItems(key, 50))).toEqual(before)
+    expect(untouched.map(id => model.similarItems(id, { limit: 50 }))).toEqual(before)
   })
 })
 
@@ -281,9 +280,10 @@ describe('toBuffer and from', () => {
   for (const [name, model] of Object.entries(models)) {
     test(name, () => {
       const back = ItemKnn.from(model.toBuffer())
-      expect(back.keys).toEqual(model.keys)
-      for (const key of model.keys) expect(back.similarItems(key, 50)).toEqual(model.similarItems(key, 50))
-      expect(back.recommend([model.keys[1]!], 8)).toEqual(model.recommend([model.keys[1]!], 8))
+      expect(back.ids).toEqual(model.ids)
+      for (const id of model.ids)
+        expect(back.similarItems(id, { limit: 50 })).toEqual(model.similarItems(id, { limit: 50 }))
+      expect(back.recommend([model.ids[1]!], { limit: 8 })).toEqual(model.recommend([model.ids[1]!], { limit: 8 }))
       expect(firstDifference(back.toBuffer(), model.toBuffer())).toBe(-1)
       expect(back.update([[1, 5]]).countOf(5)).toBe(model.countOf(5) + 1)
     })
@@ -306,8 +306,8 @@ describe('toBuffer and from', () => {
         expect(String(error)).toMatch(/ItemKnn/)
         continue
       }
-      for (const { key, score } of model.recommend(['ä'], 3)) {
-        expect(model.has(key)).toBe(true)
+      for (const { id, score } of model.recommend(['ä'], { limit: 3 })) {
+        expect(model.has(id)).toBe(true)
         expect(score).toSatisfy(Number.isFinite)
       }
     }
@@ -337,7 +337,7 @@ describe('bad input', () => {
     ['NaN alpha', () => ItemKnn.fit([[1, 2]], { alpha: Number.NaN }), /alpha must be/],
     ['an update with a NaN id', () => ItemKnn.fit([[1, 2]]).update([[1], [Number.NaN]]), /update: an id of row 1 must/],
     ['an update that is none', () => ItemKnn.fit([[1, 2]]).update([[1], 7 as never]), /update: row 1 of sets must/],
-    ['n 0', () => ItemKnn.fit([[1, 2]]).recommend([1], 0), /n must be an integer/],
+    ['limit 0', () => ItemKnn.fit([[1, 2]]).recommend([1], { limit: 0 }), /limit must be an integer/],
     ['ids no iterable', () => ItemKnn.fit([[1, 2]]).recommend(1 as never), /ids must be an iterable/],
     ['ids a string', () => ItemKnn.fit([['ab', 'c']]).recommend('ab' as never), /ids must be an iterable/],
   ]
@@ -346,8 +346,8 @@ describe('bad input', () => {
   test('never a NaN score: sets of everything, single items, idf of 0', () => {
     for (const similarity of ['cosine', 'tfidf', 'bm25', 'rp3beta', 'jaccard', 'tversky', 'ease'] as const) {
       const model = ItemKnn.fit([[1, 2, 3], [1, 2, 3], [1, 2], [4]], { similarity })
-      for (const key of model.keys) {
-        for (const { score } of [...model.similarItems(key), ...model.recommend([key])]) expect(score).not.toBeNaN()
+      for (const id of model.ids) {
+        for (const { score } of [...model.similarItems(id), ...model.recommend([id])]) expect(score).not.toBeNaN()
       }
     }
   })

@@ -141,7 +141,7 @@ describe('evaluate', () => {
   })
   test('a recommender that knows the answer is perfect', () => {
     const answers = new Map(split.train.map((given, s) => [String(given), split.test[s]!]))
-    const oracle = { recommend: (ids: readonly Id[]) => answers.get(String(ids))!.map(key => ({ key })) }
+    const oracle = { recommend: (ids: readonly Id[]) => answers.get(String(ids))!.map(id => ({ id })) }
     const row = evaluate({ oracle }, split, { k: 3 }).at(-1)!
     expect([row.precision, row.recall, row.ndcg, row.map, row.mrr, row.hitRate]).toEqual([1, 1, 1, 1, 1, 1])
   })

@@ -172,14 +172,14 @@ describe('models', () => {
     ])
     const model = new KnnBasic().fit(data)
     expect(() => model.getNeighbors('nobody')).toThrow(/id must be a known user, got nobody/)
-    expect(model.getNeighbors('a', 2)).toEqual({
+    expect(model.getNeighbors('a', { k: 2 })).toEqual({
       neighbors: [
-        { id: 'b', similarity: 0.5 },
-        { id: 'c', similarity: 0.5 },
+        { id: 'b', score: 0.5 },
+        { id: 'c', score: 0.5 },
       ],
       warning: 'at least 3 users have the same similarity 0.5: these are the first of them in the data.',
     })
-    const all = model.getNeighbors('a', 100)
+    const all = model.getNeighbors('a', { k: 100 })
     expect(all.neighbors).toHaveLength(3)
     expect(all.warning).toBeUndefined()
   })
@@ -202,6 +202,6 @@ describe('models', () => {
     for (const [user, item] of [...together, ...together.slice().reverse()]) {
       expect(sparse.predict(user, item).estimate).toBe(dense.predict(user, item).estimate)
     }
-    expect(sparse.getNeighbors('a0', 5)).toEqual(dense.getNeighbors('a0', 5))
+    expect(sparse.getNeighbors('a0', { k: 5 })).toEqual(dense.getNeighbors('a0', { k: 5 }))
   })
 })

@@ -55,7 +55,9 @@ function modelOf({ model, k, minK, similarity: s, baseline: b }: Case): Instance
     reg: b.reg,
     learningRate: b.learning_rate,
   }
-  return new MODELS[model]({ k, minK, similarity, baseline })
+  return model === 'BaselineOnly'
+    ? new BaselineOnly({ baseline })
+    : new MODELS[model]({ k, minK, similarity, baseline })
 }
 
 const titleOf = (c: Case): string =>
@@ -86,11 +88,11 @@ for (const [n, c] of cases.entries()) {
     }
     for (const [id, expected] of Object.entries(c.neighbors ?? {})) {
       if (model instanceof BaselineOnly) throw new Error('no neighbours to compare')
-      const { neighbors } = model.getNeighbors(id, expected.length)
+      const { neighbors } = model.getNeighbors(id, { k: expected.length })
       expect(neighbors.map(neighbor => neighbor.id)).toEqual(expected)
       expect(
         maxAbsoluteError(
-          neighbors.map(neighbor => neighbor.similarity),
+          neighbors.map(neighbor => neighbor.score),
           c.similarities![id]!,
         ),
       ).toBeLessThanOrEqual(TOLERANCE)
@@ -100,7 +102,7 @@ for (const [n, c] of cases.entries()) {
 
 test('ratings that are all equal: the order of the data, as Surprise, and a warning that says so', () => {
   const model = new KnnBaseline({ similarity: { name: 'msd', userBased: false } }).fit(datasets.get('equal')!)
-  const { neighbors, warning } = model.getNeighbors(equal.id, 5)
+  const { neighbors, warning } = model.getNeighbors(equal.id, { k: 5 })
   expect(neighbors.map(neighbor => neighbor.id)).toEqual(equal.neighbors)
   expect(warning).toMatch(/every rating is 1.*ItemKnn/)
 })

@@ -42,16 +42,19 @@ export async function evaluatePlaylists(
   }
   const recommender = await PlaylistRecommender.train(training, options)
   const { items, vectors } = recommender.models
-  const keyed = (ids: readonly number[]): { key: number }[] => ids.map(key => ({ key }))
   const models = {
     'item-cf': items,
     word2vec: {
-      recommend(ids: readonly unknown[], n: number) {
+      recommend(ids: readonly unknown[], { limit }: { limit: number }) {
         const known = (ids as readonly number[]).filter(id => vectors.has(id))
-        return known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: n })
+        const near = known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: limit })
+        return near.map(({ key }) => ({ id: key }))
       },
     },
-    blend: { recommend: (ids: readonly unknown[], n: number) => keyed(recommender.idsForPlaylist(ids as number[], n)) },
+    blend: {
+      recommend: (ids: readonly unknown[], { limit }: { limit: number }) =>
+        recommender.idsForPlaylist(ids as number[], limit).map(id => ({ id })),
+    },
   }
   const step = Math.max(1, Math.floor(split.train.length / sample))
   const asked = {

@@ -69,11 +69,12 @@ export class PlaylistRecommender {
     const o = trainDefaults(options)
     const playlists = catalog.playlists({ minLength: 2 })
     o.onStage('items')
-    const items = await ItemKnn.fit(playlists, {
+    const items = await ItemKnn.fitParallel(playlists, {
       similarity: 'rp3beta',
       k: o.neighbors,
       minCount: o.minCount,
       workers: o.workers,
+      signal: o.signal,
     })
     o.onStage('vectors')
     const model = await Word2Vec.train(playlists as Iterable<number[]>, {
@@ -150,7 +151,7 @@ export class PlaylistRecommender {
     const { items, vectors } = this.models
     const inList = new Set(ids)
     const depth = 3 * n
-    const byItems = items.recommend(ids, depth, { fallback: 'none' }).map(({ key }) => key as number)
+    const byItems = items.recommend(ids, { limit: depth, fallback: 'none' }).map(({ id }) => id as number)
     const known = [...inList].filter(id => vectors.has(id))
     const byVectors =
       known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: depth }).map(({ key }) => key)
@@ -159,7 +160,7 @@ export class PlaylistRecommender {
       { items: byVectors, weight: VECTORS_WEIGHT },
     ]).map(({ item }) => item)
     // A list of unknown tracks only is continued with what most playlists hold.
-    const best = fused.length > 0 ? fused : items.recommend([], n).map(({ key }) => key as number)
+    const best = fused.length > 0 ? fused : items.recommend([], { limit: n }).map(({ id }) => id as number)
     return best.filter(id => !inList.has(id)).slice(0, n)
   }
 
@@ -168,8 +169,8 @@ export class PlaylistRecommender {
     const because = this.models.items.explain(ids, recommended)
     const total = because.reduce((sum, { score }) => sum + score, 0)
     return {
-      because: because.flatMap(({ key, score }) => {
-        const track = this.#catalog.track(key as number)
+      because: because.flatMap(({ id, score }) => {
+        const track = this.#catalog.track(id as number)
         return track ? [{ track: recommendedTrack(track), share: score / total }] : []
       }),
     }

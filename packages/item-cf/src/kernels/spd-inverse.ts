@@ -1,72 +1,54 @@
-import type { Kernels } from './types.ts'
-
-const BLOCK = 64
+/**
+ * The parts of a blocked inversion of a symmetric positive definite n x n matrix that are no product of matrices; see
+ * sets/invert.ts for their order and the formulas. All matrices are row-major. O(n^2 x width) for each block column.
+ */
 
 /**
- * Inverse of a symmetric positive definite n x n matrix, row-major. Only the lower triangle of `matrix` is read; it is
- * overwritten by its Cholesky factor L. On return `inverse` holds the whole symmetric inverse; `scratch` is n x n too.
- *
- *     A = L L^T,   U = L^-T,   A^-1 = U U^T
- *
- * n^3 floating point operations in three equal parts, nearly all in `subtract`, which reads both factors along rows: that is why
- * U, not L^-1, is formed. Returns false where a pivot is not positive. Source: Golub and Van Loan, Matrix Computations, 4.2.
+ * Unblocked Cholesky of the columns `first .. first + width`, which earlier columns have been subtracted from. Overwrites the
+ * lower triangle by L. Returns false where a pivot is not positive.
  */
-export function invertPositiveDefinite(
-  matrix: Float64Array,
-  inverse: Float64Array,
-  scratch: Float64Array,
-  n: number,
-  subtract: Kernels['subtractProduct'],
-): boolean {
-  // Left-looking blocked Cholesky: block columns, each brought up to date with the columns before it.
-  for (let j = 0; j < n; j += BLOCK) {
-    const width = Math.min(BLOCK, n - j)
-    for (let i = j; i < n; i += BLOCK) {
-      subtract(matrix, i, j, matrix, i, matrix, j, n, Math.min(BLOCK, n - i), width, 0, j)
-    }
-    for (let c = j; c < j + width; c++) {
-      let pivot = matrix[c * n + c]!
-      for (let p = j; p < c; p++) pivot -= matrix[c * n + p]! ** 2
-      if (!(pivot > 0)) return false
-      pivot = Math.sqrt(pivot)
-      matrix[c * n + c] = pivot
-      for (let r = c + 1; r < n; r++) {
-        let sum = matrix[r * n + c]!
-        for (let p = j; p < c; p++) sum -= matrix[r * n + p]! * matrix[c * n + p]!
-        matrix[r * n + c] = sum / pivot
-      }
-    }
-  }
-  // U = L^-T in scratch, upper triangular: U[j, i] = (L^-1)[i, j] = (e_ij - sum over p < i of L[i, p] U[j, p]) / L[i, i].
-  scratch.fill(0)
-  for (let i = 0; i < n; i += BLOCK) {
-    const width = Math.min(BLOCK, n - i)
-    for (let d = i; d < i + width; d++) scratch[d * n + d] = 1
-    for (let j = 0; j < i + width; j += BLOCK) {
-      const rows = Math.min(BLOCK, n - j)
-      if (j < i) subtract(scratch, j, i, scratch, j, matrix, i, n, rows, width, j, i)
-      for (let r = j; r < j + rows; r++) {
-        for (let c = Math.max(i, r); c < i + width; c++) {
-          let sum = scratch[r * n + c]!
-          for (let p = Math.max(i, r); p < c; p++) sum -= matrix[c * n + p]! * scratch[r * n + p]!
-          scratch[r * n + c] = sum / matrix[c * n + c]!
-        }
-      }
-    }
-  }
-  // A^-1 = U U^T, lower block triangle, then mirrored. `subtract` makes -U U^T.
-  inverse.fill(0)
-  for (let i = 0; i < n; i += BLOCK) {
-    for (let j = 0; j <= i; j += BLOCK) {
-      subtract(inverse, i, j, scratch, i, scratch, j, n, Math.min(BLOCK, n - i), Math.min(BLOCK, n - j), i, n)
-    }
-  }
-  for (let r = 0; r < n; r++) {
-    for (let c = 0; c <= r; c++) {
-      const value = -inverse[r * n + c]!
-      inverse[r * n + c] = value
-      inverse[c * n + r] = value
+export function factorColumns(matrix: Float64Array, n: number, first: number, width: number): boolean {
+  for (let c = first; c < first + width; c++) {
+    let pivot = matrix[c * n + c]!
+    for (let p = first; p < c; p++) pivot -= matrix[c * n + p]! ** 2
+    if (!(pivot > 0)) return false
+    pivot = Math.sqrt(pivot)
+    matrix[c * n + c] = pivot
+    for (let r = c + 1; r < n; r++) {
+      let sum = matrix[r * n + c]!
+      for (let p = first; p < c; p++) sum -= matrix[r * n + p]! * matrix[c * n + p]!
+      matrix[r * n + c] = sum / pivot
     }
   }
   return true
+}
+
+/** Solves the block of U = L^-T in the rows `row .. row + rows` and the columns `first .. first + width`, in place. */
+export function solveBlock(
+  lower: Float64Array,
+  upper: Float64Array,
+  n: number,
+  row: number,
+  rows: number,
+  first: number,
+  width: number,
+): void {
+  for (let r = row; r < row + rows; r++) {
+    for (let c = Math.max(first, r); c < first + width; c++) {
+      let sum = upper[r * n + c]!
+      for (let p = Math.max(first, r); p < c; p++) sum -= lower[c * n + p]! * upper[r * n + p]!
+      upper[r * n + c] = sum / lower[c * n + c]!
+    }
+  }
+}
+
+/** Negates the lower triangle and mirrors it into the upper one. */
+export function mirrorNegated(matrix: Float64Array, n: number): void {
+  for (let r = 0; r < n; r++) {
+    for (let c = 0; c <= r; c++) {
+      const value = -matrix[r * n + c]!
+      matrix[r * n + c] = value
+      matrix[c * n + r] = value
+    }
+  }
 }

@@ -1,10 +1,10 @@
-import type { Kernels } from './types.ts'
+import type { ItemCfKernels } from './types.ts'
 
 /**
- * C -= A x B^T, see {@link Kernels.subtractProduct}. Both factors are read along their rows; 4 x 4 results are held in locals,
+ * C -= A x B^T, see {@link ItemCfKernels.subtractProduct}. Both factors are read along their rows; 4 x 4 results are held in locals,
  * so that eight loads make sixteen multiplications. 2 x rows x columns x (to - from) floating point operations.
  */
-export const subtractProduct: Kernels['subtractProduct'] = (
+export const subtractProduct: ItemCfKernels['subtractProduct'] = (
   c,
   cRow,
   cColumn,

@@ -1,4 +1,7 @@
-/** Sparse rows of the 0/1 matrix of sets and items, both ways, and what makes a product score of a row's sums. */
+/** Rows that one call of a {@link RowKernel} computes. */
+export const SEGMENT_ROWS = 1024
+
+/** Sparse rows of the 0/1 matrix of sets and items, both ways, and the factors that turn a row's sums into scores. */
 export interface RowKernelInput {
   /** Item i is in `itemSets[itemOffsets[i] .. itemOffsets[i + 1]]`. */
   itemOffsets: Int32Array
@@ -11,7 +14,7 @@ export interface RowKernelInput {
   /** A score is sum of weights x `rows[i]` x `columns[j]`, in this order in float64, then rounded to float32. */
   rows: Float64Array
   columns: Float64Array
-  /** Best entries of each row that are wanted. */
+  /** Best entries that are kept of each row. */
   k: number
 }
 
@@ -20,15 +23,44 @@ export interface RowKernel {
   /**
    * Rows `first` .. `first + count`, at most `SEGMENT_ROWS`: row r has entries `bounds[2r] .. bounds[2r + 1]` of `indices` and
    * `scores`, best first, of equal scores the lower index first. Items that are in one set only, the same one, share a list
-   * of k + 1 that includes them. What comes back is overwritten by the next call.
+   * of k + 1 that includes them. The next call overwrites what this one returns.
    */
   segment(first: number, count: number): { bounds: Int32Array; indices: Int32Array; scores: Float32Array }
 }
 
-/** The kernels that exist twice: in TypeScript, and compiled to WebAssembly in `@murecom/item-cf/simd`. */
-export interface Kernels {
-  /** The row kernel, compiled for a memory of one thread and for one that threads share: they can be sent to other threads. */
-  readonly rowModules: { readonly plain: WebAssembly.Module; readonly shared: WebAssembly.Module }
+/** Numbers from which the layout of a {@link RowMemory} follows. They can be sent to another thread. */
+export interface RowMemorySizes {
+  items: number
+  sets: number
+  entries: number
+  k: number
+  /** Threads that compute rows in the memory at the same time. */
+  threads: number
+  /** Whether threads other than the one that allocates it can use it. */
+  shared: boolean
+}
+
+/** A memory of WebAssembly that holds sets and room for the row kernel of each thread. It can be sent to another thread. */
+export interface RowMemory {
+  memory: WebAssembly.Memory
+  sizes: RowMemorySizes
+}
+
+/** The compiled modules of `@murecom/item-cf/simd`. They can be sent to another thread. */
+export interface ItemCfModules {
+  readonly product: WebAssembly.Module
+  /** The row kernel for a memory of one thread. */
+  readonly rows: WebAssembly.Module
+  /** The row kernel for a memory that threads share; undefined where the runtime has no such memory. */
+  readonly rowsShared: WebAssembly.Module | undefined
+}
+
+/** The loops that exist twice: in TypeScript, and compiled to WebAssembly in `@murecom/item-cf/simd`. */
+export interface ItemCfKernels {
+  /** `'typescript'` or `'simd'`. */
+  readonly name: string
+  /** Undefined for the kernels in TypeScript. */
+  readonly modules: ItemCfModules | undefined
 
   /**
    * C -= A x B^T over the columns `from .. to`: `c[(cRow + m) stride + cColumn + n] -= sum over p of

@@ -1,6 +1,7 @@
-import { checkOneOf } from '@murecom/internal'
+import { checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
+import type { SplitOptions } from '../ratings/dataset-options.ts'
 import type { RatingModel } from '../ratings/rating-model.ts'
-import type { RatingsDataset, RatingsSplit, SplitOptions } from '../ratings-dataset.ts'
+import type { RatingsDataset, RatingsSplit } from '../ratings-dataset.ts'
 import { fcp, type Judged, mae, mse, rmse } from './accuracy.ts'
 
 /** The measures of accuracy that a cross-validation can give. */
@@ -14,6 +15,9 @@ export interface CrossValidateOptions extends SplitOptions {
   /** Number of folds of `dataset.kFold`, default 5; or the splits themselves. */
   folds?: number | Iterable<RatingsSplit>
 }
+
+/** The names of the options, for GridSearch too. */
+export const CROSS_VALIDATE_OPTIONS: OptionNames<CrossValidateOptions> = { measures: 1, folds: 1, seed: 1 }
 
 /** One measure over all folds. */
 export interface FoldSummary {
@@ -48,9 +52,8 @@ export function crossValidate(
   options: CrossValidateOptions = {},
 ): CrossValidation {
   const where = 'crossValidate'
-  const names = options.measures ?? ['rmse', 'mae']
+  const { measures: names = ['rmse', 'mae'], folds = 5, seed } = checkOptions(where, options, CROSS_VALIDATE_OPTIONS)
   for (const name of names) checkOneOf(where, 'measures', name, Object.keys(MEASURES) as AccuracyMeasure[])
-  const { folds = 5, seed } = options
   const splits = typeof folds === 'number' ? dataset.kFold({ folds, seed }) : folds
   const values: Partial<Record<AccuracyMeasure, number[]>> = Object.fromEntries(names.map(name => [name, []]))
   const fitSeconds: number[] = []

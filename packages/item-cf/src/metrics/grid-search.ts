@@ -1,8 +1,9 @@
-import { describe } from '@murecom/internal'
+import { checkOptions, show } from '@murecom/internal'
 import type { RatingModel } from '../ratings/rating-model.ts'
 import type { RatingsDataset } from '../ratings-dataset.ts'
 import {
   type AccuracyMeasure,
+  CROSS_VALIDATE_OPTIONS,
   type CrossValidateOptions,
   type CrossValidation,
   crossValidate,
@@ -51,7 +52,7 @@ export class GridSearch<Options extends object, Model extends RatingModel> {
   constructor(create: (options: Options) => Model, grid: ParameterGrid<Options>, options: CrossValidateOptions = {}) {
     this.#create = create
     this.#combinations = combinationsOf(grid, '') as Options[]
-    this.#options = options
+    this.#options = checkOptions('GridSearch', options, CROSS_VALIDATE_OPTIONS)
   }
 
   /** Number of combinations. */
@@ -85,7 +86,7 @@ function combinationsOf(grid: object, path: string): object[] {
   for (const [name, values] of Object.entries(grid)) {
     const at = path ? `${path}.${name}` : name
     if (typeof values !== 'object' || values === null) {
-      throw new TypeError(`GridSearch: ${at} must be a list of values or a grid, got ${describe(values)}`)
+      throw new TypeError(`GridSearch: ${at} must be a list of values or a grid, got ${show(values)}`)
     }
     const list: unknown[] = Array.isArray(values) ? values : combinationsOf(values, at)
     if (list.length === 0) throw new RangeError(`GridSearch: ${at} must hold a value to try, got none`)

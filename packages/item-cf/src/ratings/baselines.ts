@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 import { baselineAls, baselineSgd } from '../kernels/baselines.ts'
 import type { FittedRatings } from './rows.ts'
 
@@ -18,8 +18,11 @@ export interface BaselineOptions {
   learningRate?: number
 }
 
+const OPTIONS: OptionNames<BaselineOptions> = { method: 1, nEpochs: 1, regU: 1, regI: 1, reg: 1, learningRate: 1 }
+
 /** Checked options with every default filled in. */
-export function resolveBaseline(where: string, options: BaselineOptions = {}): Required<BaselineOptions> {
+export function resolveBaseline(where: string, baseline: BaselineOptions | undefined): Required<BaselineOptions> {
+  const options = checkOptions(`${where}.baseline`, baseline, OPTIONS)
   const method = checkOneOf(where, 'baseline.method', options.method ?? 'als', ['als', 'sgd'])
   const { nEpochs = method === 'als' ? 10 : 20, regU = 15, regI = 10, reg = 0.02, learningRate = 0.005 } = options
   return {

@@ -1,4 +1,4 @@
-import { checkInteger } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import { checkId, type Id } from '../ids.ts'
 import type { Csr } from '../kernels/csr.ts'
 import { heapOffer, heapSortBestFirst } from '../kernels/top-k.ts'
@@ -13,17 +13,29 @@ import type { SimilarityMatrix } from './similarity-matrix.ts'
 export interface KnnOptions {
   /** Most neighbours that take part in an estimate, at least 1. Default 40, as Surprise. */
   k?: number
-  /** With fewer neighbours than this the neighbours are not heard; from 1 to k. Default 1. */
+  /** With fewer neighbours than this none of them takes part; from 1 to k. Default 1. */
   minK?: number
   similarity?: SimilarityOptions
   /** Biases, which `KnnBaseline` and the similarity `'pearson_baseline'` use. */
   baseline?: BaselineOptions
 }
 
+/** How many neighbours are asked for. */
+export interface NeighborsOptions {
+  /** At least 1; all others are returned where there are fewer. Default: the model's k. */
+  k?: number
+}
+
+const OPTIONS: OptionNames<KnnOptions> = { k: 1, minK: 1, similarity: 1, baseline: 1 }
+const NEIGHBORS_OPTIONS: OptionNames<NeighborsOptions> = { k: 1 }
+
 /** Nearest users or items of one. */
 export interface NeighborList {
-  /** Most similar first; equally similar ones in the order of their first appearance in the data. */
-  neighbors: { id: Id; similarity: number }[]
+  /**
+   * Most similar first; equally similar ones in the order of their first appearance in the data. `score` is the similarity:
+   * from 0 to 1 for msd and for cosine of positive ratings, from -1 to 1 for the others.
+   */
+  neighbors: { id: Id; score: number }[]
   /** Present when the order says little: which similarities tie, why, and what to use instead. */
   warning?: string
 }
@@ -70,11 +82,11 @@ export abstract class KnnModel extends RatingModel {
   /** @throws TypeError, RangeError for an option outside its range */
   constructor(where: string, options: KnnOptions) {
     super()
-    const { k = 40, minK = 1 } = options
+    const { k = 40, minK = 1, similarity, baseline } = checkOptions(where, options, OPTIONS)
     this.k = checkInteger(where, 'k', k, 1, 1e6)
     this.minK = checkInteger(where, 'minK', minK, 1, this.k)
-    this.#similarity = resolveSimilarity(where, options.similarity)
-    this.#baseline = resolveBaseline(where, options.baseline)
+    this.#similarity = resolveSimilarity(where, similarity)
+    this.#baseline = resolveBaseline(where, baseline)
     this.#heapScores = new Float64Array(this.k)
     this.#heapIndices = new Int32Array(this.k)
   }
@@ -151,11 +163,12 @@ export abstract class KnnModel extends RatingModel {
    * `warning` says so. Use `ItemKnn` for plays, likes and playlists.
    *
    * @param id known to the dataset
-   * @param k at least 1; all others are returned where there are fewer. Default the model's k. O(n log k)
-   * @throws NotFittedError before `fit`; RangeError when `id` is unknown
+   * O(n log k).
+   * @throws NotFittedError before `fit`; TypeError for an unknown option; RangeError when `id` is unknown
    */
-  getNeighbors(id: Id, k: number = this.k): NeighborList {
+  getNeighbors(id: Id, options: NeighborsOptions = {}): NeighborList {
     const where = `${this.name}.getNeighbors`
+    const { k = this.k } = checkOptions(where, options, NEIGHBORS_OPTIONS)
     const { data } = this.fitted('getNeighbors')
     const { userBased } = this.#similarity
     const ids = userBased ? data.users : data.items
@@ -175,7 +188,7 @@ export abstract class KnnModel extends RatingModel {
       if (i !== x) held = heapOffer(scores, indices, held, size + 1, this.#row[i]!, i)
     }
     heapSortBestFirst(scores, indices, held)
-    const neighbors = Array.from({ length: size }, (_, i) => ({ id: ids[indices[i]!]!, similarity: scores[i]! }))
+    const neighbors = Array.from({ length: size }, (_, i) => ({ id: ids[indices[i]!]!, score: scores[i]! }))
     const warning = warningOf(data.ratings, scores, held, size, side)
     return warning === undefined ? { neighbors } : { neighbors, warning }
   }

@@ -1,4 +1,4 @@
-import { describe } from '@murecom/internal'
+import { checkOptions, type OptionNames, show } from '@murecom/internal'
 import { NotFittedError } from '../errors.ts'
 import type { Id } from '../ids.ts'
 import { type FittedRatings, groupRatings, type RatingRow, type Ratings } from './rows.ts'
@@ -25,6 +25,8 @@ export interface PredictOptions {
   clip?: boolean
 }
 
+const OPTIONS: OptionNames<PredictOptions> = { clip: 1 }
+
 /** An estimate before clipping; with a `reason`, the model had nothing to say. */
 export interface Estimate {
   value: number
@@ -50,7 +52,7 @@ export abstract class RatingModel {
    */
   fit(dataset: Ratings): this {
     if (!(dataset?.userIndices instanceof Int32Array)) {
-      throw new TypeError(`${this.name}.fit: dataset must be a RatingsDataset, got ${describe(dataset)}`)
+      throw new TypeError(`${this.name}.fit: dataset must be a RatingsDataset, got ${show(dataset)}`)
     }
     const ratings = groupRatings(dataset)
     this.train(ratings)
@@ -64,7 +66,8 @@ export abstract class RatingModel {
    * @throws NotFittedError before `fit`
    */
   predict(user: Id, item: Id, options: PredictOptions = {}): Prediction {
-    return this.#predict(this.fitted('predict'), user, item, undefined, options.clip ?? true)
+    const { clip = true } = checkOptions(`${this.name}.predict`, options, OPTIONS)
+    return this.#predict(this.fitted('predict'), user, item, undefined, clip)
   }
 
   /**
@@ -74,7 +77,7 @@ export abstract class RatingModel {
    */
   test(rows: Iterable<RatingRow>, options: PredictOptions = {}): Prediction[] {
     const ratings = this.fitted('test')
-    const clip = options.clip ?? true
+    const { clip = true } = checkOptions(`${this.name}.test`, options, OPTIONS)
     const out: Prediction[] = []
     for (const [user, item, actual] of rows) out.push(this.#predict(ratings, user, item, actual, clip))
     return out

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 import {
   accumulateDifferences,
   accumulateMoments,
@@ -30,9 +30,16 @@ export interface SimilarityOptions {
   shrinkage?: number
 }
 
+const OPTIONS: OptionNames<SimilarityOptions> = { name: 1, userBased: 1, minSupport: 1, shrinkage: 1 }
+
 /** Checked options with every default filled in. */
-export function resolveSimilarity(where: string, options: SimilarityOptions = {}): Required<SimilarityOptions> {
-  const { name = 'msd', userBased = true, minSupport = 1, shrinkage = 100 } = options
+export function resolveSimilarity(where: string, options: SimilarityOptions | undefined): Required<SimilarityOptions> {
+  const {
+    name = 'msd',
+    userBased = true,
+    minSupport = 1,
+    shrinkage = 100,
+  } = checkOptions(`${where}.similarity`, options, OPTIONS)
   if (typeof userBased !== 'boolean') {
     throw new TypeError(`${where}: similarity.userBased must be true or false, got ${String(userBased)}`)
   }

@@ -1,9 +1,12 @@
-import { invertPositiveDefinite } from '../kernels/spd-inverse.ts'
-import { subtractProduct } from '../kernels/subtract-product.ts'
 import { heapOffer, heapSortBestFirst } from '../kernels/top-k.ts'
-import type { Kernels } from '../kernels/types.ts'
+import type { ItemCfKernels } from '../kernels/types.ts'
+import { invertPositiveDefinite } from './invert.ts'
 import type { ItemRows } from './item-rows.ts'
 import type { ItemSets } from './item-sets.ts'
+import type { Steps } from './steps.ts'
+
+/** Sets that are counted in one step. */
+const SETS_A_STEP = 64
 
 /**
  * EASE: the item weights B with zero diagonal that least-squares reconstruct every set from itself,
@@ -13,22 +16,29 @@ import type { ItemSets } from './item-sets.ts'
  * Source: Steck, "Embarrassingly Shallow Autoencoders for Sparse Data" (2019). Row-major n x n float32. O(n^3) time; three
  * n x n float64 matrices while it runs.
  */
-export function fitEase(sets: ItemSets, regularization: number, kernels?: Kernels): Float32Array {
-  const n = sets.counts.length
+export function* fitEase(
+  sets: Pick<ItemSets, 'counts' | 'setOffsets' | 'setItems'>,
+  regularization: number,
+  kernels: ItemCfKernels,
+): Steps<Float32Array> {
+  const { counts, setOffsets, setItems } = sets
+  const n = counts.length
   const gram = new Float64Array(n * n)
-  for (let s = 0; s < sets.setOffsets.length - 1; s++) {
-    for (let e = sets.setOffsets[s]!; e < sets.setOffsets[s + 1]!; e++) {
-      const row = sets.setItems[e]! * n
+  for (let s = 0; s < setOffsets.length - 1; s++) {
+    for (let e = setOffsets[s]!; e < setOffsets[s + 1]!; e++) {
+      const row = setItems[e]! * n
       // Items of a set ascend: entries up to e are the lower triangle.
-      for (let f = sets.setOffsets[s]!; f <= e; f++) gram[row + sets.setItems[f]!]! += 1
+      for (let f = setOffsets[s]!; f <= e; f++) gram[row + setItems[f]!]! += 1
     }
+    if (s % SETS_A_STEP === 0) yield
   }
   for (let i = 0; i < n; i++) gram[i * n + i]! += regularization
   const inverse = new Float64Array(n * n)
-  const subtract = kernels?.subtractProduct ?? subtractProduct
-  if (!invertPositiveDefinite(gram, inverse, new Float64Array(n * n), n, subtract)) {
-    throw new RangeError(`ItemKnn.fit: regularization must make the matrix invertible, got ${regularization}`)
+  const invertible = yield* invertPositiveDefinite(gram, inverse, new Float64Array(n * n), n, kernels.subtractProduct)
+  if (!invertible) {
+    throw new RangeError(`ItemKnn: regularization must make the matrix invertible, got ${regularization}`)
   }
+  yield
   const weights = new Float32Array(n * n)
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) if (i !== j) weights[i * n + j] = -inverse[i * n + j]! / inverse[j * n + j]!
@@ -59,8 +69,8 @@ export class DenseRows implements ItemRows {
     return this.weights[i * this.#n + j]!
   }
 
-  read(i: number, n: number): { indices: number[]; scores: number[] } {
-    const size = Math.min(n, this.#n - 1)
+  read(i: number, limit: number): { indices: number[]; scores: number[] } {
+    const size = Math.min(limit, this.#n - 1)
     const scores = new Float64Array(size)
     const indices = new Int32Array(size)
     let held = 0

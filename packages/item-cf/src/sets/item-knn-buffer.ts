@@ -1,20 +1,15 @@
 import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
 import { type Id, IdIndex } from '../ids.ts'
 import { type ItemKnnOptions, type ResolvedItemKnnOptions, resolveItemKnn } from '../item-knn-options.ts'
+import { SEGMENT_ROWS } from '../kernels/types.ts'
 import { DenseRows } from './ease.ts'
-import { type ItemRows, SparseRows } from './item-rows.ts'
-import { allocateArrays, type ItemSets, indexSets } from './item-sets.ts'
-import { SEGMENT_ROWS, type Segment } from './neighbor-rows.ts'
+import type { ItemKnnParts } from './fit.ts'
+import { SparseRows } from './item-rows.ts'
+import { allocateArrays, indexSets } from './item-sets.ts'
+import type { Segment } from './neighbor-rows.ts'
 
 const FORMAT: BufferFormat = { magic: 'mIKN', version: 1, kind: 'ItemKnn' }
 const WHERE = 'ItemKnn.from'
-
-/** What an `ItemKnn` consists of. */
-export interface ItemKnnParts {
-  options: ResolvedItemKnnOptions
-  sets: ItemSets
-  rows: ItemRows
-}
 
 export function writeItemKnn({ options, sets, rows }: ItemKnnParts): ArrayBuffer {
   const { ids } = sets.ids

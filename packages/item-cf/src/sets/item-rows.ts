@@ -1,4 +1,5 @@
-import { SEGMENT_ROWS, type Segment } from './neighbor-rows.ts'
+import { SEGMENT_ROWS } from '../kernels/types.ts'
+import type { Segment } from './neighbor-rows.ts'
 
 /** The similar items of each item, in whatever form a model keeps them. */
 export interface ItemRows {
@@ -6,8 +7,8 @@ export interface ItemRows {
   addInto(i: number, scores: Float64Array, touched: Int32Array, met: number): number
   /** s(i, j), 0 where j is no neighbour of i. */
   score(i: number, j: number): number
-  /** Neighbours of i, best first, at most `n`. */
-  read(i: number, n: number): { indices: number[]; scores: number[] }
+  /** Neighbours of i, best first, at most `limit`. */
+  read(i: number, limit: number): { indices: number[]; scores: number[] }
 }
 
 /** Rows in segments of at most k neighbours. */
@@ -43,12 +44,12 @@ export class SparseRows implements ItemRows {
     return at < 0 ? 0 : scores[at]!
   }
 
-  read(i: number, n: number): { indices: number[]; scores: number[] } {
+  read(i: number, limit: number): { indices: number[]; scores: number[] } {
     const segment = this.segments[Math.floor(i / SEGMENT_ROWS)]!
     const row = i % SEGMENT_ROWS
     const indices: number[] = []
     const scores: number[] = []
-    const most = Math.min(n, this.k)
+    const most = Math.min(limit, this.k)
     for (let e = segment.starts[row]!; e < segment.ends[row]! && indices.length < most; e++) {
       if (segment.indices[e] === i) continue
       indices.push(segment.indices[e]!)

@@ -1,7 +1,9 @@
-import { describe } from '@murecom/internal'
+import { show } from '@murecom/internal'
 import type { Id, IdIndex } from '../ids.ts'
 import { transposeRenumbered, transposeSets } from '../kernels/sets.ts'
+import type { RowMemory } from '../kernels/types.ts'
 import { SetReader } from './set-reader.ts'
+import type { Steps } from './steps.ts'
 
 /** Sets of items as a 0/1 matrix, sparse both ways. Items are numbered by how many sets hold them, most first. */
 export interface ItemSets {
@@ -14,8 +16,8 @@ export interface ItemSets {
   /** Item i is in `itemSets[itemOffsets[i] .. itemOffsets[i + 1]]`, ascending. */
   readonly itemOffsets: Int32Array
   readonly itemSets: Int32Array
-  /** What the four arrays lie in, where compiled kernels are to read them: see `allocateSets`. */
-  readonly memory?: WebAssembly.Memory | undefined
+  /** The memory that holds the four arrays where compiled kernels read them: see `allocateRowMemory`. */
+  readonly memory?: RowMemory | undefined
 }
 
 /** Where the arrays of sets come from: itemOffsets, itemSets, setOffsets, setItems. */
@@ -23,7 +25,7 @@ export type AllocateSets = (
   items: number,
   sets: number,
   entries: number,
-) => { arrays: Int32Array[]; memory?: WebAssembly.Memory }
+) => { arrays: Int32Array[]; memory?: RowMemory }
 
 /** Arrays of their own, which other threads can read if `shared`. */
 export function allocateArrays(shared: boolean): AllocateSets {
@@ -40,21 +42,25 @@ export interface ReadSetsOptions {
   allocate: AllocateSets
 }
 
+/** Sets that are read in one step. */
+const SETS_A_STEP = 256
+
 /**
  * Reads every set once. An item that a set holds twice counts once. Equally frequent items are numbered by first appearance.
  *
  * @throws TypeError naming the set and the entry for what is no set or no id; RangeError when nothing is left
  */
-export function readSets(where: string, sets: Iterable<Iterable<Id>>, options: ReadSetsOptions): ItemSets {
+export function* readSets(where: string, sets: Iterable<Iterable<Id>>, options: ReadSetsOptions): Steps<ItemSets> {
   if (typeof (sets as Partial<Iterable<unknown>>)?.[Symbol.iterator] !== 'function' || typeof sets === 'string') {
-    throw new TypeError(`${where}: sets must be an iterable of iterables of ids, got ${describe(sets)}`)
+    throw new TypeError(`${where}: sets must be an iterable of iterables of ids, got ${show(sets)}`)
   }
   const reader = new SetReader(where)
   for (const set of sets) {
     if (typeof set === 'string' || typeof (set as Partial<Iterable<Id>>)?.[Symbol.iterator] !== 'function') {
-      throw new TypeError(`${where}: row ${reader.length} of sets must be an iterable of ids, got ${describe(set)}`)
+      throw new TypeError(`${where}: row ${reader.length} of sets must be an iterable of ids, got ${show(set)}`)
     }
     reader.read(set)
+    if (reader.length % SETS_A_STEP === 0) yield
   }
   const counts = reader.counts()
   const order = byCount(counts, counts.length, options.minCount).subarray(0, options.maxItems)
@@ -69,13 +75,15 @@ export function readSets(where: string, sets: Iterable<Iterable<Id>>, options: R
     renumber[reader.keys.values[order[i]!]!] = i
     kept[i] = counts[order[i]!]!
   }
+  yield
   const entries = kept.reduce((sum, count) => sum + count, 0)
   const { arrays, memory } = options.allocate(kept.length, reader.length, entries)
   const [itemOffsets, itemSets, allOffsets, setItems] = arrays as FourArrays
   sumUp(kept, itemOffsets)
   const old = [reader.offsets.values, reader.entries.values, reader.length] as const
   const setCount = transposeRenumbered(...old, renumber, copyOf(itemOffsets), itemSets, allOffsets)
-  // Sets that became empty were made room for.
+  yield
+  // There is room for sets that became empty.
   const setOffsets = allOffsets.subarray(0, setCount + 1)
   transposeSets(itemOffsets, itemSets, kept.length, copyOf(setOffsets), setItems)
   return { ids: picked, counts: kept, setOffsets, setItems, itemOffsets, itemSets, memory }

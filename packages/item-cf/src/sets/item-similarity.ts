@@ -1,81 +1,5 @@
-import { checkNumber, checkOneOf } from '@murecom/internal'
+import type { ItemSimilarityName, ResolvedItemKnnOptions } from '../item-knn-options.ts'
 import type { ItemSets } from './item-sets.ts'
-
-/** How the similarity of two items follows from the sets that hold them. See {@link ItemSimilarityOptions} for formulas. */
-export type ItemSimilarityName =
-  | 'cosine'
-  | 'jaccard'
-  | 'dice'
-  | 'tversky'
-  | 'asymmetric_cosine'
-  | 'conditional_probability'
-  | 'tfidf'
-  | 'bm25'
-  | 'rp3beta'
-
-export const ITEM_SIMILARITY_NAMES: readonly ItemSimilarityName[] = [
-  'cosine',
-  'jaccard',
-  'dice',
-  'tversky',
-  'asymmetric_cosine',
-  'conditional_probability',
-  'tfidf',
-  'bm25',
-  'rp3beta',
-]
-
-/**
- * With c_i the sets that hold i, c_ij those that hold both, |s| the size of a set, h the shrinkage:
- *
- * | name | s(i, j) |
- * |---|---|
- * | `cosine` | c_ij / (sqrt(c_i c_j) + h) |
- * | `jaccard` | c_ij / (c_i + c_j - c_ij + h) |
- * | `dice` | c_ij / ((c_i + c_j) / 2 + h) |
- * | `tversky` | c_ij / (c_ij + alpha (c_i - c_ij) + beta (c_j - c_ij) + h) |
- * | `asymmetric_cosine` | c_ij / (c_i^alpha c_j^(1 - alpha) + h) |
- * | `conditional_probability` | c_ij / (c_i + h): how probable j is, given i |
- * | `tfidf` | cosine (+ h) of the items' vectors of idf_s, idf_s = ln(items) - ln(1 + size of s); implicit 0.7.3 |
- * | `bm25` | dot product of vectors idf_s (k1 + 1) / (k1 (1 - b + b c_i / mean c) + 1); implicit 0.7.3 |
- * | `rp3beta` | sum over s of (1 / c_i)^alpha (1 / size of s)^alpha / c_j^beta; Paudel et al. (2017) |
- */
-export interface ItemSimilarityOptions {
-  /** Default `'cosine'`. */
-  similarity?: ItemSimilarityName
-  /** h above, at least 0: pairs with little support lose. Default 0. Must be 0 for `'bm25'` and `'rp3beta'`. */
-  shrinkage?: number
-  /** Divides every score by c_j^popularityDiscount, at least 0. Default 0; above it, rarer items come up. */
-  popularityDiscount?: number
-  /** At least 0. Default 1 (`'tversky'`, `'rp3beta'`), 0.5 (`'asymmetric_cosine'`). */
-  alpha?: number
-  /** At least 0. Default 1 (`'tversky'`), 0.3 (`'rp3beta'`). */
-  beta?: number
-  /** `'bm25'`: at least 0. Default 1.2, as implicit's BM25Recommender. */
-  k1?: number
-  /** `'bm25'`: from 0 to 1. Default 0.75, as implicit's BM25Recommender. */
-  b?: number
-}
-
-const ALPHA: Partial<Record<ItemSimilarityName, number>> = { asymmetric_cosine: 0.5 }
-const BETA: Partial<Record<ItemSimilarityName, number>> = { rp3beta: 0.3 }
-
-/** Checked options with every default filled in. */
-export function resolveItemSimilarity(where: string, options: ItemSimilarityOptions): Required<ItemSimilarityOptions> {
-  const similarity = checkOneOf(where, 'similarity', options.similarity ?? 'cosine', ITEM_SIMILARITY_NAMES)
-  const { shrinkage = 0, popularityDiscount = 0, k1 = 1.2, b = 0.75 } = options
-  const { alpha = ALPHA[similarity] ?? 1, beta = BETA[similarity] ?? 1 } = options
-  const noShrinkage = similarity === 'bm25' || similarity === 'rp3beta'
-  return {
-    similarity,
-    shrinkage: checkNumber(where, `shrinkage of ${similarity}`, shrinkage, { min: 0, ...(noShrinkage && { max: 0 }) }),
-    popularityDiscount: checkNumber(where, 'popularityDiscount', popularityDiscount, { min: 0 }),
-    alpha: checkNumber(where, 'alpha', alpha, similarity === 'asymmetric_cosine' ? { min: 0, max: 1 } : { min: 0 }),
-    beta: checkNumber(where, 'beta', beta, { min: 0 }),
-    k1: checkNumber(where, 'k1', k1, { min: 0 }),
-    b: checkNumber(where, 'b', b, { min: 0, max: 1 }),
-  }
-}
 
 /**
  * A similarity in the two forms that the kernels know. a is the sum over common sets of their weights (1 without weights):
@@ -95,14 +19,21 @@ export interface SimilarityFormula {
   overlap: number
 }
 
-export function formulaOf(sets: ItemSets, options: Required<ItemSimilarityOptions>): SimilarityFormula {
+/** The similarities that are sparse. */
+export type SparseSimilarityName = Exclude<ItemSimilarityName, 'ease'>
+
+/** The formula of a similarity for some sets. */
+export function formulaOf(
+  sets: ItemSets,
+  options: ResolvedItemKnnOptions & { similarity: SparseSimilarityName },
+): SimilarityFormula {
   const { counts } = sets
   const n = counts.length
   const h = options.shrinkage
-  // Where other threads read the sets, they read these too.
+  // Threads that share the sets share these too.
   const shared = typeof SharedArrayBuffer !== 'undefined' && sets.setItems.buffer instanceof SharedArrayBuffer
   const empty = (): Float64Array => new Float64Array(shared ? new SharedArrayBuffer(8 * n) : new ArrayBuffer(8 * n))
-  // Items are sorted by count: mostly it is the last one's value again.
+  // Items are sorted by count, so that most have the value of the last one.
   const per = (of: (count: number) => number): Float64Array => {
     const out = empty()
     let last = -1
@@ -204,7 +135,7 @@ export function formulaOf(sets: ItemSets, options: Required<ItemSimilarityOption
 
 /**
  * idf_s^2. A set that holds all items but one has an idf of 0, and one that holds all has a negative one, which implicit
- * squares away; the smallest positive number stands in for 0, so that no pair is lost and no score becomes NaN.
+ * squares. A small positive number replaces 0, so that no pair is lost and no score becomes NaN.
  */
 function idfSquared(sets: ItemSets): Float64Array {
   const { setOffsets, counts } = sets

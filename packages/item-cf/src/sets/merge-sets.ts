@@ -1,5 +1,6 @@
 import type { Id } from '../ids.ts'
 import { allocateArrays, type ItemSets, indexSets, readSets } from './item-sets.ts'
+import { finish } from './steps.ts'
 
 /**
  * Old and new sets together. Known items keep their numbers, new ones come after them, the most frequent first.
@@ -12,11 +13,13 @@ export function mergeSets(
   sets: Iterable<Iterable<Id>>,
   options: { minCount: number },
 ): { sets: ItemSets; touched: Uint8Array } {
-  const more = readSets(where, sets, {
-    minCount: 1,
-    maxItems: Number.MAX_SAFE_INTEGER,
-    allocate: allocateArrays(false),
-  })
+  const more = finish(
+    readSets(where, sets, {
+      minCount: 1,
+      maxItems: Number.MAX_SAFE_INTEGER,
+      allocate: allocateArrays(false),
+    }),
+  )
   const ids = old.ids
   const renumber = new Int32Array(more.counts.length).fill(-1)
   let length = ids.length

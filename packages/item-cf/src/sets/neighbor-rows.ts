@@ -1,11 +1,9 @@
 import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from '../kernels/co-occurrence.ts'
 import { keyHeapOffer, keyHeapSort } from '../kernels/key-heap.ts'
-import type { Kernels, RowKernel } from '../kernels/types.ts'
-import { compiledRowKernel, SEGMENT_ROWS } from '../simd/row-kernel.ts'
+import { type ItemCfModules, type RowKernel, SEGMENT_ROWS } from '../kernels/types.ts'
+import { compiledRowKernel } from '../simd/row-kernel.ts'
 import type { ItemSets } from './item-sets.ts'
 import type { SimilarityFormula } from './item-similarity.ts'
-
-export { SEGMENT_ROWS }
 
 /**
  * The neighbours of `SEGMENT_ROWS` items (fewer in the last segment), best first: row r has entries
@@ -19,11 +17,16 @@ export interface Segment {
   scores: Float32Array
 }
 
-/** What the rows of any similarity are computed from; it can be sent to another thread as it is. */
+/** The data from which the rows of any similarity are computed. It can be sent to another thread. */
 export interface RowSource {
   sets: Pick<ItemSets, 'counts' | 'setOffsets' | 'setItems' | 'itemOffsets' | 'itemSets' | 'memory'>
   formula: SimilarityFormula
   k: number
+}
+
+/** Segments of a source. */
+export function segmentCount(source: RowSource): number {
+  return Math.ceil(source.sets.counts.length / SEGMENT_ROWS)
 }
 
 /** Computes segments one after the other with the scratch memory of one thread. */
@@ -44,10 +47,10 @@ export class RowBuilder {
   #at = 0
 
   /**
-   * @param kernels compiled kernels, for scores that are products of sets in a memory of theirs; else TypeScript
-   * @param thread counts from 0 those that share the memory
+   * @param modules compiled kernels, used for scores that are products of sets that lie in a memory of theirs
+   * @param thread number of this thread among those that share the memory, from 0
    */
-  constructor(source: RowSource, kernels?: Pick<Kernels, 'rowModules'>, thread = 0) {
+  constructor(source: RowSource, modules?: ItemCfModules, thread = 0) {
     const { sets, formula, k } = source
     const items = sets.counts.length
     this.#source = source
@@ -55,8 +58,8 @@ export class RowBuilder {
     this.#keys = new Float64Array(source.k + 1)
     this.#span = 2 ** Math.ceil(Math.log2(items + 1))
     this.#backwards = source.formula.columns[items - 1]! > source.formula.columns[0]!
-    if (formula.kind === 'product' && kernels && sets.memory) {
-      this.#kernel = compiledRowKernel(kernels.rowModules, { ...sets, ...formula, k }, sets.memory, thread)
+    if (formula.kind === 'product' && modules && sets.memory) {
+      this.#kernel = compiledRowKernel(modules, { ...sets, ...formula, k }, sets.memory, thread)
     }
     const cells = this.#kernel ? 0 : items
     this.#accumulator = formula.setWeights ? new Float64Array(cells) : new Int32Array(cells)

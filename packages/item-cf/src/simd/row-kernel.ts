@@ -1,111 +1,64 @@
-import type { Kernels, RowKernel, RowKernelInput } from '../kernels/types.ts'
-
-/** Where the memory that the module may use begins. */
-const BASE = 1024
-/** Rows of one call. */
-export const SEGMENT_ROWS = 1024
-/** Keys that the module adds before it looks whether there is room. */
-const BLOCK = 256
-const PAGE = 65536
-/** What the module may read behind the end of an array. */
-const BEHIND = 128
-
-const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64
-const keyCapacity = (k: number): number => 2 ** Math.ceil(Math.log2(k + 1 + 2 * BLOCK))
-
-/** What one thread needs besides the sets: at least 28 bytes for each item, of which the operating system gives what is used. */
-function scratchBytes(items: number, sets: number, k: number): number {
-  const outputs = 8 * SEGMENT_ROWS * (k + 2)
-  return aligned(28 * items + 8 * sets + 8 * keyCapacity(k) + outputs + 16 * (BEHIND + 64))
-}
-
-/** Int32Arrays in one memory of WebAssembly. */
-export interface SetsInMemory {
-  memory: WebAssembly.Memory
-  arrays: Int32Array[]
-}
+import { instantiate } from '@murecom/internal/wasm'
+import type { RowsExports } from '../generated/rows.ts'
+import type { ItemCfModules, RowKernel, RowKernelInput, RowMemory } from '../kernels/types.ts'
+import { layOutRows } from './row-memory.ts'
 
 /**
- * Memory for a row kernel in each of `threads` threads and the sparse sets that they share, so that none has a copy: the arrays
- * itemOffsets, itemSets, setOffsets, setItems. Undefined where that is more than a memory of WebAssembly can hold.
- */
-export function allocateSets(
-  items: number,
-  sets: number,
-  entries: number,
-  k: number,
-  threads: number,
-): SetsInMemory | undefined {
-  let end = BASE
-  const starts = [items + 1, entries, sets + 1, entries].map(length => {
-    const at = end
-    end = aligned(at + 4 * length + BEHIND)
-    return { at, length }
-  })
-  const pages = Math.ceil((end + threads * scratchBytes(items, sets, k)) / PAGE)
-  if (pages >= 65536) return undefined
-  let memory: WebAssembly.Memory
-  try {
-    memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: threads > 1 })
-  } catch {
-    return undefined
-  }
-  return { memory, arrays: starts.map(({ at, length }) => new Int32Array(memory.buffer, at, length)) }
-}
-
-/**
- * The row kernel of assembly/rows.ts in the memory of {@link allocateSets}, in which `input` has its sets; `thread` counts from 0
- * those that use it.
+ * The row kernel of assembly/rows.ts in a memory of `allocateRowMemory`, in which `input` has its sets. Undefined where the
+ * runtime cannot run it.
+ *
+ * @param thread number of the calling thread among those that use the memory, from 0
  */
 export function compiledRowKernel(
-  { plain, shared }: NonNullable<Kernels['rowModules']>,
+  modules: ItemCfModules,
   input: RowKernelInput,
-  memory: WebAssembly.Memory,
+  { memory, sizes }: RowMemory,
   thread: number,
-): RowKernel {
+): RowKernel | undefined {
+  const module = sizes.shared ? modules.rowsShared : modules.rows
+  if (!module) return undefined
   const { itemOffsets, itemSets, setOffsets, setItems, rows, k } = input
   const { buffer } = memory
-  const items = rows.length
-  const sets = setOffsets.length - 1
+  const layout = layOutRows(sizes)
+  const places = layout.threads[thread]!
   const packed = input.setWeights ? undefined : packCells(itemOffsets, input.columns)
+  places.rows.view(buffer).set(rows)
+  places.columns.view(buffer).set(packed?.columns ?? input.columns)
+  if (packed) places.packedCells.view(buffer).set(packed.cells)
   // Counts too high for a packed cell are added up as weights of 1.
-  const weights = packed ? new Float64Array(0) : (input.setWeights ?? new Float64Array(sets).fill(1))
-  const columns = packed ? packed.columns : input.columns
-  const capacity = keyCapacity(k)
-  const entries = SEGMENT_ROWS * (k + 1)
-  let end = aligned(setItems.byteOffset + setItems.byteLength + BEHIND) + thread * scratchBytes(items, sets, k)
-  const place = (bytes: number): number => {
-    const at = end
-    end = aligned(at + bytes)
-    return at
-  }
-  const copy = (values: Float64Array): number => {
-    const at = place(values.byteLength)
-    new Float64Array(buffer, at, values.length).set(values)
-    return at
-  }
-  const inputs = [itemOffsets, itemSets, setOffsets, setItems].map(array => array.byteOffset)
-  inputs.push(copy(rows), copy(columns), copy(weights))
-  const cells = place((packed ? 4 : 8) * items)
-  if (packed) new Uint32Array(buffer, cells, items).set(packed.cells)
-  const touched = place(4 * (items + 1))
-  const keys = place(8 * capacity)
-  const indices = place(4 * entries)
-  const scores = place(4 * entries)
-  const bounds = place(8 * SEGMENT_ROWS)
-  const isShared = typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer
-  const { exports } = new WebAssembly.Instance(isShared ? shared : plain, { env: { memory } })
-  const setup = exports['setup'] as (...values: number[]) => void
-  const segment = exports['segment'] as (first: number, count: number) => number
-  const addresses = [...inputs, cells, touched, keys, indices, scores, bounds]
-  setup(...addresses, k, capacity, packed?.shift ?? 0, packed ? 0 : 1, orderOf(input.columns))
+  else if (input.setWeights) places.weights.view(buffer).set(input.setWeights)
+  else places.weights.view(buffer).fill(1)
+  const { setup, segment } = instantiate<RowsExports>(module, memory)
+  setup(
+    itemOffsets.byteOffset,
+    itemSets.byteOffset,
+    setOffsets.byteOffset,
+    setItems.byteOffset,
+    places.rows.byteOffset,
+    places.columns.byteOffset,
+    places.weights.byteOffset,
+    places.weightedCells.byteOffset,
+    places.touched.byteOffset,
+    places.keys.byteOffset,
+    places.indices.byteOffset,
+    places.scores.byteOffset,
+    places.bounds.byteOffset,
+    k,
+    layout.keyCapacity,
+    packed?.shift ?? 0,
+    packed === undefined,
+    orderOf(input.columns),
+  )
+  const bounds = places.bounds.view(buffer)
+  const indices = places.indices.view(buffer)
+  const scores = places.scores.view(buffer)
   return {
     segment(first, count) {
       const length = segment(first, count)
       return {
-        bounds: new Int32Array(buffer, bounds, 2 * count),
-        indices: new Int32Array(buffer, indices, length),
-        scores: new Float32Array(buffer, scores, length),
+        bounds: bounds.subarray(0, 2 * count),
+        indices: indices.subarray(0, length),
+        scores: scores.subarray(0, length),
       }
     },
   }

@@ -24,7 +24,7 @@ export function buildNeighborTable(
   const scan = vectors.keys.length <= FULL_SCAN_TRACKS
   const rows = vectors.keys.map((id): [number, number[]] => {
     options.signal?.throwIfAborted()
-    const byItems = items.similarItems(id, neighbors).map(({ key }) => key as number)
+    const byItems = items.similarItems(id, { limit: neighbors }).map(other => other.id as number)
     const restrict = scan ? undefined : companyOf(id, byItems, items, neighbors)
     const byVectors =
       restrict?.length === 0
@@ -43,7 +43,7 @@ function companyOf(id: number, near: readonly number[], items: ItemKnn, neighbor
   const company = new Set(near)
   for (const other of near) {
     if (company.size >= CANDIDATES) break
-    for (const { key } of items.similarItems(other, neighbors)) company.add(key as number)
+    for (const { id } of items.similarItems(other, { limit: neighbors })) company.add(id as number)
   }
   company.delete(id)
   return [...company].slice(0, CANDIDATES)

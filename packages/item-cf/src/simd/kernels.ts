@@ -1,0 +1,7 @@
+import type { ItemCfKernels, ItemCfModules } from '../kernels/types.ts'
+import { simdProduct } from './product.ts'
+
+/** The kernels of some compiled modules; a thread makes its own of the modules that it is sent. */
+export function simdKernels(modules: ItemCfModules): ItemCfKernels {
+  return Object.freeze({ name: 'simd', modules, subtractProduct: simdProduct(modules.product) })
+}

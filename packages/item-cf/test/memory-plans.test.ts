@@ -1,0 +1,70 @@
+import type { Place } from '@murecom/internal/wasm'
+import { describe, expect, test } from 'vitest'
+import type { RowMemorySizes } from '../src/kernels/types.ts'
+import { layOutProduct } from '../src/simd/product.ts'
+import { allocateRowMemory, layOutRows } from '../src/simd/row-memory.ts'
+import { loadSimdKernels } from '../src/simd.ts'
+
+type AnyPlace = Place<ArrayBufferView>
+
+/** Asserts that the places follow one another without an overlap, and that the plan ends behind the last of them. */
+function expectCovered(places: AnyPlace[], size: number, byteLength: number): void {
+  const views = places.map(place => place.view(new ArrayBuffer(size)))
+  const ordered = views.sort((a, b) => a.byteOffset - b.byteOffset)
+  for (const [at, view] of ordered.entries()) {
+    expect(view.byteOffset + view.byteLength).toBeLessThanOrEqual(ordered[at + 1]?.byteOffset ?? size)
+  }
+  expect(size).toBeLessThanOrEqual(byteLength)
+}
+
+describe('row memory', () => {
+  const cases: RowMemorySizes[] = [
+    { items: 1, sets: 1, entries: 1, k: 1, threads: 1, shared: false },
+    { items: 17, sets: 5, entries: 33, k: 50, threads: 1, shared: true },
+    { items: 1001, sets: 777, entries: 5003, k: 10_000, threads: 2, shared: true },
+    { items: 65_537, sets: 31, entries: 70_001, k: 3, threads: 5, shared: true },
+  ]
+  for (const sizes of cases) {
+    test(`covers its last view: ${JSON.stringify(sizes)}`, () => {
+      const { plan, itemOffsets, itemSets, setOffsets, setItems, threads } = layOutRows(sizes)
+      expect(threads).toHaveLength(sizes.threads)
+      const ofThreads = threads.flatMap(({ packedCells, ...others }) => {
+        // Both kinds of cells begin at the same byte, and the packed ones are no longer.
+        expect(packedCells.byteOffset).toBe(others.weightedCells.byteOffset)
+        expect(packedCells.length).toBe(others.weightedCells.length)
+        return Object.values(others) as AnyPlace[]
+      })
+      const { memory, arrays } = allocateRowMemory(sizes)!
+      const places = [itemOffsets, itemSets, setOffsets, setItems, ...ofThreads]
+      expectCovered(places, plan.size, memory.memory.buffer.byteLength)
+      expect(arrays.map(array => array.length)).toEqual([sizes.items + 1, sizes.entries, sizes.sets + 1, sizes.entries])
+      // The kernel reads ahead behind each of the sets' arrays, and must find zeros there.
+      for (const place of [itemOffsets, itemSets, setOffsets]) {
+        const next = places[places.indexOf(place) + 1]!
+        expect(next.byteOffset - (place.byteOffset + 4 * place.length)).toBeGreaterThanOrEqual(128)
+      }
+      expect(memory.memory.buffer instanceof SharedArrayBuffer).toBe(sizes.shared)
+    })
+  }
+  test('is undefined where one memory cannot hold it', () => {
+    expect(allocateRowMemory({ items: 2 ** 28, sets: 1, entries: 1, k: 1, threads: 1, shared: false })).toBeUndefined()
+  })
+})
+
+test('product: covers its last view', () => {
+  for (const [rows, columns, length] of [
+    [1, 1, 1],
+    [64, 64, 63],
+    [5, 63, 6000],
+  ] as const) {
+    const { plan, a, b, out } = layOutProduct(rows, columns, length)
+    expectCovered([a, b, out], plan.size, Number.POSITIVE_INFINITY)
+    expect(a.length).toBeGreaterThanOrEqual(rows * length)
+    expect(b.length).toBeGreaterThanOrEqual(columns * length)
+    expect(out.length).toBeGreaterThanOrEqual(rows * columns)
+  }
+})
+
+test('loadSimdKernels compiles once a process', async () => {
+  expect(await loadSimdKernels()).toBe(await loadSimdKernels())
+})
