@@ -51,8 +51,8 @@ export class Listener {
     }
   }
 
-  similar(id: string, n: number): Promise<Neighbour[]> {
-    return this.#ask<Neighbour[]>({ kind: 'similar', id, n })
+  similar(id: string, limit: number): Promise<Neighbour[]> {
+    return this.#ask<Neighbour[]>({ kind: 'similar', id, limit })
   }
 
   #ask<T>(question: Question, transfer: Transferable[] = []): Promise<T> {

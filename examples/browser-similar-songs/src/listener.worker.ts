@@ -53,7 +53,7 @@ async function answer(question: Question): Promise<Heard | Neighbour[]> {
     case 'addSamples':
       return hear(question.id, resample(question.samples, { from: question.sampleRate, to: SAMPLE_RATE }))
     case 'similar':
-      return index.similar(question.id, question.n)
+      return index.similar(question.id, { limit: question.limit })
   }
 }
 

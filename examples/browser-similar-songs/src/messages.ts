@@ -3,7 +3,7 @@ export type Question =
   /** Hear a file, of a length in seconds if it is known, or samples that the page has decoded. */
   | { kind: 'add'; id: string; file: Blob; seconds: number | undefined }
   | { kind: 'addSamples'; id: string; samples: Float32Array; sampleRate: number }
-  | { kind: 'similar'; id: string; n: number }
+  | { kind: 'similar'; id: string; limit: number }
 
 /** What was heard of a song. */
 export interface Heard {
@@ -16,6 +16,7 @@ export interface Heard {
 /** A similar song, as `SongIndex` answers it. */
 export interface Neighbour {
   id: string
+  score: number
   votes: number
   distance: number
 }

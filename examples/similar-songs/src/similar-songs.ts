@@ -26,7 +26,7 @@ export async function* similarSongs(options: {
     yield `${added} added, ${unchanged} unchanged, ${tooShort.length} shorter than a clip of 3 s\n`
     for (const name of QUERIES) {
       const song = library.song(join(options.folder, `${name}.flac`))
-      if (song) yield tableOf(song, await library.similar(song.path, 5))
+      if (song) yield tableOf(song, await library.similar(song.path, { limit: 5 }))
     }
   } finally {
     library.close()

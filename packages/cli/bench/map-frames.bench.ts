@@ -25,7 +25,7 @@ const songs = Array.from({ length: SONGS }, (_, i) => ({
 const random = mulberry32(5)
 const site = await openSite(chromium, {
   library: {
-    size: SONGS,
+    length: SONGS,
     numberedSongs: () => songs,
     similar: async () => [],
     *songVectors() {

@@ -38,7 +38,7 @@ test('index, then similar: results on standard output, progress and complaints o
 
   const second = await run(['index', music, '--library', library, '--json'])
   expect(second.code).toBe(0)
-  expect(JSON.parse(second.out)).toMatchObject({ library, songs: 4, added: 0, unchanged: 4, aborted: false })
+  expect(JSON.parse(second.out)).toMatchObject({ library, songs: 4, status: 'done', added: 0, unchanged: 4 })
 
   const similar = await run(['similar', 'low', '--library', library, '-n', '2'])
   expect(similar.code).toBe(0)

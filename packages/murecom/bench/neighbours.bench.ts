@@ -44,12 +44,12 @@ async function embedAll(model: EmbeddingModel): Promise<{ songs: Song[]; seconds
 type Ranking = (songs: readonly Song[], dimensions: number) => (song: Song) => Promise<string[]> | string[]
 
 const byVotes =
-  (neighborsPerClip: number, change: (v: Float32Array, dimensions: number) => Float32Array = v => v): Ranking =>
+  (k: number, change: (v: Float32Array, dimensions: number) => Float32Array = v => v): Ranking =>
   (songs, dimensions) => {
     const model = { name: 'bench', dimensions, sampleRate: 1, seconds: 1, embed: async (v: Float32Array) => v }
-    const index = new SongIndex({ model, neighborsPerClip })
+    const index = new SongIndex({ model, k })
     for (const { id, vectors } of songs) index.addVectors(id, change(vectors, dimensions))
-    return async song => (await index.similar(song.id, 5)).map(({ id }) => id)
+    return async song => (await index.similar(song.id, { limit: 5 })).map(({ id }) => id)
   }
 
 const byMeanCosine: Ranking = (songs, dimensions) => {

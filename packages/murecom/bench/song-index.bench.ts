@@ -36,14 +36,14 @@ for (const [dimensions, songs] of [
   const times: Record<keyof typeof sets, number[]> = { pure: [], simd: [] }
   for (const index of Object.values(sets)) {
     fill(index, songs, dimensions)
-    await index.similar('song 0', 5) // builds the tree
+    await index.similar('song 0', { limit: 5 }) // builds the tree
   }
   for (let q = 1; q <= QUESTIONS; q++) {
     const id = `song ${Math.floor((q * songs) / (QUESTIONS + 1))}`
     const answers = []
     for (const name of ['pure', 'simd'] as const) {
       const began = performance.now()
-      answers.push(await sets[name].similar(id, 20))
+      answers.push(await sets[name].similar(id, { limit: 20 }))
       times[name].push(performance.now() - began)
     }
     deepEqual(answers[0], answers[1])

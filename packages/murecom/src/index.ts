@@ -1,3 +1,6 @@
+export { BackendMissingError, ModelFileError } from '@murecom/genre-cnn'
+export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
+export { CorpusError } from '@murecom/word2vec'
 export type { EmbeddingModel, SoundAnalysis } from './embedding-model.ts'
 export { RecommenderError, SongError } from './errors.ts'
 export { type EvaluatePlaylistsOptions, evaluatePlaylists } from './evaluate-playlists.ts'
@@ -8,4 +11,10 @@ export { type Explanation, PlaylistRecommender, type RecommenderModels } from '.
 export type { CatalogTrack, PlaylistCatalog, RecommendedTrack } from './playlists/catalog.ts'
 export type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './playlists/next-songs.ts'
 export type { TrainOptions, TrainStage } from './playlists/train-options.ts'
-export { type SimilarSong, SongIndex, type SongIndexOptions } from './song-index.ts'
+export {
+  type AddSongOptions,
+  type SimilarSong,
+  type SimilarSongsOptions,
+  SongIndex,
+  type SongIndexOptions,
+} from './song-index.ts'

@@ -16,9 +16,9 @@ export function libraryNeighbors(library: Library): AudioNeighbors {
       const wanted = new Set(artists.map(fold))
       const fits = (song: LibrarySong): boolean =>
         fold(song.title) === fold(name) && (wanted.size === 0 || wanted.has(fold(song.artist ?? '')))
-      const song = library.find(name, 100).find(fits)
+      const song = library.find(name, { limit: 100 }).find(fits)
       if (!song) return []
-      const similar = await library.similar(song.path, n)
+      const similar = await library.similar(song.path, { limit: n })
       return similar.map(s => ({ name: s.title, artists: s.artist === null ? [] : [s.artist] }))
     },
   }

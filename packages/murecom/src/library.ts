@@ -1,45 +1,49 @@
 import { resolve } from 'node:path'
-import { checkInteger, describe } from '@murecom/internal'
-import { loadSimdKernels } from '@murecom/knn/simd'
+import { checkInteger, checkOptions, show } from '@murecom/internal'
 import type Database from 'better-sqlite3'
+import { ClipIndex } from './clips/clip-index.ts'
 import type { EmbeddingModel } from './embedding-model.ts'
-import { LibraryError } from './errors.ts'
 import { type AddFolderOptions, type AddFolderReport, addFolder } from './library/analysis/add-folder.ts'
 import { analyseFile, type FileAnalysis } from './library/analysis/analyse-file.ts'
 import { clusterSongs } from './library/answers/clusters.ts'
 import { mixRows } from './library/answers/mix.ts'
-import { findByWords, nearestNames, sameArtist } from './library/answers/names.ts'
+import { findByWords, nearestNames } from './library/answers/names.ts'
+import {
+  CLUSTERS,
+  type ClusterOptions,
+  FIND,
+  type FindOptions,
+  MIX,
+  type MixedSongs,
+  PATH,
+  type PathOptions,
+  SIMILAR,
+  type SimilarOptions,
+} from './library/answers/options.ts'
 import { pathBetween } from './library/answers/path-between.ts'
 import { searchRows } from './library/answers/search-tags.ts'
-import type {
-  ScoredLibrarySong,
-  SimilarLibrarySong,
-  SimilarOptions,
-  SongCluster,
-  SongTag,
-  TagSearch,
-} from './library/answers/types.ts'
-import { type LibrarySong, SONG_COLUMNS } from './library/song.ts'
+import { similarRows } from './library/answers/similar.ts'
+import type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
+import type { LibrarySong } from './library/song.ts'
 import { type LibraryModel, shown } from './library/store/library-model.ts'
 import { explainBusy } from './library/store/open-database.ts'
-import { blobOf, floatsOf } from './library/store/song-store.ts'
+import { type NumberedLibrarySong, SongReader, type SongVectors } from './library/store/song-reader.ts'
 import { SongTable } from './library/store/song-table.ts'
 import { loadModel } from './models/by-name.ts'
-import { SongIndex, type SongIndexOptions } from './song-index.ts'
-
-export type { LibrarySong, SimilarLibrarySong }
 
 /** A {@link SongIndex} of files, kept in one SQLite file. See `openLibrary`. */
 export class Library {
   readonly #db: Database.Database
+  readonly #songs: SongReader
   readonly #model: LibraryModel
   #loading: Promise<EmbeddingModel> | undefined
   #songTable: SongTable | undefined
-  #index: SongIndex | undefined
+  #clips: Promise<ClipIndex> | undefined
 
   /** @internal */
   constructor(db: Database.Database, model: LibraryModel) {
     this.#db = db
+    this.#songs = new SongReader(db)
     this.#model = model
   }
 
@@ -54,29 +58,33 @@ export class Library {
   }
 
   /** Number of songs. */
-  get size(): number {
-    return (this.#db.prepare('SELECT count(*) AS n FROM songs').get() as { n: number }).n
+  get length(): number {
+    return this.#songs.count()
   }
 
   /** All songs, by path. */
   songs(): LibrarySong[] {
-    return this.#db.prepare(`SELECT ${SONG_COLUMNS} FROM songs ORDER BY path`).all() as LibrarySong[]
+    return this.#songs.all()
   }
 
   /** The song at a path; undefined when it is not in the library. */
   song(path: string): LibrarySong | undefined {
-    const query = this.#db.prepare(`SELECT ${SONG_COLUMNS} FROM songs WHERE path = ?`)
-    return query.get(resolve(path)) as LibrarySong | undefined
+    return this.#songs.at(resolve(path))
   }
 
-  /** Songs whose title, artist or path contains every word of `text`, exact titles first. */
-  find(text: string, limit = 20): LibrarySong[] {
-    return findByWords(this.songs(), text, limit)
+  /**
+   * Songs whose title, artist or path contains every word of `text`, exact titles first. Case, accents, punctuation, width
+   * and traditional or simplified Chinese make no difference.
+   */
+  find(text: string, options: FindOptions = {}): LibrarySong[] {
+    const { limit = 20 } = checkOptions('Library.find', options, FIND)
+    return findByWords(this.songs(), text, checkInteger('Library.find', 'limit', limit, 1))
   }
 
   /** Songs whose names come nearest to one that {@link find} does not know: mistyped letters are forgiven. */
-  nearestNames(text: string, limit = 5): LibrarySong[] {
-    return nearestNames(this.songs(), text, limit)
+  nearestNames(text: string, options: FindOptions = {}): LibrarySong[] {
+    const { limit = 10 } = checkOptions('Library.nearestNames', options, FIND)
+    return nearestNames(this.songs(), text, checkInteger('Library.nearestNames', 'limit', limit, 1))
   }
 
   /**
@@ -98,41 +106,23 @@ export class Library {
   }
 
   /**
-   * The songs that sound most like one of the library, or like any music file.
+   * The songs that sound most like one of the library, or like any music file: most votes first, then nearest.
    *
    * @param path a path of the library, or of a file that is not in it (which is decoded, and not added)
-   * @param n how many at most; default 5
    * @throws AudioDecodeError, SongError when the file cannot be used, LibraryError when it does not exist
    */
-  async similar(path: string, n = 5, options: SimilarOptions = {}): Promise<SimilarLibrarySong[]> {
-    checkInteger('Library.similar', 'n', n, 1)
-    const { excludeSameArtist = false, foldCopies = true } = options
-    const full = resolve(path)
-    const row = this.#table.rowOf(full)
-    const file = row === undefined ? await this.#analyse(full) : undefined
-    const kernels = (await loadSimdKernels()) ?? null
-    const { songs, clips, recordings } = this.#table
-    const query = file ?? songs[row!]!
-    const named = new Set<number>(row === undefined ? [] : [recordings[row]!])
-    const index = this.#loadIndex(kernels)
-    const vectors = file?.vectors ?? clips[row!]!
-    // Left-out songs make room for later ones: ask for more until there are enough, or no more to ask for.
-    for (let wanted = n; ; wanted *= 4) {
-      const ranked = index.similarToVectors(vectors, wanted, row === undefined ? undefined : full)
-      const seen = new Set(named)
-      const kept = ranked.filter(({ id }) => {
-        const answer = this.#table.rowOf(id)!
-        if (excludeSameArtist && sameArtist(songs[answer]!, query)) return false
-        if (!foldCopies) return true
-        const isNew = !seen.has(recordings[answer]!)
-        seen.add(recordings[answer]!)
-        return isNew
-      })
-      if (kept.length < n && ranked.length === wanted) continue
-      return kept.slice(0, n).map(({ id, votes, distance }) => {
-        return { ...songs[this.#table.rowOf(id)!]!, votes, distance }
-      })
-    }
+  async similar(path: string, options: SimilarOptions = {}): Promise<SimilarLibrarySong[]> {
+    const where = 'Library.similar'
+    const { excludeSameArtist = false, foldCopies = true, signal, ...rest } = checkOptions(where, options, SIMILAR)
+    const limit = checkInteger(where, 'limit', rest.limit ?? 10, 1)
+    const table = this.#table
+    const index = await this.#clipIndex(table)
+    const row = table.rowOf(resolve(path)) ?? -1
+    const query =
+      row < 0 ? await this.#analyse(resolve(path), signal) : { ...table.songs[row]!, vectors: table.clips[row]! }
+    signal?.throwIfAborted()
+    const found = similarRows(table, index, { ...query, row }, { limit, excludeSameArtist, foldCopies })
+    return found.map(({ row, score, votes, distance }) => ({ ...table.songs[row]!, score, votes, distance }))
   }
 
   /**
@@ -141,101 +131,92 @@ export class Library {
    *
    * @throws as {@link similar}
    */
-  async tags(path: string): Promise<SongTag[]> {
+  async tags(path: string, options: { signal?: AbortSignal | undefined } = {}): Promise<SongTag[]> {
+    const { signal } = checkOptions('Library.tags', options, { signal: 1 })
     const full = resolve(path)
-    const stored = this.#db.prepare('SELECT tags FROM songs WHERE path = ?').get(full) as
-      | { tags: Buffer | null }
-      | undefined
-    const tags = stored?.tags ? floatsOf(stored.tags) : (await this.#analyse(full)).tags
+    const stored = this.#songs.tagsAt(full)
+    const tags = stored ?? (await this.#analyse(full, signal)).tags
     if (!tags) return []
-    if (stored && !stored.tags) {
-      this.#db.prepare('UPDATE songs SET tags = ? WHERE path = ?').run(blobOf(tags), full)
+    if (stored === null) {
+      this.#songs.saveTags(full, tags)
       this.#forget()
     }
     return Array.from(tags, (value, t) => ({ name: this.tagNames[t]!, value })).sort((a, b) => b.value - a.value)
   }
 
   /**
-   * A smooth way from one song to another: `length` songs, both ends among them, with steps as small and even as the
+   * A smooth way from one song to another: up to `limit` songs, both ends among them, with steps as small and even as the
    * library has them, always coming nearer to the end. Each recording comes once.
    *
-   * @param length at least 2; fewer songs come back when there are not enough between the two
-   * @param options `excludeSameArtist`: no two songs in a row by one artist. Default false
+   * @returns fewer songs when there are not enough between the two
    * @throws RangeError for a song that is not in the library
    * @example
-   * library.path('/music/a.mp3', '/music/b.mp3', 6)
+   * library.path('/music/a.mp3', '/music/b.mp3', { limit: 6 })
    */
-  path(from: string, to: string, length: number, options: { excludeSameArtist?: boolean } = {}): LibrarySong[] {
-    checkInteger('Library.path', 'length', length, 2, 1000)
+  path(from: string, to: string, options: PathOptions = {}): LibrarySong[] {
+    const where = 'Library.path'
+    const { limit = 10, excludeSameArtist = false } = checkOptions(where, options, PATH)
+    const length = checkInteger(where, 'limit', limit, 2, 1000)
     const [a, b] = [this.#rowOf('path', 'from', from), this.#rowOf('path', 'to', to)]
-    const rows = pathBetween(this.#table, a, b, length, { excludeSameArtist: options.excludeSameArtist ?? false })
+    const rows = pathBetween(this.#table, a, b, length, { excludeSameArtist })
     return rows.map(row => this.#table.songs[row]!)
   }
 
   /**
-   * Songs that sound like all of `plus` and unlike those of `minus`: by mean cosine to the first less mean cosine to the
-   * second.
+   * Songs that sound like all of `plus` and unlike those of `minus`. The score is the mean cosine to the first less the mean
+   * cosine to the second: from -1 to 1 when one list is empty, else from -2 to 2.
    *
    * @throws RangeError for a song that is not in the library, or when both lists are empty
    */
-  mix(songs: { plus?: readonly string[]; minus?: readonly string[] }, n = 10): ScoredLibrarySong[] {
-    checkInteger('Library.mix', 'n', n, 1)
-    const plus = (songs.plus ?? []).map(path => this.#rowOf('mix', 'plus', path))
-    const minus = (songs.minus ?? []).map(path => this.#rowOf('mix', 'minus', path))
+  mix(songs: MixedSongs, options: FindOptions = {}): ScoredLibrarySong[] {
+    const limit = checkInteger('Library.mix', 'limit', checkOptions('Library.mix', options, FIND).limit ?? 10, 1)
+    const { plus = [], minus = [] } = checkOptions('Library.mix', songs, MIX)
     if (plus.length + minus.length === 0) throw new RangeError('Library.mix: plus or minus must name a song, got none')
-    const found = mixRows(this.#table, plus, minus).slice(0, n)
-    return found.map(({ row, score }) => ({ ...this.#table.songs[row]!, score }))
+    const found = mixRows(
+      this.#table,
+      plus.map(path => this.#rowOf('mix', 'plus', path)),
+      minus.map(path => this.#rowOf('mix', 'minus', path)),
+    )
+    return found.slice(0, limit).map(({ row, score }) => ({ ...this.#table.songs[row]!, score }))
   }
 
-  /**
-   * Groups of songs that sound alike, largest first: k-means on the songs' vectors.
-   *
-   * @param k number of groups; fewer come back from a smaller library
-   * @param options `seed`: other seeds may find other groups. Default 1
-   */
-  clusters(k: number, options: { seed?: number } = {}): SongCluster[] {
-    checkInteger('Library.clusters', 'k', k, 1)
+  /** Groups of songs that sound alike, largest first: k-means on the songs' vectors. */
+  clusters(options: ClusterOptions = {}): SongCluster[] {
+    const where = 'Library.clusters'
+    const { k = 8, seed = 1 } = checkOptions(where, options, CLUSTERS)
     const table = this.#table
-    const groups = Math.min(k, table.firstCopies().length)
+    const groups = Math.min(checkInteger(where, 'k', k, 1), table.firstCopies().length)
     if (groups === 0) return []
-    const clusters = clusterSongs(table, this.tagNames, groups, options.seed ?? 1)
+    const clusters = clusterSongs(table, this.tagNames, groups, seed)
     return clusters.map(({ rows, tags }) => ({ songs: rows.map(row => table.songs[row]!), tags }))
   }
 
   /**
    * Songs for a text such as `calm piano`, over tags and names. A song must have something of every term; words that the
    * tagger does not know stand for its nearest tags.
-   *
-   * @param n how many at most; default 10
    */
-  searchTags(text: string, n = 10): TagSearch {
-    checkInteger('Library.searchTags', 'n', n, 1)
+  searchTags(text: string, options: FindOptions = {}): TagSearch {
+    const { limit = 20 } = checkOptions('Library.searchTags', options, FIND)
+    checkInteger('Library.searchTags', 'limit', limit, 1)
     const { rows, terms, unknown } = searchRows(this.#table, this.tagNames, text)
     return {
-      songs: rows.slice(0, n).map(({ row, score }) => ({ ...this.#table.songs[row]!, score })),
+      songs: rows.slice(0, limit).map(({ row, score }) => ({ ...this.#table.songs[row]!, score })),
       terms: terms.map(term => ({ text: term.text, tags: term.tags.map(t => this.tagNames[t]!) })),
       unknown,
     }
   }
 
   /** All songs with their numbers in the file, by path. A number stays a song's own as long as its path does. O(songs) */
-  numberedSongs(): (LibrarySong & { id: number })[] {
-    const query = this.#db.prepare(`SELECT id, ${SONG_COLUMNS} FROM songs ORDER BY path`)
-    return query.all() as (LibrarySong & { id: number })[]
+  numberedSongs(): NumberedLibrarySong[] {
+    return this.#songs.numbered()
   }
 
   /**
-   * The stored vectors of every song, `clips x dimensions`, row-major, by number, and its strongest tag: for maps and
-   * statistics. One song's vectors are in memory at a time; the library cannot be written to until the loop has ended.
+   * The stored vectors of every song by number, and its strongest tag: for maps and statistics. One song's vectors are in
+   * memory at a time; the library cannot be written to until the loop has ended.
    */
-  *songVectors(): Generator<{ id: number; vectors: Float32Array; dimensions: number; tag: string | null }> {
-    const { dimensions } = this.#model
-    const rows = this.#db.prepare('SELECT id, vectors, tags FROM songs ORDER BY id').iterate()
-    for (const row of rows as Iterable<{ id: number; vectors: Buffer; tags: Buffer | null }>) {
-      const tags = row.tags ? floatsOf(row.tags) : undefined
-      const strongest = tags ? tags.indexOf(tags.reduce((a, b) => Math.max(a, b))) : -1
-      yield { id: row.id, vectors: floatsOf(row.vectors), dimensions, tag: this.tagNames[strongest] ?? null }
-    }
+  songVectors(): Generator<SongVectors> {
+    return this.#songs.vectors(this.#model.dimensions, this.tagNames)
   }
 
   /** Makes the next question look at the file again: for when another process has indexed into it. */
@@ -243,9 +224,13 @@ export class Library {
     this.#forget()
   }
 
-  /** Closes the file. The object cannot be used afterwards. */
+  /** Closes the file; a second call does nothing. The object cannot be used afterwards. */
   close(): void {
     this.#db.close()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
   }
 
   get #table(): SongTable {
@@ -253,30 +238,27 @@ export class Library {
     return this.#songTable
   }
 
-  #loadIndex(kernels: SongIndexOptions['kernels']): SongIndex {
-    if (this.#index) return this.#index
-    const { name, dimensions } = this.#model
-    // The index never listens here: files are analysed by the library.
-    const embed = (): Promise<Float32Array> => Promise.reject(new LibraryError('no-model', 'not loaded'))
-    const index = new SongIndex({ model: { name, dimensions, sampleRate: 0, seconds: 0, embed }, kernels })
-    for (const [row, { path }] of this.#table.songs.entries()) index.addVectors(path, this.#table.clips[row]!)
-    this.#index = index
-    return index
+  #clipIndex(table: SongTable): Promise<ClipIndex> {
+    this.#clips ??= ClipIndex.build(table.clips, { dimensions: this.#model.dimensions })
+    return this.#clips
   }
 
-  async #analyse(path: string): Promise<FileAnalysis> {
+  async #analyse(path: string, signal?: AbortSignal): Promise<FileAnalysis> {
+    signal?.throwIfAborted()
     this.#loading ??= loadModel(this.#model.source)
-    return analyseFile(await this.#loading, path)
+    const model = await this.#loading
+    signal?.throwIfAborted()
+    return analyseFile(model, path)
   }
 
   #rowOf(method: string, name: string, path: string): number {
     const row = this.#table.rowOf(resolve(path))
     if (row !== undefined) return row
-    throw new RangeError(`Library.${method}: ${name} must be a path of the library, got ${describe(path)}`)
+    throw new RangeError(`Library.${method}: ${name} must be a path of the library, got ${show(path)}`)
   }
 
   #forget(): void {
     this.#songTable = undefined
-    this.#index = undefined
+    this.#clips = undefined
   }
 }

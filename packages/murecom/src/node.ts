@@ -1,18 +1,22 @@
+export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
+export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
+export { AudioDecodeError } from '@murecom/melspec/decode'
 export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
-export { LibraryError, RecommenderError } from './errors.ts'
+export { LibraryError, RecommenderError, SongError } from './errors.ts'
 export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/analysis/add-folder.ts'
 export { AUDIO_EXTENSIONS } from './library/analysis/find-audio.ts'
 export type {
-  ScoredLibrarySong,
-  SimilarLibrarySong,
+  ClusterOptions,
+  FindOptions,
+  MixedSongs,
+  PathOptions,
   SimilarOptions,
-  SongCluster,
-  SongTag,
-  TagSearch,
-} from './library/answers/types.ts'
+} from './library/answers/options.ts'
+export type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
 export type { LibrarySong } from './library/song.ts'
 export type { LibraryModelOption } from './library/store/library-model.ts'
+export type { NumberedLibrarySong, SongVectors } from './library/store/song-reader.ts'
 export { Library } from './library.ts'
 export { libraryNeighbors } from './library-neighbors.ts'
 export { type OpenLibraryOptions, openLibrary } from './open-library.ts'

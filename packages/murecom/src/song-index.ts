@@ -4,40 +4,68 @@ import {
   BufferWriter,
   checkInteger,
   checkMatrix,
-  describe,
+  checkOptions,
   ForeignBufferError,
+  type OptionNames,
+  show,
 } from '@murecom/internal'
-import { BallTree, type KnnKernels } from '@murecom/knn'
-import { loadSimdKernels } from '@murecom/knn/simd'
+import type { KnnKernels } from '@murecom/knn'
+import { ClipIndex, VOTES_PER_CLIP } from './clips/clip-index.ts'
 import { atModelRate, type EmbeddingModel } from './embedding-model.ts'
 import { DEFAULT_MODEL, entryOfVectors, type ModelName, modelEntry } from './models/by-name.ts'
 
-/** How a {@link SongIndex} hears and counts. */
+/** How a {@link SongIndex} turns audio into vectors and counts votes. */
 export interface SongIndexOptions {
   /**
    * How audio becomes vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and
    * about twenty times as fast, and any {@link EmbeddingModel} will do.
    */
   model?: ModelName | EmbeddingModel
-  /** Nearest clips that each clip of a song may vote for. Default 10, as the original. */
-  neighborsPerClip?: number
+  /** Nearest clips that each clip of a song votes for. Default 10, as in the original. */
+  k?: number
   /**
-   * Kernels that search the clips, from `loadSimdKernels` of `@murecom/knn/simd`. Default: those, where the runtime has
-   * SIMD, from the first {@link SongIndex.similar} on; null for the pure ones. Every set gives the same answers.
+   * Kernels of the search, from `loadSimdKernels` of `@murecom/knn/simd`. Default: those, where the runtime has SIMD; null
+   * for the plain ones. Every set gives the same answers.
    */
-  kernels?: KnnKernels | null
+  kernels?: KnnKernels | null | undefined
+}
+
+/** How {@link SongIndex.similar} and {@link SongIndex.similarToVectors} answer. */
+export interface SimilarSongsOptions {
+  /** Songs of the answer at most. Default 10. */
+  limit?: number
+  /** Rate of the samples in Hz. Default: the model's own. */
+  sampleRate?: number
+  /** Id of a song to leave out. Default: the query itself, when it is an id. */
+  except?: string
+  /** Rejects with `signal.reason` before the next step: loading the model, embedding, searching. */
+  signal?: AbortSignal | undefined
 }
 
 /** One song of an answer. */
 export interface SimilarSong {
   id: string
+  /** Likeness of the songs as wholes, from 0 to 1: max(0, cosine) of the mean directions of their clips. */
+  score: number
   /**
-   * Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first; 0 for a song that only
-   * fills up an answer for which too few have votes.
+   * Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. The order of an
+   * answer. 0 for a song that only fills up an answer for which too few have votes.
    */
   votes: number
   /** Distance of the nearest such pair, in the model's space. */
   distance: number
+}
+
+const OPTIONS: OptionNames<SongIndexOptions> = { model: 1, k: 1, kernels: 1 }
+const SIMILAR_OPTIONS: OptionNames<SimilarSongsOptions> = { limit: 1, sampleRate: 1, except: 1, signal: 1 }
+const ADD_OPTIONS: OptionNames<AddSongOptions> = { sampleRate: 1, signal: 1 }
+
+/** What {@link SongIndex.add} must know of the samples. */
+export interface AddSongOptions {
+  /** Rate of the samples in Hz. */
+  sampleRate: number
+  /** Rejects with `signal.reason` before the next step. */
+  signal?: AbortSignal | undefined
 }
 
 const FORMAT: BufferFormat = { magic: 'mSIX', version: 1, kind: 'song index' }
@@ -50,23 +78,24 @@ const FORMAT: BufferFormat = { magic: 'mSIX', version: 1, kind: 'song index' }
  * const index = new SongIndex()
  * await index.add('a', samplesOfA, { sampleRate: 44100 })
  * await index.add('b', samplesOfB, { sampleRate: 44100 })
- * await index.similar('a', 1) // [{ id: 'b', votes: 10, distance: 0.7 }]
+ * await index.similar('a', { limit: 1 }) // [{ id: 'b', score: 0.9, votes: 10, distance: 0.7 }]
  */
 export class SongIndex {
-  readonly #neighborsPerClip: number
+  readonly #k: number
   readonly #songs = new Map<string, Float32Array>()
   readonly #modelName: string
   readonly #load: () => Promise<EmbeddingModel>
   readonly #dimensions: number
+  readonly #kernels: KnnKernels | null | undefined
   #loading: Promise<EmbeddingModel> | undefined
-  /** Undefined until the default ones were asked for. */
-  #kernels: KnnKernels | null | undefined
-  #search: ClipSearch | undefined
+  /** The clips of all songs, with their ids by row; undefined when a song has come or gone since. */
+  #search: { ids: readonly string[]; clips: Promise<ClipIndex> } | undefined
 
   constructor(options: SongIndexOptions = {}) {
-    this.#neighborsPerClip = checkInteger('SongIndex', 'neighborsPerClip', options.neighborsPerClip ?? 10, 1)
-    this.#kernels = options.kernels
-    const { model = DEFAULT_MODEL } = options
+    const given = checkOptions('SongIndex', options, OPTIONS)
+    this.#k = checkInteger('SongIndex', 'k', given.k ?? VOTES_PER_CLIP, 1)
+    this.#kernels = given.kernels
+    const { model = DEFAULT_MODEL } = given
     const { name, dimensions, load } =
       typeof model === 'object'
         ? { name: model.name, dimensions: model.dimensions, load: async () => model }
@@ -77,7 +106,7 @@ export class SongIndex {
   }
 
   /** Number of songs. */
-  get size(): number {
+  get length(): number {
     return this.#songs.size
   }
 
@@ -96,9 +125,9 @@ export class SongIndex {
    * @param samples mono, nominally in [-1, 1]; the first 30 s count
    * @throws SongError when there are less than 3 s or nothing but silence
    */
-  async add(id: string, samples: Float32Array, options: { sampleRate: number }): Promise<void> {
-    const model = await this.#loadModel()
-    this.addVectors(id, await model.embed(atModelRate(model, samples, options.sampleRate)))
+  async add(id: string, samples: Float32Array, options: AddSongOptions): Promise<void> {
+    const { sampleRate, signal } = checkOptions('SongIndex.add', options, ADD_OPTIONS)
+    this.addVectors(id, await this.#embed(samples, sampleRate, signal))
   }
 
   /**
@@ -122,46 +151,27 @@ export class SongIndex {
   /**
    * The songs most similar to one of the index, or to any recording.
    *
-   * @param query an id of the index, or mono samples (then `options.sampleRate` says at which rate, default the model's)
-   * @param n how many at most; default 10
-   * @returns most votes first, then nearest; fewer than `n` only when the index has fewer songs
-   * @throws RangeError for an unknown id
+   * @param query an id of the index, or mono samples (then `options.sampleRate` says at which rate)
+   * @returns most votes first, then nearest; fewer than `limit` only when the index has fewer songs
+   * @throws RangeError for an unknown id, SongError for samples that the model cannot use
    */
-  async similar(query: string | Float32Array, n = 10, options: { sampleRate?: number } = {}): Promise<SimilarSong[]> {
-    checkInteger('SongIndex.similar', 'n', n, 1)
-    if (this.#kernels === undefined) {
-      this.#kernels = (await loadSimdKernels()) ?? null
-      if (this.#kernels) this.#search = undefined // made by a question that could not wait, with the pure ones
+  async similar(query: string | Float32Array, options: SimilarSongsOptions = {}): Promise<SimilarSong[]> {
+    const where = 'SongIndex.similar'
+    const { limit, except, sampleRate, signal } = checkOptions(where, options, SIMILAR_OPTIONS)
+    if (typeof query !== 'string') {
+      return this.#nearest(where, await this.#embed(query, sampleRate, signal), limit, except, signal)
     }
-    if (typeof query === 'string') {
-      const vectors = this.#songs.get(query)
-      if (!vectors) throw new RangeError(`SongIndex.similar: query must be an id of the index, got ${describe(query)}`)
-      return this.similarToVectors(vectors, n, query)
-    }
-    const model = await this.#loadModel()
-    const samples = atModelRate(model, query, options.sampleRate ?? model.sampleRate)
-    return this.similarToVectors(await model.embed(samples), n)
+    const vectors = this.#songs.get(query)
+    if (!vectors) throw new RangeError(`${where}: query must be an id of the index, got ${show(query)}`)
+    return this.#nearest(where, vectors, limit, except ?? query, signal)
   }
 
-  /** As {@link similar}, for vectors of the index's model; `except` is an id to leave out. */
-  similarToVectors(vectors: Float32Array, n: number, except?: string): SimilarSong[] {
-    const others = this.size - (except !== undefined && this.#songs.has(except) ? 1 : 0)
-    if (others === 0) return []
-    this.#search ??= new ClipSearch(this.#songs, this.#dimensions, this.#kernels ?? undefined)
-    const search = this.#search
-    const wanted = Math.min(n, others)
-    const voted = search.vote(vectors, this.#neighborsPerClip, except)
-    // When too few songs have votes, those with the nearest clips follow, without any: if every clip had more votes to give,
-    // a small index would have its songs all equal, and the first ones would change with n.
-    let found = voted
-    for (let perClip = this.#neighborsPerClip; found.length < wanted && perClip < search.clips; ) {
-      perClip *= 2
-      found = search.vote(vectors, perClip, except)
-    }
-    if (found === voted) return voted.slice(0, n)
-    const named = new Set(voted.map(({ id }) => id))
-    const rest = found.filter(({ id }) => !named.has(id)).sort((a, b) => a.distance - b.distance)
-    return [...voted, ...rest.map(song => ({ ...song, votes: 0 }))].slice(0, n)
+  /** As {@link similar}, for vectors of the index's model, `clips x dimensions`. */
+  async similarToVectors(vectors: Float32Array, options: SimilarSongsOptions = {}): Promise<SimilarSong[]> {
+    const where = 'SongIndex.similarToVectors'
+    const { limit, except, signal } = checkOptions(where, options, SIMILAR_OPTIONS)
+    checkMatrix(where, 'vectors', vectors, this.#dimensions)
+    return this.#nearest(where, vectors, limit, except, signal)
   }
 
   /** Ids and vectors in one versioned buffer; the model itself is not in it. */
@@ -184,7 +194,7 @@ export class SongIndex {
     const index = new SongIndex(own ? { ...options, model: own.option } : options)
     if (model !== index.#modelName) {
       throw new ForeignBufferError(
-        `SongIndex.from: the vectors were made by ${describe(model)}, not by ${describe(index.#modelName)}`,
+        `SongIndex.from: the vectors were made by ${show(model)}, not by ${show(index.#modelName)}`,
       )
     }
     const dimensions = reader.integer('dimensions', 1)
@@ -197,57 +207,41 @@ export class SongIndex {
     return index
   }
 
+  async #nearest(
+    where: string,
+    vectors: Float32Array,
+    limit = 10,
+    except?: string,
+    signal?: AbortSignal,
+  ): Promise<SimilarSong[]> {
+    checkInteger(where, 'limit', limit, 1)
+    const { ids, clips } = this.#searchable()
+    const index = await clips
+    signal?.throwIfAborted()
+    const row = except === undefined ? -1 : ids.indexOf(except)
+    const answer = index.nearest(vectors, { limit, k: this.#k, except: row })
+    return answer.map(({ row, score, votes, distance }) => ({ id: ids[row]!, score, votes, distance }))
+  }
+
+  #searchable(): { ids: readonly string[]; clips: Promise<ClipIndex> } {
+    this.#search ??= {
+      ids: this.ids(),
+      clips: ClipIndex.build([...this.#songs.values()], { dimensions: this.#dimensions, kernels: this.#kernels }),
+    }
+    return this.#search
+  }
+
+  async #embed(samples: Float32Array, sampleRate?: number, signal?: AbortSignal): Promise<Float32Array> {
+    signal?.throwIfAborted()
+    const model = await this.#loadModel()
+    signal?.throwIfAborted()
+    const vectors = await model.embed(atModelRate(model, samples, sampleRate ?? model.sampleRate))
+    signal?.throwIfAborted()
+    return vectors
+  }
+
   #loadModel(): Promise<EmbeddingModel> {
     this.#loading ??= this.#load()
     return this.#loading
-  }
-}
-
-/** All clips of an index in one ball tree, and whose they are. */
-class ClipSearch {
-  readonly clips: number
-  readonly #tree: BallTree
-  readonly #ids: string[]
-  readonly #songOfClip: Int32Array
-  readonly #clipsOfSong: Int32Array
-
-  constructor(songs: ReadonlyMap<string, Float32Array>, dimensions: number, kernels: KnnKernels | undefined) {
-    this.#ids = [...songs.keys()]
-    this.#clipsOfSong = Int32Array.from(songs.values(), v => v.length / dimensions)
-    this.clips = this.#clipsOfSong.reduce((a, b) => a + b, 0)
-    const data = new Float32Array(this.clips * dimensions)
-    this.#songOfClip = new Int32Array(this.clips)
-    let clip = 0
-    let song = 0
-    for (const vectors of songs.values()) {
-      data.set(vectors, clip * dimensions)
-      const count = vectors.length / dimensions
-      this.#songOfClip.fill(song++, clip, clip + count)
-      clip += count
-    }
-    this.#tree = new BallTree(data, { dimensions, ...(kernels ? { kernels } : {}) })
-  }
-
-  vote(vectors: Float32Array, perClip: number, except?: string): SimilarSong[] {
-    const self = except === undefined ? -1 : this.#ids.indexOf(except)
-    const own = self < 0 ? 0 : this.#clipsOfSong[self]!
-    const k = Math.min(this.clips, perClip + own)
-    const { distances, indices } = this.#tree.query(vectors, { k })
-    const found = new Map<number, SimilarSong>()
-    for (let row = 0; row < indices.length; row += k) {
-      for (let i = row, taken = 0; i < row + k && taken < perClip; i++) {
-        const song = this.#songOfClip[indices[i]!]!
-        if (song === self) continue
-        taken++
-        const entry = found.get(song)
-        if (entry) {
-          entry.votes++
-          entry.distance = Math.min(entry.distance, distances[i]!)
-        } else found.set(song, { id: this.#ids[song]!, votes: 1, distance: distances[i]! })
-      }
-    }
-    return [...found]
-      .sort(([i, a], [j, b]) => b.votes - a.votes || a.distance - b.distance || i - j)
-      .map(([, entry]) => entry)
   }
 }

@@ -49,14 +49,14 @@ const album = [
 test('similar names a recording once, the copies of the query not at all', async () => {
   await open(album)
   expect(names(await library.similar(at('one')))).toEqual(['two', 'three', 'four'])
-  expect(names(await library.similar(at('one'), 2, { foldCopies: false }))).toEqual(['one-copy', 'two'])
+  expect(names(await library.similar(at('one'), { limit: 2, foldCopies: false }))).toEqual(['one-copy', 'two'])
 })
 
 test('similar leaves the artist of the query out, and fills the list with others', async () => {
   await open(album)
-  expect(names(await library.similar(at('one'), 2, { excludeSameArtist: true }))).toEqual(['two', 'four'])
+  expect(names(await library.similar(at('one'), { limit: 2, excludeSameArtist: true }))).toEqual(['two', 'four'])
   // A song without an artist has nobody to leave out.
-  expect(names(await library.similar(at('four'), 2, { excludeSameArtist: true }))).toEqual(['three', 'two-copy'])
+  expect(names(await library.similar(at('four'), { limit: 2, excludeSameArtist: true }))).toEqual(['three', 'two-copy'])
 })
 
 test('a path goes forward in even steps, names a recording once, and keeps artists apart', async () => {
@@ -71,13 +71,19 @@ test('a path goes forward in even steps, names a recording once, and keeps artis
     song('beyond', 120),
     song('end', 90, { artist: 'C' }),
   ])
-  expect(names(library.path(at('start'), at('end'), 4))).toEqual(['start', '30', '60', 'end'])
-  expect(names(library.path(at('start'), at('end'), 2))).toEqual(['start', 'end'])
+  expect(names(library.path(at('start'), at('end'), { limit: 4 }))).toEqual(['start', '30', '60', 'end'])
+  expect(names(library.path(at('start'), at('end'), { limit: 2 }))).toEqual(['start', 'end'])
   // Six lie between, one of them twice: no more than that can come.
-  expect(names(library.path(at('start'), at('end'), 50))).toEqual(['start', '10', '28', '30', '60', 'end'])
-  expect(names(library.path(at('start'), at('end'), 50, { excludeSameArtist: true }))).toEqual(['start', '30', 'end'])
-  expect(() => library.path(at('start'), at('nowhere'), 5)).toThrow('to must be a path of the library')
-  expect(() => library.path(at('start'), at('end'), 1)).toThrow('length must be an integer from 2 to 1000, got 1')
+  expect(names(library.path(at('start'), at('end'), { limit: 50 }))).toEqual(['start', '10', '28', '30', '60', 'end'])
+  expect(names(library.path(at('start'), at('end'), { limit: 50, excludeSameArtist: true }))).toEqual([
+    'start',
+    '30',
+    'end',
+  ])
+  expect(() => library.path(at('start'), at('nowhere'), { limit: 5 })).toThrow('to must be a path of the library')
+  expect(() => library.path(at('start'), at('end'), { limit: 1 })).toThrow(
+    'limit must be an integer from 2 to 1000, got 1',
+  )
 })
 
 test('a mix is by mean cosine to plus less mean cosine to minus', async () => {
@@ -86,7 +92,7 @@ test('a mix is by mean cosine to plus less mean cosine to minus', async () => {
   const both = library.mix({ plus: [at('a'), at('b')] })
   expect(names(both)).toEqual(['c', 'e', 'd'])
   expect(both[0]!.score).toBeCloseTo(cos(20), 6)
-  const away = library.mix({ plus: [at('a')], minus: [at('d')] }, 1)
+  const away = library.mix({ plus: [at('a')], minus: [at('d')] }, { limit: 1 })
   expect(names(away)).toEqual(['e'])
   expect(away[0]!.score).toBeCloseTo(cos(30) - cos(120), 6)
   expect(() => library.mix({})).toThrow('plus or minus must name a song')
@@ -105,14 +111,14 @@ test('clusters hold each recording once, largest first, and say what tells them 
     ],
     tags,
   )
-  const clusters = library.clusters(2)
+  const clusters = library.clusters({ k: 2 })
   expect(clusters.map(({ songs }) => names(songs))).toEqual([
     ['q3', 'q1', 'q2'],
     ['l1', 'l2'],
   ])
   expect(clusters.map(({ tags }) => tags[0]!.name)).toEqual(['calm', 'loud'])
-  expect(library.clusters(2)).toEqual(clusters)
-  expect(library.clusters(99).length).toBe(5)
+  expect(library.clusters({ k: 2 })).toEqual(clusters)
+  expect(library.clusters({ k: 99 }).length).toBe(5)
 })
 
 test('a search is over tags, related words and names; each term counts', async () => {
@@ -145,7 +151,7 @@ test('a search is over tags, related words and names; each term counts', async (
   expect(found('lake metal')).toEqual([])
   expect(found('zither')).toEqual([])
   expect(found(`"'; DROP TABLE songs; -- OR 1=1 * ( NEAR`)).toEqual([])
-  expect(library.size).toBe(4)
+  expect(library.length).toBe(4)
 })
 
 test('of the tags that a word stands for a common one does not drown a rare one', async () => {
@@ -182,7 +188,7 @@ test('any text can be asked for', async () => {
     fc.property(text, asked => {
       for (const { score } of library.searchTags(asked).songs) expect(score > 0 && score <= 1).toBe(true)
       expect(library.find(asked).length).toBeLessThanOrEqual(album.length)
-      expect(library.nearestNames(asked, 2).length).toBeLessThanOrEqual(2)
+      expect(library.nearestNames(asked, { limit: 2 }).length).toBeLessThanOrEqual(2)
     }),
     { numRuns: 1000, seed: 1 },
   )
@@ -190,7 +196,7 @@ test('any text can be asked for', async () => {
 
 test('an empty library has no answers, and says so without failing', async () => {
   await open([])
-  expect(library.clusters(3)).toEqual([])
+  expect(library.clusters({ k: 3 })).toEqual([])
   expect(library.searchTags('calm').songs).toEqual([])
   expect(library.nearestNames('x')).toEqual([])
 })

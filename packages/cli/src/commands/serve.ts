@@ -63,9 +63,9 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     const stopListening = io.onInterrupt(() => stop())
     try {
       const server = await listen(app, { host: options.host, port })
-      if (options.json) io.out(`${JSON.stringify({ url: server.url, songs: library.size })}\n`)
+      if (options.json) io.out(`${JSON.stringify({ url: server.url, songs: library.length })}\n`)
       else io.out(`${server.url}\n`)
-      if (!options.quiet && !options.json) io.err(`${library.size} songs. Open the address above; Ctrl-C stops.\n`)
+      if (!options.quiet && !options.json) io.err(`${library.length} songs. Open the address above; Ctrl-C stops.\n`)
       await stopped
       await server.close()
     } finally {

@@ -25,16 +25,21 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibr
     }
   })
   return {
-    size: count,
+    length: count,
     paths: songs.map(song => song.path),
     numberedSongs: () => songs.map(song => ({ ...song })),
-    async similar(path, n) {
+    async similar(path, { limit }) {
       const at = songs.findIndex(song => song.path === path)
       return songs
         .filter((_, i) => i !== at)
-        .map(({ id, ...song }) => ({ ...song, votes: count - Math.abs(id - 1 - at), distance: Math.abs(id - 1 - at) }))
+        .map(({ id, ...song }) => ({
+          ...song,
+          score: 1 / Math.abs(id - 1 - at),
+          votes: count - Math.abs(id - 1 - at),
+          distance: Math.abs(id - 1 - at),
+        }))
         .sort((a, b) => a.distance - b.distance)
-        .slice(0, n)
+        .slice(0, limit)
     },
     *songVectors() {
       for (const { id } of songs) {

@@ -239,7 +239,7 @@ test('songs that another process adds are found', async () => {
   const growing = createServer({
     library: {
       ...small,
-      get size() {
+      get length() {
         return size
       },
       numberedSongs: () => small.numberedSongs().slice(0, size),

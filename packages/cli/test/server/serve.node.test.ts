@@ -186,10 +186,10 @@ test('a stop lets an answer end, and cuts off one that nobody reads', async () =
   })
   const slow = {
     ...library,
-    async similar(path: string, n: number) {
+    async similar(path: string, options: { limit: number }) {
       asked()
       await new Promise(resolve => setTimeout(resolve, 300))
-      return library.similar(path, n)
+      return library.similar(path, options)
     },
   }
   const server = await listen(createServer({ library: slow }), { host: '127.0.0.1', port: 0 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { toScreen, WHOLE } from '../../web/src/map/map-geometry.ts'
+import { toScreen, type View, WHOLE, zoomAt } from '../../web/src/map/map-geometry.ts'
 import { fakeLibrary } from '../server/fake-library.ts'
 import { findChromium, openSite } from './browser.ts'
 import { describePage, eventually, playAndPause, waitForTitle } from './page.ts'
@@ -22,10 +22,12 @@ describePage('the map', ({ site }) => {
     await page.locator('#map-tip', { hasText: map.titles[4]! }).waitFor()
     await canvas.click({ position: at })
     await waitForTitle(page, map.titles[4]!)
-    const picture = () => canvas.evaluate(c => (c as HTMLCanvasElement).toDataURL().length)
-    const before = await picture()
+    const buttons = page.locator('#map-buttons button')
     await page.mouse.wheel(0, -400)
-    await eventually(picture).not.toBe(before)
+    await hoverMoved(page, box, map, zoomAt(WHOLE, box, x, y, Math.E))
+    await buttons.nth(2).click() // the whole map again
+    await buttons.nth(0).click()
+    await hoverMoved(page, box, map, zoomAt(WHOLE, box, box.width / 2, box.height / 2, 1.6))
     await page.locator('#map-colour').selectOption('artist')
     await page.locator('#map-legend button', { hasText: '王菲' }).click()
     await page.locator('#map-legend button[aria-pressed="true"]', { hasText: '王菲' }).waitFor()
@@ -90,7 +92,7 @@ describePage('the map', ({ site }) => {
     const random = mulberry32(5)
     const large = await openSite(findChromium()!, {
       library: {
-        size: count,
+        length: count,
         numberedSongs: () => songs,
         similar: async () => [],
         *songVectors() {
@@ -123,6 +125,35 @@ describePage('the map', ({ site }) => {
   })
 })
 
-async function askMap(page: Page, url: string): Promise<{ x: number[]; y: number[]; titles: string[] }> {
+/** Points at a song that lies elsewhere in `view` than on the whole map, away from others, and waits for its name. */
+async function hoverMoved(page: Page, box: Box, map: MapAnswer, view: View): Promise<void> {
+  const places = map.x.map((x, i) => toScreen(view, box, x, map.y[i]!))
+  const apart = ([x, y]: readonly number[], [u, v]: readonly number[]): number => Math.hypot(x! - u!, y! - v!)
+  const candidates = places.map((place, i) => ({
+    i,
+    place,
+    alone: Math.min(...places.filter((_, j) => j !== i).map(other => apart(place, other))),
+    moved: apart(place, toScreen(WHOLE, box, map.x[i]!, map.y[i]!)),
+    inside: Math.min(place[0], box.width - place[0], place[1], box.height - place[1]) > 60, // not under the buttons
+  }))
+  const [best] = candidates.filter(({ moved, inside }) => inside && moved > 30).sort((a, b) => b.alone - a.alone)
+  await page.mouse.move(box.x + best!.place[0], box.y + best!.place[1])
+  await page.locator('#map-tip', { hasText: map.titles[best!.i]! }).waitFor()
+}
+
+interface MapAnswer {
+  x: number[]
+  y: number[]
+  titles: string[]
+}
+
+interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+async function askMap(page: Page, url: string): Promise<MapAnswer> {
   return (await page.request.get(`${url}/api/map`)).json()
 }

@@ -33,7 +33,7 @@ async function clusters(options: ClustersOptions, io: Io): Promise<number> {
   const seed = integerOption('--seed', options.seed, 0, 2 ** 32 - 1)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   return withLibrary(options, io, library => {
-    const found = library.clusters(k, { seed })
+    const found = library.clusters({ k, seed })
     if (options.json) io.out(`${JSON.stringify({ clusters: found })}\n`)
     else for (const [i, cluster] of found.entries()) io.out(`${i > 0 ? '\n' : ''}${textOf(cluster, i + 1, n)}`)
     if (options.m3u !== undefined) {

@@ -57,22 +57,22 @@ async function indexFolder(folder: string, options: IndexOptions, io: Io): Promi
       },
     })
     bar.clear()
-    if (options.json) io.out(`${JSON.stringify({ library: file, songs: library.size, ...report })}\n`)
-    else io.out(`${summary(report, library.size, file)}\n`)
-    if (report.aborted) return 130
-    return library.size > 0 ? 0 : 1
+    if (options.json) io.out(`${JSON.stringify({ library: file, songs: library.length, ...report })}\n`)
+    else io.out(`${summary(report, library.length, file)}\n`)
+    if (report.status === 'stopped') return 130
+    return library.length > 0 ? 0 : 1
   } finally {
     stopListening()
     library.close()
   }
 }
 
-function summary(report: AddFolderReport, size: number, file: string): string {
-  const { added, unchanged, moved, failures, aborted } = report
+function summary(report: AddFolderReport, songs: number, file: string): string {
+  const { added, unchanged, moved, failures, status } = report
   const parts = [`${added} added`, `${unchanged} unchanged`]
   if (moved > 0) parts.push(`${moved} moved`)
   if (failures.length > 0) parts.push(`${failures.length} skipped`)
-  return `${aborted ? 'Stopped. ' : ''}${parts.join(', ')}; ${size} songs in ${file}`
+  return `${status === 'stopped' ? 'Stopped. ' : ''}${parts.join(', ')}; ${songs} songs in ${file}`
 }
 
 /** A name of a model, or a file that holds one. */

@@ -35,7 +35,7 @@ async function mix(options: MixOptions, io: Io): Promise<number> {
   return withLibrary(options, io, library => {
     const find = (songs: readonly string[]): string[] => songs.map(song => resolveSong(library, song, false))
     const named = { plus: find(plus), minus: find(minus) }
-    const songs = library.mix(named, n)
+    const songs = library.mix(named, { limit: n })
     if (options.json) {
       const known = (paths: readonly string[]) => paths.map(path => library.song(path))
       io.out(`${JSON.stringify({ plus: known(named.plus), minus: known(named.minus), songs })}\n`)

@@ -32,7 +32,7 @@ async function path(from: string, to: string, options: PathOptions, io: Io): Pro
   return withLibrary(options, io, library => {
     const [a, b] = [resolveSong(library, from, false), resolveSong(library, to, false)]
     if (a === b) throw new CommandError(`${JSON.stringify(from)} and ${JSON.stringify(to)} are the same song`)
-    const songs = library.path(a, b, n, { excludeSameArtist: options.notSameArtist ?? false })
+    const songs = library.path(a, b, { limit: n, excludeSameArtist: options.notSameArtist ?? false })
     if (songs.length < n && !options.quiet) io.err(`only ${songs.length - 2} songs lie between the two\n`)
     if (options.json) io.out(`${JSON.stringify({ path: songs })}\n`)
     else {

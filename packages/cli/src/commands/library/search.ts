@@ -28,7 +28,7 @@ async function search(text: string, options: SearchOptions, io: Io): Promise<num
   const n = integerOption('-n', options.n, 1, 1000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   return withLibrary(options, io, library => {
-    const found = library.searchTags(text, n)
+    const found = library.searchTags(text, { limit: n })
     if (options.json) io.out(`${JSON.stringify({ query: text, ...found })}\n`)
     else if (found.songs.length > 0) {
       const score = { heading: 'score', of: (song: ScoredLibrarySong) => song.score.toFixed(2) }

@@ -33,7 +33,8 @@ async function similar(song: string, options: SimilarCommandOptions, io: Io): Pr
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   return withLibrary(options, io, async library => {
     const path = resolveSong(library, song, true)
-    const answers = await library.similar(path, n, {
+    const answers = await library.similar(path, {
+      limit: n,
       excludeSameArtist: options.notSameArtist ?? false,
       foldCopies: !options.copies,
     })

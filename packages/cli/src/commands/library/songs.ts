@@ -48,7 +48,7 @@ export function resolveSong(library: Library, song: string, mayBeOutside: boolea
   const known = library.song(song)
   if (known) return known.path
   if (mayBeOutside && existsSync(song)) return song
-  const matches = library.find(song, MOST_CHOICES + 1)
+  const matches = library.find(song, { limit: MOST_CHOICES + 1 })
   const exact = matches.filter(m => m.title.toLowerCase() === song.trim().toLowerCase())
   const [only] = exact.length === 1 ? exact : matches.length === 1 ? matches : []
   if (only) return only.path
@@ -56,7 +56,7 @@ export function resolveSong(library: Library, song: string, mayBeOutside: boolea
     songs.map(s => `\n  ${label(s)}\n    ${clean(s.path)}`).join('')
   if (matches.length === 0) {
     const place = mayBeOutside ? 'no song of the library and no file fits' : 'no song of the library fits'
-    const near = library.nearestNames(song)
+    const near = library.nearestNames(song, { limit: 5 })
     const advice = near.length > 0 ? `; the nearest names are:${listed(near)}` : ''
     throw new CommandError(`${place} ${JSON.stringify(song)}${advice}`)
   }

@@ -21,6 +21,7 @@ const CANDIDATES = 50
 
 /** What `similar` answers beside the song itself. */
 export interface SimilarJson extends SongJson {
+  score: number
   votes: number
   distance: number
 }
@@ -105,13 +106,13 @@ export async function similarSongs(
   song: NumberedSong,
   n: number,
 ): Promise<SimilarJson[]> {
-  const found = await library.similar(song.path, n).catch(error => {
+  const found = await library.similar(song.path, { limit: n }).catch(error => {
     if (MurecomError.isInstance(error)) throw new Refusal(422, error.message)
     throw error
   })
-  return found.flatMap(({ path, votes, distance }) => {
+  return found.flatMap(({ path, score, votes, distance }) => {
     const known = catalog.at(path)
-    return known ? [{ ...songJson(known), votes, distance }] : []
+    return known ? [{ ...songJson(known), score, votes, distance }] : []
   })
 }
 
@@ -133,6 +134,7 @@ async function continueQueue(
       else {
         known.votes += answer.votes
         known.distance = Math.min(known.distance, answer.distance)
+        known.score = Math.max(known.score, answer.score)
       }
     }
   }

@@ -10,11 +10,11 @@ export interface SongTag {
 /** What the server asks of a library. `Library` of murecom/node is one; tests hand in smaller ones. */
 export interface ServedLibrary {
   /** Number of songs. */
-  readonly size: number
+  readonly length: number
   /** All songs with their numbers. */
   numberedSongs(): (LibrarySong & { id: number })[]
   /** Songs that sound like the one at a path, best first. */
-  similar(path: string, n: number): Promise<SimilarLibrarySong[]>
+  similar(path: string, options: { limit: number }): Promise<SimilarLibrarySong[]>
   /** Vectors of all songs, `clips x dimensions` each, and their strongest tags: for the map. */
   songVectors(): Iterable<{ id: number; vectors: Float32Array; dimensions: number; tag?: string | null }>
   /** Names of the tags that songs can have; empty or absent when there is no tagger. */

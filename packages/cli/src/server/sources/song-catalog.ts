@@ -91,7 +91,7 @@ export class SongCatalog {
     const now = performance.now()
     if (now - this.#lookedAt < LOOK_AGAIN_MS) return
     this.#lookedAt = now
-    const { size } = this.#library
+    const { length: size } = this.#library
     if (size === this.#size) return
     if (this.#size >= 0) this.#library.refresh?.()
     const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })

@@ -40,6 +40,8 @@ export interface FileFailure {
 
 /** What an indexing run did. */
 export interface AddFolderReport {
+  /** `'stopped'` when the signal ended the run before its end; what is done is kept, and the next run goes on. */
+  status: 'done' | 'stopped'
   /** Songs indexed now. */
   added: number
   /** Songs that were indexed before and have not changed. */
@@ -48,8 +50,6 @@ export interface AddFolderReport {
   moved: number
   /** Files that could not be used, known ones included. */
   failures: FileFailure[]
-  /** True when the signal stopped the run before its end. */
-  aborted: boolean
 }
 
 export async function addFolder(
@@ -64,7 +64,7 @@ export async function addFolder(
     throw new LibraryError('no-folder', `${folder}: ${info ? 'is not a folder' : 'does not exist'}`)
   }
   const store = new SongStore(db)
-  const report: AddFolderReport = { added: 0, unchanged: 0, moved: 0, failures: [], aborted: false }
+  const report: AddFolderReport = { status: 'done', added: 0, unchanged: 0, moved: 0, failures: [] }
   const fail = (path: string, reason: string): void => {
     report.failures.push({ path, reason })
     options.onFailure?.({ path, reason })
@@ -113,6 +113,6 @@ export async function addFolder(
   } finally {
     await pool.close()
   }
-  report.aborted = options.signal?.aborted ?? false
+  if (options.signal?.aborted) report.status = 'stopped'
   return report
 }

@@ -2,21 +2,12 @@ import type { LibrarySong } from '../song.ts'
 
 /** A song of an answer. */
 export interface SimilarLibrarySong extends LibrarySong {
-  /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. */
+  /** Likeness of the songs as wholes, from 0 to 1: max(0, cosine) of the mean directions of their clips. */
+  score: number
+  /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first: the order. */
   votes: number
   /** Distance of the nearest such pair, in the model's space. */
   distance: number
-}
-
-/** How {@link Library.similar} chooses. */
-export interface SimilarOptions {
-  /** Leave out songs whose artist is that of the query. Default false. */
-  excludeSameArtist?: boolean
-  /**
-   * Name a recording once, however many albums have it, and not at all when it is the query's own: the best placed copy
-   * answers for all. Default true.
-   */
-  foldCopies?: boolean
 }
 
 /** A tag of a song. */
@@ -26,8 +17,9 @@ export interface SongTag {
   value: number
 }
 
-/** A song and how well it fits, from -1 to 1 for a mix, from 0 to 1 for a search. */
+/** A song and how well it fits. */
 export interface ScoredLibrarySong extends LibrarySong {
+  /** For a search from 0 to 1; for a mix the difference of two mean cosines. */
   score: number
 }
 

@@ -1,0 +1,130 @@
+import { BallTree, type KnnKernels } from '@murecom/knn'
+import { loadSimdKernels } from '@murecom/knn/simd'
+import { cosine, meanDirection } from '../kernels/directions.ts'
+
+/** A song that clips voted for, by its row. */
+export interface VotedRow {
+  row: number
+  /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. */
+  votes: number
+  /** Distance of the nearest such pair. */
+  distance: number
+}
+
+/** A {@link VotedRow} with the likeness of the two songs as wholes. */
+export interface ScoredRow extends VotedRow {
+  /** max(0, cosine) of the songs' mean directions. */
+  score: number
+}
+
+/** How {@link ClipIndex.build} searches. */
+export interface ClipIndexOptions {
+  /** Length of a clip's vector. */
+  dimensions: number
+  /** Kernels of the search. Default: SIMD where the runtime has it; null for the plain ones. */
+  kernels?: KnnKernels | null | undefined
+}
+
+/** Neighbours that each clip votes for, as in the original. */
+export const VOTES_PER_CLIP = 10
+
+/**
+ * The clips of songs in one ball tree. A song is its row: the number of its entry in the list that {@link build} gets.
+ * `SongIndex` names rows by ids, `Library` by its table.
+ */
+export class ClipIndex {
+  /** Number of songs. */
+  readonly length: number
+  readonly #clips: readonly Float32Array[]
+  readonly #dimensions: number
+  readonly #rowOfClip: Int32Array
+  /** Undefined without clips. */
+  readonly #tree: BallTree | undefined
+
+  private constructor(clips: readonly Float32Array[], dimensions: number, kernels: KnnKernels | undefined) {
+    this.length = clips.length
+    this.#clips = clips
+    this.#dimensions = dimensions
+    const values = clips.reduce((sum, { length }) => sum + length, 0)
+    this.#rowOfClip = new Int32Array(values / dimensions)
+    const data = new Float32Array(values)
+    let at = 0
+    for (const [row, vectors] of clips.entries()) {
+      data.set(vectors, at)
+      this.#rowOfClip.fill(row, at / dimensions, (at + vectors.length) / dimensions)
+      at += vectors.length
+    }
+    if (values > 0) this.#tree = new BallTree(data, { dimensions, ...(kernels ? { kernels } : {}) })
+  }
+
+  /**
+   * Builds the tree. O(clips x log clips x dimensions)
+   *
+   * @param clips `clips x dimensions` of each song, row-major, at least one clip; kept, not copied
+   */
+  static async build(clips: readonly Float32Array[], options: ClipIndexOptions): Promise<ClipIndex> {
+    const { dimensions, kernels = await loadSimdKernels() } = options
+    return new ClipIndex(clips, dimensions, kernels ?? undefined)
+  }
+
+  /**
+   * The songs that the clips of a query vote for: each clip for its `k` nearest, clips of the row `except` left out.
+   *
+   * @param vectors `clips x dimensions` of the query
+   * @returns most votes first, then nearest, then by row
+   */
+  vote(vectors: Float32Array, options: { k?: number; except?: number } = {}): VotedRow[] {
+    const { k: perClip = VOTES_PER_CLIP, except = -1 } = options
+    if (!this.#tree) return []
+    const own = (this.#clips[except]?.length ?? 0) / this.#dimensions
+    const k = Math.min(this.#rowOfClip.length, perClip + own)
+    const { distances, indices } = this.#tree.query(vectors, { k })
+    const found = new Map<number, VotedRow>()
+    for (let first = 0; first < indices.length; first += k) {
+      for (let i = first, taken = 0; i < first + k && taken < perClip; i++) {
+        const row = this.#rowOfClip[indices[i]!]!
+        if (row === except) continue
+        taken++
+        const distance = distances[i]!
+        const entry = found.get(row)
+        if (!entry) found.set(row, { row, votes: 1, distance })
+        else {
+          entry.votes++
+          entry.distance = Math.min(entry.distance, distance)
+        }
+      }
+    }
+    return [...found.values()].sort((a, b) => b.votes - a.votes || a.distance - b.distance || a.row - b.row)
+  }
+
+  /**
+   * The `limit` songs nearest to a query: those with votes, then, without any, those with the nearest clips. If every clip
+   * had more votes instead, a small index would have its songs all equal, and the first ones would change with `limit`.
+   *
+   * @returns fewer only when the index has fewer songs
+   */
+  nearest(vectors: Float32Array, options: { limit: number; k?: number; except?: number }): ScoredRow[] {
+    const { limit, k = VOTES_PER_CLIP, except = -1 } = options
+    const others = this.length - (this.#clips[except] ? 1 : 0)
+    const voted = this.vote(vectors, { k, except })
+    let found = voted
+    for (let perClip = k; found.length < Math.min(limit, others) && perClip < this.#rowOfClip.length; ) {
+      perClip *= 2
+      found = this.vote(vectors, { k: perClip, except })
+    }
+    const named = new Set(voted.map(({ row }) => row))
+    const rest = found.filter(({ row }) => !named.has(row)).sort((a, b) => a.distance - b.distance)
+    const answer = [...voted, ...rest.map(entry => ({ ...entry, votes: 0 }))].slice(0, limit)
+    return this.#scored(vectors, answer)
+  }
+
+  #scored(vectors: Float32Array, answer: readonly VotedRow[]): ScoredRow[] {
+    const d = this.#dimensions
+    const pair = new Float32Array(2 * d)
+    meanDirection(vectors, d, pair, 0)
+    return answer.map(entry => {
+      meanDirection(this.#clips[entry.row]!, d, pair, d)
+      return { ...entry, score: Math.min(1, Math.max(0, cosine(pair, 0, 1, d))) }
+    })
+  }
+}

@@ -1,0 +1,52 @@
+import type { OptionNames } from '@murecom/internal'
+
+/** How {@link Library.similar} chooses. */
+export interface SimilarOptions {
+  /** Songs of the answer at most. Default 10. */
+  limit?: number
+  /** Leave out songs whose artist is that of the query. Default false. */
+  excludeSameArtist?: boolean
+  /**
+   * Name a recording once, however many albums have it, and not at all when it is the query's own: the best placed copy
+   * answers for all. Default true.
+   */
+  foldCopies?: boolean
+  /** Rejects with `signal.reason` before the next step: loading the model, reading the file, searching. */
+  signal?: AbortSignal | undefined
+}
+
+/** How many songs a search gives. */
+export interface FindOptions {
+  /** Songs of the answer at most. Default 20 for a search by words, else 10. */
+  limit?: number
+}
+
+/** How {@link Library.path} chooses. */
+export interface PathOptions {
+  /** Songs at most, both ends among them, from 2 to 1000. Default 10. */
+  limit?: number
+  /** No two songs in a row by one artist. Default false. */
+  excludeSameArtist?: boolean
+}
+
+/** How {@link Library.clusters} groups. */
+export interface ClusterOptions {
+  /** Number of groups; fewer come back from a smaller library. Default 8. */
+  k?: number
+  /** Other seeds may find other groups. Default 1. */
+  seed?: number
+}
+
+/** The songs of {@link Library.mix}, by path. */
+export interface MixedSongs {
+  /** Songs to be like. */
+  plus?: readonly string[]
+  /** Songs to be unlike. */
+  minus?: readonly string[]
+}
+
+export const SIMILAR: OptionNames<SimilarOptions> = { limit: 1, excludeSameArtist: 1, foldCopies: 1, signal: 1 }
+export const FIND: OptionNames<FindOptions> = { limit: 1 }
+export const PATH: OptionNames<PathOptions> = { limit: 1, excludeSameArtist: 1 }
+export const MIX: OptionNames<MixedSongs> = { plus: 1, minus: 1 }
+export const CLUSTERS: OptionNames<ClusterOptions> = { k: 1, seed: 1 }
