@@ -1,4 +1,4 @@
-import { madd } from './madd'
+import { madd } from '../../assembly/math'
 
 /** One row of {@link multiplyRows}, for what is left of fewer than five. */
 // @inline

@@ -1,4 +1,4 @@
-import { madd } from './madd'
+import { madd } from '../../assembly/math'
 
 /** `x > 0 ? x a + b + g : 0`. */
 // @inline

@@ -1,4 +1,4 @@
-import { madd, nmadd } from './madd'
+import { madd, nmadd } from '../../assembly/math'
 
 // Complex numbers here are four at once: a vector of real parts, then one of imaginary parts, 32 bytes. Transforms are
 // inverse (e^{+i}), in place, decimated in time: input in digit-reversed order, output in order. No factor 1 / n.

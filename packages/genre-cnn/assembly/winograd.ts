@@ -1,4 +1,4 @@
-import { madd, nmadd } from './madd'
+import { madd, nmadd } from '../../assembly/math'
 
 // F(4, 3) of Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016, in one dimension: four outputs
 // of a filter of three taps by six products in place of twelve. Planes are the six products' operands and results.

@@ -8,8 +8,9 @@
 // the four lanes of a vector four such pairs: eight blocks at a time. The last stage of the first transform, radix 2,
 // and the product and the fold are one step: with sum = H[k] + H[k + M] and difference = H[k] - H[k + M],
 // Y[k] = a sum + b difference. The transform back is the transform of swapped parts, swapped.
+
+import { madd } from '../../assembly/math'
 import { lastStage, middleStage } from './fft'
-import { madd } from './math'
 
 /** Four vectors of four samples each, transposed, to `out`, `out + step` and so on. */
 // @inline

@@ -1,6 +1,7 @@
 // Mel energies of many frames, four at a time. The caller has laid out the tables and a block of the padded signal.
+
+import { madd, splat } from '../../assembly/math'
 import { firstStage, lastStage2, lastStage4, middleStage } from './fft'
-import { madd, splat } from './math'
 
 /**
  * @param signal first sample of the first frame (float32)

@@ -1,11 +1,5 @@
 // Polyphase resampling, four taps at a time; the formula is that of src/kernels/polyphase.ts.
-import { madd } from './math'
-
-// @inline
-function sumOfLanes(v: v128): f32 {
-  const w = f32x4.add(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1))
-  return f32x4.extract_lane(w, 0) + f32x4.extract_lane(w, 1)
-}
+import { madd, sumOf } from '../../assembly/math'
 
 /**
  * @param signal the sample under the first tap of an output that lies on sample 0
@@ -43,10 +37,10 @@ export function resampleBlock(
         c = madd(tap, v128.load(at + 2 * step), c)
         d = madd(tap, v128.load(at + 3 * step), d)
       }
-      store<f32>(out, sumOfLanes(a))
-      store<f32>(out, sumOfLanes(b), 4)
-      store<f32>(out, sumOfLanes(c), 8)
-      store<f32>(out, sumOfLanes(d), 12)
+      store<f32>(out, sumOf(a))
+      store<f32>(out, sumOf(b), 4)
+      store<f32>(out, sumOf(c), 8)
+      store<f32>(out, sumOf(d), 12)
     }
   }
   for (; i < count; i++, out += 4) {
@@ -58,7 +52,7 @@ export function resampleBlock(
       a = madd(v128.load(row + j * 4), v128.load(at), a)
       b = madd(v128.load(row + j * 4, 16), v128.load(at, 16), b)
     }
-    store<f32>(out, sumOfLanes(f32x4.add(a, b)))
+    store<f32>(out, sumOf(f32x4.add(a, b)))
     whole += wholeStep
     phase += phaseStep
     if (phase >= up) {

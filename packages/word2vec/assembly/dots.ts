@@ -1,5 +1,5 @@
 /** Dot products of queries with many rows: what a search for similar vectors spends its time on. */
-import { madd, sums } from './rows'
+import { madd, sumsOf } from '../../assembly/math'
 
 /** out[q * rows + r] = row r . query q, rows of `stride` float32. Four rows a pass, or two rows for four queries. */
 export function dots(rowsAt: usize, rows: i32, stride: i32, queriesAt: usize, queries: i32, out: usize): void {
@@ -24,7 +24,7 @@ export function dots(rowsAt: usize, rows: i32, stride: i32, queriesAt: usize, qu
         sc = madd(x, v128.load(c + i), sc)
         sd = madd(x, v128.load(d + i), sd)
       }
-      const s = sums(sa, sb, sc, sd)
+      const s = sumsOf(sa, sb, sc, sd)
       const at = out + <usize>q * line + ((<usize>r) << 2)
       v128.store_lane<f32>(at, s, 0)
       v128.store_lane<f32>(at + line, s, 1)
@@ -52,13 +52,13 @@ export function dots(rowsAt: usize, rows: i32, stride: i32, queriesAt: usize, qu
         sc = madd(x, v128.load(c + i), sc)
         sd = madd(x, v128.load(d + i), sd)
       }
-      v128.store(to + ((<usize>r) << 2), sums(sa, sb, sc, sd))
+      v128.store(to + ((<usize>r) << 2), sumsOf(sa, sb, sc, sd))
     }
     for (; r < rows; r++) {
       const row = rowsAt + <usize>r * bytes
       let s = f32x4.splat(0)
       for (let i: usize = 0; i < bytes; i += 16) s = madd(v128.load(query + i), v128.load(row + i), s)
-      v128.store_lane<f32>(to + ((<usize>r) << 2), sums(s, s, s, s), 0)
+      v128.store_lane<f32>(to + ((<usize>r) << 2), sumsOf(s, s, s, s), 0)
     }
   }
 }

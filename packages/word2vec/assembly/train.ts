@@ -2,17 +2,8 @@
  * One job of training; formula, sources and order of random numbers as in src/kernels/train.ts, offsets as in
  * src/kernels/plan.ts. Lists of targets are padded to threes with the spare row, whose gains are zero.
  */
-import {
-  addScaled,
-  dotsOne,
-  dotsOneSix,
-  dotsTwoSix,
-  dotsTwoThree,
-  madd,
-  updateOne,
-  updateSingle,
-  updateTwo,
-} from './rows'
+import { madd } from '../../assembly/math'
+import { addScaled, dotsOne, dotsOneSix, dotsTwoSix, dotsTwoThree, updateOne, updateSingle, updateTwo } from './rows'
 
 const STEP: i32 = 0x6d2b79f5
 const SKIP_GRAM: u32 = 1
