@@ -1,11 +1,12 @@
-import { multiplyAdd, sums } from './vectors'
+import { madd, sumsOf } from '../../assembly/math'
 
 /**
  * The scans of src/kernels/scan.ts for squared euclidean distance of one query, four rows at once. Rows begin at
  * 16-byte boundaries and have a multiple of 4 columns, the ones too many 0.
  *
  * float64 rows: lane 0 holds the even columns and lane 1 the odd ones, so a sum is to the last bit that of the pure
- * kernel. float32 rows: sums are float32 and only choose candidates; how far off they may be stands in src/simd.ts.
+ * kernel. float32 rows: sums are float32 and only choose candidates; how far off they may be stands in
+ * src/simd/rows.ts.
  */
 
 /**
@@ -50,13 +51,13 @@ export function scan32(
         const tb = f32x4.sub(q, v128.load(b + offset))
         const te = f32x4.sub(q, v128.load(e + offset))
         const tf = f32x4.sub(q, v128.load(f + offset))
-        sa = multiplyAdd(ta, ta, sa)
-        sb = multiplyAdd(tb, tb, sb)
-        se = multiplyAdd(te, te, se)
-        sf = multiplyAdd(tf, tf, sf)
+        sa = madd(ta, ta, sa)
+        sb = madd(tb, tb, sb)
+        se = madd(te, te, se)
+        sf = madd(tf, tf, sf)
         offset += 16
       }
-      total = sums(sa, sb, se, sf)
+      total = sumsOf(sa, sb, se, sf)
       if (i32x4.all_true(f32x4.gt(total, limits))) break
     }
     const near = ~i32x4.bitmask(f32x4.gt(total, limits))

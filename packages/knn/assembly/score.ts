@@ -1,4 +1,4 @@
-import { multiplyAdd, sums } from './vectors'
+import { madd, sumsOf } from '../../assembly/math'
 
 /**
  * Squared distances of pairs of a query of type Q and a row of type T, computed in the type C, as float64. `out` has
@@ -6,7 +6,7 @@ import { multiplyAdd, sums } from './vectors'
  *
  * In float64 the order of summation is that of src/kernels/scan.ts: lane 0 holds the even columns, lane 1 the odd ones.
  * In float32 a pair takes less than half of the time, 22 against 54 ns of 256 columns; what it may be off by stands in
- * src/simd-index.ts.
+ * src/simd/rows.ts.
  *
  * Tried, and no faster: eight columns a round instead of four in float32, four instead of two in float64 (conversion
  * and sums fill the adders already).
@@ -47,7 +47,7 @@ function score<C, Q, T>(
       s3 = addSquares<C, Q, T>(q3 + c, r3 + at, s3)
     }
     if (sizeof<C>() === 4) {
-      const total = sums(s0, s1, s2, s3)
+      const total = sumsOf(s0, s1, s2, s3)
       v128.store(out, f64x2.promote_low_f32x4(total))
       v128.store(out, f64x2.promote_low_f32x4(v128.shuffle<u32>(total, total, 2, 3, 2, 3)), 16)
     } else {
@@ -64,7 +64,7 @@ function score<C, Q, T>(
 function addSquares<C, Q, T>(query: usize, row: usize, sum: v128): v128 {
   if (sizeof<C>() === 4) {
     const t = f32x4.sub(v128.load(query), v128.load(row))
-    return multiplyAdd(t, t, sum)
+    return madd(t, t, sum)
   }
   const t = f64x2.sub(loadDoubles<Q>(query), loadDoubles<T>(row))
   return f64x2.add(sum, f64x2.mul(t, t))

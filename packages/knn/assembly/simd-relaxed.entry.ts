@@ -1,4 +1,5 @@
 // asc: --enable relaxed-simd
-export * from './codes'
+
 export * from './scan'
 export * from './score'
+export * from './screen'

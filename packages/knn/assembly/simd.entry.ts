@@ -1,3 +1,3 @@
-export * from './codes'
 export * from './scan'
 export * from './score'
+export * from './screen'

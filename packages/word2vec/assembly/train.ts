@@ -1,5 +1,5 @@
 /**
- * One job of training; formula, sources and order of random numbers as in src/kernels/train.ts, offsets as in
+ * One job of training; formula, sources and order of random numbers as in src/kernels/job.ts, offsets as in
  * src/kernels/plan.ts. Lists of targets are padded to threes with the spare row, whose gains are zero.
  */
 import { madd } from '../../assembly/math'

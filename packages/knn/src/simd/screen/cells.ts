@@ -7,7 +7,7 @@ import type { IndexShape, SimdContext, SimdRows, Views } from '../rows.ts'
 export const BLOCK_ROWS = 64
 
 /**
- * A run of rows that are 8-bit numbers relative to one centre: see assembly/codes.ts for how a row x becomes v. The rows lie
+ * A run of rows that are 8-bit numbers relative to one centre: see assembly/screen.ts for how a row x becomes v. The rows lie
  * within a ball, a node of the tree; of an index without a tree, in a shell around the mean of all rows.
  */
 export interface Cell {
@@ -56,7 +56,7 @@ export function reserveInt8Rows(plan: MemoryPlan, { length, stride, exact }: Ind
   // Each cell is filled up to whole groups.
   const rows = length + 8 * cells
   return {
-    /** In groups, see assembly/codes.ts. */
+    /** In groups, see assembly/screen.ts. */
     values: plan.reserve(Int8Array, rows * stride),
     /** Of each row -64 times the sum of v, and |v|^2. */
     bases: plan.reserve(Int32Array, rows),

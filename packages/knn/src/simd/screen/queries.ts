@@ -30,7 +30,7 @@ export function reserveQueries(plan: MemoryPlan, { stride, exact }: IndexShape) 
  * The queries of a batch where the kernels reach them, and their 8-bit form for one cell at a time.
  *
  * With T the limit of a query as a norm, a row within it has |B w - v| <= (T + |q - q'|) / a + |y - B w| + the row's error,
- * see assembly/codes.ts; q' is the query in the type of the rows, y = (q' - c) / a. So
+ * see assembly/screen.ts; q' is the query in the type of the rows, y = (q' - c) / a. So
  * 2 B w.v - |v|^2 >= B^2 |w|^2 - (the right side)^2, less what float32 rounds: at most 2^-20 of the squares, as the sum of
  * the products is without error.
  */
