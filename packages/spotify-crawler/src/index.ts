@@ -1,8 +1,3 @@
-export {
-  Catalog,
-  type CatalogConfig,
-  openCatalog,
-} from './catalog/catalog.ts'
 export { nameSimilarity, type TrackQuery } from './catalog/match.ts'
 export type { CatalogTables } from './catalog/schema.ts'
 export type { SearchOptions } from './catalog/search.ts'
@@ -16,9 +11,13 @@ export type {
   TrackInput,
   TrackMatch,
 } from './catalog/types.ts'
-export { type CrawlOptions, type CrawlReport, crawl } from './crawl/crawl.ts'
+export {
+  Catalog,
+  type CatalogConfig,
+  openCatalog,
+} from './catalog.ts'
 export type { CrawlProgress } from './crawl/meter.ts'
-export { type UpdateOptions, type UpdateReport, updateTracks } from './crawl/update-tracks.ts'
+export { type CrawlOptions, type CrawlReport, crawl } from './crawl.ts'
 export { CatalogError, ImportError, SpotifyError } from './errors.ts'
 export { IMPORT_FORMATS, type ImportFormat } from './import/detect.ts'
 export {
@@ -26,9 +25,10 @@ export {
   type ImportOptions,
   type ImportReport,
   importPlaylists,
-} from './import/import-playlists.ts'
-export { type Profile, SpotifyClient, type SpotifyClientOptions } from './spotify/client.ts'
-export { type LoginOptions, login } from './spotify/login.ts'
+} from './import-playlists.ts'
+export { type LoginOptions, login } from './login.ts'
 export type { FoundPlaylist, Page } from './spotify/normalise.ts'
 export { readSecrets, type SpotifySecrets, writeSecrets } from './spotify/secrets-file.ts'
+export { type Profile, SpotifyClient, type SpotifyClientOptions } from './spotify-client.ts'
 export { foldName, simplifyChinese, wordsOf } from './text.ts'
+export { type UpdateOptions, type UpdateReport, updateTracks } from './update-tracks.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Simulator, type SimulatorOptions, startSimulator } from '@murecom/spotify-simulator'
 import { onTestFinished } from 'vitest'
-import type { Catalog } from '../src/catalog/catalog.ts'
+import type { Catalog } from '../src/catalog.ts'
 import { openCatalog, SpotifyClient, type SpotifyClientOptions, type TrackInput } from '../src/index.ts'
 
 /** A folder that goes when the test ends. */

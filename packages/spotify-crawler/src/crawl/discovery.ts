@@ -1,6 +1,6 @@
 import { SpotifyError } from '../errors.ts'
-import { SEARCH_DEPTH, type SpotifyClient } from '../spotify/client.ts'
 import type { FoundPlaylist } from '../spotify/normalise.ts'
+import { SEARCH_DEPTH, type SpotifyClient } from '../spotify-client.ts'
 import { throwIfUnreachable } from './fetch-playlist.ts'
 import type { ActiveWord, CrawlState } from './state.ts'
 

@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog/catalog.ts'
 import { removeEntries } from '../catalog/purge.ts'
+import type { Catalog } from '../catalog.ts'
 import { SpotifyError } from '../errors.ts'
-import type { SpotifyClient } from '../spotify/client.ts'
+import type { SpotifyClient } from '../spotify-client.ts'
 import type { CrawlState, QueuedPlaylist } from './state.ts'
 
 /** A list that changes under the reader this often is taken as it is. */

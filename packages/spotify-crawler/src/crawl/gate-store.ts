@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Catalog } from '../catalog.ts'
 import type { GateStore } from '../spotify/gate.ts'
 
 /** Pause and budget of a key, kept in the catalogue. */

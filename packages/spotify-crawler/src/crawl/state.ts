@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Catalog } from '../catalog.ts'
 import type { FoundPlaylist } from '../spotify/normalise.ts'
 import { wordsOf } from '../text.ts'
 

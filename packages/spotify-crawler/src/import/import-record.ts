@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/catalog.ts'
+import type { Catalog } from '../catalog.ts'
 import type { ReadPlaylist } from './model.ts'
 
 /** How far a file is in the catalogue: one row of `imports`, written in the transaction that brings its playlists. */

@@ -1,5 +1,5 @@
-import type { Catalog } from '../catalog/catalog.ts'
 import { beginLoad, finishLoad } from '../catalog/load.ts'
+import type { Catalog } from '../catalog.ts'
 
 /** Files smaller than this are in within seconds either way. */
 const LEAST_BYTES = 50_000_000

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
-import type { TrackInput } from '../catalog/types.ts'
-import { keyOf } from '../text.ts'
-import { type ReadContext, type ReadPlaylist, textOf, trackOf } from './model.ts'
+import type { TrackInput } from '../../catalog/types.ts'
+import { keyOf } from '../../text.ts'
+import { type ReadContext, type ReadPlaylist, textOf, trackOf } from '../model.ts'
 
 /**
  * The #nowplaying "Spotify Playlists" data set: one CSV of `"user_id", "artistname", "trackname", "playlistname"` with spaces

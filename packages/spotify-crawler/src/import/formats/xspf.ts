@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
-import { ImportError } from '../errors.ts'
-import { keyOf } from '../text.ts'
-import { entriesOf, type NamedTrack, type ReadContext, type ReadPlaylist, timeOf, trackOf } from './model.ts'
+import { ImportError } from '../../errors.ts'
+import { keyOf } from '../../text.ts'
+import { entriesOf, type NamedTrack, type ReadContext, type ReadPlaylist, timeOf, trackOf } from '../model.ts'
 
 const NAMESPACE = 'http://xspf.org/ns/0/'
 

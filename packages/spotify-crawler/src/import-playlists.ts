@@ -1,12 +1,12 @@
 import { checkOneOf, describe } from '@murecom/internal'
-import type { Catalog } from '../catalog/catalog.ts'
-import { claimForWriting } from '../catalog/load.ts'
-import { ImportError } from '../errors.ts'
-import { COMPANION, IMPORT_FORMATS, type ImportFormat, type Recognised, recognise } from './detect.ts'
-import { type FileSource, filesOf, hashOf, zipFiles } from './files.ts'
-import { ImportRecord } from './import-record.ts'
-import { asLoad, isLarge } from './large-import.ts'
-import type { ReadPlaylist } from './model.ts'
+import { claimForWriting } from './catalog/load.ts'
+import type { Catalog } from './catalog.ts'
+import { ImportError } from './errors.ts'
+import { COMPANION, IMPORT_FORMATS, type ImportFormat, type Recognised, recognise } from './import/detect.ts'
+import { type FileSource, filesOf, hashOf, zipFiles } from './import/files.ts'
+import { ImportRecord } from './import/import-record.ts'
+import { asLoad, isLarge } from './import/large-import.ts'
+import type { ReadPlaylist } from './import/model.ts'
 
 /** How to import. */
 export interface ImportOptions {

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync'
-import type { EntryInput } from '../catalog/types.ts'
-import { ImportError } from '../errors.ts'
-import { keyOf } from '../text.ts'
-import { type ReadContext, type ReadPlaylist, spotifyId, textOf, timeOf, trackOf } from './model.ts'
+import type { EntryInput } from '../../catalog/types.ts'
+import { ImportError } from '../../errors.ts'
+import { keyOf } from '../../text.ts'
+import { type ReadContext, type ReadPlaylist, spotifyId, textOf, timeOf, trackOf } from '../model.ts'
 
 /** Columns of one layout, and how it joins artists. */
 interface Layout {

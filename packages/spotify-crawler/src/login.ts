@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { checkInteger, describe } from '@murecom/internal'
-import { SpotifyError } from '../errors.ts'
-import { serverUrl } from './client.ts'
-import { RequestGate } from './gate.ts'
-import { requestToken } from './tokens.ts'
+import { SpotifyError } from './errors.ts'
+import { RequestGate } from './spotify/gate.ts'
+import { requestToken } from './spotify/tokens.ts'
+import { serverUrl } from './spotify-client.ts'
 
 /** What signing in needs. */
 export interface LoginOptions {

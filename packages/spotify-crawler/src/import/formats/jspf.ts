@@ -1,5 +1,5 @@
-import type { TrackInput } from '../catalog/types.ts'
-import { keyOf } from '../text.ts'
+import type { TrackInput } from '../../catalog/types.ts'
+import { keyOf } from '../../text.ts'
 import {
   entriesOf,
   isRecord,
@@ -9,7 +9,7 @@ import {
   textOf,
   timeOf,
   trackOf,
-} from './model.ts'
+} from '../model.ts'
 import { sessionsOf } from './spotify-export.ts'
 
 /** JSPF, the JSON form of XSPF, as ListenBrainz writes it (identifiers as text or list, extensions as objects). */

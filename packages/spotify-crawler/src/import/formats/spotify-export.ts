@@ -1,6 +1,6 @@
-import type { EntryInput, TrackInput } from '../catalog/types.ts'
-import { foldName, keyOf } from '../text.ts'
-import { entriesOf, isRecord, type ReadContext, type ReadPlaylist, textOf, timeOf, trackOf } from './model.ts'
+import type { EntryInput, TrackInput } from '../../catalog/types.ts'
+import { foldName, keyOf } from '../../text.ts'
+import { entriesOf, isRecord, type ReadContext, type ReadPlaylist, textOf, timeOf, trackOf } from '../model.ts'
 
 /**
  * The files of Spotify's "Download your data": Playlist1.json, YourLibrary.json, StreamingHistory*.json, and the extended

@@ -1,10 +1,10 @@
 import { checkNumber } from '@murecom/internal'
-import type { Catalog } from '../catalog/catalog.ts'
-import { claimForWriting } from '../catalog/load.ts'
-import { SpotifyError } from '../errors.ts'
-import type { SpotifyClient } from '../spotify/client.ts'
-import { RequestGate } from '../spotify/gate.ts'
-import { gateStore } from './gate-store.ts'
+import { claimForWriting } from './catalog/load.ts'
+import type { Catalog } from './catalog.ts'
+import { gateStore } from './crawl/gate-store.ts'
+import { SpotifyError } from './errors.ts'
+import { RequestGate } from './spotify/gate.ts'
+import type { SpotifyClient } from './spotify-client.ts'
 
 /** What to complete, and how far to wait. */
 export interface UpdateOptions {

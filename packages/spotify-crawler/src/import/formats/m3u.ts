@@ -1,7 +1,7 @@
-import type { TrackInput } from '../catalog/types.ts'
-import { ImportError } from '../errors.ts'
-import { keyOf } from '../text.ts'
-import { entriesOf, type ReadContext, type ReadPlaylist, trackOf } from './model.ts'
+import type { TrackInput } from '../../catalog/types.ts'
+import { ImportError } from '../../errors.ts'
+import { keyOf } from '../../text.ts'
+import { entriesOf, type ReadContext, type ReadPlaylist, trackOf } from '../model.ts'
 
 /** M3U and M3U8: `#EXTINF:seconds,Artist - Title` before each path, or paths alone. HLS manifests are refused. */
 export function* readM3u(text: string, context: ReadContext): Generator<ReadPlaylist> {

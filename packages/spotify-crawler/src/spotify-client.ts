@@ -1,8 +1,8 @@
 import { checkInteger, checkOneOf, describe } from '@murecom/internal'
-import { LOWEST_SCORE, scoreMatch, type TrackQuery } from '../catalog/match.ts'
-import type { TrackInput } from '../catalog/types.ts'
-import { SpotifyError } from '../errors.ts'
-import { RequestGate } from './gate.ts'
+import { LOWEST_SCORE, scoreMatch, type TrackQuery } from './catalog/match.ts'
+import type { TrackInput } from './catalog/types.ts'
+import { SpotifyError } from './errors.ts'
+import { RequestGate } from './spotify/gate.ts'
 import {
   arrayOf,
   type EntryPage,
@@ -13,9 +13,9 @@ import {
   pageOf,
   playlistOf,
   trackOf,
-} from './normalise.ts'
-import { TokenSource } from './tokens.ts'
-import { send, type TransportOptions } from './transport.ts'
+} from './spotify/normalise.ts'
+import { TokenSource } from './spotify/tokens.ts'
+import { send, type TransportOptions } from './spotify/transport.ts'
 
 /** What Spotify allows a key: `'extended'` (extended quota) or `'development'` (every new key since February 2026). */
 export type Profile = 'extended' | 'development'
