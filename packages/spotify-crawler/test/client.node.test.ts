@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { SpotifyClient, type SpotifyError } from '../src/index.ts'
 import { RequestGate } from '../src/spotify/gate.ts'
 import { entriesOf, pageOf, playlistOf, trackOf } from '../src/spotify/normalise.ts'
@@ -36,10 +36,15 @@ describe('SpotifyClient', () => {
   })
 
   it('asks for a token before the old one ends', async () => {
-    const simulator = await simulatorOf({ ...small, tokenLifetimeSeconds: 1 })
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const simulator = await simulatorOf({ ...small, tokenLifetimeSeconds: 60 })
     const client = clientOf(simulator)
     await client.searchPlaylists('rock')
-    await new Promise(resolve => setTimeout(resolve, 600))
+    vi.advanceTimersByTime(29_000)
+    await client.searchPlaylists('rock')
+    expect(simulator.tokensIssued).toBe(1)
+    vi.advanceTimersByTime(2000) // past the half of its time; the simulator's clock stands still
     await client.searchPlaylists('rock')
     expect(simulator.tokensIssued).toBe(2)
   })

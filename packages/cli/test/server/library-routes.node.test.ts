@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MEL_BANDS, MEL_HEADER_BYTES } from '../../src/server/thread/mel-image.ts'
 import { createServer } from '../../src/server.ts'
 import { fakeLibrary } from './fake-library.ts'
@@ -233,6 +233,8 @@ test.each([
 })
 
 test('songs that another process adds are found', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
   let size = 2
   let refreshed = 0
   const small = fakeLibrary(folder, 6)
@@ -250,7 +252,7 @@ test('songs that another process adds are found', async () => {
   })
   expect((await (await growing.request('/api/health')).json()) as object).toMatchObject({ songs: 2 })
   size = 5
-  await new Promise(resolve => setTimeout(resolve, 2100))
+  vi.advanceTimersByTime(2100) // the server looks again after two seconds
   expect((await (await growing.request('/api/health')).json()) as object).toMatchObject({ songs: 5 })
   expect(refreshed).toBe(1)
 })

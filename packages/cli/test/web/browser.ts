@@ -37,6 +37,7 @@ export async function openSite(executablePath: string, options: ServerOptions): 
   const server = await listen(createServer({ webFolder: folder, ...options }), { host: '127.0.0.1', port: 0 })
   const browser: Browser = await chromium.launch({
     executablePath,
+    timeout: PATIENCE_MS,
     args: [
       '--no-sandbox',
       '--disable-gpu',
