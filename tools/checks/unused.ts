@@ -9,7 +9,6 @@ const OPEN: readonly string[] = [
   'packages/cli/',
   'packages/genre-cnn/',
   'packages/internal/',
-  'packages/item-cf/',
   'packages/melspec/',
   'packages/murecom/',
   'packages/spotify-crawler/',

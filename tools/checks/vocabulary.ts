@@ -18,8 +18,6 @@ const OPEN: readonly string[] = [
   '@murecom/cli:',
   'packages/genre-cnn/',
   '@murecom/genre-cnn:',
-  'packages/item-cf/',
-  '@murecom/item-cf:',
   'packages/knn/',
   '@murecom/knn:',
   '@murecom/melspec:',

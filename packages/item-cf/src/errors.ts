@@ -1,6 +1,6 @@
 import { MurecomError } from '@murecom/internal'
 
-/** A model was asked before `fit` was called. `code` is `'not-fitted'`. */
+/** A model was used before `fit` was called. `code` is `'not-fitted'`. */
 export class NotFittedError extends MurecomError {
   static override readonly errorName: string = 'NotFittedError'
   constructor(where: string) {

@@ -1,6 +1,6 @@
 import { show } from '@murecom/internal'
 
-/** Name of a user, an item or a track. `1`, `'1'` and `1n` are three different ids; NaN and infinities are none. */
+/** Name of a user, an item or a track. `1`, `'1'` and `1n` are three different ids; NaN and infinities are not ids. */
 export type Id = string | number | bigint
 
 /** Throws a TypeError unless `id` can name something; `row` says where it stood. */
@@ -79,7 +79,7 @@ export class IdIndex {
     return new IdIndex(this.ids)
   }
 
-  /** Whether the table covers `id`, grown if that is worth it. */
+  /** Whether the table covers `id`. Grows the table where the ids are dense enough. */
   #reach(id: number): boolean {
     if (id < this.#table.length) return true
     if (id >= 16 * (this.ids.length + 4096)) return false

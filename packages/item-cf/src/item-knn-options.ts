@@ -30,7 +30,7 @@ import type { ItemCfKernels } from './kernels/types.ts'
  * | `tfidf` | cosine (+ h) of the items' vectors of idf_s, idf_s = ln(items) - ln(1 + size of s); implicit 0.7.3 |
  * | `bm25` | dot product of vectors idf_s (k1 + 1) / (k1 (1 - b + b c_i / mean c) + 1); implicit 0.7.3 |
  * | `rp3beta` | sum over s of (1 / c_i)^alpha (1 / size of s)^alpha / c_j^beta; Paudel et al. (2017) |
- * | `ease` | -P_ij / P_jj with P = (X^T X + regularization I)^-1; Steck (2019). Negative where i speaks against j |
+ * | `ease` | -P_ij / P_jj with P = (X^T X + regularization I)^-1; Steck (2019). Negative where i makes j less likely |
  */
 export type ItemSimilarityName =
   | 'cosine'

@@ -36,7 +36,7 @@ export interface ScoredItem {
 
 /**
  * Item-to-item recommendations from sets without ratings: playlists, baskets, likes. Two items are similar when the same sets
- * hold them; a set is continued with the items most similar to what it holds. The formulas are in
+ * hold them; a set is continued with the items most similar to those that it holds. The formulas are in
  * {@link ItemSimilarityName}; cosine, tfidf and bm25 are those of implicit 0.7.3, `'ease'` is Steck (2019).
  *
  * Ties go to the item that is in more sets, then to the one seen first.
@@ -52,7 +52,7 @@ export class ItemKnn {
   #options: ResolvedItemKnnOptions
   #sets: ItemSets
   #rows: ItemRows
-  /** Items by frequency, most first; an update may make that differ from their numbers. */
+  /** Items by frequency, most first; after an update this order may differ from that of their numbers. */
   #popular: Int32Array | undefined
   #scores = new Float64Array(0)
   #touched = new Int32Array(0)
@@ -68,8 +68,8 @@ export class ItemKnn {
    *
    * @param sets iterable of iterables of ids; read once. Ids are strings, finite numbers or bigints, and different types are
    *   different ids. An item counts once for each set. Arrays of non-negative integers are fastest
-   * @throws TypeError naming the row for what is no set or no id, or for an unknown option; RangeError for an option outside
-   *   its range or when no item is left
+   * @throws TypeError that names the row of a value that is no set or no id, or an unknown option; RangeError for an option
+   *   outside its range or when no item is left
    */
   static fit(sets: Iterable<Iterable<Id>>, options: ItemKnnOptions = {}): ItemKnn {
     const where = 'ItemKnn.fit'
@@ -166,8 +166,8 @@ export class ItemKnn {
   }
 
   /**
-   * Which of the given ids brought an item: what each adds to its score in `recommend(ids)`, most first; ids that add nothing
-   * are left out. O(given x k)
+   * The given ids that contribute to an item's score in `recommend(ids)`, each with its share of the score, largest first. Ids
+   * that contribute nothing are left out. O(given x k)
    */
   explain(ids: Iterable<Id>, item: Id): ScoredItem[] {
     const target = this.#sets.ids.indexOf(item)
@@ -187,7 +187,7 @@ export class ItemKnn {
    *
    * Ids left out by `minCount` or `maxItems` begin at 0 here, and enter once the updates hold them often enough in one call.
    *
-   * @throws TypeError naming the row for what is no set or no id
+   * @throws TypeError that names the row of a value that is no set or no id, or an unknown option
    */
   update(sets: Iterable<Iterable<Id>>, options: UpdateOptions = {}): this {
     const where = 'ItemKnn.update'

@@ -3,7 +3,8 @@ import { KnnModel, type KnnOptions, type Sides, type Terms } from './ratings/knn
 /**
  * Predicts the baseline (mean + biases) plus the neighbours' weighted deviation from their baselines: formula (3) of Koren,
  * "Factor in the Neighbors" (2010). With fewer than minK neighbours, or an unknown user or item, it answers the baseline of
- * what it knows. Reference: `surprise.KNNBaseline`, Surprise 1.1.5. `'pearson_baseline'` is the similarity made for it.
+ * the part that it knows. Reference: `surprise.KNNBaseline`, Surprise 1.1.5. `'pearson_baseline'` is the similarity made for
+ * it.
  *
  * @example
  * const rows = [['ann', 'jazz', 5], ['ann', 'rock', 3], ['bob', 'jazz', 5], ['bob', 'folk', 4]] as const

@@ -2,8 +2,8 @@ import { deviationOf, rowMeans } from './kernels/row-statistics.ts'
 import { KnnModel, type KnnOptions, type Sides, type Terms } from './ratings/knn-model.ts'
 
 /**
- * As `KnnWithMeans`, with deviations measured in each user's (or item's) standard deviation; where that is 0, the standard
- * deviation of all ratings stands in, and 1 where that is 0 too. Reference: `surprise.KNNWithZScore`, Surprise 1.1.5.
+ * As `KnnWithMeans`, with deviations measured in each user's (or item's) standard deviation. Where that is 0, the standard
+ * deviation of all ratings replaces it, and 1 where that is 0 too. Reference: `surprise.KNNWithZScore`, Surprise 1.1.5.
  *
  * @example
  * const rows = [['ann', 'jazz', 5], ['ann', 'rock', 3], ['bob', 'jazz', 3], ['bob', 'folk', 2]] as const

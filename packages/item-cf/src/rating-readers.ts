@@ -1,9 +1,9 @@
 import { checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
 import type { RatingRow } from './ratings/rows.ts'
 
-/** Which columns of a CSV file are what. */
+/** The layout of a CSV file. */
 export interface CsvRatingsOptions {
-  /** What stands between fields. Default `','`. */
+  /** Text between fields. Default `','`. */
   separator?: string
   /** Position of the user, the item and the rating in a line, counted from 0. Default [0, 1, 2]. */
   columns?: readonly [user: number, item: number, rating: number]
@@ -15,7 +15,7 @@ const OPTIONS: OptionNames<CsvRatingsOptions> = { separator: 1, columns: 1, skip
 
 /**
  * Ratings of a text with one in each line, as rows for `RatingsDataset.from`. Ids are strings, trimmed, without the quotes
- * around them; empty lines are passed over. Fields that hold the separator inside quotes are not understood. Lazy.
+ * around them; empty lines are passed over. A separator inside quotes is not supported. Lazy.
  *
  * @throws TypeError when `text` is no string; RangeError naming the line (counted from 1) that lacks a field or whose rating is
  *   no number
@@ -51,8 +51,9 @@ export function* readCsvRatings(text: string, options: CsvRatingsOptions = {}): 
 }
 
 /**
- * Ratings of a MovieLens file, as rows for `RatingsDataset.from`: 100k (`u.data`, tabs), 1M and 10M (`ratings.dat`, `::`), 20M and later
- * (`ratings.csv` with its header), and the same data in RecBole's form (`.inter`). The form is told from the first line. Lazy.
+ * Ratings of a MovieLens file, as rows for `RatingsDataset.from`: 100k (`u.data`, tabs), 1M and 10M (`ratings.dat`, `::`),
+ * 20M and later (`ratings.csv` with its header), and the same data in RecBole's form (`.inter`). The first line shows which
+ * form it is. Lazy.
  *
  * @throws as {@link readCsvRatings}
  * @example

@@ -1,10 +1,10 @@
 /**
  * Similarities of one row x with the rows x' > x over the columns y that both rated, by running sums.
  *
- * Rows are users and columns items, or the other way round. `byX` and `byY` are the same ratings, each row ascending; `cursor[y]`
- * is where the entries after x begin in row y (the caller calls x = 0, 1, 2, ... and never touches it between). Columns are
- * visited in ascending order, as Surprise 1.1.5 visits them, so that every sum has Surprise's rounding: near ties among
- * similarities are decided by it.
+ * Rows are users and columns items, or the other way round. `byX` and `byY` are the same ratings, each row ascending;
+ * `cursor[y]` is where the entries after x begin in row y (the caller calls x = 0, 1, 2, ... and never touches it between).
+ * Columns are visited in ascending order, as Surprise 1.1.5 visits them, so that every sum has Surprise's rounding: near ties
+ * among similarities are decided by it.
  *
  * Every kernel writes the rows met into `touched`, adds up into `sums` (interleaved, its stride of numbers for each row,
  * zeros on entry, the count first) and returns how many rows it met. O(sum over the columns of x of their later entries).

@@ -3,7 +3,8 @@
  * by score, then by lower index: bits of the positive float32 score x span + (span - 1 - index), an integer below 2^53,
  * span a power of two above every index. Where span is above 2^22 the score's lowest bits are dropped to make room.
  *
- * One array and one comparison a step, where pairs in two arrays (top-k.ts) need two. Tried and not faster than the pairs: collecting candidates in a buffer with a quickselect when it is full.
+ * One array and one comparison a step, where pairs in two arrays (top-k.ts) need two. Tried and not faster than the pairs:
+ * collecting candidates in a buffer with a quickselect when it is full.
  */
 
 /** Offers a key to a heap of `size` keys; returns the new size. */

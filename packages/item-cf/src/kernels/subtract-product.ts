@@ -1,8 +1,8 @@
 import type { ItemCfKernels } from './types.ts'
 
 /**
- * C -= A x B^T, see {@link ItemCfKernels.subtractProduct}. Both factors are read along their rows; 4 x 4 results are held in locals,
- * so that eight loads make sixteen multiplications. 2 x rows x columns x (to - from) floating point operations.
+ * C -= A x B^T, see {@link ItemCfKernels.subtractProduct}. Both factors are read along their rows; 4 x 4 results are held in
+ * locals, so that eight loads make sixteen multiplications. 2 x rows x columns x (to - from) floating point operations.
  */
 export const subtractProduct: ItemCfKernels['subtractProduct'] = (
   c,

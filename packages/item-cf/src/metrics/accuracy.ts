@@ -1,4 +1,4 @@
-/** A true rating and what a model said; `Prediction` is one. */
+/** A true rating and a model's estimate; `Prediction` is one. */
 export interface Judged {
   readonly user: unknown
   readonly actual: number | undefined

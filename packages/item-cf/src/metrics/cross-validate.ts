@@ -8,7 +8,7 @@ import { fcp, type Judged, mae, mse, rmse } from './accuracy.ts'
 export type AccuracyMeasure = 'rmse' | 'mse' | 'mae' | 'fcp'
 const MEASURES: Record<AccuracyMeasure, (predictions: readonly Judged[]) => number> = { rmse, mse, mae, fcp }
 
-/** How the ratings are split, and what is measured. */
+/** How the ratings are split, and which measures are taken. */
 export interface CrossValidateOptions extends SplitOptions {
   /** Default `['rmse', 'mae']`, as Surprise. */
   measures?: readonly AccuracyMeasure[]
@@ -29,7 +29,7 @@ export interface FoldSummary {
 
 /** The measures of every fold. */
 export interface CrossValidation {
-  /** By measure; for those that were asked for. */
+  /** By measure, for the measures of the options. */
   measures: Partial<Record<AccuracyMeasure, FoldSummary>>
   /** Seconds that fitting took, fold by fold. */
   fitSeconds: number[]

@@ -11,7 +11,10 @@ import {
 } from './ranking.ts'
 import type { SetSplit } from './split-sets.ts'
 
-/** Anything that continues a set: `ItemKnn`, or a function of yours. Best first, without the given ids. */
+/**
+ * Anything that continues a set: an `ItemKnn`, or an object of the caller. It returns the best ids first, without the given
+ * ones.
+ */
 export interface Recommender {
   recommend(ids: readonly Id[], options: { limit: number }): readonly { id: Id }[]
 }
@@ -40,8 +43,9 @@ export interface EvaluationRow {
 }
 
 /**
- * Lets every model continue every set of a split and compares with what was held out, among all items (full ranking). Popularity
- * and random order are always in the table: a model that does not beat them has learned nothing.
+ * Has every model continue every set of a split, and compares its recommendations with the items that were held out. Models
+ * rank all items (full ranking). The table always contains popularity and random order: a model that does not beat them has
+ * learned nothing.
  *
  * @param models by the name in the table
  * @throws TypeError for what cannot recommend, or an unknown option; RangeError when nothing was held out

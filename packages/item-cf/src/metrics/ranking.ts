@@ -3,7 +3,8 @@ import type { Id } from '../ids.ts'
 
 /**
  * Measures of one recommended list against the items that are right. `recommended` is best first and holds no item twice;
- * `relevant` is what was held out. All lie in [0, 1] and are 0 where nothing is relevant; average them over users.
+ * `relevant` holds the items that were held out. All measures lie in [0, 1] and are 0 where nothing is relevant; average them
+ * over users.
  */
 export type RelevantItems = ReadonlySet<Id>
 
@@ -28,8 +29,8 @@ export function recallAtK(recommended: readonly Id[], relevant: RelevantItems, k
 }
 
 /**
- * Hits among the first k, divided by the most hits there could be, min(k, relevant). Summed before dividing over users it is what
- * implicit 0.7.3 calls precision.
+ * Hits among the first k, divided by the most hits there could be, min(k, relevant). Summed before dividing over users it is
+ * what implicit 0.7.3 calls precision.
  */
 export function cappedRecallAtK(recommended: readonly Id[], relevant: RelevantItems, k: number): number {
   return ratio(hitsOf('cappedRecallAtK', recommended, relevant, k), Math.min(k, relevant.size))
@@ -93,8 +94,8 @@ export function rPrecision(recommended: readonly Id[], relevant: RelevantItems):
 }
 
 /**
- * Clicks until the first relevant item comes when ten are shown at a time: floor((rank - 1) / 10), or 51 where none comes within
- * 500. RecSys Challenge 2018.
+ * Clicks until the first relevant item comes when ten are shown at a time: floor((rank - 1) / 10), or 51 where none comes
+ * within 500. RecSys Challenge 2018.
  */
 export function clicks(recommended: readonly Id[], relevant: RelevantItems): number {
   const at = recommended.slice(0, 500).findIndex(id => relevant.has(id))

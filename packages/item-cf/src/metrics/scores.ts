@@ -1,8 +1,8 @@
 import { checkFinite, checkInteger } from '@murecom/internal'
 
 /**
- * Discounted cumulative gain of the k best by score. Equal scores have no order: each of them gets the mean gain of their ranks.
- * Reference: `sklearn.metrics.dcg_score` (McSherry and Najork, 2008).
+ * Discounted cumulative gain of the k best by score. Equal scores have no order: each of them gets the mean gain of their
+ * ranks. Reference: `sklearn.metrics.dcg_score` (McSherry and Najork, 2008).
  *
  * @param relevance gain of each item, finite
  * @param scores as many, finite
@@ -34,8 +34,8 @@ export function ndcgScore(relevance: ArrayLike<number>, scores: ArrayLike<number
 }
 
 /**
- * Area under the precision-recall steps of the items with relevance above 0, equal scores taken together. 0 where none is relevant.
- * Reference: `sklearn.metrics.average_precision_score`.
+ * Area under the precision-recall steps of the items with relevance above 0, equal scores taken together. 0 where none is
+ * relevant. Reference: `sklearn.metrics.average_precision_score`.
  */
 export function averagePrecisionScore(relevance: ArrayLike<number>, scores: ArrayLike<number>): number {
   const order = orderOf('averagePrecisionScore', relevance, scores)

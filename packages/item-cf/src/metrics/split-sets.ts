@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber, checkOptions, mulberry32, type OptionNames, show } from '@murecom/internal'
 import type { Id } from '../ids.ts'
 
-/** Sets to learn from and, place by place, what was held out of each. */
+/** Sets to learn from and, in the same order, the items that were held out of each. */
 export interface SetSplit {
   train: Id[][]
   /** As many as `train`; empty where nothing was held out. */
@@ -21,7 +21,8 @@ const OPTIONS: OptionNames<SplitSetsOptions> = { testShare: 1, seed: 1 }
 /**
  * Holds out a share of every set's items, at random. An item that a set holds twice counts once.
  *
- * @throws TypeError naming the row for what is no set, or for an unknown option; RangeError for an option outside its range
+ * @throws TypeError that names the row of a value that is no set, or an unknown option; RangeError for an option outside its
+ *   range
  */
 export function splitSets(sets: Iterable<Iterable<Id>>, options: SplitSetsOptions = {}): SetSplit {
   const where = 'splitSets'

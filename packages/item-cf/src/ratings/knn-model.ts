@@ -20,7 +20,7 @@ export interface KnnOptions {
   baseline?: BaselineOptions
 }
 
-/** How many neighbours are asked for. */
+/** Neighbours that `getNeighbors` returns. */
 export interface NeighborsOptions {
   /** At least 1; all others are returned where there are fewer. Default: the model's k. */
   k?: number
@@ -55,7 +55,7 @@ export interface Sides {
   mean: number
   byX: Csr
   byY: Csr
-  /** Biases of x and y; zeros unless they were asked for. */
+  /** Biases of x and y; empty arrays unless the model or its similarity uses biases. */
   biasX: Float64Array
   biasY: Float64Array
 }
@@ -182,7 +182,7 @@ export abstract class KnnModel extends RatingModel {
     this.#similarities!.gather(x, all, 0, ids.length, this.#row)
     const scores = new Float64Array(size + 1)
     const indices = new Int32Array(size + 1)
-    // One more than asked for, to see whether the last place is a tie.
+    // One more than k, to see whether the last place is a tie.
     let held = 0
     for (let i = 0; i < ids.length; i++) {
       if (i !== x) held = heapOffer(scores, indices, held, size + 1, this.#row[i]!, i)

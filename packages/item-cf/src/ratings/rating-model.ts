@@ -3,7 +3,7 @@ import { NotFittedError } from '../errors.ts'
 import type { Id } from '../ids.ts'
 import { type FittedRatings, groupRatings, type RatingRow, type Ratings } from './rows.ts'
 
-/** What a model says about one user and item. */
+/** A model's prediction for one user and item. */
 export interface Prediction {
   readonly user: Id
   readonly item: Id
@@ -13,7 +13,7 @@ export interface Prediction {
   readonly estimate: number
   /** Neighbours that took part. */
   readonly actualK: number
-  /** True where the model could not say anything: the estimate is the mean of all ratings then. */
+  /** True where the model could not estimate: then the estimate is the mean of all ratings. */
   readonly wasImpossible: boolean
   /** Why it was impossible. */
   readonly reason?: string
@@ -27,7 +27,7 @@ export interface PredictOptions {
 
 const OPTIONS: OptionNames<PredictOptions> = { clip: 1 }
 
-/** An estimate before clipping; with a `reason`, the model had nothing to say. */
+/** An estimate before clipping; with a `reason`, the model could not estimate. */
 export interface Estimate {
   value: number
   actualK: number
@@ -61,7 +61,7 @@ export abstract class RatingModel {
   }
 
   /**
-   * The rating that `user` would give `item`. Unknown ids are no error: see the model for what it answers then.
+   * The rating that `user` would give `item`. Unknown ids are no error: each model documents its answer for them.
    *
    * @throws NotFittedError before `fit`
    */

@@ -24,7 +24,7 @@ export interface SimilarityOptions {
   name?: SimilarityName
   /** True (default): neighbours are users; false: items. */
   userBased?: boolean
-  /** Pairs with fewer common ratings have similarity 0. At least 1, the default; `'pearson_baseline'` asks for 2 at least. */
+  /** Pairs with fewer common ratings have similarity 0. At least 1, the default; `'pearson_baseline'` takes at least 2. */
   minSupport?: number
   /** `'pearson_baseline'` only: similarities are multiplied by (n - 1) / (n - 1 + shrinkage). At least 0; default 100. */
   shrinkage?: number
@@ -55,7 +55,7 @@ export function resolveSimilarity(where: string, options: SimilarityOptions | un
  * All similarities of the rows x.
  *
  * @param byY the ratings of each column
- * @param center `'pearson_baseline'` only: what is taken from the rating of x in column y
+ * @param center `'pearson_baseline'` only: subtracted from the rating of x in column y
  */
 export function computeSimilarities(
   byY: Csr,

@@ -46,7 +46,7 @@ export function* fitEase(
   return weights
 }
 
-/** Every pair's weight; entry (i, j) is what i says for j, negative where it speaks against it. */
+/** Every pair's weight; entry (i, j) is what i adds to the score of j, negative where i makes j less likely. */
 export class DenseRows implements ItemRows {
   readonly weights: Float32Array
   readonly #n: number

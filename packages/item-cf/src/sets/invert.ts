@@ -10,9 +10,9 @@ const BLOCK = 64
  *
  *     A = L L^T,   U = L^-T,   A^-1 = U U^T
  *
- * n^3 floating point operations in three equal parts, nearly all in `subtract`, which reads both factors along rows: that is why
- * U, not L^-1, is formed. Returns false where a pivot is not positive. Source: Golub and Van Loan, Matrix Computations, 4.2.
- * A step is one block, at most 2 x 64 x 64 x n operations.
+ * n^3 floating point operations in three equal parts, nearly all in `subtract`, which reads both factors along rows: that is
+ * why U, not L^-1, is formed. Returns false where a pivot is not positive. Source: Golub and Van Loan, Matrix Computations,
+ * 4.2. A step is one block, at most 2 x 64 x 64 x n operations.
  */
 export function* invertPositiveDefinite(
   matrix: Float64Array,

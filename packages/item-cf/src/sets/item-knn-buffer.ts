@@ -64,7 +64,7 @@ export function readItemKnn(buffer: ArrayBuffer | Uint8Array): ItemKnnParts {
 function checkSets(counts: Int32Array, offsets: Int32Array, setItems: Int32Array, items: number): void {
   const seen = new Int32Array(items)
   for (const item of setItems) {
-    if (!(item >= 0 && item < items)) refuse('a set holds an item that there is not')
+    if (!(item >= 0 && item < items)) refuse('a set holds an item that does not exist')
     seen[item]!++
   }
   if (!seen.every((count, i) => count === counts[i])) refuse('its counts are not those of its sets')
@@ -72,7 +72,7 @@ function checkSets(counts: Int32Array, offsets: Int32Array, setItems: Int32Array
   if (!ordered || offsets[0] !== 0 || offsets[offsets.length - 1] !== setItems.length) refuse('its sets overlap')
 }
 
-/** JSON has no bigint: [digits] stands for one. */
+/** JSON has no bigint: [digits] represents one. */
 function plain(id: Id): unknown {
   return typeof id === 'bigint' ? [String(id)] : id
 }

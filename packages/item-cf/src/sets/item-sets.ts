@@ -20,21 +20,17 @@ export interface ItemSets {
   readonly memory?: RowMemory | undefined
 }
 
-/** Where the arrays of sets come from: itemOffsets, itemSets, setOffsets, setItems. */
-export type AllocateSets = (
-  items: number,
-  sets: number,
-  entries: number,
-) => { arrays: Int32Array[]; memory?: RowMemory }
+/** Makes the arrays itemOffsets, itemSets, setOffsets and setItems. */
+type AllocateSets = (items: number, sets: number, entries: number) => { arrays: Int32Array[]; memory?: RowMemory }
 
-/** Arrays of their own, which other threads can read if `shared`. */
+/** One buffer for each array; other threads can read them if `shared`. */
 export function allocateArrays(shared: boolean): AllocateSets {
   const ints = (length: number): Int32Array =>
     new Int32Array(shared ? new SharedArrayBuffer(4 * length) : new ArrayBuffer(4 * length))
   return (items, sets, entries) => ({ arrays: [ints(items + 1), ints(entries), ints(sets + 1), ints(entries)] })
 }
 
-export interface ReadSetsOptions {
+interface ReadSetsOptions {
   /** Items in fewer sets are left out. */
   minCount: number
   /** Only this many of the most frequent items are kept. */
@@ -48,7 +44,7 @@ const SETS_A_STEP = 256
 /**
  * Reads every set once. An item that a set holds twice counts once. Equally frequent items are numbered by first appearance.
  *
- * @throws TypeError naming the set and the entry for what is no set or no id; RangeError when nothing is left
+ * @throws TypeError that names the row of a value that is no set or no id; RangeError when nothing is left
  */
 export function* readSets(where: string, sets: Iterable<Iterable<Id>>, options: ReadSetsOptions): Steps<ItemSets> {
   if (typeof (sets as Partial<Iterable<unknown>>)?.[Symbol.iterator] !== 'function' || typeof sets === 'string') {

@@ -37,7 +37,7 @@ export class RowBuilder {
   readonly #keys: Float64Array
   readonly #score = new Float32Array(1)
   readonly #bits = new Int32Array(this.#score.buffer)
-  /** A power of two above every index: what a unit of the score's bits is worth in a key. */
+  /** A power of two above every index: one unit of the score's bits counts this much in a key. */
   readonly #span: number
   /** Bits of a score that do not fit beside the index: none up to 4,194,303 items. */
   readonly #drop: number
@@ -54,7 +54,7 @@ export class RowBuilder {
     const { sets, formula, k } = source
     const items = sets.counts.length
     this.#source = source
-    // A list that items of one set share has one entry more: the reader leaves out the item itself.
+    // A shared list has one entry more than k, because a reader leaves out the item itself.
     this.#keys = new Float64Array(source.k + 1)
     this.#span = 2 ** Math.ceil(Math.log2(items + 1))
     this.#backwards = source.formula.columns[items - 1]! > source.formula.columns[0]!
@@ -100,7 +100,7 @@ export class RowBuilder {
     return { starts, ends, indices: this.#indices.slice(0, this.#at), scores: this.#scores.slice(0, this.#at) }
   }
 
-  /** The set that alone holds i, or -1. Scores must be products: then all such items of a set have one list. */
+  /** The only set that holds i, or -1. Where scores are products, all such items of a set share one list. */
   #onlySetOf(i: number): number {
     const { sets, formula } = this.#source
     return formula.kind === 'product' && sets.counts[i] === 1 ? sets.itemSets[sets.itemOffsets[i]!]! : -1
@@ -155,7 +155,7 @@ export class RowBuilder {
     )
   }
 
-  /** The k + 1 best of one set: every common set is this one, so nothing needs to be added up. */
+  /** The k + 1 best of one set. It is the only common set of its pairs, so there is nothing to add up. */
   #selectWithin(set: number, i: number): number {
     const { sets, formula, k } = this.#source
     const factor = (formula.setWeights?.[set] ?? 1) * formula.rows[i]!

@@ -19,15 +19,14 @@ class GrowingInts {
   }
 }
 
-/** Integers below this are their own keys from the start; the table of them is not resident before it is written to. */
+/** Integers below this are their own keys from the start. The system provides the table's memory when it is written. */
 const SMALL = 2 ** 20
 /** Longest table for each distinct key. */
 const SPREAD = 8
 
 /**
- * Takes sets in, entry by entry. An entry becomes a key: while all ids are integers from 0 that are not spread too thin, the
- * id itself, so that one look into one table is all that an entry costs; from the first other id on, its number in an index
- * of ids.
+ * Reads sets entry by entry. An entry becomes a key. While all ids are integers from 0 that are dense enough, the key is the id
+ * itself, so that an entry costs one access to one table. From the first other id on, the key is a number in an index of ids.
  */
 export class SetReader {
   readonly #where: string
@@ -57,7 +56,7 @@ export class SetReader {
     return this.#cells.length / 2
   }
 
-  /** A table of -1 for every key. It takes the counts' memory: nothing is read, counted or picked after it. */
+  /** A table of -1 for every key. It reuses the memory of the counts: call nothing else of this object after it. */
   renumbering(): Int32Array {
     return this.#cells.subarray(0, this.#limit).fill(-1)
   }
@@ -75,7 +74,7 @@ export class SetReader {
     return this.#ids ? this.#ids.pick(picked) : IdIndex.ofIntegers(picked)
   }
 
-  /** Reads one set. Arrays by index: no iterator for each of millions of sets. */
+  /** Reads one set; arrays by index, which saves an iterator for each of millions of sets. */
   read(set: Iterable<Id>): void {
     const mark = ++this.#sets
     if (Array.isArray(set) || ArrayBuffer.isView(set)) this.#readList(set as unknown as ArrayLike<Id>, mark)

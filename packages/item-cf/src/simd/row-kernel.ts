@@ -65,8 +65,8 @@ export function compiledRowKernel(
 }
 
 /**
- * A word for each item: room for a count of common sets below, the number of its column factor above. Undefined where 32 bits are
- * too few for both.
+ * A word for each item: room for a count of common sets below, the number of its column factor above. Undefined where 32 bits
+ * are too few for both.
  */
 function packCells(
   itemOffsets: Int32Array,

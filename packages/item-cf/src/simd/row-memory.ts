@@ -3,13 +3,15 @@ import { type RowMemory, type RowMemorySizes, SEGMENT_ROWS } from '../kernels/ty
 
 /** Keys that the module adds before it looks whether there is room. */
 const BLOCK = 256
-/** Bytes behind the sets' arrays that the module reads ahead. They are zeros, so that the entries there are valid set numbers. */
+/**
+ * Bytes behind the sets' arrays that the module reads ahead. They are zeros, so that the entries there are valid set numbers.
+ */
 const READ_AHEAD = 128
 /** Each array begins at a line of the processor's cache. */
 const LINE = 64
 
 /** Room of one thread. */
-export interface ThreadPlaces {
+interface ThreadPlaces {
   rows: Place<Float64Array>
   columns: Place<Float64Array>
   weights: Place<Float64Array>
@@ -24,7 +26,7 @@ export interface ThreadPlaces {
 }
 
 /** Where everything lies in a {@link RowMemory}. */
-export interface RowMemoryLayout {
+interface RowMemoryLayout {
   plan: MemoryPlan
   itemOffsets: Place<Int32Array>
   itemSets: Place<Int32Array>
@@ -70,15 +72,15 @@ export function layOutRows({ items, sets, entries, k, threads }: Omit<RowMemoryS
 }
 
 /** Int32Arrays in a {@link RowMemory}: itemOffsets, itemSets, setOffsets, setItems. */
-export interface SetsInMemory {
+interface SetsInMemory {
   memory: RowMemory
   arrays: Int32Array[]
 }
 
 /**
  * One memory for the sparse sets and for a row kernel in each of `threads` threads, so that no thread has a copy of the sets.
- * The system gives what is used of it: at least 28 bytes for each item and thread. Undefined where that is more than a memory
- * of WebAssembly can hold, or where the runtime refuses it.
+ * It takes 28 bytes for each item and thread; the system provides the pages that are used. Undefined where that is more than
+ * a memory of WebAssembly can hold, or where the runtime refuses it.
  */
 export function allocateRowMemory(sizes: RowMemorySizes): SetsInMemory | undefined {
   const { plan, itemOffsets, itemSets, setOffsets, setItems } = layOutRows(sizes)

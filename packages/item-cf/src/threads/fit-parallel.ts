@@ -10,7 +10,7 @@ import { finishInTurns } from '../sets/steps.ts'
 import { canShare, RowThreads } from './row-threads.ts'
 
 /** Where the rows of {@link fitParallel} are computed, and what stops it. */
-export interface ThreadOptions {
+interface ThreadOptions {
   workers: number
   signal: AbortSignal | undefined
   createWorker: WorkerFactory | undefined
