@@ -30,9 +30,9 @@ export async function* word2vecPlaylists(options: { file: string; playlists: num
       const track = catalog.track(id)
       return `${track?.name} by ${track?.artists.map(a => a.name).join(', ')}`
     }
-    for (const id of vectors.keys.slice(0, 3)) {
-      const near = vectors.mostSimilar({ positive: [id], topN: 5 })
-      yield [label(id), ...near.map(({ key, similarity }) => `  ${similarity.toFixed(3)}  ${label(key)}`)].join('\n')
+    for (const key of vectors.keys.slice(0, 3)) {
+      const near = vectors.mostSimilar({ positive: [key], limit: 5 })
+      yield [label(key), ...near.map(({ id, score }) => `  ${score.toFixed(3)}  ${label(id)}`)].join('\n')
     }
 
     // The original's mistake, which cannot happen here any more:

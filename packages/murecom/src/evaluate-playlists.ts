@@ -47,8 +47,7 @@ export async function evaluatePlaylists(
     word2vec: {
       recommend(ids: readonly unknown[], { limit }: { limit: number }) {
         const known = (ids as readonly number[]).filter(id => vectors.has(id))
-        const near = known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: limit })
-        return near.map(({ key }) => ({ id: key }))
+        return known.length === 0 ? [] : vectors.mostSimilar({ positive: known, limit })
       },
     },
     blend: {

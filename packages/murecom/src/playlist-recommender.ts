@@ -84,11 +84,12 @@ export class PlaylistRecommender {
       epochs: o.epochs,
       minCount: o.minCount,
       seed: o.seed,
-      workers: o.workers,
+      workers: o.workers > 1 ? o.workers : 0,
       kernels: o.kernels ?? (await loadSimdKernels()),
       signal: o.signal,
       onProgress: o.onProgress,
     })
+    o.signal?.throwIfAborted()
     o.onStage('table')
     const { vectors } = model
     const table = buildNeighborTable(items, vectors, o)
@@ -154,7 +155,7 @@ export class PlaylistRecommender {
     const byItems = items.recommend(ids, { limit: depth, fallback: 'none' }).map(({ id }) => id as number)
     const known = [...inList].filter(id => vectors.has(id))
     const byVectors =
-      known.length === 0 ? [] : vectors.mostSimilar({ positive: known, topN: depth }).map(({ key }) => key)
+      known.length === 0 ? [] : vectors.mostSimilar({ positive: known, limit: depth }).map(({ id }) => id)
     const fused = fuseRanks([
       { items: byItems, weight: 1 },
       { items: byVectors, weight: VECTORS_WEIGHT },

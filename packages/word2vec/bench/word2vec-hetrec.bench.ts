@@ -86,8 +86,8 @@ for (let seed = 1; seed <= SPLITS; seed++) {
   writeFileSync(file, train.map(s => s.join(' ')).join('\n'))
   const score = (program: string, vectors: KeyedVectors<string>): void => {
     const entry = scores.get(program) ?? { ten: [], twenty: [] }
-    entry.ten.push(nextItemHitRate(heldOut, { k: 10, contextItems: 50 })(vectors))
-    entry.twenty.push(nextItemHitRate(heldOut, { k: 20, contextItems: 50 })(vectors))
+    entry.ten.push(nextItemHitRate(heldOut, { limit: 10, contextItems: 50 })(vectors))
+    entry.twenty.push(nextItemHitRate(heldOut, { limit: 20, contextItems: 50 })(vectors))
     scores.set(program, entry)
   }
   const path = join(folder, 'vectors.bin')
@@ -112,7 +112,7 @@ for (let seed = 1; seed <= SPLITS; seed++) {
     trials: 16,
     // A part of so few users would hold out too few items to tell settings apart.
     part: 1,
-    k: 20,
+    limit: 20,
     seed,
   })
   const { window, nsExponent, epochs, sample } = best!

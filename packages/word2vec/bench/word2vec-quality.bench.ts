@@ -21,8 +21,8 @@ writeFileSync(file, sentences.map(s => s.join(' ')).join('\n'))
 
 /** The ten nearest of each word, by word. */
 function neighbours(vectors: KeyedVectors<string>): Map<string, string[]> {
-  const answers = vectors.mostSimilarBatch(vectors.keys.map(key => ({ positive: [key], topN: 10 })))
-  return new Map(vectors.keys.map((key, row) => [key, answers[row]!.map(answer => answer.key)]))
+  const answers = vectors.mostSimilarBatch(vectors.keys.map(key => ({ positive: [key], limit: 10 })))
+  return new Map(vectors.keys.map((key, row) => [key, answers[row]!.map(answer => answer.id)]))
 }
 const clusterOf = (key: string): string => key.split('-')[0]!
 const precision = (near: Map<string, string[]>): number =>

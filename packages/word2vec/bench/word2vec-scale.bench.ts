@@ -25,7 +25,7 @@ if (own) {
   const model = await Word2Vec.train(sentences, {
     sg: true,
     minCount: 4,
-    workers: Number(process.argv[3]),
+    workers: Number(process.argv[3]) > 1 ? Number(process.argv[3]) : 0,
     kernels: await loadSimdKernels(),
     onProgress: ({ epochDone, epoch, wordsPerSecond }) => {
       if (epochDone) console.error(`epoch ${epoch}: ${Math.round(wordsPerSecond)} words/s`)

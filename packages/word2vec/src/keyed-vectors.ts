@@ -1,4 +1,4 @@
-import { checkInteger, checkMatrix, describe, refuse } from '@murecom/internal'
+import { checkInteger, checkMatrix, checkOneOf, checkOptions, type OptionNames, refuse, show } from '@murecom/internal'
 import { readVectors, writeVectors } from './files/keyed-vectors-buffer.ts'
 import type { Word2VecKernels } from './kernels/types.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
@@ -19,15 +19,46 @@ export interface FromArraysOptions {
   kernels?: Word2VecKernels | undefined
 }
 
+/** How {@link KeyedVectors.get} returns a vector. */
+export interface GetOptions {
+  /** Scaled to length 1. Default false. */
+  normalized?: boolean
+}
+
+/** How {@link KeyedVectors.meanVector} takes the mean. */
+export interface MeanVectorOptions {
+  /** Scale each vector to length 1 first. Default true. */
+  preNormalize?: boolean
+  /** Scale the mean to length 1. Default false. */
+  postNormalize?: boolean
+  /** Leave unknown keys out instead of throwing. Default true. */
+  ignoreMissing?: boolean
+}
+
+/** How {@link KeyedVectors.toBuffer} stores the numbers. */
+export interface VectorBufferOptions {
+  /** `'float16'` takes half the space and keeps about three digits. Default `'float32'`. */
+  precision?: 'float32' | 'float16'
+}
+
+type FromOptions = Pick<FromArraysOptions, 'kernels'>
+
+const ARRAYS_NAMES: OptionNames<FromArraysOptions> = { dimensions: 1, kernels: 1 }
+const GET_NAMES: OptionNames<GetOptions> = { normalized: 1 }
+const MEAN_NAMES: OptionNames<MeanVectorOptions> = { preNormalize: 1, postNormalize: 1, ignoreMissing: 1 }
+const BUFFER_NAMES: OptionNames<VectorBufferOptions> = { precision: 1 }
+const FROM_NAMES: OptionNames<FromOptions> = { kernels: 1 }
+
 /**
  * Vectors by key, with the questions one asks of them; gensim's KeyedVectors. Vectors do not change, but for those of a
  * model in training. Answers are ordered by (similarity, row), and equal for every set of kernels.
  *
  * @example
  * const vectors = KeyedVectors.fromArrays(['a', 'b', 'c'], Float32Array.of(1, 0, 0.9, 0.1, 0, 1), { dimensions: 2 })
- * vectors.mostSimilar({ positive: ['a'], topN: 1 }) // [{ key: 'b', similarity: 0.9938... }]
+ * vectors.mostSimilar({ positive: ['a'], limit: 1 }) // [{ id: 'b', score: 0.9938... }]
  */
-export class KeyedVectors<K extends Key = Key> {
+// biome-ignore lint/suspicious/noExplicitAny: `KeyedVectors` without a type argument takes vectors of any keys
+export class KeyedVectors<K extends Key = any> {
   /** Keys in the order of the rows. */
   readonly keys: readonly K[]
   readonly dimensions: number
@@ -49,20 +80,20 @@ export class KeyedVectors<K extends Key = Key> {
   static fromArrays<K extends Key>(keys: readonly K[], vectors: Floats, options: FromArraysOptions): KeyedVectors<K>
   static fromArrays<K extends Key>(keys: readonly K[], vectors: Floats, options: FromArraysOptions): KeyedVectors<K> {
     const where = 'KeyedVectors.fromArrays'
-    const dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
+    const { dimensions, kernels = typescriptKernels } = checkOptions(where, options, ARRAYS_NAMES)
+    checkInteger(where, 'dimensions', dimensions, 1)
     const rows = checkMatrix(where, 'vectors', vectors, dimensions)
     if (rows !== keys.length) refuse(where, 'keys', `be one a row (${rows})`, keys.length)
     const index = new Map(keys.map((key, row) => [key, row]))
     if (index.size !== keys.length) {
       const twice = keys.find((key, row) => index.get(key) !== row)!
-      throw new RangeError(`${where}: keys must be distinct, got ${describe(twice)} more than once`)
+      throw new RangeError(`${where}: keys must be distinct, got ${show(twice)} more than once`)
     }
     const stride = Math.ceil(dimensions / 4) * 4
     const padded = stride === dimensions ? vectors : new Float32Array(rows * stride)
     for (let row = 0; padded !== vectors && row < rows; row++) {
       padded.set(vectors.subarray(row * dimensions, (row + 1) * dimensions), row * stride)
     }
-    const kernels = options.kernels ?? typescriptKernels
     return KeyedVectors.over([...keys], index, dimensions, copyRows(padded, rows, stride, kernels))
   }
 
@@ -93,13 +124,14 @@ export class KeyedVectors<K extends Key = Key> {
   /**
    * A copy of the key's vector.
    *
-   * @param options `normalized`: scaled to length 1. Default false
    * @throws UnknownKeyError, which names the nearest keys
    */
-  get(key: K, options: { normalized?: boolean } = {}): Float32Array {
-    const row = rowOf(this.#store, 'KeyedVectors#get', key)
-    const out = vectorOf(this.#store, 'KeyedVectors#get', key).slice()
-    if (options.normalized) for (let c = 0; c < out.length; c++) out[c] = out[c]! * this.#store.inverse()[row]!
+  get(key: K, options?: GetOptions | null): Float32Array {
+    const where = 'KeyedVectors#get'
+    const { normalized } = checkOptions(where, options, GET_NAMES)
+    const row = rowOf(this.#store, where, key)
+    const out = vectorOf(this.#store, where, key).slice()
+    if (normalized) for (let c = 0; c < out.length; c++) out[c] = out[c]! * this.#store.inverse()[row]!
     return out
   }
 
@@ -121,7 +153,7 @@ export class KeyedVectors<K extends Key = Key> {
    * @param query what to look for, or just a key
    * @throws UnknownKeyError, RangeError for an empty query or a vector of another length, TypeError for anything else
    */
-  mostSimilar(query: MostSimilarQuery<K> | K = {}): SimilarKey<K>[] {
+  mostSimilar(query: MostSimilarQuery<K> | K): SimilarKey<K>[] {
     return this.mostSimilarBatch([typeof query === 'object' ? query : { positive: query }])[0]!
   }
 
@@ -188,41 +220,33 @@ export class KeyedVectors<K extends Key = Key> {
    * Weighted mean of vectors.
    *
    * @param terms keys or vectors, or either with a weight
-   * @param options `preNormalize` (default true): each to length 1 first; `postNormalize` (default false): the mean too;
-   *   `ignoreMissing` (default true): leave unknown keys out, else throw
    * @returns float64, `dimensions` long
    * @throws UnknownKeyError; RangeError when no term is left
    */
-  meanVector(
-    terms: readonly QueryTerm<K>[],
-    options: { preNormalize?: boolean; postNormalize?: boolean; ignoreMissing?: boolean } = {},
-  ): Float64Array {
+  meanVector(terms: readonly QueryTerm<K>[], options?: MeanVectorOptions | null): Float64Array {
     const where = 'KeyedVectors#meanVector'
+    const { preNormalize = true, postNormalize, ignoreMissing } = checkOptions(where, options, MEAN_NAMES)
     const weighted = terms.map(term => weightOf<K>(term))
     const known =
-      options.ignoreMissing === false
-        ? weighted
-        : weighted.filter(([term]) => typeof term === 'object' || this.has(term as K))
+      ignoreMissing === false ? weighted : weighted.filter(([term]) => typeof term === 'object' || this.has(term as K))
     if (known.length === 0) refuse(where, 'terms', 'have a known key or a vector', 0)
-    const mean = meanOf(this.#store, where, known, options.preNormalize ?? true)
-    return options.postNormalize ? unit(mean) : mean
+    const mean = meanOf(this.#store, where, known, preNormalize)
+    return postNormalize ? unit(mean) : mean
   }
 
-  /**
-   * Keys and vectors in one versioned buffer.
-   *
-   * @param options `precision`: 'float16' takes half the space and keeps about three digits. Default 'float32'
-   */
-  toBuffer(options: { precision?: 'float32' | 'float16' } = {}): ArrayBuffer {
-    return writeVectors(this.keys, this.toArray(), this.dimensions, options.precision === 'float16')
+  /** Keys and vectors in one versioned buffer. */
+  toBuffer(options?: VectorBufferOptions | null): ArrayBuffer {
+    const where = 'KeyedVectors#toBuffer'
+    const { precision = 'float32' } = checkOptions(where, options, BUFFER_NAMES)
+    checkOneOf(where, 'precision', precision, ['float32', 'float16'])
+    return writeVectors(this.keys, this.toArray(), this.dimensions, precision === 'float16')
   }
 
   /** The vectors of a buffer that {@link toBuffer} wrote. @throws ForeignBufferError for any other bytes */
-  static from<K extends Key = Key>(
-    buffer: ArrayBuffer | Uint8Array,
-    options: { kernels?: Word2VecKernels | undefined } = {},
-  ): KeyedVectors<K> {
-    const { keys, values, dimensions } = readVectors<K>('KeyedVectors.from', buffer)
-    return KeyedVectors.fromArrays<K>(keys, values, { dimensions, kernels: options.kernels })
+  static from<K extends Key = Key>(buffer: ArrayBuffer | Uint8Array, options?: FromOptions | null): KeyedVectors<K> {
+    const where = 'KeyedVectors.from'
+    const { kernels } = checkOptions(where, options, FROM_NAMES)
+    const { keys, values, dimensions } = readVectors<K>(where, buffer)
+    return KeyedVectors.fromArrays<K>(keys, values, { dimensions, kernels })
   }
 }

@@ -1,4 +1,4 @@
-import { checkInteger, mulberry32 } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, mulberry32, type OptionNames } from '@murecom/internal'
 import type { KeyedVectors } from './keyed-vectors.ts'
 import type { Key } from './types.ts'
 
@@ -8,13 +8,25 @@ export interface HeldOut<K extends Key = Key> {
   next: K
 }
 
-/** How ratings are split. */
+/** How sentences are split. */
 export interface SplitOptions {
   /** Part of the sentences whose last item is held out, above 0, at most 1. Default 0.2. */
   part?: number
   /** Seed of the choice, an integer. Default 1. */
   seed?: number
 }
+
+const SPLIT_NAMES: OptionNames<SplitOptions> = { part: 1, seed: 1 }
+
+/** What {@link nextItemHitRate} counts as a hit. */
+export interface HitRateOptions {
+  /** Answers among which the next item must be, at least 1. Default 10. */
+  limit?: number
+  /** Items of the context, from its end, that the answers are asked for, at least 1. Default 5. */
+  contextItems?: number
+}
+
+const HIT_RATE_NAMES: OptionNames<HitRateOptions> = { limit: 1, contextItems: 1 }
 
 /**
  * Takes the last item from some sentences. A sentence of fewer than three items, or whose last item came before in it, is
@@ -24,9 +36,12 @@ export interface SplitOptions {
  */
 export function splitNextItem<K extends Key>(
   sentences: Iterable<readonly K[]>,
-  options: SplitOptions = {},
+  options?: SplitOptions | null,
 ): { train: K[][]; heldOut: HeldOut<K>[] } {
-  const { part = 0.2, seed = 1 } = options
+  const where = 'splitNextItem'
+  const { part = 0.2, seed = 1 } = checkOptions(where, options, SPLIT_NAMES)
+  checkNumber(where, 'part', part, { min: 0, exclusiveMin: true, max: 1 })
+  checkInteger(where, 'seed', seed, 0, 0xffffffff)
   const random = mulberry32(seed)
   const train: K[][] = []
   const heldOut: HeldOut<K>[] = []
@@ -42,25 +57,26 @@ export function splitNextItem<K extends Key>(
 }
 
 /**
- * A metric for early stopping and tuning: in what part of the held-out sentences the next item is among the `k` most
+ * A metric for early stopping and tuning: in what part of the held-out sentences the next item is among the `limit` most
  * similar to the mean of the last `contextItems` ones. Items of the context are no answers; an unknown item is a miss.
  *
- * @param options `k`: answers, default 10. `contextItems`: default 5
  * @returns a function of vectors, 0 to 1. O(held out x keys x dimensions) a call
  */
 export function nextItemHitRate<K extends Key>(
   heldOut: readonly HeldOut<K>[],
-  options: { k?: number; contextItems?: number } = {},
+  options?: HitRateOptions | null,
 ): (vectors: KeyedVectors<K>) => number {
-  const k = checkInteger('nextItemHitRate', 'k', options.k ?? 10, 1)
-  const contextItems = checkInteger('nextItemHitRate', 'contextItems', options.contextItems ?? 5, 1)
+  const where = 'nextItemHitRate'
+  const { limit = 10, contextItems = 5 } = checkOptions(where, options, HIT_RATE_NAMES)
+  checkInteger(where, 'limit', limit, 1)
+  checkInteger(where, 'contextItems', contextItems, 1)
   return vectors => {
     const asked = heldOut.flatMap(({ context, next }) => {
       const positive = [...new Set(context)].filter(key => vectors.has(key)).slice(-contextItems)
-      return positive.length > 0 && vectors.has(next) ? [{ next, query: { positive, topN: k } }] : []
+      return positive.length > 0 && vectors.has(next) ? [{ next, query: { positive, limit } }] : []
     })
     const answers = vectors.mostSimilarBatch(asked.map(({ query }) => query))
-    const hits = answers.filter((list, i) => list.some(({ key }) => key === asked[i]!.next))
+    const hits = answers.filter((list, i) => list.some(({ id }) => id === asked[i]!.next))
     return heldOut.length > 0 ? hits.length / heldOut.length : 0
   }
 }

@@ -1,1 +1,1 @@
-export { lineSentences } from './corpus/line-sentences.ts'
+export { type LineSentencesOptions, lineSentences } from './corpus/line-sentences.ts'

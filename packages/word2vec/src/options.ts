@@ -1,13 +1,10 @@
-import { checkInteger, checkNumber, checkOneOf, refuse } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf, type OptionNames, refuse } from '@murecom/internal'
 import type { Word2VecKernels } from './kernels/types.ts'
 import type { EarlyStopping, TrainingProgress } from './training/progress.ts'
 import type { Key } from './types.ts'
 
-/** What the Worker of a page and that of `node:worker_threads` have in common. */
-export interface TrainingWorker {
-  postMessage(message: unknown): void
-  terminate(): unknown
-}
+/** Makes a worker that runs `@murecom/word2vec/worker`: a Worker of a page, or one of `node:worker_threads`. */
+export type WorkerFactory = () => { postMessage(message: unknown): void; terminate(): unknown }
 
 /** What a call of `train` may set, for a new model and for one that is trained on. */
 export interface ContinueOptions<K extends Key = Key> {
@@ -18,8 +15,8 @@ export interface ContinueOptions<K extends Key = Key> {
   /** Learning rate at the end, at least 0; it falls linearly. Default 0.0001. */
   minAlpha?: number
   /**
-   * Threads. Default 1, and then everything is done in this one, in steps of a few milliseconds. More need
-   * SharedArrayBuffer: always there in Node, in a page only when it is cross-origin isolated (else one thread is used).
+   * Threads that are started, 0 to 256. With 0, the default, this one trains, in steps of a few milliseconds. Threads need
+   * SharedArrayBuffer, which a page has only when it is cross-origin isolated: without it, this thread trains.
    */
   workers?: number
   /**
@@ -28,8 +25,8 @@ export interface ContinueOptions<K extends Key = Key> {
    * write to one model without waiting (Hogwild: Recht et al., NIPS 2011), and results differ from run to run.
    */
   deterministic?: boolean
-  /** Makes a worker that runs `@murecom/word2vec/worker`, for bundlers that do not see it. */
-  createWorker?: () => TrainingWorker
+  /** Makes a worker that runs `@murecom/word2vec/worker`, for bundlers that do not find it. */
+  createWorker?: WorkerFactory
   /** Kernels of `loadSimdKernels`; undefined is plain TypeScript. */
   kernels?: Word2VecKernels | undefined
   /**
@@ -39,7 +36,10 @@ export interface ContinueOptions<K extends Key = Key> {
   cacheCorpus?: boolean
   /** Is called a few times a second and at the end of each epoch. */
   onProgress?: (progress: TrainingProgress) => void
-  /** Ends the training: the promise rejects with the signal's reason. */
+  /**
+   * Stops the training. The model keeps the weights that it has then, and its {@link Word2Vec.training | report} says
+   * `'stopped'`. Where nothing was trained yet, the promise rejects with the signal's reason.
+   */
   signal?: AbortSignal
   /** Stops when a metric no longer rises. */
   earlyStopping?: EarlyStopping<K>
@@ -81,7 +81,7 @@ export interface Word2VecOptions<K extends Key = Key> extends ContinueOptions<K>
   seed?: number
   /** Windows have a random size from 1 to `window`; else always `window`. Default true. */
   shrinkWindows?: boolean | 0 | 1
-  /** Keep at most so many words, by raising `minCount`. Default no limit. */
+  /** Keep up to this number of words, by raising `minCount`. Default no limit. */
   maxFinalVocab?: number
   /**
    * `'window'`: the context words of a centre share its negatives, and are trained two at a time. `'pair'`: each context
@@ -114,6 +114,39 @@ export interface TrainingParameters {
   maxFinalVocab: number | undefined
   negativeSharing: 'window' | 'pair'
   order: 'sequence' | 'shuffle' | 'set'
+}
+
+const CONTINUE_NAMES: OptionNames<ContinueOptions> = {
+  epochs: 1,
+  alpha: 1,
+  minAlpha: 1,
+  workers: 1,
+  deterministic: 1,
+  createWorker: 1,
+  kernels: 1,
+  cacheCorpus: 1,
+  onProgress: 1,
+  signal: 1,
+  earlyStopping: 1,
+}
+export const TRAIN_MORE_NAMES: OptionNames<TrainMoreOptions> = { ...CONTINUE_NAMES, updateVocabulary: 1 }
+export const TRAIN_NAMES: OptionNames<Word2VecOptions> = {
+  ...CONTINUE_NAMES,
+  vectorSize: 1,
+  window: 1,
+  minCount: 1,
+  sg: 1,
+  hs: 1,
+  negative: 1,
+  nsExponent: 1,
+  cbowMean: 1,
+  sample: 1,
+  seed: 1,
+  shrinkWindows: 1,
+  maxFinalVocab: 1,
+  negativeSharing: 1,
+  order: 1,
+  vocabulary: 1,
 }
 
 /** A window that no sentence is longer than. */

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, mulberry32 } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, mulberry32, type OptionNames } from '@murecom/internal'
 import { nextItemHitRate, splitNextItem } from './next-item.ts'
 import type { Word2VecOptions } from './options.ts'
 import type { Key } from './types.ts'
@@ -35,11 +35,23 @@ export interface TuneOptions {
   part?: number
   /** Seed of all choices, an integer. Default 1. */
   seed?: number
-  /** Answers that count as a hit. Default 10. */
-  k?: number
+  /** Answers among which the next item must be. Default 10. */
+  limit?: number
   onTrial?: (trial: TuningTrial) => void
   signal?: AbortSignal
 }
+
+const TUNE_NAMES: OptionNames<TuneOptions> = {
+  base: 1,
+  space: 1,
+  trials: 1,
+  part: 1,
+  seed: 1,
+  limit: 1,
+  onTrial: 1,
+  signal: 1,
+}
+const SPACE_NAMES: OptionNames<TuningSpace> = { window: 1, nsExponent: 1, epochs: 1, sample: 1 }
 
 /** One setting that was tried, and how it did. */
 export interface TuningTrial {
@@ -66,20 +78,22 @@ export interface TuningTrial {
  */
 export async function tuneWord2Vec(
   sentences: readonly (readonly Key[])[],
-  options: TuneOptions = {},
+  given?: TuneOptions | null,
 ): Promise<TuningTrial[]> {
   const where = 'tuneWord2Vec'
-  const { base = { sg: true }, seed = 1, onTrial, signal } = options
+  const options = checkOptions(where, given, TUNE_NAMES)
+  const { base = { sg: true }, seed = 1, onTrial } = options
+  const signal = options.signal ?? base.signal
   const trials = checkInteger(where, 'trials', options.trials ?? 20, 1)
   const part = checkNumber(where, 'part', options.part ?? 0.1, { min: 0, exclusiveMin: true, max: 1 })
-  const space = { ...TUNING_SPACE, ...options.space }
+  const space = { ...TUNING_SPACE, ...checkOptions(`${where}: space`, options.space, SPACE_NAMES) }
   const random = mulberry32(seed)
   const sampled = sentences.filter(() => random() < part)
   const { train, heldOut } = splitNextItem(sampled, { seed })
   if (heldOut.length === 0) {
     throw new RangeError(`${where}: sentences must have some of three items or more in the part that is used, got none`)
   }
-  const score = nextItemHitRate(heldOut, { k: options.k ?? 10 })
+  const score = nextItemHitRate(heldOut, { limit: options.limit ?? 10 })
   const pick = (values: readonly number[]): number => values[Math.floor(random() * values.length)]!
   const done: TuningTrial[] = []
   const tried = new Set<string>()
@@ -103,7 +117,9 @@ export async function tuneWord2Vec(
     if (tried.has(name)) continue
     tried.add(name)
     const begun = performance.now()
-    const model = await Word2Vec.train(train, { ...base, ...setting, signal: signal ?? base.signal })
+    const model = await Word2Vec.train(train, { ...base, ...setting, ...(signal && { signal }) })
+    // A model that was stopped has no score that could be compared.
+    signal?.throwIfAborted()
     const trial = {
       ...setting,
       hitRate: score(model.vectors),

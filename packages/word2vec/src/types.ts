@@ -7,10 +7,11 @@ export type Key = string | number
  */
 export type Corpus<K extends Key = Key> = Iterable<Iterable<K>> | AsyncIterable<Iterable<K>>
 
-/** A key with its cosine similarity, -1 to 1 (for `mostSimilarCosmul` the score of that method). */
+/** A key that is like a query. */
 export interface SimilarKey<K extends Key = Key> {
-  key: K
-  similarity: number
+  id: K
+  /** The cosine, -1 to 1; for `mostSimilarCosmul` the value of that method, at least 0. */
+  score: number
 }
 
 /** A key, a vector, or either with a weight. */
@@ -25,10 +26,10 @@ export interface MostSimilarQuery<K extends Key = Key> {
   positive?: K | Vector | readonly QueryTerm<K>[]
   /** What they should be far from. */
   negative?: K | Vector | readonly QueryTerm<K>[]
-  /** Answers at most. Default 10. */
-  topN?: number
-  /** Keys that may be answers; is asked only for those that may be among the best so far. */
+  /** Answers at most, at least 1. Default 10. */
+  limit?: number
+  /** Which keys may be answers. It is called only for those that may be among the best so far. */
   filter?: (key: K, index: number) => boolean
-  /** Only these keys, or (a number) only the first so many rows, which after training are the most frequent. */
+  /** Only these keys, or a number: only this many rows from the first on, which after training are the most frequent. */
   restrict?: Iterable<K> | number
 }

@@ -1,4 +1,12 @@
-import { type BufferFormat, BufferReader, BufferWriter, checkInteger, ForeignBufferError } from '@murecom/internal'
+import {
+  type BufferFormat,
+  BufferReader,
+  BufferWriter,
+  checkInteger,
+  checkOptions,
+  ForeignBufferError,
+  type OptionNames,
+} from '@murecom/internal'
 import type { Vocabulary } from './corpus/vocabulary.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import type { KeyedVectors } from './keyed-vectors.ts'
@@ -10,15 +18,26 @@ import {
   type Word2VecOptions,
 } from './options.ts'
 import { type ModelState, makeVectors, newModel, weightsOf } from './training/model-state.ts'
+import type { TrainingReport } from './training/progress.ts'
 import type { Corpus, Key } from './types.ts'
 
 const FORMAT: BufferFormat = { magic: 'mW2V', version: 1, kind: 'word2vec model' }
 
-/** A word with the model's belief in it. */
+/** A word that the model expects. */
 export interface Prediction<K extends Key = Key> {
-  key: K
-  probability: number
+  id: K
+  /** The model's probability of it, 0 to 1; those of all words have the sum 1. */
+  score: number
 }
+
+/** How many words {@link Word2Vec.predictOutput} returns. */
+export interface PredictOptions {
+  /** Words at most, at least 1. Default 10. */
+  limit?: number
+}
+
+const PREDICT_NAMES: OptionNames<PredictOptions> = { limit: 1 }
+const FROM_NAMES: OptionNames<Pick<ContinueOptions, 'kernels'>> = { kernels: 1 }
 
 /**
  * A word2vec model: word vectors by skip-gram or CBOW, with negative sampling or hierarchical softmax, as gensim 4.4
@@ -27,9 +46,10 @@ export interface Prediction<K extends Key = Key> {
  * @example
  * const playlists = [['a', 'b', 'c'], ['a', 'c', 'd']]
  * const model = await Word2Vec.train(playlists, { sg: true, vectorSize: 32, minCount: 1, epochs: 20 })
- * model.vectors.mostSimilar({ positive: ['a'], topN: 2 }) // [{ key, similarity }, ...]
+ * model.vectors.mostSimilar({ positive: ['a'], limit: 2 }) // [{ id, score }, ...]
  */
-export class Word2Vec<K extends Key = Key> {
+// biome-ignore lint/suspicious/noExplicitAny: `Word2Vec` without a type argument takes a model of any keys
+export class Word2Vec<K extends Key = any> {
   /** The checked options of training. */
   readonly parameters: Readonly<TrainingParameters>
   /** Mean loss of each epoch of all trainings: see {@link TrainingProgress.meanLoss}. */
@@ -47,16 +67,27 @@ export class Word2Vec<K extends Key = Key> {
    *
    * @param sentences arrays of words or ids; see {@link Corpus}. What can be read only once is refused, unless
    *   `cacheCorpus` is set, or `vocabulary` is given and `epochs` is 1
-   * @returns the model, when trained. O(epochs x words x window x (negative + 1) x vectorSize)
-   * @throws CorpusError for sentences that cannot train a model, TypeError and RangeError naming a wrong option,
-   *   WorkerFailedError when a thread dies, the signal's reason when aborted
+   * @returns the model, trained or stopped by the signal: see {@link training}. O(epochs x words x window x (negative + 1) x
+   *   vectorSize)
+   * @throws CorpusError for sentences that cannot train a model, TypeError and RangeError for a wrong option,
+   *   WorkerFailedError when a thread dies, the signal's reason when it stops the call before anything is trained
    */
-  static train(sentences: Corpus<string>, options?: Word2VecOptions<string>): Promise<Word2Vec<string>>
-  static train(sentences: Corpus<number>, options?: Word2VecOptions<number>): Promise<Word2Vec<number>>
-  static train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K>): Promise<Word2Vec<K>>
-  static async train<K extends Key>(sentences: Corpus<K>, options: Word2VecOptions<K> = {}): Promise<Word2Vec<K>> {
+  static train(sentences: Corpus<string>, options?: Word2VecOptions<string> | null): Promise<Word2Vec<string>>
+  static train(sentences: Corpus<number>, options?: Word2VecOptions<number> | null): Promise<Word2Vec<number>>
+  static train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K> | null): Promise<Word2Vec<K>>
+  static async train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K> | null): Promise<Word2Vec<K>> {
     const { trainModel } = await import('./training/train.ts')
     return new Word2Vec(await trainModel(sentences, options))
+  }
+
+  /** How the last training ended: its `status` is `'done'` or `'stopped'`. Undefined for a model that was read from a buffer. */
+  get training(): TrainingReport | undefined {
+    return this.#model.report
+  }
+
+  /** Number of words. */
+  get length(): number {
+    return this.#model.vocabulary.keys.length
   }
 
   /** The words' vectors. A new object after each training. */
@@ -76,13 +107,13 @@ export class Word2Vec<K extends Key = Key> {
   }
 
   /**
-   * Trains on, with new sentences or the same ones. A training that fails or is aborted leaves the model as it was before
-   * its last finished step: usable, partly trained.
+   * Trains on, with new sentences or the same ones. A training that fails or is stopped leaves a usable model with what was
+   * trained until then; {@link training} says whether it was stopped.
    *
    * @throws as {@link Word2Vec.train}; RangeError when the vocabulary of a model with hierarchical softmax would grow: its
    *   tree would be another one
    */
-  async train(more: Corpus<K>, options: TrainMoreOptions<K> = {}): Promise<this> {
+  async train(more: Corpus<K>, options?: TrainMoreOptions<K> | null): Promise<this> {
     const { trainOn } = await import('./training/train.ts')
     await trainOn(this.#model, more, options)
     return this
@@ -92,13 +123,13 @@ export class Word2Vec<K extends Key = Key> {
    * The words that the model expects among context words, most probable first: gensim's predict_output_word.
    *
    * @param context keys; unknown ones are left out
-   * @param topN at least 1. Default 10
    * @returns empty when no context word is known. O(words x dimensions)
    * @throws RangeError for a model without negative sampling
    */
-  predictOutput(context: Iterable<K>, topN = 10): Prediction<K>[] {
+  predictOutput(context: Iterable<K>, options?: PredictOptions | null): Prediction<K>[] {
     const where = 'Word2Vec#predictOutput'
-    checkInteger(where, 'topN', topN, 1)
+    const { limit = 10 } = checkOptions(where, options, PREDICT_NAMES)
+    checkInteger(where, 'limit', limit, 1)
     if (this.parameters.negative === 0) {
       throw new RangeError(`${where}: the model must be trained with negative sampling, got negative 0`)
     }
@@ -126,7 +157,7 @@ export class Word2Vec<K extends Key = Key> {
     let total = 0
     for (let row = 0; row < keys.length; row++) total += Math.exp(scores[row]! - largest)
     const rows = Array.from(keys.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b)
-    return rows.slice(0, topN).map(row => ({ key: keys[row]!, probability: Math.exp(scores[row]! - largest) / total }))
+    return rows.slice(0, limit).map(row => ({ id: keys[row]!, score: Math.exp(scores[row]! - largest) / total }))
   }
 
   /** The whole model, with what it needs to be trained on, in one versioned buffer. */
@@ -149,9 +180,10 @@ export class Word2Vec<K extends Key = Key> {
    */
   static from<K extends Key = Key>(
     buffer: ArrayBuffer | Uint8Array,
-    options: Pick<ContinueOptions, 'kernels'> = {},
+    options?: Pick<ContinueOptions, 'kernels'> | null,
   ): Word2Vec<K> {
     const where = 'Word2Vec.from'
+    const { kernels = typescriptKernels } = checkOptions(where, options, FROM_NAMES)
     const reader = new BufferReader(where, buffer, FORMAT)
     const { keys, rare, losses, ...rest } = reader.header as Record<string, unknown>
     const isKey = (key: unknown): boolean => typeof key === 'string' || typeof key === 'number'
@@ -169,7 +201,7 @@ export class Word2Vec<K extends Key = Key> {
     const counts = reader.take('Float64Array', words)
     const index = new Map((keys as K[]).map((key, row) => [key, row]))
     const vocabulary: Vocabulary<K> = { keys, counts, index, rare: new Map(rare as [K, number][]) }
-    const model = newModel(parameters, vocabulary, options.kernels ?? typescriptKernels)
+    const model = newModel(parameters, vocabulary, kernels)
     model.weights = {
       inputs: reader.take('Float32Array', size),
       outputs: reader.take('Float32Array', parameters.negative > 0 ? size : 0),

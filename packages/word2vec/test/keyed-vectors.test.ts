@@ -29,11 +29,11 @@ describe.each(sets)('%s kernels', (_, kernels) => {
 
   test('mostSimilar gives the answers of gensim', () => {
     for (const { answers, ...query } of golden.mostSimilar) {
-      const got = vectors.mostSimilar({ ...query, topN: 5 })
-      expect(got.map(({ key }) => key)).toEqual(answers.map(([key]) => key))
+      const got = vectors.mostSimilar({ ...query, limit: 5 })
+      expect(got.map(({ id }) => id)).toEqual(answers.map(([key]) => key))
       expect(
         maxAbsoluteError(
-          got.map(a => a.similarity),
+          got.map(a => a.score),
           answers.map(a => a[1]),
         ),
       ).toBeLessThan(TOLERANCE)
@@ -42,18 +42,18 @@ describe.each(sets)('%s kernels', (_, kernels) => {
 
   test('mostSimilarCosmul gives the answers of gensim', () => {
     const { answers, ...query } = golden.cosmul
-    const got = vectors.mostSimilarCosmul({ ...query, topN: 5 })
-    expect(got.map(({ key }) => key)).toEqual(answers.map(([key]) => key))
+    const got = vectors.mostSimilarCosmul({ ...query, limit: 5 })
+    expect(got.map(({ id }) => id)).toEqual(answers.map(([key]) => key))
     expect(
       maxAbsoluteError(
-        got.map(a => a.similarity),
+        got.map(a => a.score),
         answers.map(a => a[1]),
       ),
     ).toBeLessThan(1e-5)
   })
 
   test('a batch of 37 queries has the answers of 37 calls', () => {
-    const queries = golden.keys.slice(0, 37).map((key, i) => ({ positive: [key], topN: 1 + (i % 7) }))
+    const queries = golden.keys.slice(0, 37).map((key, i) => ({ positive: [key], limit: 1 + (i % 7) }))
     expect(vectors.mostSimilarBatch(queries)).toEqual(queries.map(query => vectors.mostSimilar(query)))
   })
 
@@ -73,15 +73,15 @@ describe.each(sets)('%s kernels', (_, kernels) => {
     }
     const all = Array.from({ length: rows }, (_, row) => [row, cosine(row)] as const).sort((a, b) => b[1] - a[1])
     const top = (list: typeof all): number[] => list.slice(0, 12).map(([row]) => row)
-    const ask = { positive: [query], topN: 12 }
-    const keysOf = (answers: { key: number }[]): number[] => answers.map(({ key }) => key)
+    const ask = { positive: [query], limit: 12 }
+    const keysOf = (answers: { id: number }[]): number[] => answers.map(({ id }) => id)
     expect(keysOf(many.mostSimilar(ask))).toEqual(top(all))
-    expect(many.mostSimilar(ask)[0]!.similarity).toBeCloseTo(all[0]![1], 12)
+    expect(many.mostSimilar(ask)[0]!.score).toBeCloseTo(all[0]![1], 12)
     const odd = (key: number): boolean => key % 2 === 1
     expect(keysOf(many.mostSimilar({ ...ask, filter: odd }))).toEqual(top(all.filter(([row]) => odd(row))))
     expect(keysOf(many.mostSimilar({ ...ask, restrict: 5000 }))).toEqual(top(all.filter(([row]) => row < 5000)))
     expect(keysOf(many.mostSimilar({ ...ask, restrict: [7, 9, 8000] })).sort()).toEqual([7, 8000, 9])
-    const few = many.mostSimilar({ ...ask, topN: 12, restrict: 3 })
+    const few = many.mostSimilar({ ...ask, limit: 12, restrict: 3 })
     expect(keysOf(few).sort()).toEqual([0, 1, 2])
   })
 
@@ -90,7 +90,7 @@ describe.each(sets)('%s kernels', (_, kernels) => {
       dimensions: 2,
       kernels,
     })
-    expect(same.mostSimilar({ positive: ['c'] }).map(({ key }) => key)).toEqual(['a', 'b', 'd'])
+    expect(same.mostSimilar({ positive: ['c'] }).map(({ id }) => id)).toEqual(['a', 'b', 'd'])
   })
 })
 
@@ -204,8 +204,8 @@ test('one key or one vector is a side of a query by itself, as in gensim', () =>
 
 test('bad questions are refused', () => {
   expect(() => vectors.mostSimilar({})).toThrow('positive or negative must have a key or vector, got 0')
-  expect(() => vectors.mostSimilar({ positive: ['t1'], topN: 0 })).toThrow(
-    'topN must be an integer of at least 1, got 0',
+  expect(() => vectors.mostSimilar({ positive: ['t1'], limit: 0 })).toThrow(
+    'limit must be an integer of at least 1, got 0',
   )
   expect(() => vectors.mostSimilar({ positive: [Float32Array.of(1)] })).toThrow('must have 7 dimensions, got 1')
   expect(() => vectors.doesntMatch([])).toThrow('keys must not be empty')

@@ -38,8 +38,8 @@ describe.each(sets)('%s kernels', (_, kernels) => {
     for (const seed of kernels.name === 'typescript' ? SEEDS.slice(0, 2) : SEEDS) {
       const options = { ...expected.options, vectorSize: 24, epochs: 6, alpha: 0.05, seed, negativeSharing, kernels }
       const { vectors } = await Word2Vec.train(sentences, options)
-      const answers = vectors.mostSimilarBatch(vectors.keys.map(key => ({ positive: [key], topN: 10 })))
-      const near = vectors.keys.map((key, row) => [key, answers[row]!.map(answer => answer.key)] as const)
+      const answers = vectors.mostSimilarBatch(vectors.keys.map(key => ({ positive: [key], limit: 10 })))
+      const near = vectors.keys.map((key, row) => [key, answers[row]!.map(answer => answer.id)] as const)
       precision.push(mean(near.map(([key, list]) => list.filter(k => clusterOf(k) === clusterOf(key)).length / 10)))
       agreement.push(
         mean(near.map(([key, list]) => list.filter(k => expected.neighbours[key]!.includes(k)).length / 10)),

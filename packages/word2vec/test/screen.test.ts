@@ -8,21 +8,21 @@ const ROWS = SCREENED_ROWS + 77
 const keys = Array.from({ length: ROWS }, (_, i) => i)
 
 /** By the definition: similarity in float64, equal ones in the order of the rows. */
-function sorted(values: Float32Array, d: number, query: ArrayLike<number>): { key: number; similarity: number }[] {
+function sorted(values: Float32Array, d: number, query: ArrayLike<number>): { id: number; score: number }[] {
   const scaled = (x: number[], length = Math.sqrt(x.reduce((sum, v) => sum + v * v, 0))): number[] =>
     x.map(v => (length > 0 ? v / length : 0))
   // To length 1 as a term and as the mean of terms, bit for bit.
   const unit = scaled(scaled([...Array.from(query)]))
-  const all = keys.map(key => {
+  const all = keys.map(id => {
     let dot = 0
     let square = 0
     for (let c = 0; c < d; c++) {
-      dot += values[key * d + c]! * unit[c]!
-      square += values[key * d + c]! ** 2
+      dot += values[id * d + c]! * unit[c]!
+      square += values[id * d + c]! ** 2
     }
-    return { key, similarity: square > 0 ? dot / Math.sqrt(square) : 0 }
+    return { id, score: square > 0 ? dot / Math.sqrt(square) : 0 }
   })
-  return all.sort((a, b) => b.similarity - a.similarity || a.key - b.key)
+  return all.sort((a, b) => b.score - a.score || a.id - b.id)
 }
 
 const random = mulberry32(12)
@@ -48,27 +48,27 @@ describe.each(sets)('%s kernels', (name, kernels) => {
     const queries = [0, 1, ROWS - 1, -1, -2].map(row =>
       row < 0 ? Float64Array.from({ length: d }, value) : Float64Array.from(values.subarray(row * d, (row + 1) * d)),
     )
-    const one = vectors.mostSimilar({ positive: queries[3]!, topN: 25 })
+    const one = vectors.mostSimilar({ positive: queries[3]!, limit: 25 })
     expect(one).toEqual(sorted(values, d, queries[3]!).slice(0, 25))
-    const many = vectors.mostSimilarBatch(queries.map((positive, q) => ({ positive, topN: 10 + q })))
+    const many = vectors.mostSimilarBatch(queries.map((positive, q) => ({ positive, limit: 10 + q })))
     expect(many).toEqual(queries.map((query, q) => sorted(values, d, query).slice(0, 10 + q)))
     const filter = (key: number): boolean => key % 3 === 1
-    const some = sorted(values, d, queries[4]!).filter(({ key }) => filter(key))
+    const some = sorted(values, d, queries[4]!).filter(({ id }) => filter(id))
     expect(vectors.mostSimilar({ positive: queries[4]!, filter })).toEqual(some.slice(0, 10))
-    const first = sorted(values, d, queries[4]!).filter(({ key }) => key < 900)
+    const first = sorted(values, d, queries[4]!).filter(({ id }) => id < 900)
     expect(vectors.mostSimilar({ positive: queries[4]!, restrict: 900 })).toEqual(first.slice(0, 10))
     const named = keys.filter(key => key % 50 === 3)
     const mixed = vectors.mostSimilarBatch([
       { positive: queries[3]! },
       { positive: queries[4]!, restrict: named },
-      { positive: queries[4]!, restrict: [3], topN: 2 },
+      { positive: queries[4]!, restrict: [3], limit: 2 },
       { positive: queries[4]! },
     ])
     const whole = sorted(values, d, queries[4]!)
     expect(mixed).toEqual([
       sorted(values, d, queries[3]!).slice(0, 10),
-      whole.filter(({ key }) => key % 50 === 3).slice(0, 10),
-      whole.filter(({ key }) => key === 3),
+      whole.filter(({ id }) => id % 50 === 3).slice(0, 10),
+      whole.filter(({ id }) => id === 3),
       whole.slice(0, 10),
     ])
   })
@@ -83,14 +83,14 @@ describe.each(sets)('%s kernels', (name, kernels) => {
     if (!screen) return
     const best = sorted(rows, d, query)
     let found: number[] = []
-    const limit = best[99]!.similarity
+    const limit = best[99]!.score
     screen(
       [query.map(x => x / length)],
       () => limit,
       (_, row) => found.push(row),
     )
     expect(found).toEqual([...found].sort((a, b) => a - b))
-    expect(best.slice(0, 100).every(({ key }) => found.includes(key))).toBe(true)
+    expect(best.slice(0, 100).every(({ id }) => found.includes(id))).toBe(true)
     expect(found.length).toBeLessThan(200)
     found = []
     screen(
@@ -107,7 +107,7 @@ describe.each(sets)('%s kernels', (name, kernels) => {
     )
     const kept: KeyedVectors<number>[] = []
     const answersOf = (vectors: KeyedVectors<number>): number[] =>
-      vectors.mostSimilar({ positive: 7 }).map(({ key }) => key)
+      vectors.mostSimilar({ positive: 7 }).map(({ id }) => id)
     await Word2Vec.train(words, {
       sg: true,
       vectorSize: 4,

@@ -19,6 +19,6 @@ test.each(sets)('two threads train one model, in Node and in an isolated page: %
     kernels,
   })
   const { vectors } = model
-  expect(vectors.keys.every(key => vectors.mostSimilar({ positive: [key], topN: 1 })[0]!.key[0] === key[0])).toBe(true)
+  expect(vectors.keys.every(key => vectors.mostSimilar({ positive: [key], limit: 1 })[0]!.id[0] === key[0])).toBe(true)
   expect(model.losses[4]!).toBeLessThan(model.losses[0]!)
 })

@@ -103,7 +103,7 @@ test.each([
   ],
   [[['a']], { vectorSize: 0 }, 'RangeError', 'vectorSize must be an integer from 1 to 65536, got 0'],
   [[['a']], { negative: 0 }, 'RangeError', 'negative must be at least 1 when hs is off, got 0'],
-  [[['a']], { workers: 0 }, 'RangeError', 'workers must be an integer from 1 to 256, got 0'],
+  [[['a']], { workers: -1 }, 'RangeError', 'workers must be an integer from 0 to 256, got -1'],
   [[['a']], { alpha: 0.01, minAlpha: 0.02 }, 'RangeError', 'minAlpha must be a finite number from 0 to 0.01'],
   [[['a']], { sg: 2 as never }, 'RangeError', 'sg must be true, false, 1 or 0, got 2'],
   [
@@ -151,8 +151,8 @@ test('training on lowers the loss, and new words come in when they have been see
   await model.train(more, { epochs: 20, alpha: 0.05, updateVocabulary: true })
   expect(model.vectors.keys.slice(0, known.length)).toEqual(known)
   expect(model.vectors.keys.slice(known.length)).toEqual(['new', 'rare'])
-  const near = model.vectors.mostSimilar({ positive: ['new'], topN: 3, filter: key => key !== 'rare' })
-  expect(near.map(({ key }) => key[0])).toEqual(['1', '1', '1'])
+  const near = model.vectors.mostSimilar({ positive: ['new'], limit: 3, filter: key => key !== 'rare' })
+  expect(near.map(({ id }) => id[0])).toEqual(['1', '1', '1'])
   expect(model.losses.at(-1)!).toBeLessThan(model.losses[3]!)
   await expect(model.train([['nothing', 'known']])).rejects.toThrow('sentences must have words of the vocabulary')
   const tree = await Word2Vec.train(corpus, { ...OPTIONS, hs: true, negative: 0 })
@@ -178,12 +178,35 @@ test('the first mean loss is that of chance: (negatives + 1) log 2', async () =>
   expect(model.losses[0]!).toBeCloseTo((1 + 5 * (1 - 1 / 40)) * Math.log(2), 1)
 })
 
-test('a signal ends the training with its reason', async () => {
+test('a training that is stopped keeps the weights it has, and says so', async () => {
   const controller = new AbortController()
-  const onProgress = (): void => controller.abort(new Error('enough'))
+  let meanLoss = Number.NaN
+  const onProgress = (progress: TrainingProgress): void => {
+    meanLoss = progress.meanLoss
+    if (progress.epoch === 4) controller.abort(new Error('enough'))
+  }
   const options = { ...OPTIONS, epochs: 100_000, signal: controller.signal, onProgress }
-  await expect(Word2Vec.train(corpus, options)).rejects.toThrow('enough')
-  await expect(Word2Vec.train(corpus, { ...OPTIONS, signal: AbortSignal.abort() })).rejects.toThrow('abort')
+  const model = await Word2Vec.train(corpus, options)
+  expect(model.training).toEqual({ status: 'stopped', epochs: model.losses.length })
+  expect(model.losses.length).toBeGreaterThanOrEqual(3)
+  expect(meanLoss).toBeLessThan(model.losses[0]!)
+  expect(model.vectors.toArray().every(Number.isFinite)).toBe(true)
+  const { length } = model.losses
+  await model.train(corpus, { epochs: 2 })
+  expect(model.training).toEqual({ status: 'done', epochs: 2 })
+  expect(model.losses).toHaveLength(length + 2)
+  expect(Word2Vec.from(model.toBuffer()).training).toBeUndefined()
+})
+
+test('a training that is stopped before anything was trained rejects with the reason, and changes nothing', async () => {
+  const signal = AbortSignal.abort(new Error('at once'))
+  await expect(Word2Vec.train(corpus, { ...OPTIONS, signal })).rejects.toThrow('at once')
+  const model = await Word2Vec.train(corpus, OPTIONS)
+  const before = new Uint8Array(model.toBuffer())
+  await expect(model.train(corpus, { signal, updateVocabulary: true })).rejects.toThrow('at once')
+  expect(new Uint8Array(model.toBuffer())).toEqual(before)
+  await model.train(corpus, { epochs: 1 })
+  expect(model.epochsTrained).toBe(4)
 })
 
 test('early stopping ends after the metric stops rising, and keeps the best epoch', async () => {
@@ -207,10 +230,10 @@ test('early stopping ends after the metric stops rising, and keeps the best epoc
 
 test('predictOutput is the softmax over all words', async () => {
   const model = await Word2Vec.train(corpus, { ...OPTIONS, epochs: 10 })
-  const all = model.predictOutput(['2-0', '2-1', 'unknown'], 40)
+  const all = model.predictOutput(['2-0', '2-1', 'unknown'], { limit: 40 })
   expect(all).toHaveLength(40)
-  expect(all.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 12)
-  expect(all.slice(0, 5).every(({ key }) => key.startsWith('2-'))).toBe(true)
+  expect(all.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 12)
+  expect(all.slice(0, 5).every(({ id }) => id.startsWith('2-'))).toBe(true)
   expect(model.predictOutput(['unknown'])).toEqual([])
   const tree = await Word2Vec.train(corpus, { ...OPTIONS, hs: true, negative: 0 })
   expect(() => tree.predictOutput(['2-0'])).toThrow('the model must be trained with negative sampling')
@@ -225,7 +248,7 @@ test('order "set" joins words that a window of one would not', async () => {
   })
   const margin = async (order: 'sequence' | 'shuffle' | 'set'): Promise<number> => {
     const model = await Word2Vec.train(apart, { ...OPTIONS, epochs: 20, window: 1, order })
-    const chance = new Map(model.predictOutput(['a0'], 100).map(({ key, probability }) => [key, probability]))
+    const chance = new Map(model.predictOutput(['a0'], { limit: 100 }).map(({ id, score }) => [id, score]))
     return Math.log(chance.get('z0')! / chance.get('z1')!)
   }
   const [sequence, shuffle, set] = [await margin('sequence'), await margin('shuffle'), await margin('set')]
@@ -268,7 +291,7 @@ test('tuning tries settings and puts the best first', async () => {
     space: { epochs: [10], window: [3], nsExponent: [0, 0.75], sample: [0] },
     trials: 5,
     part: 1,
-    k: 5,
+    limit: 5,
   })
   // The space has two settings beside the base.
   expect(trials).toHaveLength(3)
@@ -276,5 +299,5 @@ test('tuning tries settings and puts the best first', async () => {
   expect(trials.some(t => t.epochs === 1)).toBe(true)
   const { heldOut } = splitNextItem(planted(600))
   const model = await Word2Vec.train(planted(600), { ...OPTIONS, epochs: 10 })
-  expect(nextItemHitRate(heldOut, { k: 40 })(model.vectors)).toBe(1)
+  expect(nextItemHitRate(heldOut, { limit: 40 })(model.vectors)).toBe(1)
 })

@@ -13,8 +13,8 @@ const OPTIONS = { sg: true, vectorSize: 24, minCount: 1, epochs: 5, sample: 0, s
 /** Part of the ten nearest of each word that are of its group. */
 function precision(model: Word2Vec<string>): number {
   const { vectors } = model
-  const answers = vectors.mostSimilarBatch(vectors.keys.map(key => ({ positive: [key], topN: 10 })))
-  const hits = answers.flatMap((list, row) => list.filter(({ key }) => key[0] === vectors.keys[row]![0]))
+  const answers = vectors.mostSimilarBatch(vectors.keys.map(key => ({ positive: [key], limit: 10 })))
+  const hits = answers.flatMap((list, row) => list.filter(({ id }) => id[0] === vectors.keys[row]![0]))
   return hits.length / (10 * vectors.keys.length)
 }
 
@@ -51,14 +51,24 @@ function watched(): { threads: Worker[]; ended: () => number; createWorker: () =
   return { threads, ended: () => ended, createWorker }
 }
 
-test.each([false, true])('an aborted training ends its threads (deterministic: %s)', async deterministic => {
+test.each([false, true])('a stopped training ends its threads (deterministic: %s)', async deterministic => {
   const { threads, ended, createWorker } = watched()
   const controller = new AbortController()
   const onProgress = (): void => controller.abort(new Error('enough'))
   const options = { ...OPTIONS, epochs: 10_000, workers: 2, signal: controller.signal, onProgress, createWorker }
-  await expect(Word2Vec.train(corpus, { ...options, deterministic })).rejects.toThrow('enough')
+  const model = await Word2Vec.train(corpus, { ...options, deterministic })
+  expect(model.training!.status).toBe('stopped')
+  expect(model.losses[0] ?? 0).toBeLessThan(4)
   expect(threads).toHaveLength(2)
   expect(ended()).toBe(2)
+})
+
+test('one thread that is started learns the same bytes as this one', async () => {
+  const { threads, createWorker } = watched()
+  const here = await Word2Vec.train(corpus, { ...OPTIONS, epochs: 2 })
+  const there = await Word2Vec.train(corpus, { ...OPTIONS, epochs: 2, workers: 1, deterministic: true, createWorker })
+  expect(threads).toHaveLength(1)
+  expect(Buffer.compare(Buffer.from(here.toBuffer()), Buffer.from(there.toBuffer()))).toBe(0)
 })
 
 test('threads end after a training', async () => {

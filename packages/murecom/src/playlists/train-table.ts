@@ -29,7 +29,7 @@ export function buildNeighborTable(
     const byVectors =
       restrict?.length === 0
         ? []
-        : vectors.mostSimilar({ positive: [id], topN: neighbors, restrict }).map(({ key }) => key)
+        : vectors.mostSimilar({ positive: [id], limit: neighbors, restrict }).map(near => near.id)
     const blend = fuseRanks([
       { items: byItems, weight: 1 },
       { items: byVectors, weight: VECTORS_WEIGHT },

@@ -1,21 +1,26 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
+import { checkOptions, type OptionNames } from '@murecom/internal'
+
+/** How lines are split. */
+export interface LineSentencesOptions {
+  /** What stands between two words. Empty words are left out. Default any white space. */
+  separator?: string | RegExp
+}
+
+const NAMES: OptionNames<LineSentencesOptions> = { separator: 1 }
 
 /**
  * The sentences of a text file: one a line, words between white space. Made for `Word2Vec.train`: each pass opens the file
  * again, and no more than a piece of it is in memory. A file whose name ends in `.gz` is unpacked on the way.
  *
- * @param options `separator`: what parts words, default any white space; words that are empty are left out
  * @returns sentences that can be read again and again
  * @throws when iterated, the file system's error if the file cannot be read
  * @example
  * const model = await Word2Vec.train(lineSentences('playlists.txt'), { sg: true })
  */
-export function lineSentences(
-  path: string | URL,
-  options: { separator?: string | RegExp } = {},
-): AsyncIterable<string[]> {
-  const { separator = /\s+/ } = options
+export function lineSentences(path: string | URL, options?: LineSentencesOptions | null): AsyncIterable<string[]> {
+  const { separator = /\s+/ } = checkOptions('lineSentences', options, NAMES)
   const words = (line: string): string[] => line.split(separator).filter(word => word !== '')
   return {
     async *[Symbol.asyncIterator]() {

@@ -1,4 +1,4 @@
-import { checkInteger, describe } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
 import { VectorFileError } from '../errors.ts'
 import type { Word2VecKernels } from '../kernels/types.ts'
 import { KeyedVectors } from '../keyed-vectors.ts'
@@ -7,6 +7,25 @@ import type { Key } from '../types.ts'
 const NEWLINE = 10
 const SPACE = 32
 const ROWS_A_CHUNK = 1024
+
+/** Which of the two formats {@link writeWord2VecFormat} writes. */
+export interface WriteFormatOptions {
+  /** The binary format; else text. Default false. */
+  binary?: boolean
+}
+
+/** What {@link readWord2VecFormat} reads. */
+export interface ReadFormatOptions {
+  /** The binary format; else text. Default false. */
+  binary?: boolean
+  /** Vectors that are read, from the first one on, at least 1. Default all. */
+  limit?: number
+  /** Kernels of `loadSimdKernels`; undefined is plain TypeScript. */
+  kernels?: Word2VecKernels | undefined
+}
+
+const WRITE_NAMES: OptionNames<WriteFormatOptions> = { binary: 1 }
+const READ_NAMES: OptionNames<ReadFormatOptions> = { binary: 1, limit: 1, kernels: 1 }
 
 /**
  * The vectors as a file of the original word2vec tool, which gensim, fastText and others read: a line "keys dimensions",
@@ -17,17 +36,18 @@ const ROWS_A_CHUNK = 1024
  */
 export function writeWord2VecFormat<K extends Key>(
   vectors: KeyedVectors<K>,
-  options: { binary?: boolean } = {},
+  options?: WriteFormatOptions | null,
 ): Uint8Array<ArrayBuffer> {
+  const { binary } = checkOptions('writeWord2VecFormat', options, WRITE_NAMES)
   const { keys, dimensions } = vectors
   const bad = keys.find(key => key === '' || /\s/.test(String(key)))
   if (bad !== undefined) {
-    throw new RangeError(`writeWord2VecFormat: keys must have no white space and not be empty, got ${describe(bad)}`)
+    throw new RangeError(`writeWord2VecFormat: keys must have no white space and not be empty, got ${show(bad)}`)
   }
   const encoder = new TextEncoder()
   const values = vectors.toArray()
   const parts: Uint8Array[] = [encoder.encode(`${keys.length} ${dimensions}\n`)]
-  if (options.binary) {
+  if (binary) {
     for (let row = 0; row < keys.length; row++) {
       const key = encoder.encode(`${keys[row]} `)
       const bytes = new Uint8Array(key.length + 4 * dimensions)
@@ -59,15 +79,11 @@ export function writeWord2VecFormat<K extends Key>(
 /**
  * The vectors of such a file. Of a key that comes twice the first counts, as in gensim.
  *
- * @param options `binary`: which of the two formats. `limit`: read the first so many vectors only
  * @throws VectorFileError naming the line (text) or the vector and byte (binary) that is broken
  */
-export function readWord2VecFormat(
-  bytes: Uint8Array,
-  options: { binary?: boolean; limit?: number; kernels?: Word2VecKernels | undefined } = {},
-): KeyedVectors<string> {
+export function readWord2VecFormat(bytes: Uint8Array, options?: ReadFormatOptions | null): KeyedVectors<string> {
   const where = 'readWord2VecFormat'
-  const { binary = false, limit = Number.MAX_SAFE_INTEGER, kernels } = options
+  const { binary = false, limit = Number.MAX_SAFE_INTEGER, kernels } = checkOptions(where, options, READ_NAMES)
   checkInteger(where, 'limit', limit, 1)
   const fail = (place: string, why: string): never => {
     throw new VectorFileError(`${where}: ${place}: ${why}`)
@@ -121,7 +137,7 @@ export function readWord2VecFormat(
         fail(place, `it must be a key and ${dimensions} numbers, got ${parts.length - 1}`)
       for (let c = 0; c < dimensions; c++) {
         const value = parts[c + 1] === '' ? Number.NaN : Number(parts[c + 1])
-        if (!Number.isFinite(value)) fail(place, `number ${c + 1} must be finite, got ${describe(parts[c + 1])}`)
+        if (!Number.isFinite(value)) fail(place, `number ${c + 1} must be finite, got ${show(parts[c + 1])}`)
         values[out + c] = value
       }
       at = end + 1

@@ -13,7 +13,7 @@ export function collectorOf<K extends Key>(
   query: MostSimilarQuery<K>,
   known: ReadonlySet<number>,
 ): TopRows {
-  const topN = checkInteger(where, 'topN', query.topN ?? 10, 1)
+  const limit = checkInteger(where, 'limit', query.limit ?? 10, 1)
   const { filter, restrict } = query
   let rows: number[] | undefined
   let allowed = (_: number): boolean => true
@@ -26,7 +26,7 @@ export function collectorOf<K extends Key>(
     if (named.size < FEW * store.keys.length) rows = [...named]
   }
   const accept = (row: number): boolean => allowed(row) && (!filter || filter(store.keys[row]!, row))
-  return new TopRows(Math.min(store.keys.length, topN + known.size), accept, rows)
+  return new TopRows(Math.min(store.keys.length, limit + known.size), accept, rows)
 }
 
 /** The best of a scan but for the query's own keys. */
@@ -37,5 +37,5 @@ export function answersOf<K extends Key>(
   query: MostSimilarQuery<K>,
 ): SimilarKey<K>[] {
   const answers = top.best().filter(({ row }) => !known.has(row))
-  return answers.slice(0, query.topN ?? 10).map(({ row, similarity }) => ({ key: store.keys[row]!, similarity }))
+  return answers.slice(0, query.limit ?? 10).map(({ row, score }) => ({ id: store.keys[row]!, score }))
 }

@@ -1,14 +1,15 @@
 import { refuse } from '@murecom/internal'
 import type { Key, MostSimilarQuery, SimilarKey } from '../types.ts'
 import { answersOf, collectorOf } from './answers.ts'
-import { targetOf, termsOf } from './query.ts'
+import { checkQuery, targetOf, termsOf } from './query.ts'
 import { scan } from './scan.ts'
 import { SCAN_QUERIES } from './scan-size.ts'
 import type { VectorStore } from './vector-store.ts'
 
 /** See {@link KeyedVectors.mostSimilarCosmul}. */
-export function mostSimilarCosmul<K extends Key>(store: VectorStore<K>, query: MostSimilarQuery<K>): SimilarKey<K>[] {
+export function mostSimilarCosmul<K extends Key>(store: VectorStore<K>, given: MostSimilarQuery<K>): SimilarKey<K>[] {
   const where = 'KeyedVectors#mostSimilarCosmul'
+  const query = checkQuery(where, given)
   const positive = termsOf(where, 'positive', query.positive)
   const terms = [...positive, ...termsOf(where, 'negative', query.negative)]
   const parts = terms.map(([term]) => targetOf(store, where, { positive: [term] }))

@@ -1,6 +1,6 @@
 import type { Key, MostSimilarQuery, SimilarKey } from '../types.ts'
 import { answersOf, collectorOf } from './answers.ts'
-import { targetOf } from './query.ts'
+import { checkQuery, targetOf } from './query.ts'
 import { scan } from './scan.ts'
 import { SCAN_QUERIES } from './scan-size.ts'
 import type { TopRows } from './top-rows.ts'
@@ -21,7 +21,7 @@ export function mostSimilarBatch<K extends Key>(
   const { stride } = store.place
   const out: SimilarKey<K>[][] = []
   for (let from = 0; from < queries.length; from += SCAN_QUERIES) {
-    const part = queries.slice(from, from + SCAN_QUERIES)
+    const part = queries.slice(from, from + SCAN_QUERIES).map(query => checkQuery(where, query))
     const targets = part.map(query => targetOf(store, where, query))
     const tops = part.map((query, q) => collectorOf(store, where, query, targets[q]!.known))
     const vectors = targets.map(target => target.vector)

@@ -1,7 +1,14 @@
-import { checkFinite, refuse } from '@murecom/internal'
+import { checkFinite, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import type { Key, MostSimilarQuery, QueryTerm } from '../types.ts'
 import { unit } from './vector-math.ts'
 import { rowOf, type VectorStore, vectorOf } from './vector-store.ts'
+
+const QUERY_NAMES: OptionNames<MostSimilarQuery> = { positive: 1, negative: 1, limit: 1, filter: 1, restrict: 1 }
+
+/** The query, which has no other fields than it may have. */
+export function checkQuery<K extends Key>(where: string, query: MostSimilarQuery<K> | null): MostSimilarQuery<K> {
+  return checkOptions<MostSimilarQuery<K>>(where, query, QUERY_NAMES)
+}
 
 /** A term and its weight, 1 where none is given. */
 export function weightOf<K extends Key>(term: QueryTerm<K>): readonly [K | ArrayLike<number>, number] {

@@ -1,10 +1,10 @@
-/** A row and its similarity to a query. */
+/** A row and its score, higher is better. */
 export interface Answer {
   row: number
-  similarity: number
+  score: number
 }
 
-/** The best rows of a scan, by similarity, of equal ones those that come first. */
+/** The best rows of a scan, by score, of equal ones those that come first. */
 export class TopRows {
   /** Rows that are not above it need not be offered. */
   threshold = Number.NEGATIVE_INFINITY
@@ -22,18 +22,18 @@ export class TopRows {
     this.#accept = accept
   }
 
-  /** @param similarityOf is asked for rows that are accepted */
-  offer(row: number, similarityOf: (row: number) => number): void {
+  /** @param scoreOf is called for rows that are accepted */
+  offer(row: number, scoreOf: (row: number) => number): void {
     if (!this.#accept(row)) return
-    const similarity = similarityOf(row)
-    if (similarity > this.threshold && this.#found.push({ row, similarity }) >= 2 * this.#capacity) this.best()
+    const score = scoreOf(row)
+    if (score > this.threshold && this.#found.push({ row, score }) >= 2 * this.#capacity) this.best()
   }
 
   /** What is kept, the best first. Sorting once in so many offers costs O(log capacity) each. */
   best(): readonly Answer[] {
-    this.#found.sort((a, b) => b.similarity - a.similarity || a.row - b.row)
+    this.#found.sort((a, b) => b.score - a.score || a.row - b.row)
     this.#found = this.#found.slice(0, this.#capacity)
-    this.threshold = this.#found[this.#capacity - 1]?.similarity ?? this.threshold
+    this.threshold = this.#found[this.#capacity - 1]?.score ?? this.threshold
     return this.#found
   }
 }

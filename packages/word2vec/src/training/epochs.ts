@@ -2,15 +2,16 @@ import { type EncodedCorpus, pause } from '../corpus/corpus.ts'
 import { seedOf } from '../kernels/random.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import type { Key } from '../types.ts'
+import type { TrainingReport } from './progress.ts'
 import type { RunParameters } from './run-options.ts'
 
-/** How long this thread works before others have a turn, and how often progress is told. */
+/** How long this thread trains before timers and messages have a turn, and how often progress is reported. */
 const SLICE_MS = 40
 const REPORT_MS = 200
 
 /** Runs the jobs of the block that lies in the memory. */
 export interface Executor {
-  /** @param onJobs is told now and then how many jobs are done */
+  /** @param onJobs gets the number of jobs that are done, a few times a second */
   run(jobs: number, onJobs: (done: number) => void): Promise<void>
 }
 
@@ -35,7 +36,9 @@ export function localExecutor(memory: ModelMemory, signal: AbortSignal | undefin
  * All epochs. The learning rate of a job is gensim's: linear in the part of the training that lies before the job.
  *
  * @param firstEpoch epochs that the model has behind it; they choose the random numbers
- * @param onEpoch is told the mean loss; false ends the training
+ * @param onEpoch gets the mean loss; false ends the training
+ * @returns 'stopped' when the signal ended it
+ * @throws the signal's reason when nothing was trained yet
  */
 export async function runEpochs<K extends Key>(
   memory: ModelMemory,
@@ -45,59 +48,79 @@ export async function runEpochs<K extends Key>(
   firstEpoch: number,
   executor: Executor,
   onEpoch: (meanLoss: number, epoch: number) => Promise<boolean>,
-): Promise<void> {
-  const { epochs, alpha, minAlpha, onProgress, signal } = run
-  const begun = performance.now()
-  let lastReport = begun
+): Promise<TrainingReport['status']> {
+  const { epochs, alpha, minAlpha, signal } = run
+  const report = reporter(run, corpus.words * epochs)
   let words = 0
+  let trained = 0
+  let loss = 0
+  let examples = 0
+  const collect = (): void => {
+    const stats = memory.takeStats()
+    loss += stats.loss
+    examples += stats.examples
+    trained += stats.trained
+  }
+  const meanLoss = (): number => (examples > 0 ? loss / examples : 0)
   memory.takeStats()
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    let loss = 0
-    let examples = 0
-    let job = 0
-    let rate = alpha
-    const report = (done: number, epochDone: boolean): void => {
-      const now = performance.now()
-      if (!onProgress || (!epochDone && now - lastReport < REPORT_MS)) return
-      lastReport = now
-      const seconds = (now - begun) / 1000
-      const progress = Math.min(1, done / (corpus.words * epochs))
-      onProgress({
-        epoch: epoch + 1,
-        epochs,
-        epochDone,
-        progress,
-        words: done,
-        wordsPerSecond: done / seconds,
-        etaSeconds: progress > 0 ? (seconds / progress) * (1 - progress) : Number.POSITIVE_INFINITY,
-        alpha: rate,
-        meanLoss: examples > 0 ? loss / examples : 0,
-      })
-    }
-    const wordsBefore = words
-    for await (const block of corpus.pass(memory)) {
+  try {
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      loss = 0
+      examples = 0
+      let job = 0
+      let rate = alpha
+      const wordsBefore = words
+      for await (const block of corpus.pass(memory)) {
+        signal?.throwIfAborted()
+        for (let j = 0; j < block.jobs; j++) {
+          rate = Math.max(minAlpha, alpha - ((alpha - minAlpha) * (epoch + block.partBefore[j]!)) / epochs)
+          memory.jobs[4 * j + 2] = seedOf(seed, firstEpoch + epoch, job++)
+          memory.alphas[4 * j + 3] = rate
+        }
+        await executor.run(block.jobs, done => {
+          if (run.workers === 0) collect()
+          const read = done > 0 ? block.wordsAfter[done - 1]! : 0
+          report(epoch, wordsBefore + read, rate, meanLoss(), false)
+        })
+        collect()
+        if (block.jobs > 0) words = wordsBefore + block.wordsAfter[block.jobs - 1]!
+        report(epoch, words, rate, meanLoss(), false)
+      }
       signal?.throwIfAborted()
-      for (let j = 0; j < block.jobs; j++) {
-        rate = Math.max(minAlpha, alpha - ((alpha - minAlpha) * (epoch + block.partBefore[j]!)) / epochs)
-        memory.jobs[4 * j + 2] = seedOf(seed, firstEpoch + epoch, job++)
-        memory.alphas[4 * j + 3] = rate
-      }
-      const collect = (): void => {
-        const stats = memory.takeStats()
-        loss += stats.loss
-        examples += stats.examples
-      }
-      await executor.run(block.jobs, done => {
-        if (run.workers === 1) collect()
-        report(wordsBefore + (done > 0 ? block.wordsAfter[done - 1]! : 0), false)
-      })
-      collect()
-      if (block.jobs > 0) words = wordsBefore + block.wordsAfter[block.jobs - 1]!
-      report(words, false)
+      report(epoch, words, rate, meanLoss(), true)
+      if (!(await onEpoch(meanLoss(), epoch))) return 'done'
     }
-    signal?.throwIfAborted()
-    const meanLoss = examples > 0 ? loss / examples : 0
-    report(words, true)
-    if (!(await onEpoch(meanLoss, epoch))) return
+    return 'done'
+  } catch (error) {
+    collect()
+    if (!signal?.aborted || error !== signal.reason || trained === 0) throw error
+    return 'stopped'
+  }
+}
+
+/** Calls `onProgress` at the end of an epoch, and between two such calls when enough time has passed. */
+function reporter(
+  { epochs, onProgress }: Pick<RunParameters, 'epochs' | 'onProgress'>,
+  allWords: number,
+): (epoch: number, words: number, alpha: number, meanLoss: number, epochDone: boolean) => void {
+  const begun = performance.now()
+  let last = begun
+  return (epoch, words, alpha, meanLoss, epochDone) => {
+    const now = performance.now()
+    if (!onProgress || (!epochDone && now - last < REPORT_MS)) return
+    last = now
+    const seconds = (now - begun) / 1000
+    const progress = Math.min(1, words / allWords)
+    onProgress({
+      epoch: epoch + 1,
+      epochs,
+      epochDone,
+      progress,
+      words,
+      wordsPerSecond: words / seconds,
+      etaSeconds: progress > 0 ? (seconds / progress) * (1 - progress) : Number.POSITIVE_INFINITY,
+      alpha,
+      meanLoss,
+    })
   }
 }

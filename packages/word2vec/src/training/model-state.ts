@@ -5,6 +5,7 @@ import type { ModelMemory } from '../memory/model-memory.ts'
 import type { TrainingParameters } from '../options.ts'
 import { copyRows } from '../search/vector-store.ts'
 import type { Key } from '../types.ts'
+import type { TrainingReport } from './progress.ts'
 
 /** The weights: one row a word. */
 export interface Weights {
@@ -22,6 +23,8 @@ export interface ModelState<K extends Key> {
   memory: ModelMemory | undefined
   weights: Weights | undefined
   vectors: KeyedVectors<K> | undefined
+  /** How the last training ended; undefined for a model that was read from a buffer. */
+  report: TrainingReport | undefined
   /** In training. */
   busy: boolean
 }
@@ -39,6 +42,7 @@ export function newModel<K extends Key>(
     memory: undefined,
     weights: undefined,
     vectors: undefined,
+    report: undefined,
     busy: false,
   }
 }

@@ -1,4 +1,4 @@
-import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/threads'
+import { nodeWorker, WorkerClient, type WorkerLike } from '@murecom/internal/threads'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import type { Executor } from './epochs.ts'
 import type { RunParameters } from './run-options.ts'
@@ -9,13 +9,12 @@ const REPORT_MS = 100
 const ROWS_A_JOB = 50_000
 
 /** What the pool needs to know of a run. */
-type PoolParameters = Pick<RunParameters, 'kernels' | 'workers' | 'signal' | 'createWorker'>
+type PoolParameters = Pick<RunParameters, 'kernels' | 'workers' | 'deterministic' | 'signal' | 'createWorker'>
 
 /** Threads on the model's shared memory. Close it in any case: it ends them. */
 export async function openPool(
   memory: ModelMemory,
-  { kernels, workers, signal, createWorker = makeWorker }: PoolParameters,
-  deterministic: boolean,
+  { kernels, workers, deterministic, signal, createWorker = makeWorker }: PoolParameters,
 ): Promise<Executor & { close(): Promise<void> }> {
   const clients: WorkerClient[] = []
   const close = async (): Promise<void> => {
@@ -27,7 +26,7 @@ export async function openPool(
   const { stride } = memory.layout
   const words = memory.inputs.length / stride - 1
   try {
-    for (let thread = 0; thread < workers; thread++) clients.push(new WorkerClient(createWorker as WorkerFactory))
+    for (let thread = 0; thread < workers; thread++) clients.push(new WorkerClient(createWorker as () => WorkerLike))
     await Promise.all(
       clients.map((client, thread) =>
         ask(client, {
@@ -95,5 +94,5 @@ export async function openPool(
 
 function makeWorker(): WorkerLike {
   if (typeof Worker === 'undefined') return nodeWorker(new URL('./worker.ts', import.meta.url))
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as unknown as WorkerLike
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
 }

@@ -1,3 +1,4 @@
+import type { OptionNames } from '@murecom/internal'
 import type { KeyedVectors } from '../keyed-vectors.ts'
 import type { Key } from '../types.ts'
 
@@ -23,14 +24,24 @@ export interface TrainingProgress {
   meanLoss: number
 }
 
+/** How the last training of a model ended. */
+export interface TrainingReport {
+  /** `'stopped'` when the signal ended it: the model has the weights of that moment. */
+  status: 'done' | 'stopped'
+  /** Epochs that it finished: fewer than were asked for when it was stopped, or when `earlyStopping` ended it. */
+  epochs: number
+}
+
 /** When to stop before the last epoch, and keep the best. */
 export interface EarlyStopping<K extends Key = Key> {
   /** A value of the vectors after an epoch, on data that is not trained on; higher is better. */
   metric: (vectors: KeyedVectors<K>, epoch: number) => number | Promise<number>
-  /** Epochs without a rise that are borne. Default 1. */
+  /** Epochs without a rise after which the training ends, at least 1. Default 1. */
   patience?: number
-  /** Rises below it do not count. Default 0. */
+  /** A smaller rise does not count, at least 0. Default 0. */
   minDelta?: number
-  /** Go back to the best epoch's weights at the end, which takes a copy of them. Default true. */
+  /** Go back to the weights of the best epoch at the end, also of a stopped training. It takes a copy of them. Default true. */
   restoreBest?: boolean
 }
+
+export const EARLY_STOPPING_NAMES: OptionNames<EarlyStopping> = { metric: 1, patience: 1, minDelta: 1, restoreBest: 1 }

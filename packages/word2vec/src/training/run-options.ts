@@ -1,8 +1,9 @@
-import { checkInteger, checkNumber } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, refuse } from '@murecom/internal'
 import type { Word2VecKernels } from '../kernels/types.ts'
 import { typescriptKernels } from '../kernels/typescript.ts'
 import type { ContinueOptions } from '../options.ts'
 import type { Key } from '../types.ts'
+import { EARLY_STOPPING_NAMES, type EarlyStopping } from './progress.ts'
 
 /** The checked options of one call of `train`. */
 export interface RunParameters<K extends Key = Key>
@@ -17,13 +18,30 @@ export function checkRun<K extends Key>(where: string, options: ContinueOptions<
     epochs: checkInteger(where, 'epochs', options.epochs ?? 5, 1),
     alpha,
     minAlpha: checkNumber(where, 'minAlpha', options.minAlpha ?? Math.min(1e-4, alpha), { min: 0, max: alpha }),
-    workers: checkInteger(where, 'workers', options.workers ?? 1, 1, 256),
+    workers: checkInteger(where, 'workers', options.workers ?? 0, 0, 256),
     deterministic: options.deterministic ?? false,
     kernels: options.kernels ?? typescriptKernels,
     createWorker: options.createWorker,
     cacheCorpus: options.cacheCorpus,
     onProgress: options.onProgress,
     signal: options.signal,
-    earlyStopping: options.earlyStopping,
+    earlyStopping: options.earlyStopping && checkStopping(where, options.earlyStopping),
+  }
+}
+
+function checkStopping<K extends Key>(where: string, options: EarlyStopping<K>): EarlyStopping<K> {
+  const part = `${where}: earlyStopping`
+  const {
+    metric,
+    patience = 1,
+    minDelta = 0,
+    restoreBest = true,
+  } = checkOptions<EarlyStopping<K>>(part, options, EARLY_STOPPING_NAMES)
+  if (typeof metric !== 'function') refuse(part, 'metric', 'be a function', metric)
+  return {
+    metric,
+    patience: checkInteger(part, 'patience', patience, 1),
+    minDelta: checkNumber(part, 'minDelta', minDelta, { min: 0 }),
+    restoreBest,
   }
 }
