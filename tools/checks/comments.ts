@@ -13,7 +13,6 @@ const OPEN: readonly string[] = [
   'tools/checks/vocabulary.ts',
   'packages/genre-cnn/',
   'packages/knn/',
-  'packages/word2vec/',
 ]
 
 /** Every file that is not ignored, and the names of all folders above it. */

@@ -12,7 +12,6 @@ const OPEN: readonly string[] = [
   'packages/melspec/',
   'packages/murecom/',
   'packages/spotify-crawler/',
-  'packages/word2vec/',
 ]
 
 const all = packages()

@@ -1,4 +1,5 @@
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
+export type { WorkerFactory } from '@murecom/internal/threads'
 export { CorpusError, UnknownKeyError, VectorFileError } from './errors.ts'
 export {
   type ReadFormatOptions,
@@ -21,9 +22,8 @@ export type {
   TrainingParameters,
   TrainMoreOptions,
   Word2VecOptions,
-  WorkerFactory,
 } from './options.ts'
 export type { EarlyStopping, TrainingProgress, TrainingReport } from './training/progress.ts'
 export { TUNING_SPACE, type TuneOptions, type TuningSpace, type TuningTrial, tuneWord2Vec } from './tune-word2vec.ts'
-export type { Corpus, Key, MostSimilarQuery, QueryTerm, SimilarKey, Vector } from './types.ts'
+export type { AnyKey, Corpus, Key, MostSimilarQuery, QueryTerm, SimilarKey, Vector } from './types.ts'
 export { type Prediction, type PredictOptions, Word2Vec } from './word2vec.ts'

@@ -7,7 +7,7 @@ import { mostSimilarCosmul } from './search/most-similar-cosmul.ts'
 import { meanOf, weightOf } from './search/query.ts'
 import { cosine, unit } from './search/vector-math.ts'
 import { copyRows, openStore, rowOf, type StoredRows, type VectorStore, vectorOf } from './search/vector-store.ts'
-import type { Key, MostSimilarQuery, QueryTerm, SimilarKey } from './types.ts'
+import type { AnyKey, Key, MostSimilarQuery, QueryTerm, SimilarKey } from './types.ts'
 
 type Floats = Float32Array | Float64Array
 
@@ -57,8 +57,7 @@ const FROM_NAMES: OptionNames<FromOptions> = { kernels: 1 }
  * const vectors = KeyedVectors.fromArrays(['a', 'b', 'c'], Float32Array.of(1, 0, 0.9, 0.1, 0, 1), { dimensions: 2 })
  * vectors.mostSimilar({ positive: ['a'], limit: 1 }) // [{ id: 'b', score: 0.9938... }]
  */
-// biome-ignore lint/suspicious/noExplicitAny: `KeyedVectors` without a type argument takes vectors of any keys
-export class KeyedVectors<K extends Key = any> {
+export class KeyedVectors<K extends Key = AnyKey> {
   /** Keys in the order of the rows. */
   readonly keys: readonly K[]
   readonly dimensions: number

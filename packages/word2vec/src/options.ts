@@ -1,10 +1,8 @@
-import { checkInteger, checkNumber, checkOneOf, type OptionNames, refuse } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf, refuse } from '@murecom/internal'
+import type { WorkerFactory } from '@murecom/internal/threads'
 import type { Word2VecKernels } from './kernels/types.ts'
 import type { EarlyStopping, TrainingProgress } from './training/progress.ts'
 import type { Key } from './types.ts'
-
-/** Makes a worker that runs `@murecom/word2vec/worker`: a Worker of a page, or one of `node:worker_threads`. */
-export type WorkerFactory = () => { postMessage(message: unknown): void; terminate(): unknown }
 
 /** What a call of `train` may set, for a new model and for one that is trained on. */
 export interface ContinueOptions<K extends Key = Key> {
@@ -114,39 +112,6 @@ export interface TrainingParameters {
   maxFinalVocab: number | undefined
   negativeSharing: 'window' | 'pair'
   order: 'sequence' | 'shuffle' | 'set'
-}
-
-const CONTINUE_NAMES: OptionNames<ContinueOptions> = {
-  epochs: 1,
-  alpha: 1,
-  minAlpha: 1,
-  workers: 1,
-  deterministic: 1,
-  createWorker: 1,
-  kernels: 1,
-  cacheCorpus: 1,
-  onProgress: 1,
-  signal: 1,
-  earlyStopping: 1,
-}
-export const TRAIN_MORE_NAMES: OptionNames<TrainMoreOptions> = { ...CONTINUE_NAMES, updateVocabulary: 1 }
-export const TRAIN_NAMES: OptionNames<Word2VecOptions> = {
-  ...CONTINUE_NAMES,
-  vectorSize: 1,
-  window: 1,
-  minCount: 1,
-  sg: 1,
-  hs: 1,
-  negative: 1,
-  nsExponent: 1,
-  cbowMean: 1,
-  sample: 1,
-  seed: 1,
-  shrinkWindows: 1,
-  maxFinalVocab: 1,
-  negativeSharing: 1,
-  order: 1,
-  vocabulary: 1,
 }
 
 /** A window that no sentence is longer than. */

@@ -1,6 +1,11 @@
 /** What a sentence is made of: words, or the ids of tracks. `'1'` and `1` are two keys. */
 export type Key = string | number
 
+/** The keys of a class without a type argument: `KeyedVectors` takes vectors of words, and of the ids of tracks. */
+export type AnyKey =
+  // biome-ignore lint/suspicious/noExplicitAny: no other type takes each of them
+  any
+
 /**
  * Sentences, each an array or iterable of keys. It must be possible to read them more than once: an array, a `Set`, an
  * object whose iterator begins anew, a line file of `@murecom/word2vec/node`.

@@ -19,7 +19,7 @@ import {
 } from './options.ts'
 import { type ModelState, makeVectors, newModel, weightsOf } from './training/model-state.ts'
 import type { TrainingReport } from './training/progress.ts'
-import type { Corpus, Key } from './types.ts'
+import type { AnyKey, Corpus, Key } from './types.ts'
 
 const FORMAT: BufferFormat = { magic: 'mW2V', version: 1, kind: 'word2vec model' }
 
@@ -48,8 +48,7 @@ const FROM_NAMES: OptionNames<Pick<ContinueOptions, 'kernels'>> = { kernels: 1 }
  * const model = await Word2Vec.train(playlists, { sg: true, vectorSize: 32, minCount: 1, epochs: 20 })
  * model.vectors.mostSimilar({ positive: ['a'], limit: 2 }) // [{ id, score }, ...]
  */
-// biome-ignore lint/suspicious/noExplicitAny: `Word2Vec` without a type argument takes a model of any keys
-export class Word2Vec<K extends Key = any> {
+export class Word2Vec<K extends Key = AnyKey> {
   /** The checked options of training. */
   readonly parameters: Readonly<TrainingParameters>
   /** Mean loss of each epoch of all trainings: see {@link TrainingProgress.meanLoss}. */

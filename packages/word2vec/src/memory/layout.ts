@@ -3,7 +3,7 @@ import { FLAGS, gainsBytes, PLAN, PLAN_WORDS, SIGMOID_CELLS, vectorsLength } fro
 import type { TrainingParameters } from '../options.ts'
 import { scanLength } from '../search/scan-size.ts'
 import type { HuffmanPaths } from './huffman.ts'
-import { guideBits } from './tables.ts'
+import { guideBits, type TablePlaces } from './tables.ts'
 
 /** Jobs of a block at most. */
 export const BLOCK_JOBS = 4096
@@ -40,20 +40,12 @@ interface ThreadLayout extends Matrices {
 }
 
 /** Where everything lies in the memory of a training. Names are those of kernels/plan.ts. */
-export interface Layout extends Matrices {
+export interface Layout extends Matrices, TablePlaces {
   /** Bytes of the memory. */
   size: number
   stride: number
   targetCapacity: number
-  guideShift: number
   control: Place<Int32Array>
-  keep: Place<Uint32Array>
-  cumulative: Place<Int32Array>
-  guide: Place<Int32Array>
-  pathStart: Place<Int32Array>
-  pathPoints: Place<Int32Array>
-  pathCodes: Place<Uint8Array>
-  sigmoid: Place<Float32Array>
   tokens: Place<Int32Array>
   starts: Place<Int32Array>
   jobs: Place<Uint32Array>

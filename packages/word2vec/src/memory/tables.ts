@@ -1,28 +1,38 @@
+import type { Place } from '@murecom/internal/wasm'
 import { MAX_DOT, SIGMOID_CELLS } from '../kernels/plan.ts'
 import type { TrainingParameters } from '../options.ts'
 import type { HuffmanPaths } from './huffman.ts'
-import type { Layout } from './layout.ts'
+
+/** Where the tables of a training lie. Names are those of kernels/plan.ts. */
+export interface TablePlaces {
+  keep: Place<Uint32Array>
+  cumulative: Place<Int32Array>
+  guide: Place<Int32Array>
+  /** 31 less the bits of a draw that pick a cell of the guide. */
+  guideShift: number
+  pathStart: Place<Int32Array>
+  pathPoints: Place<Int32Array>
+  pathCodes: Place<Uint8Array>
+  sigmoid: Place<Float32Array>
+}
 
 /** Writes what a training looks up: chances to keep a word, the words that negatives are drawn from, the sigmoid, and paths. */
 export function writeTables(
   buffer: ArrayBufferLike,
-  layout: Pick<
-    Layout,
-    'keep' | 'cumulative' | 'guide' | 'guideShift' | 'sigmoid' | 'pathStart' | 'pathPoints' | 'pathCodes'
-  >,
+  places: TablePlaces,
   counts: Float64Array,
   paths: HuffmanPaths | undefined,
   { sample, nsExponent }: TrainingParameters,
 ): void {
-  keepThresholds(counts, sample, layout.keep.view(buffer))
-  const cumulative = layout.cumulative.view(buffer)
+  keepThresholds(counts, sample, places.keep.view(buffer))
+  const cumulative = places.cumulative.view(buffer)
   cumulativeCounts(counts, nsExponent, cumulative)
-  guideTable(cumulative, 31 - layout.guideShift, layout.guide.view(buffer))
-  sigmoidTable(layout.sigmoid.view(buffer))
+  guideTable(cumulative, 31 - places.guideShift, places.guide.view(buffer))
+  sigmoidTable(places.sigmoid.view(buffer))
   if (!paths) return
-  layout.pathStart.view(buffer).set(paths.start)
-  layout.pathPoints.view(buffer).set(paths.points)
-  layout.pathCodes.view(buffer).set(paths.codes)
+  places.pathStart.view(buffer).set(paths.start)
+  places.pathPoints.view(buffer).set(paths.points)
+  places.pathCodes.view(buffer).set(paths.codes)
 }
 
 /**
@@ -43,7 +53,7 @@ export function keepThresholds(counts: Float64Array, sample: number, out: Uint32
 }
 
 /** Largest value of {@link cumulativeCounts}. */
-export const DOMAIN = 2 ** 31 - 1
+const DOMAIN = 2 ** 31 - 1
 
 /** round(sum of count^exponent up to a word / sum of all * (2^31 - 1)): gensim's table, from which negatives are drawn. */
 export function cumulativeCounts(counts: Float64Array, exponent: number, out: Int32Array): void {
@@ -87,7 +97,7 @@ export function guideTable(cumulative: Int32Array, bits: number, out: Int32Array
  * Pairs (s(x), -log s(x)) at the cells' edges, s the logistic function. Kernels interpolate between edges: the error is
  * below 5e-7, where gensim's table of 1,000 steps without interpolation has 3e-3, and no rounding of a dot can jump a step.
  */
-export function sigmoidTable(out: Float32Array): void {
+function sigmoidTable(out: Float32Array): void {
   for (let i = 0; i <= SIGMOID_CELLS + 1; i++) {
     const x = (i / SIGMOID_CELLS) * 2 * MAX_DOT - MAX_DOT
     out[2 * i] = 1 / (1 + Math.exp(-x))

@@ -1,3 +1,4 @@
+import { editDistance } from '@murecom/internal'
 import type { Key } from '../types.ts'
 
 /** Up to three keys that a mistyped one may have meant: smallest edit distance to its text, at most half its length. */
@@ -15,17 +16,4 @@ export function suggestKeys<K extends Key>(key: K, keys: readonly K[]): K[] {
     found.length = Math.min(3, found.length)
   }
   return found.map(([, candidate]) => candidate)
-}
-
-/** Levenshtein's distance. O(|a| |b|). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    }
-    row = next
-  }
-  return row[b.length]!
 }

@@ -1,5 +1,5 @@
 /** A row and its score, higher is better. */
-export interface Answer {
+interface Answer {
   row: number
   score: number
 }

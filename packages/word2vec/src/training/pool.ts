@@ -26,7 +26,7 @@ export async function openPool(
   const { stride } = memory.layout
   const words = memory.inputs.length / stride - 1
   try {
-    for (let thread = 0; thread < workers; thread++) clients.push(new WorkerClient(createWorker as () => WorkerLike))
+    for (let thread = 0; thread < workers; thread++) clients.push(new WorkerClient(createWorker))
     await Promise.all(
       clients.map((client, thread) =>
         ask(client, {

@@ -1,4 +1,3 @@
-import type { OptionNames } from '@murecom/internal'
 import type { KeyedVectors } from '../keyed-vectors.ts'
 import type { Key } from '../types.ts'
 
@@ -43,5 +42,3 @@ export interface EarlyStopping<K extends Key = Key> {
   /** Go back to the weights of the best epoch at the end, also of a stopped training. It takes a copy of them. Default true. */
   restoreBest?: boolean
 }
-
-export const EARLY_STOPPING_NAMES: OptionNames<EarlyStopping> = { metric: 1, patience: 1, minDelta: 1, restoreBest: 1 }

@@ -1,9 +1,43 @@
-import { checkInteger, checkNumber, checkOptions, refuse } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import type { Word2VecKernels } from '../kernels/types.ts'
 import { typescriptKernels } from '../kernels/typescript.ts'
-import type { ContinueOptions } from '../options.ts'
+import type { ContinueOptions, TrainMoreOptions, Word2VecOptions } from '../options.ts'
 import type { Key } from '../types.ts'
-import { EARLY_STOPPING_NAMES, type EarlyStopping } from './progress.ts'
+import type { EarlyStopping } from './progress.ts'
+
+const CONTINUE_NAMES: OptionNames<ContinueOptions> = {
+  epochs: 1,
+  alpha: 1,
+  minAlpha: 1,
+  workers: 1,
+  deterministic: 1,
+  createWorker: 1,
+  kernels: 1,
+  cacheCorpus: 1,
+  onProgress: 1,
+  signal: 1,
+  earlyStopping: 1,
+}
+const STOPPING_NAMES: OptionNames<EarlyStopping> = { metric: 1, patience: 1, minDelta: 1, restoreBest: 1 }
+export const TRAIN_MORE_NAMES: OptionNames<TrainMoreOptions> = { ...CONTINUE_NAMES, updateVocabulary: 1 }
+export const TRAIN_NAMES: OptionNames<Word2VecOptions> = {
+  ...CONTINUE_NAMES,
+  vectorSize: 1,
+  window: 1,
+  minCount: 1,
+  sg: 1,
+  hs: 1,
+  negative: 1,
+  nsExponent: 1,
+  cbowMean: 1,
+  sample: 1,
+  seed: 1,
+  shrinkWindows: 1,
+  maxFinalVocab: 1,
+  negativeSharing: 1,
+  order: 1,
+  vocabulary: 1,
+}
 
 /** The checked options of one call of `train`. */
 export interface RunParameters<K extends Key = Key>
@@ -36,7 +70,7 @@ function checkStopping<K extends Key>(where: string, options: EarlyStopping<K>):
     patience = 1,
     minDelta = 0,
     restoreBest = true,
-  } = checkOptions<EarlyStopping<K>>(part, options, EARLY_STOPPING_NAMES)
+  } = checkOptions<EarlyStopping<K>>(part, options, STOPPING_NAMES)
   if (typeof metric !== 'function') refuse(part, 'metric', 'be a function', metric)
   return {
     metric,

@@ -9,17 +9,11 @@ import {
   streamedCorpus,
 } from '../corpus/corpus.ts'
 import { chooseVocabulary, grow, type Vocabulary } from '../corpus/vocabulary.ts'
-import {
-  checkTraining,
-  TRAIN_MORE_NAMES,
-  TRAIN_NAMES,
-  type TrainMoreOptions,
-  type Word2VecOptions,
-} from '../options.ts'
+import { checkTraining, type TrainMoreOptions, type Word2VecOptions } from '../options.ts'
 import type { Corpus, Key } from '../types.ts'
 import { fit } from './fit.ts'
 import { type ModelState, newModel, weightsOf } from './model-state.ts'
-import { checkRun } from './run-options.ts'
+import { checkRun, TRAIN_MORE_NAMES, TRAIN_NAMES } from './run-options.ts'
 
 /** See {@link Word2Vec.train}. This file and what it needs are loaded when something is first trained. */
 export async function trainModel<K extends Key>(

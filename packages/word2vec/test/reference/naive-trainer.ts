@@ -1,6 +1,6 @@
 /**
  * word2vec by its formulas, in float64 on arrays of arrays: no tables, no batches of rows, no sharing of memory. It takes
- * its random numbers in the order that kernels/train.ts documents. One job an epoch: keep the data below 10,000 words.
+ * its random numbers in the order that kernels/job.ts documents. One job an epoch: keep the data below 10,000 words.
  */
 export interface NaiveOptions {
   vectorSize: number
