@@ -1,5 +1,6 @@
 // asc: --enable relaxed-simd
 export { multiplyRows, multiplyTransposed } from './gemm'
 export { pairNormGradient } from './pooled-norm'
-export { temporalMax, timbralMax, transform96, transform256 } from './spectral'
+export { temporalMax, timbralMax } from './spectral'
+export { transform96, transform256 } from './transforms'
 export { winogradInput, winogradPooledOutput } from './winograd'

@@ -1,4 +1,5 @@
 export { multiplyRows, multiplyTransposed } from './gemm'
 export { pairNormGradient } from './pooled-norm'
-export { temporalMax, timbralMax, transform96, transform256 } from './spectral'
+export { temporalMax, timbralMax } from './spectral'
+export { transform96, transform256 } from './transforms'
 export { winogradInput, winogradPooledOutput } from './winograd'

@@ -1,5 +1,6 @@
 // asc: --enable relaxed-simd
 
+export * from './quantize'
 export * from './scan'
 export * from './score'
 export * from './screen'

@@ -1,3 +1,4 @@
+export * from './quantize'
 export * from './scan'
 export * from './score'
 export * from './screen'

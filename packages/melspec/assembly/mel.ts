@@ -1,7 +1,8 @@
 // Mel energies of many frames, four at a time. The caller has laid out the tables and a block of the padded signal.
 
 import { madd, splat } from '../../assembly/math'
-import { firstStage, lastStage2, lastStage4, middleStage } from './fft'
+import { firstStage, middleStage } from './fft'
+import { lastStage2, lastStage4 } from './final-stage'
 
 /**
  * @param signal first sample of the first frame (float32)

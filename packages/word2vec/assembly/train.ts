@@ -2,8 +2,9 @@
  * One job of training; formula, sources and order of random numbers as in src/kernels/job.ts, offsets as in
  * src/kernels/plan.ts. Lists of targets are padded to threes with the spare row, whose gains are zero.
  */
-import { madd } from '../../assembly/math'
-import { addScaled, dotsOne, dotsOneSix, dotsTwoSix, dotsTwoThree, updateOne, updateSingle, updateTwo } from './rows'
+import { logarithm, sigmoidLessHalf, tail } from './logistic'
+import { dotsOne, dotsOneSix, dotsTwoSix, dotsTwoThree } from './row-dots'
+import { addScaled, updateOne, updateSingle, updateTwo } from './row-updates'
 
 const STEP: i32 = 0x6d2b79f5
 const SKIP_GRAM: u32 = 1
@@ -94,19 +95,6 @@ function drawWord(): i32 {
   return word
 }
 
-/**
- * log(1 + e^-x) for x >= 6: what is left of a loss where the table ends. Its error is below 1e-8: negatives may be
- * 1000.
- */
-function tail(x: f64): f64 {
-  if (x > 30) return 0
-  // (e^(-x/256))^256 by a short series.
-  const y = x * (-1.0 / 256.0)
-  let e = 1 + y * (1 + y * (0.5 + y * (1.0 / 6.0 + y * (1.0 / 24.0 + y * (1.0 / 120.0)))))
-  for (let i = 0; i < 8; i++) e *= e
-  return e * (1 - e * (0.5 - e * (1.0 / 3.0)))
-}
-
 /** Gain of a dot without the learning rate, and its loss into the sum. */
 function gainOf(f: f32, sign: f32, weight: f32): f32 {
   const z = f * sign
@@ -132,18 +120,6 @@ function gainsOneByOne(dots: usize): void {
     const gain: f32 = sign === 0 ? 0 : gainOf(load<f32>(dots + at), sign, load<f32>(weights + at))
     store<f32>(dots + at, gain * alpha)
   }
-}
-
-/** s(z) - 1/2 for |z| < 6, to 1.6e-7: z times a quotient of polynomials in z^2, fitted to the least largest error. */
-// @inline
-function sigmoidLessHalf(z: v128): v128 {
-  const u = f32x4.mul(z, z)
-  let above = madd(f32x4.splat(2.8940647e-5), u, f32x4.splat(0.007459425))
-  above = madd(above, u, f32x4.splat(0.24999997))
-  let below = madd(f32x4.splat(1.2641411e-6), u, f32x4.splat(0.0012134165))
-  below = madd(below, u, f32x4.splat(0.11317083))
-  below = madd(below, u, f32x4.splat(1))
-  return f32x4.div(f32x4.mul(z, above), below)
 }
 
 /** Dots of `inputs` inputs become gains. */
@@ -182,16 +158,6 @@ function settleLoss(): void {
   const both = v128.load(product)
   loss -= logarithm(f64x2.extract_lane(both, 0)) + logarithm(f64x2.extract_lane(both, 1))
   v128.store(product, f64x2.splat(1))
-}
-
-/** log x for a normal x above 0: of its exponent, and a series for the rest, 1 to 2, about the middle. */
-function logarithm(x: f64): f64 {
-  const bits = reinterpret<u64>(x)
-  const m = reinterpret<f64>((bits & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000)
-  const t = (m - Math.SQRT2) / (m + Math.SQRT2)
-  const u = t * t
-  const series = 2 * t * (1 + u * (1.0 / 3.0 + u * (1.0 / 5.0 + u * (1.0 / 7.0 + u * (1.0 / 9.0 + u * (1.0 / 11.0))))))
-  return series + (<f64>(<i64>(bits >> 52) - 1023) + 0.5) * Math.LN2
 }
 
 /** Dots of all inputs of the batch with all targets. */
