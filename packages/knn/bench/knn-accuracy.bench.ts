@@ -42,7 +42,7 @@ interface NeighborCase {
 const data = f64('normal.data.f64')
 const queries = f64('normal.queries.f64')
 for (const { metric, distances } of json<NeighborCase[]>('nearest-neighbors.json')) {
-  const model = new NearestNeighbors({ nNeighbors: 4, metric, kernels: simd }).fit(data, { dimensions: 6 })
+  const model = new NearestNeighbors({ k: 4, metric, kernels: simd }).fit(data, { dimensions: 6 })
   const most = worst(model.kneighbors(queries).distances, distances)
   rows.push({ what: `NearestNeighbors, ${metric}: distances`, 'largest difference': figure(most) })
 }
@@ -54,7 +54,7 @@ interface Models {
 const { labels, targets, models } = json<Models>('models.json')
 const asked = Float64Array.of(...queries, ...data.subarray(0, 18))
 for (const { weights, probabilities, values } of models) {
-  const options = { nNeighbors: 7, weights }
+  const options = { k: 7, weights }
   const classifier = new KNeighborsClassifier<number>(options).fit(data, labels, { dimensions: 6 })
   const regressor = new KNeighborsRegressor(options).fit(data, targets, { dimensions: 6 })
   const most = Math.max(

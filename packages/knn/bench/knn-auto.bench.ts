@@ -16,7 +16,7 @@ const rows: Row[] = []
 /** Of the tree and of brute force. */
 function times(data: Float32Array, queries: Float32Array, columns: number, kernels: typeof simd): number[] {
   const models = (['ball_tree', 'brute'] as const).map(algorithm =>
-    new NearestNeighbors({ nNeighbors: K, algorithm, kernels }).fit(data, { dimensions: columns }),
+    new NearestNeighbors({ k: K, algorithm, kernels }).fit(data, { dimensions: columns }),
   )
   const least = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   const end = performance.now() + 150

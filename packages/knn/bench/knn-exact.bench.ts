@@ -28,16 +28,17 @@ for (const [kind, columns] of [
   const times = new Map<string, number[]>()
   const note = (name: string, ms: number): void => void times.set(name, [...(times.get(name) ?? []), ms])
   for (const algorithm of ['ball_tree', 'brute'] as const) {
-    for (const workers of [1, 2]) {
-      const model = new NearestNeighbors({ algorithm, kernels: simd, workers, nNeighbors: K })
-      model.fit(data, { dimensions: columns })
+    const fitted = new NearestNeighbors({ algorithm, kernels: simd, k: K }).fit(data, { dimensions: columns })
+    for (const workers of [0, 2]) {
+      const parallel = workers > 0 ? await fitted.parallel({ workers }) : undefined
+      const model = parallel ?? fitted
       await model.kneighbors(queries.subarray(0, 4 * columns))
       for (let round = 0; round < ROUNDS; round++) {
         const start = performance.now()
         await model.kneighbors(queries)
-        note(`${algorithm}, ${workers} thread${workers > 1 ? 's' : ''}`, (performance.now() - start) / COUNT)
+        note(`${algorithm}, ${workers ? `${workers} threads` : '1 thread'}`, (performance.now() - start) / COUNT)
       }
-      await model.close()
+      await parallel?.close()
     }
     for (const dtype of ['float32', 'float64']) {
       if (algorithm === 'ball_tree' && dtype === 'float32') continue

@@ -1,47 +1,19 @@
-import { checkInteger, checkMatrix, checkNumber, checkOneOf } from '@murecom/internal'
-import { type RowFilter, rowTestOf } from './filter.ts'
-import type { KnnKernels } from './kernels/types.ts'
+import { checkInteger, checkMatrix, checkNumber, checkOneOf, checkOptions } from '@murecom/internal'
+import { rowTestOf } from './filter.ts'
 import { openIndex } from './kernels/typescript.ts'
 import { METRICS, type Metric, metricFunctions } from './metrics/metric.ts'
 import { readTree, writeTree } from './tree/buffer.ts'
 import { NearestCollector, type Neighbors, RadiusCollector, type RadiusNeighbors } from './tree/collectors.ts'
+import {
+  type BallTreeOptions,
+  QUERY_OPTIONS,
+  type QueryOptions,
+  type QueryRadiusOptions,
+  RADIUS_OPTIONS,
+  TREE_OPTIONS,
+} from './tree/options.ts'
 import type { StoredTree } from './tree/shape.ts'
 import type { TreeIndex } from './tree/tree-index.ts'
-
-/** How a ball tree is built. */
-export interface BallTreeOptions {
-  /** Columns of the data, at least 1. */
-  dimensions: number
-  /**
-   * Rows below which a node is scanned, at least 1. Changes speed, never an answer. Default 40, as scikit-learn's
-   * BallTree: at 64 columns or more the tree then takes less than a fifth of what the data does.
-   */
-  leafSize?: number
-  /** Default `'euclidean'`. */
-  metric?: Metric
-  /** Exponent of `'minkowski'`, finite, at least 1. Default 2. */
-  p?: number
-  /** From `loadSimdKernels()` of `@murecom/knn/simd`; default plain TypeScript. Changes speed, never an answer. */
-  kernels?: KnnKernels | undefined
-}
-
-/** How many neighbours are wanted, and which rows may be among them. */
-export interface QueryOptions {
-  /** Neighbours of each query, from 1 to the number of rows. Default 1. */
-  k?: number
-  /** Rows that may be answers; default all. Where fewer than k may, the rest have index -1 and distance Infinity. */
-  filter?: RowFilter
-}
-
-/** How far neighbours may be, and what is told of them. */
-export interface QueryRadiusOptions {
-  /** Rows at this distance or nearer are answers; finite, at least 0. */
-  radius: number
-  /** Ascending by (distance, index), the default; or, `false`, ascending by index. */
-  sorted?: boolean
-  /** Rows that may be answers; default all. */
-  filter?: RowFilter
-}
 
 /**
  * An index for exact nearest-neighbour search, as `sklearn.neighbors.BallTree` (scikit-learn 1.9). It keeps its own copy of
@@ -70,8 +42,14 @@ export class BallTree {
   constructor(data: Float32Array | Float64Array, options: BallTreeOptions)
   constructor(data: Float32Array | Float64Array | StoredTree, options: BallTreeOptions) {
     const where = 'BallTree'
-    const { leafSize = 40, metric = 'euclidean', p = 2, kernels } = options
-    this.dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
+    const {
+      dimensions,
+      leafSize = 40,
+      metric = 'euclidean',
+      p = 2,
+      kernels,
+    } = checkOptions(where, options, TREE_OPTIONS)
+    this.dimensions = checkInteger(where, 'dimensions', dimensions, 1)
     this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
     this.metric = checkOneOf(where, 'metric', metric, METRICS)
     this.p = checkNumber(where, 'p', p, { min: 1 })
@@ -86,11 +64,12 @@ export class BallTree {
    * @param queries `count x dimensions`, row-major, finite
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
-  query(queries: Float32Array | Float64Array, options: QueryOptions = {}): Neighbors {
+  query(queries: Float32Array | Float64Array, options?: QueryOptions): Neighbors {
     const where = 'BallTree.query'
-    const k = checkInteger(where, 'k', options.k ?? 1, 1, this.length)
+    const { k = 1, filter } = checkOptions(where, options, QUERY_OPTIONS)
+    checkInteger(where, 'k', k, 1, this.length)
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    const collector = new NearestCollector(count, k, rowTestOf(where, options.filter, this.length))
+    const collector = new NearestCollector(count, k, rowTestOf(where, filter, this.length))
     this.#index.search(queries, count, collector)
     return collector.finish()
   }
@@ -113,10 +92,15 @@ export class BallTree {
     options: QueryRadiusOptions & { countOnly?: boolean },
   ): Int32Array | RadiusNeighbors {
     const where = 'BallTree.queryRadius'
-    const { countOnly = false, sorted = true } = options
-    const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
+    const {
+      radius,
+      sorted = true,
+      countOnly = false,
+      filter,
+    } = checkOptions(where, options, { ...RADIUS_OPTIONS, countOnly: 1 })
+    checkNumber(where, 'radius', radius, { min: 0 })
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    const collector = new RadiusCollector(count, radius, countOnly, rowTestOf(where, options.filter, this.length))
+    const collector = new RadiusCollector(count, radius, countOnly, rowTestOf(where, filter, this.length))
     this.#index.search(queries, count, collector)
     return countOnly ? collector.counts : collector.finish(sorted)
   }
@@ -129,11 +113,13 @@ export class BallTree {
   /**
    * The tree of a buffer that {@link toBuffer} wrote. O(n d): nothing is built again.
    *
-   * @throws ForeignBufferError for any other bytes, cut off or changed ones included
+   * @throws ForeignBufferError for bytes of another kind or of another version, and for those that are cut off or damaged
    */
-  static from(buffer: ArrayBuffer | Uint8Array, { kernels }: Pick<BallTreeOptions, 'kernels'> = {}): BallTree {
-    const stored = readTree('BallTree.from', buffer)
+  static from(buffer: ArrayBuffer | Uint8Array, options?: Pick<BallTreeOptions, 'kernels'>): BallTree {
+    const where = 'BallTree.from'
+    const { kernels } = checkOptions(where, options, { kernels: 1 })
+    const { dimensions, leafSize, metric, p, ...stored } = readTree(where, buffer)
     const Stored = BallTree as unknown as new (source: StoredTree, options: BallTreeOptions) => BallTree
-    return new Stored(stored, { ...stored, kernels })
+    return new Stored(stored, { dimensions, leafSize, metric, p, kernels })
   }
 }

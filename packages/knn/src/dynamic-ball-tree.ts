@@ -1,5 +1,4 @@
-import { checkInteger, checkMatrix, checkNumber, checkOneOf, show } from '@murecom/internal'
-import type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './ball-tree.ts'
+import { checkInteger, checkMatrix, checkNumber, checkOneOf, checkOptions, show } from '@murecom/internal'
 import { type RowFilter, rowTestOf } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
 import type { KnnKernels } from './kernels/types.ts'
@@ -13,6 +12,14 @@ import {
   type RadiusNeighbors,
   type RowTest,
 } from './tree/collectors.ts'
+import {
+  type BallTreeOptions,
+  QUERY_OPTIONS,
+  type QueryOptions,
+  type QueryRadiusOptions,
+  RADIUS_OPTIONS,
+  TREE_OPTIONS,
+} from './tree/options.ts'
 import { packed, type TreeIndex } from './tree/tree-index.ts'
 
 /** Rows that are searched without a tree until there are this many. */
@@ -66,8 +73,14 @@ export class DynamicBallTree {
   /** @throws TypeError, RangeError naming the option, the rule and the value */
   constructor(options: BallTreeOptions) {
     const where = 'DynamicBallTree'
-    const { leafSize = 40, metric = 'euclidean', p = 2, kernels } = options
-    this.dimensions = checkInteger(where, 'dimensions', options.dimensions, 1)
+    const {
+      dimensions,
+      leafSize = 40,
+      metric = 'euclidean',
+      p = 2,
+      kernels,
+    } = checkOptions(where, options, TREE_OPTIONS)
+    this.dimensions = checkInteger(where, 'dimensions', dimensions, 1)
     this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
     this.metric = checkOneOf(where, 'metric', metric, METRICS)
     this.p = checkNumber(where, 'p', p, { min: 1 })
@@ -150,11 +163,12 @@ export class DynamicBallTree {
    * @param options `k` from 1 to `length`; `filter` is asked for ids, a bitmap has `nextId` bits
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
-  query(queries: Float32Array | Float64Array, options: QueryOptions = {}): Neighbors {
+  query(queries: Float32Array | Float64Array, options?: QueryOptions): Neighbors {
     const where = 'DynamicBallTree.query'
-    const k = checkInteger(where, 'k', options.k ?? 1, 1, this.#length)
+    const { k = 1, filter } = checkOptions(where, options, QUERY_OPTIONS)
+    checkInteger(where, 'k', k, 1, this.#length)
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    const collector = new NearestCollector(count, k, this.#accepts(where, options.filter))
+    const collector = new NearestCollector(count, k, this.#testOf(where, filter))
     this.#search(queries, count, collector)
     return collector.finish()
   }
@@ -162,14 +176,15 @@ export class DynamicBallTree {
   /** Every row within a radius of each query; see {@link BallTree.queryRadius}. */
   queryRadius(queries: Float32Array | Float64Array, options: QueryRadiusOptions): RadiusNeighbors {
     const where = 'DynamicBallTree.queryRadius'
-    const radius = checkNumber(where, 'radius', options.radius, { min: 0 })
+    const { radius, sorted = true, filter } = checkOptions(where, options, RADIUS_OPTIONS)
+    checkNumber(where, 'radius', radius, { min: 0 })
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
-    const collector = new RadiusCollector(count, radius, false, this.#accepts(where, options.filter))
+    const collector = new RadiusCollector(count, radius, false, this.#testOf(where, filter))
     this.#search(queries, count, collector)
-    return collector.finish(options.sorted ?? true)
+    return collector.finish(sorted)
   }
 
-  #accepts(where: string, filter: RowFilter | undefined): RowTest {
+  #testOf(where: string, filter: RowFilter | undefined): RowTest {
     const wanted = rowTestOf(where, filter, this.#nextId)
     return wanted ? (id, query) => this.#has(id) && wanted(id, query) : id => this.#has(id)
   }

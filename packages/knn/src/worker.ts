@@ -1,42 +1,32 @@
-import { serveWorker } from '@murecom/internal/worker'
+/**
+ * A thread of `NearestNeighbors.parallel`; threads/search-threads.ts is its other end. Bundlers find it by themselves; a
+ * program that must name it makes a module worker of `@murecom/knn/worker`.
+ */
+import { serveWorker } from '@murecom/internal/threads'
 import { rowTestOf } from './filter.ts'
-import type { Floats } from './kernels/scan.ts'
 import { loadSimdKernels } from './simd/load.ts'
-import { type EngineSettings, LocalEngine } from './threads/engine.ts'
+import type { WorkerRequest } from './threads/requests.ts'
+import { RowSearch } from './tree/row-search.ts'
 
-/** What a thread of {@link WorkerEngine} is asked. */
-export type WorkerRequest =
-  | { type: 'fit'; rows: Floats; settings: EngineSettings; base: number; kernels: string | undefined }
-  | { type: 'rows' }
-  | { type: 'nearest'; queries: Floats; selves?: Int32Array; k: number; bitmap: Uint8Array | undefined }
-  | {
-      type: 'within'
-      queries: Floats
-      selves?: Int32Array
-      radius: number
-      sorted: boolean
-      bitmap: Uint8Array | undefined
-    }
-
-let engine: LocalEngine | undefined
+let search: RowSearch | undefined
 
 serveWorker(async (request: WorkerRequest) => {
   if (request.type === 'fit') {
-    const { rows, settings, base, kernels } = request
-    engine = new LocalEngine(rows, settings, kernels === undefined ? undefined : await loadSimdKernels(), base)
+    const { rows, settings, base, simd } = request
+    search = new RowSearch(rows, settings, simd ? await loadSimdKernels() : undefined, base)
     return { result: undefined }
   }
-  if (!engine) throw new Error('a worker was asked before it was given rows')
+  if (!search) throw new Error('a worker was asked before it had rows')
   if (request.type === 'rows') {
-    const rows = engine.rows()
+    const rows = search.rows()
     return { result: rows, transfer: [rows.buffer] }
   }
-  const { queries, selves, bitmap } = request
-  const accepts = bitmap && rowTestOf('worker', bitmap, bitmap.length * 8)
+  const { selves, bitmap } = request
+  const test = bitmap && rowTestOf('worker', bitmap, bitmap.length * 8)
   if (request.type === 'nearest') {
-    const result = engine.nearest(queries, request.k, accepts, selves)
+    const result = search.nearest({ ...request, test }, selves)
     return { result, transfer: [result.distances.buffer, result.indices.buffer] }
   }
-  const result = engine.within(queries, request.radius, request.sorted, accepts, selves)
+  const result = search.within({ ...request, test }, selves)
   return { result, transfer: [result.offsets.buffer, result.distances.buffer, result.indices.buffer] }
 })

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { BallTree, bitmapOf, ForeignBufferError, voteByGroup } from '../src/index.ts'
+import { BallTree, bitmapOf, ForeignBufferError, type Neighbors, voteByGroup } from '../src/index.ts'
 
 const data = Float64Array.of(0, 0, 1, 1, 2, 2)
 const tree = new BallTree(data, { dimensions: 2 })
 const query = Float64Array.of(0, 0)
 // Calls from untyped JavaScript.
+const neighbors = (rows: number[]): Neighbors => ({
+  indices: Int32Array.from(rows),
+  distances: new Float64Array(rows.length),
+})
 const untyped = (value: unknown): never => value as never
 
 describe('every mistake is refused, naming the argument, the rule and the value', () => {
@@ -79,15 +83,45 @@ describe('every mistake is refused, naming the argument, the rule and the value'
     ['bitmapOf: indices must be integers from 0 to 2, got 3', () => bitmapOf(3, [0, 3])],
     [
       'voteByGroup: k must be an integer of at least 1, got 0',
-      () => voteByGroup(new Int32Array(2), { k: 0, groupOf: [0] }),
+      () => voteByGroup(neighbors([0, 0]), { k: 0, groupOf: [0] }),
     ],
     [
       'voteByGroup: indices must have a length that is a multiple of k (2), got 3',
-      () => voteByGroup(new Int32Array(3), { k: 2, groupOf: [0] }),
+      () => voteByGroup(neighbors([0, 0, 0]), { k: 2, groupOf: [0] }),
     ],
     [
       'voteByGroup: groupOf must name a group for index 5, got undefined',
-      () => voteByGroup(Int32Array.of(5), { k: 1, groupOf: [0], skipFirst: false }),
+      () => voteByGroup(neighbors([5]), { k: 1, groupOf: [0] }),
+    ],
+    [
+      'voteByGroup: distances must hold one number for each index (2), got Float64Array(1)',
+      () => voteByGroup({ indices: Int32Array.of(1, 2), distances: new Float64Array(1) }, { k: 2, groupOf: [0] }),
+    ],
+    [
+      'voteByGroup: neighbors must hold indices and distances, as a query returns them, got Int32Array(2)',
+      () => voteByGroup(untyped(Int32Array.of(1, 2)), { k: 2, groupOf: [0] }),
+    ],
+    ['voteByGroup: options must be an object, got 3', () => voteByGroup(neighbors([0]), untyped(3))],
+    ['BallTree: dimensions must be an integer of at least 1, got undefined', () => new BallTree(data, untyped(null))],
+    [
+      'BallTree: leaf_size is not an option; did you mean leafSize?',
+      () => new BallTree(data, untyped({ dimensions: 2, leaf_size: 3 })),
+    ],
+    [
+      'BallTree.query: nNeighbors is not an option; did you mean k?',
+      () => tree.query(query, untyped({ nNeighbors: 2 })),
+    ],
+    [
+      'BallTree.queryRadius: count_only is not an option; did you mean countOnly?',
+      () => tree.queryRadius(query, untyped({ radius: 1, count_only: true })),
+    ],
+    [
+      'BallTree.queryRadius: radius must be a finite number of at least 0, got undefined',
+      () => tree.queryRadius(query, untyped(undefined)),
+    ],
+    [
+      'BallTree.from: kernel is not an option; did you mean kernels?',
+      () => BallTree.from(tree.toBuffer(), untyped({ kernel: null })),
     ],
   ])('%s', (message, call) => {
     expect(call).toThrow(message)
@@ -124,10 +158,21 @@ describe('a foreign buffer', () => {
     expect(BallTree.from(good.slice().buffer).query(data, { k: 3 })).toEqual(answer)
   })
 
-  test('of another kind is refused', () => {
-    const rule = 'BallTree.from: buffer must hold what toBuffer wrote in this version, all of it'
-    expect(() => BallTree.from(new Uint8Array(100))).toThrow(`${rule}, got Uint8Array(100)`)
-    expect(() => BallTree.from(new ArrayBuffer(100))).toThrow(`${rule}, got a ArrayBuffer`)
+  test('is refused with its own reason: foreign, of another version, cut off, damaged', () => {
+    const kind = 'BallTree.from: this is not a ball tree buffer: '
+    expect(() => BallTree.from(new Uint8Array(100))).toThrow(`${kind}it does not begin with "mBLT"`)
+    expect(() => BallTree.from(new ArrayBuffer(0))).toThrow(`${kind}it does not begin with "mBLT"`)
+    const older = good.slice()
+    older[4] = 5
+    expect(() => BallTree.from(older)).toThrow(`${kind}it has version 5, this release reads version 6`)
+    for (const length of [7, 20, 63]) {
+      expect(() => BallTree.from(good.slice(0, length))).toThrow(`${kind}it is cut off after ${length} bytes`)
+    }
+    expect(() => BallTree.from(good.slice(0, -1))).toThrow(`${kind}it is cut off after ${good.length - 1} bytes`)
+    const damaged = good.slice()
+    damaged[good.length - 9]! ^= 1
+    expect(() => BallTree.from(damaged)).toThrow(`${kind}it is damaged: its checksum does not fit`)
+    expect(() => BallTree.from(Uint8Array.of(...good, 0))).toThrow(`${kind}it is damaged`)
     for (const wrong of ['text', undefined, null, 7, new Float64Array(9), new DataView(good.buffer), {}]) {
       expect(() => BallTree.from(untyped(wrong))).toThrow(ForeignBufferError)
     }

@@ -16,7 +16,7 @@ const queries = Float64Array.of(...(await fixtureF64(at('normal.queries.f64'))),
 
 describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
   test.each(models)('classes, probabilities and means are those of scikit-learn, $weights weights', expected => {
-    const options = { nNeighbors: 7, weights: expected.weights, kernels }
+    const options = { k: 7, weights: expected.weights, kernels }
     const classifier = new KNeighborsClassifier<number>(options).fit(data, labels, { dimensions: 6 })
     expect(classifier.classes).toEqual([0, 1, 2])
     expect(classifier.predict(queries)).toEqual(expected.classes)
@@ -30,7 +30,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
 
 test('weights by rank: the nearest counts 1, the next 1/2', () => {
   const rows = Float64Array.of(0, 1, 2)
-  const options = { nNeighbors: 2, weights: 'rank' } as const
+  const options = { k: 2, weights: 'rank' } as const
   const classifier = new KNeighborsClassifier<string>(options).fit(rows, ['b', 'a', 'a'], { dimensions: 1 })
   expect(classifier.classes).toEqual(['a', 'b'])
   expect([...classifier.predictProbabilities(Float64Array.of(0.1))]).toEqual([0.5 / 1.5, 1 / 1.5])

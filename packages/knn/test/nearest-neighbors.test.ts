@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { NearestNeighbors } from '../src/index.ts'
+import {
+  ForeignBufferError,
+  MurecomError,
+  NearestNeighbors,
+  type NearestNeighborsOptions,
+  WorkerFailedError,
+} from '../src/index.ts'
 import { DATA_KINDS, type DataKind, makeData } from './data.ts'
 import { KERNEL_SETS } from './kernel-sets.ts'
 import { bruteForce, ranked } from './reference/brute-force.ts'
@@ -19,8 +25,9 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
       bruteForce(data.slice(i * D, i * D + D), data, D, 4, 'euclidean', 2, j => j !== i),
     )
     for (const algorithm of ['auto', 'ball_tree', 'brute'] as const) {
-      for (const workers of algorithm === 'ball_tree' ? ([1, 3] as const) : ([1] as const)) {
-        const model = new NearestNeighbors({ nNeighbors: 4, algorithm, kernels, workers }).fit(data, { dimensions: D })
+      const fitted = new NearestNeighbors({ k: 4, algorithm, kernels }).fit(data, { dimensions: D })
+      const threads = algorithm === 'ball_tree' ? [await fitted.parallel({ workers: 3 })] : []
+      for (const model of [fitted, ...threads]) {
         expect(await model.kneighbors(queries)).toEqual(expected)
         expect(await model.kneighbors(queries, { filter: even })).toEqual(filtered)
         const all = await model.kneighbors()
@@ -34,8 +41,11 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
         )
         const around = await model.radiusNeighbors(undefined, { radius })
         expect(around.indices.subarray(0, around.offsets[1])).not.toContain(0)
-        await model.close()
+        expect(await model.kneighborsGraph(queries, { mode: 'distance' })).toEqual(
+          fitted.kneighborsGraph(queries, { mode: 'distance' }),
+        )
       }
+      for (const model of threads) await model.close()
     }
   })
 
@@ -47,7 +57,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
     const expected = bruteForce(unit(queries), unit(data), D, 6, 'cosine')
     for (const algorithm of ['ball_tree', 'brute'] as const) {
       for (const scale of [1, 1e-180, 1e180]) {
-        const model = new NearestNeighbors({ algorithm, metric: 'cosine', nNeighbors: 6, leafSize: 5, kernels })
+        const model = new NearestNeighbors({ algorithm, metric: 'cosine', k: 6, leafSize: 5, kernels })
         const actual = model
           .fit(
             data.map(x => x * scale),
@@ -62,7 +72,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
 })
 
 test('the graph is CSR: connectivity or distances', () => {
-  const model = new NearestNeighbors({ nNeighbors: 1 }).fit(Float64Array.of(0, 1, 3), { dimensions: 1 })
+  const model = new NearestNeighbors({ k: 1 }).fit(Float64Array.of(0, 1, 3), { dimensions: 1 })
   expect(model.kneighborsGraph()).toEqual({
     rows: 3,
     columns: 3,
@@ -70,7 +80,7 @@ test('the graph is CSR: connectivity or distances', () => {
     indices: Int32Array.of(1, 0, 1),
     data: Float64Array.of(1, 1, 1),
   })
-  const graph = model.kneighborsGraph(Float64Array.of(2.5), { nNeighbors: 2, mode: 'distance' })
+  const graph = model.kneighborsGraph(Float64Array.of(2.5), { k: 2, mode: 'distance' })
   expect(graph).toMatchObject({ rows: 1, indices: Int32Array.of(2, 1), data: Float64Array.of(0.5, 1.5) })
 })
 
@@ -89,16 +99,92 @@ test('mistakes are refused', () => {
   const model = new NearestNeighbors()
   expect(() => model.kneighbors(Float64Array.of(1))).toThrow('NearestNeighbors.kneighbors: fit must be called first')
   model.fit(Float64Array.of(0, 1, 2), { dimensions: 1 })
-  expect(() => model.kneighbors()).toThrow(
-    'NearestNeighbors.kneighbors: nNeighbors must be an integer from 1 to 2, got 5',
-  )
-  expect(() => model.kneighbors(Float64Array.of(Number.NaN), { nNeighbors: 1 })).toThrow(
-    'queries must hold finite numbers',
-  )
+  expect(() => model.kneighbors()).toThrow('NearestNeighbors.kneighbors: k must be an integer from 1 to 2, got 5')
+  expect(() => model.kneighbors(Float64Array.of(Number.NaN), { k: 1 })).toThrow('queries must hold finite numbers')
   expect(() => model.radiusNeighbors(Float64Array.of(1), { radius: -2 })).toThrow('radius must be a finite number')
   expect(() => new NearestNeighbors({ algorithm: 'kd_tree' as never })).toThrow('algorithm must be one of "auto"')
-  expect(() => new NearestNeighbors({ workers: 0 })).toThrow('workers must be an integer of at least 1, got 0')
   expect(() => new NearestNeighbors({ metric: 'cosine' }).fit(new Float32Array(4), { dimensions: 2 })).toThrow(
     'data must have no row of zeros with metric "cosine", got one at row 0',
   )
+})
+
+test('other names of options are refused with ours', () => {
+  const wrong = (options: object): unknown => new NearestNeighbors(options as NearestNeighborsOptions)
+  expect(() => wrong({ nNeighbors: 3 })).toThrow('NearestNeighbors: nNeighbors is not an option; did you mean k?')
+  expect(() => wrong({ n_neighbors: 3 })).toThrow('did you mean k?')
+  expect(() => wrong({ leaf_size: 3 })).toThrow('did you mean leafSize?')
+  expect(() => wrong({ workers: 3 })).toThrow('NearestNeighbors: workers is not an option')
+  const model = new NearestNeighbors().fit(Float64Array.of(0, 1, 2), { dimensions: 1 })
+  expect(() => model.kneighbors(undefined, { topN: 3 } as never)).toThrow('NearestNeighbors.kneighbors: topN is not')
+  expect(() => model.kneighbors(undefined, 5 as never)).toThrow('options must be an object, got 5')
+  expect(model.kneighbors(undefined, { k: 1 }).indices.length).toBe(3)
+  expect(new NearestNeighbors(null as never).k).toBe(5)
+})
+
+describe('parallel', () => {
+  const data = Float64Array.from(makeData('uniform', 50, 2))
+  const model = new NearestNeighbors({ k: 3 }).fit(data, { dimensions: 2 })
+  const queries = Float64Array.of(0.5, 0.5)
+
+  test('by default as many threads as the machine has, at most one for each row; 0 computes in this thread', async () => {
+    await using everywhere = await model.parallel()
+    expect(everywhere.workers).toBeGreaterThan(0)
+    await using here = await model.parallel({ workers: 0 })
+    expect(here.workers).toBe(0)
+    const two = new NearestNeighbors({ k: 1 }).fit(Float64Array.of(0, 1), { dimensions: 1 })
+    await using few = await two.parallel({ workers: 5 })
+    expect(few).toMatchObject({ workers: 2, length: 2, k: 1, method: 'ball_tree' })
+    for (const parallel of [everywhere, here]) {
+      expect(await parallel.kneighbors(queries)).toEqual(model.kneighbors(queries))
+    }
+    expect([...(await few.kneighbors()).indices]).toEqual([1, 0])
+  })
+
+  test('close is idempotent; a call after it is refused', async () => {
+    for (const workers of [0, 1]) {
+      const parallel = await model.parallel({ workers })
+      await parallel.close()
+      await parallel.close()
+      await expect(parallel.kneighbors(queries)).rejects.toThrow('kneighbors: close has been called')
+    }
+  })
+
+  test('an abort rejects with its reason: before and while threads start, before and while they search', async () => {
+    const reason = new Error('enough')
+    const aborted = AbortSignal.abort(reason)
+    await expect(model.parallel({ workers: 1, signal: aborted })).rejects.toBe(reason)
+    const during = new AbortController()
+    const starting = model.parallel({ workers: 1, signal: during.signal })
+    setTimeout(() => during.abort(reason))
+    await expect(starting).rejects.toBe(reason)
+    await using parallel = await model.parallel({ workers: 1 })
+    await expect(parallel.kneighbors(queries, { signal: aborted })).rejects.toBe(reason)
+    const asking = new AbortController()
+    const asked = parallel.radiusNeighbors(undefined, { signal: asking.signal })
+    asking.abort(reason)
+    await expect(asked).rejects.toBe(reason)
+    expect(await parallel.kneighbors(queries, { signal: new AbortController().signal })).toEqual(
+      model.kneighbors(queries),
+    )
+  })
+
+  test('a thread that cannot start is a WorkerFailedError, and no other error', async () => {
+    const createWorker = (): never => {
+      throw new WorkerFailedError('no threads here')
+    }
+    const error = await model.parallel({ workers: 1, createWorker }).catch((error: unknown) => error)
+    expect(WorkerFailedError.isInstance(error)).toBe(true)
+    expect(MurecomError.isInstance(error)).toBe(true)
+    expect(ForeignBufferError.isInstance(error)).toBe(false)
+  })
+
+  test('mistakes are refused', async () => {
+    await expect(model.parallel({ workers: -1 })).rejects.toThrow('workers must be an integer of at least 0, got -1')
+    await expect(model.parallel({ nJobs: 2 } as never)).rejects.toThrow('did you mean workers?')
+    await expect(new NearestNeighbors().parallel()).rejects.toThrow('fit must be called first')
+    await using parallel = await model.parallel({ workers: 0 })
+    await expect(parallel.kneighbors(queries, { k: 51 })).rejects.toThrow(
+      'ParallelNearestNeighbors.kneighbors: k must be an integer from 1 to 50, got 51',
+    )
+  })
 })

@@ -81,7 +81,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
     fc.assert(
       fc.property(matrix, ({ d, rows, values }) => {
         fc.pre(rows > 1)
-        const model = new NearestNeighbors({ nNeighbors: Math.min(3, rows - 1), kernels }).fit(values, {
+        const model = new NearestNeighbors({ k: Math.min(3, rows - 1), kernels }).fit(values, {
           dimensions: d,
         })
         const { indptr, indices } = model.kneighborsGraph()

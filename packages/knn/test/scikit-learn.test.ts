@@ -54,7 +54,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
     const data = await fixtureF64(at('normal.data.f64'))
     const queries = await fixtureF64(at('normal.queries.f64'))
     for (const algorithm of ['ball_tree', 'brute'] as const) {
-      const model = new NearestNeighbors({ nNeighbors: 4, algorithm, metric: expected.metric, leafSize: 5, kernels })
+      const model = new NearestNeighbors({ k: 4, algorithm, metric: expected.metric, leafSize: 5, kernels })
       model.fit(data, { dimensions: 6 })
       const found = model.kneighbors(queries)
       expect([...found.indices]).toEqual(expected.indices)

@@ -1,0 +1,62 @@
+import { checkFinite } from '@murecom/internal'
+import { type VoteWeights, weighVotes } from './kernels/weigh-votes.ts'
+import { NearestNeighbors } from './nearest-neighbors.ts'
+import { checkOneEach, type KNeighborsOptions, voteOptions } from './neighbors/votes.ts'
+
+/**
+ * Numbers as the weighted mean of the nearest rows' numbers, as `sklearn.neighbors.KNeighborsRegressor` (scikit-learn 1.9).
+ *
+ * @example
+ * const model = new KNeighborsRegressor({ k: 2 }).fit(Float64Array.of(0, 1, 9), [10, 20, 90], { dimensions: 1 })
+ * model.predict(Float64Array.of(0.4)) // Float64Array [15]
+ */
+export class KNeighborsRegressor {
+  readonly weights: VoteWeights
+  readonly #model: NearestNeighbors
+  #targets = new Float64Array(0)
+
+  /** @throws TypeError, RangeError naming the option, the rule and the value */
+  constructor(options?: KNeighborsOptions) {
+    const { weights, search } = voteOptions('KNeighborsRegressor', options)
+    this.weights = weights
+    this.#model = new NearestNeighbors(search)
+  }
+
+  /** Neighbours that are averaged. */
+  get k(): number {
+    return this.#model.k
+  }
+
+  /**
+   * Takes rows and their numbers.
+   *
+   * @param data `rows x dimensions`, row-major, finite; copied
+   * @param targets one finite number a row
+   * @throws TypeError, RangeError naming the argument, the rule and the value
+   */
+  fit(data: Float32Array | Float64Array, targets: ArrayLike<number>, options: { dimensions: number }): this {
+    const where = 'KNeighborsRegressor.fit'
+    this.#model.fit(data, options)
+    checkOneEach(where, 'targets', targets, this.#model.length)
+    checkFinite(where, 'targets', targets)
+    this.#targets = Float64Array.from(targets)
+    return this
+  }
+
+  /** The number of each query. @throws as {@link NearestNeighbors.kneighbors} */
+  predict(queries: Float32Array | Float64Array): Float64Array {
+    const { indices, distances } = this.#model.kneighbors(queries)
+    const { k } = this
+    const weight = new Float64Array(k)
+    return Float64Array.from({ length: indices.length / k }, (_, q) => {
+      weighVotes(this.weights, distances, q * k, k, weight)
+      let sum = 0
+      let total = 0
+      for (let slot = 0; slot < k; slot++) {
+        sum += weight[slot]! * this.#targets[indices[q * k + slot]!]!
+        total += weight[slot]!
+      }
+      return sum / total
+    })
+  }
+}

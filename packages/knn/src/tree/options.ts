@@ -1,0 +1,43 @@
+import type { OptionNames } from '@murecom/internal'
+import type { RowFilter } from '../filter.ts'
+import type { KnnKernels } from '../kernels/types.ts'
+import type { Metric } from '../metrics/metric.ts'
+
+/** How a ball tree is built. */
+export interface BallTreeOptions {
+  /** Columns of the data, at least 1. */
+  dimensions: number
+  /**
+   * Rows below which a node is scanned, at least 1. Changes speed, never an answer. Default 40, as scikit-learn's
+   * BallTree: at 64 columns or more the tree then takes less than a fifth of what the data does.
+   */
+  leafSize?: number
+  /** Default `'euclidean'`. */
+  metric?: Metric
+  /** Exponent of `'minkowski'`, finite, at least 1. Default 2. */
+  p?: number
+  /** From `loadSimdKernels()` of `@murecom/knn/simd`; default plain TypeScript. Changes speed, never an answer. */
+  kernels?: KnnKernels | undefined
+}
+
+/** How many neighbours are wanted, and which rows may be among them. */
+export interface QueryOptions {
+  /** Neighbours of each query, from 1 to the number of rows. Default 1. */
+  k?: number
+  /** Rows that may be answers; default all. Where fewer than k may, the rest have index -1 and distance Infinity. */
+  filter?: RowFilter
+}
+
+/** How far neighbours may be, and in which order they come. */
+export interface QueryRadiusOptions {
+  /** Rows at this distance or nearer are answers; finite, at least 0. */
+  radius: number
+  /** Ascending by (distance, index), the default; or, `false`, ascending by index. */
+  sorted?: boolean
+  /** Rows that may be answers; default all. */
+  filter?: RowFilter
+}
+
+export const TREE_OPTIONS: OptionNames<BallTreeOptions> = { dimensions: 1, leafSize: 1, metric: 1, p: 1, kernels: 1 }
+export const QUERY_OPTIONS: OptionNames<QueryOptions> = { k: 1, filter: 1 }
+export const RADIUS_OPTIONS: OptionNames<QueryRadiusOptions> = { radius: 1, sorted: 1, filter: 1 }
