@@ -5,7 +5,6 @@ import { lineOf, list, read, report } from './sources.ts'
 const OPEN: readonly string[] = [
   'packages/cli/',
   'packages/genre-cnn/',
-  'packages/knn/',
   'packages/melspec/',
   'packages/murecom/',
   'packages/spotify-crawler/',

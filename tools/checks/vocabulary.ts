@@ -18,8 +18,6 @@ const OPEN: readonly string[] = [
   '@murecom/cli:',
   'packages/genre-cnn/',
   '@murecom/genre-cnn:',
-  'packages/knn/',
-  '@murecom/knn:',
   '@murecom/melspec:',
   '@murecom/spotify-crawler:',
   'packages/word2vec/',
