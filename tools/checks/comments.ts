@@ -33,6 +33,7 @@ const NOT_OURS = /(^|\/)(?:index\.d|vite\.config|tsup\.config|vitest\.config)\.t
 const found: string[] = []
 const sources = list([
   'packages/*/{src,test,bench,scripts,assembly,decoder,web}/**/*.{ts,mjs,py}',
+  'packages/assembly/**/*.ts',
   'examples/**/*.{ts,mjs}',
   'tools/**/*.{ts,mjs,py}',
   'benchmarks/*.ts',

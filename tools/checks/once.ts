@@ -17,6 +17,9 @@ interface Idea {
   instead: string
 }
 
+/** minimp3 is C, has a build of its own and brings its memory along. */
+const WASM_HOME = /^packages\/(?:internal\/src\/wasm|melspec\/src\/decode\/minimp3)\b/
+
 const IDEAS: readonly Idea[] = [
   {
     home: /^packages\/internal\/src\/names\b/,
@@ -24,9 +27,14 @@ const IDEAS: readonly Idea[] = [
     instead: 'names are folded by foldName, exactName and bareTitle of @murecom/internal/names',
   },
   {
-    home: /^packages\/internal\/src\/wasm\b/,
+    home: WASM_HOME,
     pattern: /\bWebAssembly\.(?:compile|validate|instantiate)\w*\(|\bnew WebAssembly\.\w+\(/g,
     instead: 'WebAssembly is compiled, gets its memory and is started by @murecom/internal/wasm',
+  },
+  {
+    home: WASM_HOME,
+    pattern: /\binterface \w*Exports\b|\bexports as\b/g,
+    instead: 'src/generated has the interface of what WebAssembly exports, for instantiate of @murecom/internal/wasm',
   },
   {
     home: /^packages\/assembly\//,
