@@ -35,7 +35,9 @@ export async function* trainGenre(options: TrainGenreOptions): AsyncGenerator<st
   const tracks = new Set(set.trackOf).size
   yield `${tracks} tracks, ${set.y.length} clips of 3 s, ${set.labels.length} genres: ${set.labels.join(', ')}`
   for (const [i, average] of averageSpectrograms(set).entries()) {
-    await writeFile(join(out, `spectrogram-${set.labels[i]}.svg`), spectrogramSvg(average, set, set.labels[i]))
+    const { frames, bands } = set
+    const picture = spectrogramSvg(average, { frames, bands, title: set.labels[i] })
+    await writeFile(join(out, `spectrogram-${set.labels[i]}.svg`), picture)
   }
 
   const { train: rest, test } = splitByTrack(set, { test: 0.2, seed: 1 })
@@ -45,7 +47,7 @@ export async function* trainGenre(options: TrainGenreOptions): AsyncGenerator<st
     preprocessing: { compression: 'log10', standardise: true },
     seed: 1,
   })
-  const { epochs, ended } = await model.fit({
+  const { epochs, status } = await model.fit({
     ...train,
     validation,
     batchSize: 16,
@@ -56,10 +58,10 @@ export async function* trainGenre(options: TrainGenreOptions): AsyncGenerator<st
     workers: options.workers,
   })
   const last = epochs.at(-1)!
-  yield `${epochs.length} epochs (ended by ${ended}), loss ${epochs[0]!.loss.toFixed(2)} to ${last.loss.toFixed(2)}`
+  yield `${epochs.length} epochs (${status}), loss ${epochs[0]!.loss.toFixed(2)} to ${last.loss.toFixed(2)}`
 
   const { accuracy, confusionMatrix } = await model.evaluate(test)
-  const predicted = trackPredictions(await model.predict(test.x, test.y.length), set.labels.length, test.trackOf)
+  const predicted = trackPredictions(await model.predict(test.x), test.trackOf)
   const labelOf = new Map(test.trackOf.map((track, i) => [track, test.y[i]]))
   const right = predicted.filter(({ track, label }) => labelOf.get(String(track)) === label).length
   yield `on tracks that took no part: ${(100 * accuracy).toFixed(0)} % of clips, ${right} of ${predicted.length} tracks`

@@ -35,8 +35,8 @@ if (peer) {
     })
     return (performance.now() - began) / 1000
   }
-  await model.predict(x.subarray(0, 64 * 128 * 128), 64)
-  await threads.predict(x.subarray(0, 64 * 128 * 128), 64)
+  await model.predict(x.subarray(0, 64 * 128 * 128))
+  await threads.predict(x.subarray(0, 64 * 128 * 128))
   const times: Record<string, number[]> = {}
   for (let round = 0; round < ROUNDS; round++) {
     const note = async (name: string, what: () => Promise<number>): Promise<void> => {
@@ -44,10 +44,10 @@ if (peer) {
       times[name].push(await what())
     }
     await note('predict keras', async () => (await peer.ask<{ seconds: number }>({ do: 'predict' })).seconds)
-    await note('predict 1', () => seconds(() => model.predict(x, CLIPS)))
-    await note('predict 2', () => seconds(() => threads.predict(x, CLIPS)))
+    await note('predict 1', () => seconds(() => model.predict(x)))
+    await note('predict 2', () => seconds(() => threads.predict(x)))
     await note('train keras', async () => (await peer.ask<{ seconds: number }>({ do: 'train' })).seconds)
-    await note('train 1', () => train(1))
+    await note('train 1', () => train(0))
     await note('train 2', () => train(2))
   }
   await threads.close()
@@ -69,7 +69,7 @@ if (peer) {
 const program = `
 const { loadGtzanGenreCnn } = await import('@murecom/genre-cnn/gtzan')
 const model = await loadGtzanGenreCnn()
-await model.predict(new Float32Array(128 * 128), 1)
+await model.predict(new Float32Array(128 * 128))
 console.log(process.uptime())`
 const uptimes = Array.from({ length: ROUNDS }, () => {
   const args = ['--conditions=@murecom/source', '--input-type=module', '-e', program]

@@ -59,7 +59,7 @@ if (peer) {
     await note('two', () => threads.tags(samples))
     await note('hop', () => threads.tags(samples, { hop: 2 * 187 }))
   }
-  await threads.dispose()
+  await threads.close()
   peer.close()
   const rate = (name: string): number => Math.round(SECONDS / median(times[name]!.slice(1)))
   const rows = [

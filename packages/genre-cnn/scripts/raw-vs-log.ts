@@ -35,7 +35,7 @@ for (let repeat = 0; repeat < REPEATS; repeat++) {
       const optimizer = { type: 'adam', learningRate: 1e-3 } as const
       await model.fit({ ...train, batchSize: 32, epochs: EPOCHS, optimizer, seed: 10 * repeat + fold })
       const truth = new Map(test.trackOf.map((track, n) => [track, test.y[n]!]))
-      for (const { track, label } of trackPredictions(await model.predict(test.x, test.y.length), 10, test.trackOf)) {
+      for (const { track, label } of trackPredictions(await model.predict(test.x), test.trackOf)) {
         hits[name]!.set(`${track} ${repeat}`, Number(label === truth.get(String(track))))
       }
       model.dispose()

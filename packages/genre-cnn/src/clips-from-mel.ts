@@ -1,4 +1,4 @@
-import { checkInteger } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 
 /** A mel spectrogram as `@murecom/melspec` gives it: `data[band * frames + frame]`. */
 export interface MelLike {
@@ -11,9 +11,11 @@ export interface MelLike {
 export interface ClipsFromMelOptions {
   /** Frames of a clip. Default 128: 3 s at 22,050 Hz with a hop of 512. */
   frames?: number
-  /** Clips at most; the rest of the spectrogram is left out. Default 10, as the original. */
+  /** Most clips that are cut; the rest of the spectrogram is left out. Default 10, as the original. */
   maxClips?: number
 }
+
+const OPTIONS: OptionNames<ClipsFromMelOptions> = { frames: 1, maxClips: 1 }
 
 /**
  * Cuts a mel spectrogram into clips that follow one another, and turns each to frames x bands, which is how the network
@@ -22,13 +24,15 @@ export interface ClipsFromMelOptions {
  * @param mel `bands x frames`, row-major
  * @returns `count` clips of `frames x bands`, row-major float32; count is 0 when the spectrogram is shorter than a clip.
  *   O(values)
- * @throws RangeError when an option is out of range or the sizes of `mel` disagree
+ * @throws RangeError when an option is out of range or the sizes of `mel` disagree; TypeError for an option that does not exist
  * @example
  * clipsFromMel({ data: new Float32Array(128 * 300), bands: 128, frames: 300 }).count // 2
  */
-export function clipsFromMel(mel: MelLike, options: ClipsFromMelOptions = {}): { data: Float32Array; count: number } {
+export function clipsFromMel(mel: MelLike, given?: ClipsFromMelOptions): { data: Float32Array; count: number } {
+  const options = checkOptions('clipsFromMel', given, OPTIONS)
   const frames = checkInteger('clipsFromMel', 'frames', options.frames ?? 128, 1)
   const maxClips = checkInteger('clipsFromMel', 'maxClips', options.maxClips ?? 10, 1)
+  if (!(mel?.data instanceof Float32Array)) refuse('clipsFromMel', 'mel', 'be a spectrogram of melspec', mel)
   const { bands } = mel
   if (mel.data.length !== bands * mel.frames) {
     throw new RangeError(

@@ -1,66 +1,54 @@
-import { checkFinite, checkInteger } from '@murecom/internal'
+import { checkOptions, type OptionNames } from '@murecom/internal'
 import { type Evaluation, evaluatePredictions } from './data/evaluate.ts'
 import { checkLabelled, type LabelledClips } from './data/labelled.ts'
-import { ModelFileError } from './errors.ts'
 import { type ModelSink, type ModelSource, readBytes, writeBytes } from './files/bytes.ts'
 import { readModel, writeModel } from './files/model-file.ts'
 import { readKerasH5 } from './files/read-h5.ts'
 import { writeKerasNpz } from './files/write-npz.ts'
-import { type Layer, misfit, weightsOf } from './layers.ts'
-import { ParallelGenreCnn, type ParallelOptions, startThreads } from './parallel-genre-cnn.ts'
+import { checkParts, type GenreCnnOptions, type GenreCnnParts, OPTIONS } from './genre-cnn-parts.ts'
+import { checkPredictOptions, countClips, type PredictOptions } from './inference/clips.ts'
+import type { GenreOutput, GenreRunner } from './inference/runner.ts'
+import { startGenreRunner } from './inference/start-genre-runner.ts'
+import { type Layer, weightsOf } from './layers.ts'
+import { ParallelGenreCnn, type ParallelOptions } from './parallel-genre-cnn.ts'
 import { NO_PREPROCESSING, type Preprocessing, preprocess, withStatistics } from './preprocessing.ts'
-import { SimdInference } from './simd/genre/network.ts'
-import { fastestModule } from './simd/kernels.ts'
-import { ensureBackend, onGraphicsCard } from './tensorflow/backend.ts'
-import { Inference, type NetworkRunner } from './tensorflow/genre-network.ts'
-import { type FitOptions, type FitResult, fit } from './training/fit.ts'
+import type { GenreCnnKernels } from './simd/load.ts'
+import { startThreads } from './threads/start-threads.ts'
+import { checkFitNames, type FitOptions, type FitResult } from './training/fit-options.ts'
 import { type CreateOptions, checkCreateOptions, originalLayers } from './training/new-layers.ts'
 
-/** What a network is made of. */
-export interface GenreCnnParts {
-  /** Names of the outputs, in order. */
-  labels: readonly string[]
-  /** Mel bands of a clip. */
-  bands: number
-  /** Frames of a clip. */
-  frames: number
-  layers: readonly Layer[]
-  /** What is done to clips before the first layer. Default nothing. */
-  preprocessing?: Preprocessing
-}
+const PARALLEL_OPTIONS: OptionNames<ParallelOptions> = { workers: 1, createWorker: 1 }
+const KERAS_OPTIONS: OptionNames<GenreCnnOptions & { labels: readonly string[] }> = { ...OPTIONS, labels: 1 }
 
 /**
  * A genre network: 1-D convolutions over the frames of a mel spectrogram, as murecom-intro trained it on GTZAN
- * (Keras 2.7). Runs on TensorFlow.js, in Node on its WebAssembly backend without being told.
+ * (Keras 2.7). Predictions are computed by WebAssembly kernels of the package; training needs TensorFlow.js, an optional peer.
  *
  * @example
  * const model = await loadGtzanGenreCnn()
- * const probabilities = await model.predict(new Float32Array(128 * 128), 1) // 10 values
+ * const probabilities = await model.predict(new Float32Array(128 * 128)) // one clip, 10 values
  */
 export class GenreCnn {
   readonly labels: readonly string[]
   readonly bands: number
   readonly frames: number
+  readonly #kernels: GenreCnnKernels | undefined
   #layers: readonly Layer[]
   #preprocessing: Preprocessing
-  #inference: Promise<NetworkRunner> | undefined
+  #runner: Promise<GenreRunner> | undefined
 
-  /** @throws RangeError when the labels do not fit the last layer, ModelFileError when the layers do not fit one another */
+  /**
+   * @throws RangeError when the labels do not fit the last layer; ModelFileError when the layers do not fit one another;
+   *   TypeError for a part that is missing or does not exist
+   */
   constructor(parts: GenreCnnParts) {
-    this.labels = Object.freeze([...parts.labels])
-    this.bands = checkInteger('GenreCnn', 'bands', parts.bands, 1)
-    this.frames = checkInteger('GenreCnn', 'frames', parts.frames, 1)
-    this.#layers = parts.layers
-    this.#preprocessing = parts.preprocessing ?? NO_PREPROCESSING
-    const why = misfit(parts.layers, this.bands)
-    if (why !== undefined) throw new ModelFileError(`GenreCnn: ${why}`)
-    const last = parts.layers.at(-1)
-    const outputs = last?.type === 'dense' ? last.outputs : 0
-    if (outputs !== this.labels.length) {
-      throw new RangeError(
-        `GenreCnn: labels must hold ${outputs} names, one for each output, got ${this.labels.length}`,
-      )
-    }
+    const { labels, bands, frames, layers, preprocessing, kernels } = checkParts('GenreCnn', parts)
+    this.labels = Object.freeze([...labels])
+    this.bands = bands
+    this.frames = frames
+    this.#layers = layers
+    this.#preprocessing = preprocessing ?? NO_PREPROCESSING
+    this.#kernels = kernels
   }
 
   /**
@@ -72,9 +60,10 @@ export class GenreCnn {
    * const model = GenreCnn.create({ labels: ['jazz', 'metal'], preprocessing: { compression: 'log10' } })
    */
   static create(options: CreateOptions): GenreCnn {
-    const { labels, bands, frames, ...rest } = checkCreateOptions('GenreCnn.create', options)
-    const layers = originalLayers({ ...rest, bands, frames, labels: labels.length })
-    return new GenreCnn({ labels, bands, frames, layers, preprocessing: rest.preprocessing })
+    const { labels, preprocessing, kernels, ...architecture } = checkCreateOptions('GenreCnn.create', options)
+    const { bands, frames } = architecture
+    const layers = originalLayers({ ...architecture, labels: labels.length })
+    return new GenreCnn({ labels, bands, frames, layers, preprocessing, kernels })
   }
 
   /** The layers with their weights, as they are now. */
@@ -87,7 +76,7 @@ export class GenreCnn {
     return this.#preprocessing
   }
 
-  /** Number of weights, those that training does not change included. */
+  /** Number of weights, including those that training does not change. */
   get parameterCount(): number {
     return this.layers.flatMap(weightsOf).reduce((sum, w) => sum + w.length, 0)
   }
@@ -103,24 +92,29 @@ export class GenreCnn {
    * MaxPooling1D blocks, GlobalMaxPooling1D, Dense and Dropout.
    *
    * @param bytes the whole file
-   * @param options `labels`: names of the outputs, in order
+   * @param options `labels`: names of the outputs, in order; and {@link GenreCnnOptions}
    * @throws ModelFileError when the file is not HDF5 or holds another network
    */
-  static async fromKerasH5(bytes: Uint8Array | ArrayBuffer, options: { labels: readonly string[] }): Promise<GenreCnn> {
+  static async fromKerasH5(
+    bytes: Uint8Array | ArrayBuffer,
+    options: GenreCnnOptions & { labels: readonly string[] },
+  ): Promise<GenreCnn> {
+    const { labels, kernels } = checkOptions('GenreCnn.fromKerasH5', options, KERAS_OPTIONS)
     const { layers, frames, bands } = await readKerasH5(bytes)
-    return new GenreCnn({ layers, frames, bands, labels: options.labels })
+    return new GenreCnn({ layers, frames, bands, labels, kernels })
   }
 
   /**
    * Genre probabilities of clips.
    *
    * @param clips `count x frames x bands` mel power (no logarithm), row-major, finite
-   * @param count number of clips
+   * @param options see {@link PredictOptions}
    * @returns `count x labels` probabilities, row-major; each row sums to 1
-   * @throws RangeError when `clips` does not hold that many, BackendMissingError when TensorFlow.js has no backend
+   * @throws TypeError, RangeError when `clips` is no whole number of clips; BackendMissingError where WebAssembly has no SIMD
+   *   and TensorFlow.js is not installed or has no backend; the signal's reason
    */
-  async predict(clips: Float32Array, count: number): Promise<Float32Array> {
-    return this.#run('predict', clips, count, this.labels.length)
+  async predict(clips: Float32Array, options?: PredictOptions): Promise<Float32Array> {
+    return this.#run('predict', clips, options, this.labels.length)
   }
 
   /**
@@ -128,65 +122,77 @@ export class GenreCnn {
    * changes nothing at inference).
    *
    * @param clips as in {@link predict}
-   * @param count number of clips
+   * @param options see {@link PredictOptions}
    * @returns `count x embeddingSize` (256 in the original) values of at least 0, row-major
    * @throws as {@link predict}
    */
-  async embed(clips: Float32Array, count: number): Promise<Float32Array> {
-    return this.#run('embed', clips, count, this.embeddingSize)
+  async embed(clips: Float32Array, options?: PredictOptions): Promise<Float32Array> {
+    return this.#run('embed', clips, options, this.embeddingSize)
   }
 
-  /** Frees the tensors that the backend holds for this model. It can be used again afterwards. */
-  dispose(): void {
-    this.#inference?.then(runner => runner.dispose()).catch(() => {}) // whoever asked for it has the error
-    this.#inference = undefined
+  /** Frees what the model holds for predictions. The next prediction makes it anew; a second call does nothing. */
+  close(): void {
+    this.#runner?.then(runner => runner.close()).catch(() => {}) // the call that started it has the error
+    this.#runner = undefined
+  }
+
+  /** {@link close}, for `using`. */
+  [Symbol.dispose](): void {
+    this.close()
   }
 
   /**
    * The network as it is now, on several threads: for many clips at once. Close it when done.
    *
-   * @throws RangeError for a number of workers that makes no sense, WorkerFailedError when a thread does not start
+   * @param options see {@link ParallelOptions}
+   * @throws RangeError for a number of workers outside 1 to 64; WorkerFailedError when a thread does not start
    * @example
-   * const threads = await model.parallel({ workers: 2 })
-   * const probabilities = await threads.predict(clips, count)
-   * await threads.close()
+   * await using threads = await model.parallel({ workers: 2 })
+   * const probabilities = await threads.predict(clips)
    */
-  async parallel(options: ParallelOptions): Promise<ParallelGenreCnn> {
-    const first = { do: 'load', model: this.toBuffer() } as const
-    return new ParallelGenreCnn(this, await startThreads('GenreCnn.parallel', options, first))
+  async parallel(options?: ParallelOptions): Promise<ParallelGenreCnn> {
+    const where = 'GenreCnn.parallel'
+    const { labels, frames, bands, embeddingSize } = this
+    const first = { do: 'load', model: this.toBuffer(), kernels: this.#kernels } as const
+    const clients = await startThreads(where, checkOptions(where, options, PARALLEL_OPTIONS), first)
+    return new ParallelGenreCnn({ labels, frames, bands, embeddingSize }, clients)
   }
 
   /**
-   * Trains the network in place. Each epoch's weights are taken over when it ends: an interruption or an error leaves those
-   * of the last whole epoch, and another call goes on from there (with a fresh optimizer).
+   * Trains the network in place, with TensorFlow.js. The model takes each epoch's weights when it ends: a signal or an error
+   * leaves those of the last whole epoch, and another call goes on from there (with a fresh optimizer).
    *
-   * @param options see {@link FitOptions}; everything but `x` and `y` has the original's or Keras' default
+   * @param options see {@link FitOptions}; everything except `x` and `y` has the original's or Keras' default
    * @throws RangeError for clips or labels that do not fit, fewer than two different labels, or an option out of range;
-   *   TrainingDivergedError when the loss becomes NaN or infinite
+   *   TrainingDivergedError when the loss becomes NaN or infinite; BackendMissingError when TensorFlow.js is not installed or
+   *   has no backend; WorkerFailedError when a thread dies
    * @example
    * const model = GenreCnn.create({ labels: ['jazz', 'metal'] })
    * await model.fit({ x, y, epochs: 20, onEpoch: e => console.log(e.epoch, e.loss, e.accuracy) })
    */
   async fit(options: FitOptions): Promise<FitResult> {
-    checkLabelled('GenreCnn.fit', 'x', options, this)
-    if (options.validation) checkLabelled('GenreCnn.fit', 'validation.x', options.validation, this)
+    const where = 'GenreCnn.fit'
+    checkLabelled(where, 'x', checkFitNames(where, options), this)
+    if (options.validation) checkLabelled(where, 'validation.x', options.validation, this)
     if (new Set(Array.from(options.y)).size < 2) {
-      throw new RangeError('GenreCnn.fit: y must hold at least two different labels, got one')
+      throw new RangeError(`${where}: y must hold at least two different labels, got one`)
     }
-    await ensureBackend()
-    this.#preprocessing = withStatistics(options.x, this.bands, this.#preprocessing)
+    const { fit } = await import('./training/fit.ts')
     return fit(
       {
         layers: this.#layers,
         frames: this.frames,
         bands: this.bands,
         labels: this.labels.length,
+        learnPreprocessing: clips => {
+          this.#preprocessing = withStatistics(clips, this.bands, this.#preprocessing)
+        },
         prepare: clips => preprocess(clips, this.bands, this.#preprocessing),
         keep: layers => {
-          this.dispose()
+          this.close()
           this.#layers = layers
         },
-        judge: set => this.evaluate(set),
+        judge: (set, signal) => this.evaluate(set, { signal }),
       },
       options,
     )
@@ -196,11 +202,12 @@ export class GenreCnn {
    * Accuracy, loss, confusion matrix and figures by label.
    *
    * @param set clips with the index of each one's label
-   * @throws RangeError for clips or labels that do not fit, or none
+   * @param options see {@link PredictOptions}
+   * @throws RangeError for clips or labels that do not fit, or none; as {@link predict}
    */
-  async evaluate(set: LabelledClips): Promise<Evaluation> {
+  async evaluate(set: LabelledClips, options?: PredictOptions): Promise<Evaluation> {
     checkLabelled('GenreCnn.evaluate', 'x', set, this)
-    return evaluatePredictions(await this.predict(set.x, set.y.length), set.y, this.labels)
+    return evaluatePredictions(await this.predict(set.x, options), set.y, this.labels)
   }
 
   /** Weights, architecture, preprocessing and labels in one versioned buffer. */
@@ -211,10 +218,12 @@ export class GenreCnn {
   /**
    * The model of a buffer that {@link toBuffer} wrote.
    *
+   * @param options see {@link GenreCnnOptions}
    * @throws ForeignBufferError, ModelFileError for any other bytes
    */
-  static from(buffer: ArrayBuffer | Uint8Array): GenreCnn {
-    return new GenreCnn(readModel('GenreCnn.from', buffer))
+  static from(buffer: ArrayBuffer | Uint8Array, options?: GenreCnnOptions): GenreCnn {
+    const { kernels } = checkOptions('GenreCnn.from', options, OPTIONS)
+    return new GenreCnn({ ...readModel('GenreCnn.from', buffer), kernels })
   }
 
   /**
@@ -229,10 +238,11 @@ export class GenreCnn {
   /**
    * The model that {@link save} wrote, from a path (Node), an address, a Blob or bytes.
    *
+   * @param options see {@link GenreCnnOptions}
    * @throws as {@link from}; Error when an address does not answer
    */
-  static async load(source: ModelSource): Promise<GenreCnn> {
-    return GenreCnn.from(await readBytes('GenreCnn.load', source))
+  static async load(source: ModelSource, options?: GenreCnnOptions): Promise<GenreCnn> {
+    return GenreCnn.from(await readBytes('GenreCnn.load', source), options)
   }
 
   /**
@@ -242,36 +252,26 @@ export class GenreCnn {
    *     model = keras.models.model_from_json(f['config'].tobytes().decode())
    *     model.set_weights([f[name] for name in sorted(f.files) if name != 'config'])
    *
-   * The preprocessing is not part of it: give Keras what `preprocessing` says.
+   * The preprocessing is not part of it: give Keras clips that are prepared as `preprocessing` says.
    */
   toKerasNpz(): Uint8Array<ArrayBuffer> {
     return writeKerasNpz(this.#layers, this.frames, this.bands)
   }
 
-  async #run(method: 'predict' | 'embed', clips: Float32Array, count: number, width: number): Promise<Float32Array> {
-    const where = `GenreCnn.${method}`
-    checkInteger(where, 'count', count, 0)
-    const clipSize = this.frames * this.bands
-    if (clips.length !== count * clipSize) {
-      throw new RangeError(
-        `${where}: clips must hold count x frames x bands (${count} x ${this.frames} x ${this.bands} = ${count * clipSize}) values, got ${clips.length}`,
-      )
-    }
-    checkFinite(where, 'clips', clips)
-    this.#inference ??= this.#startInference()
-    const runner = await this.#inference.catch(error => {
-      this.#inference = undefined // a backend that is registered after this is tried
+  async #run(
+    output: GenreOutput,
+    clips: Float32Array,
+    options: PredictOptions | undefined,
+    width: number,
+  ): Promise<Float32Array> {
+    const where = `GenreCnn.${output}`
+    const signal = checkPredictOptions(where, options)
+    const sizes = { count: countClips(where, clips, this), frames: this.frames, bands: this.bands, width }
+    this.#runner ??= startGenreRunner(this.#layers, this, this.#kernels)
+    const runner = await this.#runner.catch(error => {
+      this.#runner = undefined // a backend that is registered after this is tried
       throw error
     })
-    const sizes = { count, frames: this.frames, bands: this.bands, width }
-    return runner.run(method, clips, sizes, batch => preprocess(batch, this.bands, this.#preprocessing))
-  }
-
-  /** In our own kernels; on TensorFlow.js where the program has chosen a graphics card, or WebAssembly has no SIMD. */
-  async #startInference(): Promise<NetworkRunner> {
-    const module = (await onGraphicsCard()) ? undefined : await fastestModule()
-    if (module) return SimdInference.create(this.#layers, this, module)
-    await ensureBackend()
-    return new Inference(this.#layers)
+    return runner.run(output, clips, sizes, batch => preprocess(batch, this.bands, this.#preprocessing), signal)
   }
 }

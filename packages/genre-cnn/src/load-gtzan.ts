@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkInteger, MurecomError } from '@murecom/internal'
+import { checkInteger, checkOptions, MurecomError, type OptionNames } from '@murecom/internal'
 import { MelSpectrogram, type MelSpectrogramOptions, type MelspecKernels, resample } from '@murecom/melspec'
 import { decodeAudio } from '@murecom/melspec/decode'
 import { loadSimdKernels } from '@murecom/melspec/simd'
@@ -11,7 +11,7 @@ import { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan/data-set.ts'
 
 /** How a data set is read. */
 export interface LoadGtzanOptions {
-  /** Clips of a track at most. Default 10, the original's. */
+  /** Most clips of a track. Default 10, the original's. */
   clipsPerTrack?: number
   /** Frames of a clip. Default 128. */
   frames?: number
@@ -19,6 +19,7 @@ export interface LoadGtzanOptions {
   mel?: MelSpectrogramOptions & { sampleRate: number }
   /** Called after each file. */
   onFile?: (progress: { path: string; done: number; total: number }) => void
+  /** Stops reading: the call rejects with the signal's reason. */
   signal?: AbortSignal
 }
 
@@ -27,6 +28,8 @@ export interface GtzanSet extends ClipSet {
   /** Files that could not be used, and why. */
   skipped: { path: string; reason: string }[]
 }
+
+const OPTIONS: OptionNames<LoadGtzanOptions> = { clipsPerTrack: 1, frames: 1, mel: 1, onFile: 1, signal: 1 }
 
 const AUDIO = /\.(wav|au|mp3|flac|ogg)$/i
 
@@ -41,8 +44,9 @@ const AUDIO = /\.(wav|au|mp3|flac|ogg)$/i
  * const set = await loadGtzan('genres')
  * const { train, test } = splitByTrack(set)
  */
-export async function loadGtzan(folder: string, options: LoadGtzanOptions = {}): Promise<GtzanSet> {
+export async function loadGtzan(folder: string, given?: LoadGtzanOptions): Promise<GtzanSet> {
   const where = 'loadGtzan'
+  const options = checkOptions(where, given, OPTIONS)
   const frames = checkInteger(where, 'frames', options.frames ?? 128, 1)
   const maxClips = checkInteger(where, 'clipsPerTrack', options.clipsPerTrack ?? 10, 1)
   const melOptions: MelSpectrogramOptions & { sampleRate: number } = options.mel ?? GTZAN_MEL_OPTIONS

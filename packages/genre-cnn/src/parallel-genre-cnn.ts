@@ -1,89 +1,74 @@
-import { checkInteger, describe } from '@murecom/internal'
-import { WorkerClient, type WorkerFactory } from '@murecom/internal/worker'
-import type { GenreCnn } from './genre-cnn.ts'
-import { createInferenceWorker } from './worker-factory.ts'
+import type { WorkerClient, WorkerFactory } from '@murecom/internal/threads'
+import { checkPredictOptions, countClips, type GenreShape, type PredictOptions } from './inference/clips.ts'
+import { untilAborted } from './inference/pauses.ts'
+import type { GenreOutput } from './inference/runner.ts'
+import type { InferenceRequest } from './threads/requests.ts'
+import { ranges } from './threads/start-threads.ts'
 
-/** How many threads predict. */
+/** How many threads predict, and how they are made. */
 export interface ParallelOptions {
-  /** Number of threads, 1 or more. Each holds a copy of the network and a TensorFlow.js of its own (about 30 MB). */
-  workers: number
-  /** Makes the threads, for bundlers. Default: the package's own worker file. */
+  /** Threads that are started, 1 to 64; the caller's only hands out the clips. Default: as many as the machine runs at once. */
+  workers?: number
+  /** Makes the threads, for bundlers that do not find `@murecom/genre-cnn/worker` by themselves. Default: the package's own. */
   createWorker?: WorkerFactory
 }
 
-/** @internal What a thread is asked. */
-export type InferenceRequest =
-  | { do: 'load'; model: ArrayBuffer }
-  | { do: 'load musicnn' }
-  | { do: 'predict' | 'embed'; clips: Float32Array; count: number }
-  | { do: 'patches'; mel: Float32Array; starts: number[] }
-
-/** @internal Starts threads and gives each the same first request. */
-export async function startThreads(
-  where: string,
-  options: ParallelOptions,
-  first: InferenceRequest,
-): Promise<WorkerClient[]> {
-  const workers = checkInteger(where, 'workers', options.workers, 1, 64)
-  const clients = Array.from({ length: workers }, () => new WorkerClient(options.createWorker ?? createInferenceWorker))
-  try {
-    await Promise.all(clients.map(client => client.call(first)))
-  } catch (error) {
-    await Promise.all(clients.map(client => client.terminate()))
-    throw error
-  }
-  return clients
-}
-
-/** @internal `[from, to)` of each of `parts` nearly equal parts of `count`, none empty. */
-export function ranges(count: number, parts: number): [number, number][] {
-  const n = Math.min(parts, count)
-  return Array.from({ length: n }, (_, i) => [Math.floor((i * count) / n), Math.floor(((i + 1) * count) / n)])
-}
-
-/** A network on several threads; what {@link GenreCnn.parallel} gives. */
+/** A network on several threads. {@link GenreCnn.parallel} makes one. */
 export class ParallelGenreCnn {
-  readonly #clients: WorkerClient[]
-  readonly #model: GenreCnn
+  readonly #clients: readonly WorkerClient[]
+  readonly #shape: GenreShape
 
   /** @internal Use {@link GenreCnn.parallel}. */
-  constructor(model: GenreCnn, clients: WorkerClient[]) {
-    this.#model = model
+  constructor(shape: GenreShape, clients: readonly WorkerClient[]) {
+    this.#shape = shape
     this.#clients = clients
   }
 
-  /** As {@link GenreCnn.predict}, the clips divided among the threads. */
-  async predict(clips: Float32Array, count: number): Promise<Float32Array> {
-    return this.#run('predict', clips, count, this.#model.labels.length)
+  /**
+   * As {@link GenreCnn.predict}, with the clips divided among the threads.
+   *
+   * @throws WorkerFailedError when a thread ends, and after {@link close}; as {@link GenreCnn.predict}
+   */
+  async predict(clips: Float32Array, options?: PredictOptions): Promise<Float32Array> {
+    return this.#run('predict', clips, options, this.#shape.labels.length)
   }
 
-  /** As {@link GenreCnn.embed}, the clips divided among the threads. */
-  async embed(clips: Float32Array, count: number): Promise<Float32Array> {
-    return this.#run('embed', clips, count, this.#model.embeddingSize)
+  /**
+   * As {@link GenreCnn.embed}, with the clips divided among the threads.
+   *
+   * @throws as {@link predict}
+   */
+  async embed(clips: Float32Array, options?: PredictOptions): Promise<Float32Array> {
+    return this.#run('embed', clips, options, this.#shape.embeddingSize)
   }
 
-  /** Ends the threads. */
+  /** Ends the threads. A second call does nothing. */
   async close(): Promise<void> {
     await Promise.all(this.#clients.map(client => client.terminate()))
   }
 
-  async #run(what: 'predict' | 'embed', clips: Float32Array, count: number, width: number): Promise<Float32Array> {
-    const where = `ParallelGenreCnn.${what}`
-    checkInteger(where, 'count', count, 0)
-    const size = this.#model.frames * this.#model.bands
-    if (!(clips instanceof Float32Array) || clips.length !== count * size) {
-      throw new RangeError(
-        `${where}: clips must be a Float32Array of count x frames x bands (${count * size}) values, got ${describe(clips)}`,
-      )
-    }
+  /** {@link close}, for `await using`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #run(
+    output: GenreOutput,
+    clips: Float32Array,
+    options: PredictOptions | undefined,
+    width: number,
+  ): Promise<Float32Array> {
+    const where = `ParallelGenreCnn.${output}`
+    const signal = checkPredictOptions(where, options)
+    const count = countClips(where, clips, this.#shape)
+    const size = this.#shape.frames * this.#shape.bands
     const out = new Float32Array(count * width)
-    await Promise.all(
-      ranges(count, this.#clients.length).map(async ([from, to], i) => {
-        const part = clips.slice(from * size, to * size)
-        const request: InferenceRequest = { do: what, clips: part, count: to - from }
-        out.set(await this.#clients[i]!.call<Float32Array>(request, [part.buffer]), from * width)
-      }),
-    )
+    const parts = ranges(count, this.#clients.length).map(async ([from, to], i) => {
+      const part = clips.slice(from * size, to * size)
+      const request: InferenceRequest = { do: output, clips: part }
+      out.set(await this.#clients[i]!.call<Float32Array>(request, [part.buffer]), from * width)
+    })
+    await untilAborted(Promise.all(parts), signal)
     return out
   }
 }

@@ -1,4 +1,4 @@
-import { checkOneOf } from '@murecom/internal'
+import { checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 
 /** What is done to clips before the first layer. */
 export interface PreprocessingOptions {
@@ -21,8 +21,11 @@ export interface Preprocessing {
 
 export const NO_PREPROCESSING: Preprocessing = Object.freeze({ compression: 'none', standardise: false })
 
-/** @throws RangeError for an unknown compression */
-export function checkPreprocessing(where: string, options: PreprocessingOptions): Preprocessing {
+const OPTIONS: OptionNames<PreprocessingOptions> = { compression: 1, standardise: 1 }
+
+/** @throws RangeError for an unknown compression, TypeError for an option that does not exist */
+export function checkPreprocessing(where: string, given: PreprocessingOptions | undefined): Preprocessing {
+  const options = checkOptions(`${where}: preprocessing`, given, OPTIONS)
   return {
     compression: checkOneOf(where, 'preprocessing.compression', options.compression ?? 'none', ['none', 'log10', 'db']),
     standardise: options.standardise ?? false,

@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import type { Batch } from '../src/tensorflow/step.ts'
 import { changeGain, maskTime, mixUp } from '../src/training/augment.ts'
+import type { Batch } from '../src/training/batch.ts'
 import { Seeded } from './seeded.ts'
 
 const [COUNT, FRAMES, BANDS] = [12, 10, 3]

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, expect, test } from 'vitest'
-import { useBackend } from '../src/index.ts'
+import { useBackend } from '../src/tensorflow.ts'
 import { toyClips, toyModel } from './toy.ts'
 
 const set = toyClips(1, 6)
@@ -47,7 +47,7 @@ test('training where no registered backend starts says which, and what to instal
       "none of the registered TensorFlow.js backends (webgl) starts here: install and import '@tensorflow/tfjs-backend-wasm' or '@tensorflow/tfjs-backend-cpu'",
   })
   const model = toyModel()
-  await expect(model.predict(set.x, 6)).rejects.toThrow('(webgl) starts here')
+  await expect(model.predict(set.x)).rejects.toThrow('(webgl) starts here')
   tf.removeBackend('webgl') // what failed once is tried again
-  expect(await model.predict(set.x, 6)).toHaveLength(18)
+  expect(await model.predict(set.x)).toHaveLength(18)
 })

@@ -1,7 +1,7 @@
 import { maxAbsoluteError } from '@murecom/testing'
 import { beforeAll, expect, test } from 'vitest'
-import { useBackend } from '../src/index.ts'
 import { computeStep } from '../src/tensorflow/step.ts'
+import { useBackend } from '../src/tensorflow.ts'
 import { pageBackend, pageWasmBackend } from './backend.ts'
 import { ORIGINAL_SIZE, SMALL_SIZE, setUpStep } from './seeded-step.ts'
 

@@ -14,21 +14,21 @@ test('counts by true and given label', () => {
 test('the three rules of a track', () => {
   // one clip very sure of label 0, two a little for label 1, and label 2 second everywhere
   const clips = Float32Array.of(0.9, 0, 0.1, 0.1, 0.5, 0.4, 0.1, 0.5, 0.4)
-  const label = (rule: 'vote' | 'mean' | 'max'): number => trackPredictions(clips, 3, ['t', 't', 't'], rule)[0]!.label
+  const label = (rule: 'vote' | 'mean' | 'max'): number => trackPredictions(clips, ['t', 't', 't'], { rule })[0]!.label
   expect([label('vote'), label('mean'), label('max')]).toEqual([1, 0, 0])
   const spread = Float32Array.of(0.6, 0.4, 0, 0.1, 0.45, 0.45)
-  expect(trackPredictions(spread, 3, ['x', 'x'])).toEqual([{ track: 'x', label: 1 }])
+  expect(trackPredictions(spread, ['x', 'x'])).toEqual([{ track: 'x', label: 1 }])
 })
 
 test('a tie of votes goes to the larger sum; tracks keep their order', () => {
   const clips = Float32Array.of(0.6, 0.4, 0.1, 0.9, 0.8, 0.2)
-  expect(trackPredictions(clips, 2, ['b', 'b', 'a'], 'vote')).toEqual([
+  expect(trackPredictions(clips, ['b', 'b', 'a'], { rule: 'vote' })).toEqual([
     { track: 'b', label: 1 },
     { track: 'a', label: 0 },
   ])
 })
 
 test('refuses another rule and sizes that disagree', () => {
-  expect(() => trackPredictions(new Float32Array(4), 2, [1, 2], 'sum' as 'max')).toThrow(/rule must be one of/)
-  expect(() => trackPredictions(new Float32Array(5), 2, [1, 2])).toThrow(/clips x labels/)
+  expect(() => trackPredictions(new Float32Array(4), [1, 2], { rule: 'sum' as 'max' })).toThrow(/rule must be one of/)
+  expect(() => trackPredictions(new Float32Array(5), [1, 2])).toThrow(/clips x labels/)
 })

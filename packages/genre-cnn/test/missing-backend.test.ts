@@ -6,7 +6,7 @@ const inPage = typeof process === 'undefined' || process.versions?.node === unde
 const set = toyClips(1, 6)
 
 test('prediction needs no backend', async () => {
-  expect(await toyModel().predict(set.x, 6)).toHaveLength(18)
+  expect(await toyModel().predict(set.x)).toHaveLength(18)
   expect(Object.keys(tf.engine().registryFactory)).toEqual([])
 })
 

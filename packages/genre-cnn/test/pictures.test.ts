@@ -17,7 +17,7 @@ test('averages the clips of each label', () => {
 })
 
 test('a spectrogram is a bitmap with low bands at the bottom, from 80 dB below the loudest up', () => {
-  const picture = spectrogramSvg(Float32Array.of(1, 1e-4, 1e-20, 1), { frames: 2, bands: 2 }, 'a < b')
+  const picture = spectrogramSvg(Float32Array.of(1, 1e-4, 1e-20, 1), { frames: 2, bands: 2, title: 'a < b' })
   expect(picture).toContain('a &lt; b')
   const bytes = Uint8Array.from(atob(picture.match(/base64,([^"]+)/)![1]!), c => c.charCodeAt(0))
   const rows = bytes.subarray(54 + 1024)

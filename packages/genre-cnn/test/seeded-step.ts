@@ -1,5 +1,5 @@
 import { type Layer, weightsOf } from '../src/layers.ts'
-import type { Batch } from '../src/tensorflow/step.ts'
+import type { Batch } from '../src/training/batch.ts'
 import { originalLayers } from '../src/training/new-layers.ts'
 import { type FlatNetwork, flatten } from '../src/training/parameters.ts'
 import { Seeded } from './seeded.ts'

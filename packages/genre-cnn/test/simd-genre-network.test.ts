@@ -2,10 +2,10 @@ import { maxAbsoluteError, worstMixedError } from '@murecom/testing'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { type Layer, weightsOf } from '../src/layers.ts'
-import { SimdInference } from '../src/simd/genre/network.ts'
-import { networkModules } from '../src/simd/kernels.ts'
+import { SimdGenreNetwork } from '../src/simd/genre/network.ts'
+import { loadAllSimdKernels } from '../src/simd/load.ts'
 import { ensureBackend } from '../src/tensorflow/backend.ts'
-import { Inference } from '../src/tensorflow/genre-network.ts'
+import { TensorFlowGenreNetwork } from '../src/tensorflow/genre-network.ts'
 import { originalLayers } from '../src/training/new-layers.ts'
 import { pageBackend } from './backend.ts'
 import { Seeded } from './seeded.ts'
@@ -55,7 +55,7 @@ for (const [name, layers] of NETWORKS) {
     const count = 13 // more than a pass takes, and no multiple of it
     const clips = new Seeded(5).float32(count * frames * bands).map(v => 20 * v * v)
     const before = tf.memory().numTensors
-    const reference = new Inference(layers)
+    const reference = await TensorFlowGenreNetwork.create(layers)
     for (const [what, width] of [
       ['predict', 3],
       ['embed', 10],
@@ -63,27 +63,27 @@ for (const [name, layers] of NETWORKS) {
       const sizes = { count, frames, bands, width }
       const expected = await reference.run(what, clips, sizes, x => x)
       expect(expected.length).toBe(count * width)
-      for (const module of await networkModules()) {
-        const simd = await SimdInference.create(layers, SIZE, module)
+      for (const build of await loadAllSimdKernels()) {
+        const simd = SimdGenreNetwork.create(layers, SIZE, build)!
         const actual = await simd.run(what, clips, sizes, x => x)
-        const label = `${what} ${module.name}`
+        const label = `${what} ${build.name}`
         if (what === 'predict') expect(maxAbsoluteError(actual, expected), label).toBeLessThan(1e-5)
         else expect(worstMixedError(actual, expected, { relative: 1e-4, ofMaximum: 1e-5 }), label).toBeLessThan(1)
       }
     }
-    reference.dispose()
+    reference.close()
     expect(tf.memory().numTensors, 'tensors of the reference').toBe(before)
   })
 }
 
 test('TensorFlow.js holds the weights once, and nothing of a run', async () => {
   const { frames, bands } = SIZE
-  const reference = new Inference(network(0.2))
+  const reference = await TensorFlowGenreNetwork.create(network(0.2))
   const sizes = { count: 2, frames, bands, width: 3 }
   const clips = new Seeded(5).float32(2 * frames * bands)
   await reference.run('predict', clips, sizes, x => x)
   const loaded = tf.memory().numTensors
   await reference.run('predict', clips, sizes, x => x)
   expect(tf.memory().numTensors).toBe(loaded)
-  reference.dispose()
+  reference.close()
 })

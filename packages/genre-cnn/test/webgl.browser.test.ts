@@ -23,14 +23,14 @@ test('predicts and embeds what Keras does', async () => {
   const model = await loadGtzanGenreCnn()
   const clips = powerClips(7, 3 * 128 * 128)
   const before = tf.memory().numTensors
-  const predictions = await model.predict(clips, 3)
+  const predictions = await model.predict(clips)
   expect(tf.memory().numTensors, 'weights on the card').toBeGreaterThan(before)
   const expected = await fixtureF32(new URL('./fixtures/keras/gtzan-predictions.f32', import.meta.url))
   expect(maxAbsoluteError(predictions, expected)).toBeLessThan(1e-4)
   const embeddings = await fixtureF32(new URL('./fixtures/keras/gtzan-embeddings.f32', import.meta.url))
-  const worst = worstMixedError(await model.embed(clips, 3), embeddings, { relative: 1e-4, ofMaximum: 1e-4 })
+  const worst = worstMixedError(await model.embed(clips), embeddings, { relative: 1e-4, ofMaximum: 1e-4 })
   expect(worst).toBeLessThan(1)
-  model.dispose()
+  model.close()
 })
 
 test('loss and gradients of a training step are those of Keras', async () => {

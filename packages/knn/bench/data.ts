@@ -41,7 +41,7 @@ export async function clipVectors(): Promise<BenchData | undefined> {
     for (let first = 0; first + 128 <= frames; first += 22) {
       for (let f = first; f < first + 128; f++) for (let b = 0; b < bands; b++) clips.push(power[b * frames + f]!)
     }
-    const vectors = await network.embed(Float32Array.from(clips), clips.length / (128 * bands))
+    const vectors = await network.embed(Float32Array.from(clips))
     for (let row = 0; row < vectors.length / 256; row++) {
       const vector = vectors.slice(row * 256, row * 256 + 256)
       if (row % 10 === 9) queries.push(vector)

@@ -72,15 +72,19 @@ async function trainGenre(folder: string, options: TrainGenreOptions, io: Io): P
     await mkdir(out, { recursive: true })
     for (const [i, average] of averageSpectrograms(set).entries()) {
       if (set.y.includes(i))
-        await picture(out, `spectrogram-${set.labels[i]}`, spectrogramSvg(average, set, set.labels[i]))
+        await picture(
+          out,
+          `spectrogram-${set.labels[i]}`,
+          spectrogramSvg(average, { frames: set.frames, bands: set.bands, title: set.labels[i] }),
+        )
     }
     const parts = splitTracks(set, settings.seed)
-    const { model, epochs, ended } = await fit(parts, settings, options, io, controller.signal)
+    const { model, epochs, status } = await fit(parts, settings, options, io, controller.signal)
     if (epochs.length === 0) throw controller.signal.reason
     const file = join(out, 'genres.mgcn')
     await model.save(file) // before the rest, which an impatient second Ctrl-C would end
     const { test } = parts
-    const probabilities = await model.predict(test.x, test.y.length)
+    const probabilities = await model.predict(test.x)
     const { accuracy, confusionMatrix, perClass } = evaluatePredictions(probabilities, test.y, test.labels)
     const tracks = judgeTracks(probabilities, test)
     await picture(out, 'curves', curvesSvg(epochs))
@@ -91,7 +95,7 @@ async function trainGenre(folder: string, options: TrainGenreOptions, io: Io): P
         model: file,
         labels: set.labels,
         skipped: set.skipped,
-        ended,
+        status,
         seconds,
         ...settings,
         history: epochs,
@@ -104,7 +108,7 @@ async function trainGenre(folder: string, options: TrainGenreOptions, io: Io): P
       if (!options.quiet)
         io.out(`To find similar songs with it: murecom index <folder> --library <new file> --model ${file}\n`)
     }
-    if (ended !== 'aborted') return 0
+    if (status !== 'stopped') return 0
     io.err(`Stopped after ${epochs.length} whole epochs, whose weights were saved.\n`)
     return 130
   } catch (error) {
@@ -157,7 +161,7 @@ async function fit(
   options: TrainGenreOptions,
   io: Io,
   signal: AbortSignal,
-): Promise<{ model: GenreCnn; epochs: EpochResult[]; ended: string }> {
+): Promise<{ model: GenreCnn; epochs: EpochResult[]; status: string }> {
   const { train, validation } = parts
   const { patience, ...rest } = settings
   const model = GenreCnn.create({
@@ -195,7 +199,7 @@ function epochLine(e: EpochResult, epochs: number): string {
 
 /** How many whole tracks get their own genre, by the mean of their clips. */
 function judgeTracks(probabilities: Float32Array, test: ClipSet): { right: number; total: number } {
-  const predicted = trackPredictions(probabilities, test.labels.length, test.trackOf)
+  const predicted = trackPredictions(probabilities, test.trackOf)
   const labelOf = new Map(test.trackOf.map((track, i) => [track, test.y[i]]))
   const right = predicted.filter(({ track, label }) => labelOf.get(String(track)) === label).length
   return { right, total: predicted.length }

@@ -1,6 +1,6 @@
-import { checkInteger, checkNumber, mulberry32 } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, mulberry32, type OptionNames } from '@murecom/internal'
 
-/** Labelled clips that know their track: what `fit` and `evaluate` take, and what splits are made of. */
+/** Labelled clips with their tracks: `fit` and `evaluate` take them, and splits are made of them. */
 export interface ClipSet {
   /** `clips x frames x bands`, row-major. */
   x: Float32Array
@@ -31,18 +31,35 @@ export function selectTracks(set: ClipSet, tracks: Iterable<string>): ClipSet {
   return { ...set, x, y: Int32Array.from(picked, n => set.y[n]!), trackOf: picked.map(n => set.trackOf[n]!) }
 }
 
+/** How many folds, and which. */
+export interface FoldOptions {
+  /** Number of folds, from 2 to the number of tracks. Default 5. */
+  folds?: number
+  /** Seed of the order of the tracks. Default 0. */
+  seed?: number
+}
+
+/** How much is kept for testing, and which. */
+export interface SplitOptions {
+  /** Share of the tracks that is kept for testing, 0 to 1. Default .2. */
+  test?: number
+  /** Seed of the order of the tracks. Default 0. */
+  seed?: number
+}
+
+const FOLD_OPTIONS: OptionNames<FoldOptions> = { folds: 1, seed: 1 }
+const SPLIT_OPTIONS: OptionNames<SplitOptions> = { test: 1, seed: 1 }
+
 /**
  * Folds of tracks, each a share of every label, so that no track has clips on both sides.
  *
- * @param options `folds`: default 5; `seed`: default 0
+ * @param options see {@link FoldOptions}
  * @returns for each fold the clips to train on and those to test with
  * @example
  * for (const { train, test } of foldsByTrack(set, { folds: 5 })) { ... }
  */
-export function foldsByTrack(
-  set: ClipSet,
-  options: { folds?: number; seed?: number } = {},
-): { train: ClipSet; test: ClipSet }[] {
+export function foldsByTrack(set: ClipSet, given?: FoldOptions): { train: ClipSet; test: ClipSet }[] {
+  const options = checkOptions('foldsByTrack', given, FOLD_OPTIONS)
   const tracks = shuffledTracks(set, options.seed ?? 0)
   const folds = checkInteger('foldsByTrack', 'folds', options.folds ?? 5, 2, Math.max(2, tracks.length))
   return Array.from({ length: folds }, (_, fold) => ({
@@ -60,12 +77,10 @@ export function foldsByTrack(
 /**
  * One split by track, a share of every label on each side.
  *
- * @param options `test`: share of the tracks that is kept for testing, default .2; `seed`: default 0
+ * @param options see {@link SplitOptions}
  */
-export function splitByTrack(
-  set: ClipSet,
-  options: { test?: number; seed?: number } = {},
-): { train: ClipSet; test: ClipSet } {
+export function splitByTrack(set: ClipSet, given?: SplitOptions): { train: ClipSet; test: ClipSet } {
+  const options = checkOptions('splitByTrack', given, SPLIT_OPTIONS)
   const share = checkNumber('splitByTrack', 'test', options.test ?? 0.2, { min: 0, max: 1 })
   const tracks = shuffledTracks(set, options.seed ?? 0)
   const isTest = (i: number): boolean => Math.floor((i + 1) * share + 1e-9) > Math.floor(i * share + 1e-9)

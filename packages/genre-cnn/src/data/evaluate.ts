@@ -1,4 +1,5 @@
-import { argMax } from '../tensorflow/step.ts'
+import { checkOneOf, checkOptions, type OptionNames, refuse } from '@murecom/internal'
+import { argMax } from '../kernels/arg-max.ts'
 
 /** Figures of one label. A ratio without anything to count is NaN. */
 export interface ClassResult {
@@ -65,28 +66,39 @@ export function evaluatePredictions(
  */
 export type TrackRule = 'vote' | 'mean' | 'max'
 
+/** How tracks are judged. */
+export interface TrackPredictionsOptions {
+  /** See {@link TrackRule}. Default `'mean'`. */
+  rule?: TrackRule
+}
+
+const TRACK_OPTIONS: OptionNames<TrackPredictionsOptions> = { rule: 1 }
+
 /**
  * The label of each track from those of its clips.
  *
- * @param probabilities `clips x labels`, row-major
- * @param labels number of labels
+ * @param probabilities `clips x labels`, row-major, as `predict` gives them
  * @param trackOf the track of each clip; tracks come out in the order of their first clip
- * @param rule see {@link TrackRule}; default `'mean'`
+ * @param options see {@link TrackPredictionsOptions}
+ * @throws RangeError for another rule, or probabilities that are no whole number of values for each clip
  * @example
- * trackPredictions(await model.predict(x, count), 10, clips => clips.trackOf)
+ * trackPredictions(await model.predict(set.x), set.trackOf) // [{ track: 'blues.00029', label: 3 }, ...]
  */
 export function trackPredictions(
   probabilities: Float32Array,
-  labels: number,
   trackOf: ArrayLike<string | number>,
-  rule: TrackRule = 'mean',
+  options?: TrackPredictionsOptions,
 ): { track: string | number; label: number }[] {
-  if (rule !== 'vote' && rule !== 'mean' && rule !== 'max') {
-    throw new RangeError(`trackPredictions: rule must be one of "vote", "mean", "max", got ${JSON.stringify(rule)}`)
-  }
-  if (probabilities.length !== trackOf.length * labels) {
+  const where = 'trackPredictions'
+  const { rule = 'mean' } = checkOptions(where, options, TRACK_OPTIONS)
+  checkOneOf(where, 'rule', rule, ['vote', 'mean', 'max'])
+  if (!(probabilities instanceof Float32Array)) refuse(where, 'probabilities', 'be a Float32Array', probabilities)
+  if (!(Number(trackOf?.length) >= 0)) refuse(where, 'trackOf', 'be a list of tracks', trackOf)
+  if (trackOf.length === 0) return []
+  const labels = probabilities.length / trackOf.length
+  if (!Number.isInteger(labels)) {
     throw new RangeError(
-      `trackPredictions: probabilities must hold clips x labels (${trackOf.length} x ${labels}) values, got ${probabilities.length}`,
+      `${where}: probabilities must hold clips x labels values for ${trackOf.length} clips, got ${probabilities.length}`,
     )
   }
   const tracks = new Map<string | number, { sum: Float32Array; votes: Float32Array; highest: Float32Array }>()

@@ -1,5 +1,5 @@
-import { bytesToBase64, describe } from '@murecom/internal'
-import type { EpochResult } from '../training/fit.ts'
+import { bytesToBase64, checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
+import type { EpochResult } from '../training/fit-options.ts'
 import type { ClipSet } from './clip-set.ts'
 
 const FONT = 'font-family="sans-serif" font-size="12"'
@@ -23,22 +23,32 @@ export function averageSpectrograms(set: ClipSet): Float32Array[] {
   })
 }
 
+/** What a spectrogram's picture shows. */
+export interface SpectrogramSvgOptions {
+  frames: number
+  bands: number
+  /** Text above the picture. Default none. */
+  title?: string
+}
+
+const SPECTROGRAM_OPTIONS: OptionNames<SpectrogramSvgOptions> = { frames: 1, bands: 1, title: 1 }
+
 /**
  * A spectrogram as an SVG picture: time to the right, bands upwards, dB from the loudest value down to 80 below it.
  *
  * @param spectrogram `frames x bands` mel power, row-major
- * @param size frames and bands
- * @param title text above it
  * @throws RangeError when the values are not frames x bands
+ * @example
+ * const [first] = averageSpectrograms(set)
+ * spectrogramSvg(first!, { frames: set.frames, bands: set.bands, title: set.labels[0] })
  */
-export function spectrogramSvg(
-  spectrogram: Float32Array,
-  { frames, bands }: { frames: number; bands: number },
-  title = '',
-): string {
+export function spectrogramSvg(spectrogram: Float32Array, options: SpectrogramSvgOptions): string {
+  const { frames, bands, title = '' } = checkOptions('spectrogramSvg', options, SPECTROGRAM_OPTIONS)
+  checkInteger('spectrogramSvg', 'frames', frames, 1)
+  checkInteger('spectrogramSvg', 'bands', bands, 1)
   if (spectrogram.length !== frames * bands) {
     throw new RangeError(
-      `spectrogramSvg: spectrogram must hold frames x bands (${frames * bands}) values, got ${describe(spectrogram)}`,
+      `spectrogramSvg: spectrogram must hold frames x bands (${frames * bands}) values, got ${show(spectrogram)}`,
     )
   }
   const decibels = Float32Array.from(spectrogram, v => 10 * Math.log10(Math.max(v, 1e-10)))
@@ -81,10 +91,10 @@ export function curvesSvg(epochs: readonly EpochResult[]): string {
 <text x="${x + 40}" y="246" ${FONT}>1</text><text x="${x + 280}" y="246" text-anchor="end" ${FONT}>${epochs.length}</text>
 ${lines.join('\n')}`
   }
-  const validated = epochs.every(e => e.validationLoss !== undefined)
+  const validated = epochs.filter(e => e.validationLoss !== undefined) // an epoch that was stopped may lack it
   const series = (training: (e: EpochResult) => number, validation: (e: EpochResult) => number) => [
     { name: 'training', values: epochs.map(training), colour: '#1f77b4' },
-    ...(validated ? [{ name: 'validation', values: epochs.map(validation), colour: '#d62728' }] : []),
+    ...(validated.length > 0 ? [{ name: 'validation', values: validated.map(validation), colour: '#d62728' }] : []),
   ]
   const loss = panel(
     0,

@@ -1,4 +1,4 @@
-import { describe } from '@murecom/internal'
+import { show } from '@murecom/internal'
 
 /** Where a model is read from: an http(s) address, a path or file: address (Node), a File or Blob, or the bytes. */
 export type ModelSource = string | URL | Blob | ArrayBuffer | Uint8Array
@@ -19,7 +19,7 @@ export async function readBytes(where: string, source: ModelSource): Promise<Arr
   if (source instanceof ArrayBuffer || source instanceof Uint8Array) return source
   if (source instanceof Blob) return source.arrayBuffer()
   if (typeof source !== 'string' && !(source instanceof URL)) {
-    throw new TypeError(`${where}: source must be an address, a path, a Blob or bytes, got ${describe(source)}`)
+    throw new TypeError(`${where}: source must be an address, a path, a Blob or bytes, got ${show(source)}`)
   }
   const page = typeof location !== 'undefined' && !(source instanceof URL)
   if (page || /^(https?|blob|data):/.test(String(source))) {
@@ -34,7 +34,7 @@ export async function readBytes(where: string, source: ModelSource): Promise<Arr
 export async function writeBytes(where: string, sink: ModelSink, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (typeof sink === 'function') return sink(bytes)
   if (typeof sink !== 'string' && !(sink instanceof URL)) {
-    throw new TypeError(`${where}: sink must be a path or a function, got ${describe(sink)}`)
+    throw new TypeError(`${where}: sink must be a path or a function, got ${show(sink)}`)
   }
   const fs = fileSystem(where)
   const target = isFileAddress(sink) ? new URL(sink) : sink

@@ -56,7 +56,8 @@ export function readModel(where: string, buffer: ArrayBuffer | Uint8Array): Mode
 function readPreprocessing(where: string, reader: BufferReader, bands: number): Preprocessing {
   const stored = reader.header['preprocessing'] as (PreprocessingOptions & { hasStatistics?: boolean }) | undefined
   if (stored === undefined) return NO_PREPROCESSING
-  const rules = checkPreprocessing(where, stored)
+  const { compression, standardise } = stored
+  const rules = checkPreprocessing(where, { compression, standardise })
   if (!stored.hasStatistics) return rules
   const mean = reader.take('Float32Array', bands)
   return { ...rules, bandStatistics: { mean, deviation: reader.take('Float32Array', bands) } }

@@ -1,23 +1,27 @@
 import { base64ToBytes } from '@murecom/internal'
 import { readMusicnnWeights } from '../musicnn/weights.ts'
-import { fastestModule } from '../simd/kernels.ts'
+import { type GenreCnnKernels, loadSimdKernels } from '../simd/load.ts'
 import { SimdMusicnnNetwork } from '../simd/musicnn/network.ts'
-import type { MusicnnRunner } from '../tensorflow/musicnn-network.ts'
+import { onGraphicsCard } from './graphics-card.ts'
+import type { MusicnnRunner } from './runner.ts'
 
 /**
- * The network with the shipped weights, and the names of its outputs.
+ * The musicnn network with the weights of the package, where it computes best: in the kernels that the caller gave; on
+ * TensorFlow.js where the program has chosen a graphics card; in our own kernels; and on TensorFlow.js again where
+ * WebAssembly has no SIMD.
  *
- * @param onTensorFlow whether TensorFlow.js computes it, on the backend that is chosen; else our kernels do, where WebAssembly has SIMD
+ * @returns the network, and the names of its outputs
+ * @throws BackendMissingError when TensorFlow.js is needed and is not installed or has no backend
  */
 export async function loadMusicnnNetwork(
-  onTensorFlow: boolean,
+  given: GenreCnnKernels | undefined,
 ): Promise<{ names: readonly string[]; network: MusicnnRunner }> {
   const { MUSICNN_MODEL_BASE64 } = await import('../generated/musicnn-model.ts')
   const weights = readMusicnnWeights(base64ToBytes(MUSICNN_MODEL_BASE64))
-  const module = onTensorFlow ? undefined : await fastestModule()
-  if (module) return { names: weights.names, network: await SimdMusicnnNetwork.create(weights, module) }
-  const { ensureBackend } = await import('../tensorflow/backend.ts')
-  const { MusicnnNetwork } = await import('../tensorflow/musicnn-network.ts')
-  await ensureBackend()
-  return { names: weights.names, network: new MusicnnNetwork(weights) }
+  const { names } = weights
+  const kernels = given ?? ((await onGraphicsCard()) ? undefined : await loadSimdKernels())
+  const simd = kernels && SimdMusicnnNetwork.create(weights, kernels)
+  if (simd) return { names, network: simd }
+  const { TensorFlowMusicnnNetwork } = await import('../tensorflow/musicnn-network.ts')
+  return { names, network: await TensorFlowMusicnnNetwork.create(weights) }
 }

@@ -1,6 +1,6 @@
 import { checkOneOf } from '@murecom/internal'
-import * as tf from '@tensorflow/tfjs-core'
 import { BackendMissingError } from '../errors.ts'
+import { loadTensorFlow, tf } from './library.ts'
 
 /** Backends of TensorFlow.js. The first two compute on the processor, the others on the graphics card of a page. */
 export type BackendName = 'wasm' | 'cpu' | 'webgl' | 'webgpu'
@@ -11,13 +11,14 @@ const isRegistered = (name: string): boolean => name in tf.engine().registryFact
 const inNode = (): boolean => typeof process !== 'undefined' && process.versions?.node !== undefined
 
 /**
- * Chooses TensorFlow.js' backend by its name, as `tf.setBackend` does, for everything that follows; an error says what is missing.
+ * Chooses the backend of TensorFlow.js by its name, as `tf.setBackend` does, for everything that follows. Training uses it, and so do
+ * predictions when it computes on a graphics card. An error says what is missing.
  * In Node `'wasm'` and `'cpu'` are imported from their packages when the program has not done so. Elsewhere, and for the
  * graphics card, import the backend's package first: a bundler must see it.
  *
  * @param name one of `'wasm'`, `'cpu'`, `'webgl'`, `'webgpu'`
- * @throws RangeError for another name; BackendMissingError, which names the package to install, when it is not there, or
- *   says that the backend does not start here
+ * @throws RangeError for another name; BackendMissingError when a package is not installed (the message names it), or the
+ *   backend does not start here
  * @example
  * import '@tensorflow/tfjs-backend-webgl'
  * await useBackend('webgl')
@@ -25,6 +26,7 @@ const inNode = (): boolean => typeof process !== 'undefined' && process.versions
 export async function useBackend(name: BackendName): Promise<void> {
   const where = 'useBackend'
   checkOneOf(where, 'name', name, NAMES)
+  await loadTensorFlow()
   const packageName = `@tensorflow/tfjs-backend-${name}`
   if (!isRegistered(name) && inNode() && (name === 'wasm' || name === 'cpu')) {
     try {
@@ -50,10 +52,14 @@ export async function useBackend(name: BackendName): Promise<void> {
 }
 
 /**
- * Makes sure that TensorFlow.js has a backend. One that the program has registered is used as it is; in Node, where none
- * is, the WebAssembly backend is loaded from its own package, without network.
+ * Loads TensorFlow.js and makes sure that it has a backend. One that the program has registered is used as it is. In Node,
+ * where none is registered, the WebAssembly backend is loaded from its own package, without network.
+ *
+ * @returns the backend's name
+ * @throws BackendMissingError when there is none, or TensorFlow.js is not installed
  */
-export async function ensureBackend(): Promise<void> {
+export async function ensureBackend(): Promise<string> {
+  await loadTensorFlow()
   const names = Object.keys(tf.engine().registryFactory)
   if (names.length > 0) {
     try {
@@ -64,7 +70,7 @@ export async function ensureBackend(): Promise<void> {
         { cause },
       )
     }
-    return
+    return tf.getBackend()
   }
   if (!inNode()) {
     throw new BackendMissingError(
@@ -72,11 +78,5 @@ export async function ensureBackend(): Promise<void> {
     )
   }
   await useBackend('wasm')
-}
-
-/** Whether the program has chosen a backend that computes elsewhere than on the processor: webgl, webgpu. */
-export async function onGraphicsCard(): Promise<boolean> {
-  if (Object.keys(tf.engine().registryFactory).length === 0) return false
-  await ensureBackend()
-  return !['wasm', 'cpu'].includes(tf.getBackend())
+  return tf.getBackend()
 }

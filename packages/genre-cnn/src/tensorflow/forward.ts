@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Layer } from '../layers.ts'
+import { tf } from './library.ts'
 
 /** One step of the network on tensors: takes `[batch, 1, frames, channels]` or `[batch, features]`. */
-export type Step = { name: string; apply(x: tf.Tensor): tf.Tensor; tensors: tf.Tensor[] }
+export type Step = { name: string; apply(x: Tensor): Tensor; tensors: Tensor[] }
 
 /**
  * The inference pass of each layer, weights uploaded once. A 1-D convolution is a 2-D one of height 1; batch normalization
@@ -24,8 +25,8 @@ function compileLayer(layer: Layer): Step {
     case 'conv1d': {
       const filter = tf.tensor4d(layer.kernel, [1, layer.kernelSize, layer.inputs, layer.outputs])
       const bias = tf.tensor1d(layer.bias)
-      const apply = (x: tf.Tensor): tf.Tensor =>
-        tf.fused.conv2d({ x: x as tf.Tensor4D, filter, strides: 1, pad: 'valid', bias, activation: 'relu' })
+      const apply = (x: Tensor): Tensor =>
+        tf.fused.conv2d({ x: x as Tensor4D, filter, strides: 1, pad: 'valid', bias, activation: 'relu' })
       return { name, apply, tensors: [filter, bias] }
     }
     case 'batchNormalization': {
@@ -37,15 +38,15 @@ function compileLayer(layer: Layer): Step {
     }
     case 'maxPooling1d': {
       const size: [number, number] = [1, layer.poolSize]
-      return { name, apply: x => tf.maxPool(x as tf.Tensor4D, size, size, 'valid'), tensors: [] }
+      return { name, apply: x => tf.maxPool(x as Tensor4D, size, size, 'valid'), tensors: [] }
     }
     case 'globalMaxPooling1d':
       return { name, apply: x => tf.max(x, [1, 2]), tensors: [] }
     case 'dense': {
       const kernel = tf.tensor2d(layer.kernel, [layer.inputs, layer.outputs])
       const bias = tf.tensor1d(layer.bias)
-      const apply = (x: tf.Tensor): tf.Tensor => {
-        const z = tf.add(tf.matMul(x as tf.Tensor2D, kernel), bias)
+      const apply = (x: Tensor): Tensor => {
+        const z = tf.add(tf.matMul(x as Tensor2D, kernel), bias)
         return layer.activation === 'relu' ? tf.relu(z) : tf.softmax(z)
       }
       return { name, apply, tensors: [kernel, bias] }

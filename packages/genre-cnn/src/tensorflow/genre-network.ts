@@ -1,61 +1,53 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import { foldNormalisations } from '../inference/fold-normalisations.ts'
+import { pauses } from '../inference/pauses.ts'
+import type { GenreOutput, GenreRunner, RunSizes } from '../inference/runner.ts'
 import type { Layer } from '../layers.ts'
+import { ensureBackend } from './backend.ts'
 import { compileLayers, type Step } from './forward.ts'
+import { tf } from './library.ts'
 
 /** Clips a batch: larger ones gain nothing on the wasm backend and cost memory (128 clips: 40 MB of activations). */
 const BATCH = 64
 
-/** How many clips, of what size, and values that the layer gives for each. */
-export interface RunSizes {
-  count: number
-  frames: number
-  bands: number
-  width: number
-}
-
-/** A network at inference, on some part of the machine. */
-export interface NetworkRunner {
-  /**
-   * Outputs of the last layer, or with `'embed'` of the first dense one.
-   *
-   * @param clips `count x frames x bands`
-   * @param prepare preprocessing, applied batch by batch
-   */
-  run(
-    what: 'predict' | 'embed',
-    clips: Float32Array,
-    sizes: RunSizes,
-    prepare: (clips: Float32Array) => Float32Array,
-  ): Promise<Float32Array>
-  dispose(): void
-}
-
 /** A network as tensors on the backend, its normalisations folded away. */
-export class Inference implements NetworkRunner {
+export class TensorFlowGenreNetwork implements GenreRunner {
   readonly #steps: Step[]
   readonly #embeddingDepth: number
 
-  constructor(layers: readonly Layer[]) {
+  private constructor(layers: readonly Layer[]) {
     const folded = foldNormalisations(layers)
     this.#steps = compileLayers(folded)
     this.#embeddingDepth = folded.findIndex(layer => layer.type === 'dense') + 1
   }
 
+  /**
+   * The network on the backend that TensorFlow.js has.
+   *
+   * @throws BackendMissingError when it has none, or is not installed
+   */
+  static async create(layers: readonly Layer[]): Promise<TensorFlowGenreNetwork> {
+    await ensureBackend()
+    return new TensorFlowGenreNetwork(layers)
+  }
+
   async run(
-    what: 'predict' | 'embed',
+    output: GenreOutput,
     clips: Float32Array,
     { count, frames, bands, width }: RunSizes,
     prepare: (clips: Float32Array) => Float32Array,
+    signal?: AbortSignal,
   ): Promise<Float32Array> {
-    const steps = what === 'embed' ? this.#steps.slice(0, this.#embeddingDepth) : this.#steps
+    const pause = pauses(signal)
+    const steps = output === 'embed' ? this.#steps.slice(0, this.#embeddingDepth) : this.#steps
     const clipSize = frames * bands
     const out = new Float32Array(count * width)
     for (let from = 0; from < count; from += BATCH) {
+      await pause()
       const size = Math.min(BATCH, count - from)
       const batch = prepare(clips.subarray(from * clipSize, (from + size) * clipSize))
       const result = tf.tidy(() => {
-        let x: tf.Tensor = tf.tensor4d(batch, [size, 1, frames, bands])
+        let x: Tensor = tf.tensor4d(batch, [size, 1, frames, bands])
         for (const step of steps) x = step.apply(x)
         return x
       })
@@ -65,7 +57,7 @@ export class Inference implements NetworkRunner {
     return out
   }
 
-  dispose(): void {
+  close(): void {
     for (const step of this.#steps) tf.dispose(step.tensors)
   }
 }

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
 import type { Layer } from '../layers.ts'
+import { tf } from './library.ts'
 import { type PooledNormInputs, pooledNormGradientOnWasm } from './pooled-norm-kernel.ts'
 import { convolveOnWasm, kernelGradientOnWasm } from './product-kernels.ts'
 
@@ -12,19 +13,19 @@ import { convolveOnWasm, kernelGradientOnWasm } from './product-kernels.ts'
  * Tensors are `[clips, 1, frames, channels]` up to the global pooling, then `[clips, features]`.
  */
 export interface Pass {
-  output: tf.Tensor
+  output: Tensor
   /**
    * @param dy gradient of the loss by `output`
    * @param wanted whether the gradient by the input is wanted; the first layer's is not
    * @returns that gradient, and those of the layer's weights in the order of `trainableOf`
    */
-  backward(dy: tf.Tensor, wanted: boolean): { dx: tf.Tensor | undefined; gradients: tf.Tensor[] }
+  backward(dy: Tensor, wanted: boolean): { dx: Tensor | undefined; gradients: Tensor[] }
   /** Mean and variance of the batch, of a batch normalisation. */
-  moments?: { mean: tf.Tensor; variance: tf.Tensor }
+  moments?: { mean: Tensor; variance: Tensor }
 }
 
 /** The passes of a network, in order: one for each layer, or one for a normalisation and the pooling after it. */
-export function runLayers(layers: readonly Layer[], input: tf.Tensor, random: () => number): Pass[] {
+export function runLayers(layers: readonly Layer[], input: Tensor, random: () => number): Pass[] {
   const passes: Pass[] = []
   let x = input
   for (let i = 0; i < layers.length; i++) {
@@ -32,10 +33,10 @@ export function runLayers(layers: readonly Layer[], input: tf.Tensor, random: ()
     const next = layers[i + 1]
     let pass: Pass
     if (isMerged(layers, i) && layer.type === 'batchNormalization' && next?.type === 'maxPooling1d') {
-      pass = normalisedMaximum(layer, next, x as tf.Tensor4D)
+      pass = normalisedMaximum(layer, next, x as Tensor4D)
       i++
     } else if (layer.type === 'conv1d') {
-      pass = conv1d(layer, x as tf.Tensor4D, isMerged(layers, i + 1))
+      pass = conv1d(layer, x as Tensor4D, isMerged(layers, i + 1))
     } else {
       pass = runLayer(layer, x, random)
     }
@@ -56,18 +57,18 @@ function isMerged(layers: readonly Layer[], i: number): boolean {
   )
 }
 
-function runLayer(layer: Exclude<Layer, { type: 'conv1d' }>, x: tf.Tensor, random: () => number): Pass {
+function runLayer(layer: Exclude<Layer, { type: 'conv1d' }>, x: Tensor, random: () => number): Pass {
   switch (layer.type) {
     case 'batchNormalization':
-      return batchNormalization(layer, x as tf.Tensor4D)
+      return batchNormalization(layer, x as Tensor4D)
     case 'maxPooling1d':
-      return maxPooling(layer.poolSize, x as tf.Tensor4D)
+      return maxPooling(layer.poolSize, x as Tensor4D)
     case 'globalMaxPooling1d':
-      return globalMaxPooling(x as tf.Tensor4D)
+      return globalMaxPooling(x as Tensor4D)
     case 'dense':
-      return dense(layer, x as tf.Tensor2D)
+      return dense(layer, x as Tensor2D)
     case 'dropout':
-      return dropout(layer.rate, x as tf.Tensor2D, random)
+      return dropout(layer.rate, x as Tensor2D, random)
   }
 }
 
@@ -78,11 +79,11 @@ type LayerOf<T extends Layer['type']> = Extract<Layer, { type: T }>
  * clips a product with a row of ones. (A reduction over an outer axis transposes first, 10 ms for 16,128 x 64; the product
  * alone packs its right side, 8 ms; this takes 1.)
  */
-function channelSums(x: tf.Tensor): tf.Tensor2D {
-  if (x.rank === 2) return tf.matMul(tf.ones<tf.Rank.R2>([1, x.shape[0]!]), x as tf.Tensor2D)
+function channelSums(x: Tensor): Tensor2D {
+  if (x.rank === 2) return tf.matMul(tf.ones<Rank.R2>([1, x.shape[0]!]), x as Tensor2D)
   const [clips, , frames, channels] = x.shape as [number, number, number, number]
-  const means = tf.reshape(tf.avgPool(x as tf.Tensor4D, [1, frames], 1, 'valid'), [clips, channels])
-  return tf.matMul(tf.fill([1, clips], frames) as tf.Tensor2D, means as tf.Tensor2D)
+  const means = tf.reshape(tf.avgPool(x as Tensor4D, [1, frames], 1, 'valid'), [clips, channels])
+  return tf.matMul(tf.fill([1, clips], frames) as Tensor2D, means as Tensor2D)
 }
 
 /**
@@ -94,7 +95,7 @@ function channelSums(x: tf.Tensor): tf.Tensor2D {
  *
  * @param masked whether the pass above leaves a gradient of 0 where the ReLU does, as {@link normalisedMaximum}
  */
-function conv1d(layer: LayerOf<'conv1d'>, x: tf.Tensor4D, masked: boolean): Pass {
+function conv1d(layer: LayerOf<'conv1d'>, x: Tensor4D, masked: boolean): Pass {
   const { kernelSize, inputs, outputs } = layer
   const filter = tf.tensor4d(layer.kernel, [1, kernelSize, inputs, outputs])
   const bias = tf.tensor1d(layer.bias)
@@ -104,7 +105,7 @@ function conv1d(layer: LayerOf<'conv1d'>, x: tf.Tensor4D, masked: boolean): Pass
   return {
     output,
     backward(dy, wanted) {
-      const dz = (masked ? dy : tf.mul(dy, tf.step(output))) as tf.Tensor4D
+      const dz = (masked ? dy : tf.mul(dy, tf.step(output))) as Tensor4D
       const gradients = [kernelGradientOnWasm(x, dz, layer) ?? kernelGradientByOps(x, dz, layer), channelSums(dz)]
       if (!wanted) return { dx: undefined, gradients }
       const margin = kernelSize - 1
@@ -132,7 +133,7 @@ function turnedKernel({ kernel, kernelSize, inputs, outputs }: LayerOf<'conv1d'>
 }
 
 /** The gradient by the kernel as the head of {@link conv1d} says it, on any backend. */
-function kernelGradientByOps(x: tf.Tensor4D, dz: tf.Tensor4D, layer: LayerOf<'conv1d'>): tf.Tensor {
+function kernelGradientByOps(x: Tensor4D, dz: Tensor4D, layer: LayerOf<'conv1d'>): Tensor {
   const { kernelSize, inputs, outputs } = layer
   const [clips, , frames] = x.shape
   const margin = kernelSize - 1
@@ -145,21 +146,21 @@ function kernelGradientByOps(x: tf.Tensor4D, dz: tf.Tensor4D, layer: LayerOf<'co
       [0, 0],
     ]),
     [rows, outputs],
-  ) as tf.Tensor2D
+  ) as Tensor2D
   const flatTransposed = tf.reshape(tf.transpose(tf.reshape(x, [rows, inputs])), [rows * inputs])
-  const padded = tf.pad(flatTransposed as tf.Tensor1D, [[0, margin]])
+  const padded = tf.pad(flatTransposed as Tensor1D, [[0, margin]])
   const taps = Array.from({ length: kernelSize }, (_, k) => {
     const moved = k === 0 ? flatTransposed : tf.slice(padded, [k], [rows * inputs])
-    return tf.matMul(tf.reshape(moved, [inputs, rows]) as tf.Tensor2D, spaced)
+    return tf.matMul(tf.reshape(moved, [inputs, rows]) as Tensor2D, spaced)
   })
   return tf.stack(taps)
 }
 
 /** Mean, variance (divided by n, as Keras does) and what follows from them, of the rows of a batch. */
-function momentsOf(layer: LayerOf<'batchNormalization'>, x: tf.Tensor4D) {
+function momentsOf(layer: LayerOf<'batchNormalization'>, x: Tensor4D) {
   const n = x.size / layer.channels
   const mean = tf.div(channelSums(x), n)
-  const centred = tf.sub(x, mean) as tf.Tensor4D
+  const centred = tf.sub(x, mean) as Tensor4D
   const variance = tf.div(channelSums(tf.square(centred)), n)
   const s = tf.rsqrt(tf.add(variance, layer.epsilon))
   return { n, mean, centred, variance, s, scale: tf.mul(tf.tensor1d(layer.gamma), s) }
@@ -170,7 +171,7 @@ function momentsOf(layer: LayerOf<'batchNormalization'>, x: tf.Tensor4D) {
  * `s = 1 / sqrt(variance + epsilon)`: `dbeta = sum dy`, `dgamma = s sum dy c`, and
  * `dx = gamma s (dy - dbeta / n - c s dgamma / n)`.
  */
-function batchNormalization(layer: LayerOf<'batchNormalization'>, x: tf.Tensor4D): Pass {
+function batchNormalization(layer: LayerOf<'batchNormalization'>, x: Tensor4D): Pass {
   const { n, mean, centred, variance, s, scale } = momentsOf(layer, x)
   const output = tf.add(tf.mul(centred, scale), tf.tensor1d(layer.beta))
   return {
@@ -195,7 +196,7 @@ function batchNormalization(layer: LayerOf<'batchNormalization'>, x: tf.Tensor4D
 function normalisedMaximum(
   layer: LayerOf<'batchNormalization'>,
   { poolSize }: LayerOf<'maxPooling1d'>,
-  x: tf.Tensor4D,
+  x: Tensor4D,
 ): Pass {
   const { n, mean, variance, s, scale } = momentsOf(layer, x)
   const size: [number, number] = [1, poolSize]
@@ -217,17 +218,17 @@ function normalisedMaximum(
   }
 }
 
-function pooledNormGradientByOps({ x, maxima, dy, a, b }: PooledNormInputs, size: [number, number]): tf.Tensor {
+function pooledNormGradientByOps({ x, maxima, dy, a, b }: PooledNormInputs, size: [number, number]): Tensor {
   const options = { filterSize: size, strides: size, pad: 'valid' }
   const spread = tf.engine().runKernel('MaxPoolGrad', { dy, input: x, output: maxima } as never, options as never)
-  return tf.mul(tf.add(tf.add(spread as tf.Tensor, tf.mul(x, a)), b), tf.step(x)) // the ReLU's, which conv1d leaves to it
+  return tf.mul(tf.add(tf.add(spread as Tensor, tf.mul(x, a)), b), tf.step(x)) // the ReLU's, which conv1d leaves to it
 }
 
 /**
  * The gradient goes to the first frame of a window that holds its maximum. (Not by the MaxPoolGrad kernel: that of the
  * WebAssembly backend 4.22 passes over windows without a positive value.)
  */
-function maxPooling(poolSize: number, x: tf.Tensor4D): Pass {
+function maxPooling(poolSize: number, x: Tensor4D): Pass {
   const size: [number, number] = [1, poolSize]
   const [clips, , frames, channels] = x.shape
   const output = tf.maxPool(x, size, size, 'valid')
@@ -237,10 +238,10 @@ function maxPooling(poolSize: number, x: tf.Tensor4D): Pass {
     backward(dy) {
       const covered = outFrames * poolSize
       const inside = covered === frames ? x : tf.slice(x, [0, 0, 0, 0], [-1, -1, covered, -1])
-      const windows = tf.reshape(inside, [clips * outFrames, poolSize, channels]) as tf.Tensor3D
+      const windows = tf.reshape(inside, [clips * outFrames, poolSize, channels]) as Tensor3D
       const maxima = tf.reshape(output, [clips * outFrames, 1, channels])
-      let rest: tf.Tensor = tf.reshape(dy, [clips * outFrames, 1, channels])
-      const parts: tf.Tensor[] = []
+      let rest: Tensor = tf.reshape(dy, [clips * outFrames, 1, channels])
+      const parts: Tensor[] = []
       for (let j = 0; j < poolSize - 1; j++) {
         const here = tf.equal(tf.slice(windows, [0, j, 0], [-1, 1, -1]), maxima)
         parts.push(tf.where(here, rest, tf.zerosLike(rest)))
@@ -259,7 +260,7 @@ function maxPooling(poolSize: number, x: tf.Tensor4D): Pass {
 }
 
 /** The gradient goes to the frames that hold the maximum, in equal parts where several do, as TensorFlow divides it. */
-function globalMaxPooling(x: tf.Tensor4D): Pass {
+function globalMaxPooling(x: Tensor4D): Pass {
   const [clips, , frames, channels] = x.shape
   const output = tf.reshape(tf.maxPool(x, [1, frames], 1, 'valid'), [clips, channels])
   return {
@@ -267,7 +268,7 @@ function globalMaxPooling(x: tf.Tensor4D): Pass {
     backward(dy) {
       const wide = [clips, 1, 1, channels]
       // 1 - step(max - x): a comparison that broadcasts takes 50 ms on the WebAssembly backend, this 2
-      const mask = tf.sub(1, tf.step(tf.sub(tf.reshape(output, wide), x))) as tf.Tensor4D
+      const mask = tf.sub(1, tf.step(tf.sub(tf.reshape(output, wide), x))) as Tensor4D
       const ties = tf.mul(tf.avgPool(mask, [1, frames], 1, 'valid'), frames)
       return { dx: tf.mul(mask, tf.div(tf.reshape(dy, wide), ties)), gradients: [] }
     },
@@ -275,22 +276,22 @@ function globalMaxPooling(x: tf.Tensor4D): Pass {
 }
 
 /** The gradient of a softmax comes from the loss, which has both in one: here dy is already that by the logits. */
-function dense(layer: LayerOf<'dense'>, x: tf.Tensor2D): Pass {
+function dense(layer: LayerOf<'dense'>, x: Tensor2D): Pass {
   const kernel = tf.tensor2d(layer.kernel, [layer.inputs, layer.outputs])
   const z = tf.add(tf.matMul(x, kernel), tf.tensor1d(layer.bias))
   const output = layer.activation === 'relu' ? tf.relu(z) : z
   return {
     output,
     backward(dy, wanted) {
-      const dz = (layer.activation === 'relu' ? tf.mul(dy, tf.step(output)) : dy) as tf.Tensor2D
-      const gradients = [tf.matMul(tf.transpose(x) as tf.Tensor2D, dz), channelSums(dz)]
-      return { dx: wanted ? tf.matMul(dz, tf.transpose(kernel) as tf.Tensor2D) : undefined, gradients }
+      const dz = (layer.activation === 'relu' ? tf.mul(dy, tf.step(output)) : dy) as Tensor2D
+      const gradients = [tf.matMul(tf.transpose(x) as Tensor2D, dz), channelSums(dz)]
+      return { dx: wanted ? tf.matMul(dz, tf.transpose(kernel) as Tensor2D) : undefined, gradients }
     },
   }
 }
 
 /** Inverted dropout: what stays is divided by the share that stays. */
-function dropout(rate: number, x: tf.Tensor2D, random: () => number): Pass {
+function dropout(rate: number, x: Tensor2D, random: () => number): Pass {
   if (rate === 0) return { output: x, backward: dy => ({ dx: dy, gradients: [] }) }
   const values = new Float32Array(x.size)
   for (let i = 0; i < values.length; i++) values[i] = random() < rate ? 0 : 1 / (1 - rate)

@@ -1,4 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
+import { pauses } from '../inference/pauses.ts'
+import type { MusicnnRunner, PatchOutputs } from '../inference/runner.ts'
 import {
   FRONT_CHANNELS,
   MEL_BANDS,
@@ -15,60 +17,40 @@ import {
   TIMBRAL_FILTERS,
   TIMBRAL_FRAMES,
 } from '../musicnn/weights.ts'
+import { ensureBackend } from './backend.ts'
+import { tf } from './library.ts'
 import { bandCourses, blockFilters, unfoldBands } from './unfold.ts'
 
-/** Frames that one position of a temporal convolution yields: wide rows for the backend, and 12 % of its work in vain. */
+/** Frames computed per convolution position. Wide rows suit the backend; 12 % of the products are padding. */
 const BLOCK = 16
 const BLOCKED_FRAMES = Math.ceil(PATCH_FRAMES / BLOCK) * BLOCK
 const MARGIN = (TIMBRAL_FRAMES - 1) / 2
 /** Patches at once: one is as fast as four on the wasm backend, and holds 16 MB of activations instead of 64. */
 const BATCH = 1
 
-/** What the network gives for each patch. */
-export interface PatchOutputs {
-  /** `patches x names`, between 0 and 1. */
-  tags: Float32Array
-  /** `patches x 200`. */
-  penultimate: Float32Array
-  /** `patches x 753`. */
-  maxPool: Float32Array
-  /** `patches x 753`. */
-  meanPool: Float32Array
-}
-
-/** The network on some part of the machine. */
-export interface MusicnnRunner {
-  /**
-   * @param mel `frames x 96`, already `log10(10000 x + 1)`, row-major
-   * @param starts first frame of each patch
-   */
-  run(mel: Float32Array, starts: readonly number[]): Promise<PatchOutputs>
-  dispose(): void
-}
-
 /**
  * The network of musicnn (Pons and Serra, "musicnn: pre-trained convolutional neural networks for music audio tagging",
  * 2019; the layers are those of its models.py at inference) on TensorFlow.js operations. Holds its weights as tensors
- * until {@link dispose}.
+ * until {@link close}.
  *
  * A front-end block is `max over bands of (scale relu(z + bias) + shift)` with `z` a convolution. The maximum of a monotone
  * function is the function of the maximum, so it is taken of z at once, or of -z where the scale is negative: everything
  * after the convolution then works on one value in place of up to 96.
  */
-export class MusicnnNetwork implements MusicnnRunner {
+export class TensorFlowMusicnnNetwork implements MusicnnRunner {
   readonly #names: number
   readonly #inputScale: number
   readonly #inputShift: number
-  readonly #timbral: { filter: tf.Tensor4D; after: AfterMaximum }[]
-  readonly #temporal: { filter: tf.Tensor4D; after: AfterMaximum }[]
-  readonly #middle: { filter: tf.Tensor4D; bias: tf.Tensor1D; after: Affine }[]
+  readonly #timbral: { filter: Tensor4D; after: AfterMaximum }[]
+  readonly #temporal: { filter: Tensor4D; after: AfterMaximum }[]
+  readonly #middle: { filter: Tensor4D; bias: Tensor1D; after: Affine }[]
   readonly #pooled: Affine
-  readonly #dense: { kernel: tf.Tensor2D; bias: tf.Tensor1D; after: Affine }
-  readonly #output: { kernel: tf.Tensor2D; bias: tf.Tensor1D }
-  readonly #tensors: tf.Tensor[] = []
+  readonly #dense: { kernel: Tensor2D; bias: Tensor1D; after: Affine }
+  readonly #output: { kernel: Tensor2D; bias: Tensor1D }
+  readonly #tensors: Tensor[] = []
 
-  constructor(weights: MusicnnWeights) {
-    const hold = <T extends tf.Tensor>(t: T): T => {
+  private constructor(weights: MusicnnWeights) {
+    const hold = <T extends Tensor>(t: T): T => {
       this.#tensors.push(tf.keep(t))
       return t
     }
@@ -105,7 +87,7 @@ export class MusicnnNetwork implements MusicnnRunner {
       after: affine(layer),
     }))
     this.#pooled = affine(weights.pooled)
-    const dense = (kernel: Float32Array, bias: Float32Array): { kernel: tf.Tensor2D; bias: tf.Tensor1D } => ({
+    const dense = (kernel: Float32Array, bias: Float32Array): { kernel: Tensor2D; bias: Tensor1D } => ({
       kernel: hold(tf.tensor2d(kernel, [kernel.length / bias.length, bias.length])),
       bias: hold(tf.tensor1d(bias)),
     })
@@ -113,7 +95,18 @@ export class MusicnnNetwork implements MusicnnRunner {
     this.#output = dense(weights.output.kernel, weights.output.bias)
   }
 
-  async run(mel: Float32Array, starts: readonly number[]): Promise<PatchOutputs> {
+  /**
+   * The network on the backend that TensorFlow.js has.
+   *
+   * @throws BackendMissingError when it has none, or is not installed
+   */
+  static async create(weights: MusicnnWeights): Promise<TensorFlowMusicnnNetwork> {
+    await ensureBackend()
+    return new TensorFlowMusicnnNetwork(weights)
+  }
+
+  async run(mel: Float32Array, starts: readonly number[], signal?: AbortSignal): Promise<PatchOutputs> {
+    const pause = pauses(signal)
     const width = (values: number): Float32Array => new Float32Array(starts.length * values)
     const out: PatchOutputs = {
       tags: width(this.#names),
@@ -123,6 +116,7 @@ export class MusicnnNetwork implements MusicnnRunner {
     }
     const normalised = new Float32Array(PATCH_FRAMES * MEL_BANDS)
     for (let from = 0; from < starts.length; from += BATCH) {
+      await pause()
       const batch = starts.slice(from, from + BATCH)
       const patches = batch.map(start => {
         const patch = mel.subarray(start * MEL_BANDS, (start + PATCH_FRAMES) * MEL_BANDS)
@@ -139,13 +133,13 @@ export class MusicnnNetwork implements MusicnnRunner {
     return out
   }
 
-  dispose(): void {
+  close(): void {
     tf.dispose(this.#tensors)
   }
 
-  #forward(patches: readonly Float32Array[]): Record<keyof PatchOutputs, tf.Tensor> {
+  #forward(patches: readonly Float32Array[]): Record<keyof PatchOutputs, Tensor> {
     const front = tf.concat([...this.#timbralFeatures(patches), ...this.#temporalFeatures(patches)], 3)
-    const levels: tf.Tensor4D[] = [front as tf.Tensor4D]
+    const levels: Tensor4D[] = [front as Tensor4D]
     for (const { filter, bias, after } of this.#middle) {
       const before = levels.at(-1)!
       const padded = tf.pad(before, [
@@ -155,7 +149,7 @@ export class MusicnnNetwork implements MusicnnRunner {
         [0, 0],
       ])
       const conv = tf.fused.conv2d({
-        x: padded as tf.Tensor4D,
+        x: padded as Tensor4D,
         filter,
         strides: 1,
         pad: 'valid',
@@ -163,7 +157,7 @@ export class MusicnnNetwork implements MusicnnRunner {
         activation: 'relu',
       })
       const features = apply(conv, after)
-      levels.push((levels.length === 1 ? features : tf.add(features, before)) as tf.Tensor4D)
+      levels.push((levels.length === 1 ? features : tf.add(features, before)) as Tensor4D)
     }
     const features = tf.reshape(tf.concat(levels, 3), [patches.length, PATCH_FRAMES, POOLED_CHANNELS])
     const maxPool = tf.max(features, 1)
@@ -171,14 +165,14 @@ export class MusicnnNetwork implements MusicnnRunner {
     // The graph joins the two along a last axis of 2 and flattens: maximum and mean of each channel in turn.
     const pooled = tf.reshape(tf.stack([maxPool, meanPool], 2), [patches.length, 2 * POOLED_CHANNELS])
     const { kernel, bias, after } = this.#dense
-    const hidden = tf.relu(tf.add(tf.matMul(apply(pooled, this.#pooled) as tf.Tensor2D, kernel), bias))
+    const hidden = tf.relu(tf.add(tf.matMul(apply(pooled, this.#pooled) as Tensor2D, kernel), bias))
     const penultimate = apply(hidden, after)
-    const logits = tf.add(tf.matMul(penultimate as tf.Tensor2D, this.#output.kernel), this.#output.bias)
+    const logits = tf.add(tf.matMul(penultimate as Tensor2D, this.#output.kernel), this.#output.bias)
     return { tags: tf.sigmoid(logits), penultimate, maxPool, meanPool }
   }
 
   /** Two tensors `[patches, frames, 1, 204]`. */
-  #timbralFeatures(patches: readonly Float32Array[]): tf.Tensor[] {
+  #timbralFeatures(patches: readonly Float32Array[]): Tensor[] {
     return this.#timbral.map(({ filter, after }, i) => {
       const height = TIMBRAL_BANDS[i]!
       const positions = MEL_BANDS - height + 1
@@ -194,7 +188,7 @@ export class MusicnnNetwork implements MusicnnRunner {
   }
 
   /** Three tensors `[patches, frames, 1, 51]`. */
-  #temporalFeatures(patches: readonly Float32Array[]): tf.Tensor[] {
+  #temporalFeatures(patches: readonly Float32Array[]): Tensor[] {
     return this.#temporal.map(({ filter, after }, i) => {
       const padBefore = Math.floor((TEMPORAL_FRAMES[i]! - 1) / 2)
       const width = BLOCKED_FRAMES + (filter.shape[1] - 1) * BLOCK
@@ -213,20 +207,20 @@ export class MusicnnNetwork implements MusicnnRunner {
 }
 
 interface Affine {
-  scale: tf.Tensor1D
-  shift: tf.Tensor1D
+  scale: Tensor1D
+  shift: Tensor1D
 }
 
 interface AfterMaximum extends Affine {
-  sign: tf.Tensor1D
-  bias: tf.Tensor1D
+  sign: Tensor1D
+  bias: Tensor1D
 }
 
-function apply(x: tf.Tensor, { scale, shift }: Affine): tf.Tensor {
+function apply(x: Tensor, { scale, shift }: Affine): Tensor {
   return tf.add(tf.mul(x, scale), shift)
 }
 
-function applyToMaximum(maximum: tf.Tensor, after: AfterMaximum): tf.Tensor {
+function applyToMaximum(maximum: Tensor, after: AfterMaximum): Tensor {
   return apply(tf.relu(tf.add(tf.mul(maximum, after.sign), after.bias)), after)
 }
 

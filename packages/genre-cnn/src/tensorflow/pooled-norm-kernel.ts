@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core'
 import { pooledNormGradient } from '../kernels/pooled-norm-gradient.ts'
+import { tf } from './library.ts'
 import { kernelsOnWasm } from './product-kernels.ts'
 
 const NAME = 'MurecomPooledNormGradient'
@@ -8,26 +9,26 @@ const NAME = 'MurecomPooledNormGradient'
 interface WasmBackend {
   wasm: { HEAPF32: Float32Array }
   dataIdMap: { get(dataId: object): { memoryOffset: number | null } }
-  makeOutput(shape: readonly number[], dtype: 'float32'): tf.TensorInfo
+  makeOutput(shape: readonly number[], dtype: 'float32'): TensorInfo
 }
 
 export interface PooledNormInputs {
-  x: tf.Tensor4D
-  maxima: tf.Tensor
-  dy: tf.Tensor
-  a: tf.Tensor
-  b: tf.Tensor
+  x: Tensor4D
+  maxima: Tensor
+  dy: Tensor
+  a: Tensor
+  b: Tensor
 }
 
 /**
  * {@link pooledNormGradient} as a kernel of the WebAssembly backend, on the backend's own memory; undefined on another
  * backend, where the caller has to put it together from operations.
  */
-export function pooledNormGradientOnWasm(inputs: PooledNormInputs, poolSize: number): tf.Tensor | undefined {
+export function pooledNormGradientOnWasm(inputs: PooledNormInputs, poolSize: number): Tensor | undefined {
   if (tf.getBackend() !== 'wasm') return undefined
   if (!tf.getKernel(NAME, 'wasm'))
     tf.registerKernel({ kernelName: NAME, backendName: 'wasm', kernelFunc: run as never })
-  return tf.engine().runKernel(NAME, inputs as never, { poolSize }) as tf.Tensor
+  return tf.engine().runKernel(NAME, inputs as never, { poolSize }) as Tensor
 }
 
 function run({
@@ -35,21 +36,21 @@ function run({
   backend,
   attrs,
 }: {
-  inputs: Record<keyof PooledNormInputs, tf.TensorInfo>
+  inputs: Record<keyof PooledNormInputs, TensorInfo>
   backend: WasmBackend
   attrs: { poolSize: number }
-}): tf.TensorInfo {
+}): TensorInfo {
   const [clips, , frames, channels] = inputs.x.shape as [number, number, number, number]
   const outFrames = inputs.maxima.shape[2]!
   const result = backend.makeOutput(inputs.x.shape, 'float32') // may grow the memory: views are made after it
-  const address = ({ dataId }: tf.TensorInfo): number => backend.dataIdMap.get(dataId).memoryOffset ?? 0
+  const address = ({ dataId }: TensorInfo): number => backend.dataIdMap.get(dataId).memoryOffset ?? 0
   const { x, maxima, dy, a, b } = inputs
   const simd = attrs.poolSize === 2 && channels % 4 === 0 ? kernelsOnWasm() : undefined
   if (simd) {
     simd.pairNormGradient(address(x), address(dy), address(a), address(b), clips, frames, channels, address(result))
     return result
   }
-  const view = (t: tf.TensorInfo): Float32Array => {
+  const view = (t: TensorInfo): Float32Array => {
     const size = t.shape.reduce((product, n) => product * n, 1)
     return new Float32Array(backend.wasm.HEAPF32.buffer, address(t), size)
   }

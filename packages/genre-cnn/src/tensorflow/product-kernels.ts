@@ -1,6 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core'
-import { fastestModule, kernelsOn, type NetworkKernels } from '../simd/kernels.ts'
+import type { Tensor, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core'
+import { loadSimdKernels } from '../simd/load.ts'
+import { FLOAT_BYTES, kernelsOn, type NetworkKernels } from '../simd/memory.ts'
 import { COLUMNS, packColumns } from '../simd/pack.ts'
+import { loadTensorFlow, tf } from './library.ts'
 
 const CONVOLVE = 'MurecomConvolve'
 const KERNEL_GRADIENT = 'MurecomKernelGradient'
@@ -9,7 +11,7 @@ const KERNEL_GRADIENT = 'MurecomKernelGradient'
 interface WasmBackend {
   wasm: { asm?: { memory?: unknown } }
   dataIdMap: { get(dataId: object): { memoryOffset: number | null } }
-  makeOutput(shape: readonly number[], dtype: 'float32'): tf.TensorInfo
+  makeOutput(shape: readonly number[], dtype: 'float32'): TensorInfo
 }
 
 /** The weights of a convolution, `kernelSize x inputs x outputs`. */
@@ -21,27 +23,28 @@ interface Kernel {
 }
 
 type Run<Name extends string> = (given: {
-  inputs: Record<Name, tf.TensorInfo>
+  inputs: Record<Name, TensorInfo>
   backend: WasmBackend
   attrs: { kernelSize: number; relu: boolean }
-}) => tf.TensorInfo
+}) => TensorInfo
 
 let onMemory: { memory: WebAssembly.Memory; kernels: NetworkKernels } | undefined
 
 /**
  * Puts our products (assembly/gemm.ts) on the memory of TensorFlow.js' WebAssembly backend, once. Where there is none, or none that
- * can be had (another backend, one with threads, no SIMD), the functions below return undefined, and the caller has to put it
- * together from operations.
+ * can be had (another backend, one with threads, no SIMD), the functions below return undefined, and the caller computes the
+ * same with operations of TensorFlow.js.
  */
 export async function prepareProducts(): Promise<void> {
+  await loadTensorFlow()
   const memory = tf.getBackend() === 'wasm' ? (tf.backend() as unknown as WasmBackend).wasm.asm?.memory : undefined
   if (!(memory instanceof WebAssembly.Memory) || !(memory.buffer instanceof ArrayBuffer)) {
     onMemory = undefined
     return
   }
   if (onMemory?.memory === memory) return
-  const module = await fastestModule()
-  onMemory = module && { memory, kernels: await kernelsOn(memory, module) }
+  const kernels = await loadSimdKernels()
+  onMemory = kernels && { memory, kernels: kernelsOn(memory, kernels) }
   for (const [kernelName, kernelFunc] of [
     [CONVOLVE, convolve],
     [KERNEL_GRADIENT, kernelGradient],
@@ -62,10 +65,10 @@ export function kernelsOnWasm(): NetworkKernels | undefined {
  * @param x `[clips, 1, frames, inputs]`, or what makes it
  */
 export function convolveOnWasm(
-  x: tf.Tensor4D | (() => tf.Tensor4D),
+  x: Tensor4D | (() => Tensor4D),
   { kernelSize, inputs, outputs, kernel }: Kernel,
   bias?: Float32Array,
-): tf.Tensor4D | undefined {
+): Tensor4D | undefined {
   if (!onMemory || outputs % COLUMNS !== 0) return undefined
   const packed = new Float32Array(kernel.length)
   packColumns(kernel, kernelSize * inputs, outputs, packed)
@@ -74,14 +77,14 @@ export function convolveOnWasm(
     packed: tf.tensor1d(packed),
     bias: tf.tensor1d(bias ?? new Float32Array(outputs)),
   }
-  return tf.engine().runKernel(CONVOLVE, given, { kernelSize, relu: bias !== undefined }) as tf.Tensor4D
+  return tf.engine().runKernel(CONVOLVE, given, { kernelSize, relu: bias !== undefined }) as Tensor4D
 }
 
 /** The gradient of a convolution by its kernel, `[kernelSize x inputs, outputs]`, from that by its output before the ReLU. */
-export function kernelGradientOnWasm(x: tf.Tensor4D, dz: tf.Tensor4D, layer: Kernel): tf.Tensor | undefined {
+export function kernelGradientOnWasm(x: Tensor4D, dz: Tensor4D, layer: Kernel): Tensor | undefined {
   const { kernelSize, inputs, outputs } = layer
   if (!onMemory || outputs % COLUMNS !== 0 || (kernelSize * inputs) % 4 !== 0) return undefined
-  return tf.engine().runKernel(KERNEL_GRADIENT, { x, dz }, { kernelSize }) as tf.Tensor
+  return tf.engine().runKernel(KERNEL_GRADIENT, { x, dz }, { kernelSize }) as Tensor
 }
 
 const convolve: Run<'x' | 'packed' | 'bias'> = ({ inputs, backend, attrs }) => {
@@ -93,16 +96,16 @@ const convolve: Run<'x' | 'packed' | 'bias'> = ({ inputs, backend, attrs }) => {
   const { multiplyRows } = onMemory!.kernels
   for (let n = 0; n < clips; n++) {
     multiplyRows(
-      x! + n * frames * width * 4,
-      width * 4,
+      x! + n * frames * width * FLOAT_BYTES,
+      width * FLOAT_BYTES,
       outFrames,
       attrs.kernelSize * width,
       packed!,
       outputs / COLUMNS,
       bias!,
       attrs.relu,
-      out! + n * outFrames * outputs * 4,
-      outputs * 4,
+      out! + n * outFrames * outputs * FLOAT_BYTES,
+      outputs * FLOAT_BYTES,
     )
   }
   return result
@@ -114,11 +117,11 @@ const kernelGradient: Run<'x' | 'dz'> = ({ inputs, backend, attrs }) => {
   const k = attrs.kernelSize * width
   const result = backend.makeOutput([k, outputs], 'float32')
   const [x, dz, out] = [inputs.x, inputs.dz, result].map(t => addressOf(backend, t))
-  const step = width * 4
+  const step = width * FLOAT_BYTES
   onMemory!.kernels.multiplyTransposed(x!, step, frames * step, dz!, clips, rows, k, outputs, out!)
   return result
 }
 
-function addressOf(backend: WasmBackend, { dataId }: tf.TensorInfo): number {
+function addressOf(backend: WasmBackend, { dataId }: TensorInfo): number {
   return backend.dataIdMap.get(dataId).memoryOffset ?? 0
 }

@@ -1,32 +1,11 @@
 import { mulberry32 } from '@murecom/internal'
-import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { argMax } from '../kernels/arg-max.ts'
 import type { Layer } from '../layers.ts'
+import type { Batch, StepResult } from '../training/batch.ts'
 import { type Pass, runLayers } from './layer-passes.ts'
+import { tf } from './library.ts'
 import { prepareProducts } from './product-kernels.ts'
-
-/** Some clips with what they should be. */
-export interface Batch {
-  /** `count x frames x bands`. */
-  clips: Float32Array
-  /** `count x labels`: the wanted probabilities, 0 and 1 unless clips are mixed. */
-  targets: Float32Array
-  /** Weight of each clip in the loss. */
-  weights: Float32Array
-  count: number
-  frames: number
-  bands: number
-}
-
-export interface StepResult {
-  /** Sum over the clips of weight x cross entropy. */
-  loss: number
-  /** Clips whose largest output is their largest target. */
-  correct: number
-  /** Gradient of the loss divided by `divisor`, in the order of `FlatNetwork.parameters`. */
-  gradients: Float32Array
-  /** Batch means and variances, in the order of `FlatNetwork.statistics`. */
-  moments: Float32Array
-}
 
 /**
  * Loss and gradients of a batch: categorical cross entropy of the softmax, taken from the logits (log-sum-exp), as Keras
@@ -47,7 +26,7 @@ export async function computeStep(
   const labels = batch.targets.length / count
   const [losses, logits, gradients, moments] = tf.tidy(() => {
     const passes = runLayers(layers, tf.tensor4d(batch.clips, [count, 1, frames, bands]), random)
-    const logits = passes.at(-1)!.output as tf.Tensor2D
+    const logits = passes.at(-1)!.output as Tensor2D
     const targets = tf.tensor2d(batch.targets, [count, labels])
     const weights = tf.tensor2d(batch.weights, [count, 1])
     const logProbabilities = tf.logSoftmax(logits)
@@ -72,9 +51,9 @@ export async function computeStep(
 }
 
 /** Gradients of all weights, flat, in the order of the layers. */
-function backward(passes: readonly Pass[], dLogits: tf.Tensor): tf.Tensor1D[] {
-  const byLayer: tf.Tensor1D[][] = []
-  let dy: tf.Tensor | undefined = dLogits
+function backward(passes: readonly Pass[], dLogits: Tensor): Tensor1D[] {
+  const byLayer: Tensor1D[][] = []
+  let dy: Tensor | undefined = dLogits
   for (let i = passes.length - 1; i >= 0; i--) {
     if (!dy) break
     const { dx, gradients } = passes[i]!.backward(dy, i > 0)
@@ -84,7 +63,7 @@ function backward(passes: readonly Pass[], dLogits: tf.Tensor): tf.Tensor1D[] {
   return byLayer.flat()
 }
 
-function flat(t: tf.Tensor): tf.Tensor1D {
+function flat(t: Tensor): Tensor1D {
   return tf.reshape(t, [t.size])
 }
 
@@ -95,11 +74,4 @@ function countCorrect(outputs: Float32Array, targets: Float32Array, count: numbe
     if (argMax(outputs, from, labels) === argMax(targets, from, labels)) correct++
   }
   return correct
-}
-
-/** Index, from 0, of the largest of `length` values from `from` on; the first of equals. */
-export function argMax(values: Float32Array, from: number, length: number): number {
-  let best = 0
-  for (let i = 1; i < length; i++) if (values[from + i]! > values[from + best]!) best = i
-  return best
 }

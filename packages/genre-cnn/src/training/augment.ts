@@ -1,4 +1,5 @@
-import type { Batch } from '../tensorflow/step.ts'
+import { checkInteger, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
+import type { Batch } from './batch.ts'
 
 /** Random changes of training clips. All are off unless given. */
 export interface Augmentation {
@@ -8,6 +9,18 @@ export interface Augmentation {
   timeMaskFrames?: number
   /** Mixup (Zhang et al. 2018): clips are mixed in pairs by a share drawn from Beta(alpha, alpha). Default 0: not. */
   mixupAlpha?: number
+}
+
+const OPTIONS: OptionNames<Augmentation> = { gainDb: 1, timeMaskFrames: 1, mixupAlpha: 1 }
+
+/** @throws RangeError, TypeError for an option outside its range */
+export function checkAugmentation(where: string, given: Augmentation | undefined): Required<Augmentation> {
+  const { gainDb = 0, timeMaskFrames = 0, mixupAlpha = 0 } = checkOptions(`${where}: augmentation`, given, OPTIONS)
+  return {
+    gainDb: checkNumber(where, 'augmentation.gainDb', gainDb, { min: 0, max: 60 }),
+    timeMaskFrames: checkInteger(where, 'augmentation.timeMaskFrames', timeMaskFrames, 0),
+    mixupAlpha: checkNumber(where, 'augmentation.mixupAlpha', mixupAlpha, { min: 0, max: 10 }),
+  }
 }
 
 /** Moves the loudness of each clip of raw mel power, in place. */

@@ -1,6 +1,6 @@
-import { checkInteger, checkNumber, checkOneOf } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 
-/** What is watched, and how long without a gain. */
+/** What is watched, and how many epochs may pass without a gain. */
 export interface EarlyStoppingOptions {
   /** What is watched: the validation loss (default) or accuracy, or those of training. */
   monitor?: 'validationLoss' | 'validationAccuracy' | 'loss' | 'accuracy'
@@ -12,6 +12,14 @@ export interface EarlyStoppingOptions {
   startFromEpoch?: number
   /** Whether the weights of the best epoch are put back. Default false, Keras': those of the last stay. */
   restoreBestWeights?: boolean
+}
+
+const OPTIONS: OptionNames<EarlyStoppingOptions> = {
+  monitor: 1,
+  patience: 1,
+  minDelta: 1,
+  startFromEpoch: 1,
+  restoreBestWeights: 1,
 }
 
 /**
@@ -28,7 +36,8 @@ export class EarlyStopping {
   #wait = 0
 
   /** @throws RangeError, TypeError for an option outside its range */
-  constructor(where: string, options: EarlyStoppingOptions) {
+  constructor(where: string, given: EarlyStoppingOptions) {
+    const options = checkOptions(`${where}: earlyStopping`, given, OPTIONS)
     this.monitor = checkOneOf(where, 'earlyStopping.monitor', options.monitor ?? 'validationLoss', [
       'validationLoss',
       'validationAccuracy',

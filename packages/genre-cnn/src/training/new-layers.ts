@@ -1,9 +1,10 @@
-import { checkInteger, checkNumber, mulberry32 } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, mulberry32, type OptionNames, refuse } from '@murecom/internal'
+import type { GenreCnnOptions } from '../genre-cnn-parts.ts'
 import type { Layer } from '../layers.ts'
 import { checkPreprocessing, type Preprocessing, type PreprocessingOptions } from '../preprocessing.ts'
 
 /** What a new network looks like. */
-export interface CreateOptions {
+export interface CreateOptions extends GenreCnnOptions {
   /** Names of the outputs, in order: two or more, all different. */
   labels: readonly string[]
   /** Mel bands of a clip. Default 128. */
@@ -22,6 +23,22 @@ export interface CreateOptions {
   seed?: number
 }
 
+const OPTIONS: OptionNames<CreateOptions> = {
+  labels: 1,
+  bands: 1,
+  frames: 1,
+  filters: 1,
+  units: 1,
+  dropoutRate: 1,
+  preprocessing: 1,
+  seed: 1,
+  kernels: 1,
+}
+
+/** {@link CreateOptions} with their defaults. */
+export type CheckedCreateOptions = Required<Omit<CreateOptions, 'preprocessing' | 'kernels'>> &
+  GenreCnnOptions & { preprocessing: Preprocessing }
+
 export interface ArchitectureOptions {
   bands: number
   frames: number
@@ -38,12 +55,11 @@ export interface ArchitectureOptions {
 const KERNEL_SIZE = 3
 const POOL_SIZE = 2
 
-/** The options with their defaults. Throws RangeError or TypeError for one outside its range. */
-export function checkCreateOptions(
-  where: string,
-  options: CreateOptions,
-): Required<Omit<CreateOptions, 'preprocessing'>> & { preprocessing: Preprocessing } {
+/** @throws RangeError, TypeError for an option outside its range */
+export function checkCreateOptions(where: string, given: CreateOptions): CheckedCreateOptions {
+  const options = checkOptions(where, given, OPTIONS)
   const { labels, bands = 128, frames = 128, filters = [64, 128, 256], units = 256, dropoutRate = 0.5 } = options
+  if (!Array.isArray(labels)) refuse(where, 'labels', 'be a list of names', labels)
   if (labels.length < 2 || new Set(labels).size !== labels.length) {
     throw new RangeError(`${where}: labels must hold two or more different names, got ${JSON.stringify(labels)}`)
   }
@@ -56,8 +72,9 @@ export function checkCreateOptions(
   if (framesAfter(frames, filters.length) < 1) {
     throw new RangeError(`${where}: frames must be enough for ${filters.length} convolutions, got ${frames}`)
   }
-  const preprocessing = checkPreprocessing(where, options.preprocessing ?? {})
-  return { labels, bands, frames, filters, units, dropoutRate, seed, preprocessing }
+  const preprocessing = checkPreprocessing(where, options.preprocessing)
+  const { kernels } = options
+  return { labels, bands, frames, filters, units, dropoutRate, seed, preprocessing, kernels }
 }
 
 /** Frames that are left after the convolutions and poolings; below 1 when there are too few. */

@@ -1,4 +1,4 @@
-import { checkNumber, checkOneOf } from '@murecom/internal'
+import { checkNumber, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 
 /** Stochastic gradient descent, as Keras has it. */
 export interface SgdOptions {
@@ -40,6 +40,9 @@ export const ORIGINAL_OPTIMIZER: Readonly<SgdOptions> = Object.freeze({
   decay: 1e-5,
 })
 
+const SGD_OPTIONS: OptionNames<SgdOptions> = { type: 1, learningRate: 1, momentum: 1, nesterov: 1, decay: 1 }
+const ADAM_OPTIONS: OptionNames<AdamOptions> = { type: 1, learningRate: 1, beta1: 1, beta2: 1, epsilon: 1, decay: 1 }
+
 /** Changes parameters in place by their gradients. */
 export interface Optimizer {
   step(parameters: Float32Array, gradients: Float32Array): void
@@ -48,6 +51,8 @@ export interface Optimizer {
 /** @throws RangeError, TypeError for an option outside its range */
 export function createOptimizer(where: string, options: OptimizerOptions, size: number): Optimizer {
   checkOneOf(where, 'optimizer.type', options.type, ['sgd', 'adam'])
+  if (options.type === 'sgd') checkOptions(`${where}: optimizer`, options, SGD_OPTIONS)
+  else checkOptions(`${where}: optimizer`, options, ADAM_OPTIONS)
   const learningRate = checkNumber(
     where,
     'optimizer.learningRate',

@@ -1,26 +1,23 @@
-import { WorkerClient, type WorkerFactory } from '@murecom/internal/worker'
+import { WorkerClient, type WorkerFactory } from '@murecom/internal/threads'
 import { ensureBackend } from '../tensorflow/backend.ts'
-import { type Batch, computeStep, type StepResult } from '../tensorflow/step.ts'
-import { createTrainWorker } from '../worker-factory.ts'
+import { computeStep } from '../tensorflow/step.ts'
+import { createOwnWorker } from '../threads/create-worker.ts'
+import type { TrainingRequest } from '../threads/requests.ts'
+import type { Batch, StepResult } from './batch.ts'
 import type { FlatNetwork } from './parameters.ts'
 
-/** What a thread is sent: first the network, then the weights and its part of each batch. */
-export type StepRequest =
-  | { layers: FlatNetwork['layers'] }
-  | { parameters: Float32Array; batch: Batch; divisor: number; seed: number }
-
-/** Computes steps, on this thread or with each batch divided among several. */
+/** Computes steps, in the caller's thread or with each batch divided among several. */
 export class StepPool {
   readonly #network: FlatNetwork
-  readonly #clients: WorkerClient[] = []
+  readonly #clients: readonly WorkerClient[]
 
+  /** @param options `workers`: threads that are started; 0 computes in the caller's */
   constructor(network: FlatNetwork, options: { workers: number; createWorker: WorkerFactory | undefined }) {
     this.#network = network
-    const create = options.createWorker ?? createTrainWorker
-    for (let i = 0; i < (options.workers > 1 ? options.workers : 0); i++) {
-      this.#clients.push(new WorkerClient(create))
-    }
-    for (const client of this.#clients) client.call({ layers: network.layers }).catch(() => {}) // its steps reject too
+    const create = options.createWorker ?? createOwnWorker
+    this.#clients = Array.from({ length: options.workers }, () => new WorkerClient(create))
+    const first: TrainingRequest = { do: 'train', layers: network.layers }
+    for (const client of this.#clients) client.call(first).catch(() => {}) // its steps reject too
   }
 
   async step(batch: Batch, seed: number): Promise<StepResult> {
@@ -32,14 +29,16 @@ export class StepPool {
     const { parameters } = this.#network
     const results = await Promise.all(
       parts.map((part, i) => {
-        const request = { parameters, batch: part, divisor: batch.count, seed: (seed + i) >>> 0 }
+        const own = (seed + i) >>> 0
+        const request: TrainingRequest = { do: 'step', parameters, batch: part, divisor: batch.count, seed: own }
         return this.#clients[i]!.call<StepResult>(request, [part.clips.buffer])
       }),
     )
     return add(results, parts, batch.count)
   }
 
-  async end(): Promise<void> {
+  /** Ends the threads. */
+  async close(): Promise<void> {
     await Promise.all(this.#clients.map(client => client.terminate()))
   }
 }

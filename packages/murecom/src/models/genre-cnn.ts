@@ -50,15 +50,14 @@ async function genreCnnModel(network: GenreCnn, name: string): Promise<Embedding
     seconds: (MAX_CLIPS * frames * hopLength) / sampleRate,
     tagNames: labels,
     async embed(samples) {
-      const { data, count } = cut(samples)
-      return network.embed(data, count)
+      return network.embed(cut(samples).data)
     },
     async analyse(samples) {
       const { data, count } = cut(samples)
-      const probabilities = await network.predict(data, count)
+      const probabilities = await network.predict(data)
       const tags = new Float32Array(labels.length)
       for (let i = 0; i < probabilities.length; i++) tags[i % labels.length]! += probabilities[i]! / count
-      return { vectors: await network.embed(data, count), tags }
+      return { vectors: await network.embed(data), tags }
     },
   }
 }

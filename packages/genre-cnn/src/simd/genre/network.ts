@@ -1,99 +1,106 @@
 import { foldNormalisations } from '../../inference/fold-normalisations.ts'
+import { pauses } from '../../inference/pauses.ts'
+import type { GenreOutput, GenreRunner, RunSizes } from '../../inference/runner.ts'
 import type { Layer } from '../../layers.ts'
-import type { NetworkRunner, RunSizes } from '../../tensorflow/genre-network.ts'
-import { MemoryPlan, type NetworkModule } from '../kernels.ts'
+import type { GenreCnnKernels } from '../load.ts'
+import { type NetworkKernels, NetworkPlan } from '../memory.ts'
 import { COLUMNS, columnBlocks } from '../pack.ts'
 import { type Activations, type Operation, planOperation } from './operations.ts'
 
 /** Clips a pass: enough for wide products, few enough for activations that stay in a cache of 1 MB. */
 const BATCH = 8
+/** Rows behind the last frame of a batch that a group of a convolution may read. */
+const SPARE_ROWS = 6
+
+/** The operations of a network with the places of their values, before there is a memory. */
+interface GenrePlan {
+  plan: NetworkPlan
+  input: Activations
+  operations: readonly Operation[]
+  /** Number of operations up to the first dense layer, included; 0 without one. */
+  embeddingDepth: number
+}
 
 /**
- * A genre network at inference in our own kernels, its normalisations folded away where that is possible: the same function as
- * `Inference`, which computes it on TensorFlow.js, is the reference of the tests, and runs where there is no SIMD.
+ * A genre network at inference in our own kernels, its normalisations folded away where that is possible. Computes the same
+ * function as `TensorFlowGenreNetwork`, which is the reference of the tests and runs where there is no SIMD.
  */
-export class SimdInference implements NetworkRunner {
-  readonly #operations: readonly Operation[]
-  readonly #embeddingDepth: number
-  readonly #input: Activations
-  readonly #outputs: readonly Activations[]
-  readonly #floats: (address: number, length: number) => Float32Array
+export class SimdGenreNetwork implements GenreRunner {
+  readonly #plan: GenrePlan
+  readonly #kernels: NetworkKernels
 
-  private constructor(parts: {
-    operations: readonly Operation[]
-    input: Activations
-    outputs: readonly Activations[]
-    embeddingDepth: number
-    floats: (address: number, length: number) => Float32Array
-  }) {
-    this.#operations = parts.operations
-    this.#input = parts.input
-    this.#outputs = parts.outputs
-    this.#embeddingDepth = parts.embeddingDepth
-    this.#floats = parts.floats
+  private constructor(plan: GenrePlan, kernels: NetworkKernels) {
+    this.#plan = plan
+    this.#kernels = kernels
+    for (const operation of plan.operations) operation.prepare(kernels)
   }
 
-  /** The network on a build of the kernels, its weights packed into their memory. */
-  static async create(
+  /** The network with its weights packed into a memory; undefined where the runtime refuses that much memory. */
+  static create(
     layers: readonly Layer[],
-    { frames, bands }: { frames: number; bands: number },
-    module: NetworkModule,
-  ): Promise<SimdInference> {
-    const folded = foldNormalisations(layers).filter(layer => layer.type !== 'dropout')
-    const plan = new MemoryPlan()
-    const place = (frames: number, channels: number): Activations => {
-      const width = columnBlocks(channels) * COLUMNS
-      // six rows more: a group of a convolution may look past the last frame
-      return { frames, channels, width, address: plan.place((BATCH * frames + 6) * width) }
-    }
-    const input = place(frames, bands)
-    const operations: Operation[] = []
-    const outputs: Activations[] = []
-    let embeddingDepth = 0
-    let from = input
-    for (let i = 0; i < folded.length; ) {
-      const operation = planOperation(folded, i, from, { plan, place, batch: BATCH })
-      operations.push(operation)
-      outputs.push(operation.output)
-      if (folded[i]!.type === 'dense' && embeddingDepth === 0) embeddingDepth = operations.length
-      from = operation.output
-      i += operation.layers
-    }
-    const kernels = await plan.build(module)
-    for (const operation of operations) operation.prepare(kernels)
-    return new SimdInference({ operations, input, outputs, embeddingDepth, floats: kernels.floats })
+    shape: { frames: number; bands: number },
+    kernels: GenreCnnKernels,
+  ): SimdGenreNetwork | undefined {
+    const plan = planNetwork(layers, shape)
+    const built = plan.plan.build(kernels)
+    return built && new SimdGenreNetwork(plan, built)
   }
 
   async run(
-    what: 'predict' | 'embed',
+    output: GenreOutput,
     clips: Float32Array,
     { count, frames, bands, width }: RunSizes,
     prepare: (clips: Float32Array) => Float32Array,
+    signal?: AbortSignal,
   ): Promise<Float32Array> {
-    const depth = what === 'embed' ? this.#embeddingDepth : this.#operations.length
+    const { operations, embeddingDepth } = this.#plan
+    const depth = output === 'embed' ? embeddingDepth : operations.length
+    const pause = pauses(signal)
     const out = new Float32Array(count * width)
     const clipSize = frames * bands
-    const last = this.#outputs[depth - 1]!
+    const last = operations[depth - 1]!.output
     for (let from = 0; from < count; from += BATCH) {
+      await pause()
       const size = Math.min(BATCH, count - from)
       this.#write(prepare(clips.subarray(from * clipSize, (from + size) * clipSize)), size * frames)
-      for (let i = 0; i < depth; i++) this.#operations[i]!.run(size)
-      const rows = this.#floats(last.address, size * last.width)
+      for (let i = 0; i < depth; i++) operations[i]!.run(size)
+      const rows = this.#kernels.floats(last.values)
       for (let n = 0; n < size; n++) out.set(rows.subarray(n * last.width, n * last.width + width), (from + n) * width)
     }
     return out
   }
 
-  /** Nothing outside the memory that goes with the object. */
-  dispose(): void {}
+  /** Does nothing: the memory goes with the object. */
+  close(): void {}
 
   #write(clips: Float32Array, rows: number): void {
-    const { address, channels, width } = this.#input
-    const target = this.#floats(address, rows * width)
+    const { values, channels, width } = this.#plan.input
+    const target = this.#kernels.floats(values)
     if (channels === width) {
       target.set(clips)
       return
     }
     for (let r = 0; r < rows; r++) target.set(clips.subarray(r * channels, (r + 1) * channels), r * width)
   }
+}
+
+function planNetwork(layers: readonly Layer[], { frames, bands }: { frames: number; bands: number }): GenrePlan {
+  const folded = foldNormalisations(layers).filter(layer => layer.type !== 'dropout')
+  const plan = new NetworkPlan()
+  const place = (frames: number, channels: number): Activations => {
+    const width = columnBlocks(channels) * COLUMNS
+    return { frames, channels, width, values: plan.floats(BATCH * frames * width, SPARE_ROWS * width) }
+  }
+  const input = place(frames, bands)
+  const operations: Operation[] = []
+  let embeddingDepth = 0
+  let from = input
+  for (let i = 0; i < folded.length; ) {
+    const operation = planOperation(folded, i, from, { plan, place, batch: BATCH })
+    operations.push(operation)
+    if (folded[i]!.type === 'dense' && embeddingDepth === 0) embeddingDepth = operations.length
+    from = operation.output
+    i += operation.layers
+  }
+  return { plan, input, operations, embeddingDepth }
 }

@@ -1,5 +1,5 @@
 import type { Layer } from '../../layers.ts'
-import type { MemoryPlan, NetworkKernels } from '../kernels.ts'
+import { FLOAT_BYTES, type Floats, type NetworkKernels, type NetworkPlan } from '../memory.ts'
 import { COLUMNS, packColumns } from '../pack.ts'
 import { filterPlane, GROUP_OUTPUTS, GROUP_PRODUCTS } from './winograd.ts'
 
@@ -7,26 +7,26 @@ import { filterPlane, GROUP_OUTPUTS, GROUP_PRODUCTS } from './winograd.ts'
 export interface Activations {
   frames: number
   channels: number
-  /** `channels` up to a multiple of 8; what is beyond is 0 or meets weights of 0. */
+  /** `channels` rounded up to a multiple of 8. The values beyond `channels` are 0, or are multiplied by weights of 0. */
   width: number
-  address: number
+  values: Floats
 }
 
 /** One or two layers of a network. */
 export interface Operation {
   output: Activations
-  /** Layers of the network that it stands for. */
+  /** Number of layers that it computes. */
   layers: number
-  /** Writes the weights, once the memory is there. */
+  /** Writes the weights, after the memory has been allocated. */
   prepare(kernels: NetworkKernels): void
-  /** From its input to its output, for the first clips of both. */
+  /** Computes the output of the first `clips` clips. */
   run(clips: number): void
 }
 
 interface Planning {
-  plan: MemoryPlan
+  plan: NetworkPlan
   place(frames: number, channels: number): Activations
-  /** Clips at most. */
+  /** Most clips of a run. */
   batch: number
 }
 
@@ -61,43 +61,55 @@ function pooledConvolution(layer: LayerOf<'conv1d'>, input: Activations, { plan,
   const output = place(pooled, layer.outputs)
   const blocks = output.width / COLUMNS
   const planeSize = input.width * output.width
-  const weights = plan.place(GROUP_PRODUCTS * planeSize)
-  const bias = plan.place(output.width)
-  const noBias = plan.place(output.width)
-  const operands = plan.place(GROUP_PRODUCTS * batch * quads * input.width)
-  const products = plan.place(GROUP_PRODUCTS * batch * quads * output.width)
+  const weights = plan.floats(GROUP_PRODUCTS * planeSize)
+  const bias = plan.floats(output.width)
+  const noBias = plan.floats(output.width)
+  const operands = plan.floats(GROUP_PRODUCTS * batch * quads * input.width)
+  const products = plan.floats(GROUP_PRODUCTS * batch * quads * output.width)
   let kernels: NetworkKernels
   return {
     output,
     layers: 2,
     prepare(given) {
       kernels = given
-      kernels.floats(bias, layer.outputs).set(layer.bias)
+      kernels.floats(bias).set(layer.bias)
       for (let m = 0; m < GROUP_PRODUCTS; m++) {
         const plane = widen(filterPlane(layer.kernel, m), layer.inputs, input, layer.outputs)
-        packColumns(plane, input.width, layer.outputs, kernels.floats(weights + m * planeSize * 4, planeSize))
+        const to = kernels.floats(weights).subarray(m * planeSize, (m + 1) * planeSize)
+        packColumns(plane, input.width, layer.outputs, to)
       }
     },
     run(clips) {
       const rows = clips * quads
-      const [from, to] = [rows * input.width * 4, rows * output.width * 4]
-      const clipStep = input.frames * input.width * 4
-      kernels.winogradInput(input.address, clips, clipStep, quads, input.width, operands, from)
+      const [fromRow, toRow] = [input.width * FLOAT_BYTES, output.width * FLOAT_BYTES]
+      const [fromPlane, toPlane] = [rows * fromRow, rows * toRow]
+      const from = input.values.byteOffset
+      kernels.winogradInput(from, clips, input.frames * fromRow, quads, input.width, operands.byteOffset, fromPlane)
       for (let m = 0; m < GROUP_PRODUCTS; m++) {
         kernels.multiplyRows(
-          operands + m * from,
-          input.width * 4,
+          operands.byteOffset + m * fromPlane,
+          fromRow,
           rows,
           input.width,
-          weights + m * planeSize * 4,
+          weights.byteOffset + m * planeSize * FLOAT_BYTES,
           blocks,
-          noBias,
+          noBias.byteOffset,
           false,
-          products + m * to,
-          output.width * 4,
+          products.byteOffset + m * toPlane,
+          toRow,
         )
       }
-      kernels.winogradPooledOutput(products, to, clips, quads, output.width, bias, pooled, output.address)
+      const to = output.values.byteOffset
+      kernels.winogradPooledOutput(
+        products.byteOffset,
+        toPlane,
+        clips,
+        quads,
+        output.width,
+        bias.byteOffset,
+        pooled,
+        to,
+      )
     },
   }
 }
@@ -106,8 +118,8 @@ function pooledConvolution(layer: LayerOf<'conv1d'>, input: Activations, { plan,
 function convolution(layer: LayerOf<'conv1d'>, input: Activations, { plan, place }: Planning): Operation {
   const output = place(input.frames - layer.kernelSize + 1, layer.outputs)
   const k = layer.kernelSize * input.width
-  const weights = plan.place(k * output.width)
-  const bias = plan.place(output.width)
+  const weights = plan.floats(k * output.width)
+  const bias = plan.floats(output.width)
   let kernels: NetworkKernels
   return {
     output,
@@ -115,16 +127,17 @@ function convolution(layer: LayerOf<'conv1d'>, input: Activations, { plan, place
     prepare(given) {
       kernels = given
       const kernel = widen(layer.kernel, layer.inputs, input, layer.outputs)
-      packColumns(kernel, k, layer.outputs, kernels.floats(weights, k * output.width))
-      kernels.floats(bias, layer.outputs).set(layer.bias)
+      packColumns(kernel, k, layer.outputs, kernels.floats(weights))
+      kernels.floats(bias).set(layer.bias)
     },
     run(clips) {
-      const step = input.width * 4
+      const [fromRow, toRow] = [input.width * FLOAT_BYTES, output.width * FLOAT_BYTES]
+      const blocks = output.width / COLUMNS
+      const { frames } = output
       for (let n = 0; n < clips; n++) {
-        const from = input.address + n * input.frames * step
-        const to = output.address + n * output.frames * output.width * 4
-        const blocks = output.width / COLUMNS
-        kernels.multiplyRows(from, step, output.frames, k, weights, blocks, bias, true, to, output.width * 4)
+        const from = input.values.byteOffset + n * input.frames * fromRow
+        const to = output.values.byteOffset + n * frames * toRow
+        kernels.multiplyRows(from, fromRow, frames, k, weights.byteOffset, blocks, bias.byteOffset, true, to, toRow)
       }
     },
   }
@@ -132,8 +145,8 @@ function convolution(layer: LayerOf<'conv1d'>, input: Activations, { plan, place
 
 function dense(layer: LayerOf<'dense'>, input: Activations, { plan, place }: Planning): Operation {
   const output = place(1, layer.outputs)
-  const weights = plan.place(input.width * output.width)
-  const bias = plan.place(output.width)
+  const weights = plan.floats(input.width * output.width)
+  const bias = plan.floats(output.width)
   let kernels: NetworkKernels
   return {
     output,
@@ -141,20 +154,30 @@ function dense(layer: LayerOf<'dense'>, input: Activations, { plan, place }: Pla
     prepare(given) {
       kernels = given
       const kernel = widen(layer.kernel, layer.inputs, input, layer.outputs)
-      packColumns(kernel, input.width, layer.outputs, kernels.floats(weights, input.width * output.width))
-      kernels.floats(bias, layer.outputs).set(layer.bias)
+      packColumns(kernel, input.width, layer.outputs, kernels.floats(weights))
+      kernels.floats(bias).set(layer.bias)
     },
     run(clips) {
       const relu = layer.activation === 'relu'
-      const [from, to] = [input.width, output.width]
-      const blocks = to / COLUMNS
-      kernels.multiplyRows(input.address, from * 4, clips, from, weights, blocks, bias, relu, output.address, to * 4)
-      if (!relu) softmax(kernels.floats(output.address, clips * to), to, layer.outputs)
+      const { width } = output
+      kernels.multiplyRows(
+        input.values.byteOffset,
+        input.width * FLOAT_BYTES,
+        clips,
+        input.width,
+        weights.byteOffset,
+        width / COLUMNS,
+        bias.byteOffset,
+        relu,
+        output.values.byteOffset,
+        width * FLOAT_BYTES,
+      )
+      if (!relu) softmax(kernels.floats(output.values).subarray(0, clips * width), width, layer.outputs)
     },
   }
 }
 
-/** One that could not be folded into the layer after it: in place. */
+/** A normalisation that could not be folded into the layer after it, computed in place. */
 function normalisation(layer: LayerOf<'batchNormalization'>, input: Activations): Operation {
   const scale = layer.gamma.map((g, c) => g / Math.sqrt(layer.movingVariance[c]! + layer.epsilon))
   const shift = layer.beta.map((b, c) => b - layer.movingMean[c]! * scale[c]!)
@@ -166,9 +189,9 @@ function normalisation(layer: LayerOf<'batchNormalization'>, input: Activations)
       kernels = given
     },
     run(clips) {
-      const { width, channels, address, frames } = input
-      const x = kernels.floats(address, clips * frames * width)
-      for (let r = 0; r < x.length; r += width) {
+      const { width, channels, frames } = input
+      const x = kernels.floats(input.values)
+      for (let r = 0; r < clips * frames * width; r += width) {
         for (let c = 0; c < channels; c++) x[r + c] = x[r + c]! * scale[c]! + shift[c]!
       }
     },
@@ -187,8 +210,8 @@ function pooling(size: number, windows: number, input: Activations, { place }: P
     },
     run(clips) {
       const { width, frames } = input
-      const x = kernels.floats(input.address, clips * frames * width)
-      const y = kernels.floats(output.address, clips * windows * width)
+      const x = kernels.floats(input.values)
+      const y = kernels.floats(output.values)
       for (let n = 0; n < clips; n++) {
         for (let w = 0; w < windows; w++) {
           const to = (n * windows + w) * width
@@ -203,7 +226,7 @@ function pooling(size: number, windows: number, input: Activations, { place }: P
   }
 }
 
-/** A kernel whose rows of `inputs` values are those of wider activations: rows of zeros in between. */
+/** A kernel for activations that are wider than its `inputs`: the missing rows are zeros. */
 function widen(kernel: Float32Array, inputs: number, { width }: Activations, outputs: number): Float32Array {
   if (inputs === width) return kernel
   const taps = kernel.length / (inputs * outputs)
@@ -214,7 +237,7 @@ function widen(kernel: Float32Array, inputs: number, { width }: Activations, out
   return out
 }
 
-/** Of the first `outputs` values of each row, in place. */
+/** The softmax of the first `outputs` values of each row, in place. */
 function softmax(rows: Float32Array, width: number, outputs: number): void {
   for (let r = 0; r < rows.length; r += width) {
     let top = Number.NEGATIVE_INFINITY

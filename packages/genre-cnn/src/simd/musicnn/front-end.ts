@@ -8,12 +8,13 @@ import {
   TIMBRAL_BANDS,
   TIMBRAL_FILTERS,
 } from '../../musicnn/weights.ts'
-import type { MemoryPlan, NetworkKernels } from '../kernels.ts'
+import { FLOAT_BYTES, type Floats, type NetworkKernels, type NetworkPlan } from '../memory.ts'
 import { temporalValues, timbralValues, writeTemporalSpectra, writeTimbralSpectra } from './filter-spectra.ts'
 import { courseSpectra, frameSpectra } from './input-spectra.ts'
 import {
   BAND_PAIRS,
   type Block,
+  COURSE_MAXIMA,
   FRAME_PAIRS,
   FRAME_ROWS,
   LANES,
@@ -35,19 +36,19 @@ export class FrontEnd {
   readonly #timbral: Timbral[]
   readonly #temporal: Temporal[]
   readonly #transforms: Transforms
-  readonly #maxima: number
-  readonly #frameSpectra: number
-  readonly #courseSpectra: number
-  readonly #result: number
+  readonly #maxima: Floats
+  readonly #frameSpectra: Floats
+  readonly #courseSpectra: Floats
+  readonly #result: Floats
   #kernels!: NetworkKernels
   #overBands!: Transform
   #overFrames!: Transform
 
-  constructor(plan: MemoryPlan, { timbral, temporal }: MusicnnWeights) {
+  constructor(plan: NetworkPlan, { timbral, temporal }: MusicnnWeights) {
     let channel = 0
     const block = (layer: NormalisedLayer, filters: number, values: (blocks: number) => number): Block => {
       const blocks = Math.ceil(filters / LANES)
-      const placed = { layer, filters, blocks, weights: plan.place(values(blocks)), channel }
+      const placed = { layer, filters, blocks, weights: plan.floats(values(blocks)), channel }
       channel += filters
       return placed
     }
@@ -60,24 +61,20 @@ export class FrontEnd {
       return { ...block(layer, TEMPORAL_FILTERS, blocks => temporalValues(blocks, places.parts)), ...places }
     })
     this.#transforms = new Transforms(plan)
-    this.#maxima = plan.place(192 * LANES)
-    this.#frameSpectra = plan.place(FRAME_ROWS * MEL_BANDS * 2)
-    this.#courseSpectra = plan.place(BAND_PAIRS * WINDOWS.length * WINDOW * 2)
-    this.#result = plan.place(2 * FRAME_PAIRS * Math.max(...this.#timbral.map(b => b.blocks)) * LANES)
+    this.#maxima = plan.floats(COURSE_MAXIMA * LANES)
+    this.#frameSpectra = plan.floats(FRAME_ROWS * MEL_BANDS * 2)
+    this.#courseSpectra = plan.floats(BAND_PAIRS * WINDOWS.length * WINDOW * 2)
+    this.#result = plan.floats(2 * FRAME_PAIRS * Math.max(...this.#timbral.map(b => b.blocks)) * LANES)
   }
 
-  /** Once the memory is there: writes tables and the spectra of the filters. */
+  /** Writes tables and the spectra of the filters, after the memory has been allocated. */
   prepare(kernels: NetworkKernels): void {
     this.#kernels = kernels
     const { bands, frames } = this.#transforms.prepare(kernels)
     this.#overBands = bands
     this.#overFrames = frames
-    for (const block of this.#timbral) {
-      writeTimbralSpectra(bands, block, kernels.floats(block.weights, timbralValues(block.blocks)))
-    }
-    for (const block of this.#temporal) {
-      writeTemporalSpectra(frames, block, kernels.floats(block.weights, temporalValues(block.blocks, block.parts)))
-    }
+    for (const block of this.#timbral) writeTimbralSpectra(bands, block, kernels.floats(block.weights))
+    for (const block of this.#temporal) writeTemporalSpectra(frames, block, kernels.floats(block.weights))
   }
 
   /**
@@ -87,38 +84,37 @@ export class FrontEnd {
   compute(patch: Float32Array, out: Float32Array, stride: number): void {
     const kernels = this.#kernels
     const { twiddles, lastTwiddles, scratch } = this.#transforms
-    frameSpectra(this.#overBands, patch, kernels.floats(this.#frameSpectra, FRAME_ROWS * MEL_BANDS * 2))
+    frameSpectra(this.#overBands, patch, kernels.floats(this.#frameSpectra))
     for (const block of this.#timbral) {
       kernels.timbralMax(
-        this.#frameSpectra,
+        this.#frameSpectra.byteOffset,
         FRAME_PAIRS,
-        block.weights,
+        block.weights.byteOffset,
         block.blocks,
         MEL_BANDS - block.bands + 1,
-        twiddles,
-        lastTwiddles,
-        scratch,
-        this.#result,
+        twiddles.byteOffset,
+        lastTwiddles.byteOffset,
+        scratch.byteOffset,
+        this.#result.byteOffset,
       )
       this.#finish(block, out, stride)
     }
-    const courses = kernels.floats(this.#courseSpectra, BAND_PAIRS * WINDOWS.length * WINDOW * 2)
-    courseSpectra(this.#overFrames, patch, courses)
-    const windowBytes = WINDOW * 8
+    courseSpectra(this.#overFrames, patch, kernels.floats(this.#courseSpectra))
+    const windowBytes = WINDOW * 2 * FLOAT_BYTES
     for (const block of this.#temporal) {
       kernels.temporalMax(
-        this.#courseSpectra + block.window * windowBytes,
+        this.#courseSpectra.byteOffset + block.window * windowBytes,
         BAND_PAIRS,
         WINDOWS.length * windowBytes,
         windowBytes,
         block.parts,
-        block.weights,
+        block.weights.byteOffset,
         block.blocks,
         PATCH_FRAMES,
-        twiddles,
-        scratch,
-        this.#maxima,
-        this.#result,
+        twiddles.byteOffset,
+        scratch.byteOffset,
+        this.#maxima.byteOffset,
+        this.#result.byteOffset,
       )
       this.#finish(block, out, stride)
     }
@@ -127,7 +123,7 @@ export class FrontEnd {
   /** `scale relu(z + bias) + shift` of the maxima z, or of -z where the scale is negative and the filter was negated. */
   #finish({ blocks, filters, layer, channel }: Block, out: Float32Array, stride: number): void {
     const width = blocks * LANES
-    const maxima = this.#kernels.floats(this.#result, PATCH_FRAMES * width)
+    const maxima = this.#kernels.floats(this.#result)
     const { bias, scale, shift } = layer
     for (let t = 0; t < PATCH_FRAMES; t++) {
       const from = t * width

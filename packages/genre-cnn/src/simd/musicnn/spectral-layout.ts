@@ -5,7 +5,7 @@ import {
   TEMPORAL_FRAMES,
   TIMBRAL_FRAMES,
 } from '../../musicnn/weights.ts'
-import type { MemoryPlan, NetworkKernels } from '../kernels.ts'
+import type { Floats, NetworkKernels, NetworkPlan } from '../memory.ts'
 import { ORDER_96, ORDER_256, RADIX_4_TWIDDLES, RADIX_6_TWIDDLES } from './transforms.ts'
 
 /** Transforms that are computed at once, each in a lane. */
@@ -18,13 +18,15 @@ export const FRAME_ROWS = 4 * Math.ceil((2 * FRAME_PAIRS + TIMBRAL_FRAMES - 2) /
 export const BAND_PAIRS = MEL_BANDS / 2
 /** First frames of the three windows over a course, which the longest filter's padding begins; see {@link temporalPlaces}. */
 export const WINDOWS = [0, 64, 32] as const
+/** Frames of a course whose maxima are kept: 187, rounded up to three quarters of a window, which a pass computes. */
+export const COURSE_MAXIMA = (3 * WINDOW) / 4
 /** Zeros before a course. */
 export const COURSE_MARGIN = TEMPORAL_FRAMES[0] / 2 - 1
 
 /** One of the five convolutions. */
 export interface Block {
-  /** Addresses of the spectra of its filters. */
-  weights: number
+  /** The spectra of its filters. */
+  weights: Floats
   blocks: number
   filters: number
   layer: NormalisedLayer
@@ -75,32 +77,33 @@ export interface Transform {
 
 /** Both transforms and their tables in the kernels' memory. */
 export class Transforms {
-  readonly twiddles: number
-  readonly lastTwiddles: number
-  readonly scratch: number
+  readonly twiddles: Floats
+  readonly lastTwiddles: Floats
+  readonly scratch: Floats
 
-  constructor(plan: MemoryPlan) {
-    this.twiddles = plan.place(RADIX_4_TWIDDLES.length)
-    this.lastTwiddles = plan.place(RADIX_6_TWIDDLES.length)
-    this.scratch = plan.place(WINDOW * 2 * LANES)
+  constructor(plan: NetworkPlan) {
+    this.twiddles = plan.floats(RADIX_4_TWIDDLES.length)
+    this.lastTwiddles = plan.floats(RADIX_6_TWIDDLES.length)
+    this.scratch = plan.floats(WINDOW * 2 * LANES)
   }
 
-  /** Once the memory is there: writes the tables. */
+  /** Writes the tables, after the memory has been allocated. */
   prepare(kernels: NetworkKernels): { bands: Transform; frames: Transform } {
-    kernels.floats(this.twiddles, RADIX_4_TWIDDLES.length).set(RADIX_4_TWIDDLES)
-    kernels.floats(this.lastTwiddles, RADIX_6_TWIDDLES.length).set(RADIX_6_TWIDDLES)
-    const { scratch, twiddles, lastTwiddles } = this
+    kernels.floats(this.twiddles).set(RADIX_4_TWIDDLES)
+    kernels.floats(this.lastTwiddles).set(RADIX_6_TWIDDLES)
+    const values = kernels.floats(this.scratch)
+    const [scratch, twiddles, last] = [this.scratch, this.twiddles, this.lastTwiddles].map(place => place.byteOffset)
     return {
-      bands: transform(kernels, scratch, ORDER_96, () => kernels.transform96(scratch, twiddles, lastTwiddles)),
-      frames: transform(kernels, scratch, ORDER_256, () => kernels.transform256(scratch, twiddles)),
+      bands: transform(values, ORDER_96, () => kernels.transform96(scratch!, twiddles!, last!)),
+      frames: transform(values, ORDER_256, () => kernels.transform256(scratch!, twiddles!)),
     }
   }
 }
 
 /** The kernels' transform is the inverse one and reads digit-reversed; forward is the inverse with both parts exchanged. */
-function transform(kernels: NetworkKernels, address: number, order: Uint16Array, run: () => void): Transform {
+function transform(scratch: Float32Array, order: Uint16Array, run: () => void): Transform {
   const { length } = order
-  const values = kernels.floats(address, length * 2 * LANES)
+  const values = scratch.subarray(0, length * 2 * LANES)
   return {
     length,
     order,

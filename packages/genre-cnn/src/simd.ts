@@ -1,0 +1,1 @@
+export { type GenreCnnKernels, loadSimdKernels } from './simd/load.ts'

@@ -1,0 +1,2 @@
+export { BackendMissingError } from './errors.ts'
+export { type BackendName, useBackend } from './tensorflow/backend.ts'
