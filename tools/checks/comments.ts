@@ -11,7 +11,6 @@ import { lineOf, list, read, report, root } from './sources.ts'
 const OPEN: readonly string[] = [
   'docs/api-conventions.md',
   'tools/checks/vocabulary.ts',
-  'packages/genre-cnn/',
   'packages/knn/',
 ]
 

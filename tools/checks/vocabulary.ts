@@ -16,8 +16,6 @@ import { exportsOf, importsOf, list, packages, passedOn, read, report, resolver,
 const OPEN: readonly string[] = [
   'packages/cli/',
   '@murecom/cli:',
-  'packages/genre-cnn/',
-  '@murecom/genre-cnn:',
   '@murecom/melspec:',
   '@murecom/spotify-crawler:',
   'packages/word2vec/',

@@ -3,7 +3,6 @@ import { type Evaluation, evaluatePredictions } from './data/evaluate.ts'
 import { checkLabelled, type LabelledClips } from './data/labelled.ts'
 import { type ModelSink, type ModelSource, readBytes, writeBytes } from './files/bytes.ts'
 import { readModel, writeModel } from './files/model-file.ts'
-import { readKerasH5 } from './files/read-h5.ts'
 import { writeKerasNpz } from './files/write-npz.ts'
 import { checkParts, type GenreCnnOptions, type GenreCnnParts, OPTIONS } from './genre-cnn-parts.ts'
 import { checkPredictOptions, countClips, type PredictOptions } from './inference/clips.ts'
@@ -14,7 +13,7 @@ import { ParallelGenreCnn, type ParallelOptions } from './parallel-genre-cnn.ts'
 import { NO_PREPROCESSING, type Preprocessing, preprocess, withStatistics } from './preprocessing.ts'
 import type { GenreCnnKernels } from './simd/load.ts'
 import { startThreads } from './threads/start-threads.ts'
-import { checkFitNames, type FitOptions, type FitResult } from './training/fit-options.ts'
+import type { FitOptions, FitResult } from './training/fit-options.ts'
 import { type CreateOptions, checkCreateOptions, originalLayers } from './training/new-layers.ts'
 
 const PARALLEL_OPTIONS: OptionNames<ParallelOptions> = { workers: 1, createWorker: 1 }
@@ -100,6 +99,7 @@ export class GenreCnn {
     options: GenreCnnOptions & { labels: readonly string[] },
   ): Promise<GenreCnn> {
     const { labels, kernels } = checkOptions('GenreCnn.fromKerasH5', options, KERAS_OPTIONS)
+    const { readKerasH5 } = await import('./files/read-h5.ts')
     const { layers, frames, bands } = await readKerasH5(bytes)
     return new GenreCnn({ layers, frames, bands, labels, kernels })
   }
@@ -171,19 +171,13 @@ export class GenreCnn {
    * await model.fit({ x, y, epochs: 20, onEpoch: e => console.log(e.epoch, e.loss, e.accuracy) })
    */
   async fit(options: FitOptions): Promise<FitResult> {
-    const where = 'GenreCnn.fit'
-    checkLabelled(where, 'x', checkFitNames(where, options), this)
-    if (options.validation) checkLabelled(where, 'validation.x', options.validation, this)
-    if (new Set(Array.from(options.y)).size < 2) {
-      throw new RangeError(`${where}: y must hold at least two different labels, got one`)
-    }
     const { fit } = await import('./training/fit.ts')
     return fit(
       {
         layers: this.#layers,
         frames: this.frames,
         bands: this.bands,
-        labels: this.labels.length,
+        labels: this.labels,
         learnPreprocessing: clips => {
           this.#preprocessing = withStatistics(clips, this.bands, this.#preprocessing)
         },

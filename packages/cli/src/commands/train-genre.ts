@@ -193,7 +193,9 @@ async function fit(
 }
 
 function epochLine(e: EpochResult, epochs: number): string {
-  const held = `held out: loss ${e.validationLoss?.toFixed(3)}, ${percent(e.validationAccuracy ?? 0)}`
+  const { validationLoss: loss, validationAccuracy: accuracy } = e // missing when Ctrl-C came meanwhile
+  const held =
+    loss === undefined || accuracy === undefined ? '' : `held out: loss ${loss.toFixed(3)}, ${percent(accuracy)}`
   return `epoch ${e.epoch + 1}/${epochs}  loss ${e.loss.toFixed(3)}, ${percent(e.accuracy)}  ${held}  ${e.seconds.toFixed(1)} s\n`
 }
 

@@ -11,7 +11,7 @@ import {
 const FORMAT: BufferFormat = { magic: 'mGCN', version: 1, kind: 'genre network' }
 
 /** All that makes a model. */
-export interface ModelParts {
+interface ModelParts {
   labels: readonly string[]
   bands: number
   frames: number

@@ -4,8 +4,8 @@ const ON_PROCESSOR: readonly string[] = ['wasm', 'cpu']
 /**
  * Whether the program has chosen a TensorFlow.js backend that computes elsewhere than on the processor: webgl or webgpu.
  *
- * TensorFlow.js is not imported to find that out. It keeps its one engine on the global object, as `_tfengine` (engine.ts of
- * tfjs-core 4), and a program that has not imported it has chosen no backend.
+ * TensorFlow.js is not imported to find that out. It keeps its one engine on the global object, as `_tfengine` (version 4 of
+ * tfjs-core), and a program that has not imported it has chosen no backend.
  *
  * @throws BackendMissingError when none of the registered backends starts
  */

@@ -3,8 +3,9 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { argMax } from '../kernels/arg-max.ts'
 import type { Layer } from '../layers.ts'
 import type { Batch, StepResult } from '../training/batch.ts'
-import { type Pass, runLayers } from './layer-passes.ts'
+import { runLayers } from './layer-passes.ts'
 import { tf } from './library.ts'
+import type { Pass } from './pass.ts'
 import { prepareProducts } from './product-kernels.ts'
 
 /**

@@ -7,7 +7,7 @@ import type { FitSettings } from './fit-options.ts'
 interface BatchesOptions {
   frames: number
   bands: number
-  labels: number
+  labels: readonly string[]
   /** The preprocessing of the model. */
   prepare(clips: Float32Array): Float32Array
 }
@@ -60,7 +60,8 @@ export class Batches {
   }
 
   #gather(indices: Int32Array): Batch {
-    const { frames, bands, labels } = this.#options
+    const { frames, bands } = this.#options
+    const labels = this.#options.labels.length
     const count = indices.length
     const clipSize = frames * bands
     const clips = new Float32Array(count * clipSize)

@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/threads'
 import type { ClipSet } from '../data/clip-set.ts'
-import type { LabelledClips } from '../data/labelled.ts'
+import { checkLabelled, type LabelledClips } from '../data/labelled.ts'
 import { MOST_WORKERS } from '../threads/start-threads.ts'
 import { type Augmentation, checkAugmentation } from './augment.ts'
 import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.ts'
@@ -88,11 +88,6 @@ const OPTIONS: OptionNames<FitOptions & ClipSet & { skipped: unknown }> = {
   createWorker: 1,
 }
 
-/** Refuses options that do not exist. */
-export function checkFitNames(where: string, options: FitOptions): FitOptions {
-  return checkOptions<FitOptions>(where, options, OPTIONS)
-}
-
 /** The options of {@link FitOptions} that have a rule, checked and with their defaults. */
 export interface FitSettings {
   batchSize: number
@@ -106,8 +101,18 @@ export interface FitSettings {
   augmentation: Required<Augmentation>
 }
 
-/** @throws RangeError, TypeError for an option outside its range */
-export function checkFitOptions(where: string, options: FitOptions, labels: number): FitSettings {
+/** @throws RangeError, TypeError for clips or labels that do not fit the model, or an option outside its range */
+export function checkFitOptions(
+  where: string,
+  given: FitOptions,
+  shape: { frames: number; bands: number; labels: readonly string[] },
+): FitSettings {
+  const options = checkOptions<FitOptions>(where, given, OPTIONS)
+  checkLabelled(where, 'x', options, shape)
+  if (options.validation) checkLabelled(where, 'validation.x', options.validation, shape)
+  if (new Set(Array.from(options.y)).size < 2) {
+    throw new RangeError(`${where}: y must hold at least two different labels, got one`)
+  }
   const earlyStopping = options.earlyStopping && new EarlyStopping(where, options.earlyStopping)
   if (earlyStopping?.monitor.startsWith('validation') && !options.validation) {
     throw new RangeError(`${where}: validation must be given when earlyStopping watches ${earlyStopping.monitor}`)
@@ -119,7 +124,7 @@ export function checkFitOptions(where: string, options: FitOptions, labels: numb
     workers: checkInteger(where, 'workers', options.workers ?? 0, 0, MOST_WORKERS),
     optimizer: options.optimizer ?? ORIGINAL_OPTIMIZER,
     earlyStopping,
-    classWeights: weightsOfClasses(where, options, labels),
+    classWeights: weightsOfClasses(where, options, shape.labels.length),
     augmentation: checkAugmentation(where, options.augmentation),
   }
 }

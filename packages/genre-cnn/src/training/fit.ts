@@ -12,11 +12,11 @@ import { StepPool } from './step-pool.ts'
 const WHERE = 'GenreCnn.fit'
 
 /** What the loop needs of the model. */
-export interface FitTarget {
+interface FitTarget {
   layers: readonly Layer[]
   frames: number
   bands: number
-  labels: number
+  labels: readonly string[]
   /** Takes what the preprocessing has to know of the training clips. */
   learnPreprocessing(clips: Float32Array): void
   /** The preprocessing of the model. */
@@ -38,9 +38,9 @@ interface Run {
   clock: Clock
 }
 
-/** The training loop. The caller has checked x, y and validation. */
+/** The training loop. */
 export async function fit(target: FitTarget, options: FitOptions): Promise<FitResult> {
-  const settings = checkFitOptions(WHERE, options, target.labels)
+  const settings = checkFitOptions(WHERE, options, target)
   const network = flatten(target.layers)
   const optimizer = createOptimizer(WHERE, settings.optimizer, network.parameters.length)
   await ensureBackend()

@@ -36,10 +36,10 @@ const OPTIONS: OptionNames<CreateOptions> = {
 }
 
 /** {@link CreateOptions} with their defaults. */
-export type CheckedCreateOptions = Required<Omit<CreateOptions, 'preprocessing' | 'kernels'>> &
+type CheckedCreateOptions = Required<Omit<CreateOptions, 'preprocessing' | 'kernels'>> &
   GenreCnnOptions & { preprocessing: Preprocessing }
 
-export interface ArchitectureOptions {
+interface ArchitectureOptions {
   bands: number
   frames: number
   labels: number

@@ -85,7 +85,7 @@ export function createOptimizer(where: string, options: OptimizerOptions, size: 
 }
 
 /** `v = momentum v - rate g`; `w += v`, or `w += momentum v - rate g` after Nesterov (Keras' SGD). */
-export function sgdStep(
+function sgdStep(
   w: Float32Array,
   g: Float32Array,
   v: Float32Array,
@@ -102,7 +102,7 @@ export function sgdStep(
 }
 
 /** `m += (g - m)(1 - beta1)`, `s += (g^2 - s)(1 - beta2)`, `w -= rate m / (sqrt(s) + epsilon)` (Kingma and Ba 2015). */
-export function adamStep(
+function adamStep(
   w: Float32Array,
   g: Float32Array,
   m: Float32Array,

@@ -11,7 +11,7 @@ export interface FlatNetwork {
 }
 
 /** The arrays of a layer that training changes, in the order of {@link FlatNetwork.parameters}. */
-export function trainableOf(layer: Layer): Float32Array[] {
+function trainableOf(layer: Layer): Float32Array[] {
   return layer.type === 'batchNormalization' ? [layer.gamma, layer.beta] : weightsOf(layer)
 }
 
