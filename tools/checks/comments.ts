@@ -8,11 +8,7 @@ import { dirname, posix } from 'node:path'
 import { lineOf, list, read, report, root } from './sources.ts'
 
 /** Beginnings of what is still open. */
-const OPEN: readonly string[] = [
-  'docs/api-conventions.md',
-  'tools/checks/vocabulary.ts',
-  'packages/knn/',
-]
+const OPEN: readonly string[] = ['docs/api-conventions.md', 'tools/checks/vocabulary.ts', 'packages/knn/']
 
 /** Every file that is not ignored, and the names of all folders above it. */
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
