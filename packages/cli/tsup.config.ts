@@ -1,3 +1,3 @@
 import { library } from '../../tools/build/tsup.ts'
 
-export default library({ platform: 'node' })
+export default library({ platform: 'node', more: ['src/worker.ts'] })

@@ -7,7 +7,12 @@ export { type EvaluatePlaylistsOptions, evaluatePlaylists } from './evaluate-pla
 export type { ModelName } from './models/by-name.ts'
 export { gtzanModel, ownModel } from './models/genre-cnn.ts'
 export { musicnnModel } from './models/musicnn.ts'
-export { type Explanation, PlaylistRecommender, type RecommenderModels } from './playlist-recommender.ts'
+export {
+  type Explanation,
+  PlaylistRecommender,
+  type RecommenderModels,
+  type RecommenderOptions,
+} from './playlist-recommender.ts'
 export type { CatalogTrack, PlaylistCatalog, RecommendedTrack } from './playlists/catalog.ts'
 export type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './playlists/next-songs.ts'
 export type { TrainOptions, TrainStage } from './playlists/train-options.ts'

@@ -1,4 +1,5 @@
-import { checkInteger } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
+import { exactName, foldName as plainFoldName } from '@murecom/internal/names'
 import { ItemKnn } from '@murecom/item-cf'
 import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
 import { loadSimdKernels } from '@murecom/word2vec/simd'
@@ -8,7 +9,7 @@ import {
   type RecommendedTrack,
   recommendedTrack,
 } from './playlists/catalog.ts'
-import { NameTable, writtenName } from './playlists/name-table.ts'
+import { NameTable } from './playlists/name-table.ts'
 import { NearestTracks } from './playlists/nearest-tracks.ts'
 import type { NeighborTable } from './playlists/neighbor-table.ts'
 import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './playlists/next-songs.ts'
@@ -24,6 +25,19 @@ export interface RecommenderModels {
   /** Tracks that have next songs, by name. Without it the catalogue is searched for every question. */
   names?: NameTable | undefined
 }
+
+/** What a {@link PlaylistRecommender} asks beside its models. */
+export interface RecommenderOptions {
+  /** Answers for tracks that no playlist knows. */
+  audio?: AudioNeighbors | undefined
+  /**
+   * The search key of a name, for guesses at mistyped ones. Default: without the conversion of traditional Chinese
+   * characters, whose tables are large; `openRecommender` of `murecom/node` hands in the catalogue's own.
+   */
+  foldName?: ((name: string) => string) | undefined
+}
+
+const RECOMMENDER_OPTIONS: OptionNames<RecommenderOptions> = { audio: 1, foldName: 1 }
 
 /** Tracks of one name that are looked at: those behind them are hardly ever heard. */
 const MOST_NAMESAKES = 20
@@ -49,12 +63,12 @@ export class PlaylistRecommender {
   readonly #audio: AudioNeighbors | undefined
   readonly #nearest: NearestTracks
 
-  /** @param options `audio`: who answers for tracks that no playlist knows */
-  constructor(catalog: PlaylistCatalog, models: RecommenderModels, options: { audio?: AudioNeighbors } = {}) {
+  constructor(catalog: PlaylistCatalog, models: RecommenderModels, options: RecommenderOptions = {}) {
+    const { audio, foldName = plainFoldName } = checkOptions('PlaylistRecommender', options, RECOMMENDER_OPTIONS)
     this.#catalog = catalog
     this.models = models
-    this.#audio = options.audio
-    this.#nearest = new NearestTracks(catalog, models.vectors.keys)
+    this.#audio = audio
+    this.#nearest = new NearestTracks(catalog, models.vectors.keys, name => foldName(name))
   }
 
   /**
@@ -64,7 +78,7 @@ export class PlaylistRecommender {
    */
   static async train(
     catalog: PlaylistCatalog,
-    options: TrainOptions & { audio?: AudioNeighbors } = {},
+    options: TrainOptions & RecommenderOptions = {},
   ): Promise<PlaylistRecommender> {
     const o = trainDefaults(options)
     const playlists = catalog.playlists({ minLength: 2 })
@@ -95,7 +109,8 @@ export class PlaylistRecommender {
     const table = buildNeighborTable(items, vectors, o)
     // word2vec's keys are in the order of their counts.
     const names = NameTable.build(tracksOf(catalog, vectors.keys))
-    return new PlaylistRecommender(catalog, { items, vectors, table, names }, options)
+    const { audio, foldName } = options
+    return new PlaylistRecommender(catalog, { items, vectors, table, names }, { audio, foldName })
   }
 
   /**
@@ -188,13 +203,13 @@ export class PlaylistRecommender {
 
   /** The most popular known track of just this title and all these artists, or without a title the artists' own. */
   #exactly(trackName: string, artists: readonly string[]): CatalogTrack | undefined {
-    const title = writtenName(trackName)
-    const wanted = artists.map(writtenName)
+    const title = exactName(trackName)
+    const wanted = artists.map(exactName)
     const ids = this.models.names?.find(title, wanted[0] ?? '') ?? []
     for (const id of ids.slice(0, MOST_NAMESAKES)) {
       const track = this.#catalog.track(id)
-      if (!track || (title !== '' && writtenName(track.name) !== title)) continue
-      const names = track.artists.map(artist => writtenName(artist.name))
+      if (!track || (title !== '' && exactName(track.name) !== title)) continue
+      const names = track.artists.map(artist => exactName(artist.name))
       if (wanted.every(name => names.includes(name))) return track
     }
     return undefined

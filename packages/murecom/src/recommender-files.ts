@@ -1,13 +1,13 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ItemKnn } from '@murecom/item-cf'
+import { foldName } from '@murecom/spotify-crawler/names'
 import { KeyedVectors } from '@murecom/word2vec'
 import { RecommenderError } from './errors.ts'
-import { PlaylistRecommender } from './playlist-recommender.ts'
+import { PlaylistRecommender, type RecommenderOptions } from './playlist-recommender.ts'
 import type { PlaylistCatalog } from './playlists/catalog.ts'
 import { NameTable } from './playlists/name-table.ts'
 import { NeighborTable } from './playlists/neighbor-table.ts'
-import type { AudioNeighbors } from './playlists/next-songs.ts'
 
 /** Names of the parts within a recommender's folder; `model.json` is written last and makes them valid. */
 const FILES = {
@@ -60,7 +60,7 @@ export async function saveRecommender(recommender: PlaylistRecommender, folder: 
 export async function openRecommender(
   folder: string,
   catalog: PlaylistCatalog,
-  options: { audio?: AudioNeighbors } = {},
+  options: RecommenderOptions = {},
 ): Promise<PlaylistRecommender> {
   const manifest = await readManifest(folder)
   if (manifest.version !== VERSION) {
@@ -76,7 +76,7 @@ export async function openRecommender(
     table: NeighborTable.from(await read(FILES.table)),
     names: NameTable.from(await read(FILES.names)),
   }
-  return new PlaylistRecommender(catalog, models, options)
+  return new PlaylistRecommender(catalog, models, { foldName, ...options })
 }
 
 async function readManifest(folder: string): Promise<RecommenderManifest> {

@@ -19,6 +19,7 @@ export {
 export type { CrawlProgress } from './crawl/meter.ts'
 export { type CrawlOptions, type CrawlReport, crawl } from './crawl.ts'
 export { CatalogError, ImportError, SpotifyError } from './errors.ts'
+export { foldName, simplifyChinese } from './fold-name.ts'
 export { IMPORT_FORMATS, type ImportFormat } from './import/detect.ts'
 export {
   type FileReport,
@@ -30,5 +31,5 @@ export { type LoginOptions, login } from './login.ts'
 export type { FoundPlaylist, Page } from './spotify/normalise.ts'
 export { readSecrets, type SpotifySecrets, writeSecrets } from './spotify/secrets-file.ts'
 export { type Profile, SpotifyClient, type SpotifyClientOptions } from './spotify-client.ts'
-export { foldName, simplifyChinese, wordsOf } from './text.ts'
+export { wordsOf } from './text.ts'
 export { type UpdateOptions, type UpdateReport, updateTracks } from './update-tracks.ts'

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { Converter } from 'opencc-js/t2cn'
 
 /**
- * Text of names in every script: one folding for equality, one spelling for the search index, one way to cut words.
+ * Text of names in every script: one spelling for the search index, one way to cut words, what can be stored. The search key
+ * itself is fold-name.ts.
  *
- * Sources: Unicode UAX 15 (NFKC, NFD), UAX 29 by Intl.Segmenter (words), OpenCC's tables by opencc-js 1.4 (traditional to
- * simplified Chinese).
+ * Sources: Unicode UAX 15 (NFKC), UAX 29 by Intl.Segmenter (words).
  */
 
 const ASCII = /^[\0-\x7f]*$/
@@ -13,49 +12,6 @@ const HAN = /\p{Script=Han}/u
 /** Scripts that are written without spaces between words: searched character by character. */
 const UNSPACED =
   /[\p{Script=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
-/** Accents of Latin, Greek and Cyrillic; vowel signs of other scripts are letters to their readers and stay. */
-const ACCENTS = /[\u0300-\u036f]/g
-const NOT_WORD = /[^\p{L}\p{N}\p{M}]+/gu
-
-let converter: ((text: string) => string) | undefined
-
-function toSimplified(): (text: string) => string {
-  converter ??= Converter({ from: 't', to: 'cn' }) as (text: string) => string
-  return converter
-}
-
-/** Traditional Chinese characters become simplified ones; everything else stays. The tables load at the first use. */
-export function simplifyChinese(text: string): string {
-  if (!HAN.test(text)) return text
-  return toSimplified()(text)
-}
-
-/**
- * The key of a name: two names that differ only in case, punctuation, accents, width, spaces or traditional and
- * simplified Chinese have the same one. A name of nothing but punctuation (`'!!!'`) keeps it. O(length).
- *
- * @example
- * ```ts
- * foldName('Beyoncé!') === foldName('beyonce') // true
- * ```
- */
-export function foldName(name: string): string {
-  if (ASCII.test(name)) {
-    const plain = name.toLowerCase()
-    return (
-      plain
-        .replace(/'/g, '')
-        .replace(/[^a-z0-9]+/g, ' ')
-        .trim() || plain.trim()
-    )
-  }
-  const compatible = name.normalize('NFKC').toLowerCase()
-  // Composed again after the accents went, so that Hangul stays one character a syllable.
-  const bare = compatible.normalize('NFD').replace(ACCENTS, '').normalize('NFC')
-  const simplified = simplifyChinese(bare)
-  return simplified.replace(/['’]/g, '').replace(NOT_WORD, ' ').trim() || compatible.trim()
-}
-
 /** A folded name as the search index holds it: a space around each character of a script that writes none. */
 export function spaceCharacters(folded: string): string {
   return ASCII.test(folded) ? folded : folded.replace(UNSPACED, ' $& ').replace(/\s+/g, ' ').trim()

@@ -1,6 +1,8 @@
+import { bareTitle } from '@murecom/internal/names'
 import { describe, expect, it } from 'vitest'
-import { bareTitle, nameSimilarity } from '../src/catalog/match.ts'
-import { foldName, keyOf, spaceCharacters, storedName, wordsOf } from '../src/text.ts'
+import { nameSimilarity } from '../src/catalog/match.ts'
+import { foldName } from '../src/fold-name.ts'
+import { keyOf, spaceCharacters, storedName, wordsOf } from '../src/text.ts'
 
 describe('foldName', () => {
   it.each([

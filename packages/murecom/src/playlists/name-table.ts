@@ -1,4 +1,5 @@
 import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
+import { exactName } from '@murecom/internal/names'
 import type { CatalogTrack } from './catalog.ts'
 
 const FORMAT: BufferFormat = { magic: 'mNAM', version: 1, kind: 'name table' }
@@ -77,15 +78,10 @@ export class NameTable {
   }
 }
 
-/** A name as it is compared here: case and width aside, as it is written. Looser spellings are the catalogue's business. */
-export function writtenName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().trim()
-}
-
 /** FNV-1a of both names, over their UTF-16 units. */
 function hashOf(title: string, artist: string): number {
   let hash = 0x811c9dc5
-  const text = `${writtenName(title)}\n${writtenName(artist)}`
+  const text = `${exactName(title)}\n${exactName(artist)}`
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   return hash >>> 0
 }

@@ -1,5 +1,4 @@
 import { distanceWithin } from '../kernels/edit-distance.ts'
-import { foldName } from '../library/answers/names.ts'
 import type { CatalogTrack, PlaylistCatalog } from './catalog.ts'
 
 /** The most popular tracks are looked through: a mistyped name is mostly a well-known one, and each costs some 5 us. */
@@ -12,24 +11,29 @@ const LONGEST = 60
 export class NearestTracks {
   readonly #catalog: PlaylistCatalog
   readonly #ids: readonly number[]
+  readonly #foldName: (name: string) => string
   #names: { track: CatalogTrack; title: string[]; full: string[] }[] | undefined
 
-  /** @param ids of tracks, the most popular first */
-  constructor(catalog: PlaylistCatalog, ids: readonly number[]) {
+  /**
+   * @param ids of tracks, the most popular first
+   * @param foldName the search key of a name
+   */
+  constructor(catalog: PlaylistCatalog, ids: readonly number[], foldName: (name: string) => string) {
     this.#catalog = catalog
     this.#ids = ids
+    this.#foldName = foldName
   }
 
   /** Tracks whose names come nearest, least mistakes first, then the most popular; none when nothing is near. */
   find(trackName: string, artists: readonly string[], limit: number): CatalogTrack[] {
-    const title = letters(trackName)
-    const full = letters(`${artists.join(' ')} ${trackName}`)
+    const title = this.#letters(trackName)
+    const full = this.#letters(`${artists.join(' ')} ${trackName}`)
     const most = Math.floor(title.length * MISTAKES_PER_LETTER)
     if (title.length === 0) return []
     this.#names ??= this.#catalog.tracks(this.#ids.slice(0, TRACKS)).map(track => ({
       track,
-      title: letters(track.name),
-      full: letters(`${track.artists.map(artist => artist.name).join(' ')} ${track.name}`),
+      title: this.#letters(track.name),
+      full: this.#letters(`${track.artists.map(artist => artist.name).join(' ')} ${track.name}`),
     }))
     return this.#names
       .map(name => ({
@@ -41,13 +45,13 @@ export class NearestTracks {
       .slice(0, limit)
       .map(({ track }) => track)
   }
+
+  #letters(text: string): string[] {
+    return [...this.#foldName(text)].slice(0, LONGEST)
+  }
 }
 
 /** Mistakes when the title is compared from its beginning to its end: a short text is a part of many long ones. */
 function whole(needle: readonly string[], text: readonly string[]): number {
   return Math.max(distanceWithin(needle, text), text.length - needle.length)
-}
-
-function letters(text: string): string[] {
-  return [...foldName(text)].slice(0, LONGEST)
 }

@@ -1,4 +1,5 @@
-import { foldName } from '../text.ts'
+import { bareTitle } from '@murecom/internal/names'
+import { foldName } from '../fold-name.ts'
 
 /** What is looked for: a title, and its artists where they are known. */
 export interface TrackQuery {
@@ -7,20 +8,6 @@ export interface TrackQuery {
   artists?: readonly string[]
   /** Most answers. Default 5. */
   limit?: number
-}
-
-/** What a title carries besides its name: "(feat. X)", "[Live]", " - Remastered 2011". */
-const SUFFIX = /\s*(?:[([（【][^)\]）】]*[)\]）】]|\s[-–—]\s.*)\s*$/u
-
-/** A title without what was added to it in brackets or behind a dash; itself when nothing is left. */
-export function bareTitle(name: string): string {
-  let bare = name
-  for (let i = 0; i < 4; i++) {
-    const shorter = bare.replace(SUFFIX, '')
-    if (shorter === bare || shorter.trim() === '') break
-    bare = shorter
-  }
-  return bare
 }
 
 /**

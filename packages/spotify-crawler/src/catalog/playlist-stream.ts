@@ -1,5 +1,5 @@
 import { checkInteger } from '@murecom/internal'
-import { foldName } from '../text.ts'
+import { foldName } from '../fold-name.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import type { PlaylistFilter } from './types.ts'
 

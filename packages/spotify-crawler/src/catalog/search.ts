@@ -1,9 +1,11 @@
 import { checkInteger } from '@murecom/internal'
-import { foldName, spaceCharacters } from '../text.ts'
+import { bareTitle } from '@murecom/internal/names'
+import { foldName } from '../fold-name.ts'
+import { spaceCharacters } from '../text.ts'
 import type { SearchTerm } from './dialect/dialect.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { isLoadPending } from './load.ts'
-import { bareTitle, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
+import { LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
 import { readTracks } from './read-tracks.ts'
 import type { TrackMatch } from './types.ts'
 
@@ -24,13 +26,13 @@ const MOST_POPULARITY = 1000
 export function searchTracks(store: SqliteStore, text: string, options: SearchOptions = {}): TrackMatch[] {
   const limit = checkInteger('searchTracks', 'limit', options.limit ?? 20, 1, 1000)
   const folded = foldName(text)
-  if (termsOf(folded).length === 0) return []
+  const hasWords = termsOf(folded).length > 0
   const artistTerms = (options.artists ?? []).flatMap(a => termsOf(foldName(a), { column: 'artists' }))
   // Titles that are the text and no more: among the first that begin with a common word they need not be.
   const ids = new Set(artistTerms.length === 0 ? named(store, folded, limit) : [])
   // Whole words first: their matches come in order and end at the limit, while a long beginning has FTS5 merge the lists of
   // all words that begin so. A common word has matches enough; a rare one has few words to merge.
-  for (const isPrefix of [false, true]) {
+  for (const isPrefix of hasWords ? [false, true] : []) {
     // Titles that begin with the text are looked up on their own: for a common word the first matches need not hold them.
     const beginning: SearchTerm = { words: spaceCharacters(folded), column: 'name', isFirst: true, isPrefix }
     for (const id of matches(store, [beginning, ...artistTerms])) ids.add(id)
@@ -54,19 +56,19 @@ export function searchTracks(store: SqliteStore, text: string, options: SearchOp
 export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
   const limit = checkInteger('findTrack', 'limit', query.limit ?? 5, 1, 100)
   const title = foldName(bareTitle(query.trackName))
-  if (termsOf(title).length === 0) return []
+  const hasWords = termsOf(title).length > 0
   const name: SearchTerm = { words: spaceCharacters(title), column: 'name', isFirst: true }
   const ids = new Set<number>()
-  for (const artist of query.artists ?? []) {
+  for (const artist of hasWords ? (query.artists ?? []) : []) {
     const terms = termsOf(foldName(artist), { column: 'artists' })
     if (terms.length > 0) for (const id of matches(store, [name, ...terms])) ids.add(id)
   }
   for (const folded of new Set([foldName(query.trackName), title])) {
     for (const id of named(store, folded, CANDIDATES)) ids.add(id)
   }
-  for (const id of matches(store, [name])) ids.add(id)
+  if (hasWords) for (const id of matches(store, [name])) ids.add(id)
   // A title that begins otherwise ("The Thing" for "Thing"): any title with all the words.
-  if (ids.size < CANDIDATES) {
+  if (hasWords && ids.size < CANDIDATES) {
     for (const id of matches(store, termsOf(title, { column: 'name' }))) ids.add(id)
   }
   const tracks = new Map(readTracks(store, [...ids]).map(track => [track.id, track]))
@@ -83,7 +85,7 @@ export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
     .map(({ id, score, popularity }) => ({ ...tracks.get(id)!, score, popularity }))
 }
 
-/** Tracks with exactly this folded title, oldest first. None while an import has dropped the index on titles. */
+/** Tracks with exactly this folded title, oldest first. A title of punctuation only is found no other way. None while an import has dropped the index on titles. */
 function named(store: SqliteStore, folded: string, limit: number): number[] {
   if (isLoadPending(store)) return []
   const ids = 'SELECT id FROM tracks WHERE name_fold = ? ORDER BY id LIMIT ?'

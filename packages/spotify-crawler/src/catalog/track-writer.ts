@@ -1,4 +1,5 @@
-import { foldName, keyOf, spaceCharacters, storedKey, storedName } from '../text.ts'
+import { foldName } from '../fold-name.ts'
+import { keyOf, spaceCharacters, storedKey, storedName } from '../text.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { KeyIndex } from './key-index.ts'
 import { StagedRows } from './staged-rows.ts'

@@ -1,4 +1,5 @@
-import { foldName, storedKey, storedName } from '../text.ts'
+import { foldName } from '../fold-name.ts'
+import { storedKey, storedName } from '../text.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { flag, integerOrNull, textOrNull } from './stored-values.ts'
 import { TrackWriter } from './track-writer.ts'

@@ -1,5 +1,6 @@
+import { exactName } from '@murecom/internal/names'
 import type { EntryInput, PlaylistInput, TrackInput } from '../catalog/types.ts'
-import { foldName, keyOf } from '../text.ts'
+import { keyOf } from '../text.ts'
 
 /** A playlist as a file has it, whole. */
 export interface ReadPlaylist {
@@ -71,7 +72,7 @@ export function trackOf(named: NamedTrack): TrackInput | null {
       }
   }
   if (title === '') return null
-  return { source: 'text', sourceId: keyOf('track', foldName(artists[0]?.name ?? ''), foldName(title)), ...facts }
+  return { source: 'text', sourceId: keyOf('track', exactName(artists[0]?.name ?? ''), exactName(title)), ...facts }
 }
 
 /** Entries at positions 0, 1, 2, ... of the list; what is no track leaves a hole and a note. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { ScoredLibrarySong, TagSearch } from 'murecom/node'
+import { foldName } from 'murecom/spotify-crawler'
 import { checkPlaylistName } from '../../m3u.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
@@ -47,7 +48,7 @@ async function search(text: string, options: SearchOptions, io: Io): Promise<num
 /** What the words were taken for, where that is not plain. */
 function understood({ terms, unknown }: TagSearch): string {
   const lines = terms
-    .filter(({ text, tags }) => tags.length > 0 && !(tags.length === 1 && tags[0]!.toLowerCase() === text))
+    .filter(({ text, tags }) => tags.length > 0 && !(tags.length === 1 && foldName(tags[0]!) === text))
     .map(({ text, tags }) => `${clean(text)}: looked for ${tags.join(', ')}\n`)
   const lost = unknown.map(text => `${clean(text)}: no such tag, and in no name; left out\n`)
   return [...lines, ...lost].join('')

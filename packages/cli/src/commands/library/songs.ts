@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { exactName } from '@murecom/internal/names'
 import { type Library, type LibrarySong, openLibrary } from 'murecom/node'
 import { CommandError } from '../../errors.ts'
 import { writePlaylist } from '../../m3u.ts'
@@ -49,7 +50,7 @@ export function resolveSong(library: Library, song: string, mayBeOutside: boolea
   if (known) return known.path
   if (mayBeOutside && existsSync(song)) return song
   const matches = library.find(song, { limit: MOST_CHOICES + 1 })
-  const exact = matches.filter(m => m.title.toLowerCase() === song.trim().toLowerCase())
+  const exact = matches.filter(m => exactName(m.title) === exactName(song))
   const [only] = exact.length === 1 ? exact : matches.length === 1 ? matches : []
   if (only) return only.path
   const listed = (songs: readonly LibrarySong[]): string =>

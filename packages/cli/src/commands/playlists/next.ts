@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { exactName } from '@murecom/internal/names'
 import type { Command } from 'commander'
 import type { NextSong, PlaylistRecommender, RecommendedTrack } from 'murecom'
 import { libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
@@ -94,13 +95,13 @@ function unknownTitle(
 
 /** Songs of the same title by others. */
 function namesakes(matched: RecommendedTrack, catalog: Catalog): { name: string; artists: string[] }[] {
-  const seen = new Set([label(matched).toLowerCase()])
+  const seen = new Set([exactName(label(matched))])
   return catalog
     .findTrack({ trackName: matched.name, limit: 20 })
-    .filter(track => track.name.toLowerCase() === matched.name.toLowerCase())
+    .filter(track => exactName(track.name) === exactName(matched.name))
     .map(track => ({ name: track.name, artists: track.artists.map(a => a.name) }))
     .filter(track => {
-      const name = label(track).toLowerCase()
+      const name = exactName(label(track))
       return !seen.has(name) && seen.add(name)
     })
     .slice(0, 5)

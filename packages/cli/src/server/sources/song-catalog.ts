@@ -1,10 +1,12 @@
 import { basename, dirname } from 'node:path'
-import type { LibrarySong } from 'murecom/node'
+import { bareTitle } from '@murecom/internal/names'
+import type { NumberedLibrarySong } from 'murecom/node'
+import { foldName } from 'murecom/spotify-crawler'
 import { Refusal } from '../refusal.ts'
 import type { ServedLibrary } from './served-library.ts'
 
 /** A song with its number in the library. */
-export type NumberedSong = LibrarySong & { id: number }
+export type NumberedSong = NumberedLibrarySong
 
 /** A song as the JSON answers give it: the path stays inside. */
 export interface SongJson {
@@ -27,7 +29,8 @@ export class SongCatalog {
   #songs: NumberedSong[] = []
   #byId = new Map<number, NumberedSong>()
   #byPath = new Map<string, NumberedSong>()
-  #folded: { title: string; all: string }[] = []
+  /** Search keys of each song: its title, its title without additions, and all its names. */
+  #keys: { title: string; bare: string; all: string }[] = []
   #size = -1
   #lookedAt = Number.NEGATIVE_INFINITY
   #revision = 0
@@ -64,27 +67,28 @@ export class SongCatalog {
   /** Songs whose title, artist, album or file name contains every word; exact titles first, then titles that begin so. */
   find(text: string): NumberedSong[] {
     this.#refresh()
-    const whole = fold(text)
-    const words = whole.split(/\s+/).filter(Boolean)
+    const whole = foldName(text)
+    const words = whole.split(' ').filter(Boolean)
     if (words.length === 0) return []
     const found: { song: NumberedSong; rank: number }[] = []
     for (const [i, song] of this.#songs.entries()) {
-      const { title, all } = this.#folded[i]!
+      const { title, all } = this.#keys[i]!
       if (!words.every(word => all.includes(word))) continue
       found.push({ song, rank: title === whole ? 0 : title.startsWith(whole) ? 1 : title.includes(whole) ? 2 : 3 })
     }
     return found.sort((a, b) => a.rank - b.rank).map(({ song }) => song)
   }
 
-  /** Songs of exactly this title, by one of these artists when any are named. */
+  /** The song of this title by one of these artists, when any are named; else one that differs in "(Live)" or the like. */
   named(title: string, artists: readonly string[]): NumberedSong | undefined {
     this.#refresh()
-    const wanted = fold(title)
-    const names = artists.map(fold)
-    return this.#songs.find((song, i) => {
-      if (this.#folded[i]!.title !== wanted) return false
-      return names.length === 0 || (song.artist !== null && names.includes(fold(song.artist)))
-    })
+    const names = new Set(artists.map(foldName))
+    const withSame = (name: 'title' | 'bare', key: string): NumberedSong | undefined =>
+      this.#songs.find((song, i) => {
+        if (this.#keys[i]![name] !== key) return false
+        return names.size === 0 || (song.artist !== null && names.has(foldName(song.artist)))
+      })
+    return withSame('title', foldName(title)) ?? withSame('bare', foldName(bareTitle(title)))
   }
 
   #refresh(): void {
@@ -107,9 +111,10 @@ export class SongCatalog {
       )
     this.#byId = new Map(this.#songs.map(song => [song.id, song]))
     this.#byPath = new Map(this.#songs.map(song => [song.path, song]))
-    this.#folded = this.#songs.map(({ title, artist, album, path }) => ({
-      title: fold(title),
-      all: fold(`${title} ${artist ?? ''} ${album ?? ''} ${basename(dirname(path))} ${basename(path)}`),
+    this.#keys = this.#songs.map(({ title, artist, album, path }) => ({
+      title: foldName(title),
+      bare: foldName(bareTitle(title)),
+      all: [title, artist ?? '', album ?? '', basename(dirname(path)), basename(path)].map(foldName).join('\n'),
     }))
     this.#size = size
     this.#revision++
@@ -119,9 +124,4 @@ export class SongCatalog {
 /** What a client may know of a song. */
 export function songJson({ id, title, artist, album, path, durationSeconds }: NumberedSong): SongJson {
   return { id, title, artist, album, folder: basename(dirname(path)), duration: durationSeconds }
-}
-
-/** Letters without case and accents, so that "bjork" finds "Björk". */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
 }

@@ -1,9 +1,11 @@
+import { foldName } from '@murecom/internal/names'
+
 /** Below this likeness a name is no suggestion. */
 const LEAST_LIKENESS = 0.3
 
 /**
  * Names that are written most like a query, the likest first, each once: for who mistypes. Likeness is Dice's coefficient of
- * the pairs of neighbouring letters, without case and accents. 20,000 names take some 20 ms.
+ * the pairs of neighbouring letters of their search keys. 20,000 names take some 20 ms.
  */
 export function nearestNames(query: string, names: Iterable<string>, most: number): string[] {
   const wanted = pairs(query)
@@ -24,7 +26,7 @@ export function nearestNames(query: string, names: Iterable<string>, most: numbe
 }
 
 function pairs(text: string): Set<string> {
-  const letters = [...` ${text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()} `]
+  const letters = [...` ${foldName(text)} `]
   const all = new Set<string>()
   for (let i = 1; i < letters.length; i++) all.add(letters[i - 1]! + letters[i]!)
   return letters.length > 2 ? all : new Set()

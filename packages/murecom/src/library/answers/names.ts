@@ -1,14 +1,15 @@
+import { foldName } from '@murecom/spotify-crawler/names'
 import { distanceWithin } from '../../kernels/edit-distance.ts'
 import type { LibrarySong } from '../song.ts'
-
-/** A name as names are compared: without case, accents and the difference of full and half width. */
-export function foldName(name: string): string {
-  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
-}
 
 /** True when both artists are known and the same. */
 export function sameArtist(a: { artist: string | null }, b: { artist: string | null }): boolean {
   return a.artist !== null && b.artist !== null && foldName(a.artist) === foldName(b.artist)
+}
+
+/** Names of a song as one text to look for words in. Each is folded alone: a name of nothing but punctuation keeps it. */
+export function searchText(...names: readonly (string | null)[]): string {
+  return names.map(name => foldName(name ?? '')).join('\n')
 }
 
 /** Songs whose title, artist or path contains every word of `text`, exact titles first. O(songs) */
@@ -17,7 +18,7 @@ export function findByWords(songs: readonly LibrarySong[], text: string, limit: 
   const words = whole.split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
   const matches = songs.filter(song => {
-    const haystack = foldName(`${song.title} ${song.artist ?? ''} ${song.path}`)
+    const haystack = searchText(song.title, song.artist, song.path)
     return words.every(word => haystack.includes(word))
   })
   const isExact = (song: LibrarySong): number => (foldName(song.title) === whole ? 0 : 1)

@@ -1,6 +1,6 @@
 import type { SongTable } from '../store/song-table.ts'
 import type { ScoredRow } from './mix.ts'
-import { foldName } from './names.ts'
+import { searchText } from './names.ts'
 import { type SearchTerm, searchTerms } from './tag-words.ts'
 
 /** What a search found. */
@@ -22,7 +22,7 @@ export function searchRows(table: SongTable, tagNames: readonly string[], text: 
   const rows = table.firstCopies()
   const names = rows.map(row => {
     const { title, artist, album } = table.songs[row]!
-    return foldName(`${title}\n${artist ?? ''}\n${album ?? ''}`)
+    return searchText(title, artist, album)
   })
   const terms = searchTerms(text, tagNames)
   const known = terms.filter(({ text, tags }) => tags.length > 0 || names.some(name => name.includes(text)))

@@ -1,4 +1,4 @@
-import { foldName } from './names.ts'
+import { foldName } from '@murecom/spotify-crawler/names'
 
 /**
  * Words that people search by and the taggers do not know, with the tags of musicnn (and genres of GTZAN) that come nearest.
@@ -35,7 +35,7 @@ const RELATED: Readonly<Record<string, readonly string[]>> = Object.freeze({
   disco: ['dance', 'funk', '70s'],
   rap: ['Hip-Hop', 'hiphop'],
   hiphop: ['Hip-Hop', 'hiphop'],
-  'r&b': ['rnb'],
+  'r b': ['rnb'], // the search key of "R&B"
   singer: ['female vocalists', 'male vocalists', 'female vocalist'],
   woman: ['female vocalists', 'female vocalist'],
   man: ['male vocalists'],
@@ -56,9 +56,7 @@ export interface SearchTerm {
  * it is related to.
  */
 export function searchTerms(text: string, tagNames: readonly string[]): SearchTerm[] {
-  const words = foldName(text)
-    .split(/[\s,;]+/)
-    .filter(Boolean)
+  const words = foldName(text).split(' ').filter(Boolean)
   const terms: SearchTerm[] = []
   for (let i = 0; i < words.length; ) {
     let taken = 1

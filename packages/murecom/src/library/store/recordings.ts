@@ -1,5 +1,6 @@
+import { bareTitle } from '@murecom/internal/names'
+import { foldName } from '@murecom/spotify-crawler/names'
 import { cosine } from '../../kernels/directions.ts'
-import { foldName } from '../answers/names.ts'
 import type { LibrarySong } from '../song.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */
@@ -22,8 +23,8 @@ export interface ComparedSongs {
 }
 
 /**
- * Of each row the first row with the same recording: the same bytes, or the same title and artist (case, accents and words
- * in brackets such as "(Remastered 2009)" aside), about the same length and about the same sound.
+ * Of each row the first row with the same recording: the same bytes, or the same title and artist (case, accents, punctuation
+ * and additions such as "(Remastered 2009)" aside), about the same length and about the same sound.
  * O(songs x dimensions), but for many songs of one name.
  */
 export function groupRecordings(table: ComparedSongs, hashes: readonly string[]): Int32Array {
@@ -33,7 +34,7 @@ export function groupRecordings(table: ComparedSongs, hashes: readonly string[])
   const byName = new Map<string, number[]>()
   for (const [row, song] of songs.entries()) {
     const limits = song.artist === null ? NO_ARTIST : SAME_ARTIST
-    const name = `${nameOfRecording(song.title)}\n${foldName(song.artist ?? '')}`
+    const name = `${foldName(bareTitle(song.title))}\n${foldName(song.artist ?? '')}`
     const namesakes = byName.get(name) ?? []
     const twin = namesakes.find(other => {
       const apart = Math.abs((songs[other]!.durationSeconds ?? Number.NaN) - (song.durationSeconds ?? Number.NaN))
@@ -45,15 +46,4 @@ export function groupRecordings(table: ComparedSongs, hashes: readonly string[])
     if (!byHash.has(hashes[row]!)) byHash.set(hashes[row]!, same)
   }
   return first
-}
-
-/** A title without what is said in brackets, unless nothing else is there. */
-function nameOfRecording(title: string): string {
-  const folded = foldName(title)
-  return (
-    folded
-      .replace(/[([][^)\]]*[)\]]/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim() || folded
-  )
 }

@@ -1,5 +1,6 @@
+import { exactName } from '@murecom/internal/names'
 import type { EntryInput, TrackInput } from '../../catalog/types.ts'
-import { foldName, keyOf } from '../../text.ts'
+import { keyOf } from '../../text.ts'
 import { entriesOf, isRecord, type ReadContext, type ReadPlaylist, textOf, timeOf, trackOf } from '../model.ts'
 
 /**
@@ -20,8 +21,9 @@ export async function* readAccountPlaylists(
     }
     const name = textOf(row['name'])
     // The export gives no ids. Lists of one name are told apart by their order.
-    const count = (seen.get(name) ?? 0) + 1
-    seen.set(name, count)
+    const key = exactName(name)
+    const count = (seen.get(key) ?? 0) + 1
+    seen.set(key, count)
     const entries: EntryInput[] = []
     row['items'].forEach((item, position) => {
       const track = isRecord(item) ? itemTrack(item) : null
@@ -33,7 +35,7 @@ export async function* readAccountPlaylists(
     yield {
       playlist: {
         source: 'spotify-export',
-        sourceId: keyOf('playlist', foldName(name), String(count)),
+        sourceId: keyOf('playlist', key, String(count)),
         name,
         description: textOf(row['description']) || null,
         followers: typeof row['numberOfFollowers'] === 'number' ? row['numberOfFollowers'] : null,

@@ -1,0 +1,1 @@
+export { foldName, simplifyChinese } from './fold-name.ts'
