@@ -68,7 +68,8 @@ test.each([
   ['bjork 6', ['Song 6']],
   ['王菲', ['Song 1', 'Song 5', 'Song 9', 'Song 13', 'Song 17', 'Song 21']],
   ['song 2', ['Song 2', 'Song 20', 'Song 21', 'Song 22', 'Song 23', 'Song 24', 'Song 12']],
-  ['" OR 1=1 --', []],
+  ['" OR 1=1 --', ['Song 10', 'Song 14', 'Song 18']], // the words "or", in Björk, and "1"
+  ['" UNION SELECT 1 --', []],
   ['title:*', []],
   ['%', []],
   ['', []],
