@@ -1,4 +1,4 @@
-/** What may import what: see docs/architecture.md. Fails with the file and the import that breaks the rule. */
+/** What may import what, see docs/architecture.md: between packages, and from the pure loops in kernels/. */
 import { importsOf, list, packages, read, report, resolver } from './sources.ts'
 
 /** Packages, or subpaths, of ours that each package may import; @murecom/internal and what is in assembly are open to all of them. */
@@ -44,6 +44,14 @@ for (const path of list(['packages/*/{src,assembly}/**/*.ts', 'packages/cli/web/
     const target = resolve(path, specifier)
     const other = specifier.startsWith('.') && target && !target.startsWith(`packages/${name}/`)
     if (other && !target.startsWith('packages/assembly/')) found.push(`${path}: reaches into ${target}`)
+    if (isKernel(path) && !target?.includes('/src/kernels/')) {
+      found.push(`${path}: a kernel imports other kernels only, not ${specifier}`)
+    }
   }
 }
-report('imports between packages', found, [])
+report('imports', found, [])
+
+/** Whether a file is pure loops: everything in kernels/ except the interface and the set that implements it. */
+function isKernel(path: string): boolean {
+  return path.includes('/src/kernels/') && !/\/(?:types|typescript)\.ts$/.test(path)
+}

@@ -1,5 +1,5 @@
 /** Oldest Node.js that the program runs on: what better-sqlite3 13 needs. */
-export const OLDEST_NODE = { major: 22, minor: 12 } as const
+const OLDEST_NODE = { major: 22, minor: 12 } as const
 
 /** What to tell the user of a Node.js that is too old; null when it is new enough. */
 export function nodeTooOld(version: string): string | null {

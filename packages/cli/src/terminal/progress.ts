@@ -1,6 +1,6 @@
 import type { Io } from './io.ts'
 
-export interface ProgressState {
+interface ProgressState {
   done: number
   total: number
   /** Units finished a second. */

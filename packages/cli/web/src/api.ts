@@ -15,7 +15,7 @@ export interface SimilarSong extends Song {
   distance: number
 }
 /** A part of a list of songs. */
-export interface SongPage {
+interface SongPage {
   total: number
   offset: number
   songs: Song[]
@@ -27,7 +27,7 @@ export interface NextTrack {
   song: number | null
 }
 /** A song that could continue a playlist, and the songs of the playlist that brought it, the strongest first. */
-export interface Continuation extends NextTrack {
+interface Continuation extends NextTrack {
   because: { track_name: string; artists: string[]; share: number }[]
 }
 /** A song of a list that was pasted or dropped. */

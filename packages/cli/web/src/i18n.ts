@@ -50,7 +50,7 @@ function apply(element: Element): void {
 }
 
 /** Changes the language of everything that {@link label} has named. */
-export function setLanguage(next: Language): void {
+function setLanguage(next: Language): void {
   language = next
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
   for (const element of document.querySelectorAll('[data-text]')) apply(element)

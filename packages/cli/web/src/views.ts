@@ -3,7 +3,7 @@ import { label } from './i18n.ts'
 import type { TextKey } from './strings.ts'
 
 /** What can be looked at. */
-export type ViewName = 'songs' | 'similar' | 'next' | 'map' | 'queue'
+type ViewName = 'songs' | 'similar' | 'next' | 'map' | 'queue'
 
 /** Shows a view: on a phone the only one; on a wide window songs and map stay, and the side changes. */
 export function showView(view: ViewName): void {

@@ -18,7 +18,7 @@ export interface OggPage {
 }
 
 /** Longest page there can be: 27 bytes, 255 segments of 255 bytes, and their table. */
-export const LARGEST_PAGE = 27 + 255 + 255 * 255
+const LARGEST_PAGE = 27 + 255 + 255 * 255
 
 /** The first page that begins in bytes `from .. to` of the file; its bytes are then in the window. */
 export async function findPage(window: SourceWindow, from: number, to: number): Promise<OggPage | undefined> {

@@ -1,5 +1,5 @@
 /** What {@link halve} works with: two transforms whose `data` are scratch memory, and the filter's response. */
-export interface HalvePlan {
+interface HalvePlan {
   /** Outputs of a block, a power of two: `M`. */
   size: number
   /** Outputs at each end of a block that its inputs do not wholly determine. */

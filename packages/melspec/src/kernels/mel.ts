@@ -2,7 +2,7 @@ import { type PadMode, paddedSamples } from './padding.ts'
 import { type Segments, triangleSum } from './triangle-sum.ts'
 
 /** What {@link melFrames} works with: tables, and scratch memory that each call overwrites. */
-export interface MelPlan {
+interface MelPlan {
   nFft: number
   /** Exponent of the magnitude. */
   power: number

@@ -34,7 +34,7 @@ export const FILTER_OPTIONS: OptionNames<MelFilterBankOptions> = {
 }
 
 /** The filters as what they are: triangles over few bins each. `MelTables` says what the members are. */
-export interface MelFilters {
+interface MelFilters {
   bins: number
   edges: Float64Array
   heights: Float64Array

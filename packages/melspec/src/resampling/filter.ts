@@ -12,7 +12,7 @@ const ROLL_OFF = 0.954
 const LARGEST_TABLE = 2 ** 24
 
 /** A filter with the loop that applies it. */
-export interface Filter {
+interface Filter {
   from: number
   to: number
   up: number

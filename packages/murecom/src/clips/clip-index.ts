@@ -3,7 +3,7 @@ import { loadSimdKernels } from '@murecom/knn/simd'
 import { cosine, meanDirection } from '../kernels/directions.ts'
 
 /** A song that clips voted for, by its row. */
-export interface VotedRow {
+interface VotedRow {
   row: number
   /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. */
   votes: number
@@ -18,7 +18,7 @@ export interface ScoredRow extends VotedRow {
 }
 
 /** How {@link ClipIndex.build} searches. */
-export interface ClipIndexOptions {
+interface ClipIndexOptions {
   /** Length of a clip's vector. */
   dimensions: number
   /** Kernels of the search. Default: SIMD where the runtime has it; null for the plain ones. */

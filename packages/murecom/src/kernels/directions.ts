@@ -18,7 +18,7 @@ export function meanDirection(rows: Float32Array, dimensions: number, out: Float
 }
 
 /** Euclidean length of a vector. */
-export function lengthOf(vector: Float32Array | Float64Array): number {
+function lengthOf(vector: Float32Array | Float64Array): number {
   let sum = 0
   for (const x of vector) sum += x * x
   return Math.sqrt(sum)

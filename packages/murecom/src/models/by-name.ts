@@ -17,13 +17,13 @@ interface ModelEntry {
 }
 
 /** The models that come with the package, by the names that options take. */
-export const MODELS: Readonly<Record<ModelName, ModelEntry>> = Object.freeze({
+const MODELS: Readonly<Record<ModelName, ModelEntry>> = Object.freeze({
   musicnn: { option: 'musicnn', name: 'musicnn-1', dimensions: 50, load: musicnnModel },
   gtzan: { option: 'gtzan', name: 'gtzan-1', dimensions: 256, load: gtzanModel },
 })
 
 /** Names that an option `model` takes. */
-export const MODEL_NAMES = Object.keys(MODELS) as ModelName[]
+const MODEL_NAMES = Object.keys(MODELS) as ModelName[]
 
 /** What a new index uses when no model is named; docs/decisions/0220-musicnn-by-default.md says why. */
 export const DEFAULT_MODEL: ModelName = 'musicnn'

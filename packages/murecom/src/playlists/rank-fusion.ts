@@ -3,7 +3,7 @@
  * Clarke and Buettcher, SIGIR 2009, where 60 was best and little depended on it. Ranks, not scores, are blended, because a
  * cosine of word2vec and a similarity of playlists have no common scale.
  */
-export const FUSION_CONSTANT = 60
+const FUSION_CONSTANT = 60
 
 /**
  * Weight of word2vec's list beside that of item-based filtering, which has 1. Measured on hetrec2011-lastfm-2k (a fifth of
@@ -13,7 +13,7 @@ export const FUSION_CONSTANT = 60
 export const VECTORS_WEIGHT = 0.1
 
 /** A ranked list and how much it counts. */
-export interface RankedList<T> {
+interface RankedList<T> {
   items: readonly T[]
   weight: number
 }

@@ -18,7 +18,7 @@ export interface CatalogTables {
   imports: ImportsTable
 }
 
-export interface PlaylistsTable {
+interface PlaylistsTable {
   id: Generated<number>
   /** Where it is from: `'spotify'`, `'mpd'`, `'spotify-export'`, ... Ids are unique within a source. */
   source: string
@@ -40,7 +40,7 @@ export interface PlaylistsTable {
   complete: number
 }
 
-export interface ArtistsTable {
+interface ArtistsTable {
   id: Generated<number>
   source: string
   source_id: string
@@ -48,7 +48,7 @@ export interface ArtistsTable {
   name_fold: string
 }
 
-export interface AlbumsTable {
+interface AlbumsTable {
   id: Generated<number>
   source: string
   source_id: string
@@ -57,7 +57,7 @@ export interface AlbumsTable {
   image_url: string | null
 }
 
-export interface TracksTable {
+interface TracksTable {
   id: Generated<number>
   source: string
   source_id: string
@@ -76,7 +76,7 @@ export interface TracksTable {
   facts: number
 }
 
-export interface PlaylistTracksTable {
+interface PlaylistTracksTable {
   playlist_id: number
   /** 0-based, as the source counts; holes are entries that are no tracks or are gone. */
   position: number
@@ -85,13 +85,13 @@ export interface PlaylistTracksTable {
   added_by: string | null
 }
 
-export interface TrackArtistsTable {
+interface TrackArtistsTable {
   track_id: number
   ord: number
   artist_id: number
 }
 
-export interface CrawlRunsTable {
+interface CrawlRunsTable {
   id: Generated<number>
   /** What the run is: `'search'` from a seed word, or `'mine'`. */
   kind: string
@@ -102,7 +102,7 @@ export interface CrawlRunsTable {
   status: 'running' | 'waiting' | 'stopped' | 'done'
 }
 
-export interface CrawlWordsTable {
+interface CrawlWordsTable {
   run_id: number
   word: string
   count: number
@@ -112,7 +112,7 @@ export interface CrawlWordsTable {
   last_error: string | null
 }
 
-export interface CrawlPlaylistsTable {
+interface CrawlPlaylistsTable {
   run_id: number
   /** Order of discovery, from 1: the order in which playlists are fetched. */
   seq: number
@@ -126,7 +126,7 @@ export interface CrawlPlaylistsTable {
   last_error: string | null
 }
 
-export interface CrawlProblemsTable {
+interface CrawlProblemsTable {
   id: Generated<number>
   run_id: number
   at: number
@@ -134,20 +134,20 @@ export interface CrawlProblemsTable {
   reason: string
 }
 
-export interface CrawlLimitsTable {
+interface CrawlLimitsTable {
   scope: string
   set_at: number
   not_before: number
   reason: string
 }
 
-export interface CrawlBudgetTable {
+interface CrawlBudgetTable {
   scope: string
   hour: number
   used: number
 }
 
-export interface ImportsTable {
+interface ImportsTable {
   id: Generated<number>
   format: string
   file: string

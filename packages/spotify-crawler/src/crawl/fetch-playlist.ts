@@ -7,7 +7,7 @@ import type { CrawlState, QueuedPlaylist } from './state.ts'
 /** A list that changes under the reader this often is taken as it is. */
 const MOST_RESTARTS = 3
 
-export type Outcome = 'done' | 'forbidden' | 'gone' | 'failed'
+type Outcome = 'done' | 'forbidden' | 'gone' | 'failed'
 
 /**
  * Fetches what is missing of one playlist, a transaction a page: the entries and the offset that was reached are stored

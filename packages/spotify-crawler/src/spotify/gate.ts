@@ -13,13 +13,13 @@ export interface GateStore {
 }
 
 /** No request is sent before `notBefore`. Times in ms since 1970. */
-export interface Pause {
+interface Pause {
   setAt: number
   notBefore: number
   reason: string
 }
 
-export interface GateOptions {
+interface GateOptions {
   /** Longest wait, in ms; a longer one is an error `'rate-limited'`. Default no bound. */
   maxWaitMs?: number
   /** Least time between two requests, in ms. Default 0. */

@@ -4,7 +4,7 @@
  */
 import type { EntryInput, PlaylistInput, TrackInput } from '../catalog/types.ts'
 
-export type Json = { readonly [key: string]: unknown }
+type Json = { readonly [key: string]: unknown }
 
 export function objectOf(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}

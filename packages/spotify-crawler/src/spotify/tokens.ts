@@ -1,7 +1,7 @@
 import { SpotifyError } from '../errors.ts'
 import { send, type TransportOptions } from './transport.ts'
 
-export interface Credentials {
+interface Credentials {
   clientId: string
   /** For the client credentials flow. */
   clientSecret?: string
@@ -69,7 +69,7 @@ export class TokenSource {
   }
 }
 
-export interface TokenAnswer {
+interface TokenAnswer {
   access_token: string
   expires_in: number
   refresh_token?: string

@@ -3,7 +3,7 @@ import type { RequestGate } from './gate.ts'
 import { sleep } from './sleep.ts'
 
 /** One HTTP request with all that can go wrong. The caller gives the headers anew for each try: tokens run out. */
-export interface Exchange {
+interface Exchange {
   /** What messages call it: method and path, without secrets. */
   name: string
   url: string

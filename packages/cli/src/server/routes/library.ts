@@ -20,7 +20,7 @@ const QUEUE_TAIL = 10
 const CANDIDATES = 50
 
 /** What `similar` answers beside the song itself. */
-export interface SimilarJson extends SongJson {
+interface SimilarJson extends SongJson {
   score: number
   votes: number
   distance: number

@@ -6,7 +6,7 @@ import type { SongCatalog } from './song-catalog.ts'
 const MOST_GROUPS = 200
 
 /** The library as points of a plane, in columns: the n-th entry of each array is of the n-th song. */
-export interface SongMapJson {
+interface SongMapJson {
   ids: number[]
   /** In [-1, 1]; songs that lie close sound alike. */
   x: number[]

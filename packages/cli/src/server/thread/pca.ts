@@ -9,7 +9,7 @@ const TOLERANCE = 1e-9
 const MOST_ROWS_FITTED = 4096
 
 /** Points in the plane of the two directions in which the data varies most. */
-export interface PrincipalPlane {
+interface PrincipalPlane {
   /** `rows x 2`, row-major. */
   coordinates: Float32Array
   /** Share of the whole variance along each axis. */

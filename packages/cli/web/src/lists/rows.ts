@@ -7,7 +7,7 @@ import type { TextKey } from '../strings.ts'
 import { toast } from '../toast.ts'
 
 /** What a row shows beside title, byline and length. */
-export interface RowOptions {
+interface RowOptions {
   /** Share of the strongest answer, 0 to 1, drawn as a bar, and what it counts. */
   strength?: { share: number; votes: number }
   /** Buttons instead of the one that adds the song to the queue. */

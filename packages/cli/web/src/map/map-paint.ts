@@ -3,7 +3,7 @@ import { type Size, toScreen, type View } from './map-geometry.ts'
 import { paintSquares, parseColour } from './map-pixels.ts'
 
 /** What the map shows. */
-export interface MapScene {
+interface MapScene {
   map: SongMap
   view: View
   size: Size

@@ -1,5 +1,5 @@
 /** What pointers do to a map, in pixels of its box. */
-export interface MapGestures {
+interface MapGestures {
   pan(dx: number, dy: number): void
   zoom(px: number, py: number, factor: number): void
   hover(px: number, py: number): void

@@ -6,7 +6,7 @@ import { append, EMPTY_QUEUE, moveTo, parseQueue, playNow, type Queue, removeAt,
  * `'song'`: another one; `'state'`: playing, waiting, volume, radio; `'time'`: the position; `'queue'`; `'added'`: songs at
  * its end; `'fault'`: cannot be played.
  */
-export type PlayerEvent = 'song' | 'state' | 'time' | 'queue' | 'added' | 'fault'
+type PlayerEvent = 'song' | 'state' | 'time' | 'queue' | 'added' | 'fault'
 
 /** Changes of the queue that can be taken back. */
 const UNDO_STEPS = 50

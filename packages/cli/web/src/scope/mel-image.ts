@@ -3,7 +3,7 @@ import { viridisTable } from './viridis.ts'
 const HEADER_BYTES = 16
 
 /** A spectrogram as the server sends it: see `melImage` there. */
-export interface MelImage {
+interface MelImage {
   bands: number
   columns: number
   seconds: number

@@ -41,7 +41,7 @@ export function frameHeader(bytes: Uint8Array, at: number): FrameHeader | undefi
 }
 
 /** What an encoder wrote into the silent frame in front of the audio. */
-export interface InfoFrame {
+interface InfoFrame {
   /** Frames of audio after it, 0 where it does not say. */
   frames: number
   /** Samples that encoder and decoder put in front, and the encoder behind; undefined where it does not say. */

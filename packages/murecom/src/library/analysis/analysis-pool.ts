@@ -5,7 +5,7 @@ import type { FileAnalysis } from './analyse-file.ts'
 /** Longer than any real file takes; a decoder that hangs on a hostile one is ended. */
 const TIMEOUT_MS = 120_000
 
-export type AnalysisOutcome = FileAnalysis | { reason: string }
+type AnalysisOutcome = FileAnalysis | { reason: string }
 
 /**
  * Threads that read, decode and embed files, one file each at a time. A thread that dies or hangs on a file costs that

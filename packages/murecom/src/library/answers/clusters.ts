@@ -6,7 +6,7 @@ import type { SongTable } from '../store/song-table.ts'
 const STARTS = 8
 
 /** Rows that sound alike, nearest to their middle first, and the tags that tell them from the rest. */
-export interface RowCluster {
+interface RowCluster {
   rows: number[]
   /** Tags by how far the cluster's mean lies above that of all songs; at most three. */
   tags: { name: string; value: number }[]

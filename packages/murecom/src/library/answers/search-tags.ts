@@ -4,7 +4,7 @@ import { searchText } from './names.ts'
 import { type SearchTerm, searchTerms } from './tag-words.ts'
 
 /** What a search found. */
-export interface RowSearch {
+interface RowSearch {
   rows: ScoredRow[]
   /** How each part of the text was understood. */
   terms: SearchTerm[]

@@ -3,7 +3,7 @@ import type { SongTable } from '../store/song-table.ts'
 import { sameArtist } from './names.ts'
 
 /** The song that others are compared with. */
-export interface SimilarQuery {
+interface SimilarQuery {
   /** Its row; -1 for a file that is not in the table. */
   row: number
   artist: string | null
@@ -12,7 +12,7 @@ export interface SimilarQuery {
 }
 
 /** Which rows an answer leaves out. */
-export interface SimilarRules {
+interface SimilarRules {
   limit: number
   excludeSameArtist: boolean
   foldCopies: boolean

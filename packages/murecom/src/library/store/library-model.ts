@@ -15,7 +15,7 @@ import {
 export type LibraryModelOption = ModelName | { file: string }
 
 /** The model that a caller asks for; loaded only where its name cannot be known otherwise. */
-export interface WantedModel {
+interface WantedModel {
   /** As vectors carry it: `'gtzan-1'`. */
   name: string
   source: ModelSource

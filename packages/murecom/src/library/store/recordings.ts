@@ -15,7 +15,7 @@ const SAME_ARTIST: Limits = { seconds: 2, cosine: 0.9 }
 const NO_ARTIST: Limits = { seconds: 0.5, cosine: 0.98 }
 
 /** The songs that are compared, by row. A SongTable is one. */
-export interface ComparedSongs {
+interface ComparedSongs {
   readonly songs: readonly LibrarySong[]
   /** One vector of length 1 for each song, `songs x dimensions`. */
   readonly vectors: Float32Array

@@ -91,7 +91,7 @@ interface Play {
 /** What is skipped sooner was not listened to; Spotify too counts a stream from 30 seconds. */
 const LEAST_MS_PLAYED = 30_000
 /** A longer silence ends a session. */
-export const SESSION_GAP_MS = 30 * 60_000
+const SESSION_GAP_MS = 30 * 60_000
 
 /** StreamingHistory_music_0.json and the extended history: sessions of listening as playlists. */
 export function* readHistory(rows: unknown[], context: ReadContext): Generator<ReadPlaylist> {
