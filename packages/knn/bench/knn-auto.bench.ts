@@ -5,7 +5,7 @@
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { NearestNeighbors } from '../src/index.ts'
 import { loadSimdKernels } from '../src/simd/load.ts'
-import { chooseAlgorithm, nearness } from '../src/tree/choose.ts'
+import { chooseAlgorithm, nearestShare } from '../src/tree/choose.ts'
 import { seeded } from './data.ts'
 
 const K = 10
@@ -38,7 +38,7 @@ for (const kind of ['uniform', 'relu', 'clustered'] as const) {
     for (const length of [128, 1000, 4000, ...(columns < 256 ? [30_000] : [])]) {
       const { data, queries } = seeded(kind, length, columns, COUNT)
       const chosen = chooseAlgorithm(data, length, columns)
-      const { median, decile } = nearness(data, length, columns)
+      const { median, decile } = nearestShare(data, length, columns)
       const row: Row = {
         data: kind,
         rows: length,

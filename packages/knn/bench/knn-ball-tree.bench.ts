@@ -35,7 +35,7 @@ async function compare(name: string, { data, queries }: BenchData, columns: numb
     })
     measure('query', () => tree!.query(queries, { k: K }))
     const fast = new BallTree(data, { dimensions: columns, kernels: simd })
-    // The first batch makes the codes.
+    // The first batch makes the 8-bit rows.
     fast.query(queries.subarray(0, 4 * columns), { k: K })
     measure('simdQuery', () => fast.query(queries, { k: K }))
     measure('simdOne', () => {

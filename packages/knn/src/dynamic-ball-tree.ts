@@ -22,7 +22,7 @@ import {
 } from './tree/options.ts'
 import { packed, type TreeIndex } from './tree/tree-index.ts'
 
-/** Rows that are searched without a tree until there are this many. */
+/** Rows that are searched without a tree; with more they become one. */
 const RECENT = 256
 
 interface Segment {
@@ -38,13 +38,13 @@ interface Part {
 }
 
 /**
- * A ball tree that rows are added to and removed from, and that answers exactly at every moment: a growing library.
+ * A ball tree for a library that grows: rows are added and removed, and answers are exact at every moment.
  *
  * The rows lie in static trees of sizes that double (Bentley and Saxe 1980, "Decomposable searching problems I"), the
- * newest in a list of at most 256. Adding merges trees that have become no larger than twice what is merged into them,
- * so n rows are built into trees O(log n) times each: `add` costs O(d log^2 n) a row on average, and O(d n log n) at
- * worst, when everything merges. A removed row is skipped, and leaves memory when half of its tree is removed: O(d log n)
- * on average. A query asks at most log2(n / 256) + 2 trees, each with the limit that the ones before have found.
+ * newest in a list of at most 256. Adding merges the trees that are no larger than twice the rows that join them, so each of
+ * n rows is built into a tree O(log n) times: `add` costs O(d log^2 n) a row on average, and O(d n log n) at worst, when
+ * everything merges. A removed row is skipped, and leaves memory when half of its tree is removed: O(d log n) on average. A
+ * query searches at most log2(n / 256) + 2 trees, each within the limit that the trees before it have found.
  *
  * @example
  * const library = new DynamicBallTree({ dimensions: 2 })
@@ -65,7 +65,7 @@ export class DynamicBallTree {
   #recentRows: Floats | undefined
   #recentCount = 0
   #recentIndex: TreeIndex | undefined
-  /** One bit an id, set while the row is there. */
+  /** One bit an id, set until the row is removed. */
   #present = new Uint8Array(32)
   #nextId = 0
   #length = 0
@@ -93,7 +93,7 @@ export class DynamicBallTree {
     return this.#length
   }
 
-  /** One more than the last id given: what a bitmap filter must have bits for. */
+  /** One more than the last id that was given: the number of bits of a bitmap filter. */
   get nextId(): number {
     return this.#nextId
   }

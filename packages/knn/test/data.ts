@@ -17,7 +17,7 @@ const KINDS = {
       return t * (c + 1)
     }
   },
-  /** Columns that say nothing, but for one. */
+  /** All columns constant except one. */
   constant: (next: () => number) => (_: number, c: number) => (c === 1 ? next() : 7),
   /** All rows equal. */
   equal: () => (_: number, c: number) => c,

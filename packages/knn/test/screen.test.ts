@@ -7,7 +7,7 @@ import { KERNEL_SETS } from './kernel-sets.ts'
 import { bruteForce, ranked } from './reference/brute-force.ts'
 
 /**
- * Data that a bound from codes may be wrong for: values without most of their bits, values whose squares overflow, columns
+ * Data that a bound from 8-bit rows may be wrong for: values without most of their bits, values whose squares overflow, columns
  * that say nothing, a centre far from the origin, equal rows, zeros of both signs, one row far from all others.
  */
 const hostile = fc
@@ -87,7 +87,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
     }
   })
 
-  test('a leaf larger than what one look at the codes holds: brute force to the last bit', () => {
+  test('a leaf larger than the first rows of a cell: brute force to the last bit', () => {
     for (const Type of [Float32Array, Float64Array]) {
       const data = Type.from(makeData('uniform', 2600, 16))
       const queries = Type.from(makeData('uniform', 9, 16, 2))

@@ -34,7 +34,7 @@ export function heapSort(distances: Float64Array, indices: Uint32Array, offset: 
     const index = indices[offset + end]!
     distances[offset + end] = distances[offset]!
     indices[offset + end] = indices[offset]!
-    // The last pair sinks from the root of what is left.
+    // The last pair sinks from the root of the smaller heap.
     distances[offset] = Number.POSITIVE_INFINITY
     indices[offset] = -1
     heapPush(distances, indices, offset, end, distance, index)

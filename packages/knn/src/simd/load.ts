@@ -26,7 +26,7 @@ const load = once(async () => {
  * An index then holds its rows in a WebAssembly memory of its own, each row filled up to a multiple of 4 columns. Rows
  * that do not fit into 4 GiB, and other metrics, are searched by the kernels in TypeScript.
  *
- * The module is part of the package's code (benchmarks/results/knn-size.json has its size) and is compiled once a process.
+ * The module is part of the package's code (benchmarks/results/knn-size has its size) and is compiled once a process.
  *
  * @returns undefined where the runtime has no SIMD, so that `kernels: await loadSimdKernels()` is always right
  * @example

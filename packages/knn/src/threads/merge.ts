@@ -1,8 +1,8 @@
 import type { Neighbors, RadiusNeighbors } from '../tree/collectors.ts'
 
 /**
- * The k best of each query from answers of parts, each sorted by (distance, index) and filled up with -1. The parts hold
- * consecutive rows, in order: of equal distances the one in the earlier part has the lower index.
+ * The k best of each query from the answers of parts, which are sorted by (distance, index) and filled up with -1. The parts
+ * hold consecutive rows, in order, so of equal distances the one in the earlier part has the lower index.
  */
 export function mergeNearest(parts: readonly Neighbors[], k: number): Neighbors {
   const [first] = parts
@@ -27,7 +27,7 @@ export function mergeNearest(parts: readonly Neighbors[], k: number): Neighbors 
   return { distances, indices }
 }
 
-/** Everything within the radius, from answers of consecutive parts that are sorted alike. */
+/** Everything within the radius, from the answers of consecutive parts, which are all sorted or all in order of index. */
 export function mergeWithin(parts: readonly RadiusNeighbors[], sorted: boolean): RadiusNeighbors {
   const [first] = parts
   if (!first || parts.length === 1) {

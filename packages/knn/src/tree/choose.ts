@@ -1,36 +1,41 @@
 import type { Floats } from '../kernels/scan.ts'
 
+/** Rows of the sample. */
 const SAMPLE = 256
 /** Crossovers; the times on both sides are in benchmarks/results/knn-auto. */
 const FEWEST_ROWS = 512
-const NEAR_ENOUGH = 0.5
+const MEDIAN_LIMIT = 0.5
 const FEW_COLUMNS = 16
-const LONE = 0.58
+const DECILE_LIMIT = 0.58
 
 /**
- * What `algorithm: 'auto'` takes: a tree pays where balls can be left out, which needs neighbours that are much nearer than
- * rows in general. Brute force where the {@link nearness} of the median row is above 0.5, or, with fewer than 16 columns,
- * that of the ninth decile above 0.58: rows so lone make the balls that hold them large. A tree with fewer than 512 rows,
- * where the sample costs more than a wrong choice.
+ * The method that `algorithm: 'auto'` takes. A tree pays where balls can be left out, which needs neighbours that are much
+ * nearer than rows in general. Brute force is taken where the {@link nearestShare} of the median row is above 0.5, or, with
+ * fewer than 16 columns, that of the ninth decile above 0.58: rows far from all others make the balls that hold them large.
+ * With fewer than 512 rows a tree is taken: the sample would cost more than a wrong choice.
  *
  * Where a tree leaves out nothing it takes up to 1.25 times as long as brute force (SIMD 1.4, with fewer than 16 columns
- * 1.9); where it does, brute force takes 2 to 7 times as long: so the limits lean to the tree. Over 32 to 30,000 rows of 8,
+ * 1.9). Where it does, brute force takes 2 to 7 times as long. So the limits lean to the tree. Over 32 to 30,000 rows of 8,
  * 16, 64 and 256 columns, uniform, clustered and rectified, the choice costs at most 1.26 times the better, pure or SIMD.
- * Tried and worse: brute force below 512 rows, up to 2.3 times (256 x 16 clustered); the median alone, up to 1.9 with SIMD
- * (50,000 x 12 rectified); the decile alone, up to 1.7 (4,000 x 64, clusters of which every seventh row is noise).
+ *
+ * Tries that were worse, and how much longer than the better method they took:
+ *
+ *     brute force below 512 rows    up to 2.3 times, 256 x 16 clustered
+ *     the median alone              up to 1.9 times, SIMD, 50,000 x 12 rectified
+ *     the decile alone              up to 1.7 times, 4,000 x 64, clusters of which every seventh row is noise
  */
 export function chooseAlgorithm(data: Floats, rows: number, d: number): 'ball_tree' | 'brute' {
   if (rows < FEWEST_ROWS) return 'ball_tree'
-  const { median, decile } = nearness(data, rows, d)
-  return median > NEAR_ENOUGH || (d < FEW_COLUMNS && decile > LONE) ? 'brute' : 'ball_tree'
+  const { median, decile } = nearestShare(data, rows, d)
+  return median > MEDIAN_LIMIT || (d < FEW_COLUMNS && decile > DECILE_LIMIT) ? 'brute' : 'ball_tree'
 }
 
 /**
- * The distances of 256 rows, evenly spaced, to the nearest other of them, divided by the median of all their distances: the
- * median and the ninth decile of these. Near 0.9 for 256 columns of noise, near 0 for clusters and for few columns, 0 when
- * half of the rows are equal. O(256^2 d).
+ * Of 256 rows, evenly spaced: the distance of each to the nearest other of them, divided by the median of all their
+ * distances. Returns the median and the ninth decile of these shares. They are near 0.9 for 256 columns of noise, near 0 for
+ * clusters and for few columns, and 0 when half of the rows are equal. O(256^2 d).
  */
-export function nearness(data: Floats, rows: number, d: number): { median: number; decile: number } {
+export function nearestShare(data: Floats, rows: number, d: number): { median: number; decile: number } {
   const sample = Math.min(SAMPLE, rows)
   const nearest = new Float64Array(sample).fill(Number.POSITIVE_INFINITY)
   const all = new Float64Array((sample * (sample - 1)) / 2)

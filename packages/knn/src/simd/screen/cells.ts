@@ -56,7 +56,7 @@ export function reserveInt8Rows(plan: MemoryPlan, { length, stride, exact }: Ind
   // Each cell is filled up to whole groups.
   const rows = length + 8 * cells
   return {
-    /** In groups, see assembly/screen.ts. */
+    /** In groups, see packages/assembly/int8/quantize.ts. */
     values: plan.reserve(Int8Array, rows * stride),
     /** Of each row -64 times the sum of v, and |v|^2. */
     bases: plan.reserve(Int32Array, rows),
@@ -159,7 +159,7 @@ function writeInt8({ index, kernels, sumError }: SimdContext, int8: Int8Rows, ce
     for (let row = at; row < at + to - from; row++) largestSquare = Math.max(largestSquare, int8.squares[row]!)
     cell.errors[block] = Math.sqrt(squaredError) * (1 + sumError)
   }
-  // float32 rounds (x - c) / a and what is left of it four times, each by at most 2^-24 of it.
+  // float32 rounds (x - c) / a and its difference from v four times, each by at most 2^-24 of it.
   for (let block = 0; block < cell.errors.length; block++) {
     cell.errors[block]! += 1e-6 * (1 + Math.sqrt(largestSquare) + cell.errors[block]!)
   }
