@@ -11,7 +11,7 @@ import { GROUP_STEP, VALUE_BYTES } from './quantize'
  * |----------------------------------------------|---------|---------------------------------------------|
  * | queries one by one instead of in panels      | 0.28 ns | six addresses a step instead of two         |
  * | four steps a round                           | 0.33 ns | V8 moves the loads together and spills      |
- * | factors and thresholds kept in registers     | 0.38 ns | the products have too few registers left    |
+ * | factors and thresholds kept in registers     | 0.38 ns | slower; the cause was not looked for        |
  */
 export function panelProduct<T>(
   panel: usize,

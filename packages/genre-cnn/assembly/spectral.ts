@@ -91,8 +91,8 @@ function raiseMaxima(data: usize, twiddles: usize, frames: i32, maxima: usize): 
  *
  *     out[t][f] = max over bands b of sum over j of course[b][t + j] weights[f][j],   t < frames
  *
- * Two bands are one complex signal, four filters the lanes. `parts` 2 stands for filters of which each half of the taps
- * has its own window of 256 frames (128 taps over 187 frames reach further than 256).
+ * course[b] is band b over time. Two bands are one complex signal, four filters the lanes. `parts` is 2 for filters
+ * whose halves each have a window of 256 frames of their own (128 taps over 187 frames reach further than 256).
  *
  * Shapes: spectra `pairs` of `step` bytes each, in which the windows of the parts are rows of 256 complex numbers,
  * `partStep` bytes apart; weights `blocks` of `64 x parts x 4` complex vectors, conjugated and divided by 256; maxima

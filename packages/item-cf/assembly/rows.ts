@@ -37,7 +37,7 @@ let shift: u32 = 0
 let weighted: bool = false
 let order: i32 = 0
 /** What is read ahead goes here, so that the compiler keeps the reading. */
-// biome-ignore lint/correctness/noUnusedVariables: that it is written is what it is for
+// biome-ignore lint/correctness/noUnusedVariables: it is only written, so that the compiler keeps the reads
 let ahead: i32 = 0
 
 const BLOCK: i32 = 256

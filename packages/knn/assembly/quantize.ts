@@ -96,8 +96,8 @@ function quantize<T>(
 
 /**
  * Quantises the queries `active[0 .. count]` for a cell, into panels in this order. `scratch` has room for `stride`
- * float32. Writes four float32 of each query into `facts`: the step B, |w|^2, the largest |(q - c) / a| and |(q - c) /
- * a - B w|^2.
+ * float32. Writes four float32 of each query into `facts`: the step B, |w|^2, the largest |(q - c) / a| and
+ * |(q - c) / a - B w|^2.
  */
 function encode<T>(
   queries: usize,

@@ -23,7 +23,7 @@ function score<C, Q, T>(
   const queryBytes = <usize>stride * sizeof<Q>()
   const rowBytes = <usize>stride * sizeof<T>()
   for (let left = count; left > 0; left -= 4) {
-    // Past the end the last pair that there is stands in.
+    // Past the end the last pair is computed again.
     const p1: usize = left > 1 ? 4 : 0
     const p2: usize = left > 2 ? 8 : 0
     const p3: usize = left > 3 ? 12 : 0

@@ -10,7 +10,7 @@ import { lastStage2, lastStage4 } from './final-stage'
  * @param groups how many times four frames
  * @param half nFft / 2, a power of two of at least 16
  * @param window nFft float32
- * @param twiddles packed factors of every radix-4 stage but one that is last
+ * @param twiddles packed factors of every radix-4 stage, except one that is the last
  * @param roots exp(-2 pi i k / nFft), k below half, float32 pairs
  * @param x, y room for half complex numbers of four frames each
  * @param magnitude 1 for the square root of the power

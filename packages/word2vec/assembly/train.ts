@@ -73,7 +73,7 @@ let weighted: bool = false
 let drawn: usize = 0
 let ahead: usize = 0
 /** Keeps touches from being left out. */
-// biome-ignore lint/correctness/noUnusedVariables: that it is written is what it is for
+// biome-ignore lint/correctness/noUnusedVariables: it is only written, so that the compiler keeps the reads
 let sink: i32 = 0
 /** For how many targets `signs`, `weights` and `absent` are laid out as for a word and its negatives; 0: for none. */
 let laidOut: i32 = 0
@@ -334,7 +334,7 @@ function layOutWord(count: i32): void {
 }
 
 /**
- * The centre and its negatives; equal ones are joined to one of greater weight, or else kept and told by `repeated`.
+ * The centre and its negatives; equal ones are joined to one of greater weight, or kept, and then `repeated` is set.
  * Returns how many there are.
  */
 function drawTargets(matrix: usize, centre: i32, join: bool): i32 {

@@ -40,7 +40,7 @@ export interface SimdExports {
   /**
    * Rows that are probably among the nearest of the queries of panel number `panel`: of rows 16 apart the one of the
    * greatest nearness. Writes 16 positions a query into `best`, or -1; `greatest` is scratch for 16 numbers. Leaves in
-   * `nearness` that of all rows, but NaN for those chosen, so that no `pick` gives them again.
+   * `nearness` that of all rows, and NaN for those chosen, so that `pick` does not choose them again.
    */
   likely(
     panels: number,
