@@ -23,16 +23,16 @@ export interface Run {
 }
 
 /** The folder in which the benches have theirs. */
-export const RESULTS = join(import.meta.dirname, 'results')
+const RESULTS = join(import.meta.dirname, 'results')
 
 /** Name of a kind of processor as part of a path: `Intel(R) Xeon(R) CPU @ 2.20GHz` is `intel-xeon-cpu-2.20ghz`. */
-export function slugOf(cpu: string): string {
+function slugOf(cpu: string): string {
   const plain = cpu.toLowerCase().replace(/\((?:r|tm)\)/g, ' ')
   return plain.replace(/[^a-z0-9.]+/g, '-').replace(/^-|-$/g, '') || 'unknown'
 }
 
 /** All runs of a bench, oldest first; of one day, in the order of their files' names. Empty when there is none. */
-export function runsOf(bench: string, results = RESULTS): Run[] {
+function runsOf(bench: string, results = RESULTS): Run[] {
   const folder = join(results, bench)
   if (!existsSync(folder)) return []
   const files = readdirSync(folder).filter(name => name.endsWith('.jsonl'))

@@ -31,7 +31,7 @@ export interface Declaration {
   members: Member[]
 }
 
-export interface Member {
+interface Member {
   text: string
   doc: string
 }
@@ -44,7 +44,7 @@ export interface PublicPackage {
   subpaths: Subpath[]
 }
 
-export interface Subpath {
+interface Subpath {
   /** As it is imported: `@murecom/knn/simd`. */
   specifier: string
   /** Absolute path of its source. */

@@ -13,7 +13,7 @@ export interface Source {
 }
 
 /** Names that one file takes from another; `'*'` when all of them may be used. */
-export interface Import {
+interface Import {
   specifier: string
   names: readonly string[] | '*'
 }
@@ -28,7 +28,10 @@ export function list(patterns: string | readonly string[]): string[] {
 }
 
 export function read(path: string): Source {
-  const text = readFileSync(join(root, path), 'utf8')
+  return sourceOf(path, readFileSync(join(root, path), 'utf8'))
+}
+
+export function sourceOf(path: string, text: string): Source {
   return { path, text, ...withoutComments(text) }
 }
 
@@ -186,7 +189,7 @@ export function passedOn({ code }: Source): { outer: string; inner: string; spec
   return found
 }
 
-export interface Package {
+interface Package {
   /** Its folder below `packages`. */
   folder: string
   name: string
