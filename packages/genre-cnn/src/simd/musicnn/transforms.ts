@@ -1,5 +1,5 @@
 /**
- * The tables of the two transforms of assembly/spectral.ts, of 96 values (the bands of a frame) and of 256 (a window of frames).
+ * The tables of the two transforms of assembly/transforms.ts, of 96 values (the bands of a frame) and of 256 (a window of frames).
  * Spectra are kept in the order in which their inverse transform reads them, digit-reversed, so nothing is ever reordered.
  */
 
