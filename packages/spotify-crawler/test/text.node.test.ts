@@ -25,6 +25,22 @@ describe('foldName', () => {
     expect(foldName('हिन्दी')).not.toBe(foldName('हनद'))
   })
 
+  it.each([
+    ['Beyoncé – Halo (Live)', 'beyonce halo live'],
+    ["Don't Stop 'Til You Get Enough", 'dont stop til you get enough'],
+    ['愛在西元前', '爱在西元前'],
+    ['ＡＢＣ　１', 'abc 1'],
+    ['ﬁn de siècle', 'fin de siecle'],
+    ['İstanbul', 'istanbul'],
+    ['Straße', 'straße'],
+    ['ガンダム', 'ガンダム'],
+    ['Σίσυφος', 'σισυφος'],
+    ['हिन्दी गाना', 'हिन्दी गाना'],
+    ['AC/DC', 'ac dc'],
+    ['!!!', '!!!'],
+    ['', ''],
+  ])('gives what catalogues hold in name_fold: %s is %s', (name, stored) => expect(foldName(name)).toBe(stored))
+
   it('tells different names apart', () => expect(foldName('周杰伦')).not.toBe(foldName('周杰')))
 })
 

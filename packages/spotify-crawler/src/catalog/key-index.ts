@@ -17,7 +17,7 @@ export class KeyIndex {
   /** A slot is hash, hash, value; value 0 is an empty slot. */
   #parts: Uint32Array[] = []
   #sizes = new Uint32Array(PARTS)
-  #size = 0
+  #length = 0
   readonly #seedA = randomInt(2 ** 32)
   readonly #seedB = randomInt(2 ** 32)
   #source: string | undefined
@@ -30,9 +30,9 @@ export class KeyIndex {
     this.#empty()
   }
 
-  /** Keys that it holds. */
-  get size(): number {
-    return this.#size
+  /** Number of keys. */
+  get length(): number {
+    return this.#length
   }
 
   /** The value of a key; 0 when it has none. */
@@ -51,19 +51,19 @@ export class KeyIndex {
     const isNew = slots[at + 2] === 0
     this.#put(slots, at, value)
     if (!isNew) return
-    this.#size++
+    this.#length++
     this.#sizes[part]!++
     if (this.#sizes[part]! * 4 > slots.length) this.#parts[part] = this.#grown(slots) // 3 numbers a slot: 3/4 full
   }
 
   clear(): void {
-    if (this.#size > 0) this.#empty()
+    if (this.#length > 0) this.#empty()
   }
 
   #empty(): void {
     this.#parts = Array.from({ length: PARTS }, () => new Uint32Array(3 * SMALLEST))
     this.#sizes.fill(0)
-    this.#size = 0
+    this.#length = 0
   }
 
   /** Where the slot of the present hash begins, or the empty one where it would go. */

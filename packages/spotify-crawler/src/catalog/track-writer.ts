@@ -1,13 +1,10 @@
 import { foldName } from '../fold-name.ts'
 import { keyOf, spaceCharacters, storedKey, storedName } from '../text.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
-import { KeyIndex } from './key-index.ts'
+import { AllKeys, type KnownKeys, SeenKeys } from './known-keys.ts'
 import { StagedRows } from './staged-rows.ts'
 import { flag, integerOrNull, textOrNull } from './stored-values.ts'
 import type { AlbumInput, TrackInput } from './types.ts'
-
-/** Keys that are remembered while no load is going on: 16 to 32 bytes each. */
-const MOST_KEYS = 1_000_000
 
 /**
  * Writes tracks with their artists and albums. Ids of what was seen are remembered, so that most tracks cost no look-up;
@@ -16,64 +13,55 @@ const MOST_KEYS = 1_000_000
 export class TrackWriter {
   readonly #store: SqliteStore
   readonly #staged: StagedRows
-  /** id * 2 + (1 when its facts are full) */
-  readonly #tracks = new KeyIndex()
-  readonly #artists = new KeyIndex()
-  /** id * 2 + (1 when date and cover are known) */
-  readonly #albums = new KeyIndex()
-  #isLoad = false
-  /** While a load lasts: every key of the catalogue is remembered, so that what is not, is new. */
-  #isComplete = false
+  #keys: KnownKeys
   newTracks = 0
 
   constructor(store: SqliteStore) {
     this.#store = store
     this.#staged = new StagedRows(store)
+    this.#keys = new SeenKeys(store)
     store.beforeCommit = () => this.#flush()
     store.afterRollback = () => this.forget()
   }
 
-  /** While true, rows are known by the keys in memory alone: the indexes that would find them are gone. */
-  set isLoad(value: boolean) {
-    this.#isLoad = value
+  /** Does `work` while the indexes that find rows are gone: ids come from memory alone, see {@link AllKeys}. */
+  async withAllKeys(work: () => Promise<void>): Promise<void> {
+    this.#useKeys(new AllKeys(this.#store))
+    try {
+      await work()
+    } finally {
+      this.#useKeys(new SeenKeys(this.#store))
+    }
+  }
+
+  #useKeys(keys: KnownKeys): void {
     this.forget()
+    this.#keys = keys
   }
 
   /** Forgets remembered ids. What is staged in the running transaction is written; after a rollback it is forgotten too. */
   forget(): void {
     if (this.#store.raw.inTransaction) this.#staged.flush()
     else this.#staged.discard()
-    this.#tracks.clear()
-    this.#artists.clear()
-    this.#albums.clear()
-    this.#isComplete = false
+    this.#keys.forget()
   }
 
   #flush(): void {
     this.#staged.flush()
-    if (!this.#isLoad && this.#tracks.size + this.#artists.size + this.#albums.size > MOST_KEYS) this.forget()
+    this.#keys.trim()
   }
 
   /** The id of a track, which is added when it is new. */
   id(track: TrackInput): number {
-    if (this.#isLoad && !this.#isComplete) this.#rememberAll()
     const sourceId = storedKey(track.sourceId)
-    const known = this.#tracks.get(track.source, sourceId) || this.#findTrack(track.source, sourceId)
+    const known = this.#keys.get('tracks', track.source, sourceId)
     if (known === 0) return this.#addTrack(track, sourceId)
     const id = Math.floor(known / 2)
     if (track.isFull && (known & 1) === 0) {
       this.#fillTrack(id, track)
-      this.#tracks.set(track.source, sourceId, id * 2 + 1)
+      this.#keys.set('tracks', track.source, sourceId, id * 2 + 1)
     }
     return id
-  }
-
-  #findTrack(source: string, sourceId: string): number {
-    const row = this.#find(FIND_TRACK, source, sourceId)
-    if (!row) return 0
-    const known = (row[0] as number) * 2 + (row[1] === 1 ? 1 : 0)
-    this.#tracks.set(source, sourceId, known)
-    return known
   }
 
   #addTrack(track: TrackInput, sourceId: string): number {
@@ -99,7 +87,7 @@ export class TrackWriter {
     )
     const artists = this.#putArtists(id, track)
     this.#staged.addWords(id, spaceCharacters(folded), spaceCharacters(artists))
-    this.#tracks.set(track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
+    this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
     this.newTracks++
     return id
   }
@@ -139,22 +127,16 @@ export class TrackWriter {
       // The source's own id, else the name: 'text' artists of two sources are one, ids of two sources never are.
       const source = artist.sourceId ? track.source : 'text'
       const sourceId = artist.sourceId ? storedKey(artist.sourceId) : keyOf('artist', folded)
-      let id = this.#artists.get(source, sourceId) || this.#findArtist(source, sourceId)
+      let id = this.#keys.get('artists', source, sourceId)
       if (id === 0) {
         id = this.#staged.nextId('artists')
         this.#staged.add('artists', id, source, sourceId, name, folded)
-        this.#artists.set(source, sourceId, id)
+        this.#keys.set('artists', source, sourceId, id)
       }
       this.#staged.link(trackId, ord, id)
       names += ord === 0 ? folded : ` ${folded}`
     }
     return names
-  }
-
-  #findArtist(source: string, sourceId: string): number {
-    const id = (this.#find(FIND_ARTIST, source, sourceId)?.[0] ?? 0) as number
-    if (id > 0) this.#artists.set(source, sourceId, id)
-    return id
   }
 
   #albumId(track: TrackInput): number | null {
@@ -171,7 +153,7 @@ export class TrackWriter {
     const releaseDate = textOrNull(album.releaseDate)
     const imageUrl = textOrNull(album.imageUrl)
     const isFull = releaseDate !== null && imageUrl !== null ? 1 : 0
-    let known = this.#albums.get(source, sourceId) || this.#findAlbum(source, sourceId)
+    let known = this.#keys.get('albums', source, sourceId)
     if (known === 0) {
       const id = this.#staged.nextId('albums')
       this.#staged.add('albums', id, source, sourceId, storedName(album.name), releaseDate, imageUrl)
@@ -181,39 +163,13 @@ export class TrackWriter {
       this.#store.prepare(FILL_ALBUM).run(releaseDate, imageUrl, known / 2, releaseDate, imageUrl)
       known += isFull
     }
-    this.#albums.set(source, sourceId, known)
+    this.#keys.set('albums', source, sourceId, known)
     return Math.floor(known / 2)
-  }
-
-  #findAlbum(source: string, sourceId: string): number {
-    const row = this.#find(FIND_ALBUM, source, sourceId)
-    return row ? (row[0] as number) * 2 + (row[1] as number) : 0
-  }
-
-  /** A row by its key, where memory does not know it. */
-  #find(sql: string, source: string, sourceId: string): unknown[] | undefined {
-    if (this.#isLoad) return undefined
-    return this.#store.prepare(sql).raw().get(source, sourceId) as unknown[] | undefined
-  }
-
-  #rememberAll(): void {
-    this.#staged.flush()
-    const rows = (sql: string): IterableIterator<unknown[]> =>
-      this.#store.prepare(sql).raw().iterate() as IterableIterator<unknown[]>
-    for (const [id, source, key, facts] of rows('SELECT id, source, source_id, facts FROM tracks'))
-      this.#tracks.set(source as string, key as string, (id as number) * 2 + (facts === 1 ? 1 : 0))
-    for (const [id, source, key] of rows('SELECT id, source, source_id FROM artists'))
-      this.#artists.set(source as string, key as string, id as number)
-    for (const [id, source, key] of rows('SELECT id, source, source_id FROM albums'))
-      this.#albums.set(source as string, key as string, (id as number) * 2)
-    this.#isComplete = true
   }
 }
 
 /** More than any real track has; bounds what a hostile file can make of one row. */
 const MOST_ARTISTS = 200
-
-const FIND_TRACK = 'SELECT id, facts FROM tracks WHERE source = ? AND source_id = ?'
 
 const FILL_TRACK = `
   UPDATE tracks SET name = ?, name_fold = ?, album_id = coalesce(?, album_id), duration_ms = coalesce(?, duration_ms),
@@ -221,10 +177,6 @@ const FILL_TRACK = `
     facts = 1
   WHERE id = ?`
 
-const FIND_ARTIST = 'SELECT id FROM artists WHERE source = ? AND source_id = ?'
-const FIND_ALBUM = `
-  SELECT id, CASE WHEN release_date IS NOT NULL AND image_url IS NOT NULL THEN 1 ELSE 0 END FROM albums
-  WHERE source = ? AND source_id = ?`
 const FILL_ALBUM = `
   UPDATE albums SET release_date = coalesce(release_date, ?), image_url = coalesce(image_url, ?)
   WHERE id = ? AND (release_date IS NULL AND ? IS NOT NULL OR image_url IS NULL AND ? IS NOT NULL)`

@@ -23,9 +23,9 @@ export class CatalogWriter {
     return this.#tracks.newTracks
   }
 
-  /** See {@link TrackWriter.isLoad}. */
-  set isLoad(value: boolean) {
-    this.#tracks.isLoad = value
+  /** See {@link TrackWriter.withAllKeys}. */
+  withAllKeys(work: () => Promise<void>): Promise<void> {
+    return this.#tracks.withAllKeys(work)
   }
 
   /** Forgets remembered ids: after a rollback or a purge they may be wrong. */

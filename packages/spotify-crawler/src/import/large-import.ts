@@ -13,11 +13,9 @@ export function isLarge(catalog: Catalog, bytes: number): boolean {
 /** Runs an import without indexes and builds them at its end, however it ends. */
 export async function asLoad(catalog: Catalog, work: () => Promise<void>): Promise<void> {
   beginLoad(catalog.store)
-  catalog.writer.isLoad = true
   try {
-    await work()
+    await catalog.writer.withAllKeys(work)
   } finally {
-    catalog.writer.isLoad = false
     finishLoad(catalog.store)
   }
 }
