@@ -1,4 +1,4 @@
-import { checkInteger, describe } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
 import type { Kysely } from 'kysely'
 import { SqliteStore } from './catalog/dialect/sqlite-store.ts'
 import { claimForWriting, mendLoad } from './catalog/load.ts'
@@ -18,6 +18,18 @@ export interface CatalogConfig {
   filename: string
 }
 
+const CONFIG: OptionNames<CatalogConfig> = { dialect: 1, filename: 1 }
+
+/** What {@link Catalog.purge} deletes. */
+export interface PurgeOptions {
+  /** Playlists that were fetched at least so many days ago, at least 0. */
+  olderThanDays: number
+  /** The time that counts as now, in ms since 1970. Default: the clock. */
+  now?: number
+}
+
+const PURGE_OPTIONS: OptionNames<PurgeOptions> = { olderThanDays: 1, now: 1 }
+
 /**
  * Opens a catalogue, which is made when there is none. Several processes may read one file; one may crawl into it.
  *
@@ -31,12 +43,13 @@ export interface CatalogConfig {
  * ```
  */
 export async function openCatalog(config: string | CatalogConfig): Promise<Catalog> {
-  const filename = typeof config === 'string' ? config : config?.filename
-  if (typeof config === 'object' && config !== null && (config.dialect ?? 'sqlite') !== 'sqlite') {
-    throw new CatalogError('dialect-not-supported', `openCatalog: only SQLite is supported, got ${config.dialect}`)
+  const { dialect = 'sqlite', filename } =
+    typeof config === 'string' ? { filename: config } : checkOptions('openCatalog', config, CONFIG)
+  if (dialect !== 'sqlite') {
+    throw new CatalogError('dialect-not-supported', `openCatalog: only SQLite is supported, got ${dialect}`)
   }
   if (typeof filename !== 'string' || filename === '') {
-    throw new TypeError(`openCatalog: config must be a path or { filename }, got ${describe(config)}`)
+    throw new TypeError(`openCatalog: config must be a path or { filename }, got ${show(config)}`)
   }
   const store = new SqliteStore(filename)
   try {
@@ -90,7 +103,6 @@ export class Catalog implements Disposable {
    * may be unfinished, names in scripts without spaces are found by any part of them. No character is an operator.
    * Titles equal to the text come first, then those that begin with it, then by popularity.
    *
-   * @param options artists: texts that the artists' names must hold; limit: most answers, 1 to 1000, default 20
    * @example
    * ```ts
    * catalog.searchTracks('杰伦')
@@ -152,15 +164,15 @@ export class Catalog implements Disposable {
    * Deletes playlists that were fetched longer ago than this, then tracks, albums and artists that nothing names any
    * more. The files they came from may be imported again. Free space stays in the file until {@link Catalog.vacuum}.
    *
-   * @param options olderThanDays: at least 0; now: ms since 1970, default the clock
    * @returns how many playlists and tracks went
    * @throws CatalogError code `'crawl-running'` while a crawl or an import writes to it
    */
-  purge(options: { olderThanDays: number; now?: number }): { playlists: number; tracks: number } {
-    const days = checkInteger('purge', 'olderThanDays', options.olderThanDays, 0)
+  purge(options: PurgeOptions): { playlists: number; tracks: number } {
+    const { olderThanDays, now = Date.now() } = checkOptions('purge', options, PURGE_OPTIONS)
+    const days = checkInteger('purge', 'olderThanDays', olderThanDays, 0)
     const release = claimForWriting(this.store)
     try {
-      return purge(this.store, (options.now ?? Date.now()) - days * 86_400_000)
+      return purge(this.store, now - days * 86_400_000)
     } finally {
       this.writer.forget()
       release()
@@ -181,6 +193,7 @@ export class Catalog implements Disposable {
     return this.store.transaction(work)
   }
 
+  /** Closes the database; a second call does nothing. Its other methods then throw. */
   close(): void {
     this.store.close()
   }

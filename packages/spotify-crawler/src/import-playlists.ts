@@ -1,12 +1,12 @@
-import { checkOneOf, describe } from '@murecom/internal'
+import { checkOneOf, checkOptions, type OptionNames, show } from '@murecom/internal'
 import { claimForWriting } from './catalog/load.ts'
 import type { Catalog } from './catalog.ts'
+import { checkCatalog } from './crawl/checks.ts'
 import { ImportError } from './errors.ts'
-import { COMPANION, IMPORT_FORMATS, type ImportFormat, type Recognised, recognise } from './import/detect.ts'
-import { type FileSource, filesOf, hashOf, zipFiles } from './import/files.ts'
-import { ImportRecord } from './import/import-record.ts'
+import { IMPORT_FORMATS, type ImportFormat } from './import/detect.ts'
+import { type FileSource, filesOf } from './import/files.ts'
+import { type FileReport, type ImportProgress, importSource } from './import/import-source.ts'
 import { asLoad, isLarge } from './import/large-import.ts'
-import type { ReadPlaylist } from './import/model.ts'
 
 /** How to import. */
 export interface ImportOptions {
@@ -18,40 +18,22 @@ export interface ImportOptions {
    */
   rebuildIndexes?: boolean
   /** Ends the import in order; calling again goes on. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Called after each file, and within large ones. */
-  onProgress?: (progress: { file: string; playlists: number; entries: number }) => void
+  onProgress?: (progress: ImportProgress) => void
 }
 
-/** What became of one file. */
-export interface FileReport {
-  file: string
-  format: ImportFormat | undefined
-  /**
-   * `'imported'`; `'unchanged'`: these bytes are in the catalogue already; `'partial'`: up to a point where the file could
-   * not be read any further; `'refused'`: nothing was taken; `'skipped'`: found in a folder and no playlist file.
-   */
-  state: 'imported' | 'unchanged' | 'partial' | 'refused' | 'skipped'
-  playlists: number
-  entries: number
-  /** Tracks that the catalogue did not know. */
-  newTracks: number
-  /** What was not taken: reasons, how often, and where first. */
-  problems: { reason: string; count: number; where: string | undefined }[]
-}
+const OPTIONS: OptionNames<ImportOptions> = { format: 1, rebuildIndexes: 1, signal: 1, onProgress: 1 }
 
 /** What became of all files, and sums. */
 export interface ImportReport {
+  /** `'stopped'`: by the signal; the same call goes on. */
+  status: 'done' | 'stopped'
   files: FileReport[]
   playlists: number
   entries: number
   newTracks: number
-  /** True when the signal ended it. */
-  aborted: boolean
 }
-
-/** Rows that one transaction takes: large enough that commits cost nothing, small enough to keep memory and log short. */
-const BATCH_ENTRIES = 10_000
 
 /**
  * Takes playlists from files into the catalogue: Million Playlist Dataset slices, Spotify's account export (playlists, liked
@@ -76,25 +58,26 @@ export async function importPlaylists(
   paths: string | readonly string[],
   options: ImportOptions = {},
 ): Promise<ImportReport> {
+  checkCatalog('importPlaylists', catalog)
+  const { format = 'auto', rebuildIndexes, signal, onProgress } = checkOptions('importPlaylists', options, OPTIONS)
   const list = typeof paths === 'string' ? [paths] : paths
   if (!Array.isArray(list) || list.some(path => typeof path !== 'string' || path === '')) {
-    throw new TypeError(`importPlaylists: paths must be a path or an array of paths, got ${describe(paths)}`)
+    throw new TypeError(`importPlaylists: paths must be a path or an array of paths, got ${show(paths)}`)
   }
-  const format = checkOneOf('importPlaylists', 'format', options.format ?? 'auto', ['auto', ...IMPORT_FORMATS])
-  let size = 0
-  for (const path of list) for await (const source of filesAt(path)) size += source.size
+  checkOneOf('importPlaylists', 'format', format, ['auto', ...IMPORT_FORMATS])
+  const size = await sizeOf(list, signal)
   const files: FileReport[] = []
   const importAll = async (): Promise<void> => {
     for (const path of list) {
       for await (const source of filesAt(path)) {
-        if (options.signal?.aborted) break
-        for await (const report of importSource(catalog, source, format, options)) files.push(report)
+        if (signal?.aborted) return
+        for await (const report of importSource(catalog, source, { format, signal, onProgress })) files.push(report)
       }
     }
   }
   const release = claimForWriting(catalog.store)
   try {
-    if (options.rebuildIndexes ?? isLarge(catalog, size)) await asLoad(catalog, importAll)
+    if (rebuildIndexes ?? isLarge(catalog, size)) await asLoad(catalog, importAll)
     else await importAll()
   } finally {
     release()
@@ -102,11 +85,11 @@ export async function importPlaylists(
   const sum = (key: 'playlists' | 'entries' | 'newTracks'): number =>
     files.reduce((total, file) => total + file[key], 0)
   return {
+    status: signal?.aborted ? 'stopped' : 'done',
     files,
     playlists: sum('playlists'),
     entries: sum('entries'),
     newTracks: sum('newTracks'),
-    aborted: options.signal?.aborted === true,
   }
 }
 
@@ -120,118 +103,14 @@ async function* filesAt(path: string): AsyncGenerator<FileSource> {
   }
 }
 
-async function* importSource(
-  catalog: Catalog,
-  source: FileSource,
-  format: ImportFormat | 'auto',
-  options: ImportOptions,
-): AsyncGenerator<FileReport> {
-  const report: FileReport = {
-    file: source.label,
-    format: undefined,
-    state: 'refused',
-    playlists: 0,
-    entries: 0,
-    newTracks: 0,
-    problems: [],
-  }
-  let recognised: Recognised | typeof COMPANION
-  try {
-    const head = await source.head()
-    if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
-      if (!source.isNamed && source.path === undefined) throw new ImportError('a zip file within a zip file')
-      for await (const entry of zipFiles(source)) {
-        if (options.signal?.aborted) return
-        yield* importSource(catalog, entry, format, options)
-      }
-      return
-    }
-    recognised = await recognise(source, format)
-  } catch (error) {
-    if (!isFault(error)) throw error
-    report.state = source.isNamed ? 'refused' : 'skipped'
-    note(report, (error as Error).message)
-    yield report
-    return
-  }
-  if (recognised === COMPANION) return
-  report.format = recognised.format
-  try {
-    await importFile(catalog, source, recognised, report, options)
-  } catch (error) {
-    if (!isFault(error)) throw error
-    report.state = report.playlists > 0 ? 'partial' : 'refused'
-    note(report, (error as Error).message)
-  }
-  yield report
-}
-
-/** What is wrong with a file, rather than with the catalogue or this program. */
-function isFault(error: unknown): boolean {
-  if (error instanceof ImportError) return true
-  const { code } = (error ?? {}) as { code?: unknown }
-  return typeof code === 'string' && /^(?:EACCES|EISDIR|EIO|EPERM|ERR_STRING_TOO_LONG|CSV_\w+|Z_\w+)$/.test(code)
-}
-
-async function importFile(
-  catalog: Catalog,
-  source: FileSource,
-  recognised: Recognised,
-  report: FileReport,
-  options: ImportOptions,
-): Promise<void> {
-  const sha256 = await hashOf(source, recognised.bytes, recognised.nameMatters)
-  const record = new ImportRecord(catalog, { format: recognised.format, file: source.name, sha256 })
-  if (record.isDone) {
-    report.state = 'unchanged'
-    return
-  }
-  const context = {
-    fileName: source.name,
-    stem: source.stem,
-    problem: (reason: string, where?: string) => note(report, reason, where),
-  }
-  const tracksBefore = catalog.writer.newTracks
-  let batch: ReadPlaylist[] = []
+/** Bytes of all files, as far as they were counted when the signal was aborted. */
+async function sizeOf(paths: readonly string[], signal: AbortSignal | undefined): Promise<number> {
   let size = 0
-  let item = 0
-  const flush = (isLast: boolean): void => {
-    const written = record.write(batch, item, isLast)
-    report.playlists += written.playlists
-    report.entries += written.entries
-    report.newTracks = catalog.writer.newTracks - tracksBefore
-    batch = []
-    size = 0
-    options.onProgress?.({ file: source.label, playlists: report.playlists, entries: report.entries })
-  }
-  try {
-    for await (const playlist of recognised.read(context)) {
-      item++
-      if (item <= record.nextItem) continue
-      if (playlist.entries.length === 0) {
-        note(report, 'a playlist without tracks', playlist.playlist.name)
-        continue
-      }
-      batch.push(playlist)
-      size += playlist.entries.length
-      if (size < BATCH_ENTRIES) continue
-      flush(false)
-      if (options.signal?.aborted) break
+  for (const path of paths) {
+    for await (const source of filesAt(path)) {
+      if (signal?.aborted) return size
+      size += source.size
     }
-  } catch (error) {
-    // What was read whole before the file broke is taken.
-    if (isFault(error) && batch.length > 0) flush(false)
-    throw error
   }
-  const isLast = options.signal?.aborted !== true
-  flush(isLast)
-  report.state = isLast ? 'imported' : 'partial'
-}
-
-const MOST_REASONS = 50
-
-function note(report: FileReport, reason: string, where?: string): void {
-  const known = report.problems.find(problem => problem.reason === reason)
-  if (known) known.count++
-  else if (report.problems.length < MOST_REASONS) report.problems.push({ reason, count: 1, where })
+  return size
 }

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { checkInteger, describe } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
 import { SpotifyError } from './errors.ts'
+import { serverUrl } from './spotify/client-options.ts'
 import { RequestGate } from './spotify/gate.ts'
 import { requestToken } from './spotify/tokens.ts'
-import { serverUrl } from './spotify-client.ts'
 
 /** What signing in needs. */
 export interface LoginOptions {
@@ -16,9 +16,12 @@ export interface LoginOptions {
   accountsUrl?: string
   /** Given the address that the user must open. */
   onUrl: (url: string) => void
-  signal?: AbortSignal
+  /** Stops waiting; the call rejects with its reason. */
+  signal?: AbortSignal | undefined
   fetch?: typeof fetch
 }
+
+const OPTIONS: OptionNames<LoginOptions> = { clientId: 1, port: 1, accountsUrl: 1, onUrl: 1, signal: 1, fetch: 1 }
 
 /** What reading one's own playlists needs, and no more. */
 const SCOPES = 'playlist-read-private playlist-read-collaborative'
@@ -35,9 +38,10 @@ const CALLBACK = '/callback'
  * const refreshToken = await login({ clientId, onUrl: url => console.log('open', url) })
  * ```
  */
-export async function login(options: LoginOptions): Promise<string> {
-  if (typeof options?.clientId !== 'string' || options.clientId === '') {
-    throw new TypeError(`login: clientId must be a non-empty string, got ${describe(options?.clientId)}`)
+export async function login(given: LoginOptions): Promise<string> {
+  const options = checkOptions('login', given, OPTIONS)
+  if (typeof options.clientId !== 'string' || options.clientId === '') {
+    throw new TypeError(`login: clientId must be a non-empty string, got ${show(options.clientId)}`)
   }
   const port = checkInteger('login', 'port', options.port ?? 8888, 0, 65_535)
   const accountsUrl = serverUrl('login', 'accountsUrl', options.accountsUrl ?? 'https://accounts.spotify.com')
@@ -65,7 +69,7 @@ export async function login(options: LoginOptions): Promise<string> {
   const gate = new RequestGate()
   const transport = { fetch: options.fetch ?? fetch, gate: () => gate, tries: 5, backoffMs: 500, timeoutMs: 30_000 }
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' }
-  const answer = await requestToken(accountsUrl, form, headers, transport)
+  const answer = await requestToken(accountsUrl, form, headers, transport, options.signal)
   if (!answer.refresh_token)
     throw new SpotifyError('invalid-answer', 'POST /api/token: the answer holds no refresh token')
   return answer.refresh_token

@@ -1,7 +1,21 @@
-import { checkInteger, checkOneOf, describe } from '@murecom/internal'
-import { LOWEST_SCORE, scoreMatch, type TrackQuery } from './catalog/match.ts'
+import { checkInteger, checkOneOf, checkOptions, refuse, show } from '@murecom/internal'
+import { checkQuery, LOWEST_SCORE, scoreMatch, type TrackQuery } from './catalog/match.ts'
 import type { TrackInput } from './catalog/types.ts'
 import { SpotifyError } from './errors.ts'
+import {
+  CLIENT_OPTIONS,
+  LIMITS,
+  type PageOptions,
+  type Profile,
+  pageOptions,
+  RECOMMENDATION_OPTIONS,
+  type RecommendationOptions,
+  type RequestOptions,
+  SEARCH_DEPTH,
+  type SpotifyClientOptions,
+  serverUrl,
+  signalOf,
+} from './spotify/client-options.ts'
 import { RequestGate } from './spotify/gate.ts'
 import {
   arrayOf,
@@ -16,43 +30,6 @@ import {
 } from './spotify/normalise.ts'
 import { TokenSource } from './spotify/tokens.ts'
 import { send, type TransportOptions } from './spotify/transport.ts'
-
-/** What Spotify allows a key: `'extended'` (extended quota) or `'development'` (every new key since February 2026). */
-export type Profile = 'extended' | 'development'
-
-/** Credentials, addresses and patience of a client. */
-export interface SpotifyClientOptions {
-  clientId: string
-  /** The app's secret: reads what is public. */
-  clientSecret?: string
-  /** A user's refresh token (PKCE): reads the user's own playlists. Spotify replaces it at each use. */
-  refreshToken?: string
-  /** Called with each new refresh token; keep it, the old one is dead. */
-  onRefreshToken?: (refreshToken: string) => void | Promise<void>
-  /** Default `'https://api.spotify.com/v1'`. */
-  baseUrl?: string
-  /** Default `'https://accounts.spotify.com'`. */
-  accountsUrl?: string
-  /** Default `'development'`: what a new key is. */
-  profile?: Profile
-  /** Default the global fetch. */
-  fetch?: typeof fetch
-  /** Longest time for one answer, body included. Default 30,000 ms. */
-  timeoutMs?: number
-  /** Tries of a request that meets 5xx or a broken connection. Default 5. */
-  tries?: number
-  /** First wait after such a fault; it doubles each time. Default 500 ms. */
-  backoffMs?: number
-}
-
-/** Page sizes by profile. */
-const LIMITS = {
-  extended: { search: 50, items: 100, tracks: 50, mine: 50 },
-  development: { search: 10, items: 50, tracks: 1, mine: 50 },
-} as const
-
-/** The last result of a search that Spotify gives. */
-export const SEARCH_DEPTH = 1000
 
 const ENTRY =
   '(type,id,uri,is_local,name,duration_ms,explicit,disc_number,track_number,external_ids.isrc,artists(id,name),album(id,name,release_date,images))'
@@ -77,10 +54,12 @@ export class SpotifyClient {
   #gate = new RequestGate()
   #requests = 0
 
-  constructor(options: SpotifyClientOptions) {
+  /** @throws TypeError, RangeError for an option outside its range */
+  constructor(given: SpotifyClientOptions) {
     const where = 'SpotifyClient'
-    if (typeof options?.clientId !== 'string' || options.clientId === '') {
-      throw new TypeError(`${where}: clientId must be a non-empty string, got ${describe(options?.clientId)}`)
+    const options = checkOptions(where, given, CLIENT_OPTIONS)
+    if (typeof options.clientId !== 'string' || options.clientId === '') {
+      throw new TypeError(`${where}: clientId must be a non-empty string, got ${show(options.clientId)}`)
     }
     if (!options.clientSecret && !options.refreshToken) {
       throw new TypeError(`${where}: clientSecret or refreshToken must be given`)
@@ -117,51 +96,40 @@ export class SpotifyClient {
     this.#gate = gate
   }
 
-  /** GET of any path below the base URL. @throws SpotifyError */
-  async get(path: string, query: Record<string, string | number> = {}, signal?: AbortSignal): Promise<unknown> {
-    const search = new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)])).toString()
-    let token = ''
-    const exchange = {
-      name: `GET ${path}`,
-      url: `${this.#baseUrl}${path}${search ? `?${search}` : ''}`,
-      init: async () => {
-        token = await this.#tokens.get()
-        return { headers: { Authorization: `Bearer ${token}` } }
-      },
-      onUnauthorized: () => {
-        this.#tokens.invalidate(token)
-        return true
-      },
-    }
-    return send(exchange, this.#transport, signal)
+  /** GET of any path below the base URL. @throws SpotifyError; the reason of `signal` once it is aborted */
+  async get(path: string, query: Record<string, string | number> = {}, options: RequestOptions = {}): Promise<unknown> {
+    return this.#get(path, query, signalOf('get', options))
   }
 
   /** One page of playlists whose names or descriptions fit; rows that Spotify leaves empty are null. */
-  async searchPlaylists(text: string, offset = 0, signal?: AbortSignal): Promise<Page<FoundPlaylist | null>> {
+  async searchPlaylists(text: string, options: PageOptions = {}): Promise<Page<FoundPlaylist | null>> {
+    const { offset, signal } = pageOptions('searchPlaylists', options)
     const limit = this.limits.search
-    const answer = objectOf(await this.get('/search', { q: text, type: 'playlist', limit, offset }, signal))
+    const answer = objectOf(await this.#get('/search', { q: text, type: 'playlist', limit, offset }, signal))
     const page = pageOf(answer['playlists'], offset, limit, playlistOf)
     return { ...page, hasNext: page.hasNext && offset + 2 * limit <= SEARCH_DEPTH }
   }
 
   /** One page of the signed-in user's playlists, followed ones included. Needs a refresh token. */
-  async myPlaylists(offset = 0, signal?: AbortSignal): Promise<Page<FoundPlaylist | null>> {
+  async myPlaylists(options: PageOptions = {}): Promise<Page<FoundPlaylist | null>> {
+    const { offset, signal } = pageOptions('myPlaylists', options)
     const limit = this.limits.mine
-    return pageOf(await this.get('/me/playlists', { limit, offset }, signal), offset, limit, playlistOf)
+    return pageOf(await this.#get('/me/playlists', { limit, offset }, signal), offset, limit, playlistOf)
   }
 
   /** Id of the signed-in user. */
-  async userId(signal?: AbortSignal): Promise<string> {
-    const id = objectOf(await this.get('/me', {}, signal))['id']
+  async userId(options: RequestOptions = {}): Promise<string> {
+    const id = objectOf(await this.#get('/me', {}, signalOf('userId', options)))['id']
     if (typeof id !== 'string') throw new SpotifyError('invalid-answer', 'GET /me: the answer holds no id')
     return id
   }
 
   /** One page of a playlist's entries, at their positions. */
-  async playlistEntries(playlistId: string, offset = 0, signal?: AbortSignal): Promise<EntryPage> {
+  async playlistEntries(playlistId: string, options: PageOptions = {}): Promise<EntryPage> {
+    const { offset, signal } = pageOptions('playlistEntries', options)
     const limit = this.limits.items
     const isOld = this.profile === 'extended'
-    const answer = await this.get(
+    const answer = await this.#get(
       `/playlists/${encodeURIComponent(playlistId)}/${isOld ? 'tracks' : 'items'}`,
       {
         limit,
@@ -175,26 +143,26 @@ export class SpotifyClient {
   }
 
   /** A playlist's facts as they are now. */
-  async playlist(playlistId: string, signal?: AbortSignal): Promise<FoundPlaylist> {
+  async playlist(playlistId: string, options: RequestOptions = {}): Promise<FoundPlaylist> {
     const path = `/playlists/${encodeURIComponent(playlistId)}`
-    const found = playlistOf(
-      await this.get(path, { fields: 'id,name,snapshot_id,collaborative,public,tracks(total),items(total)' }, signal),
-    )
+    const fields = 'id,name,snapshot_id,collaborative,public,tracks(total),items(total)'
+    const found = playlistOf(await this.#get(path, { fields }, signalOf('playlist', options)))
     if (!found) throw new SpotifyError('invalid-answer', `GET ${path}: the answer holds no playlist`)
     return found
   }
 
   /** Full records of tracks, null where Spotify has none: one request with an extended key, one a track with others. */
-  async tracks(ids: readonly string[], signal?: AbortSignal): Promise<(TrackInput | null)[]> {
+  async tracks(ids: readonly string[], options: RequestOptions = {}): Promise<(TrackInput | null)[]> {
+    const signal = signalOf('tracks', options)
     if (this.profile === 'extended') {
-      const answer = objectOf(await this.get('/tracks', { ids: ids.join(',') }, signal))
+      const answer = objectOf(await this.#get('/tracks', { ids: ids.join(',') }, signal))
       const rows = arrayOf(answer['tracks'])
       return ids.map((_, i) => trackOf(rows[i]))
     }
     const found: (TrackInput | null)[] = []
     for (const id of ids) {
       try {
-        found.push(trackOf(await this.get(`/tracks/${encodeURIComponent(id)}`, {}, signal)))
+        found.push(trackOf(await this.#get(`/tracks/${encodeURIComponent(id)}`, {}, signal)))
       } catch (error) {
         if (!(error instanceof SpotifyError) || error.code !== 'not-found') throw error
         found.push(null)
@@ -204,10 +172,11 @@ export class SpotifyClient {
   }
 
   /** Tracks of Spotify's own search that are the one asked for, best first, each with its score in [0.5, 1]. */
-  async findTrack(query: TrackQuery, signal?: AbortSignal): Promise<(TrackInput & { score: number })[]> {
-    const limit = checkInteger('findTrack', 'limit', query.limit ?? 5, 1, 100)
-    const q = [query.trackName, ...(query.artists ?? [])].join(' ')
-    const answer = objectOf(await this.get('/search', { q, type: 'track', limit: this.limits.search }, signal))
+  async findTrack(query: TrackQuery, options: RequestOptions = {}): Promise<(TrackInput & { score: number })[]> {
+    const signal = signalOf('findTrack', options)
+    const { trackName, artists, limit } = checkQuery('SpotifyClient.findTrack', query)
+    const q = [trackName, ...artists].join(' ')
+    const answer = objectOf(await this.#get('/search', { q, type: 'track', limit: this.limits.search }, signal))
     const tracks = arrayOf(objectOf(answer['tracks'])['items']).map(row => trackOf(row))
     return tracks
       .filter(track => track !== null)
@@ -225,19 +194,48 @@ export class SpotifyClient {
   }
 
   /** Spotify's recommendations for up to five seed tracks. Extended keys made before 27 November 2024 only. */
-  async recommendations(options: { seedTracks: readonly string[]; limit?: number }): Promise<TrackInput[]> {
-    const limit = checkInteger('recommendations', 'limit', options.limit ?? 20, 1, 100)
-    const query = { seed_tracks: options.seedTracks.join(','), limit }
-    const answer = await this.#extended('recommendations', () => this.get('/recommendations', query))
+  async recommendations(options: RecommendationOptions): Promise<TrackInput[]> {
+    const where = 'SpotifyClient.recommendations'
+    const { seedTracks, limit = 20, signal } = checkOptions(where, options, RECOMMENDATION_OPTIONS)
+    if (!Array.isArray(seedTracks)) refuse(where, 'seedTracks', 'be an array of track ids', seedTracks)
+    const query = { seed_tracks: seedTracks.join(','), limit: checkInteger(where, 'limit', limit, 1, 100) }
+    const answer = await this.#extended('recommendations', () => this.#get('/recommendations', query, signal))
     return arrayOf(objectOf(answer)['tracks'])
       .map(row => trackOf(row))
       .filter(track => track !== null)
   }
 
   /** Spotify's audio features, as Spotify names them, null where it has none. Extended keys made before 27 November 2024 only. */
-  async audioFeatures(ids: readonly string[]): Promise<(Readonly<Record<string, unknown>> | null)[]> {
-    const answer = await this.#extended('audio features', () => this.get('/audio-features', { ids: ids.join(',') }))
+  async audioFeatures(
+    ids: readonly string[],
+    options: RequestOptions = {},
+  ): Promise<(Readonly<Record<string, unknown>> | null)[]> {
+    const signal = signalOf('audioFeatures', options)
+    const query = { ids: ids.join(',') }
+    const answer = await this.#extended('audio features', () => this.#get('/audio-features', query, signal))
     return arrayOf(objectOf(answer)['audio_features']).map(row => (row === null ? null : objectOf(row)))
+  }
+
+  #get(
+    path: string,
+    query: Readonly<Record<string, string | number>>,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const search = new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)])).toString()
+    let token = ''
+    const exchange = {
+      name: `GET ${path}`,
+      url: `${this.#baseUrl}${path}${search ? `?${search}` : ''}`,
+      init: async () => {
+        token = await this.#tokens.get()
+        return { headers: { Authorization: `Bearer ${token}` } }
+      },
+      onUnauthorized: () => {
+        this.#tokens.invalidate(token)
+        return true
+      },
+    }
+    return send(exchange, this.#transport, signal)
   }
 
   async #extended(what: string, ask: () => Promise<unknown>): Promise<unknown> {
@@ -252,14 +250,4 @@ export class SpotifyClient {
       })
     }
   }
-}
-
-/** A base URL without its last slash: https, or http on the loopback, since a secret is sent to it. */
-export function serverUrl(where: string, name: string, url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  const isLoopback = parsed !== undefined && ['127.0.0.1', '[::1]', 'localhost'].includes(parsed.hostname)
-  if (!parsed || !(parsed.protocol === 'https:' || (parsed.protocol === 'http:' && isLoopback))) {
-    throw new RangeError(`${where}: ${name} must be an https URL, or an http URL of the loopback, got ${describe(url)}`)
-  }
-  return url.replace(/\/+$/, '')
 }

@@ -1,6 +1,7 @@
-import { checkNumber } from '@murecom/internal'
+import { checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
 import { claimForWriting } from './catalog/load.ts'
 import type { Catalog } from './catalog.ts'
+import { checkCatalog, checkClient } from './crawl/checks.ts'
 import { gateStore } from './crawl/gate-store.ts'
 import { SpotifyError } from './errors.ts'
 import { RequestGate } from './spotify/gate.ts'
@@ -14,8 +15,18 @@ export interface UpdateOptions {
   maxWaitMs?: number
   /** Requests in any 24 hours. Default none with an extended key, 1000 with others. */
   requestsPerDay?: number
-  signal?: AbortSignal
+  /** Ends the update in order; calling again goes on. */
+  signal?: AbortSignal | undefined
   onProgress?: (progress: { done: number; total: number }) => void
+}
+
+const OPTIONS: OptionNames<UpdateOptions> = {
+  catalog: 1,
+  client: 1,
+  maxWaitMs: 1,
+  requestsPerDay: 1,
+  signal: 1,
+  onProgress: 1,
 }
 
 /** How a call of `updateTracks` ended. */
@@ -40,8 +51,11 @@ export interface UpdateReport {
  * const report = await updateTracks({ catalog, client, maxWaitMs: 60_000 })
  * ```
  */
-export async function updateTracks(options: UpdateOptions): Promise<UpdateReport> {
+export async function updateTracks(given: UpdateOptions): Promise<UpdateReport> {
+  const options = checkOptions('updateTracks', given, OPTIONS)
   const { catalog, client, signal } = options
+  checkCatalog('updateTracks', catalog)
+  checkClient('updateTracks', client)
   if (options.maxWaitMs !== undefined) checkNumber('updateTracks', 'maxWaitMs', options.maxWaitMs, { min: 0 })
   const requestsPerDay = options.requestsPerDay ?? (client.profile === 'extended' ? undefined : 1000)
   const unlock = claimForWriting(catalog.store)
@@ -54,7 +68,7 @@ export async function updateTracks(options: UpdateOptions): Promise<UpdateReport
       if (rows.length === 0) return report
       const found = await client.tracks(
         rows.map(row => row.source_id),
-        signal,
+        { signal },
       )
       catalog.write(() => {
         rows.forEach((row, i) => {

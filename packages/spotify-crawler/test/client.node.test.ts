@@ -112,6 +112,37 @@ describe('SpotifyClient', () => {
     expect(new Set(kept).size).toBe(2)
   })
 
+  it('rejects with the reason of its signal, also while a token is renewed', async () => {
+    const simulator = await simulatorOf(small)
+    const reason = new Error('enough')
+    const stop = new AbortController()
+    const never = new Promise<Response>(() => {})
+    let asked = 0
+    const client = clientOf(simulator, {
+      fetch: () => {
+        asked++
+        setTimeout(() => stop.abort(reason))
+        return never
+      },
+    })
+    await expect(client.searchPlaylists('rock', { signal: stop.signal })).rejects.toBe(reason)
+    expect(asked).toBe(1) // the token's request, which goes on without this caller
+    const audio = clientOf(simulator).audioFeatures(['x'], { signal: AbortSignal.abort(reason) })
+    await expect(audio).rejects.toBe(reason)
+  })
+
+  it('refuses wrong options by name', async () => {
+    const client = clientOf(await simulatorOf(small))
+    await expect(client.searchPlaylists('a', { offset: -1 })).rejects.toThrow(
+      'SpotifyClient.searchPlaylists: offset must be an integer of at least 0, got -1',
+    )
+    await expect(client.searchPlaylists('a', 50 as never)).rejects.toThrow('options must be an object, got 50')
+    await expect(client.recommendations(undefined as never)).rejects.toThrow('seedTracks must be an array')
+    await expect(client.findTrack({ trackName: 'a', topn: 3 } as never)).rejects.toThrow('did you mean limit?')
+    expect(() => new SpotifyClient({ client_id: 'a' } as never)).toThrow('did you mean clientId?')
+    expect(() => new SpotifyClient(undefined as never)).toThrow('clientId must be a non-empty string, got undefined')
+  })
+
   it('finds a track through Spotify, best first', async () => {
     const simulator = await simulatorOf(small)
     const client = clientOf(simulator)

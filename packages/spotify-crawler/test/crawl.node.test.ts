@@ -54,7 +54,7 @@ describe('crawl', () => {
     for (const sourceId of visible(catalog)) {
       const wanted = []
       for (let offset = 0, more = true; more; offset += 100) {
-        const page = await client.playlistEntries(sourceId, offset)
+        const page = await client.playlistEntries(sourceId, { offset })
         wanted.push(...page.entries.map(e => [e.position, e.track.sourceId]))
         more = page.hasNext
       }
@@ -247,6 +247,11 @@ describe('crawl', () => {
     await expect(crawl({ catalog, client, seedWord: ' ' })).rejects.toThrow('seedWord must be a word')
     await expect(crawl({ catalog, client, seedWord: 'a', targetPlaylists: 0 })).rejects.toThrow(RangeError)
     await expect(crawl({ catalog, client, seedWord: 'a', concurrency: 0 })).rejects.toThrow(RangeError)
+    await expect(crawl({ catalog, client, seed: 'a' } as never)).rejects.toThrow(
+      'crawl: seed is not an option; the options are catalog, client, seedWord',
+    )
+    await expect(crawl(undefined as never)).rejects.toThrow('crawl: catalog must be a Catalog, got undefined')
+    await expect(crawl({ catalog, seedWord: 'a' } as never)).rejects.toThrow('crawl: client must be a SpotifyClient')
   })
 
   it('stops at a number of tracks', async () => {

@@ -278,11 +278,17 @@ describe('importPlaylists', () => {
       signal: controller.signal,
       onProgress: () => controller.abort(),
     })
-    expect(first).toMatchObject({ aborted: true })
+    expect(first).toMatchObject({ status: 'stopped' })
     expect(first.playlists).toBeLessThan(1200)
     const rest = await importPlaylists(catalog, path)
     expect(first.playlists + rest.playlists).toBe(1200)
     expect(dump(catalog)).toEqual(dump(whole))
+  })
+
+  it('takes nothing with a signal that is aborted before, and says so', async () => {
+    const catalog = await memoryCatalog()
+    const report = await importPlaylists(catalog, write(samples.MPD), { signal: AbortSignal.abort() })
+    expect(report).toEqual({ status: 'stopped', files: [], playlists: 0, entries: 0, newTracks: 0 })
   })
 
   it('keeps whole playlists only, wherever the disk is full', async () => {
@@ -346,6 +352,13 @@ describe('importPlaylists', () => {
     await expect(importPlaylists(catalog, '/nowhere/at/all')).rejects.toThrow('/nowhere/at/all: no such file or folder')
     await expect(importPlaylists(catalog, [1] as never)).rejects.toThrow(TypeError)
     await expect(importPlaylists(catalog, [], { format: 'x' as never })).rejects.toThrow(RangeError)
+    await expect(importPlaylists(catalog, [], { rebuild_indexes: true } as never)).rejects.toThrow(
+      'importPlaylists: rebuild_indexes is not an option; did you mean rebuildIndexes?',
+    )
+    await expect(importPlaylists(undefined as never, [])).rejects.toThrow(
+      'importPlaylists: catalog must be a Catalog, got undefined',
+    )
+    expect(await importPlaylists(catalog, [], null as never)).toMatchObject({ status: 'done', files: [] })
     const report = await importPlaylists(catalog, write(samples.MPD), { format: 'xspf' })
     expect(report.files[0]!.problems[0]!.reason).toBe('the file is mpd, not xspf')
   })

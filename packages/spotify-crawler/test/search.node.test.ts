@@ -60,6 +60,11 @@ describe('searchTracks', () => {
   })
   it('keeps to the limit and refuses a wrong one', () => {
     expect(catalog.searchTracks('halo', { limit: 1 })).toHaveLength(1)
+    expect(() => catalog.searchTracks('halo', { topN: 5 } as never)).toThrow('searchTracks: topN is not an option; did')
+    expect(() => catalog.findTrack({ track_name: 'halo' } as never)).toThrow('did you mean trackName?')
+    expect(() => catalog.findTrack(undefined as never)).toThrow('findTrack: trackName must be a string, got undefined')
+    expect(() => catalog.playlists({ min_length: 5 } as never)).toThrow('playlists: min_length is not an option; did')
+    expect(() => catalog.purge(undefined as never)).toThrow('purge: olderThanDays must be an integer')
     expect(() => catalog.searchTracks('halo', { limit: 0 })).toThrow('limit must be an integer from 1 to 1000, got 0')
   })
 })

@@ -1,3 +1,4 @@
+import { checkInteger, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '../fold-name.ts'
 
@@ -6,8 +7,18 @@ export interface TrackQuery {
   trackName: string
   /** Default none: any artist. */
   artists?: readonly string[]
-  /** Most answers. Default 5. */
+  /** Most answers, 1 to 100. Default 10. */
   limit?: number
+}
+
+const OPTIONS: OptionNames<TrackQuery> = { trackName: 1, artists: 1, limit: 1 }
+
+/** @throws TypeError, RangeError for a query that is none */
+export function checkQuery(where: string, query: TrackQuery): Required<TrackQuery> {
+  const { trackName, artists = [], limit = 10 } = checkOptions(where, query, OPTIONS)
+  if (typeof trackName !== 'string') refuse(where, 'trackName', 'be a string', trackName)
+  if (!Array.isArray(artists)) refuse(where, 'artists', 'be an array of names', artists)
+  return { trackName, artists, limit: checkInteger(where, 'limit', limit, 1, 100) }
 }
 
 /**

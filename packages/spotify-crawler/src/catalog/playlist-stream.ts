@@ -1,7 +1,9 @@
-import { checkInteger } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import { foldName } from '../fold-name.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import type { PlaylistFilter } from './types.ts'
+
+const OPTIONS: OptionNames<PlaylistFilter> = { minLength: 1, maxLength: 1, sources: 1, nameIncludes: 1 }
 
 /** Playlists read by one query. */
 const PAGE = 512
@@ -16,7 +18,8 @@ export class PlaylistStream implements Iterable<number[]> {
   readonly #sql: string
   readonly #parameters: unknown[]
 
-  constructor(store: SqliteStore, filter: PlaylistFilter = {}) {
+  constructor(store: SqliteStore, given: PlaylistFilter = {}) {
+    const filter = checkOptions('playlists', given, OPTIONS)
     this.#store = store
     const minLength = checkInteger('playlists', 'minLength', filter.minLength ?? 1, 0)
     const maxLength = checkInteger('playlists', 'maxLength', filter.maxLength ?? Number.MAX_SAFE_INTEGER, minLength)

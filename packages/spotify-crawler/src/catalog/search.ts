@@ -1,11 +1,11 @@
-import { checkInteger } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '../fold-name.ts'
 import { spaceCharacters } from '../text.ts'
 import type { SearchTerm } from './dialect/dialect.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { isLoadPending } from './load.ts'
-import { LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
+import { checkQuery, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
 import { readTracks } from './read-tracks.ts'
 import type { TrackMatch } from './types.ts'
 
@@ -13,9 +13,11 @@ import type { TrackMatch } from './types.ts'
 export interface SearchOptions {
   /** Words that the artists' names must hold, one text an artist. Default none. */
   artists?: readonly string[]
-  /** Most answers. Default 20. */
+  /** Most answers, 1 to 1000. Default 20. */
   limit?: number
 }
+
+const OPTIONS: OptionNames<SearchOptions> = { artists: 1, limit: 1 }
 
 /** Matches of a kind that are ranked: enough that the wanted one is among them, few enough that a common word is quick. */
 const CANDIDATES = 100
@@ -24,10 +26,11 @@ const MOST_POPULARITY = 1000
 
 /** See `Catalog.searchTracks`. */
 export function searchTracks(store: SqliteStore, text: string, options: SearchOptions = {}): TrackMatch[] {
-  const limit = checkInteger('searchTracks', 'limit', options.limit ?? 20, 1, 1000)
+  const { artists = [], limit = 20 } = checkOptions('searchTracks', options, OPTIONS)
+  checkInteger('searchTracks', 'limit', limit, 1, 1000)
   const folded = foldName(text)
   const hasWords = termsOf(folded).length > 0
-  const artistTerms = (options.artists ?? []).flatMap(a => termsOf(foldName(a), { column: 'artists' }))
+  const artistTerms = artists.flatMap(a => termsOf(foldName(a), { column: 'artists' }))
   // Titles that are the text and no more: among the first that begin with a common word they need not be.
   const ids = new Set(artistTerms.length === 0 ? named(store, folded, limit) : [])
   // Whole words first: their matches come in order and end at the limit, while a long beginning has FTS5 merge the lists of
@@ -53,13 +56,13 @@ export function searchTracks(store: SqliteStore, text: string, options: SearchOp
 }
 
 /** See `Catalog.findTrack`. */
-export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
-  const limit = checkInteger('findTrack', 'limit', query.limit ?? 5, 1, 100)
+export function findTrack(store: SqliteStore, given: TrackQuery): TrackMatch[] {
+  const query = checkQuery('findTrack', given)
   const title = foldName(bareTitle(query.trackName))
   const hasWords = termsOf(title).length > 0
   const name: SearchTerm = { words: spaceCharacters(title), column: 'name', isFirst: true }
   const ids = new Set<number>()
-  for (const artist of hasWords ? (query.artists ?? []) : []) {
+  for (const artist of hasWords ? query.artists : []) {
     const terms = termsOf(foldName(artist), { column: 'artists' })
     if (terms.length > 0) for (const id of matches(store, [name, ...terms])) ids.add(id)
   }
@@ -72,7 +75,7 @@ export function findTrack(store: SqliteStore, query: TrackQuery): TrackMatch[] {
     for (const id of matches(store, termsOf(title, { column: 'name' }))) ids.add(id)
   }
   const tracks = new Map(readTracks(store, [...ids]).map(track => [track.id, track]))
-  const best = ranked(store, [...tracks.keys()], limit, id => {
+  const best = ranked(store, [...tracks.keys()], query.limit, id => {
     const track = tracks.get(id)!
     return scoreMatch(
       query,

@@ -1,6 +1,7 @@
 import { SpotifyError } from '../errors.ts'
+import { SEARCH_DEPTH } from '../spotify/client-options.ts'
 import type { FoundPlaylist } from '../spotify/normalise.ts'
-import { SEARCH_DEPTH, type SpotifyClient } from '../spotify-client.ts'
+import type { SpotifyClient } from '../spotify-client.ts'
 import { throwIfUnreachable } from './fetch-playlist.ts'
 import type { ActiveWord, CrawlState } from './state.ts'
 
@@ -37,8 +38,8 @@ export class Discovery {
     const limit = mine ? this.#client.limits.mine : this.#client.limits.search
     try {
       const page = mine
-        ? await this.#client.myPlaylists(offset, signal)
-        : await this.#client.searchPlaylists(word, offset, signal)
+        ? await this.#client.myPlaylists({ offset, signal })
+        : await this.#client.searchPlaylists(word, { offset, signal })
       const found = page.rows.filter(row => row !== null)
       const wanted = mine ? await this.#own(found, signal) : found
       const kept = wanted.map(row => (this.#options.keepOwners ? row : { ...row, ownerId: null, ownerName: null }))
@@ -59,7 +60,7 @@ export class Discovery {
 
   /** Followed lists are left out: their entries are refused to an ordinary key. */
   async #own(found: readonly FoundPlaylist[], signal: AbortSignal): Promise<FoundPlaylist[]> {
-    this.#userId ??= await this.#client.userId(signal)
+    this.#userId ??= await this.#client.userId({ signal })
     return found.filter(playlist => playlist.ownerId === this.#userId || playlist.collaborative === true)
   }
 }

@@ -50,10 +50,10 @@ async function fetchPages(
   const limit = client.limits.items
   for (;;) {
     const offset = position.next_offset
-    const page = await client.playlistEntries(sourceId, offset, signal)
+    const page = await client.playlistEntries(sourceId, { offset, signal })
     const end = offset + limit
     // One page is what it was at one moment; several are one list only if nothing changed between them.
-    const now = page.hasNext || offset === 0 ? undefined : await client.playlist(sourceId, signal)
+    const now = page.hasNext || offset === 0 ? undefined : await client.playlist(sourceId, { signal })
     const hasChanged = now !== undefined && now.snapshotId !== position.snapshot_id && position.restarts < MOST_RESTARTS
     catalog.write(() => {
       const id = now
@@ -134,7 +134,7 @@ function outcomeOf(error: SpotifyError): Outcome | undefined {
 /** Tells a request that cannot be answered from a server that cannot be reached: the second ends the run, for now. */
 export async function throwIfUnreachable(client: SpotifyClient, signal: AbortSignal): Promise<void> {
   try {
-    await client.get('/search', { q: 'a', type: 'playlist', limit: 1 }, signal)
+    await client.get('/search', { q: 'a', type: 'playlist', limit: 1 }, { signal })
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof SpotifyError && error.code === 'network') throw error

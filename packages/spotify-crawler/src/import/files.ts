@@ -204,11 +204,21 @@ async function collect(stream: Readable, most: number, isHead = false): Promise<
   return Buffer.concat(chunks).subarray(0, most)
 }
 
-/** SHA-256 of what a file holds, and of its name where the name says something. */
-export async function hashOf(source: FileSource, bytes: Buffer | undefined, withName: boolean): Promise<string> {
+/** SHA-256 of what a file holds, and of its name where the name matters; undefined when the signal was aborted meanwhile. */
+export async function hashOf(
+  source: FileSource,
+  bytes: Buffer | undefined,
+  withName: boolean,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
   const hash = createHash('sha256')
   if (withName) hash.update(`${source.stem}\0`)
   if (bytes) hash.update(bytes)
-  else for await (const chunk of source.chunks()) hash.update(chunk)
+  else {
+    for await (const chunk of source.chunks()) {
+      if (signal?.aborted) return undefined
+      hash.update(chunk)
+    }
+  }
   return hash.digest('hex')
 }

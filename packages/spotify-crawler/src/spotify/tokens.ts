@@ -81,6 +81,7 @@ export async function requestToken(
   form: Record<string, string>,
   headers: Record<string, string>,
   transport: TransportOptions,
+  signal?: AbortSignal,
 ): Promise<TokenAnswer> {
   const exchange = {
     name: 'POST /api/token',
@@ -89,7 +90,7 @@ export async function requestToken(
   }
   let answer: Partial<TokenAnswer> | null
   try {
-    answer = (await send(exchange, transport)) as Partial<TokenAnswer> | null
+    answer = (await send(exchange, transport, signal)) as Partial<TokenAnswer> | null
   } catch (error) {
     if (error instanceof SpotifyError && error.status >= 400 && error.status < 500 && error.code !== 'rate-limited') {
       throw new SpotifyError('unauthorized', `Spotify refuses the credentials (${error.message})`, {

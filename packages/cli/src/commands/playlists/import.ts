@@ -57,10 +57,10 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
         }
       }
       io.out(
-        `${report.aborted ? 'Stopped. ' : ''}${report.playlists} playlists, ${report.newTracks} new tracks; in ${db}\n`,
+        `${report.status === 'stopped' ? 'Stopped. ' : ''}${report.playlists} playlists, ${report.newTracks} new tracks; in ${db}\n`,
       )
     }
-    if (report.aborted) return 130
+    if (report.status === 'stopped') return 130
     return report.files.some(file => file.state === 'refused' || file.state === 'partial') ? 1 : 0
   } finally {
     stopListening()

@@ -1,0 +1,160 @@
+import type { Catalog } from '../catalog.ts'
+import { ImportError } from '../errors.ts'
+import { COMPANION, type ImportFormat, type Recognised, recognise } from './detect.ts'
+import { type FileSource, hashOf, zipFiles } from './files.ts'
+import { ImportRecord } from './import-record.ts'
+import type { ReadPlaylist } from './model.ts'
+
+/** What became of one file. */
+export interface FileReport {
+  file: string
+  format: ImportFormat | undefined
+  /**
+   * `'imported'`; `'unchanged'`: these bytes are in the catalogue already; `'partial'`: up to a point where the file could
+   * not be read any further; `'refused'`: nothing was taken; `'skipped'`: found in a folder and no playlist file.
+   */
+  state: 'imported' | 'unchanged' | 'partial' | 'refused' | 'skipped'
+  playlists: number
+  entries: number
+  /** Tracks that the catalogue did not know. */
+  newTracks: number
+  /** What was not taken: reasons, how often, and where first. */
+  problems: { reason: string; count: number; where: string | undefined }[]
+}
+
+/** How far an import is. */
+export interface ImportProgress {
+  file: string
+  playlists: number
+  entries: number
+}
+
+/** What concerns each file of an import. */
+export interface SourceOptions {
+  format: ImportFormat | 'auto'
+  signal: AbortSignal | undefined
+  onProgress: ((progress: ImportProgress) => void) | undefined
+}
+
+/** Rows that one transaction takes: large enough that commits cost nothing, small enough to keep memory and log short. */
+const BATCH_ENTRIES = 10_000
+
+/** Imports a file, or the files in a zip file; one report each. Ends early once the signal is aborted. */
+export async function* importSource(
+  catalog: Catalog,
+  source: FileSource,
+  options: SourceOptions,
+): AsyncGenerator<FileReport> {
+  const report: FileReport = {
+    file: source.label,
+    format: undefined,
+    state: 'refused',
+    playlists: 0,
+    entries: 0,
+    newTracks: 0,
+    problems: [],
+  }
+  let recognised: Recognised | typeof COMPANION
+  try {
+    const head = await source.head()
+    if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
+      if (!source.isNamed && source.path === undefined) throw new ImportError('a zip file within a zip file')
+      for await (const entry of zipFiles(source)) {
+        if (options.signal?.aborted) return
+        yield* importSource(catalog, entry, options)
+      }
+      return
+    }
+    recognised = await recognise(source, options.format)
+  } catch (error) {
+    if (!isFault(error)) throw error
+    report.state = source.isNamed ? 'refused' : 'skipped'
+    note(report, (error as Error).message)
+    yield report
+    return
+  }
+  if (recognised === COMPANION) return
+  report.format = recognised.format
+  try {
+    await importFile(catalog, source, recognised, report, options)
+  } catch (error) {
+    if (!isFault(error)) throw error
+    report.state = report.playlists > 0 ? 'partial' : 'refused'
+    note(report, (error as Error).message)
+  }
+  yield report
+}
+
+/** What is wrong with a file, rather than with the catalogue or this program. */
+function isFault(error: unknown): boolean {
+  if (error instanceof ImportError) return true
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' && /^(?:EACCES|EISDIR|EIO|EPERM|ERR_STRING_TOO_LONG|CSV_\w+|Z_\w+)$/.test(code)
+}
+
+async function importFile(
+  catalog: Catalog,
+  source: FileSource,
+  recognised: Recognised,
+  report: FileReport,
+  options: SourceOptions,
+): Promise<void> {
+  const sha256 = await hashOf(source, recognised.bytes, recognised.nameMatters, options.signal)
+  if (sha256 === undefined) {
+    report.state = 'partial'
+    return
+  }
+  const record = new ImportRecord(catalog, { format: recognised.format, file: source.name, sha256 })
+  if (record.isDone) {
+    report.state = 'unchanged'
+    return
+  }
+  const context = {
+    fileName: source.name,
+    stem: source.stem,
+    problem: (reason: string, where?: string) => note(report, reason, where),
+  }
+  const tracksBefore = catalog.writer.newTracks
+  let batch: ReadPlaylist[] = []
+  let size = 0
+  let item = 0
+  const flush = (isLast: boolean): void => {
+    const written = record.write(batch, item, isLast)
+    report.playlists += written.playlists
+    report.entries += written.entries
+    report.newTracks = catalog.writer.newTracks - tracksBefore
+    batch = []
+    size = 0
+    options.onProgress?.({ file: source.label, playlists: report.playlists, entries: report.entries })
+  }
+  try {
+    for await (const playlist of recognised.read(context)) {
+      item++
+      if (item <= record.nextItem) continue
+      if (playlist.entries.length === 0) {
+        note(report, 'a playlist without tracks', playlist.playlist.name)
+        continue
+      }
+      batch.push(playlist)
+      size += playlist.entries.length
+      if (size < BATCH_ENTRIES && !options.signal?.aborted) continue
+      flush(false)
+      if (options.signal?.aborted) break
+    }
+  } catch (error) {
+    // What was read whole before the file broke is taken.
+    if (isFault(error) && batch.length > 0) flush(false)
+    throw error
+  }
+  const isLast = options.signal?.aborted !== true
+  flush(isLast)
+  report.state = isLast ? 'imported' : 'partial'
+}
+
+const MOST_REASONS = 50
+
+function note(report: FileReport, reason: string, where?: string): void {
+  const known = report.problems.find(problem => problem.reason === reason)
+  if (known) known.count++
+  else if (report.problems.length < MOST_REASONS) report.problems.push({ reason, count: 1, where })
+}
