@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { exactName } from '@murecom/internal/names'
 
 /**
  * Text of names in every script: one spelling for the search index, one way to cut words, what can be stored. The search key
@@ -25,7 +26,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
  */
 export function wordsOf(name: string): string[] {
   const words = new Set<string>()
-  for (const { segment, isWordLike } of segmenter.segment(name.normalize('NFKC').toLowerCase())) {
+  for (const { segment, isWordLike } of segmenter.segment(exactName(name))) {
     if (!isWordLike || segment.length > MAX_WORD_LENGTH) continue
     if ([...segment].length < 2 && !HAN.test(segment)) continue
     words.add(segment)

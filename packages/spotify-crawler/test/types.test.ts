@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest'
 import type * as crawler from '../src/index.ts'
+import type * as names from '../src/names.ts'
 
 test('a catalogue is opened asynchronously, asked synchronously, and closed', () => {
   expectTypeOf<typeof crawler.openCatalog>().toEqualTypeOf<
@@ -49,6 +50,11 @@ test('every request of the client takes its options in one object', () => {
   expectTypeOf<Client['tracks']>().parameters.toEqualTypeOf<[readonly string[], crawler.RequestOptions?]>()
   expectTypeOf<Client['recommendations']>().parameters.toEqualTypeOf<[crawler.RecommendationOptions]>()
   expectTypeOf<keyof crawler.PageOptions>().toEqualTypeOf<'offset' | 'signal'>()
+})
+
+test('the folding of names has a door of its own, without the database', () => {
+  expectTypeOf<typeof names.foldName>().toEqualTypeOf<(name: string) => string>()
+  expectTypeOf<typeof names.simplifyChinese>().toEqualTypeOf<(text: string) => string>()
 })
 
 test('errors of the house, each its own class', () => {

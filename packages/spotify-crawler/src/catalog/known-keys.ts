@@ -2,7 +2,7 @@ import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** The tables whose rows are known by source and source id. */
-export type KeyedTable = 'tracks' | 'artists' | 'albums'
+type KeyedTable = 'tracks' | 'artists' | 'albums'
 
 /**
  * Rows by source and source id. A value of `tracks` is `id * 2`, plus 1 when the facts are full; of `albums` `id * 2`, plus

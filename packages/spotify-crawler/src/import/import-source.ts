@@ -30,7 +30,7 @@ export interface ImportProgress {
 }
 
 /** What concerns each file of an import. */
-export interface SourceOptions {
+interface SourceOptions {
   format: ImportFormat | 'auto'
   signal: AbortSignal | undefined
   onProgress: ((progress: ImportProgress) => void) | undefined
