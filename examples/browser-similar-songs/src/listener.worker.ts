@@ -2,10 +2,8 @@
 import { loadMusicnn, type Musicnn } from '@murecom/genre-cnn/musicnn'
 import { resample } from '@murecom/melspec'
 import { decodeAudio } from '@murecom/melspec/decode'
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import { SongIndex } from 'murecom'
 import type { Answer, Heard, Neighbour, Question } from './messages.ts'
-import { wasmPaths } from './wasm-paths.ts'
 
 /** Samples a second at which songs are kept, in Hz. */
 const SAMPLE_RATE = 22050
@@ -15,7 +13,6 @@ const SECONDS = 30
 const SECONDS_AT_MOST = 600
 const TAGS_SHOWN = 5
 
-setWasmPaths(wasmPaths)
 const index = new SongIndex()
 let tagger: Promise<Musicnn> | undefined
 

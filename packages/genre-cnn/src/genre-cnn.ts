@@ -147,8 +147,9 @@ export class GenreCnn {
    * @param options see {@link ParallelOptions}
    * @throws RangeError for a number of workers outside 1 to 64; WorkerFailedError when a thread does not start
    * @example
-   * await using threads = await model.parallel({ workers: 2 })
+   * const threads = await model.parallel({ workers: 2 })
    * const probabilities = await threads.predict(clips)
+   * await threads.close()
    */
   async parallel(options?: ParallelOptions): Promise<ParallelGenreCnn> {
     const where = 'GenreCnn.parallel'
