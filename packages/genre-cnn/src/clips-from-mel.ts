@@ -28,10 +28,10 @@ const OPTIONS: OptionNames<ClipsFromMelOptions> = { frames: 1, maxClips: 1 }
  * @example
  * clipsFromMel({ data: new Float32Array(128 * 300), bands: 128, frames: 300 }).count // 2
  */
-export function clipsFromMel(mel: MelLike, given?: ClipsFromMelOptions): { data: Float32Array; count: number } {
-  const options = checkOptions('clipsFromMel', given, OPTIONS)
-  const frames = checkInteger('clipsFromMel', 'frames', options.frames ?? 128, 1)
-  const maxClips = checkInteger('clipsFromMel', 'maxClips', options.maxClips ?? 10, 1)
+export function clipsFromMel(mel: MelLike, options?: ClipsFromMelOptions): { data: Float32Array; count: number } {
+  const { frames = 128, maxClips = 10 } = checkOptions('clipsFromMel', options, OPTIONS)
+  checkInteger('clipsFromMel', 'frames', frames, 1)
+  checkInteger('clipsFromMel', 'maxClips', maxClips, 1)
   if (!(mel?.data instanceof Float32Array)) refuse('clipsFromMel', 'mel', 'be a spectrogram of melspec', mel)
   const { bands } = mel
   if (mel.data.length !== bands * mel.frames) {

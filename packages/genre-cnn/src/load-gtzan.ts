@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkInteger, checkOptions, MurecomError, type OptionNames } from '@murecom/internal'
+import { checkInteger, checkOptions, MurecomError, type OptionNames, show } from '@murecom/internal'
 import { MelSpectrogram, type MelSpectrogramOptions, type MelspecKernels, resample } from '@murecom/melspec'
 import { decodeAudio } from '@murecom/melspec/decode'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { clipsFromMel } from './clips-from-mel.ts'
 import { decodeAu } from './data/au.ts'
 import { type ClipSet, trackName } from './data/clip-set.ts'
+import { concatenate } from './data/concatenate.ts'
 import { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan/data-set.ts'
 
 /** How a data set is read. */
@@ -35,21 +36,22 @@ const AUDIO = /\.(wav|au|mp3|flac|ogg)$/i
 
 /**
  * Reads a data set laid out as GTZAN is, one folder a genre with its recordings inside, to clips of mel power. A file that
- * cannot be decoded (GTZAN's jazz.00054 is one) or is shorter than a clip is passed over and named in `skipped`.
+ * cannot be decoded (GTZAN's jazz.00054 is one) or is shorter than a clip is left out and named in `skipped`.
  *
  * @param folder folders of the genres; the labels are GTZAN's, in the order of the published network, when all of their
- *   names are among them, and else the folders' names in alphabetic order
- * @throws RangeError when no folder holds a usable file; the file system's own error
+ *   names are among them, and otherwise the folders' names in alphabetic order
+ * @param options see {@link LoadGtzanOptions}
+ * @throws RangeError when no folder holds a usable file; the file system's own error; the signal's reason
  * @example
  * const set = await loadGtzan('genres')
  * const { train, test } = splitByTrack(set)
  */
-export async function loadGtzan(folder: string, given?: LoadGtzanOptions): Promise<GtzanSet> {
+export async function loadGtzan(folder: string, options?: LoadGtzanOptions): Promise<GtzanSet> {
   const where = 'loadGtzan'
-  const options = checkOptions(where, given, OPTIONS)
-  const frames = checkInteger(where, 'frames', options.frames ?? 128, 1)
-  const maxClips = checkInteger(where, 'clipsPerTrack', options.clipsPerTrack ?? 10, 1)
-  const melOptions: MelSpectrogramOptions & { sampleRate: number } = options.mel ?? GTZAN_MEL_OPTIONS
+  const { clipsPerTrack = 10, frames = 128, onFile, signal, ...rest } = checkOptions(where, options, OPTIONS)
+  checkInteger(where, 'frames', frames, 1)
+  checkInteger(where, 'clipsPerTrack', clipsPerTrack, 1)
+  const melOptions: MelSpectrogramOptions & { sampleRate: number } = rest.mel ?? GTZAN_MEL_OPTIONS
   const kernels = melOptions.kernels ?? (await loadSimdKernels())
   const mel = new MelSpectrogram({ ...melOptions, kernels })
   const files = await listFiles(folder)
@@ -60,10 +62,10 @@ export async function loadGtzan(folder: string, given?: LoadGtzanOptions): Promi
   const trackOf: string[] = []
   const skipped: GtzanSet['skipped'] = []
   for (const [done, { genre, path }] of files.entries()) {
-    options.signal?.throwIfAborted()
+    signal?.throwIfAborted()
     try {
       const samples = await loadSamples(path, melOptions.sampleRate, kernels)
-      const { data, count } = clipsFromMel(mel.compute(samples), { frames, maxClips })
+      const { data, count } = clipsFromMel(mel.compute(samples), { frames, maxClips: clipsPerTrack })
       if (count === 0) throw new MurecomError('too-short', `shorter than a clip: ${samples.length} samples`)
       parts.push(data)
       for (let n = 0; n < count; n++) {
@@ -74,18 +76,12 @@ export async function loadGtzan(folder: string, given?: LoadGtzanOptions): Promi
       if (!MurecomError.isInstance(error) && !(error instanceof RangeError)) throw error
       skipped.push({ path, reason: error.message })
     }
-    options.onFile?.({ path, done: done + 1, total: files.length })
+    onFile?.({ path, done: done + 1, total: files.length })
   }
   if (parts.length === 0) {
-    throw new RangeError(`${where}: folder must hold folders of recordings, got ${JSON.stringify(folder)}`)
+    throw new RangeError(`${where}: folder must hold folders of recordings, got ${show(folder)}`)
   }
-  const x = new Float32Array(parts.reduce((n, p) => n + p.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    x.set(part, offset)
-    offset += part.length
-  }
-  return { x, y: Int32Array.from(y), trackOf, labels, frames, bands: mel.bands, skipped }
+  return { x: concatenate(parts), y: Int32Array.from(y), trackOf, labels, frames, bands: mel.bands, skipped }
 }
 
 /** Genre and path of every recording, in alphabetic order. */

@@ -67,7 +67,7 @@ test('training', () => {
 
 test('clips, tracks and pictures', () => {
   expectTypeOf<typeof genre.clipsFromMel>().toEqualTypeOf<
-    (mel: genre.MelLike, given?: genre.ClipsFromMelOptions) => { data: Float32Array; count: number }
+    (mel: genre.MelLike, options?: genre.ClipsFromMelOptions) => { data: Float32Array; count: number }
   >()
   expectTypeOf<typeof genre.trackPredictions>().toEqualTypeOf<
     (
@@ -82,7 +82,7 @@ test('clips, tracks and pictures', () => {
     (spectrogram: Float32Array, options: genre.SpectrogramSvgOptions) => string
   >()
   expectTypeOf<typeof node.loadGtzan>().toEqualTypeOf<
-    (folder: string, given?: node.LoadGtzanOptions) => Promise<node.GtzanSet>
+    (folder: string, options?: node.LoadGtzanOptions) => Promise<node.GtzanSet>
   >()
 })
 

@@ -58,10 +58,10 @@ const SPLIT_OPTIONS: OptionNames<SplitOptions> = { test: 1, seed: 1 }
  * @example
  * for (const { train, test } of foldsByTrack(set, { folds: 5 })) { ... }
  */
-export function foldsByTrack(set: ClipSet, given?: FoldOptions): { train: ClipSet; test: ClipSet }[] {
-  const options = checkOptions('foldsByTrack', given, FOLD_OPTIONS)
-  const tracks = shuffledTracks(set, options.seed ?? 0)
-  const folds = checkInteger('foldsByTrack', 'folds', options.folds ?? 5, 2, Math.max(2, tracks.length))
+export function foldsByTrack(set: ClipSet, options?: FoldOptions): { train: ClipSet; test: ClipSet }[] {
+  const { folds = 5, seed = 0 } = checkOptions('foldsByTrack', options, FOLD_OPTIONS)
+  const tracks = shuffledTracks(set, seed)
+  checkInteger('foldsByTrack', 'folds', folds, 2, Math.max(2, tracks.length))
   return Array.from({ length: folds }, (_, fold) => ({
     train: selectTracks(
       set,
@@ -79,10 +79,10 @@ export function foldsByTrack(set: ClipSet, given?: FoldOptions): { train: ClipSe
  *
  * @param options see {@link SplitOptions}
  */
-export function splitByTrack(set: ClipSet, given?: SplitOptions): { train: ClipSet; test: ClipSet } {
-  const options = checkOptions('splitByTrack', given, SPLIT_OPTIONS)
-  const share = checkNumber('splitByTrack', 'test', options.test ?? 0.2, { min: 0, max: 1 })
-  const tracks = shuffledTracks(set, options.seed ?? 0)
+export function splitByTrack(set: ClipSet, options?: SplitOptions): { train: ClipSet; test: ClipSet } {
+  const { test: share = 0.2, seed = 0 } = checkOptions('splitByTrack', options, SPLIT_OPTIONS)
+  checkNumber('splitByTrack', 'test', share, { min: 0, max: 1 })
+  const tracks = shuffledTracks(set, seed)
   const isTest = (i: number): boolean => Math.floor((i + 1) * share + 1e-9) > Math.floor(i * share + 1e-9)
   return {
     train: selectTracks(

@@ -59,82 +59,104 @@ async function openH5(bytes: Uint8Array | ArrayBuffer): Promise<H5Group> {
 }
 
 function readLayer(file: H5Group, layer: KerasLayer): Layer {
-  const { name } = layer.config
-  const refuse = (why: string): never => {
-    throw new ModelFileError(`Keras file: layer ${name} (${layer.class_name}) ${why}`)
-  }
-  const weights = (which: string, rank: number): { values: Float32Array; shape: number[] } => {
-    // Keras 2 wrote "conv1d/conv1d/kernel:0"; Keras 3 leaves the ":0" out, and puts the model's name between in Sequential.
-    const group = `model_weights/${name}`
-    const names = readNode(file, group)?.attrs['weight_names'] as string[] | undefined
-    const path = names?.find(n => n.split('/').at(-1)?.split(':')[0] === which)
-    const dataset = path === undefined ? null : readNode(file, `${group}/${path}`)
-    if (!dataset) return refuse(`has no weights ${which}`)
-    if (dataset.shape.length !== rank) return refuse(`has ${which} of shape [${dataset.shape}], not of rank ${rank}`)
-    return { values: Float32Array.from(dataset.value as ArrayLike<number>), shape: dataset.shape }
-  }
+  const source = new LayerSource(file, layer)
   switch (layer.class_name) {
-    case 'Conv1D': {
-      const { padding, activation, strides, dilation_rate, groups } = layer.config
-      const plain = strides?.[0] === 1 && dilation_rate?.[0] === 1 && (groups ?? 1) === 1
-      if (padding !== 'valid' || activation !== 'relu' || !plain) {
-        refuse(`must have padding 'valid', activation 'relu', stride 1, dilation 1 and one group`)
-      }
-      const kernel = weights('kernel', 3)
-      const [kernelSize, inputs, outputs] = kernel.shape as [number, number, number]
-      return {
-        type: 'conv1d',
-        name,
-        kernelSize,
-        inputs,
-        outputs,
-        kernel: kernel.values,
-        bias: weights('bias', 1).values,
-      }
-    }
-    case 'BatchNormalization': {
-      const gamma = weights('gamma', 1)
-      return {
-        type: 'batchNormalization',
-        name,
-        channels: gamma.shape[0]!,
-        epsilon: layer.config.epsilon ?? 1e-3,
-        gamma: gamma.values,
-        beta: weights('beta', 1).values,
-        movingMean: weights('moving_mean', 1).values,
-        movingVariance: weights('moving_variance', 1).values,
-      }
-    }
-    case 'MaxPooling1D': {
-      const poolSize = layer.config.pool_size?.[0] ?? 2
-      if (layer.config.padding !== 'valid' || layer.config.strides?.[0] !== poolSize) {
-        refuse(`must have padding 'valid' and strides equal to its pool_size`)
-      }
-      return { type: 'maxPooling1d', name, poolSize }
-    }
+    case 'Conv1D':
+      return readConvolution(source)
+    case 'BatchNormalization':
+      return readNormalisation(source)
+    case 'MaxPooling1D':
+      return readPooling(source)
     case 'GlobalMaxPooling1D':
-      return { type: 'globalMaxPooling1d', name }
-    case 'Dense': {
-      const { activation } = layer.config
-      if (activation !== 'relu' && activation !== 'softmax')
-        return refuse(`must have activation relu or softmax, has ${activation}`)
-      const kernel = weights('kernel', 2)
-      const [inputs, outputs] = kernel.shape as [number, number]
-      return {
-        type: 'dense',
-        name,
-        inputs,
-        outputs,
-        activation,
-        kernel: kernel.values,
-        bias: weights('bias', 1).values,
-      }
-    }
+      return { type: 'globalMaxPooling1d', name: source.name }
+    case 'Dense':
+      return readDense(source)
     case 'Dropout':
-      return { type: 'dropout', name, rate: layer.config.rate ?? 0 }
+      return { type: 'dropout', name: source.name, rate: source.config.rate ?? 0 }
     default:
-      return refuse('is not one that this network can have')
+      return source.refuse('is not one that this network can have')
   }
+}
+
+/** A layer's configuration and its weights in the file. */
+class LayerSource {
+  readonly #file: H5Group
+  readonly #layer: KerasLayer
+
+  constructor(file: H5Group, layer: KerasLayer) {
+    this.#file = file
+    this.#layer = layer
+  }
+
+  get name(): string {
+    return this.#layer.config.name
+  }
+
+  get config(): KerasLayer['config'] {
+    return this.#layer.config
+  }
+
+  refuse(why: string): never {
+    throw new ModelFileError(`Keras file: layer ${this.name} (${this.#layer.class_name}) ${why}`)
+  }
+
+  weights(which: string, rank: number): { values: Float32Array; shape: number[] } {
+    // Keras 2 wrote "conv1d/conv1d/kernel:0". Keras 3 leaves out the ":0", and Sequential puts the model's name in between.
+    const group = `model_weights/${this.name}`
+    const names = readNode(this.#file, group)?.attrs['weight_names'] as string[] | undefined
+    const path = names?.find(n => n.split('/').at(-1)?.split(':')[0] === which)
+    const dataset = path === undefined ? null : readNode(this.#file, `${group}/${path}`)
+    if (!dataset) return this.refuse(`has no weights ${which}`)
+    const { shape } = dataset
+    if (shape.length !== rank) return this.refuse(`has ${which} of shape [${shape}], not of rank ${rank}`)
+    return { values: Float32Array.from(dataset.value as ArrayLike<number>), shape }
+  }
+}
+
+function readConvolution(source: LayerSource): Layer {
+  const { padding, activation, strides, dilation_rate, groups } = source.config
+  const plain = strides?.[0] === 1 && dilation_rate?.[0] === 1 && (groups ?? 1) === 1
+  if (padding !== 'valid' || activation !== 'relu' || !plain) {
+    source.refuse(`must have padding 'valid', activation 'relu', stride 1, dilation 1 and one group`)
+  }
+  const { values: kernel, shape } = source.weights('kernel', 3)
+  const [kernelSize, inputs, outputs] = shape as [number, number, number]
+  const bias = source.weights('bias', 1).values
+  return { type: 'conv1d', name: source.name, kernelSize, inputs, outputs, kernel, bias }
+}
+
+function readNormalisation(source: LayerSource): Layer {
+  const gamma = source.weights('gamma', 1)
+  return {
+    type: 'batchNormalization',
+    name: source.name,
+    channels: gamma.shape[0]!,
+    epsilon: source.config.epsilon ?? 1e-3,
+    gamma: gamma.values,
+    beta: source.weights('beta', 1).values,
+    movingMean: source.weights('moving_mean', 1).values,
+    movingVariance: source.weights('moving_variance', 1).values,
+  }
+}
+
+function readPooling(source: LayerSource): Layer {
+  const { pool_size, padding, strides } = source.config
+  const poolSize = pool_size?.[0] ?? 2
+  if (padding !== 'valid' || strides?.[0] !== poolSize) {
+    source.refuse(`must have padding 'valid' and strides equal to its pool_size`)
+  }
+  return { type: 'maxPooling1d', name: source.name, poolSize }
+}
+
+function readDense(source: LayerSource): Layer {
+  const { activation } = source.config
+  if (activation !== 'relu' && activation !== 'softmax') {
+    return source.refuse(`must have activation relu or softmax, has ${activation}`)
+  }
+  const { values: kernel, shape } = source.weights('kernel', 2)
+  const [inputs, outputs] = shape as [number, number]
+  const bias = source.weights('bias', 1).values
+  return { type: 'dense', name: source.name, inputs, outputs, activation, kernel, bias }
 }
 
 type H5Node = NonNullable<ReturnType<H5Group['get']>>

@@ -1,4 +1,5 @@
 import type { WorkerClient } from '@murecom/internal/threads'
+import { concatenate } from '../data/concatenate.ts'
 import { untilAborted } from '../inference/pauses.ts'
 import type { MusicnnRunner, PatchOutputs } from '../inference/runner.ts'
 import { MEL_BANDS, PATCH_FRAMES } from '../musicnn/weights.ts'
@@ -24,10 +25,10 @@ export class MusicnnThreads implements MusicnnRunner {
     })
     const outputs = await untilAborted(Promise.all(parts), signal)
     return {
-      tags: join(outputs.map(o => o.tags)),
-      penultimate: join(outputs.map(o => o.penultimate)),
-      maxPool: join(outputs.map(o => o.maxPool)),
-      meanPool: join(outputs.map(o => o.meanPool)),
+      tags: concatenate(outputs.map(o => o.tags)),
+      penultimate: concatenate(outputs.map(o => o.penultimate)),
+      maxPool: concatenate(outputs.map(o => o.maxPool)),
+      meanPool: concatenate(outputs.map(o => o.meanPool)),
     }
   }
 
@@ -35,14 +36,4 @@ export class MusicnnThreads implements MusicnnRunner {
   async close(): Promise<void> {
     await Promise.all(this.#clients.map(client => client.terminate()))
   }
-}
-
-function join(parts: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    out.set(part, offset)
-    offset += part.length
-  }
-  return out
 }

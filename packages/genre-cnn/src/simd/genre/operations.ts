@@ -30,6 +30,9 @@ interface Planning {
   batch: number
 }
 
+/** The byte address of a place, as the kernels take it. */
+const at = (place: Floats): number => place.byteOffset
+
 type LayerOf<T extends Layer['type']> = Extract<Layer, { type: T }>
 
 /** The operation for the layers from `i` on: a convolution of 3 frames with the pooling by 2 after it, or one layer. */
@@ -59,7 +62,6 @@ function pooledConvolution(layer: LayerOf<'conv1d'>, input: Activations, { plan,
   const pooled = Math.floor((input.frames - 2) / 2)
   const quads = Math.ceil((2 * pooled) / GROUP_OUTPUTS)
   const output = place(pooled, layer.outputs)
-  const blocks = output.width / COLUMNS
   const planeSize = input.width * output.width
   const weights = plan.floats(GROUP_PRODUCTS * planeSize)
   const bias = plan.floats(output.width)
@@ -81,35 +83,17 @@ function pooledConvolution(layer: LayerOf<'conv1d'>, input: Activations, { plan,
     },
     run(clips) {
       const rows = clips * quads
-      const [fromRow, toRow] = [input.width * FLOAT_BYTES, output.width * FLOAT_BYTES]
+      const [from, to] = [input.width, output.width]
+      const [fromRow, toRow] = [from * FLOAT_BYTES, to * FLOAT_BYTES]
       const [fromPlane, toPlane] = [rows * fromRow, rows * toRow]
-      const from = input.values.byteOffset
-      kernels.winogradInput(from, clips, input.frames * fromRow, quads, input.width, operands.byteOffset, fromPlane)
+      const clipBytes = input.frames * fromRow
+      kernels.winogradInput(at(input.values), clips, clipBytes, quads, from, at(operands), fromPlane)
       for (let m = 0; m < GROUP_PRODUCTS; m++) {
-        kernels.multiplyRows(
-          operands.byteOffset + m * fromPlane,
-          fromRow,
-          rows,
-          input.width,
-          weights.byteOffset + m * planeSize * FLOAT_BYTES,
-          blocks,
-          noBias.byteOffset,
-          false,
-          products.byteOffset + m * toPlane,
-          toRow,
-        )
+        const [a, b] = [at(operands) + m * fromPlane, at(weights) + m * planeSize * FLOAT_BYTES]
+        const out = at(products) + m * toPlane
+        kernels.multiplyRows(a, fromRow, rows, from, b, to / COLUMNS, at(noBias), false, out, toRow)
       }
-      const to = output.values.byteOffset
-      kernels.winogradPooledOutput(
-        products.byteOffset,
-        toPlane,
-        clips,
-        quads,
-        output.width,
-        bias.byteOffset,
-        pooled,
-        to,
-      )
+      kernels.winogradPooledOutput(at(products), toPlane, clips, quads, to, at(bias), pooled, at(output.values))
     },
   }
 }
@@ -135,9 +119,9 @@ function convolution(layer: LayerOf<'conv1d'>, input: Activations, { plan, place
       const blocks = output.width / COLUMNS
       const { frames } = output
       for (let n = 0; n < clips; n++) {
-        const from = input.values.byteOffset + n * input.frames * fromRow
-        const to = output.values.byteOffset + n * frames * toRow
-        kernels.multiplyRows(from, fromRow, frames, k, weights.byteOffset, blocks, bias.byteOffset, true, to, toRow)
+        const from = at(input.values) + n * input.frames * fromRow
+        const to = at(output.values) + n * frames * toRow
+        kernels.multiplyRows(from, fromRow, frames, k, at(weights), blocks, at(bias), true, to, toRow)
       }
     },
   }
@@ -160,18 +144,10 @@ function dense(layer: LayerOf<'dense'>, input: Activations, { plan, place }: Pla
     run(clips) {
       const relu = layer.activation === 'relu'
       const { width } = output
-      kernels.multiplyRows(
-        input.values.byteOffset,
-        input.width * FLOAT_BYTES,
-        clips,
-        input.width,
-        weights.byteOffset,
-        width / COLUMNS,
-        bias.byteOffset,
-        relu,
-        output.values.byteOffset,
-        width * FLOAT_BYTES,
-      )
+      const [fromRow, toRow] = [input.width * FLOAT_BYTES, width * FLOAT_BYTES]
+      const [from, to] = [at(input.values), at(output.values)]
+      const blocks = width / COLUMNS
+      kernels.multiplyRows(from, fromRow, clips, input.width, at(weights), blocks, at(bias), relu, to, toRow)
       if (!relu) softmax(kernels.floats(output.values).subarray(0, clips * width), width, layer.outputs)
     },
   }
