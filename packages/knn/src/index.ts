@@ -10,6 +10,7 @@ export type { VoteWeights } from './kernels/weigh-votes.ts'
 export type { Metric } from './metrics/metric.ts'
 export { NearestNeighbors } from './nearest-neighbors.ts'
 export type { CsrMatrix } from './neighbors/graph.ts'
+export type { KNeighborsOptions } from './neighbors/k-neighbors.ts'
 export type {
   Algorithm,
   NearestNeighborsOptions,
@@ -18,7 +19,6 @@ export type {
   ParallelOptions,
   RadiusNeighborsOptions,
 } from './neighbors/options.ts'
-export type { KNeighborsOptions } from './neighbors/votes.ts'
 export type { ParallelNearestNeighbors, SignalOption } from './parallel-nearest-neighbors.ts'
 export type { Neighbors, RadiusNeighbors } from './tree/collectors.ts'
 export type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './tree/options.ts'

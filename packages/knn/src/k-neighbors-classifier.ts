@@ -1,6 +1,6 @@
 import { type VoteWeights, weighVotes } from './kernels/weigh-votes.ts'
-import { NearestNeighbors } from './nearest-neighbors.ts'
-import { checkOneEach, type KNeighborsOptions, voteOptions } from './neighbors/votes.ts'
+import { type Fitted, fitRows, type Settings } from './neighbors/fit.ts'
+import { checkOneEach, type KNeighborsOptions, neighborsOf, voteSettings } from './neighbors/k-neighbors.ts'
 
 /**
  * Classes by a vote of the nearest rows, as `sklearn.neighbors.KNeighborsClassifier` (scikit-learn 1.9). Where classes have
@@ -13,20 +13,21 @@ import { checkOneEach, type KNeighborsOptions, voteOptions } from './neighbors/v
  */
 export class KNeighborsClassifier<Label extends string | number> {
   readonly weights: VoteWeights
-  readonly #model: NearestNeighbors
+  readonly #settings: Settings
+  #fitted: Fitted | undefined
   #classes: Label[] = []
   #classOf = new Int32Array(0)
 
   /** @throws TypeError, RangeError naming the option, the rule and the value */
   constructor(options?: KNeighborsOptions) {
-    const { weights, search } = voteOptions('KNeighborsClassifier', options)
+    const { weights, settings } = voteSettings('KNeighborsClassifier', options)
     this.weights = weights
-    this.#model = new NearestNeighbors(search)
+    this.#settings = settings
   }
 
   /** Neighbours that vote. */
   get k(): number {
-    return this.#model.k
+    return this.#settings.k
   }
 
   /** The labels seen by `fit`, ascending: the columns of {@link predictProbabilities}. */
@@ -43,16 +44,17 @@ export class KNeighborsClassifier<Label extends string | number> {
    */
   fit(data: Float32Array | Float64Array, labels: ArrayLike<Label>, options: { dimensions: number }): this {
     const where = 'KNeighborsClassifier.fit'
-    this.#model.fit(data, options)
-    checkOneEach(where, 'labels', labels, this.#model.length)
+    const fitted = fitRows(where, this.#settings, data, options)
+    checkOneEach(where, 'labels', labels, fitted.length)
     const all = Array.from(labels)
     this.#classes = [...new Set(all)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
     const columns = new Map(this.#classes.map((label, column) => [label, column]))
     this.#classOf = Int32Array.from(all, label => columns.get(label)!)
+    this.#fitted = fitted
     return this
   }
 
-  /** The class of each query. @throws as {@link NearestNeighbors.kneighbors} */
+  /** The class of each query. @throws as `NearestNeighbors.kneighbors` */
   predict(queries: Float32Array | Float64Array): Label[] {
     const probabilities = this.predictProbabilities(queries)
     const width = this.#classes.length
@@ -68,10 +70,10 @@ export class KNeighborsClassifier<Label extends string | number> {
   /**
    * The share of the votes that each class has, row-major `queries x classes`; a row adds up to 1.
    *
-   * @throws as {@link NearestNeighbors.kneighbors}
+   * @throws as `NearestNeighbors.kneighbors`
    */
   predictProbabilities(queries: Float32Array | Float64Array): Float64Array {
-    const { indices, distances } = this.#model.kneighbors(queries)
+    const { indices, distances } = neighborsOf('KNeighborsClassifier.predictProbabilities', this.#fitted, queries)
     const { k } = this
     const width = this.#classes.length
     const probabilities = new Float64Array((indices.length / k) * width)

@@ -1,7 +1,7 @@
 import { checkFinite } from '@murecom/internal'
 import { type VoteWeights, weighVotes } from './kernels/weigh-votes.ts'
-import { NearestNeighbors } from './nearest-neighbors.ts'
-import { checkOneEach, type KNeighborsOptions, voteOptions } from './neighbors/votes.ts'
+import { type Fitted, fitRows, type Settings } from './neighbors/fit.ts'
+import { checkOneEach, type KNeighborsOptions, neighborsOf, voteSettings } from './neighbors/k-neighbors.ts'
 
 /**
  * Numbers as the weighted mean of the nearest rows' numbers, as `sklearn.neighbors.KNeighborsRegressor` (scikit-learn 1.9).
@@ -12,19 +12,20 @@ import { checkOneEach, type KNeighborsOptions, voteOptions } from './neighbors/v
  */
 export class KNeighborsRegressor {
   readonly weights: VoteWeights
-  readonly #model: NearestNeighbors
+  readonly #settings: Settings
+  #fitted: Fitted | undefined
   #targets = new Float64Array(0)
 
   /** @throws TypeError, RangeError naming the option, the rule and the value */
   constructor(options?: KNeighborsOptions) {
-    const { weights, search } = voteOptions('KNeighborsRegressor', options)
+    const { weights, settings } = voteSettings('KNeighborsRegressor', options)
     this.weights = weights
-    this.#model = new NearestNeighbors(search)
+    this.#settings = settings
   }
 
   /** Neighbours that are averaged. */
   get k(): number {
-    return this.#model.k
+    return this.#settings.k
   }
 
   /**
@@ -36,16 +37,17 @@ export class KNeighborsRegressor {
    */
   fit(data: Float32Array | Float64Array, targets: ArrayLike<number>, options: { dimensions: number }): this {
     const where = 'KNeighborsRegressor.fit'
-    this.#model.fit(data, options)
-    checkOneEach(where, 'targets', targets, this.#model.length)
+    const fitted = fitRows(where, this.#settings, data, options)
+    checkOneEach(where, 'targets', targets, fitted.length)
     checkFinite(where, 'targets', targets)
     this.#targets = Float64Array.from(targets)
+    this.#fitted = fitted
     return this
   }
 
-  /** The number of each query. @throws as {@link NearestNeighbors.kneighbors} */
+  /** The number of each query. @throws as `NearestNeighbors.kneighbors` */
   predict(queries: Float32Array | Float64Array): Float64Array {
-    const { indices, distances } = this.#model.kneighbors(queries)
+    const { indices, distances } = neighborsOf('KNeighborsRegressor.predict', this.#fitted, queries)
     const { k } = this
     const weight = new Float64Array(k)
     return Float64Array.from({ length: indices.length / k }, (_, q) => {

@@ -1,12 +1,10 @@
-import { checkInteger, checkMatrix, checkNumber, checkOneOf, checkOptions } from '@murecom/internal'
+import { checkInteger, checkOptions } from '@murecom/internal'
 import { availableParallelism } from '@murecom/internal/threads'
-import type { KnnKernels } from './kernels/types.ts'
-import { unitRows } from './metrics/cosine.ts'
-import { METRICS, type Metric } from './metrics/metric.ts'
+import type { Metric } from './metrics/metric.ts'
+import { checkSettings, type Fitted, fitRows, ready, type Settings } from './neighbors/fit.ts'
 import { type CsrMatrix, graphMode, graphOf } from './neighbors/graph.ts'
 import {
   type Algorithm,
-  NEAREST_OPTIONS,
   type NearestNeighborsOptions,
   type NeighborsGraphOptions,
   type NeighborsOptions,
@@ -15,7 +13,6 @@ import {
   type RadiusNeighborsOptions,
 } from './neighbors/options.ts'
 import {
-  type FittedModel,
   GRAPH_OPTIONS,
   NEIGHBORS_OPTIONS,
   nearestQuestion,
@@ -23,17 +20,7 @@ import {
   radiusQuestion,
 } from './neighbors/questions.ts'
 import type { ParallelNearestNeighbors } from './parallel-nearest-neighbors.ts'
-import { chooseAlgorithm } from './tree/choose.ts'
 import type { Neighbors, RadiusNeighbors } from './tree/collectors.ts'
-import { RowSearch, type RowSearchSettings } from './tree/row-search.ts'
-
-const ALGORITHMS: readonly Algorithm[] = ['auto', 'ball_tree', 'brute']
-const ALL_METRICS: readonly (Metric | 'cosine')[] = [...METRICS, 'cosine']
-
-interface Fitted extends FittedModel {
-  readonly search: RowSearch
-  readonly settings: RowSearchSettings
-}
 
 /**
  * Exact nearest neighbours, as `sklearn.neighbors.NearestNeighbors` (scikit-learn 1.9), by the method that suits the data.
@@ -50,22 +37,16 @@ export class NearestNeighbors {
   readonly radius: number
   readonly algorithm: Algorithm
   readonly metric: Metric | 'cosine'
-  readonly #leafSize: number
-  readonly #p: number
-  readonly #kernels: KnnKernels | undefined
+  readonly #settings: Settings
   #fitted: Fitted | undefined
 
   /** @throws TypeError, RangeError naming the option, the rule and the value */
   constructor(options?: NearestNeighborsOptions) {
-    const where = 'NearestNeighbors'
-    const given = checkOptions(where, options, NEAREST_OPTIONS)
-    this.k = checkInteger(where, 'k', given.k ?? 5, 1)
-    this.radius = checkNumber(where, 'radius', given.radius ?? 1, { min: 0 })
-    this.algorithm = checkOneOf(where, 'algorithm', given.algorithm ?? 'auto', ALGORITHMS)
-    this.metric = checkOneOf(where, 'metric', given.metric ?? 'euclidean', ALL_METRICS)
-    this.#leafSize = checkInteger(where, 'leafSize', given.leafSize ?? 40, 1)
-    this.#p = checkNumber(where, 'p', given.p ?? 2, { min: 1 })
-    this.#kernels = given.kernels
+    this.#settings = checkSettings('NearestNeighbors', options)
+    this.k = this.#settings.k
+    this.radius = this.#settings.radius
+    this.algorithm = this.#settings.algorithm
+    this.metric = this.#settings.metric
   }
 
   /** Rows fitted; 0 before. */
@@ -85,19 +66,7 @@ export class NearestNeighbors {
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
   fit(data: Float32Array | Float64Array, options: { dimensions: number }): this {
-    const where = 'NearestNeighbors.fit'
-    const given = checkOptions(where, options, { dimensions: 1 })
-    const dimensions = checkInteger(where, 'dimensions', given.dimensions, 1)
-    const length = checkMatrix(where, 'data', data, dimensions)
-    if (length === 0) throw new RangeError(`${where}: data must hold at least one row, got 0`)
-    const { k, radius, metric } = this
-    const rows = metric === 'cosine' ? unitRows(where, 'data', data, dimensions) : data
-    const method = this.algorithm === 'auto' ? chooseAlgorithm(rows, length, dimensions) : this.algorithm
-    // A tree of one leaf is brute force.
-    const leafSize = method === 'brute' ? length : this.#leafSize
-    const settings: RowSearchSettings = { dimensions, leafSize, metric, p: this.#p }
-    const search = new RowSearch(rows, settings, this.#kernels)
-    this.#fitted = { k, radius, metric, dimensions, length, method, search, settings }
+    this.#fitted = fitRows('NearestNeighbors.fit', this.#settings, data, options)
     return this
   }
 
@@ -110,7 +79,7 @@ export class NearestNeighbors {
   kneighbors(queries?: Float32Array | Float64Array, options?: NeighborsOptions): Neighbors {
     const where = 'NearestNeighbors.kneighbors'
     const given = checkOptions(where, options, NEIGHBORS_OPTIONS)
-    const fitted = this.#ready(where)
+    const fitted = ready(where, this.#fitted)
     return fitted.search.nearest(nearestQuestion(where, fitted, queries, given))
   }
 
@@ -123,7 +92,7 @@ export class NearestNeighbors {
   radiusNeighbors(queries?: Float32Array | Float64Array, options?: RadiusNeighborsOptions): RadiusNeighbors {
     const where = 'NearestNeighbors.radiusNeighbors'
     const given = checkOptions(where, options, RADIUS_NEIGHBORS_OPTIONS)
-    const fitted = this.#ready(where)
+    const fitted = ready(where, this.#fitted)
     return fitted.search.within(radiusQuestion(where, fitted, queries, given))
   }
 
@@ -137,7 +106,7 @@ export class NearestNeighbors {
     const where = 'NearestNeighbors.kneighborsGraph'
     const given = checkOptions(where, options, GRAPH_OPTIONS)
     const mode = graphMode(where, given)
-    const fitted = this.#ready(where)
+    const fitted = ready(where, this.#fitted)
     const question = nearestQuestion(where, fitted, queries, { k: given.k })
     return graphOf(fitted.search.nearest(question), question.k, fitted.length, mode)
   }
@@ -157,19 +126,14 @@ export class NearestNeighbors {
     const where = 'NearestNeighbors.parallel'
     const given = checkOptions(where, options, PARALLEL_OPTIONS)
     const workers = checkInteger(where, 'workers', given.workers ?? availableParallelism(), 0)
-    const { search, settings, ...model } = this.#ready(where)
+    const { search, settings, ...model } = ready(where, this.#fitted)
     const { startParallel } = await import('./parallel-nearest-neighbors.ts')
     return startParallel(model, search, {
       ...settings,
       threads: Math.min(workers, model.length),
-      simd: this.#kernels !== undefined,
+      simd: this.#settings.kernels !== undefined,
       createWorker: given.createWorker,
       signal: given.signal,
     })
-  }
-
-  #ready(where: string): Fitted {
-    if (!this.#fitted) throw new Error(`${where}: fit must be called first`)
-    return this.#fitted
   }
 }

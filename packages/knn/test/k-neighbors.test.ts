@@ -48,4 +48,12 @@ test('mistakes are refused', () => {
     'KNeighborsRegressor.fit: targets must hold finite numbers, got NaN at index 0',
   )
   expect(() => new KNeighborsClassifier({ weights: 'near' as never })).toThrow('weights must be one of "uniform"')
+  expect(() => new KNeighborsClassifier({ k: 0 })).toThrow('KNeighborsClassifier: k must be an integer of at least 1')
+  expect(() => new KNeighborsRegressor({ radius: 1 } as never)).toThrow('KNeighborsRegressor: radius is not an option')
+  expect(() => new KNeighborsRegressor().predict(Float64Array.of(1))).toThrow(
+    'KNeighborsRegressor.predict: fit must be called first',
+  )
+  expect(() => new KNeighborsRegressor().fit(Float64Array.of(Number.NaN), [1], { dimensions: 1 })).toThrow(
+    'KNeighborsRegressor.fit: data must hold finite numbers',
+  )
 })
