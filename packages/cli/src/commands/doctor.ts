@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
+import { compileFirst } from '@murecom/internal/wasm'
 import type { Command } from 'commander'
 import { gtzanModel, musicnnModel } from 'murecom'
 import { openLibrary } from 'murecom/node'
@@ -33,7 +34,11 @@ async function doctor(options: { library?: string; json?: boolean; quiet?: boole
       nodeTooOld(process.versions.node) ?? undefined,
       `${process.versions.node}, ${process.platform} ${process.arch}`,
     ),
-    machine('SIMD', undefined, hasSimd() ? 'WebAssembly SIMD is there' : 'none: everything works, at less speed'),
+    machine(
+      'SIMD',
+      undefined,
+      (await compileFirst([SIMD_PROBE])) ? 'WebAssembly SIMD is there' : 'none: everything works, at less speed',
+    ),
     machine('threads', undefined, `${availableParallelism()} (${cpus()[0]?.model.trim() ?? 'unknown processor'})`),
     machine('memory', undefined, `${gibibytes(totalmem())} GiB, ${gibibytes(freemem())} GiB free`),
     await attempt('model musicnn', async () => describeLoad(musicnnModel)),
@@ -90,11 +95,8 @@ async function library(file: string): Promise<Finding> {
   })
 }
 
-/** A function with one SIMD instruction (i8x16.splat), which an engine without SIMD does not take for valid. */
-function hasSimd(): boolean {
-  const code = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11]
-  return WebAssembly.validate(Uint8Array.from(code))
-}
+/** A module with one SIMD instruction (i8x16.splat), which an engine without SIMD does not take for valid. */
+const SIMD_PROBE = { name: 'probe', base64: () => 'AGFzbQEAAAABBQFgAAF7AwIBAAoIAQYAQQD9Dws=' }
 
 function gibibytes(bytes: number): string {
   return (bytes / 2 ** 30).toFixed(1)
