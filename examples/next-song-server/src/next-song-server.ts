@@ -20,7 +20,7 @@ export async function* nextSongServer(options: { file: string; playlists: number
   const library = await openLibrary(':memory:') // no music folder here
   try {
     const recommender = await PlaylistRecommender.train(catalog, { vectorSize: 32, seed: 1 })
-    yield `${catalog.stats().playlists} playlists; ${recommender.models.table.size} tracks have next songs`
+    yield `${catalog.stats().playlists} playlists; ${recommender.models.table.length} tracks have next songs`
 
     const app = createServer({ library, recommender: playlistSource(recommender) })
     const server = await listen(app, { host: '127.0.0.1', port: 0 })

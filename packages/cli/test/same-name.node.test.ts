@@ -82,7 +82,7 @@ describe.each(PAIRS.map((pair, i) => [...pair, i] as const))('%j, asked for as %
     expect(nameSimilarity(stored, asked) >= 0.9).toBe(isSong)
     expect(titles(catalog.findTrack({ trackName: asked, artists }))[0] === stored).toBe(isSong)
     expect(served.named(asked, artists)?.title === stored).toBe(isSong)
-    expect((await libraryNeighbors(library).similarTo({ name: asked, artists }, 3)).length > 0).toBe(isSong)
+    expect((await libraryNeighbors(library).similarTo({ name: asked, artists }, { limit: 3 })).length > 0).toBe(isSong)
   })
 
   // The page has no tables of Chinese characters: its own search asks the server, and only its guesses are made there.

@@ -10,7 +10,7 @@ export class LibraryError extends MurecomError {
   static override readonly errorName: string = 'LibraryError'
 }
 
-/** A trained recommender that is missing or cannot be used. `code` is `'no-model'` or `'other-version'`. */
+/** A trained recommender that is missing or cannot be used. `code` is `'no-model'`, `'other-version'` or `'changed'`. */
 export class RecommenderError extends MurecomError {
   static override readonly errorName: string = 'RecommenderError'
 }

@@ -2,13 +2,13 @@ import { checkInteger, checkNumber } from '@murecom/internal'
 import { type EvaluationRow, evaluate, splitSets } from '@murecom/item-cf'
 import { PlaylistRecommender } from './playlist-recommender.ts'
 import type { PlaylistCatalog } from './playlists/catalog.ts'
-import type { TrainOptions } from './playlists/train-options.ts'
+import { type TrainOptions, trainDefaults } from './playlists/train-options.ts'
 
 /** How {@link evaluatePlaylists} holds out and asks. */
 export interface EvaluatePlaylistsOptions extends TrainOptions {
   /** Share of each playlist that is held out, above 0 and below 1. Default 0.2. */
   testShare?: number
-  /** Recommendations for each playlist. Default 10. */
+  /** Recommendations for each playlist, the k of the measures. Default 10. */
   k?: number
   /** Playlists that are asked about, drawn by the seed; all are trained on. Default 2000: more change the second digit. */
   samplePlaylists?: number
@@ -28,19 +28,20 @@ export async function evaluatePlaylists(
   options: EvaluatePlaylistsOptions = {},
 ): Promise<EvaluationRow[]> {
   const where = 'evaluatePlaylists'
-  const { testShare = 0.2, seed = 1 } = options
-  const k = checkInteger(where, 'k', options.k ?? 10, 1, 10_000)
-  const sample = checkInteger(where, 'samplePlaylists', options.samplePlaylists ?? 2000, 1)
+  const { testShare = 0.2, k = 10, samplePlaylists = 2000, ...training } = options ?? {}
+  const { seed } = trainDefaults(training, where)
+  checkInteger(where, 'k', k, 1, 10_000)
+  const sample = checkInteger(where, 'samplePlaylists', samplePlaylists, 1)
   checkNumber(where, 'testShare', testShare, { min: 0, max: 1, exclusiveMin: true })
   // A playlist may hold a track twice; what is held out must not be in what is given.
   const split = splitSets(catalog.playlists({ minLength: 2 }), { testShare, seed })
-  const training: PlaylistCatalog = {
+  const kept: PlaylistCatalog = {
     playlists: () => split.train as number[][],
     track: id => catalog.track(id),
     tracks: ids => catalog.tracks(ids),
     findTrack: query => catalog.findTrack(query),
   }
-  const recommender = await PlaylistRecommender.train(training, options)
+  const recommender = await PlaylistRecommender.train(kept, training)
   const { items, vectors } = recommender.models
   const models = {
     'item-cf': items,
@@ -52,7 +53,7 @@ export async function evaluatePlaylists(
     },
     blend: {
       recommend: (ids: readonly unknown[], { limit }: { limit: number }) =>
-        recommender.idsForPlaylist(ids as number[], limit).map(id => ({ id })),
+        recommender.idsForPlaylist(ids as number[], { limit }).map(id => ({ id })),
     },
   }
   const step = Math.max(1, Math.floor(split.train.length / sample))

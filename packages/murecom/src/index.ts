@@ -14,7 +14,14 @@ export {
   type RecommenderOptions,
 } from './playlist-recommender.ts'
 export type { CatalogTrack, PlaylistCatalog, RecommendedTrack } from './playlists/catalog.ts'
-export type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './playlists/next-songs.ts'
+export type {
+  AudioNeighbors,
+  LimitOptions,
+  NamedSong,
+  NextSong,
+  NextSongsAnswer,
+  NextSongsQuery,
+} from './playlists/next-songs.ts'
 export type { TrainOptions, TrainStage } from './playlists/train-options.ts'
 export {
   type AddSongOptions,

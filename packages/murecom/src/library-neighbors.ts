@@ -10,10 +10,10 @@ const NAMESAKES = 1000
 /** A music library as {@link AudioNeighbors}: a song is found by title and artist, its neighbours are named by their tags. */
 export function libraryNeighbors(library: Library): AudioNeighbors {
   return {
-    async similarTo(song, n) {
+    async similarTo(song, options) {
       const known = songNamed(library, song)
       if (!known) return []
-      const similar = await library.similar(known.path, { limit: n })
+      const similar = await library.similar(known.path, { limit: options.limit })
       return similar.map(({ title, artist }) => ({ name: title, artists: artist === null ? [] : [artist] }))
     },
   }

@@ -12,18 +12,25 @@ import {
 import { NameTable } from './playlists/name-table.ts'
 import { NearestTracks } from './playlists/nearest-tracks.ts'
 import type { NeighborTable } from './playlists/neighbor-table.ts'
-import type { AudioNeighbors, NextSong, NextSongsAnswer, NextSongsQuery } from './playlists/next-songs.ts'
+import type {
+  AudioNeighbors,
+  LimitOptions,
+  NamedSong,
+  NextSong,
+  NextSongsAnswer,
+  NextSongsQuery,
+} from './playlists/next-songs.ts'
 import { fuseRanks, VECTORS_WEIGHT } from './playlists/rank-fusion.ts'
 import { type TrainOptions, trainDefaults } from './playlists/train-options.ts'
 import { buildNeighborTable } from './playlists/train-table.ts'
 
 /** The parts of a trained recommender; each has `toBuffer` and `from`. */
 export interface RecommenderModels {
-  items: ItemKnn
-  vectors: KeyedVectors<number>
-  table: NeighborTable
+  readonly items: ItemKnn
+  readonly vectors: KeyedVectors<number>
+  readonly table: NeighborTable
   /** Tracks that have next songs, by name. Without it the catalogue is searched for every question. */
-  names?: NameTable | undefined
+  readonly names?: NameTable | undefined
 }
 
 /** What a {@link PlaylistRecommender} asks beside its models. */
@@ -38,6 +45,8 @@ export interface RecommenderOptions {
 }
 
 const RECOMMENDER_OPTIONS: OptionNames<RecommenderOptions> = { audio: 1, foldName: 1 }
+const QUERY: OptionNames<NextSongsQuery> = { trackName: 1, artists: 1, limit: 1, shift: 1 }
+const LIMIT: OptionNames<LimitOptions> = { limit: 1 }
 
 /** Tracks of one name that are looked at: those behind them are hardly ever heard. */
 const MOST_NAMESAKES = 20
@@ -55,7 +64,7 @@ export interface Explanation {
  * @example
  * const catalog = await openCatalog('playlists.db')
  * const recommender = await PlaylistRecommender.train(catalog)
- * await recommender.nextSongs({ trackName: 'Halo', artists: ['Beyoncé'], k: 5 })
+ * await recommender.nextSongs({ trackName: 'Halo', artists: ['Beyoncé'], limit: 5 })
  */
 export class PlaylistRecommender {
   readonly models: RecommenderModels
@@ -68,19 +77,25 @@ export class PlaylistRecommender {
     this.#catalog = catalog
     this.models = models
     this.#audio = audio
-    this.#nearest = new NearestTracks(catalog, models.vectors.keys, name => foldName(name))
+    this.#nearest = new NearestTracks(
+      catalog,
+      () => models.vectors.keys,
+      name => foldName(name),
+    )
   }
 
   /**
    * Trains both models on the playlists of a catalogue, then the table of next songs.
    *
-   * @throws RangeError when an option is out of range; the models' own errors when there are too few playlists
+   * @throws (as a rejection) RangeError when an option is out of range, the signal's reason when it is aborted, CorpusError
+   *   when there are too few playlists, WorkerFailedError when a thread fails
    */
   static async train(
     catalog: PlaylistCatalog,
     options: TrainOptions & RecommenderOptions = {},
   ): Promise<PlaylistRecommender> {
-    const o = trainDefaults(options)
+    const { audio, foldName, ...training } = options ?? {}
+    const o = trainDefaults(training)
     const playlists = catalog.playlists({ minLength: 2 })
     o.onStage('items')
     const items = await ItemKnn.fitParallel(playlists, {
@@ -98,7 +113,7 @@ export class PlaylistRecommender {
       epochs: o.epochs,
       minCount: o.minCount,
       seed: o.seed,
-      workers: o.workers > 1 ? o.workers : 0,
+      workers: o.workers,
       kernels: o.kernels ?? (await loadSimdKernels()),
       signal: o.signal,
       onProgress: o.onProgress,
@@ -106,28 +121,27 @@ export class PlaylistRecommender {
     o.signal?.throwIfAborted()
     o.onStage('table')
     const { vectors } = model
-    const table = buildNeighborTable(items, vectors, o)
+    const table = await buildNeighborTable(items, vectors, o)
     // word2vec's keys are in the order of their counts.
     const names = NameTable.build(tracksOf(catalog, vectors.keys))
-    const { audio, foldName } = options
     return new PlaylistRecommender(catalog, { items, vectors, table, names }, { audio, foldName })
   }
 
   /**
    * The songs that could follow one song.
    *
-   * @throws RangeError when `k` or `shift` is out of range
+   * @throws RangeError when `limit` or `shift` is out of range
    */
   async nextSongs(query: NextSongsQuery): Promise<NextSongsAnswer> {
     const where = 'PlaylistRecommender.nextSongs'
-    const k = checkInteger(where, 'k', query.k ?? 5, 1, 1000)
-    const shift = checkInteger(where, 'shift', query.shift ?? Math.floor(k / 3), 0, 10_000)
-    const { trackName, artists = [] } = query
+    const { trackName, artists = [], ...asked } = checkOptions(where, query, QUERY)
+    const limit = checkInteger(where, 'limit', asked.limit ?? 10, 1, 1000)
+    const shift = checkInteger(where, 'shift', asked.shift ?? Math.floor(limit / 3), 0, 10_000)
     const { best, known } = this.#match(trackName, artists)
-    if (!best) return this.#byAudio({ name: trackName, artists }, null, k)
+    if (!best) return this.#byAudio({ name: trackName, artists }, null, limit)
     if (!known)
-      return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), k)
-    const ids = this.models.table.neighborsOf(known.id)!.subarray(shift, shift + k)
+      return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), limit)
+    const ids = this.models.table.neighborsOf(known.id)!.subarray(shift, shift + limit)
     return { status: 'ok', matched: recommendedTrack(known), next: this.#named([...ids]) }
   }
 
@@ -136,7 +150,7 @@ export class PlaylistRecommender {
    *
    * @param song title and artists, matched as {@link nextSongs} does
    */
-  idOf(song: { trackName: string; artists?: readonly string[] }): number | undefined {
+  idOf(song: NamedSong): number | undefined {
     return this.#match(song.trackName, song.artists ?? []).known?.id
   }
 
@@ -146,7 +160,9 @@ export class PlaylistRecommender {
   }
 
   /** What a name that no track has may have meant: the nearest of the most popular tracks' names, mistyped letters forgiven. */
-  nearestTracks(song: { trackName: string; artists?: readonly string[] }, limit = 5): RecommendedTrack[] {
+  nearestTracks(song: NamedSong, options: LimitOptions = {}): RecommendedTrack[] {
+    const where = 'PlaylistRecommender.nearestTracks'
+    const limit = checkInteger(where, 'limit', checkOptions(where, options, LIMIT).limit ?? 10, 1)
     return this.#nearest.find(song.trackName, song.artists ?? [], limit).map(recommendedTrack)
   }
 
@@ -154,19 +170,19 @@ export class PlaylistRecommender {
    * Songs that could continue a playlist, best first; never one that is in it.
    *
    * @param ids track ids of the catalogue, in order; those that no playlist knew at training are passed over
-   * @param n songs wanted. Default 10
-   * @throws RangeError when `n` is below 1
+   * @throws RangeError when `limit` is below 1
    */
-  nextForPlaylist(ids: readonly number[], n = 10): NextSong[] {
-    return this.#named(this.idsForPlaylist(ids, n))
+  nextForPlaylist(ids: readonly number[], options: LimitOptions = {}): NextSong[] {
+    return this.#named(this.idsForPlaylist(ids, options))
   }
 
   /** As {@link nextForPlaylist}, by ids alone: no look-up in the catalogue. */
-  idsForPlaylist(ids: readonly number[], n = 10): number[] {
-    checkInteger('PlaylistRecommender.nextForPlaylist', 'n', n, 1, 10_000)
+  idsForPlaylist(ids: readonly number[], options: LimitOptions = {}): number[] {
+    const where = 'PlaylistRecommender.nextForPlaylist'
+    const limit = checkInteger(where, 'limit', checkOptions(where, options, LIMIT).limit ?? 10, 1, 10_000)
     const { items, vectors } = this.models
     const inList = new Set(ids)
-    const depth = 3 * n
+    const depth = 3 * limit
     const byItems = items.recommend(ids, { limit: depth, fallback: 'none' }).map(({ id }) => id as number)
     const known = [...inList].filter(id => vectors.has(id))
     const byVectors =
@@ -176,8 +192,8 @@ export class PlaylistRecommender {
       { items: byVectors, weight: VECTORS_WEIGHT },
     ]).map(({ item }) => item)
     // A list of unknown tracks only is continued with what most playlists hold.
-    const best = fused.length > 0 ? fused : items.recommend([], { limit: n }).map(({ id }) => id as number)
-    return best.filter(id => !inList.has(id)).slice(0, n)
+    const best = fused.length > 0 ? fused : items.recommend([], { limit }).map(({ id }) => id as number)
+    return best.filter(id => !inList.has(id)).slice(0, limit)
   }
 
   /** Which tracks of a playlist brought a recommended one. */
@@ -218,9 +234,9 @@ export class PlaylistRecommender {
   async #byAudio(
     song: { name: string; artists: readonly string[] },
     matched: RecommendedTrack | null,
-    k: number,
+    limit: number,
   ): Promise<NextSongsAnswer> {
-    const similar = (await this.#audio?.similarTo(song, k)) ?? []
+    const similar = (await this.#audio?.similarTo(song, { limit })) ?? []
     if (similar.length === 0) return matched ? { status: 'not-in-trainset', matched } : { status: 'track-not-found' }
     const next = similar.map(({ name, artists }): NextSong => {
       const [track] = this.#catalog.findTrack({ trackName: name, artists, limit: 1 })

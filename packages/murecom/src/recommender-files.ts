@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ItemKnn } from '@murecom/item-cf'
 import { foldName } from '@murecom/spotify-crawler/names'
 import { KeyedVectors } from '@murecom/word2vec'
 import { RecommenderError } from './errors.ts'
-import { PlaylistRecommender, type RecommenderOptions } from './playlist-recommender.ts'
+import { PlaylistRecommender, type RecommenderModels, type RecommenderOptions } from './playlist-recommender.ts'
 import type { PlaylistCatalog } from './playlists/catalog.ts'
 import { NameTable } from './playlists/name-table.ts'
 import { NeighborTable } from './playlists/neighbor-table.ts'
@@ -37,7 +38,7 @@ export async function saveRecommender(recommender: PlaylistRecommender, folder: 
   const { items, vectors, table, names = NameTable.build([]) } = recommender.models
   const write = (name: string, data: ArrayBuffer | string): Promise<void> =>
     writeFile(join(folder, `${name}.new`), typeof data === 'string' ? data : new Uint8Array(data))
-  const manifest = { version: VERSION, trainedAt: new Date().toISOString(), tracks: table.size }
+  const manifest = { version: VERSION, trainedAt: new Date().toISOString(), tracks: table.length }
   await write(FILES.items, items.toBuffer())
   await write(FILES.vectors, vectors.toBuffer())
   await write(FILES.table, table.toBuffer())
@@ -51,7 +52,8 @@ export async function saveRecommender(recommender: PlaylistRecommender, folder: 
 }
 
 /**
- * Opens a recommender that {@link saveRecommender} wrote.
+ * Opens a recommender that {@link saveRecommender} wrote. The two models are read at the first question that needs them:
+ * a playlist to continue, a mistyped name.
  *
  * @param folder where it is
  * @param catalog the catalogue it was trained on
@@ -62,27 +64,55 @@ export async function openRecommender(
   catalog: PlaylistCatalog,
   options: RecommenderOptions = {},
 ): Promise<PlaylistRecommender> {
-  const manifest = await readManifest(folder)
+  const manifest = readManifest(folder)
   if (manifest.version !== VERSION) {
     throw new RecommenderError(
       'other-version',
       `${folder}: this recommender has version ${manifest.version}, this murecom reads version ${VERSION}: train again`,
     )
   }
-  const read = (name: string): Promise<Uint8Array> => readFile(join(folder, name))
-  const models = {
-    items: ItemKnn.from(await read(FILES.items)),
-    vectors: KeyedVectors.from<number>(await read(FILES.vectors)),
-    table: NeighborTable.from(await read(FILES.table)),
-    names: NameTable.from(await read(FILES.names)),
-  }
-  return new PlaylistRecommender(catalog, models, { foldName, ...options })
+  return new PlaylistRecommender(catalog, new StoredModels(folder, manifest), { foldName, ...options })
 }
 
-async function readManifest(folder: string): Promise<RecommenderManifest> {
+/** The parts of a stored recommender, each read when it is first asked: an answer to `nextSongs` needs only the tables. */
+class StoredModels implements RecommenderModels {
+  readonly table: NeighborTable
+  readonly names: NameTable
+  readonly #folder: string
+  readonly #trainedAt: string
+  #items: ItemKnn | undefined
+  #vectors: KeyedVectors<number> | undefined
+
+  constructor(folder: string, { trainedAt }: RecommenderManifest) {
+    this.#folder = folder
+    this.#trainedAt = trainedAt
+    this.table = NeighborTable.from(this.#read(FILES.table))
+    this.names = NameTable.from(this.#read(FILES.names))
+    for (const name of [FILES.items, FILES.vectors]) statSync(join(folder, name))
+  }
+
+  get items(): ItemKnn {
+    this.#items ??= ItemKnn.from(this.#read(FILES.items))
+    return this.#items
+  }
+
+  get vectors(): KeyedVectors<number> {
+    this.#vectors ??= KeyedVectors.from<number>(this.#read(FILES.vectors))
+    return this.#vectors
+  }
+
+  /** Parts of two trainings do not fit together. */
+  #read(name: string): Uint8Array {
+    const bytes = readFileSync(join(this.#folder, name))
+    if (readManifest(this.#folder).trainedAt === this.#trainedAt) return bytes
+    throw new RecommenderError('changed', `${this.#folder}: was trained again since it was opened: open it again`)
+  }
+}
+
+function readManifest(folder: string): RecommenderManifest {
   let text: string
   try {
-    text = await readFile(join(folder, FILES.manifest), 'utf8')
+    text = readFileSync(join(folder, FILES.manifest), 'utf8')
   } catch (cause) {
     throw new RecommenderError('no-model', `${folder}: no trained recommender there`, { cause })
   }

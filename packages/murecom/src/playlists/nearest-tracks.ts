@@ -10,15 +10,15 @@ const LONGEST = 60
 /** Finds what a mistyped name of a track may have meant, among the most popular ones; their names are read once, when asked. */
 export class NearestTracks {
   readonly #catalog: PlaylistCatalog
-  readonly #ids: readonly number[]
+  readonly #ids: () => readonly number[]
   readonly #foldName: (name: string) => string
   #names: { track: CatalogTrack; title: string[]; full: string[] }[] | undefined
 
   /**
-   * @param ids of tracks, the most popular first
+   * @param ids of tracks, the most popular first; asked for once, when a name is looked for
    * @param foldName the search key of a name
    */
-  constructor(catalog: PlaylistCatalog, ids: readonly number[], foldName: (name: string) => string) {
+  constructor(catalog: PlaylistCatalog, ids: () => readonly number[], foldName: (name: string) => string) {
     this.#catalog = catalog
     this.#ids = ids
     this.#foldName = foldName
@@ -30,7 +30,7 @@ export class NearestTracks {
     const full = this.#letters(`${artists.join(' ')} ${trackName}`)
     const most = Math.floor(title.length * MISTAKES_PER_LETTER)
     if (title.length === 0) return []
-    this.#names ??= this.#catalog.tracks(this.#ids.slice(0, TRACKS)).map(track => ({
+    this.#names ??= this.#catalog.tracks(this.#ids().slice(0, TRACKS)).map(track => ({
       track,
       title: this.#letters(track.name),
       full: this.#letters(`${track.artists.map(artist => artist.name).join(' ')} ${track.name}`),

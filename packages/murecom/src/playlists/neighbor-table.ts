@@ -32,7 +32,7 @@ export class NeighborTable {
   }
 
   /** Number of tracks. */
-  get size(): number {
+  get length(): number {
     return this.#ids.length
   }
 
@@ -50,7 +50,7 @@ export class NeighborTable {
   }
 
   toBuffer(): ArrayBuffer {
-    return new BufferWriter(FORMAT).add(this.#ids).add(this.#start).add(this.#neighbors).finish({ tracks: this.size })
+    return new BufferWriter(FORMAT).add(this.#ids).add(this.#start).add(this.#neighbors).finish({ tracks: this.length })
   }
 
   /** @throws ForeignBufferError for bytes that {@link toBuffer} did not write */

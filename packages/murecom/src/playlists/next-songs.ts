@@ -1,15 +1,25 @@
 import type { RecommendedTrack } from './catalog.ts'
 
 /** A question for the songs that could follow one song. */
-export interface NextSongsQuery {
+export interface NextSongsQuery extends NamedSong {
+  /** Songs of the answer at most, 1 to 1000. Default 10. */
+  limit?: number
+  /** Nearest neighbours to pass over, so that the answer is less obvious. Default `floor(limit / 3)`. */
+  shift?: number
+}
+
+/** A song by its names, as playlists and libraries know it. */
+export interface NamedSong {
   /** Title; may be empty when artists are given. */
   trackName: string
   /** Names of its artists. Default none: any. */
   artists?: readonly string[]
-  /** Songs wanted, 1 to 1000. Default 5. */
-  k?: number
-  /** Nearest neighbours to pass over, so that the answer is less obvious. Default `floor(k / 3)`. */
-  shift?: number
+}
+
+/** How many songs an answer has. */
+export interface LimitOptions {
+  /** Songs of the answer at most. Default 10. */
+  limit?: number
 }
 
 /** Why a song is in an answer. */
@@ -31,6 +41,6 @@ export type NextSongsAnswer =
 export interface AudioNeighbors {
   similarTo(
     song: { name: string; artists: readonly string[] },
-    n: number,
+    options: { limit: number },
   ): Promise<{ name: string; artists: string[] }[]>
 }

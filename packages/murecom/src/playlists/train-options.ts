@@ -1,4 +1,4 @@
-import { checkInteger } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import type { TrainingProgress, Word2VecOptions } from '@murecom/word2vec'
 
 /** How a {@link PlaylistRecommender} is trained. */
@@ -17,11 +17,12 @@ export interface TrainOptions {
   /** Passes over the playlists. Default 5. */
   epochs?: number
   seed?: number
-  /** Threads. Default 1. */
+  /** Threads that are started. Default 0: the caller's computes. */
   workers?: number
   /** word2vec's kernels, from `loadSimdKernels` of `@murecom/word2vec/simd`. Default: those, where the runtime has SIMD. */
   kernels?: Word2VecOptions['kernels']
-  signal?: AbortSignal
+  /** Stops the training in any stage; the promise rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
   /** Called as each stage begins. */
   onStage?: (stage: TrainStage) => void
   /** word2vec's progress, within its stage. */
@@ -31,8 +32,23 @@ export interface TrainOptions {
 /** Stages of training, in order. */
 export type TrainStage = 'items' | 'vectors' | 'table'
 
-export function trainDefaults(options: TrainOptions) {
-  const where = 'PlaylistRecommender.train'
+const OPTIONS: OptionNames<TrainOptions> = {
+  neighbors: 1,
+  minCount: 1,
+  vectorSize: 1,
+  window: 1,
+  epochs: 1,
+  seed: 1,
+  workers: 1,
+  kernels: 1,
+  signal: 1,
+  onStage: 1,
+  onProgress: 1,
+}
+
+/** The options of a training with their defaults, checked. */
+export function trainDefaults(given: TrainOptions, where = 'PlaylistRecommender.train') {
+  const options = checkOptions(where, given, OPTIONS)
   return {
     neighbors: checkInteger(where, 'neighbors', options.neighbors ?? 50, 1, 1000),
     minCount: checkInteger(where, 'minCount', options.minCount ?? 4, 1),
@@ -40,7 +56,7 @@ export function trainDefaults(options: TrainOptions) {
     window: options.window ?? 10,
     epochs: options.epochs ?? 5,
     seed: options.seed ?? 1,
-    workers: options.workers ?? 1,
+    workers: checkInteger(where, 'workers', options.workers ?? 0, 0, 64),
     kernels: options.kernels,
     signal: options.signal,
     onStage: options.onStage ?? (() => {}),

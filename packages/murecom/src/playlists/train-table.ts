@@ -4,25 +4,33 @@ import { NeighborTable } from './neighbor-table.ts'
 import { fuseRanks, VECTORS_WEIGHT } from './rank-fusion.ts'
 
 /**
- * Up to so many tracks word2vec ranks all of them for each. Beyond, that would be days of work (its square), and word2vec
+ * Up to this many tracks, word2vec ranks all of them for each. Beyond, that would be days of work (its square), and word2vec
  * ranks the company of the playlists' neighbours instead.
  */
 const FULL_SCAN_TRACKS = 20_000
 /** Candidates that word2vec ranks for a track of a large catalogue. */
 const CANDIDATES = 400
+/** After this time the thread's other tasks have a turn, so that a signal can be heard. */
+const TURN_MS = 50
 
 /**
  * For every track both models' lists, blended by rank. In a large catalogue word2vec's list is drawn from the track's
  * neighbours in playlists and their neighbours.
  */
-export function buildNeighborTable(
+export async function buildNeighborTable(
   items: ItemKnn,
   vectors: KeyedVectors<number>,
   options: { neighbors: number; signal?: AbortSignal | undefined },
-): NeighborTable {
+): Promise<NeighborTable> {
   const { neighbors } = options
   const scan = vectors.keys.length <= FULL_SCAN_TRACKS
-  const rows = vectors.keys.map((id): [number, number[]] => {
+  const rows: [number, number[]][] = []
+  let turn = performance.now()
+  for (const id of vectors.keys) {
+    if (performance.now() - turn > TURN_MS) {
+      await new Promise(resolve => setTimeout(resolve))
+      turn = performance.now()
+    }
     options.signal?.throwIfAborted()
     const byItems = items.similarItems(id, { limit: neighbors }).map(other => other.id as number)
     const restrict = scan ? undefined : companyOf(id, byItems, items, neighbors)
@@ -34,8 +42,8 @@ export function buildNeighborTable(
       { items: byItems, weight: 1 },
       { items: byVectors, weight: VECTORS_WEIGHT },
     ])
-    return [id, blend.slice(0, neighbors).map(({ item }) => item)]
-  })
+    rows.push([id, blend.slice(0, neighbors).map(({ item }) => item)])
+  }
   return NeighborTable.build(rows)
 }
 

@@ -24,7 +24,7 @@ test('a table answers for the ids it was built with, in any order, and after a t
     [5, [70, 3, 9]],
   ])
   for (const t of [table, NeighborTable.from(table.toBuffer())]) {
-    expect(t.size).toBe(3)
+    expect(t.length).toBe(3)
     expect(t.neighborsOf(70)).toEqual(Uint32Array.of(5, 3))
     expect(t.neighborsOf(3)).toEqual(new Uint32Array(0))
     expect(t.neighborsOf(5)).toEqual(Uint32Array.of(70, 3, 9))

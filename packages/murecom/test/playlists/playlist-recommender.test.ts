@@ -16,7 +16,7 @@ function ok(answer: NextSongsAnswer): Extract<NextSongsAnswer, { status: 'ok' }>
 }
 
 test('the next songs of a song are of its style, with the facts of the catalogue', async () => {
-  const { matched, next } = ok(await recommender.nextSongs({ trackName: 'Song 2005', k: 10, shift: 0 }))
+  const { matched, next } = ok(await recommender.nextSongs({ trackName: 'Song 2005', limit: 10, shift: 0 }))
   expect(matched).toEqual({
     id: 2005,
     sourceId: 's2005',
@@ -29,13 +29,13 @@ test('the next songs of a song are of its style, with the facts of the catalogue
   expect(next.map(song => song.id)).not.toContain(2005)
 })
 
-test('shift passes over the nearest; by default a third of k', async () => {
-  const ask = async (query: { k?: number; shift?: number }) =>
+test('shift passes over the nearest; by default a third of limit', async () => {
+  const ask = async (query: { limit?: number; shift?: number }) =>
     ok(await recommender.nextSongs({ trackName: 'Song 1', ...query })).next.map(song => song.id)
-  const all = await ask({ k: 20, shift: 0 })
-  expect(await ask({})).toEqual(all.slice(1, 6))
-  expect(await ask({ k: 9 })).toEqual(all.slice(3, 12))
-  expect(await ask({ k: 4, shift: 7 })).toEqual(all.slice(7, 11))
+  const all = await ask({ limit: 20, shift: 0 })
+  expect(await ask({})).toEqual(all.slice(3, 13))
+  expect(await ask({ limit: 9 })).toEqual(all.slice(3, 12))
+  expect(await ask({ limit: 4, shift: 7 })).toEqual(all.slice(7, 11))
 })
 
 test('what is not known is said to be so', async () => {
@@ -45,8 +45,8 @@ test('what is not known is said to be so', async () => {
   })
   const unheard = await recommender.nextSongs({ trackName: 'Song 31' })
   expect(unheard).toMatchObject({ status: 'not-in-trainset', matched: { id: 31 } })
-  await expect(recommender.nextSongs({ trackName: 'Song 1', k: 0 })).rejects.toThrow(
-    'k must be an integer from 1 to 1000',
+  await expect(recommender.nextSongs({ trackName: 'Song 1', limit: 0 })).rejects.toThrow(
+    'limit must be an integer from 1 to 1000',
   )
 })
 
@@ -68,7 +68,7 @@ test('a track that no playlist knows gets the songs that sound like it', async (
 
 test('a playlist is continued in its style, never with what it holds', () => {
   const list = [3001, 3002, 3003, 3004]
-  const next = recommender.nextForPlaylist(list, 20)
+  const next = recommender.nextForPlaylist(list, { limit: 20 })
   expect(next).toHaveLength(20)
   expect(new Set(next.map(song => song.id)).size).toBe(20)
   expect(next.every(song => styleOf(song.id) === 3 && !list.includes(song.id ?? 0))).toBe(true)
@@ -85,13 +85,13 @@ test('a name as it is written is looked up, without a search of the catalogue; a
   }
   const asked = new PlaylistRecommender(watched, recommender.models)
   const ids = async (trackName: string, artists: string[]) => {
-    const answer = await asked.nextSongs({ trackName, artists, k: 3 })
+    const answer = await asked.nextSongs({ trackName, artists, limit: 3 })
     return answer.status === 'ok' ? [answer.matched.id, ...answer.next.map(song => song.id)] : answer.status
   }
   const expected = await ids('song 2005', ['ARTIST 2'])
   expect(searched).toEqual([])
   const withoutNames = new PlaylistRecommender(catalog, { ...recommender.models, names: undefined })
-  const slow = ok(await withoutNames.nextSongs({ trackName: 'Song 2005', artists: ['Artist 2'], k: 3 }))
+  const slow = ok(await withoutNames.nextSongs({ trackName: 'Song 2005', artists: ['Artist 2'], limit: 3 }))
   expect(expected).toEqual([slow.matched.id, ...slow.next.map(song => song.id)])
   expect(await ids('Song 2005', ['Artist 2', 'Artist 3'])).toBe('track-not-found')
   expect(searched).toEqual(['Song 2005'])
@@ -103,7 +103,7 @@ test('a name as it is written is looked up, without a search of the catalogue; a
 
 test('a mistyped name brings those that come nearest; what is like none brings none', () => {
   const named = (trackName: string, artists: string[] = []) =>
-    recommender.nearestTracks({ trackName, artists }, 3).map(track => track.name)
+    recommender.nearestTracks({ trackName, artists }, { limit: 3 }).map(track => track.name)
   expect(named('Somg 2005')[0]).toBe('Song 2005')
   expect(named('Snog 3012', ['Artits 3'])[0]).toBe('Song 3012')
   expect(named('Song 2005')).toHaveLength(3)
@@ -121,14 +121,32 @@ test('a song of a playlist may be named: its id when playlists know it', () => {
 test('a playlist of unknown tracks is continued with what most playlists hold', () => {
   const counts = new Map<number, number>()
   for (const list of catalog.playlists()) for (const id of list) counts.set(id, (counts.get(id) ?? 0) + 1)
-  const [first] = recommender.nextForPlaylist([99999], 5)
+  const [first] = recommender.nextForPlaylist([99999], { limit: 5 })
   expect(counts.get(first!.id!)).toBe(Math.max(...counts.values()))
 })
 
 test('an answer can be explained by the tracks that brought it', () => {
-  const [next] = recommender.nextForPlaylist([1, 2, 1001], 1)
+  const [next] = recommender.nextForPlaylist([1, 2, 1001], { limit: 1 })
   const { because } = recommender.explain([1, 2, 1001], next!.id!)
   expect(because.length).toBeGreaterThan(0)
   expect(because.every(({ track }) => styleOf(track.id) === styleOf(next!.id))).toBe(true)
   expect(because.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12)
+})
+
+test.each(['items', 'vectors', 'table'] as const)('a signal ends the training in its stage %s', async stage => {
+  const controller = new AbortController()
+  const reason = new Error(`stopped in ${stage}`)
+  const training = PlaylistRecommender.train(catalog, {
+    vectorSize: 8,
+    signal: controller.signal,
+    onStage: begun => begun === stage && controller.abort(reason),
+  })
+  await expect(training).rejects.toBe(reason)
+})
+
+test('an unknown option is refused with the known one', async () => {
+  await expect(PlaylistRecommender.train(catalog, { vector_size: 8 } as object)).rejects.toThrow(
+    'PlaylistRecommender.train: vector_size is not an option; did you mean vectorSize?',
+  )
+  await expect(recommender.nextSongs({ trackName: 'Song 1', k: 3 } as never)).rejects.toThrow('did you mean limit?')
 })

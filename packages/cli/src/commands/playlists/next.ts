@@ -44,7 +44,7 @@ export function addNextCommand(program: Command, io: Io, done: (code: number) =>
 }
 
 async function next(title: string, options: NextOptions, io: Io): Promise<number> {
-  const k = integerOption('-n', options.n, 1, 1000)
+  const limit = integerOption('-n', options.n, 1, 1000)
   const shift = integerOption('--shift', options.shift, 0, 10_000)
   const catalog = await openCatalog(requireCatalog(options.db, io.env))
   const file = options.library ?? defaultLibraryPath(io.env)
@@ -55,7 +55,7 @@ async function next(title: string, options: NextOptions, io: Io): Promise<number
   try {
     const audio = library && libraryNeighbors(library)
     const recommender = await openRecommender(options.model ?? defaultModelPath(io.env), catalog, audio && { audio })
-    const answer = await recommender.nextSongs({ trackName: title, artists: options.artist, k, shift })
+    const answer = await recommender.nextSongs({ trackName: title, artists: options.artist, limit, shift })
     if (answer.status === 'track-not-found') throw new CommandError(unknownTitle(title, options, catalog, recommender))
     if (answer.status === 'not-in-trainset') {
       throw new CommandError(
@@ -87,7 +87,7 @@ function unknownTitle(
   const names = (tracks: readonly { name: string; artists: readonly { name: string }[] }[]): string[] =>
     tracks.map(track => label({ name: track.name, artists: track.artists.map(a => a.name) }))
   const like = names(catalog.searchTracks(title, { limit: 5 }))
-  const near = like.length > 0 ? like : recommender.nearestTracks({ trackName: title, artists: artist }).map(label)
+  const near = like.length > 0 ? like : recommender.nearestTracks({ trackName: title, artists: artist }, { limit: 5 }).map(label)
   const what = like.length > 0 ? 'there are' : 'the nearest names are'
   const hint = near.length > 0 ? `; ${what}:\n${near.map(name => `  ${name}`).join('\n')}` : ''
   return `no track of the catalogue is called ${JSON.stringify(title)}${hint}`
