@@ -1,5 +1,5 @@
 import { simulatedCatalog } from '@example/playlists-from-spotify'
-import { createServer, listen, playlistSource } from '@murecom/cli/server'
+import { createServer, listen } from '@murecom/cli/server'
 import { PlaylistRecommender } from 'murecom'
 import { openLibrary } from 'murecom/node'
 
@@ -22,7 +22,7 @@ export async function* nextSongServer(options: { file: string; playlists: number
     const recommender = await PlaylistRecommender.train(catalog, { vectorSize: 32, seed: 1 })
     yield `${catalog.stats().playlists} playlists; ${recommender.models.table.length} tracks have next songs`
 
-    const app = createServer({ library, recommender: playlistSource(recommender) })
+    const app = createServer({ library, recommender })
     const server = await listen(app, { host: '127.0.0.1', port: 0 })
     try {
       const [popular, other] = catalog.searchTracks('moon', { limit: 2 })

@@ -7,7 +7,7 @@ import { openCatalog } from 'murecom/spotify-crawler'
 import { Word2Vec } from 'murecom/word2vec'
 import { NameTable } from '../../murecom/src/playlists/name-table.ts'
 import { NeighborTable } from '../../murecom/src/playlists/neighbor-table.ts'
-import { createServer, listen, playlistSource } from '../src/server.ts'
+import { createServer, listen } from '../src/server.ts'
 
 const [db = '', table = '', names = ''] = process.argv.slice(2)
 const catalog = await openCatalog(db)
@@ -24,7 +24,7 @@ const models = {
 }
 const app = createServer({
   library: await openLibrary(':memory:'),
-  recommender: playlistSource(new PlaylistRecommender(catalog, models)),
+  recommender: new PlaylistRecommender(catalog, models),
   rate: false,
 })
 const server = await listen(app, { host: '127.0.0.1', port: 0 })

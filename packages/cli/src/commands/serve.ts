@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Command } from 'commander'
-import { type Library, libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
+import { libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
 import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '../options/model-paths.ts'
-import { createServer, listen, type NextSongSource, playlistSource } from '../server.ts'
+import { createServer, listen } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
 import { programVersion } from '../version.ts'
 
@@ -47,7 +47,8 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
   let catalog: Catalog | undefined
   try {
     if (model) catalog = await openCatalog(db)
-    const recommender = model && catalog ? await nextSongSource(model, catalog, library) : undefined
+    const audio = libraryNeighbors(library)
+    const recommender = model && catalog ? await openRecommender(model, catalog, { audio }) : undefined
     const app = createServer({
       library,
       recommender,
@@ -93,10 +94,6 @@ function whatToServe(options: ServeOptions, io: Io): { file: string; model: stri
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
   return { file: existsSync(file) ? file : ':memory:', model: trained ? model : undefined, db }
-}
-
-async function nextSongSource(model: string, catalog: Catalog, library: Library): Promise<NextSongSource> {
-  return playlistSource(await openRecommender(model, catalog, { audio: libraryNeighbors(library) }))
 }
 
 function collect(value: string, previous: string[]): string[] {

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { chord, wavBytes } from '@murecom/testing'
-import type { NextSongSource, NextTrack, ServedLibrary } from '../../src/server.ts'
+import type { NextSong, RecommendedTrack } from 'murecom'
+import type { NextSongSource, ServedLibrary } from '../../src/server.ts'
 
 const DIMENSIONS = 8
 const ARTISTS = ['王菲', 'Björk', 'The <Tags> & "Quotes"', null] as const
@@ -57,34 +58,36 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibr
 
 /** Tracks "Track 0" to "Track 1999", whose neighbours are the following numbers; "Rare" is known but not trained. */
 export function fakeRecommender(): NextSongSource {
-  const track = (i: number): NextTrack => ({
-    trackId: `id-${i}`,
-    trackName: `Track ${i}`,
+  const track = (i: number): RecommendedTrack => ({
+    id: i,
+    sourceId: `id-${i}`,
+    name: `Track ${i}`,
     artists: ['王菲', `Artist ${i}`],
-    albumCover: `https://covers.example/${i}.jpg`,
+    imageUrl: `https://covers.example/${i}.jpg`,
   })
+  const next = (i: number): NextSong => ({ ...track(i), because: 'playlists' })
+  const numberOf = (name: string): string | undefined => /^(?:Track|Song) (\d+)$/.exec(name)?.[1]
   return {
-    nextSongs({ trackName, artists, k, shift }) {
-      if (trackName === 'Rare') return { status: 'not-in-trainset' }
-      const [, text = ''] = /^(?:Track|Song) (\d+)$/.exec(trackName) ?? /^Artist (\d+)$/.exec(artists[0] ?? '') ?? []
-      if (text === '') return { status: 'track-not-found' }
+    async nextSongs({ trackName, artists = [], limit = 10, shift = 0 }) {
+      if (trackName === 'Rare') return { status: 'not-in-trainset', matched: { ...track(2000), name: 'Rare' } }
+      const text = numberOf(trackName) ?? /^Artist (\d+)$/.exec(artists[0] ?? '')?.[1]
+      if (text === undefined) return { status: 'track-not-found' }
       const at = Number(text)
-      return { status: 'ok', matched: track(at), next: Array.from({ length: k }, (_, i) => track(at + shift + 1 + i)) }
-    },
-    /** Continues after the highest number of the list. */
-    nextForPlaylist(entries, k) {
-      const numbers = entries.map(entry =>
-        'catalogId' in entry
-          ? entry.catalogId
-          : Number(/^(?:Track|Song) (\d+)$/.exec(entry.trackName)?.[1] ?? Number.NaN),
-      )
-      const isKnown = (n: number): boolean => n < 2000
-      const last = Math.max(-1, ...numbers.filter(isKnown))
-      const because = last < 0 ? [] : [{ trackName: `Track ${last}`, artists: track(last).artists, share: 1 }]
       return {
-        next: Array.from({ length: k }, (_, i) => ({ ...track(last + 1 + i), catalogId: last + 1 + i, because })),
-        unknown: [...numbers.keys()].filter(place => !isKnown(numbers[place]!)),
+        status: 'ok',
+        matched: track(at),
+        next: Array.from({ length: limit }, (_, i) => next(at + shift + 1 + i)),
       }
     },
+    nearestTracks: () => [],
+    idOf: ({ trackName }) => {
+      const text = numberOf(trackName)
+      return text === undefined ? undefined : Number(text)
+    },
+    knows: id => id < 2000,
+    /** Continues after the highest number of the list. */
+    nextForPlaylist: (ids, { limit = 10 } = {}) =>
+      Array.from({ length: limit }, (_, i) => next(Math.max(-1, ...ids) + 1 + i)),
+    explain: ids => ({ because: ids.length === 0 ? [] : [{ track: track(Math.max(...ids)), share: 1 }] }),
   }
 }

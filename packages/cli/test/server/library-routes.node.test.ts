@@ -82,7 +82,7 @@ test.each([
 })
 
 test('similar songs with votes', async () => {
-  const { song, similar } = await get<{ song: Song; similar: Song[] }>('/api/similar/10?n=3')
+  const { song, similar } = await get<{ song: Song; similar: Song[] }>('/api/similar/10?limit=3')
   expect(song.title).toBe('Song 10')
   expect(similar.map(s => [s.title, s.votes])).toEqual([
     ['Song 9', 23],
@@ -92,7 +92,7 @@ test('similar songs with votes', async () => {
 })
 
 test('what goes on from a queue: votes of its songs together, none of its own', async () => {
-  const response = await post('/api/continue?n=3', { ids: [10, 12] })
+  const response = await post('/api/continue?limit=3', { ids: [10, 12] })
   const { songs } = (await response.json()) as { songs: Song[] }
   expect(songs.map(song => [song.title, song.votes])).toEqual([
     ['Song 11', 46],
@@ -221,7 +221,7 @@ test.each([
   ['/api/songs/0', 400, 'id must be an integer of at least 1, got "0"'],
   ['/api/songs/999', 404, 'no song of the library has the id 999'],
   ['/api/similar/one', 400, 'id must be an integer'],
-  ['/api/similar/1?n=201', 400, 'n must be an integer from 1 to 200, got "201"'],
+  ['/api/similar/1?limit=201', 400, 'limit must be an integer from 1 to 200, got "201"'],
   ['/api/audio/..%2F..%2Fetc%2Fpasswd', 400, 'id must be an integer'],
   ['/api/audio/%2e%2e/%2e%2e/etc/passwd', 404, 'there is nothing at this address'],
   ['/..%2f..%2f..%2fetc/passwd', 404, 'there is nothing at this address'],

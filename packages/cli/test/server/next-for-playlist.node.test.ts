@@ -21,7 +21,7 @@ test('songs of the library, of the catalogue and by name make one playlist; what
     ids: [2],
     catalog_ids: [7, 5000],
     tracks: [{ track_name: 'Track 4' }, { track_name: 'Nobody', artists: ['X'] }],
-    k: 2,
+    limit: 2,
   })
   expect(status).toBe(200)
   const because = [{ track_name: 'Track 7', artists: ['王菲', 'Artist 7'], share: 1 }]
@@ -45,10 +45,9 @@ test('ten songs by default; an answer that the library has carries its number th
     library,
     recommender: {
       ...fakeRecommender(),
-      nextForPlaylist: () => ({
-        next: [{ trackId: 'a', trackName: 'song 2', artists: ['bjork'], albumCover: '', catalogId: 9, because: [] }],
-        unknown: [],
-      }),
+      nextForPlaylist: () => [
+        { id: 9, sourceId: 'a', name: 'song 2', artists: ['bjork'], imageUrl: null, because: 'playlists' },
+      ],
     },
   })
   expect((await ask({ ids: [1] }, renamed)).answer['next']).toMatchObject([{ song: 2, catalog_id: 9 }])
@@ -68,8 +67,8 @@ describe('refusals', () => {
     [{ tracks: [{ track_name: ' ' }] }, 400, 'tracks[0].track_name must be a text'],
     [{ tracks: [{ track_name: 'A', artists: 'B' }] }, 400, 'tracks[0].artists must be an array of at most 50 names'],
     [{ catalog_ids: Array(501).fill(1) }, 400, 'catalog_ids must have at most 500 entries, got 501'],
-    [{ ids: [1], k: 0 }, 400, 'k must be an integer from 1 to 200, got 0'],
-    [{ ids: [1], k: '5' }, 400, 'k must be an integer from 1 to 200, got "5"'],
+    [{ ids: [1], limit: 0 }, 400, 'limit must be an integer from 1 to 200, got 0'],
+    [{ ids: [1], limit: '5' }, 400, 'limit must be an integer from 1 to 200, got "5"'],
     ['x'.repeat(300_000), 413, 'the body must have at most 262144 bytes'],
   ])('%j is %i', async (body, status, message) => {
     const refused = await ask(body)

@@ -71,8 +71,8 @@ describe('refusals', () => {
   })
 
   test('of an unknown song the nearest names stand beside the error that the original gave', async () => {
-    const nearest = [{ trackId: 'a', trackName: 'Halo', artists: ['Beyoncé'], albumCover: '' }]
-    const server = createServer({ library, recommender: { nextSongs: () => ({ status: 'track-not-found', nearest }) } })
+    const nearest = [{ id: 1, sourceId: 'a', name: 'Halo', artists: ['Beyoncé'], imageUrl: null }]
+    const server = createServer({ library, recommender: { ...fakeRecommender(), nearestTracks: () => nearest } })
     const response = await server.request('/next-song?track_name=Hallo')
     expect(response.status).toBe(404)
     expect(await response.json()).toEqual({
@@ -97,6 +97,7 @@ test('other origins may ask: preflight, and headers on each answer, a fault of t
   const broken = createServer({
     library,
     recommender: {
+      ...fakeRecommender(),
       nextSongs() {
         throw new Error('secret')
       },
@@ -113,7 +114,7 @@ test('other origins may ask: preflight, and headers on each answer, a fault of t
 })
 
 test('for a song of the library: what it is called there, and the number of each answer that the library has', async () => {
-  const response = await app.request('/api/next/2?k=2')
+  const response = await app.request('/api/next/2?limit=2')
   expect(response.status).toBe(200)
   const { matched, next: tracks } = (await response.json()) as { matched: Track; next: (Track & { song: number })[] }
   expect(matched.track_name).toBe('Track 2')

@@ -11,6 +11,7 @@ export interface Song {
 }
 /** A song of an answer of similar songs. */
 export interface SimilarSong extends Song {
+  score: number
   votes: number
   distance: number
 }
@@ -93,12 +94,13 @@ export const api = {
       : json<SongPage>(`api/search?q=${encodeURIComponent(query)}&offset=${offset}`, { signal }),
   song: (id: number) => json<Song>(`api/songs/${id}`),
   similar: (id: number, signal: AbortSignal) =>
-    json<{ song: Song; similar: SimilarSong[] }>(`api/similar/${id}?n=25`, { signal }),
+    json<{ song: Song; similar: SimilarSong[] }>(`api/similar/${id}?limit=25`, { signal }),
   next: (id: number, signal: AbortSignal) =>
-    json<{ matched: NextTrack; next: NextTrack[] }>(`api/next/${id}?k=20`, { signal }),
-  continue: (ids: readonly number[], n: number) => json<{ songs: SimilarSong[] }>(`api/continue?n=${n}`, post({ ids })),
+    json<{ matched: NextTrack; next: NextTrack[] }>(`api/next/${id}?limit=20`, { signal }),
+  continue: (ids: readonly number[], limit: number) =>
+    json<{ songs: SimilarSong[] }>(`api/continue?limit=${limit}`, post({ ids })),
   nextForPlaylist: (playlist: { ids: readonly number[] } | { tracks: readonly ListedTrack[] }, signal: AbortSignal) =>
-    json<Continuations>('api/next-for-playlist', { ...post({ ...playlist, k: 30 }), signal }),
+    json<Continuations>('api/next-for-playlist', { ...post({ ...playlist, limit: 30 }), signal }),
   tags: (id: number, signal: AbortSignal) =>
     json<{ tags: { name: string; value: number }[] }>(`api/tags/${id}`, { signal }),
   map: () => json<SongMap>('api/map'),

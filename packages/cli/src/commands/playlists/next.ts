@@ -87,7 +87,8 @@ function unknownTitle(
   const names = (tracks: readonly { name: string; artists: readonly { name: string }[] }[]): string[] =>
     tracks.map(track => label({ name: track.name, artists: track.artists.map(a => a.name) }))
   const like = names(catalog.searchTracks(title, { limit: 5 }))
-  const near = like.length > 0 ? like : recommender.nearestTracks({ trackName: title, artists: artist }, { limit: 5 }).map(label)
+  const near =
+    like.length > 0 ? like : recommender.nearestTracks({ trackName: title, artists: artist }, { limit: 5 }).map(label)
   const what = like.length > 0 ? 'there are' : 'the nearest names are'
   const hint = near.length > 0 ? `; ${what}:\n${near.map(name => `  ${name}`).join('\n')}` : ''
   return `no track of the catalogue is called ${JSON.stringify(title)}${hint}`

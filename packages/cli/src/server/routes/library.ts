@@ -41,14 +41,14 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, catalog: Son
 
   app.get('/api/similar/:id', async c => {
     const song = catalog.song(idOf(c))
-    const n = integerOf(c, 'n', { min: 1, max: MOST_SIMILAR, fallback: 20 })
-    return c.json({ song: songJson(song), similar: await similarSongs(library, catalog, song, n) })
+    const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 20 })
+    return c.json({ song: songJson(song), similar: await similarSongs(library, catalog, song, limit) })
   })
 
   app.post('/api/continue', async c => {
     const { ids } = await idsOf(c)
-    const n = integerOf(c, 'n', { min: 1, max: MOST_SIMILAR, fallback: 10 })
-    return c.json({ songs: await continueQueue(library, catalog, ids, n) })
+    const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
+    return c.json({ songs: await continueQueue(library, catalog, ids, limit) })
   })
 
   app.get('/api/tags/:id', async c => {
@@ -104,9 +104,9 @@ export async function similarSongs(
   library: ServedLibrary,
   catalog: SongCatalog,
   song: NumberedSong,
-  n: number,
+  limit: number,
 ): Promise<SimilarJson[]> {
-  const found = await library.similar(song.path, { limit: n }).catch(error => {
+  const found = await library.similar(song.path, { limit }).catch(error => {
     if (MurecomError.isInstance(error)) throw new Refusal(422, error.message)
     throw error
   })
@@ -121,11 +121,11 @@ async function continueQueue(
   library: ServedLibrary,
   catalog: SongCatalog,
   ids: readonly number[],
-  n: number,
+  limit: number,
 ): Promise<SimilarJson[]> {
   const all = new Set(ids)
   const votes = new Map<number, SimilarJson>()
-  const wanted = Math.max(CANDIDATES, n) + Math.min(all.size, MOST_SIMILAR)
+  const wanted = Math.max(CANDIDATES, limit) + Math.min(all.size, MOST_SIMILAR)
   for (const id of ids.slice(-QUEUE_TAIL)) {
     for (const answer of await similarSongs(library, catalog, catalog.song(id), wanted)) {
       if (all.has(answer.id)) continue
@@ -138,7 +138,7 @@ async function continueQueue(
       }
     }
   }
-  return [...votes.values()].sort((a, b) => b.votes - a.votes || a.distance - b.distance || a.id - b.id).slice(0, n)
+  return [...votes.values()].sort((a, b) => b.votes - a.votes || a.distance - b.distance || a.id - b.id).slice(0, limit)
 }
 
 function busyIs503<T>(job: Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
-import { describe } from '@murecom/internal'
+import { show } from '@murecom/internal'
 import type { Hono } from 'hono'
 import { jsonBodyOf, Refusal } from '../refusal.ts'
-import type { NextSongSource, PlaylistEntry } from '../sources/next-song-source.ts'
+import type { NextSongSource } from '../sources/next-song-source.ts'
 import type { SongCatalog } from '../sources/song-catalog.ts'
 import { trackJson } from './next-song.ts'
 
@@ -12,15 +12,19 @@ export const MOST_CONTINUATIONS = 200
 const MOST_ARTISTS = 50
 const MOST_LETTERS = 500
 
-/** A song as the body names it, and what the source is asked for it. */
+/** Songs of a playlist that are named as the reason of an answer, at most. */
+const MOST_REASONS = 3
+
+/** A song as the body names it, and its number in the catalogue; undefined when no playlist knows it. */
 interface Asked {
   json: { id: number } | { catalog_id: number } | { track_name: string; artists: readonly string[] }
-  entry: PlaylistEntry
+  find: (recommender: NextSongSource) => number | undefined
 }
 
 /**
  * `POST /api/next-for-playlist`: songs that could continue a playlist. The body names the playlist's songs by their numbers
- * in the library (`ids`), by the catalogue's integers (`catalog_ids`) or by names (`tracks`), and how many are wanted (`k`).
+ * in the library (`ids`), by the catalogue's integers (`catalog_ids`) or by names (`tracks`), and how many are wanted
+ * (`limit`).
  */
 export function addNextForPlaylistRoute(
   app: Hono,
@@ -31,42 +35,58 @@ export function addNextForPlaylistRoute(
     const body = await jsonBodyOf(c, '{"ids": [1, 2]}, {"catalog_ids": [1]} or {"tracks": [{"track_name": "Halo"}]}')
     const asked = [
       ...integersOf(body, 'ids').map(id => ofLibrary(id, catalog)),
-      ...integersOf(body, 'catalog_ids').map(id => ({ json: { catalog_id: id }, entry: { catalogId: id } })),
+      ...integersOf(body, 'catalog_ids').map(id => ({ json: { catalog_id: id }, find: () => id })),
       ...tracksOf(body),
     ]
     if (asked.length === 0 || asked.length > MOST_PLAYLIST_SONGS) {
       throw new Refusal(400, `the playlist must have 1 to ${MOST_PLAYLIST_SONGS} songs, got ${asked.length}`)
     }
-    const { k = 10 } = body as { k?: unknown }
-    if (!Number.isInteger(k) || (k as number) < 1 || (k as number) > MOST_CONTINUATIONS) {
-      throw new Refusal(400, `k must be an integer from 1 to ${MOST_CONTINUATIONS}, got ${describe(k)}`)
+    const limit = limitOf(body)
+    if (!recommender) throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
+    const ids: number[] = []
+    const unknown: Asked['json'][] = []
+    for (const { json, find } of asked) {
+      const id = find(recommender)
+      if (id !== undefined && recommender.knows(id)) ids.push(id)
+      else unknown.push(json)
     }
-    if (!recommender?.nextForPlaylist) {
-      throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
-    }
-    const entries = asked.map(({ entry }) => entry)
-    const { next, unknown } = await recommender.nextForPlaylist(entries, k as number)
-    return c.json({
-      next: next.map(track => ({
-        ...trackJson(track),
-        catalog_id: track.catalogId,
-        song: catalog.named(track.trackName, track.artists)?.id ?? null,
-        because: track.because.map(({ trackName, artists, share }) => ({ track_name: trackName, artists, share })),
-      })),
-      unknown: unknown.map(place => asked[place]?.json),
-    })
+    const next = recommender.nextForPlaylist(ids, { limit }).map(song => ({
+      ...trackJson(song),
+      catalog_id: song.id,
+      song: catalog.named(song.name, song.artists)?.id ?? null,
+      because: reasonsOf(recommender, ids, song.id),
+    }))
+    return c.json({ next, unknown })
   })
+}
+
+/** The songs of the playlist that brought an answer, the strongest first, with their shares from 0 to 1. */
+function reasonsOf(recommender: NextSongSource, ids: readonly number[], answer: number | null) {
+  if (answer === null) return []
+  return recommender
+    .explain(ids, answer)
+    .because.slice(0, MOST_REASONS)
+    .map(({ track, share }) => ({ track_name: track.name, artists: track.artists, share }))
+}
+
+function limitOf(body: Readonly<Record<string, unknown>>): number {
+  const { limit = 10 } = body as { limit?: unknown }
+  if (Number.isInteger(limit) && (limit as number) >= 1 && (limit as number) <= MOST_CONTINUATIONS) {
+    return limit as number
+  }
+  throw new Refusal(400, `limit must be an integer from 1 to ${MOST_CONTINUATIONS}, got ${show(limit)}`)
 }
 
 function ofLibrary(id: number, catalog: SongCatalog): Asked {
   const { title, artist } = catalog.song(id)
-  return { json: { id }, entry: { trackName: title, artists: artist === null ? [] : [artist] } }
+  const artists = artist === null ? [] : [artist]
+  return { json: { id }, find: recommender => recommender.idOf({ trackName: title, artists }) }
 }
 
 function integersOf(body: Readonly<Record<string, unknown>>, name: string): number[] {
   const list = listOf(body, name)
   const wrong = list.find(id => !Number.isSafeInteger(id) || (id as number) < 0)
-  if (wrong !== undefined) throw new Refusal(400, `${name} must be an array of integers, got ${describe(wrong)} in it`)
+  if (wrong !== undefined) throw new Refusal(400, `${name} must be an array of integers, got ${show(wrong)} in it`)
   return list as number[]
 }
 
@@ -79,13 +99,16 @@ function tracksOf(body: Readonly<Record<string, unknown>>): Asked[] {
     if (!Array.isArray(artists) || artists.length > MOST_ARTISTS || !artists.every(isName)) {
       throw new Refusal(400, `tracks[${i}].artists must be an array of at most ${MOST_ARTISTS} names`)
     }
-    return { json: { track_name: name, artists }, entry: { trackName: name, artists } }
+    return {
+      json: { track_name: name, artists },
+      find: (recommender: NextSongSource) => recommender.idOf({ trackName: name, artists }),
+    }
   })
 }
 
 function listOf(body: Readonly<Record<string, unknown>>, name: string): readonly unknown[] {
   const list = Object.hasOwn(body, name) ? body[name] : []
-  if (!Array.isArray(list)) throw new Refusal(400, `${name} must be an array, got ${describe(list)}`)
+  if (!Array.isArray(list)) throw new Refusal(400, `${name} must be an array, got ${show(list)}`)
   if (list.length > MOST_PLAYLIST_SONGS) {
     throw new Refusal(400, `${name} must have at most ${MOST_PLAYLIST_SONGS} entries, got ${list.length}`)
   }

@@ -1,15 +1,19 @@
 import type { Context, Hono } from 'hono'
+import type { NextSongsQuery, RecommendedTrack } from 'murecom'
 import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
-import type { NextSongQuery, NextSongSource, NextTrack } from '../sources/next-song-source.ts'
+import type { NextSongSource } from '../sources/next-song-source.ts'
 import type { SongCatalog } from '../sources/song-catalog.ts'
 
 /** Neighbours that one request can have at most. */
 export const MOST_NEXT_SONGS = 1000
+/** Neighbours of `/next-song`, as the original server had them. */
 const DEFAULT_K = 5
 const MOST_ARTISTS = 50
+/** Names offered for one that no track has. */
+const NEAREST = 5
 
 /** A track as the original server answers it. */
-interface TrackJson {
+export interface TrackJson {
   track_id: string
   track_name: string
   artists: readonly string[]
@@ -18,11 +22,11 @@ interface TrackJson {
 
 /** `GET /next-song`, as the original server's clients know it, and `GET /api/next/:id` for a song of the library. */
 export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undefined, catalog: SongCatalog): void {
-  const answer = async (query: NextSongQuery): Promise<TrackJson[]> => {
+  const answer = async (query: NextSongsQuery): Promise<TrackJson[]> => {
     if (!recommender) throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
     const result = await recommender.nextSongs(query)
     if (result.status === 'track-not-found') {
-      const nearest = result.nearest?.map(trackJson) ?? []
+      const nearest = recommender.nearestTracks(query, { limit: NEAREST }).map(trackJson)
       throw new Refusal(404, 'track not found', {}, nearest.length > 0 ? { nearest } : {})
     }
     if (result.status === 'not-in-trainset') throw new Refusal(404, 'not part of the trainset')
@@ -36,14 +40,14 @@ export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undef
     const artists = artistsOf(c.req.queries('artists') ?? [])
     if (trackName === '' && artists.length === 0) throw new Refusal(400, 'track_name and artists are both empty')
     const k = positiveOf(c, 'k', DEFAULT_K)
-    return c.json(await answer({ trackName, artists, k, shift: positiveOf(c, 'shift', Math.floor(k / 3)) }))
+    return c.json(await answer({ trackName, artists, limit: k, shift: positiveOf(c, 'shift', Math.floor(k / 3)) }))
   })
 
   app.get('/api/next/:id', async c => {
     const song = catalog.song(idOf(c))
     const artists = song.artist === null ? [] : [song.artist]
-    const k = integerOf(c, 'k', { min: 1, max: MOST_NEXT_SONGS, fallback: 10 })
-    const [matched, ...next] = await answer({ trackName: song.title, artists, k, shift: 0 })
+    const limit = integerOf(c, 'limit', { min: 1, max: MOST_NEXT_SONGS, fallback: 10 })
+    const [matched, ...next] = await answer({ trackName: song.title, artists, limit, shift: 0 })
     const known = (track: TrackJson) => ({ ...track, song: catalog.named(track.track_name, track.artists)?.id ?? null })
     return c.json({ matched: matched && known(matched), next: next.map(known) })
   })
@@ -67,7 +71,7 @@ function artistsOf(parameters: readonly string[]): string[] {
   return names
 }
 
-/** A track under the names that the original's clients know. */
-export function trackJson({ trackId, trackName, artists, albumCover }: NextTrack): TrackJson {
-  return { track_id: trackId, track_name: trackName, artists, album_cover: albumCover }
+/** A track under the names that the original's clients know; what is not known is empty. */
+export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrack): TrackJson {
+  return { track_id: sourceId ?? '', track_name: name, artists, album_cover: imageUrl ?? '' }
 }

@@ -160,20 +160,20 @@ export function openApiDocument(version: string): Schema {
       }),
       '/api/similar/{id}': get({
         summary: 'Songs that sound like one',
-        parameters: [idParameter, query('n', integer(1, MOST_SIMILAR, 20), 'how many at most')],
+        parameters: [idParameter, query('limit', integer(1, MOST_SIMILAR, 20), 'how many at most')],
         answer: [JSON_TYPE, object({ song: ref('Song'), similar: listOf(ref('SimilarSong')) })],
         refusals: unknownSong,
       }),
       '/api/continue': post({
         summary: 'Songs that go on from the end of a queue',
-        parameters: [query('n', integer(1, MOST_SIMILAR, 10), 'how many at most')],
+        parameters: [query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most')],
         body: object({ ids }),
         answer: [JSON_TYPE, object({ songs: listOf(ref('SimilarSong')) })],
         refusals: { ...unknownSong, 413: 'the body is too large' },
       }),
       '/api/next/{id}': get({
         summary: "The catalogue's next songs for a song of the library",
-        parameters: [idParameter, query('k', integer(1, MOST_NEXT_SONGS, 10), 'how many')],
+        parameters: [idParameter, query('limit', integer(1, MOST_NEXT_SONGS, 10), 'how many at most')],
         answer: [
           JSON_TYPE,
           object({ matched: ref('Track'), next: listOf(object({ ...track, song: nullable('integer') })) }),
@@ -190,7 +190,7 @@ export function openApiDocument(version: string): Schema {
             ids: { ...ids, description: 'songs of the library' },
             catalog_ids: { ...ids, description: 'tracks of the catalogue' },
             tracks: listOf(named),
-            k: integer(1, MOST_CONTINUATIONS, 10),
+            limit: integer(1, MOST_CONTINUATIONS, 10),
           },
         },
         answer: [
