@@ -13,7 +13,7 @@ const MOST_ARTISTS = 50
 const NEAREST = 5
 
 /** A track as the original server answers it. */
-export interface TrackJson {
+interface TrackJson {
   track_id: string
   track_name: string
   artists: readonly string[]
