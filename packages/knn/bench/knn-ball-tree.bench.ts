@@ -1,7 +1,7 @@
 /**
  * One core: BallTree against scikit-learn's, build and query (k = 10), in alternation; SIMD after one batch of 4. Times are
- * those of the shortest round, as Python's timeit counts: on a machine that is shared, some rounds of the same work take longer,
- * ours more often than scikit-learn's. Ratios of medians are beside them.
+ * those of the shortest round, as Python's timeit counts. A shared machine makes some rounds of the same work longer, ours more often
+ * than scikit-learn's. Ratios of medians are beside them.
  */
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { BallTree } from '../src/index.ts'

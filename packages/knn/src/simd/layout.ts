@@ -7,9 +7,8 @@ import { isScreened, reserveScreen } from './screen/layout.ts'
 /** Where everything of an index lies in its memory. */
 export type IndexLayout = ReturnType<typeof layoutIndex>
 
-export function layoutIndex(shape: IndexShape) {
+export function layoutIndex(shape: IndexShape, plan = new MemoryPlan()) {
   const { length, nodes, stride, exact } = shape
-  const plan = new MemoryPlan()
   const reserveRows = (count: number): Place<Floats> =>
     plan.reserve<Floats>(exact ? Float64Array : Float32Array, count * stride)
   return {
