@@ -1,7 +1,10 @@
+import { nodeWorker } from '@murecom/internal/threads'
 import { maxAbsoluteError } from '@murecom/testing'
 import { expect, test } from 'vitest'
+import { WorkerFailedError, type WorkerLike } from '../src/index.ts'
 import { weightsOf } from '../src/layers.ts'
 import { loadMusicnn } from '../src/musicnn.ts'
+import { loadAllSimdKernels } from '../src/simd/load.ts'
 import { Seeded } from './seeded.ts'
 import { toyClips, toyModel } from './toy.ts'
 
@@ -32,6 +35,25 @@ test('threads predict and embed as the model does, and can be ended', async () =
   await threads.close()
   await expect(threads.predict(x)).rejects.toThrow('the worker was ended')
   await expect(model.parallel({ workers: 0 })).rejects.toThrow(RangeError)
+})
+
+test('a program can make the threads itself, and hand in the kernels', async () => {
+  const createWorker = (): WorkerLike => nodeWorker(new URL('../src/worker.ts', import.meta.url))
+  const { x } = toyClips(3, 7)
+  for (const kernels of await loadAllSimdKernels()) {
+    const model = toyModel({ kernels })
+    const threads = await model.parallel({ workers: 1, createWorker })
+    expect(await threads.predict(x), kernels.name).toEqual(await model.predict(x))
+    await expect(threads.predict(x, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
+    await threads.close()
+  }
+})
+
+test('a thread that does not start is an error that says so', async () => {
+  const createWorker = (): WorkerLike => nodeWorker(new URL('./no-such-file.ts', import.meta.url))
+  await expect(toyModel().parallel({ workers: 2, createWorker })).rejects.toMatchObject({ code: 'worker-failed' })
+  await expect(loadMusicnn({ workers: 1, createWorker })).rejects.toBeInstanceOf(WorkerFailedError)
+  await expect(loadMusicnn({ workers: -1 })).rejects.toThrow('loadMusicnn: workers must be an integer from 0 to 64')
 })
 
 test('musicnn on two threads gives what it gives on one', async () => {
