@@ -15,8 +15,6 @@ import { exportsOf, importsOf, list, packages, passedOn, read, report, resolver,
 /** Beginnings of what is still open. */
 const OPEN: readonly string[] = [
   '@murecom/cli:',
-  'packages/word2vec/',
-  '@murecom/word2vec:',
   'packages/murecom/',
   'murecom:',
 ]

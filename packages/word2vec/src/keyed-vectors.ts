@@ -79,7 +79,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
   static fromArrays<K extends Key>(keys: readonly K[], vectors: Floats, options: FromArraysOptions): KeyedVectors<K>
   static fromArrays<K extends Key>(keys: readonly K[], vectors: Floats, options: FromArraysOptions): KeyedVectors<K> {
     const where = 'KeyedVectors.fromArrays'
-    const { dimensions, kernels = typescriptKernels } = checkOptions(where, options, ARRAYS_NAMES)
+    const { dimensions, kernels } = checkOptions(where, options, ARRAYS_NAMES)
     checkInteger(where, 'dimensions', dimensions, 1)
     const rows = checkMatrix(where, 'vectors', vectors, dimensions)
     if (rows !== keys.length) refuse(where, 'keys', `be one a row (${rows})`, keys.length)
@@ -88,12 +88,23 @@ export class KeyedVectors<K extends Key = AnyKey> {
       const twice = keys.find((key, row) => index.get(key) !== row)!
       throw new RangeError(`${where}: keys must be distinct, got ${show(twice)} more than once`)
     }
+    return KeyedVectors.#copy([...keys], index, dimensions, vectors, kernels)
+  }
+
+  static #copy<K extends Key>(
+    keys: readonly K[],
+    index: ReadonlyMap<K, number>,
+    dimensions: number,
+    vectors: Floats,
+    kernels: Word2VecKernels = typescriptKernels,
+  ): KeyedVectors<K> {
+    const rows = keys.length
     const stride = Math.ceil(dimensions / 4) * 4
     const padded = stride === dimensions ? vectors : new Float32Array(rows * stride)
     for (let row = 0; padded !== vectors && row < rows; row++) {
       padded.set(vectors.subarray(row * dimensions, (row + 1) * dimensions), row * stride)
     }
-    return KeyedVectors.over([...keys], index, dimensions, copyRows(padded, rows, stride, kernels))
+    return new KeyedVectors(keys, index, dimensions, copyRows(padded, rows, stride, kernels))
   }
 
   /** @internal Vectors where they lie, not copied. */
@@ -176,31 +187,15 @@ export class KeyedVectors<K extends Key = AnyKey> {
 
   /** Cosine of two keys' vectors, or of the means of two lists of keys (not normalised first, as gensim's n_similarity). */
   similarity(a: K | readonly K[], b: K | readonly K[]): number {
-    const where = 'KeyedVectors#similarity'
-    const [x, y] = [a, b].map(side => {
-      const keys = (Array.isArray(side) ? side : [side]) as K[]
-      if (keys.length === 0) refuse(where, 'a list of keys', 'not be empty', 0)
-      return meanOf(
-        this.#store,
-        where,
-        keys.map(key => [key, 1] as const),
-        false,
-      )
-    }) as [Float64Array, Float64Array]
-    return cosine(x, y)
+    const meanOfSide = (side: K | readonly K[]): Float64Array =>
+      this.#mean('KeyedVectors#similarity', (Array.isArray(side) ? side : [side]) as readonly K[], false)
+    return cosine(meanOfSide(a), meanOfSide(b))
   }
 
   /** The key whose vector is farthest from the mean of all, each scaled to length 1. @throws UnknownKeyError */
   doesntMatch(keys: Iterable<K>): K {
-    const where = 'KeyedVectors#doesntMatch'
     const list = [...keys]
-    if (list.length === 0) refuse(where, 'keys', 'not be empty', 0)
-    const mean = meanOf(
-      this.#store,
-      where,
-      list.map(key => [key, 1] as const),
-      true,
-    )
+    const mean = this.#mean('KeyedVectors#doesntMatch', list, true)
     let worst = list[0]!
     let lowest = Number.POSITIVE_INFINITY
     for (const key of list) {
@@ -208,6 +203,16 @@ export class KeyedVectors<K extends Key = AnyKey> {
       if (value < lowest) [lowest, worst] = [value, key]
     }
     return worst
+  }
+
+  #mean(where: string, keys: readonly K[], normalize: boolean): Float64Array {
+    if (keys.length === 0) refuse(where, 'keys', 'not be empty', 0)
+    return meanOf(
+      this.#store,
+      where,
+      keys.map(key => [key, 1] as const),
+      normalize,
+    )
   }
 
   /** Place of `other` among the neighbours of `key`, from 1: how many keys, with itself, are at least as near. */
@@ -241,11 +246,15 @@ export class KeyedVectors<K extends Key = AnyKey> {
     return writeVectors(this.keys, this.toArray(), this.dimensions, precision === 'float16')
   }
 
-  /** The vectors of a buffer that {@link toBuffer} wrote. @throws ForeignBufferError for any other bytes */
+  /**
+   * The vectors of a buffer that {@link toBuffer} wrote.
+   *
+   * @throws ForeignBufferError for any other bytes: foreign, of another version, cut off or damaged
+   */
   static from<K extends Key = Key>(buffer: ArrayBuffer | Uint8Array, options?: FromOptions | null): KeyedVectors<K> {
     const where = 'KeyedVectors.from'
     const { kernels } = checkOptions(where, options, FROM_NAMES)
-    const { keys, values, dimensions } = readVectors<K>(where, buffer)
-    return KeyedVectors.fromArrays<K>(keys, values, { dimensions, kernels })
+    const { keys, index, values, dimensions } = readVectors<K>(where, buffer)
+    return KeyedVectors.#copy(keys, index, dimensions, values, kernels)
   }
 }

@@ -1,27 +1,11 @@
-import {
-  type BufferFormat,
-  BufferReader,
-  BufferWriter,
-  checkInteger,
-  checkOptions,
-  ForeignBufferError,
-  type OptionNames,
-} from '@murecom/internal'
-import type { Vocabulary } from './corpus/vocabulary.ts'
+import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
+import { readModel, writeModel } from './files/model-buffer.ts'
 import { typescriptKernels } from './kernels/typescript.ts'
 import type { KeyedVectors } from './keyed-vectors.ts'
-import {
-  type ContinueOptions,
-  checkTraining,
-  type TrainingParameters,
-  type TrainMoreOptions,
-  type Word2VecOptions,
-} from './options.ts'
-import { type ModelState, makeVectors, newModel, weightsOf } from './training/model-state.ts'
+import type { ContinueOptions, TrainingParameters, TrainMoreOptions, Word2VecOptions } from './options.ts'
+import { type ModelState, makeVectors, weightsOf } from './training/model-state.ts'
 import type { TrainingReport } from './training/progress.ts'
 import type { AnyKey, Corpus, Key } from './types.ts'
-
-const FORMAT: BufferFormat = { magic: 'mW2V', version: 1, kind: 'word2vec model' }
 
 /** A word that the model expects. */
 export interface Prediction<K extends Key = Key> {
@@ -161,21 +145,14 @@ export class Word2Vec<K extends Key = AnyKey> {
 
   /** The whole model, with what it needs to be trained on, in one versioned buffer. */
   toBuffer(): ArrayBuffer {
-    const { keys, counts, rare } = this.#model.vocabulary
-    const weights = weightsOf(this.#model)
-    return new BufferWriter(FORMAT)
-      .add(counts)
-      .add(weights.inputs)
-      .add(weights.outputs)
-      .add(weights.nodes)
-      .finish({ ...this.parameters, keys, rare: [...rare], losses: this.losses })
+    return writeModel(this.#model)
   }
 
   /**
    * The model of a buffer that {@link toBuffer} wrote.
    *
    * @param options kernels for the vectors and for further training
-   * @throws ForeignBufferError for any other bytes
+   * @throws ForeignBufferError for any other bytes: foreign, of another version, cut off or damaged
    */
   static from<K extends Key = Key>(
     buffer: ArrayBuffer | Uint8Array,
@@ -183,30 +160,6 @@ export class Word2Vec<K extends Key = AnyKey> {
   ): Word2Vec<K> {
     const where = 'Word2Vec.from'
     const { kernels = typescriptKernels } = checkOptions(where, options, FROM_NAMES)
-    const reader = new BufferReader(where, buffer, FORMAT)
-    const { keys, rare, losses, ...rest } = reader.header as Record<string, unknown>
-    const isKey = (key: unknown): boolean => typeof key === 'string' || typeof key === 'number'
-    if (!Array.isArray(keys) || !keys.every(isKey) || !Array.isArray(rare) || !Array.isArray(losses)) {
-      throw new ForeignBufferError(`${where}: this word2vec model buffer has no proper list of keys`)
-    }
-    let parameters: TrainingParameters
-    try {
-      parameters = checkTraining(where, rest as Word2VecOptions)
-    } catch (cause) {
-      throw new ForeignBufferError(`${where}: this word2vec model buffer has impossible options: ${String(cause)}`)
-    }
-    const words = keys.length
-    const size = (words + 1) * Math.ceil(parameters.vectorSize / 4) * 4
-    const counts = reader.take('Float64Array', words)
-    const index = new Map((keys as K[]).map((key, row) => [key, row]))
-    const vocabulary: Vocabulary<K> = { keys, counts, index, rare: new Map(rare as [K, number][]) }
-    const model = newModel(parameters, vocabulary, kernels)
-    model.weights = {
-      inputs: reader.take('Float32Array', size),
-      outputs: reader.take('Float32Array', parameters.negative > 0 ? size : 0),
-      nodes: reader.take('Float32Array', parameters.hs ? size : 0),
-    }
-    model.losses.push(...(losses as number[]))
-    return new Word2Vec(model)
+    return new Word2Vec(readModel<K>(where, buffer, kernels))
   }
 }

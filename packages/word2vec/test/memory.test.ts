@@ -29,7 +29,7 @@ for (const vectorSize of [1, 10, 100]) {
 type AnyView = { byteOffset: number; byteLength: number }
 /** Every place of a layout once, as a view of a buffer that has exactly the planned size. */
 function viewsOf(layout: Layout): AnyView[] {
-  const buffer = new ArrayBuffer(layout.size)
+  const buffer = new ArrayBuffer(layout.memoryPlan.size)
   const places = [layout, ...layout.threads].flatMap(part =>
     Object.values(part).filter(value => typeof value === 'object' && 'view' in value),
   )
@@ -48,7 +48,7 @@ describe('the layout of a model', () => {
       if (byteLength > 0) expect(byteOffset).toBeGreaterThanOrEqual(end)
       end = Math.max(end, byteOffset + byteLength)
     }
-    expect(end).toBe(layout.size)
+    expect(end).toBe(layout.memoryPlan.size)
     const matrices = 1 + (parameters.negative > 0 ? 1 : 0) + (parameters.hs ? 1 : 0)
     const rows = views.filter(view => view.byteLength === 4 * (words + 1) * layout.stride)
     expect(rows.length).toBeGreaterThanOrEqual(matrices * (1 + copies))

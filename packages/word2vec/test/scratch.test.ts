@@ -1,4 +1,5 @@
 import { mulberry32 } from '@murecom/internal'
+import type { MemoryPlan } from '@murecom/internal/wasm'
 import { describe, expect, test } from 'vitest'
 import { PLAN, PLAN_WORDS } from '../src/kernels/plan.ts'
 import { openModelMemory } from '../src/memory/model-memory.ts'
@@ -34,9 +35,9 @@ describe.each(sets)('%s kernels', (_, kernels) => {
     let bytes = 0
     const roomy = {
       ...kernels,
-      allocate: (size: number, shared: boolean) => {
-        bytes = Math.ceil(size / 64) * 64
-        return kernels.allocate(2 * size + 8 * GUARD, shared)
+      allocate: (plan: MemoryPlan, shared: boolean) => {
+        bytes = plan.reserve(Uint8Array, plan.size + 8 * GUARD).byteOffset
+        return kernels.allocate(plan, shared)
       },
     }
     const room = { blockWords: sentence.length, threads: 1, shared: false, copies: 0 }

@@ -1,4 +1,5 @@
 import { mulberry32 } from '@murecom/internal'
+import { MemoryPlan } from '@murecom/internal/wasm'
 import { describe, expect, test } from 'vitest'
 import { KeyedVectors, Word2Vec } from '../src/index.ts'
 import { SCREENED_ROWS } from '../src/search/scan-size.ts'
@@ -78,7 +79,7 @@ describe.each(sets)('%s kernels', (name, kernels) => {
     const rows = new Float32Array(ROWS * d).map(value)
     const query = Float64Array.from({ length: d }, value)
     const length = Math.hypot(...query)
-    const screen = kernels.open(kernels.allocate(65536, false)).screen?.(rows, d)
+    const screen = kernels.open(kernels.allocate(new MemoryPlan(), false)).screen?.(rows, d)
     expect(screen === undefined).toBe(name === 'typescript')
     if (!screen) return
     const best = sorted(rows, d, query)

@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
+import { MemoryPlan } from '@murecom/internal/wasm'
 import { maxAbsoluteError } from '@murecom/testing'
 import { expect, test } from 'vitest'
-import { typescriptKernels } from '../src/index.ts'
 import { loadSimdKernels } from '../src/simd.ts'
 import { kernelSets } from './kernel-sets.ts'
 
@@ -29,7 +29,9 @@ test.each(sets)('dots are those of float64 sums, for any number of rows and quer
       [9, 5, 12],
       [17, 16, 20],
     ] as const) {
-      const memory = (kernels ?? typescriptKernels).allocate(65536, shared)
+      const plan = new MemoryPlan()
+      plan.reserve(Uint8Array, 65536)
+      const memory = kernels.allocate(plan, shared)
       const x = new Float32Array(memory.buffer, 1024, rows * d).map(() => random() - 0.5)
       const y = new Float32Array(memory.buffer, 16384, queries * d).map(() => random() - 0.5)
       new Float32Array(memory.buffer, 1024, rows * d).set(x)

@@ -1,6 +1,8 @@
-import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
+import { type BufferFormat, BufferReader, BufferWriter, checkFinite, ForeignBufferError } from '@murecom/internal'
 import type { Key } from '../types.ts'
+
 import { floatToHalf, halfToFloat } from './half.ts'
+import { indexOfKeys } from './keys.ts'
 
 const FORMAT: BufferFormat = { magic: 'mKEV', version: 1, kind: 'keyed vectors' }
 
@@ -21,17 +23,21 @@ export function writeVectors(
 export function readVectors<K extends Key>(
   where: string,
   buffer: ArrayBuffer | Uint8Array,
-): { keys: K[]; values: Float32Array; dimensions: number } {
+): { keys: K[]; index: Map<K, number>; values: Float32Array; dimensions: number } {
   const reader = new BufferReader(where, buffer, FORMAT)
   const dimensions = reader.integer('dimensions', 1)
   const length = reader.integer('length', 0)
   const { keys } = reader.header
-  if (!Array.isArray(keys) || keys.length !== length) {
-    throw new ForeignBufferError(`${where}: this keyed vectors buffer has no proper list of keys`)
-  }
+  const name = `${where}: this keyed vectors buffer`
+  const index = indexOfKeys<K>(name, keys, length)
   const half = (reader.header['arrays'] as [string][])[0]?.[0] === 'Uint16Array'
   const values = half
     ? Float32Array.from(reader.take('Uint16Array', length * dimensions), halfToFloat)
     : reader.take('Float32Array', length * dimensions)
-  return { keys: keys as K[], values, dimensions }
+  try {
+    checkFinite(`${name} is damaged`, 'vectors', values)
+  } catch (cause) {
+    throw new ForeignBufferError((cause as Error).message)
+  }
+  return { keys: keys as K[], index, values, dimensions }
 }

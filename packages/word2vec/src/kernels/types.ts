@@ -1,3 +1,5 @@
+import type { MemoryPlan } from '@murecom/internal/wasm'
+
 /** The memory that a model or a set of vectors lives in. */
 export interface KernelMemory {
   readonly buffer: ArrayBufferLike
@@ -38,7 +40,11 @@ export interface Word2VecKernels {
   readonly name: string
   /** Compiled code for other threads; undefined where none is needed. */
   readonly modules?: { readonly plain: WebAssembly.Module; readonly shared: WebAssembly.Module }
-  /** Zeroed memory of at least `bytes`. */
-  allocate(bytes: number, shared: boolean): KernelMemory
+  /**
+   * Zeroed memory for what was planned; `shared` where other threads use it too.
+   *
+   * @throws RangeError when there is not so much memory
+   */
+  allocate(plan: MemoryPlan, shared: boolean): KernelMemory
   open(memory: KernelMemory): OpenKernels
 }

@@ -4,10 +4,10 @@ import type { Word2VecKernels } from './types.ts'
 /** The kernels in plain TypeScript, which work everywhere. */
 export const typescriptKernels: Word2VecKernels = {
   name: 'typescript',
-  allocate(bytes, shared) {
+  allocate({ size }, shared) {
     // A view without a length needs a buffer of whole elements.
-    const whole = Math.ceil(bytes / 8) * 8
-    return { buffer: shared ? new SharedArrayBuffer(whole) : new ArrayBuffer(whole) }
+    const bytes = Math.ceil(size / 8) * 8
+    return { buffer: shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes) }
   },
   open: ({ buffer }) => ({
     dots: (rowsAt, rows, stride, queriesAt, queries, outAt) =>

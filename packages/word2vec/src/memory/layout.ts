@@ -41,8 +41,7 @@ interface ThreadLayout extends Matrices {
 
 /** Where everything lies in the memory of a training. Names are those of kernels/plan.ts. */
 export interface Layout extends Matrices, TablePlaces {
-  /** Bytes of the memory. */
-  size: number
+  memoryPlan: MemoryPlan
   stride: number
   targetCapacity: number
   control: Place<Int32Array>
@@ -69,8 +68,9 @@ export function layOut(
     plan.reserve(Float32Array, present ? (words + 1) * stride : 0)
   const matrices = (): Matrices => ({ inputs: matrix(true), outputs: matrix(negative > 0), nodes: matrix(hs) })
   const base = matrices()
-  const layout = {
+  return {
     ...base,
+    memoryPlan: plan,
     stride,
     targetCapacity,
     guideShift: 31 - bits,
@@ -96,7 +96,6 @@ export function layOut(
       stats: plan.reserve(Float64Array, 3),
     })),
   }
-  return { ...layout, size: plan.size }
 }
 
 /** Targets of a centre at most: itself and its negatives, or the nodes of the longest path, filled up to a multiple of three. */

@@ -29,13 +29,14 @@ export function openModelMemory(
   const words = counts.length
   const paths = parameters.hs ? huffmanPaths(counts) : undefined
   const layout = layOut(words, paths, parameters, room)
-  if (layout.size >= MOST_BYTES) {
-    const needed = (layout.size / 2 ** 30).toFixed(1)
+  const { size } = layout.memoryPlan
+  if (size >= MOST_BYTES) {
+    const needed = (size / 2 ** 30).toFixed(1)
     throw new RangeError(
       `Word2Vec: ${words} words of ${parameters.vectorSize} dimensions need ${needed} GiB, and a model has at most 4`,
     )
   }
-  const memory = kernels.allocate(layout.size, room.shared)
+  const memory = kernels.allocate(layout.memoryPlan, room.shared)
   writePlans(memory.buffer, layout, words, parameters)
   writeTables(memory.buffer, layout, counts, paths, parameters)
   return new ModelMemory(kernels, memory, layout)

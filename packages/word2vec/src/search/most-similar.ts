@@ -4,7 +4,7 @@ import { checkQuery, targetOf } from './query.ts'
 import { scan } from './scan.ts'
 import { SCAN_QUERIES } from './scan-size.ts'
 import type { TopRows } from './top-rows.ts'
-import { rowOf, type VectorStore } from './vector-store.ts'
+import { rowOf, type VectorStore, vectorOf } from './vector-store.ts'
 
 /**
  * Part of the rows above which screening by codes is slower than a scan of them all: scoring one that the codes let pass
@@ -109,16 +109,14 @@ export function rankOf<K extends Key>(store: VectorStore<K>, key: K, other: K): 
   const row = rowOf(store, where, other)
   const { stride } = store.place
   const inverse = store.inverse()
-  const vector = Float64Array.from(store.rows.subarray(own * stride, own * stride + store.dimensions))
-  let limit = 0
-  for (let c = 0; c < store.dimensions; c++) limit += vector[c]! * store.rows[row * stride + c]!
-  limit *= inverse[row]!
-  let closer = 0
-  for (let i = 0; i < store.keys.length; i++) {
-    if (i === own || i === row) continue
+  const vector = Float64Array.from(vectorOf(store, where, key))
+  const scoreOf = (at: number): number => {
     let dot = 0
-    for (let c = 0; c < store.dimensions; c++) dot += vector[c]! * store.rows[i * stride + c]!
-    if (dot * inverse[i]! > limit) closer++
+    for (let c = 0; c < store.dimensions; c++) dot += vector[c]! * store.rows[at * stride + c]!
+    return dot * inverse[at]!
   }
+  const score = scoreOf(row)
+  let closer = 0
+  for (let i = 0; i < store.keys.length; i++) if (i !== own && i !== row && scoreOf(i) > score) closer++
   return closer + 1
 }

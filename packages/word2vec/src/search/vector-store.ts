@@ -70,7 +70,7 @@ export function copyRows(
   const plan = new MemoryPlan({ align: 64 })
   const copy = plan.reserve(Float32Array, count * stride)
   const scan = plan.reserve(Float32Array, scanLength(stride))
-  const memory = kernels.allocate(plan.size, false)
+  const memory = kernels.allocate(plan, false)
   const { buffer } = memory
   copy.view(buffer).set(rows.subarray(0, copy.length))
   return { buffer, rowsAt: copy.byteOffset, scanAt: scan.byteOffset, stride, kernels: kernels.open(memory) }

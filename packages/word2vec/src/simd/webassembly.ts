@@ -1,4 +1,4 @@
-import { instantiate, PAGE_BYTES } from '@murecom/internal/wasm'
+import { instantiate } from '@murecom/internal/wasm'
 import type { Word2vecExports } from '../generated/word2vec.ts'
 import type { Word2vecSharedExports } from '../generated/word2vec-shared.ts'
 import type { Word2VecKernels } from '../kernels/types.ts'
@@ -9,9 +9,14 @@ export function webAssemblyKernels(modules: NonNullable<Word2VecKernels['modules
   return {
     name: 'simd',
     modules,
-    allocate(bytes, shared) {
-      const pages = Math.ceil(bytes / PAGE_BYTES)
-      const wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared })
+    allocate(plan, shared) {
+      const wasm = plan.allocate({ shared })
+      if (!wasm) {
+        const needed = (plan.size / 2 ** 30).toFixed(1)
+        throw new RangeError(
+          `loadSimdKernels: ${needed} GiB are needed, and WebAssembly has no memory of that size here`,
+        )
+      }
       return { buffer: wasm.buffer, wasm }
     },
     open({ buffer, wasm }) {

@@ -47,6 +47,8 @@ export async function trainOn<K extends Key>(
   const where = 'Word2Vec#train'
   const options = checkOptions<TrainMoreOptions<K>>(where, given, TRAIN_MORE_NAMES)
   const run = checkRun(where, { ...options, kernels: options.kernels ?? model.kernels })
+  // Those of a model that was read from a buffer have not been checked yet.
+  checkTraining(where, model.parameters)
   const oneShot = isOneShot(where, more)
   const cache = run.cacheCorpus ?? Array.isArray(more)
   if (oneShot && !cache) refuseOneShot(where)
