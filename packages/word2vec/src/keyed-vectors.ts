@@ -50,8 +50,8 @@ const BUFFER_NAMES: OptionNames<VectorBufferOptions> = { precision: 1 }
 const FROM_NAMES: OptionNames<FromOptions> = { kernels: 1 }
 
 /**
- * Vectors by key, with the questions one asks of them; gensim's KeyedVectors. Vectors do not change, but for those of a
- * model in training. Answers are ordered by (similarity, row), and equal for every set of kernels.
+ * Vectors by key, and searches among them; gensim's KeyedVectors. Vectors do not change, except those of a model in training.
+ * Answers are ordered by (score, row). Every set of kernels gives the same answers.
  *
  * @example
  * const vectors = KeyedVectors.fromArrays(['a', 'b', 'c'], Float32Array.of(1, 0, 0.9, 0.1, 0, 1), { dimensions: 2 })

@@ -198,6 +198,28 @@ test('a training that is stopped keeps the weights it has, and says so', async (
   expect(Word2Vec.from(model.toBuffer()).training).toBeUndefined()
 })
 
+test('a signal stops the passes over sentences that come slowly', async () => {
+  const slow = (passes: number, controller: AbortController): AsyncIterable<string[]> => {
+    let pass = 0
+    return {
+      async *[Symbol.asyncIterator]() {
+        pass++
+        for (const [i, sentence] of corpus.entries()) {
+          if (pass > passes && i === 5) controller.abort(new Error('slow'))
+          if (i > 6 && controller.signal.aborted) throw new Error('the signal was not seen')
+          yield sentence
+        }
+      },
+    }
+  }
+  // Two iterators are made to see whether the sentences can be read again, but not read.
+  const counting = new AbortController()
+  await expect(Word2Vec.train(slow(0, counting), { ...OPTIONS, signal: counting.signal })).rejects.toThrow('slow')
+  const training = new AbortController()
+  const model = await Word2Vec.train(slow(2, training), { ...OPTIONS, signal: training.signal })
+  expect(model.training).toEqual({ status: 'stopped', epochs: 1 })
+})
+
 test('a training that is stopped before anything was trained rejects with the reason, and changes nothing', async () => {
   const signal = AbortSignal.abort(new Error('at once'))
   await expect(Word2Vec.train(corpus, { ...OPTIONS, signal })).rejects.toThrow('at once')

@@ -1,23 +1,23 @@
-import { describe } from '@murecom/internal'
+import { show } from '@murecom/internal'
 import { CorpusError } from '../errors.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import type { Corpus, Key } from '../types.ts'
 import { type Block, BlockWriter } from './block-writer.ts'
 
-/** Words between two looks at the signal. */
+/** Words between two pauses. */
 const PAUSE_WORDS = 1 << 20
 
 const ADVICE =
   'give an array ([...sentences]), an object whose iterator begins anew each time, a line file of @murecom/word2vec/node, or set cacheCorpus: true to keep the words in memory'
 
-/** Lets timers, messages and signals in. */
+/** Lets timers and messages have a turn, which may abort a signal. */
 export const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
 
-/** Throws unless `corpus` is iterable; tells whether it can be read once only. */
+/** Whether `corpus` can be read only once. @throws TypeError when it is not iterable */
 export function isOneShot(where: string, corpus: Corpus): boolean {
   const source = corpus as Partial<Iterable<unknown> & AsyncIterable<unknown>>
   if (typeof corpus === 'string' || (!source?.[Symbol.iterator] && !source?.[Symbol.asyncIterator])) {
-    throw new TypeError(`${where}: sentences must be an iterable of arrays of keys, got ${describe(corpus)}`)
+    throw new TypeError(`${where}: sentences must be an iterable of arrays of keys, got ${show(corpus)}`)
   }
   const open = (): unknown => source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]?.()
   const first = open()
@@ -73,15 +73,14 @@ export async function scanCorpus<K extends Key>(
   let words = 0
   let next = PAUSE_WORDS
   for await (const sentence of corpus) {
+    signal?.throwIfAborted()
     checkSentence(where, sentence, sentences)
     const before = words
     for (const key of sentence) {
       let id = ids.get(key)
       if (id === undefined) {
         if (typeof key !== 'string' && typeof key !== 'number') {
-          throw new TypeError(
-            `${where}: a key must be a string or a number, got ${describe(key)} in sentence ${sentences}`,
-          )
+          throw new TypeError(`${where}: a key must be a string or a number, got ${show(key)} in sentence ${sentences}`)
         }
         id = counts.length
         ids.set(key, id)
@@ -96,9 +95,9 @@ export async function scanCorpus<K extends Key>(
     if (words >= next) {
       next = words + PAUSE_WORDS
       await pause()
-      signal?.throwIfAborted()
     }
   }
+  signal?.throwIfAborted()
   if (words === 0) {
     throw new CorpusError(
       'empty-corpus',
@@ -145,6 +144,7 @@ export function streamedCorpus<K extends Key>(
   corpus: Corpus<K>,
   index: ReadonlyMap<K, number>,
   size: { sentences: number | undefined; words: number },
+  signal: AbortSignal | undefined,
 ): EncodedCorpus {
   let expected = size.sentences
   return {
@@ -153,6 +153,7 @@ export function streamedCorpus<K extends Key>(
       const writer = new BlockWriter(memory, expected, size.words)
       let sentences = 0
       for await (const sentence of corpus) {
+        signal?.throwIfAborted()
         checkSentence(where, sentence, sentences)
         let length = 0
         const rows: number[] = []
@@ -183,5 +184,5 @@ function checkSentence(where: string, sentence: unknown, at: number): void {
     return
   }
   const hint = typeof sentence === 'string' ? ': split it into words first' : ''
-  throw new TypeError(`${where}: a sentence must be an array of keys, got ${describe(sentence)} at ${at}${hint}`)
+  throw new TypeError(`${where}: a sentence must be an array of keys, got ${show(sentence)} at ${at}${hint}`)
 }

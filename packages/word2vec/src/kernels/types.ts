@@ -3,13 +3,13 @@ import type { MemoryPlan } from '@murecom/internal/wasm'
 /** The memory that a model or a set of vectors lives in. */
 export interface KernelMemory {
   readonly buffer: ArrayBufferLike
-  /** Where the bytes belong to WebAssembly. */
+  /** The memory, where it is WebAssembly's. */
   readonly wasm?: WebAssembly.Memory
 }
 
 /**
- * Tells for each query, a unit vector or zeros (at most 16 of them), which rows may have a cosine with it that is not below a
- * threshold: a few more than have. Rows ascend for each query; a threshold is asked for now and then, and may rise.
+ * Finds the rows that may have a cosine with a query that is not below a threshold: all that have one, and a few more. Queries
+ * are unit vectors or zeros, at most 16. The rows of each query ascend. `threshold` is called now and then, and may rise.
  */
 export type Screen = (
   queries: readonly ArrayLike<number>[],
@@ -20,20 +20,23 @@ export type Screen = (
 /** Kernels at work on one memory; offsets are in bytes from its start. */
 export interface OpenKernels {
   /**
-   * Trains one job of the plan at `planAt`. Undefined where plain TypeScript does it, whose code comes with the first
-   * training.
+   * Trains one job of the plan at `planAt`. Undefined for plain TypeScript, whose code is loaded by the first training.
    */
   trainJob?(planAt: number, job: number): void
   /**
    * Dot products of `queries` vectors with `rows` rows, all of `stride` float32 (a multiple of 4): out[q * rows + r].
    */
   dots(rowsAt: number, rows: number, stride: number, queriesAt: number, queries: number, outAt: number): void
-  /** Makes short codes of rows of `stride` float32, by which a large table is searched; undefined: it is small, or there is no room. */
+  /**
+   * Makes 8-bit codes of rows of `stride` float32, by which a large table is searched.
+   *
+   * @returns undefined when the table is small, or when there is no room for the codes
+   */
   screen?(rows: Float32Array, stride: number): Screen | undefined
 }
 
 /**
- * A set of kernels: plain TypeScript, or what `loadSimdKernels` of `@murecom/word2vec/simd` gives. Every set computes the
+ * A set of kernels: plain TypeScript, or what `loadSimdKernels` of `@murecom/word2vec/simd` returns. Every set computes the
  * same from the same random numbers, up to float32 rounding.
  */
 export interface Word2VecKernels {

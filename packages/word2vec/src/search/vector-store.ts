@@ -17,7 +17,7 @@ export interface StoredRows {
   changes?: () => number
 }
 
-/** What the questions of KeyedVectors are asked of. */
+/** The vectors of a KeyedVectors, and what was computed of them. */
 export interface VectorStore<K extends Key> {
   readonly keys: readonly K[]
   readonly index: ReadonlyMap<K, number>
@@ -26,9 +26,9 @@ export interface VectorStore<K extends Key> {
   readonly rows: Float32Array
   /** 1 / length of each row (1 for a row of zeros), made when first needed. */
   inverse(): Float64Array
-  /** Codes of a large table where the kernels have them, made when first needed. */
+  /** The 8-bit codes of a large table, where the kernels have them; made when they are first needed. */
   screen(): Screen | false
-  /** Gives the codes up, for good or until the rows change: vectors that all lie one way cannot be told apart by them. */
+  /** Discards the 8-bit codes until the rows change: they cannot separate vectors that point the same way. */
   dropScreen(): void
 }
 

@@ -68,7 +68,7 @@ export async function fit<K extends Key>(
   }
 }
 
-/** Tells from the values of a metric when to end, and keeps the weights of the best epoch. */
+/** Decides by the values of a metric when to end, and keeps the weights of the best epoch. */
 function judgeEpochs<K extends Key>(
   { inputs, outputs, nodes }: ModelMemory,
   { patience = 1, minDelta = 0, restoreBest = true }: EarlyStopping<K>,

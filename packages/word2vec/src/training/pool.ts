@@ -8,10 +8,10 @@ const REPORT_MS = 100
 /** Rows for which one job a thread and round keeps the joining of copies below about a tenth of the work. */
 const ROWS_A_JOB = 50_000
 
-/** What the pool needs to know of a run. */
+/** The part of a run's parameters that concerns threads. */
 type PoolParameters = Pick<RunParameters, 'kernels' | 'workers' | 'deterministic' | 'signal' | 'createWorker'>
 
-/** Threads on the model's shared memory. Close it in any case: it ends them. */
+/** Threads on the model's shared memory. Close the pool in every case, so that they end. */
 export async function openPool(
   memory: ModelMemory,
   { kernels, workers, deterministic, signal, createWorker = makeWorker }: PoolParameters,
@@ -49,7 +49,7 @@ export async function openPool(
     }
   }
 
-  /** Each thread does its part of a round on its copy, then all join the copies, each some rows. */
+  /** Each thread trains its part of a round on its copy. Then each joins a part of the rows of all copies. */
   const runRounds = async (jobs: number): Promise<void> => {
     const part = Math.ceil(words / ROWS_A_JOB)
     for (let from = 0; from < jobs && control[1] === 0; from += part * workers) {

@@ -34,7 +34,7 @@ export async function trainModel<K extends Key>(
   const [seen, counts] = known ?? [scan!.seen, scan!.counts]
   const vocabulary = chooseVocabulary(where, seen, counts, minCount, maxFinalVocab)
   const model = newModel(parameters, vocabulary, run.kernels)
-  await fit(model, vocabulary, encode(vocabulary, where, sentences, scan, sum(counts)), run, undefined)
+  await fit(model, vocabulary, encode(vocabulary, where, sentences, scan, sum(counts), run.signal), run, undefined)
   return model
 }
 
@@ -68,7 +68,7 @@ export async function trainOn<K extends Key>(
       throw new RangeError(`${where}: sentences must have words of the vocabulary, got none; set updateVocabulary`)
     }
     model.kernels = run.kernels
-    await fit(model, vocabulary, encode(vocabulary, where, more, scan, scan.words), run, weightsOf(model))
+    await fit(model, vocabulary, encode(vocabulary, where, more, scan, scan.words, run.signal), run, weightsOf(model))
   } finally {
     model.busy = false
   }
@@ -80,8 +80,9 @@ function encode<K extends Key>(
   sentences: Corpus<K>,
   scan: Scan<K> | undefined,
   words: number,
+  signal: AbortSignal | undefined,
 ): EncodedCorpus {
-  if (!scan?.cache) return streamedCorpus(where, sentences, index, { sentences: scan?.sentences, words })
+  if (!scan?.cache) return streamedCorpus(where, sentences, index, { sentences: scan?.sentences, words }, signal)
   const { tokens, lengths } = scan.cache
   const rows = Int32Array.from(scan.seen, key => index.get(key) ?? -1)
   for (let i = 0; i < tokens.length; i++) tokens[i] = rows[tokens[i]!]!

@@ -1,6 +1,5 @@
 /**
- * A training thread. It shares the memory of the model; see pool.ts for its other end. Bundlers find it by itself; a
- * program that must name it makes a module worker of `@murecom/word2vec/worker`.
+ * A training thread, which shares the memory of the model. pool.ts is its other end.
  */
 import { serveWorker } from '@murecom/internal/threads'
 import { trainJob } from '../kernels/job.ts'
@@ -9,7 +8,7 @@ import type { KernelMemory, Word2VecKernels } from '../kernels/types.ts'
 import type { MatrixPlaces } from '../memory/model-memory.ts'
 import { webAssemblyKernels } from '../simd/webassembly.ts'
 
-/** What a worker is asked to do. */
+/** A request to a worker. */
 export type WorkerRequest =
   | {
       kind: 'open'
@@ -18,7 +17,7 @@ export type WorkerRequest =
       planAt: number
       controlAt: number
     }
-  /** Take jobs from the shared counter until there are no more. */
+  /** Take jobs from the shared counter until it has reached `jobs`. */
   | { kind: 'take'; jobs: number }
   /** Do these jobs, in order. */
   | { kind: 'do'; from: number; to: number }
