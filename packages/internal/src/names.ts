@@ -39,7 +39,7 @@ export function exactName(name: string): string {
 }
 
 /** What a title can carry behind the song's name: "(feat. X)", "[Live]", " - Remastered 2011". */
-const SUFFIX = /(?:[([（【][^)\]）】]*[)\]）】]|\s[-–—]\s.*)$/u
+const SUFFIX = /(?:[([（【][^)\]）】]*[)\]）】]|\s[-–—](?:\s.*)?)$/u
 /** Titles carry two or three suffixes at most. */
 const MOST_SUFFIXES = 4
 

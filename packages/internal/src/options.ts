@@ -26,7 +26,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   dim: 'dimensions',
   iter: 'epochs',
   nJobs: 'workers',
+  numThreads: 'workers',
   threads: 'workers',
+  nSplits: 'folds',
+  randomState: 'seed',
+  simOptions: 'similarity',
+  bslOptions: 'baseline',
 }
 
 /**

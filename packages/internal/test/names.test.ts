@@ -38,6 +38,7 @@ test.each([
   ['Creep - Live', 'Creep'],
   ['Creep [Live] (feat. X) - 2011 Remaster', 'Creep'],
   ['愛（现场版）', '愛'],
+  ['Halo (Live) - ', 'Halo'],
   ['(Intro)', '(Intro)'],
   ['Anti-Hero', 'Anti-Hero'],
   ['- x', '- x'],
