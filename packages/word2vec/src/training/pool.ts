@@ -93,6 +93,6 @@ export async function openPool(
 }
 
 function makeWorker(): WorkerLike {
-  if (typeof Worker === 'undefined') return nodeWorker(new URL('./worker.ts', import.meta.url))
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
+  if (typeof Worker === 'undefined') return nodeWorker(new URL('../worker.ts', import.meta.url))
+  return new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
 }
