@@ -4,7 +4,7 @@ import { checkNumber, checkOptions, type OptionNames, show } from '@murecom/inte
 export interface DecibelOptions {
   /** What counts as 0 dB: a value above 0 (default 1), `'max'` for the largest value given, or a function of the values. */
   ref?: number | 'max' | ((values: Float32Array | Float64Array) => number)
-  /** Smallest value that is told from 0. Default 1e-10 for power, 1e-5 for amplitude. */
+  /** Values below this count as this. Default 1e-10 for power, 1e-5 for amplitude. */
   amin?: number
   /** Values more than this below the largest are raised to it, in dB; null for no limit. Default 80. */
   topDb?: number | null

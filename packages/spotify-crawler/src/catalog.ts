@@ -22,7 +22,7 @@ const CONFIG: OptionNames<CatalogConfig> = { dialect: 1, filename: 1 }
 
 /** What {@link Catalog.purge} deletes. */
 export interface PurgeOptions {
-  /** Playlists that were fetched at least so many days ago, at least 0. */
+  /** Deletes playlists that were fetched this many days ago or earlier; at least 0. */
   olderThanDays: number
   /** The time that counts as now, in ms since 1970. Default: the clock. */
   now?: number

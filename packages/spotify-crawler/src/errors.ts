@@ -10,7 +10,7 @@ export class CatalogError extends MurecomError {
 }
 
 /**
- * Spotify, or what stands in for it, did not give the answer.
+ * Spotify, or a server in its place, did not answer as asked.
  *
  * Codes: `'unauthorized'` (the credentials are refused), `'forbidden'` (403), `'not-found'` (404), `'bad-request'` (other
  * 4xx), `'server'` (5xx after all tries), `'network'` (no answer after all tries), `'invalid-answer'` (not the JSON that

@@ -38,7 +38,7 @@ export interface ImportReport {
 /**
  * Takes playlists from files into the catalogue: Million Playlist Dataset slices, Spotify's account export (playlists, liked
  * songs, listening history as sessions), Exportify CSV, JSPF and ListenBrainz, XSPF, M3U, #nowplaying, hetrec2011-lastfm, and
- * databases of the original Go crawler. Formats are told by content; folders and zip files are searched.
+ * databases of the original Go crawler. Formats are recognised by content; folders and zip files are searched.
  *
  * A playlist is in whole or not at all. The same file twice changes nothing; an import that was interrupted goes on where
  * it was. One broken file does not stop the others. Nothing of a user's name, address or device is read. One import or crawl

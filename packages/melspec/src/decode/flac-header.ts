@@ -1,4 +1,4 @@
-/** What the header of a FLAC frame says (RFC 9639, section 9.1). */
+/** The header of a FLAC frame (RFC 9639, section 9.1). */
 export interface FlacFrameHeader {
   /** Number of the frame's first sample. */
   sample: number
@@ -8,12 +8,12 @@ export interface FlacFrameHeader {
   size: number
 }
 
-/** What the STREAMINFO block says (RFC 9639, section 8.2). */
+/** The STREAMINFO block (RFC 9639, section 8.2). */
 export interface FlacStreamInfo {
   sampleRate: number
   /** Samples of a frame where all have the same number. */
   blockSize: number
-  /** The second and fourth byte of every frame header, as far as all frames of a stream share them. */
+  /** The second and fourth byte of every frame header, except the bits that differ between frames. */
   shared: [number, number] | undefined
 }
 

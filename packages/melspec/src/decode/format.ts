@@ -31,7 +31,7 @@ export function sniffFormat(bytes: Uint8Array): AudioFormat | null {
   for (let i = bytes.indexOf(0xff); i >= 0 && i < SNIFF_LENGTH; i = bytes.indexOf(0xff, i + 1)) {
     const header = frameHeader(bytes, i)
     if (!header) continue
-    // One header may be chance: the next one has to be where the first says. A free-format frame does not say it.
+    // One header may be chance: the next one must lie where the first one ends. A free-format frame does not state its size.
     const next = i + header.size
     if (header.size === 0 || next === bytes.length) return 'mp3'
     if (next < bytes.length && frameHeader(bytes, next)?.kind === header.kind) return 'mp3'

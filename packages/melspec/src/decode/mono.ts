@@ -1,6 +1,6 @@
 import { AudioDecodeError } from './errors.ts'
 
-/** Samples there is room for at first: most of what is asked for is shorter, and needs no second array. */
+/** Length of the first array. Most requests are shorter and need no second one. */
 const FIRST_ROOM = 2 ** 21
 
 /**

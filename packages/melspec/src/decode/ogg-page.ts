@@ -67,7 +67,7 @@ function pageAt(bytes: Uint8Array, at: number): OggPage | undefined {
 }
 
 /**
- * A copy of a page that says nothing of the stream's end, so that the decoder does not cut anything off by itself.
+ * A copy of a page without its mark of the stream's end, so that the decoder does not cut anything off by itself.
  * `fresh`: the page is the first that the decoder sees, so the end of a packet that began before is left out.
  */
 export function copyPage(bytes: Uint8Array, { flags, header }: OggPage, fresh: boolean): Uint8Array {

@@ -33,7 +33,7 @@ export const FILTER_OPTIONS: OptionNames<MelFilterBankOptions> = {
   norm: 1,
 }
 
-/** The filters as what they are: triangles over few bins each. `MelTables` says what the members are. */
+/** The filters as triangles over few bins each. `MelTables` describes the members. */
 interface MelFilters {
   bins: number
   edges: Float64Array

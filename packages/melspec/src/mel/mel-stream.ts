@@ -63,7 +63,7 @@ export class MelStream {
       this.#kernel(this.#buffer.subarray(0, this.#length), begin, hop, count, padMode, data, 0, count)
       this.#nextFrame += count
     }
-    // Drop what no later frame sees, but for the samples that a reflection at the end would read.
+    // Drop what no later frame reads, except the samples that a reflection at the end would read.
     const keep = Math.min(this.#nextFrame * hop - pad, this.#received - nFft) - this.#start
     if (keep > 0 && this.#length > keep) {
       this.#buffer.copyWithin(0, keep, this.#length)

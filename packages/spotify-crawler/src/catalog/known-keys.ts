@@ -5,8 +5,8 @@ import { KeyIndex } from './key-index.ts'
 type KeyedTable = 'tracks' | 'artists' | 'albums'
 
 /**
- * Rows by source and source id. A value of `tracks` is `id * 2`, plus 1 when the facts are full; of `albums` `id * 2`, plus
- * 1 when date and cover are known; of `artists` the id. 0: there is no such row.
+ * Rows by source and source id. A track's value is `id * 2`, plus 1 when its facts are full; an album's is `id * 2`, plus 1
+ * when date and cover are known; an artist's is the id. 0: no such row.
  */
 export interface KnownKeys {
   get(table: KeyedTable, source: string, sourceId: string): number

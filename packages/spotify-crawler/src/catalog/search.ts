@@ -120,7 +120,7 @@ function ranked(
 
 const POPULARITY = 'SELECT count(*) FROM (SELECT 1 FROM playlist_tracks WHERE track_id = ? LIMIT ?)'
 
-/** A term for each word; the last may be the beginning of one, but for scripts that are searched by character. */
+/** A term for each word. The last may be the beginning of a word, except in scripts that are searched by character. */
 function termsOf(folded: string, where: Pick<SearchTerm, 'column'> = {}, isPrefix = false): SearchTerm[] {
   const words = folded.split(' ').filter(word => /[\p{L}\p{N}]/u.test(word))
   return words.map((word, i) => {

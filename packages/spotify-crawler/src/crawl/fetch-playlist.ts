@@ -114,7 +114,7 @@ function keepFacts(catalog: Catalog, id: number, total: number | null, snapshotI
     .run(total, snapshotId, id)
 }
 
-/** What an error says of one playlist; undefined when it says something of the whole crawl. */
+/** The outcome of one playlist after an error; undefined when the error concerns the whole crawl. */
 function outcomeOf(error: SpotifyError): Outcome | undefined {
   switch (error.code) {
     case 'forbidden':

@@ -10,7 +10,7 @@ const LARGEST_STATED = 1441
 
 /**
  * The frames of an mp3 file, found by their headers without decoding: tags, pictures, broken stretches and the encoder's
- * info frame are no part of the list. The file is looked through as far as it is asked for.
+ * info frame are not in the list. The file is searched only as far as the caller asks.
  */
 export class Mp3Frames {
   readonly sampleRate: number
@@ -18,7 +18,7 @@ export class Mp3Frames {
   readonly samples: number
   /** Samples of the decoder's output in front of the first one of the music. */
   readonly skip: number
-  /** The decoder's output ends here, in samples; Infinity where the file does not say. */
+  /** The decoder's output ends here, in samples; Infinity where the file does not state it. */
   readonly end: number
   /** Byte offset and size of each frame found so far. */
   readonly offsets: number[] = []
@@ -27,7 +27,7 @@ export class Mp3Frames {
   readonly overheads: number[] = []
   readonly #window: SourceWindow
   readonly #kind: number
-  /** Size of a frame of free format without its padding byte; 0 when every header tells the size. */
+  /** Size of a frame of free format without its padding byte; 0 when every header states the size. */
   readonly #freeSize: number
   /** True when the frames do not state their size. */
   readonly freeFormat: boolean
@@ -48,7 +48,7 @@ export class Mp3Frames {
     const at = window.at(first)
     const info = infoFrame(window.bytes.subarray(at, at + size), header)
     this.#next = info ? first + size : first
-    // The decoder itself is 529 samples late; who says how late the encoder was means both to be cut off.
+    // The decoder delays by 529 samples. A file that states the encoder's delay wants both to be cut off.
     this.skip = info?.delay === undefined ? 0 : info.delay + 529
     const total = (info?.frames ?? 0) * header.samples
     this.end =

@@ -1,11 +1,11 @@
-/** What the four bytes in front of an MPEG audio layer III frame say. ISO/IEC 11172-3, 13818-3, and MPEG 2.5. */
+/** The header of an MPEG audio layer III frame, four bytes. ISO/IEC 11172-3, 13818-3, and MPEG 2.5. */
 export interface FrameHeader {
   /** Version and sample rate: what all frames of a file share. */
   kind: number
   sampleRate: number
   /** Samples of a frame, each channel: 1,152, or 576 in MPEG 2 and 2.5. */
   samples: number
-  /** Bytes of the frame, header included; 0 for free format, where only the distance to the next frame tells. */
+  /** Bytes of the frame, header included; 0 for free format, whose size is the distance to the next frame. */
   size: number
   /** 1 when the frame has a padding byte. */
   padding: number
@@ -42,9 +42,9 @@ export function frameHeader(bytes: Uint8Array, at: number): FrameHeader | undefi
 
 /** What an encoder wrote into the silent frame in front of the audio. */
 interface InfoFrame {
-  /** Frames of audio after it, 0 where it does not say. */
+  /** Frames of audio after it, 0 where it is not given. */
   frames: number
-  /** Samples that encoder and decoder put in front, and the encoder behind; undefined where it does not say. */
+  /** Samples that encoder and decoder put in front, and the encoder behind; undefined where they are not given. */
   delay: number | undefined
   padding: number
 }

@@ -14,15 +14,15 @@ const RING = 8
 /** Makes a decoder for the frames of a file; undefined where it is not for them. */
 export type OpenDecoder = (frames: Mp3Frames) => Promise<Mp3Decoder | undefined>
 
-/** The decoders, the first choice first; the second, whose package is loaded by who needs it, is 2.5 times slower. */
+/** The decoders, the first choice first. The second is 2.5 times slower; its package is loaded when it is needed. */
 export const MP3_DECODERS: readonly OpenDecoder[] = [
   openMinimp3,
   async frames => (await import('../mpg123.ts')).openMpg123(frames),
 ]
 
 /**
- * Opens an mp3 file. What lies in front of the samples that are asked for is skipped by its frame headers, but for the few
- * frames that the first one depends on; the samples are, to a rounding, those of a decoder that began at the start.
+ * Opens an mp3 file. Frames before the samples that are asked for are skipped by their headers, except the few that the first
+ * one depends on. The samples are, to a rounding, those of a decoder that began at the start.
  */
 export async function openMp3(source: ByteSource, decoders = MP3_DECODERS): Promise<AudioFile> {
   const frames = await Mp3Frames.open(source)
