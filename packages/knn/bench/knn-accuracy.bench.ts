@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { BallTree, KNeighborsClassifier, KNeighborsRegressor, type Metric, NearestNeighbors } from '../src/index.ts'
-import { loadSimdKernels } from '../src/simd/load.ts'
+import { loadSimdKernels } from '../src/simd.ts'
 import { DATA_KINDS, makeData } from '../test/data.ts'
 
 const folder = new URL('../test/fixtures/scikit-learn/', import.meta.url)

@@ -4,7 +4,7 @@
  */
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { NearestNeighbors } from '../src/index.ts'
-import { loadSimdKernels } from '../src/simd/load.ts'
+import { loadSimdKernels } from '../src/simd.ts'
 import { chooseAlgorithm, nearestShare } from '../src/tree/choose.ts'
 import { seeded } from './data.ts'
 

@@ -5,7 +5,7 @@
  */
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { BallTree } from '../src/index.ts'
-import { loadSimdKernels } from '../src/simd/load.ts'
+import { loadSimdKernels } from '../src/simd.ts'
 import { type BenchData, clipVectors, seeded } from './data.ts'
 import { startScikitLearn } from './scikit-learn.ts'
 

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { NearestNeighbors } from '../src/index.ts'
-import { loadSimdKernels } from '../src/simd/load.ts'
+import { loadSimdKernels } from '../src/simd.ts'
 import { seeded } from './data.ts'
 import { startScikitLearn } from './scikit-learn.ts'
 

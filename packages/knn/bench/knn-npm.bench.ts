@@ -4,7 +4,7 @@
  */
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { BallTree } from '../src/index.ts'
-import { loadSimdKernels } from '../src/simd/load.ts'
+import { loadSimdKernels } from '../src/simd.ts'
 import { seeded } from './data.ts'
 
 interface KdTree {

@@ -20,6 +20,7 @@ import {
   RADIUS_OPTIONS,
   TREE_OPTIONS,
 } from './tree/options.ts'
+import { floatsLike, joinParts, keptOf, type Part } from './tree/parts.ts'
 import { packed, type TreeIndex } from './tree/tree-index.ts'
 
 /** Rows that are searched without a tree; with more they become one. */
@@ -30,11 +31,6 @@ interface Segment {
   firstId: number
   lastId: number
   removed: number
-}
-
-interface Part {
-  rows: Floats
-  ids: Int32Array
 }
 
 /**
@@ -202,7 +198,7 @@ export class DynamicBallTree {
     const parts: Part[] = [{ rows: data, ids: Int32Array.from({ length: rows }, (_, i) => firstId + i) }]
     let total = rows
     if (this.#recentCount > 0) {
-      parts.unshift(this.#live(this.#recentPart()))
+      parts.unshift(keptOf(this.#recentPart(), this.dimensions, this.#has))
       total += parts[0]!.ids.length
     }
     this.#recentCount = 0
@@ -217,16 +213,8 @@ export class DynamicBallTree {
 
   /** One segment of all parts; none when they are empty. */
   #build(parts: readonly Part[]): Segment[] {
-    const length = parts.reduce((sum, part) => sum + part.ids.length, 0)
-    if (length === 0) return []
-    const rows = floatsLike(parts[0]!.rows, length * this.dimensions)
-    const ids = new Int32Array(length)
-    let at = 0
-    for (const part of parts) {
-      rows.set(part.rows, at * this.dimensions)
-      ids.set(part.ids, at)
-      at += part.ids.length
-    }
+    const { rows, ids } = joinParts(parts, this.dimensions)
+    if (ids.length === 0) return []
     const index = this.#indexOf({ rows, ids }, this.leafSize, this.#kernels)
     return [
       {
@@ -251,23 +239,8 @@ export class DynamicBallTree {
     }
   }
 
-  #liveOf({ index }: Segment): Part {
-    return this.#live({ rows: packed(index, index.rows), ids: index.order })
-  }
-
   /** A copy of the rows that have not been removed. */
-  #live({ rows, ids }: Part): Part {
-    const d = this.dimensions
-    const kept = ids.filter(this.#has)
-    const out = floatsLike(rows, kept.length * d)
-    let at = 0
-    for (let i = 0; i < ids.length; i++) {
-      if (this.#has(ids[i]!)) out.set(rows.subarray(i * d, i * d + d), d * at++)
-    }
-    return { rows: out, ids: kept }
+  #liveOf({ index }: Segment): Part {
+    return keptOf({ rows: packed(index, index.rows), ids: index.order }, this.dimensions, this.#has)
   }
-}
-
-function floatsLike(values: Floats, length: number): Floats {
-  return values instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { scan } from '../src/kernels/scan.ts'
 import { metricFunctions } from '../src/metrics/metric.ts'
-import { loadSimdKernels } from '../src/simd/load.ts'
 import type { SimdIndex } from '../src/simd/simd-index.ts'
+import { loadSimdKernels } from '../src/simd.ts'
 import { makeData } from './data.ts'
 
 const simd = await loadSimdKernels()

@@ -1,4 +1,4 @@
-import { nodeWorker, WorkerClient, type WorkerFactory, type WorkerLike } from '@murecom/internal/threads'
+import { nodeWorker, WorkerClient, type WorkerFactory } from '@murecom/internal/threads'
 import type { Floats } from '../kernels/scan.ts'
 import type { Neighbors, RadiusNeighbors, RowTest } from '../tree/collectors.ts'
 import type { NearestQuestion, RadiusQuestion, RowSearchSettings } from '../tree/row-search.ts'
@@ -9,7 +9,7 @@ import type { WorkerRequest } from './requests.ts'
 const createKnnWorker: WorkerFactory = () =>
   typeof Worker === 'undefined'
     ? nodeWorker(new URL('../worker.ts', import.meta.url))
-    : (new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' }) as WorkerLike)
+    : new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' })
 
 /** What {@link SearchThreads} are started with. */
 export interface ThreadSettings extends RowSearchSettings {
