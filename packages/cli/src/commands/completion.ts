@@ -1,12 +1,13 @@
 import { Argument, type Command } from 'commander'
 import { bashScript, fishScript, zshScript } from '../terminal/completion-scripts.ts'
 import type { Io } from '../terminal/io.ts'
+import { run } from './run.ts'
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const
 
-export function addCompletionCommand(program: Command, io: Io, done: (code: number) => void): void {
+export function addCompletionCommand(program: Command, io: Io): void {
   const shell = new Argument('<shell>', 'for which shell').choices(Object.keys(SCRIPTS))
-  program
+  const command = program
     .command('completion')
     .description('a script that completes commands and options in your shell')
     .addArgument(shell)
@@ -17,8 +18,8 @@ bash: murecom completion bash > ~/.local/share/bash-completion/completions/murec
 zsh:  murecom completion zsh > a folder of your $fpath, as _murecom
 fish: murecom completion fish > ~/.config/fish/completions/murecom.fish`,
     )
-    .action((name: keyof typeof SCRIPTS) => {
-      io.out(SCRIPTS[name](program))
-      done(0)
-    })
+  run(command, (name: keyof typeof SCRIPTS) => {
+    io.out(SCRIPTS[name](program))
+    return 0
+  })
 }

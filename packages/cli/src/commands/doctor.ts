@@ -8,6 +8,7 @@ import { nodeTooOld } from '../node-version.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
 import type { Io } from '../terminal/io.ts'
 import { clean, displayWidth } from '../terminal/table.ts'
+import { run } from './run.ts'
 
 /** One thing that was looked at. */
 interface Finding {
@@ -17,14 +18,14 @@ interface Finding {
   text: string
 }
 
-export function addDoctorCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addDoctorCommand(program: Command, io: Io): void {
+  const command = program
     .command('doctor')
     .description('what this machine has: Node.js, SIMD, threads, memory, the library, the models')
     .option(...LIBRARY_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print only what is wrong')
-    .action(async (options: { library?: string; json?: boolean; quiet?: boolean }) => done(await doctor(options, io)))
+  run(command, (options: { library?: string; json?: boolean; quiet?: boolean }) => doctor(options, io))
 }
 
 async function doctor(options: { library?: string; json?: boolean; quiet?: boolean }, io: Io): Promise<number> {

@@ -10,6 +10,7 @@ import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '.
 import { createServer, listen } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
 import { programVersion } from '../version.ts'
+import { run } from './run.ts'
 
 interface ServeOptions {
   library?: string
@@ -23,8 +24,8 @@ interface ServeOptions {
   quiet?: boolean
 }
 
-export function addServeCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addServeCommand(program: Command, io: Io): void {
+  const command = program
     .command('serve')
     .description('the web page of the library, and next songs over HTTP')
     .option(...LIBRARY_OPTION)
@@ -36,7 +37,7 @@ export function addServeCommand(program: Command, io: Io, done: (code: number) =
     .option('--rate <n>', 'requests a second of one client on another machine; 0 for no limit', '50')
     .option('--json', 'print the address as JSON')
     .option('--quiet', 'print nothing but the address')
-    .action(async (options: ServeOptions) => done(await serve(options, io)))
+  run(command, (options: ServeOptions) => serve(options, io))
 }
 
 async function serve(options: ServeOptions, io: Io): Promise<number> {

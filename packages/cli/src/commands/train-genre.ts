@@ -23,6 +23,7 @@ import { formatConfusion } from '../terminal/confusion.ts'
 import type { Io } from '../terminal/io.ts'
 import { formatSeconds, ProgressBar } from '../terminal/progress.ts'
 import { clean } from '../terminal/table.ts'
+import { run } from './run.ts'
 
 interface TrainGenreOptions {
   out?: string
@@ -35,8 +36,8 @@ interface TrainGenreOptions {
   quiet?: boolean
 }
 
-export function addTrainGenreCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addTrainGenreCommand(program: Command, io: Io): void {
+  const command = program
     .command('train-genre')
     .description('train a genre network on a folder with one folder of recordings for each genre, such as GTZAN')
     .argument('<folder>')
@@ -49,7 +50,7 @@ export function addTrainGenreCommand(program: Command, io: Io, done: (code: numb
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print no progress')
     .addHelpText('after', '\nCtrl-C ends training; the weights of the last whole epoch are kept, judged and saved.')
-    .action(async (folder: string, options: TrainGenreOptions) => done(await trainGenre(folder, options, io)))
+  run(command, (folder: string, options: TrainGenreOptions) => trainGenre(folder, options, io))
 }
 
 async function trainGenre(folder: string, options: TrainGenreOptions, io: Io): Promise<number> {

@@ -5,6 +5,7 @@ import { checkPlaylistName } from '../../m3u.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../run.ts'
 import { label, playlistOf, type SongListOptions, withLibrary } from './songs.ts'
 
 interface ClustersOptions extends SongListOptions {
@@ -13,8 +14,8 @@ interface ClustersOptions extends SongListOptions {
   seed: string
 }
 
-export function addClustersCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addClustersCommand(program: Command, io: Io): void {
+  const command = program
     .command('clusters')
     .description('groups of songs that sound alike, with the tags that tell them apart')
     .option(...LIBRARY_OPTION)
@@ -24,7 +25,7 @@ export function addClustersCommand(program: Command, io: Io, done: (code: number
     .option('--m3u <file>', 'also write a playlist for each group: out.m3u8 gives out-1.m3u8, out-2.m3u8, ...')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
-    .action(async (options: ClustersOptions) => done(await clusters(options, io)))
+  run(command, (options: ClustersOptions) => clusters(options, io))
 }
 
 async function clusters(options: ClustersOptions, io: Io): Promise<number> {

@@ -7,6 +7,7 @@ import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.t
 import type { Io } from '../../terminal/io.ts'
 import { ProgressBar } from '../../terminal/progress.ts'
 import { clean } from '../../terminal/table.ts'
+import { run } from '../run.ts'
 
 interface IndexOptions {
   library?: string
@@ -16,8 +17,8 @@ interface IndexOptions {
   quiet?: boolean
 }
 
-export function addIndexCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addIndexCommand(program: Command, io: Io): void {
+  const command = program
     .command('index')
     .description('index the music files of a folder and its subfolders (mp3, flac, ogg vorbis, wav)')
     .argument('<folder>')
@@ -29,7 +30,7 @@ export function addIndexCommand(program: Command, io: Io, done: (code: number) =
     .option('--workers <n>', 'threads to use (default: one for each core, at most 8)')
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print no progress')
-    .action(async (folder: string, options: IndexOptions) => done(await indexFolder(folder, options, io)))
+  run(command, (folder: string, options: IndexOptions) => indexFolder(folder, options, io))
 }
 
 async function indexFolder(folder: string, options: IndexOptions, io: Io): Promise<number> {

@@ -5,6 +5,7 @@ import { checkPlaylistName } from '../../m3u.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../run.ts'
 import { label, M3U_OPTION, playlistOf, resolveSong, type SongListOptions, songTable, withLibrary } from './songs.ts'
 
 interface MixOptions extends SongListOptions {
@@ -13,8 +14,8 @@ interface MixOptions extends SongListOptions {
   minus?: string[]
 }
 
-export function addMixCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addMixCommand(program: Command, io: Io): void {
+  const command = program
     .command('mix')
     .description('songs that sound like all of some songs, and unlike others')
     .option('--plus <song...>', 'songs to be like: titles, words of artist and title, or paths')
@@ -24,7 +25,7 @@ export function addMixCommand(program: Command, io: Io, done: (code: number) => 
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
-    .action(async (options: MixOptions) => done(await mix(options, io)))
+  run(command, (options: MixOptions) => mix(options, io))
 }
 
 async function mix(options: MixOptions, io: Io): Promise<number> {

@@ -4,6 +4,7 @@ import { checkPlaylistName } from '../../m3u.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../run.ts'
 import { label, M3U_OPTION, playlistOf, resolveSong, type SongListOptions, songTable, withLibrary } from './songs.ts'
 
 interface PathOptions extends SongListOptions {
@@ -11,8 +12,8 @@ interface PathOptions extends SongListOptions {
   notSameArtist?: boolean
 }
 
-export function addPathCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addPathCommand(program: Command, io: Io): void {
+  const command = program
     .command('path')
     .description('a smooth way from one song of the library to another')
     .argument('<from>', 'a title, words of artist and title, or a path')
@@ -23,7 +24,7 @@ export function addPathCommand(program: Command, io: Io, done: (code: number) =>
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
-    .action(async (from: string, to: string, options: PathOptions) => done(await path(from, to, options, io)))
+  run(command, (from: string, to: string, options: PathOptions) => path(from, to, options, io))
 }
 
 async function path(from: string, to: string, options: PathOptions, io: Io): Promise<number> {

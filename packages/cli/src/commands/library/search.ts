@@ -6,14 +6,15 @@ import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
 import { clean } from '../../terminal/table.ts'
+import { run } from '../run.ts'
 import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from './songs.ts'
 
 interface SearchOptions extends SongListOptions {
   n: string
 }
 
-export function addSearchCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addSearchCommand(program: Command, io: Io): void {
+  const command = program
     .command('search')
     .description('songs for a text such as "calm piano", over tags and names')
     .argument('<text...>', 'words of tags, titles, artists and albums')
@@ -22,7 +23,7 @@ export function addSearchCommand(program: Command, io: Io, done: (code: number) 
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
-    .action(async (words: string[], options: SearchOptions) => done(await search(words.join(' '), options, io)))
+  run(command, (words: string[], options: SearchOptions) => search(words.join(' '), options, io))
 }
 
 async function search(text: string, options: SearchOptions, io: Io): Promise<number> {

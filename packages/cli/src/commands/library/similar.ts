@@ -5,6 +5,7 @@ import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
 import { clean } from '../../terminal/table.ts'
+import { run } from '../run.ts'
 import { label, M3U_OPTION, playlistOf, resolveSong, type SongListOptions, songTable, withLibrary } from './songs.ts'
 
 interface SimilarCommandOptions extends SongListOptions {
@@ -13,8 +14,8 @@ interface SimilarCommandOptions extends SongListOptions {
   copies?: boolean
 }
 
-export function addSimilarCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addSimilarCommand(program: Command, io: Io): void {
+  const command = program
     .command('similar')
     .description('the songs of the library that sound most like one song')
     .argument('<song>', 'a title, words of artist and title, or the path of any music file')
@@ -25,7 +26,7 @@ export function addSimilarCommand(program: Command, io: Io, done: (code: number)
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
-    .action(async (song: string, options: SimilarCommandOptions) => done(await similar(song, options, io)))
+  run(command, (song: string, options: SimilarCommandOptions) => similar(song, options, io))
 }
 
 async function similar(song: string, options: SimilarCommandOptions, io: Io): Promise<number> {

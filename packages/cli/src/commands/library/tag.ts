@@ -6,6 +6,7 @@ import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
 import { clean, displayWidth } from '../../terminal/table.ts'
+import { run } from '../run.ts'
 
 interface TagOptions {
   library?: string
@@ -14,8 +15,8 @@ interface TagOptions {
   quiet?: boolean
 }
 
-export function addTagCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addTagCommand(program: Command, io: Io): void {
+  const command = program
     .command('tag')
     .description('what music files sound like: their strongest tags')
     .argument('<files...>', 'music files, in the library or not')
@@ -23,7 +24,7 @@ export function addTagCommand(program: Command, io: Io, done: (code: number) => 
     .option('-n <count>', 'tags shown of each file', '5')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print no complaints about single files')
-    .action(async (files: string[], options: TagOptions) => done(await tag(files, options, io)))
+  run(command, (files: string[], options: TagOptions) => tag(files, options, io))
 }
 
 async function tag(files: readonly string[], options: TagOptions, io: Io): Promise<number> {

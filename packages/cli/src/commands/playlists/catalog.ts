@@ -6,6 +6,7 @@ import { integerOption } from '../../options/integer-option.ts'
 import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatTable } from '../../terminal/table.ts'
+import { run } from '../run.ts'
 
 interface CatalogFlags {
   db?: string
@@ -16,46 +17,47 @@ interface CatalogFlags {
   olderThan: string
 }
 
-export function addCatalogCommand(program: Command, io: Io, done: (code: number) => void): void {
-  const command = program.command('catalog').description('look into a catalogue of playlists')
-  const run = (work: (catalog: Catalog) => void, flags: CatalogFlags): Promise<void> =>
-    withCatalog(flags.db ?? defaultCatalogPath(io.env), work).then(() => done(0))
+export function addCatalogCommand(program: Command, io: Io): void {
+  const parent = program.command('catalog').description('look into a catalogue of playlists')
+  const subcommand = (name: string, description: string): Command =>
+    parent
+      .command(name)
+      .description(description)
+      .option(...DB_OPTION)
 
-  command
-    .command('stats')
-    .description('how much is in it')
-    .option(...DB_OPTION)
-    .option('--json', 'as JSON')
-    .action((flags: CatalogFlags) => run(catalog => stats(catalog, flags, io), flags))
-  command
-    .command('search')
-    .description('tracks by words of title and artist, in any script')
-    .argument('<text...>')
-    .option(...DB_OPTION)
-    .option('--artist <name...>', 'only tracks by them')
-    .option('-n <count>', 'how many', '20')
-    .option('--json', 'as JSON')
-    .action((text: string[], flags: CatalogFlags) => run(catalog => search(catalog, text.join(' '), flags, io), flags))
-  command
-    .command('export')
-    .description('playlists as JSON lines, tracks in order')
-    .option(...DB_OPTION)
-    .option('--min-length <n>', 'fewest tracks', '1')
-    .action((flags: CatalogFlags) => run(catalog => exportPlaylists(catalog, flags, io), flags))
-  command
-    .command('purge')
-    .description('delete what was fetched long ago, and give the space back')
-    .option(...DB_OPTION)
-    .requiredOption('--older-than <days>', 'days since it was fetched')
-    .action((flags: CatalogFlags) => run(catalog => purge(catalog, flags, io), flags))
+  run(subcommand('stats', 'how much is in it').option('--json', 'as JSON'), (flags: CatalogFlags) =>
+    withCatalog(flags, io, catalog => stats(catalog, flags, io)),
+  )
+  run(
+    subcommand('search', 'tracks by words of title and artist, in any script')
+      .argument('<text...>')
+      .option('--artist <name...>', 'only tracks by them')
+      .option('-n <count>', 'how many', '20')
+      .option('--json', 'as JSON'),
+    (text: string[], flags: CatalogFlags) =>
+      withCatalog(flags, io, catalog => search(catalog, text.join(' '), flags, io)),
+  )
+  run(
+    subcommand('export', 'playlists as JSON lines, tracks in order').option('--min-length <n>', 'fewest tracks', '1'),
+    (flags: CatalogFlags) => withCatalog(flags, io, catalog => exportPlaylists(catalog, flags, io)),
+  )
+  run(
+    subcommand('purge', 'delete what was fetched long ago, and give the space back').requiredOption(
+      '--older-than <days>',
+      'days since it was fetched',
+    ),
+    (flags: CatalogFlags) => withCatalog(flags, io, catalog => purge(catalog, flags, io)),
+  )
 }
 
-async function withCatalog(file: string, work: (catalog: Catalog) => void): Promise<void> {
+async function withCatalog(flags: CatalogFlags, io: Io, work: (catalog: Catalog) => void): Promise<number> {
+  const file = flags.db ?? defaultCatalogPath(io.env)
   if (!existsSync(file))
     throw new CommandError(`${file}: no catalogue there. Make one with: murecom import <paths> --db ${file}`)
   const catalog = await openCatalog(file)
   try {
     work(catalog)
+    return 0
   } finally {
     catalog.close()
   }

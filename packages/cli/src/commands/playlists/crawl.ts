@@ -19,6 +19,7 @@ import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds, ProgressBar } from '../../terminal/progress.ts'
 import { clean } from '../../terminal/table.ts'
+import { run } from '../run.ts'
 
 /** Exit code of a crawl that must wait: sysexits' EX_TEMPFAIL. */
 const COME_BACK_LATER = 75
@@ -43,8 +44,8 @@ interface CrawlFlags {
   quiet?: boolean
 }
 
-export function addCrawlCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addCrawlCommand(program: Command, io: Io): void {
+  const command = program
     .command('crawl')
     .description('take playlists from Spotify into a catalogue; running it again goes on')
     .option('--seed <word>', 'search playlists from this word on (needs extended quota)')
@@ -68,7 +69,7 @@ export function addCrawlCommand(program: Command, io: Io, done: (code: number) =
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print no progress')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use, 75 come back at the time printed.')
-    .action(async (flags: CrawlFlags) => done(await runCrawl(flags, io)))
+  run(command, (flags: CrawlFlags) => runCrawl(flags, io))
 }
 
 async function runCrawl(flags: CrawlFlags, io: Io): Promise<number> {

@@ -6,6 +6,7 @@ import { UsageError } from '../../errors.ts'
 import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
 import { clean } from '../../terminal/table.ts'
+import { run } from '../run.ts'
 
 interface ImportFlags {
   db?: string
@@ -14,8 +15,8 @@ interface ImportFlags {
   quiet?: boolean
 }
 
-export function addImportCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addImportCommand(program: Command, io: Io): void {
+  const command = program
     .command('import')
     .description('take playlists from files into a catalogue: exports, data sets, folders and zip files')
     .argument('<paths...>', 'files, folders, zip files; formats are told by content')
@@ -23,7 +24,7 @@ export function addImportCommand(program: Command, io: Io, done: (code: number) 
     .option('--format <name>', `take only ${IMPORT_FORMATS.join(', ')}`, 'auto')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print nothing but the summary')
-    .action(async (paths: string[], flags: ImportFlags) => done(await runImport(paths, flags, io)))
+  run(command, (paths: string[], flags: ImportFlags) => runImport(paths, flags, io))
 }
 
 async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<number> {

@@ -3,6 +3,7 @@ import { login, readSecrets, writeSecrets } from 'murecom/spotify-crawler'
 import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../run.ts'
 import { defaultKeyPath } from './crawl.ts'
 
 interface LoginFlags {
@@ -11,14 +12,14 @@ interface LoginFlags {
   accountsUrl?: string
 }
 
-export function addLoginCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addLoginCommand(program: Command, io: Io): void {
+  const command = program
     .command('login')
     .description('sign in to Spotify, for: murecom crawl --mine')
     .option('--port <n>', 'port of the redirect URI http://127.0.0.1:<n>/callback in your Spotify dashboard', '8888')
     .option('--key-file <file>', 'where the token is kept, mode 600 (default: in your data folder)')
     .option('--accounts-url <url>', 'another accounts server')
-    .action(async (flags: LoginFlags) => done(await runLogin(flags, io)))
+  run(command, (flags: LoginFlags) => runLogin(flags, io))
 }
 
 async function runLogin(flags: LoginFlags, io: Io): Promise<number> {

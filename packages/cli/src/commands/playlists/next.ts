@@ -10,6 +10,7 @@ import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.t
 import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
 import { clean, formatTable } from '../../terminal/table.ts'
+import { run } from '../run.ts'
 
 interface NextOptions {
   artist: string[]
@@ -22,8 +23,8 @@ interface NextOptions {
   quiet?: boolean
 }
 
-export function addNextCommand(program: Command, io: Io, done: (code: number) => void): void {
-  program
+export function addNextCommand(program: Command, io: Io): void {
+  const command = program
     .command('next')
     .description('songs that people put into playlists with a song')
     .argument('<title>')
@@ -40,7 +41,7 @@ export function addNextCommand(program: Command, io: Io, done: (code: number) =>
     .option('--shift <count>', 'pass over the nearest', '0')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
-    .action(async (title: string, options: NextOptions) => done(await next(title, options, io)))
+  run(command, (title: string, options: NextOptions) => next(title, options, io))
 }
 
 async function next(title: string, options: NextOptions, io: Io): Promise<number> {

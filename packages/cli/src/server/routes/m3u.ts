@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { fitsM3u, m3uText } from '../../m3u.ts'
 import { isLocalClient } from '../guard.ts'
 import { Refusal } from '../refusal.ts'
 import type { NumberedSong, SongCatalog } from '../sources/song-catalog.ts'
@@ -15,8 +16,8 @@ export function addM3uRoute(app: Hono, catalog: SongCatalog): void {
     const { origin } = new URL(c.req.url)
     const place = (song: NumberedSong): string => (entries === 'files' ? song.path : `${origin}/api/audio/${song.id}`)
     const songs = ids.map(id => catalog.song(id))
-    const kept = songs.filter(song => !/[\r\n]/.test(place(song)))
-    return c.body(m3u(kept, place), 200, {
+    const kept = songs.filter(song => fitsM3u(place(song)))
+    return c.body(m3uText(kept, place), 200, {
       'Content-Type': 'audio/x-mpegurl; charset=utf-8',
       'Content-Disposition': 'attachment; filename="murecom.m3u8"',
       [LEFT_OUT]: String(songs.length - kept.length),
@@ -26,13 +27,3 @@ export function addM3uRoute(app: Hono, catalog: SongCatalog): void {
 
 /** Header with the number of songs that M3U cannot hold, for it has no way to write a path with a line break. */
 const LEFT_OUT = 'X-Songs-Left-Out'
-
-/** An extended M3U playlist. A line break in a name becomes a space; the places must have none. */
-function m3u(songs: readonly NumberedSong[], place: (song: NumberedSong) => string): string {
-  const lines = songs.map(song => {
-    const seconds = song.durationSeconds === null ? -1 : Math.round(song.durationSeconds)
-    const name = song.artist ? `${song.artist} - ${song.title}` : song.title
-    return `#EXTINF:${seconds},${name.replace(/[\r\n]+/g, ' ')}\n${place(song)}\n`
-  })
-  return `#EXTM3U\n${lines.join('')}`
-}

@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os'
+import type { Command } from 'commander'
+import type { TrainOptions, TrainStage } from 'murecom'
+import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
+import { integerOption } from '../../options/integer-option.ts'
+import { DB_OPTION, requireCatalog } from '../../options/model-paths.ts'
+import type { Io } from '../../terminal/io.ts'
+import { ProgressBar } from '../../terminal/progress.ts'
+
+/** Options that `train` and `evaluate` share. */
+export interface TrainingFlags {
+  db?: string
+  minCount: string
+  epochs: string
+  seed: string
+  workers?: string
+  json?: boolean
+  quiet?: boolean
+}
+
+/** What is shown and stopped while a recommender is trained. */
+export type TrainingHooks = Required<Pick<TrainOptions, 'signal' | 'onStage' | 'onProgress'>>
+
+const STAGES: Record<TrainStage, string> = {
+  items: 'which tracks share playlists',
+  vectors: 'word2vec with playlists as sentences',
+  table: 'the next songs of every track',
+}
+
+/** Adds the options of {@link TrainingFlags}. */
+export function addTrainingOptions(command: Command): Command {
+  return command
+    .option(...DB_OPTION)
+    .option('--min-count <n>', 'leave out tracks in fewer playlists', '4')
+    .option('--epochs <n>', 'passes of word2vec over the playlists', '5')
+    .option('--seed <n>', 'seed of all random numbers', '1')
+    .option('--workers <n>', 'threads to use (default: one for each core, at most 8)')
+    .option('--json', 'print the answer as JSON')
+    .option('--quiet', 'print no progress')
+}
+
+/** The numbers of {@link TrainingFlags}. */
+export function trainingSettings(flags: TrainingFlags) {
+  return {
+    minCount: integerOption('--min-count', flags.minCount, 1, 1_000_000),
+    epochs: integerOption('--epochs', flags.epochs, 1, 10_000),
+    seed: integerOption('--seed', flags.seed, 0, 0xffffffff),
+    workers: integerOption('--workers', flags.workers ?? String(Math.min(8, availableParallelism())), 1, 64),
+  }
+}
+
+/** Opens the catalogue for `work`, which trains with the hooks. Ctrl-C stops it: then the exit code is 130. */
+export async function withTraining(
+  flags: TrainingFlags,
+  io: Io,
+  work: (catalog: Catalog, hooks: TrainingHooks) => Promise<number>,
+): Promise<number> {
+  const catalog = await openCatalog(requireCatalog(flags.db, io.env))
+  const controller = new AbortController()
+  const stopListening = io.onInterrupt(() => controller.abort())
+  const bar = new ProgressBar(io, 'words')
+  try {
+    const hooks: TrainingHooks = {
+      signal: controller.signal,
+      onStage(stage) {
+        bar.clear()
+        if (!flags.quiet) io.err(`learning ${STAGES[stage]}\n`)
+      },
+      onProgress({ progress, words, wordsPerSecond, etaSeconds }) {
+        if (flags.quiet || progress === 0) return
+        bar.update({ done: words, total: Math.round(words / progress), rate: wordsPerSecond, etaSeconds })
+      },
+    }
+    return await work(catalog, hooks)
+  } catch (error) {
+    if (!controller.signal.aborted) throw error
+    bar.clear()
+    io.err('Stopped; nothing was saved.\n')
+    return 130
+  } finally {
+    bar.clear()
+    stopListening()
+    catalog.close()
+  }
+}

@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander'
+import { addCompletionCommand } from './commands/completion.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+import { addClustersCommand } from './commands/library/clusters.ts'
+import { addIndexCommand } from './commands/library/index-folder.ts'
+import { addMixCommand } from './commands/library/mix.ts'
+import { addPathCommand } from './commands/library/path.ts'
+import { addSearchCommand } from './commands/library/search.ts'
+import { addSimilarCommand } from './commands/library/similar.ts'
+import { addTagCommand } from './commands/library/tag.ts'
+import { addCatalogCommand } from './commands/playlists/catalog.ts'
+import { addCrawlCommand } from './commands/playlists/crawl.ts'
+import { addEvaluateCommand } from './commands/playlists/evaluate.ts'
+import { addImportCommand } from './commands/playlists/import.ts'
+import { addLoginCommand } from './commands/playlists/login.ts'
+import { addNextCommand } from './commands/playlists/next.ts'
+import { addTrainCommand } from './commands/playlists/train.ts'
+import { exitCodeOf } from './commands/run.ts'
+import { addServeCommand } from './commands/serve.ts'
+import { addTrainGenreCommand } from './commands/train-genre.ts'
+import { isUserError, UsageError } from './errors.ts'
+import { type Io, processIo } from './terminal/io.ts'
+import { programVersion } from './version.ts'
+
+/** In the order of `murecom --help`. */
+const COMMANDS = [
+  addIndexCommand,
+  addSimilarCommand,
+  addTrainCommand,
+  addNextCommand,
+  addEvaluateCommand,
+  addTrainGenreCommand,
+  addTagCommand,
+  addPathCommand,
+  addMixCommand,
+  addClustersCommand,
+  addSearchCommand,
+  addDoctorCommand,
+  addCompletionCommand,
+  addServeCommand,
+  addLoginCommand,
+  addCrawlCommand,
+  addImportCommand,
+  addCatalogCommand,
+]
+
+/**
+ * The `murecom` program.
+ *
+ * @param args what follows the program's name
+ * @param io where it reads and writes; default the process's own streams
+ * @returns the exit code: 0 done, 1 failed, 2 wrong use, 75 come back later, 130 interrupted
+ */
+export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
+  const program = new Command('murecom')
+    .description('music recommendation: similar songs by sound, next songs from playlists')
+    .version(programVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: text => io.out(text), writeErr: text => io.err(text) })
+    .showHelpAfterError('(murecom --help shows the commands)')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use, 75 come back later.')
+  for (const addCommand of COMMANDS) addCommand(program, io)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCodeOf(program)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof UsageError) {
+      io.err(`murecom: ${error.message}\n`)
+      return 2
+    }
+    if (!isUserError(error)) throw error // a fault of the program: its trace is wanted
+    io.err(`murecom: ${error.message}\n`)
+    return 1
+  }
+}
