@@ -19,7 +19,7 @@ export interface TrainingFlags {
 }
 
 /** What is shown and stopped while a recommender is trained. */
-export type TrainingHooks = Required<Pick<TrainOptions, 'signal' | 'onStage' | 'onProgress'>>
+type TrainingHooks = Required<Pick<TrainOptions, 'signal' | 'onStage' | 'onProgress'>>
 
 const STAGES: Record<TrainStage, string> = {
   items: 'which tracks share playlists',
