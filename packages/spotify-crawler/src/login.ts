@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { SpotifyError } from './errors.ts'
 import { serverUrl } from './spotify/client-options.ts'
 import { RequestGate } from './spotify/gate.ts'
@@ -38,18 +38,16 @@ const CALLBACK = '/callback'
  * const refreshToken = await login({ clientId, onUrl: url => console.log('open', url) })
  * ```
  */
-export async function login(given: LoginOptions): Promise<string> {
-  const options = checkOptions('login', given, OPTIONS)
-  if (typeof options.clientId !== 'string' || options.clientId === '') {
-    throw new TypeError(`login: clientId must be a non-empty string, got ${show(options.clientId)}`)
-  }
+export async function login(options: LoginOptions): Promise<string> {
+  const { clientId } = checkOptions('login', options, OPTIONS)
+  if (typeof clientId !== 'string' || clientId === '') refuse('login', 'clientId', 'be a non-empty string', clientId)
   const port = checkInteger('login', 'port', options.port ?? 8888, 0, 65_535)
   const accountsUrl = serverUrl('login', 'accountsUrl', options.accountsUrl ?? 'https://accounts.spotify.com')
   const verifier = randomBytes(48).toString('base64url')
   const state = randomBytes(16).toString('base64url')
   const { redirectUri, code } = await waitForCode(port, state, options.signal, redirect => {
     const query = new URLSearchParams({
-      client_id: options.clientId,
+      client_id: clientId,
       response_type: 'code',
       redirect_uri: redirect,
       scope: SCOPES,
@@ -64,7 +62,7 @@ export async function login(given: LoginOptions): Promise<string> {
     code,
     redirect_uri: redirectUri,
     code_verifier: verifier,
-    client_id: options.clientId,
+    client_id: clientId,
   }
   const gate = new RequestGate()
   const transport = { fetch: options.fetch ?? fetch, gate: () => gate, tries: 5, backoffMs: 500, timeoutMs: 30_000 }

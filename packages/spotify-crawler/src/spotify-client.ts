@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, checkOptions, refuse, show } from '@murecom/internal'
+import { checkInteger, checkOneOf, checkOptions, refuse } from '@murecom/internal'
 import { checkQuery, LOWEST_SCORE, scoreMatch, type TrackQuery } from './catalog/match.ts'
 import type { TrackInput } from './catalog/types.ts'
 import { SpotifyError } from './errors.ts'
@@ -55,12 +55,10 @@ export class SpotifyClient {
   #requests = 0
 
   /** @throws TypeError, RangeError for an option outside its range */
-  constructor(given: SpotifyClientOptions) {
+  constructor(options: SpotifyClientOptions) {
     const where = 'SpotifyClient'
-    const options = checkOptions(where, given, CLIENT_OPTIONS)
-    if (typeof options.clientId !== 'string' || options.clientId === '') {
-      throw new TypeError(`${where}: clientId must be a non-empty string, got ${show(options.clientId)}`)
-    }
+    const { clientId } = checkOptions(where, options, CLIENT_OPTIONS)
+    if (typeof clientId !== 'string' || clientId === '') refuse(where, 'clientId', 'be a non-empty string', clientId)
     if (!options.clientSecret && !options.refreshToken) {
       throw new TypeError(`${where}: clientSecret or refreshToken must be given`)
     }

@@ -51,9 +51,8 @@ export interface UpdateReport {
  * const report = await updateTracks({ catalog, client, maxWaitMs: 60_000 })
  * ```
  */
-export async function updateTracks(given: UpdateOptions): Promise<UpdateReport> {
-  const options = checkOptions('updateTracks', given, OPTIONS)
-  const { catalog, client, signal } = options
+export async function updateTracks(options: UpdateOptions): Promise<UpdateReport> {
+  const { catalog, client, signal } = checkOptions('updateTracks', options, OPTIONS)
   checkCatalog('updateTracks', catalog)
   checkClient('updateTracks', client)
   if (options.maxWaitMs !== undefined) checkNumber('updateTracks', 'maxWaitMs', options.maxWaitMs, { min: 0 })

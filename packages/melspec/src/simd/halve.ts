@@ -1,4 +1,4 @@
-import { instantiate, MemoryPlan } from '@murecom/internal/wasm'
+import { instantiate, MemoryPlan, type Place } from '@murecom/internal/wasm'
 import { radix4Twiddles } from '../fft/roots.ts'
 import type { KernelsExports } from '../generated/kernels.ts'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
@@ -10,8 +10,10 @@ const BLOCKS = 8
 /** Lanes of a complex number in the kernel: real and imaginary parts of four blocks. */
 const COMPLEX_LANES = 8
 
+type Places = Record<'twiddles' | 'response' | 'x' | 'y' | 'out' | 'signal', Place<Float32Array>>
+
 /** Where the kernel's arrays lie. */
-export function planHalve(plan: MemoryPlan, twiddles: Float64Array, { take, response }: HalveTables) {
+export function planHalve(plan: MemoryPlan, twiddles: Float64Array, { take, response }: HalveTables): Places {
   return {
     twiddles: plan.reserve(Float32Array, twiddles.length),
     response: plan.reserve(Float32Array, response.length),

@@ -1,4 +1,4 @@
-import { instantiate, MemoryPlan } from '@murecom/internal/wasm'
+import { instantiate, MemoryPlan, type Place } from '@murecom/internal/wasm'
 import { radix4Twiddles, rootsOfUnity } from '../fft/roots.ts'
 import type { KernelsExports } from '../generated/kernels.ts'
 import { type PadMode, paddedSamples } from '../kernels/padding.ts'
@@ -11,8 +11,14 @@ const BLOCK_SAMPLES = 2 ** 18
 /** Lanes of a complex number in the kernel: real and imaginary parts of four frames. */
 const COMPLEX_LANES = 8
 
+type FloatPlaces = Record<
+  'window' | 'twiddles' | 'roots' | 'weights' | 'x' | 'y' | 'out' | 'signal',
+  Place<Float32Array>
+>
+
 /** Where the kernel's arrays lie. */
-export function planMel(plan: MemoryPlan, { nFft, bands, weights }: MelTables) {
+export function planMel(plan: MemoryPlan, tables: MelTables): FloatPlaces & { runs: Place<Int32Array> } {
+  const { nFft, bands, weights } = tables
   const half = nFft / 2
   return {
     window: plan.reserve(Float32Array, nFft),

@@ -1,4 +1,4 @@
-import { instantiate, MemoryPlan } from '@murecom/internal/wasm'
+import { instantiate, MemoryPlan, type Place } from '@murecom/internal/wasm'
 import type { KernelsExports } from '../generated/kernels.ts'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
 import type { ResampleKernel } from '../kernels/types.ts'
@@ -13,8 +13,10 @@ const LARGEST_POSITION = 2 ** 31
 /** Taps of a phase in the kernel: a multiple of 8. */
 const widthOf = ({ reach }: PolyphaseTables): number => Math.ceil(reach / 4) * 8
 
+type Places = Record<'taps' | 'out' | 'signal', Place<Float32Array>>
+
 /** Where the kernel's arrays lie. */
-export function planResample(plan: MemoryPlan, tables: PolyphaseTables) {
+export function planResample(plan: MemoryPlan, tables: PolyphaseTables): Places {
   const { up, down } = tables
   const width = widthOf(tables)
   return {
