@@ -76,7 +76,7 @@ function importAll(tarballs: Readonly<Record<string, string>>, specifiers: reado
     join(project, 'package.json'),
     JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies }),
   )
-  const overrides = Object.entries(files).map(([name, file]) => `  ['"]${name}['"]: '${file}'`)
+  const overrides = Object.entries(files).map(([name, file]) => `  '${name}': '${file}'`)
   writeFileSync(join(project, 'pnpm-workspace.yaml'), `overrides:\n${overrides.join('\n')}\n`)
   const installed = run('pnpm', ['install', '--no-lockfile', '--prefer-offline'], project)
   if (!installed.ok) {

@@ -27,6 +27,8 @@ export interface Declaration {
   head: string
   /** Docblock as Markdown. */
   doc: string
+  /** Marked so in its docblock: the compiler leaves it out of the declarations that users get. */
+  isInternal: boolean
   /** Of a class. */
   members: Member[]
 }
@@ -99,6 +101,7 @@ function namesOf(file: string, wanted: ReadonlyMap<string, string> | null): Map<
       line: text.slice(0, match.index).split('\n').length,
       head: head(kind, lines),
       doc: docOf(text.slice(0, match.index)),
+      isInternal: /@internal\b(?:(?!\*\/)[\s\S])*\*\/\s*$/.test(text.slice(0, match.index)),
       members: kind === 'class' ? members(lines) : [],
     })
   }

@@ -70,7 +70,7 @@ export function checkVocabulary(published: readonly PublicPackage[]): void {
 
 function checkNames(
   name: string,
-  { kind, file, line, head, members }: Declaration,
+  { kind, file, line, head, members, isInternal }: Declaration,
   tell: (text: string) => void,
 ): void {
   const refuse = (what: string, banned: readonly Banned[], text: string): void => {
@@ -83,6 +83,8 @@ function checkNames(
       )
     }
   }
+  if (isInternal)
+    tell(`${relative(root, file)}: ${name} is exported by a subpath and marked @internal: users get no type of it`)
   if (name === 'Kernels') tell(`${relative(root, file)}: the public name Kernels does not say whose: KnnKernels`)
   const isOptions = /(?:Options|Query)$/.test(name)
   const plain = withoutDocs(head)

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { MelSpectrogram, melSpectrogram, resample } from '@murecom/melspec'
 import { loadAudio } from '@murecom/melspec/node'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
-import { loadAllSimdKernels } from '../src/simd.ts'
+import { loadAllSimdKernels } from '../src/simd/load.ts'
 import { startLibrosa } from './librosa.ts'
 
 const require = createRequire(import.meta.url)
