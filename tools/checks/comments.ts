@@ -7,9 +7,6 @@ import { execFileSync } from 'node:child_process'
 import { dirname, posix } from 'node:path'
 import { lineOf, list, read, report, root } from './sources.ts'
 
-/** Beginnings of what is still open. */
-const OPEN: readonly string[] = []
-
 /** Every file that is not ignored, and the names of all folders above it. */
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: root,
@@ -43,7 +40,7 @@ for (const path of ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', ...l
   const { text } = read(path)
   for (const match of text.matchAll(/`([\w./-]+)`/g)) look(path, lineOf(text, match.index), match[1]!)
 }
-report('files that comments name', found, OPEN)
+report('files that comments name', found)
 
 function look(from: string, line: number, text: string): void {
   const tell = (offset: number, name: string): void => {

@@ -49,7 +49,7 @@ for (const path of list(['packages/*/{src,assembly}/**/*.ts', 'packages/cli/web/
     }
   }
 }
-report('imports', found, [])
+report('imports', found)
 
 /** Whether a file is pure loops: everything in kernels/ except the interface and the set that implements it. */
 function isKernel(path: string): boolean {

@@ -1,9 +1,6 @@
 /** What exists once: each idea has a home, and the pattern that gives a second one away may stand only there. */
 import { lineOf, list, read, report } from './sources.ts'
 
-/** Beginnings of what is still open. */
-const OPEN: readonly string[] = []
-
 interface Idea {
   home: RegExp
   pattern: RegExp
@@ -50,4 +47,4 @@ for (const path of list(['packages/*/{src,assembly}/**/*.ts', 'packages/cli/web/
     if (match) found.push(`${path}:${lineOf(text, match.index)}: ${match[0]}...): ${instead}`)
   }
 }
-report('what exists once', found, OPEN)
+report('what exists once', found)

@@ -4,9 +4,6 @@
  */
 import { exportsOf, importsOf, lineOf, list, packages, passedOn, read, report, resolver } from './sources.ts'
 
-/** Beginnings of what is still open. */
-const OPEN: readonly string[] = []
-
 const all = packages()
 const resolve = resolver(all)
 const declaring = list([
@@ -55,4 +52,4 @@ for (const source of declaring.map(read)) {
     }
   }
 }
-report('exports that nobody imports', found, OPEN)
+report('exports that nobody imports', found)
