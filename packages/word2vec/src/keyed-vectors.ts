@@ -6,7 +6,7 @@ import { mostSimilarBatch, rankOf } from './search/most-similar.ts'
 import { mostSimilarCosmul } from './search/most-similar-cosmul.ts'
 import { meanOf, weightOf } from './search/query.ts'
 import { cosine, unit } from './search/vector-math.ts'
-import { copyRows, openStore, rowOf, type StoredRows, type VectorStore, vectorOf } from './search/vector-store.ts'
+import { copyRows, openStore, type StoredRows, type VectorStore, vectorOf } from './search/vector-store.ts'
 import type { AnyKey, Key, MostSimilarQuery, QueryTerm, SimilarKey } from './types.ts'
 
 type Floats = Float32Array | Float64Array
@@ -139,15 +139,15 @@ export class KeyedVectors<K extends Key = AnyKey> {
   get(key: K, options?: GetOptions | null): Float32Array {
     const where = 'KeyedVectors#get'
     const { normalized } = checkOptions(where, options, GET_NAMES)
-    const row = rowOf(this.#store, where, key)
-    const out = vectorOf(this.#store, where, key).slice()
-    if (normalized) for (let c = 0; c < out.length; c++) out[c] = out[c]! * this.#store.inverse()[row]!
-    return out
+    const vector = vectorOf(this.#store, where, key)
+    if (!normalized) return vector.slice()
+    const inverse = this.#store.inverse()[this.indexOf(key)!]!
+    return vector.map(value => value * inverse)
   }
 
   /** All vectors, a `keys x dimensions` row-major copy. */
   toArray(): Float32Array {
-    const { stride } = this.#store.place
+    const { stride } = this.#store
     const out = new Float32Array(this.length * this.dimensions)
     for (let row = 0; row < this.length; row++) {
       out.set(this.#store.rows.subarray(row * stride, row * stride + this.dimensions), row * this.dimensions)
@@ -158,7 +158,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
   /**
    * The keys whose vectors have the largest cosine with the weighted mean of the unit vectors of `positive` less those of
    * `negative`. Keys of the query are left out. O(keys x dimensions). With SIMD kernels the first query of a table of 20,000
-   * keys or more makes short codes of the vectors, which take another 27 % of their memory and answer several times faster.
+   * keys or more makes 8-bit copies of the vectors, which take another 27 % of their memory and answer several times faster.
    *
    * @param query what to look for, or just a key
    * @throws UnknownKeyError, RangeError for an empty query or a vector of another length, TypeError for anything else

@@ -28,9 +28,9 @@ export interface OpenKernels {
    */
   dots(rowsAt: number, rows: number, stride: number, queriesAt: number, queries: number, outAt: number): void
   /**
-   * Makes 8-bit codes of rows of `stride` float32, by which a large table is searched.
+   * Makes 8-bit copies of rows of `stride` float32, by which a large table is searched.
    *
-   * @returns undefined when the table is small, or when there is no room for the codes
+   * @returns undefined when the table is small, or when there is no room for the copies
    */
   screen?(rows: Float32Array, stride: number): Screen | undefined
 }

@@ -1,7 +1,7 @@
 import { MemoryPlan, type Place } from '@murecom/internal/wasm'
 import { FLAGS, gainsBytes, PLAN, PLAN_WORDS, SIGMOID_CELLS, vectorsLength } from '../kernels/plan.ts'
 import type { TrainingParameters } from '../options.ts'
-import { scanLength } from '../search/scan-size.ts'
+import { reserveScan } from '../search/scan-size.ts'
 import type { HuffmanPaths } from './huffman.ts'
 import { guideBits, type TablePlaces } from './tables.ts'
 
@@ -48,8 +48,9 @@ export interface Layout extends Matrices, TablePlaces {
   tokens: Place<Int32Array>
   starts: Place<Int32Array>
   jobs: Place<Uint32Array>
-  /** Queries and scores of a scan of the vectors; kernels of training do not use it. */
-  scan: Place<Float32Array>
+  /** For a scan of the vectors; kernels of training do not use them. */
+  queries: Place<Float32Array>
+  scores: Place<Float32Array>
   threads: readonly ThreadLayout[]
 }
 
@@ -85,7 +86,7 @@ export function layOut(
     tokens: plan.reserve(Int32Array, blockWords),
     starts: plan.reserve(Int32Array, blockWords + 1),
     jobs: plan.reserve(Uint32Array, 4 * BLOCK_JOBS),
-    scan: plan.reserve(Float32Array, scanLength(stride)),
+    ...reserveScan(plan, stride),
     threads: Array.from({ length: threads }, (_, thread) => ({
       ...(thread < copies ? matrices() : base),
       plan: plan.reserve(Uint32Array, PLAN_WORDS),

@@ -63,7 +63,7 @@ export class ModelMemory {
   /** The same bytes as `jobs`: a job's learning rate is a float. */
   readonly alphas: Float32Array
   readonly control: Int32Array
-  /** Counts what changed the weights: vectors keep lengths and codes of them. */
+  /** Number of changes of the weights. Vectors compute lengths and 8-bit copies again when it has grown. */
   changes = 0
   readonly #stats: readonly Float64Array[]
 

@@ -7,8 +7,8 @@ import type { TopRows } from './top-rows.ts'
 import { rowOf, type VectorStore, vectorOf } from './vector-store.ts'
 
 /**
- * Part of the rows above which screening by codes is slower than a scan of them all: scoring one that the codes let pass
- * takes as long as scanning about ten. A million vectors that had collapsed to cosines of 0.999: 120 ms a query by codes.
+ * Part of the rows above which screening by 8-bit copies is slower than a scan of all: scoring a row that the screen lets
+ * pass takes as long as scanning about ten. For a million vectors that had collapsed to cosines of 0.999, a query took 120 ms.
  */
 const MOST_OFFERED = 0.1
 
@@ -18,7 +18,7 @@ export function mostSimilarBatch<K extends Key>(
   queries: readonly MostSimilarQuery<K>[],
 ): SimilarKey<K>[][] {
   const where = 'KeyedVectors#mostSimilar'
-  const { stride } = store.place
+  const { stride } = store
   const out: SimilarKey<K>[][] = []
   for (let from = 0; from < queries.length; from += SCAN_QUERIES) {
     const part = queries.slice(from, from + SCAN_QUERIES).map(query => checkQuery(where, query))
@@ -57,7 +57,7 @@ export function mostSimilarBatch<K extends Key>(
   return out
 }
 
-/** Offers every row that may be among the best, found by codes where there are any. */
+/** Offers every row that may be among the best, found by 8-bit copies where there are any. */
 function scoreAll<K extends Key>(
   store: VectorStore<K>,
   vectors: readonly Float64Array[],
@@ -107,7 +107,7 @@ export function rankOf<K extends Key>(store: VectorStore<K>, key: K, other: K): 
   const where = 'KeyedVectors#rank'
   const own = rowOf(store, where, key)
   const row = rowOf(store, where, other)
-  const { stride } = store.place
+  const { stride } = store
   const inverse = store.inverse()
   const vector = Float64Array.from(vectorOf(store, where, key))
   const scoreOf = (at: number): number => {

@@ -3,7 +3,7 @@ import type { Word2VecKernels } from '../kernels/types.ts'
 import { KeyedVectors } from '../keyed-vectors.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import type { TrainingParameters } from '../options.ts'
-import { copyRows } from '../search/vector-store.ts'
+import { copyRows, type StoredRows } from '../search/vector-store.ts'
 import type { Key } from '../types.ts'
 import type { TrainingReport } from './progress.ts'
 
@@ -51,26 +51,19 @@ export function newModel<K extends Key>(
 export const weightsOf = <K extends Key>({ weights, memory }: ModelState<K>): Weights => weights ?? memory!
 
 /** Vectors on the model's weights. */
-export function makeVectors<K extends Key>({
-  vocabulary,
-  parameters,
-  memory,
-  weights,
-  kernels,
-}: ModelState<K>): KeyedVectors<K> {
+export function makeVectors<K extends Key>(model: ModelState<K>): KeyedVectors<K> {
+  const { vocabulary, parameters, memory, kernels } = model
   const { keys, index } = vocabulary
-  const dimensions = parameters.vectorSize
-  if (!memory) {
-    const inputs = weights!.inputs
-    const stride = inputs.length / (keys.length + 1)
-    return KeyedVectors.over(keys, index, dimensions, copyRows(inputs, keys.length, stride, kernels))
-  }
-  const { layout } = memory
-  return KeyedVectors.over(keys, index, dimensions, {
-    buffer: memory.memory.buffer,
-    rowsAt: layout.inputs.byteOffset,
-    scanAt: layout.scan.byteOffset,
-    stride: layout.stride,
+  const inputs = weightsOf(model).inputs
+  const stride = inputs.length / (keys.length + 1)
+  const over = (rows: StoredRows): KeyedVectors<K> => KeyedVectors.over(keys, index, parameters.vectorSize, rows)
+  if (!memory) return over(copyRows(inputs, keys.length, stride, kernels))
+  const { buffer } = memory.memory
+  return over({
+    rows: inputs.subarray(0, keys.length * stride),
+    stride,
+    queries: memory.layout.queries.view(buffer),
+    scores: memory.layout.scores.view(buffer),
     kernels: memory.kernels,
     changes: () => memory.changes,
   })
