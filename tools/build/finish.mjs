@@ -6,7 +6,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const SPECIFIER = /'@murecom\/internal(?:\/([\w/-]+))?'/g
+const SPECIFIER = /["']@murecom\/internal(?:\/([\w/-]+))?["']/g
 const dist = join(process.cwd(), 'dist')
 const home = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'packages', 'internal')
 const internal = join(home, 'dist')

@@ -67,14 +67,10 @@ if (failures > 0) process.exit(1)
 function importAll(tarballs: Readonly<Record<string, string>>, specifiers: readonly string[]): number {
   const project = join(work, 'project')
   const files = Object.fromEntries(Object.entries(tarballs).map(([name, file]) => [name, `file:${file}`]))
-  const peers = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm']
-  const catalog = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8')
-  const version = (name: string): string => catalog.match(new RegExp(`['"]${name}['"]: (\\S+)`))?.[1] ?? '*'
-  const dependencies = { ...files, ...Object.fromEntries(peers.map(name => [name, version(name)])) }
   spawnSync('mkdir', ['-p', project])
   writeFileSync(
     join(project, 'package.json'),
-    JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies }),
+    JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies: files }),
   )
   const overrides = Object.entries(files).map(([name, file]) => `  '${name}': '${file}'`)
   writeFileSync(join(project, 'pnpm-workspace.yaml'), `overrides:\n${overrides.join('\n')}\n`)

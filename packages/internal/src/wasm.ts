@@ -127,4 +127,10 @@ export class MemoryPlan {
       return undefined
     }
   }
+
+  /** Grows a memory, which must be growable, until it holds everything that was reserved. Views made before are lost. */
+  growToFit(memory: WebAssembly.Memory): void {
+    const missing = this.#end - memory.buffer.byteLength
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
+  }
 }

@@ -1,4 +1,4 @@
-import { instantiate, MemoryPlan, PAGE_BYTES } from '@murecom/internal/wasm'
+import { instantiate, MemoryPlan } from '@murecom/internal/wasm'
 import type { ProductExports } from '../generated/product.ts'
 import type { ItemCfKernels } from '../kernels/types.ts'
 
@@ -38,8 +38,7 @@ export function simdProduct(module: WebAssembly.Module): ItemCfKernels['subtract
       if (!memory) throw new RangeError(`item-cf: no memory for a product of ${plan.size} bytes`)
       exports = instantiate<ProductExports>(module, memory)
     }
-    const missing = plan.size - memory.buffer.byteLength
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
+    plan.growToFit(memory)
     const { buffer } = memory
     copyRows(layout.a.view(buffer), tileLength, a, aRow, rows, stride, from, to)
     copyRows(layout.b.view(buffer), tileLength, b, bRow, columns, stride, from, to)
