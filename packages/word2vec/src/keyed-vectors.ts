@@ -11,7 +11,7 @@ import type { AnyKey, Key, MostSimilarQuery, QueryTerm, SimilarKey } from './typ
 
 type Floats = Float32Array | Float64Array
 
-/** How wide the vectors are, and who scans them. */
+/** Dimensions of the vectors, and the kernels that scan them. */
 export interface FromArraysOptions {
   /** Columns of the vectors, at least 1. */
   dimensions: number

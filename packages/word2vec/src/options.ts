@@ -32,7 +32,7 @@ export interface ContinueOptions<K extends Key = Key> {
    * any other iterable, which is then read again in every epoch.
    */
   cacheCorpus?: boolean
-  /** Is called a few times a second and at the end of each epoch. */
+  /** Called a few times a second, and at the end of each epoch. */
   onProgress?: (progress: TrainingProgress) => void
   /**
    * Stops the training. The model keeps the weights that it has then, and its {@link Word2Vec.training | report} says
@@ -52,7 +52,7 @@ export interface TrainMoreOptions<K extends Key = Key> extends ContinueOptions<K
   updateVocabulary?: boolean
 }
 
-/** Options of a new model: gensim 4's names in camelCase, meanings and defaults, but for `workers` and what is said here. */
+/** Options of a new model: names in camelCase, meanings and defaults of gensim 4, except `workers` and what is said here. */
 export interface Word2VecOptions<K extends Key = Key> extends ContinueOptions<K> {
   /** Dimensions of a vector, at least 1. Default 100. */
   vectorSize?: number
@@ -67,13 +67,17 @@ export interface Word2VecOptions<K extends Key = Key> extends ContinueOptions<K>
   /** Negative samples for a word; 0 for none. Default 5; 5 to 20 are usual. */
   negative?: number
   /**
-   * Exponent of the counts that negatives are drawn by: 1 as often as seen, 0 all alike, below 0 rare ones more often.
-   * Default 0.75, for text; items of shops and playlists often do better elsewhere, down to -0.5.
+   * Negatives are drawn in proportion to the counts to this power: with 1 as often as they are seen, with 0 all equally
+   * often, below 0 rare ones more often. Default 0.75, for text. For items of shops and playlists other values are often
+   * better, down to -0.5.
    */
   nsExponent?: number
   /** CBOW takes the mean of the context's vectors; else their sum. Default true. */
   cbowMean?: boolean | 0 | 1
-  /** Words above this share of all words are thinned out; from 1 on a count; 0 for none. Default 0.001. */
+  /**
+   * Words above this share of all words are thinned out. A value of 1 or more is a count instead; 0 keeps all words. Default
+   * 0.001.
+   */
   sample?: number
   /** Seed of all random numbers, an integer. Default 1. */
   seed?: number
@@ -83,13 +87,14 @@ export interface Word2VecOptions<K extends Key = Key> extends ContinueOptions<K>
   maxFinalVocab?: number
   /**
    * `'window'`: the context words of a centre share its negatives, and are trained two at a time. `'pair'`: each context
-   * word has its own, the original algorithm. Same quality, slower. It does not concern `hs`. Default `'window'`.
+   * word has its own, as in the original algorithm, which is slower and of the same quality. `hs` is not affected. Default
+   * `'window'`.
    */
   negativeSharing?: 'window' | 'pair'
   /**
-   * What the order of the words in a sentence means. `'sequence'`: all, as in text. `'shuffle'`: nothing; words are
-   * shuffled anew in every epoch. `'set'`: nothing; the window is the whole sentence (work grows with its square).
-   * Default `'sequence'`.
+   * What the order of the words in a sentence means. `'sequence'`: the order counts, as in text. `'shuffle'`: it does not;
+   * words are shuffled in every epoch. `'set'`: it does not; the window is the whole sentence, and the work grows with its
+   * square. Default `'sequence'`.
    */
   order?: 'sequence' | 'shuffle' | 'set'
   /** Words with their counts, instead of a first pass over the sentences. */

@@ -8,7 +8,7 @@ export type AnyKey =
 
 /**
  * Sentences, each an array or iterable of keys. It must be possible to read them more than once: an array, a `Set`, an
- * object whose iterator begins anew, a line file of `@murecom/word2vec/node`.
+ * object whose iterator begins again, a line file of `@murecom/word2vec/node`.
  */
 export type Corpus<K extends Key = Key> = Iterable<Iterable<K>> | AsyncIterable<Iterable<K>>
 

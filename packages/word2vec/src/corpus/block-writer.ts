@@ -1,10 +1,11 @@
+import { JOB_FIELDS } from '../kernels/plan.ts'
 import { BLOCK_JOBS } from '../memory/layout.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 
-/** Words, known or not, that one job has at most, if its first sentence is not longer: gensim's batch_words. */
+/** Words of a job at most, known or not, except where its first sentence is longer: gensim's batch_words. */
 const JOB_WORDS = 10_000
 
-/** A block of sentences lies in the memory, cut into jobs. */
+/** A block of sentences in the memory, cut into jobs. */
 export interface Block {
   jobs: number
   /** For each job, the words read before its end, in the pass. */
@@ -13,7 +14,7 @@ export interface Block {
   partBefore: number[]
 }
 
-/** Writes sentences to the memory and cuts them into jobs. A sentence that no block has room for is split. */
+/** Writes sentences to the memory and cuts them into jobs. A sentence that is longer than a block is split. */
 export class BlockWriter {
   readonly #memory: ModelMemory
   readonly #sentences: number | undefined
@@ -32,12 +33,13 @@ export class BlockWriter {
     memory.starts[0] = 0
   }
 
+  /** Whether the block has room for a sentence of `length` words. */
   fits(length: number): boolean {
     const full = this.#tokens + length > this.#memory.tokens.length || this.#block.jobs === BLOCK_JOBS - 1
     return !full || (this.#tokens === 0 && this.#block.jobs < BLOCK_JOBS - 1)
   }
 
-  /** Adds a word; true when the block is full and must be taken. */
+  /** Adds a word. Returns true when the block is full and must be taken. */
   push(row: number): boolean {
     this.#memory.tokens[this.#tokens++] = row
     return this.#tokens === this.#memory.tokens.length
@@ -60,7 +62,7 @@ export class BlockWriter {
 
   #beginJob(): void {
     const { jobs, partBefore } = this.#block
-    this.#memory.jobs[4 * jobs] = this.#starts
+    this.#memory.jobs[JOB_FIELDS * jobs] = this.#starts
     partBefore.push(
       this.#sentences === undefined
         ? Math.min(1, this.#doneWords / (this.#words ?? 1))
@@ -69,7 +71,7 @@ export class BlockWriter {
   }
 
   #endJob(): void {
-    this.#memory.jobs[4 * this.#block.jobs + 1] = this.#starts
+    this.#memory.jobs[JOB_FIELDS * this.#block.jobs + 1] = this.#starts
     this.#block.wordsAfter.push(this.#doneWords)
     this.#block.jobs++
     this.#jobWords = 0

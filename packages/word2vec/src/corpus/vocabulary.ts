@@ -15,7 +15,7 @@ export interface Vocabulary<K extends Key = Key> {
 
 /**
  * Chooses and orders the words as gensim 4 does: those seen at least `minCount` times; with `maxFinalVocab`, the smallest
- * count rises until at most so many remain. Most frequent first; of equally frequent ones, the later seen first.
+ * count rises until no more than that remain. Most frequent first; of equally frequent ones, the later seen first.
  *
  * @param seen distinct words in the order they were first seen
  * @throws CorpusError (`'empty-vocabulary'`) naming the largest count that was seen

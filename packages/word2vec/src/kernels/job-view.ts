@@ -1,4 +1,4 @@
-import { FLAGS, PLAN, PLAN_WORDS } from './plan.ts'
+import { FLAGS, JOB_FIELDS, PLAN, PLAN_WORDS, vectorsLength } from './plan.ts'
 
 /** Arrays and numbers of a plan and one of its jobs, as plain TypeScript sees them; names as in plan.ts. */
 export interface JobView {
@@ -48,10 +48,10 @@ export function viewJob(buffer: ArrayBufferLike, planAt: number, job: number): J
   const capacity = at('targetCapacity')
   const guideShift = at('guideShift')
   const matrix = (words + 1) * d
-  const numbers = (index: number, count = 1): Float64Array =>
-    new Float64Array(buffer, at('gains') + 8 * index * capacity, count * capacity)
-  const jobAt = at('jobs') + 16 * job
-  const [first, end, seed] = new Uint32Array(buffer, jobAt, 3)
+  const vectors = new Float64Array(buffer, at('vectors'), vectorsLength(d, capacity))
+  const numbers = new Float64Array(buffer, at('gains'), 4 * capacity)
+  const jobEnd = JOB_FIELDS * (job + 1)
+  const [first, end, seed] = new Uint32Array(buffer, at('jobs'), jobEnd).subarray(-JOB_FIELDS)
   return {
     words,
     d,
@@ -73,16 +73,16 @@ export function viewJob(buffer: ArrayBufferLike, planAt: number, job: number): J
     starts: new Int32Array(buffer, at('starts')),
     sentence: new Int32Array(buffer, at('sentence')),
     targets: new Int32Array(buffer, at('targets'), capacity),
-    labels: numbers(0),
-    weights: numbers(1),
-    gains: numbers(2, 2),
+    labels: numbers.subarray(0, capacity),
+    weights: numbers.subarray(capacity, 2 * capacity),
+    gains: numbers.subarray(2 * capacity),
     capacity,
-    pair: new Float64Array(buffer, at('vectors'), 4 * d),
-    rows: new Float64Array(buffer, at('vectors') + 32 * d, capacity * d),
+    pair: vectors.subarray(0, 4 * d),
+    rows: vectors.subarray(4 * d),
     stats: new Float64Array(buffer, at('stats'), 3),
     first: first!,
     end: end!,
     seed: seed!,
-    alpha: new Float32Array(buffer, jobAt + 12, 1)[0]!,
+    alpha: new Float32Array(buffer, at('jobs'), jobEnd).at(-1)!,
   }
 }

@@ -53,6 +53,8 @@ export const PLAN = {
   /** Int32 x 2, shared by all threads: next job to take, and whether to stop. */
   control: 25,
 } as const
+/** 32-bit words of a job. */
+export const JOB_FIELDS = 4
 /** 32-bit words of a plan. */
 export const PLAN_WORDS = 32
 

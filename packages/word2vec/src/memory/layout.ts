@@ -1,5 +1,5 @@
 import { MemoryPlan, type Place } from '@murecom/internal/wasm'
-import { FLAGS, gainsBytes, PLAN, PLAN_WORDS, SIGMOID_CELLS, vectorsLength } from '../kernels/plan.ts'
+import { FLAGS, gainsBytes, JOB_FIELDS, PLAN, PLAN_WORDS, SIGMOID_CELLS, vectorsLength } from '../kernels/plan.ts'
 import type { TrainingParameters } from '../options.ts'
 import { reserveScan } from '../search/scan-size.ts'
 import type { HuffmanPaths } from './huffman.ts'
@@ -85,7 +85,7 @@ export function layOut(
     sigmoid: plan.reserve(Float32Array, 2 * (SIGMOID_CELLS + 2)),
     tokens: plan.reserve(Int32Array, blockWords),
     starts: plan.reserve(Int32Array, blockWords + 1),
-    jobs: plan.reserve(Uint32Array, 4 * BLOCK_JOBS),
+    jobs: plan.reserve(Uint32Array, JOB_FIELDS * BLOCK_JOBS),
     ...reserveScan(plan, stride),
     threads: Array.from({ length: threads }, (_, thread) => ({
       ...(thread < copies ? matrices() : base),

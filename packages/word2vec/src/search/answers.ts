@@ -29,7 +29,7 @@ export function collectorOf<K extends Key>(
   return new TopRows(Math.min(store.keys.length, limit + known.size), accept, rows)
 }
 
-/** The best of a scan but for the query's own keys. */
+/** The best rows of a scan, except those of the query's own keys. */
 export function answersOf<K extends Key>(
   store: VectorStore<K>,
   top: TopRows,

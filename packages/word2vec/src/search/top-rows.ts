@@ -29,7 +29,7 @@ export class TopRows {
     if (score > this.threshold && this.#found.push({ row, score }) >= 2 * this.#capacity) this.best()
   }
 
-  /** What is kept, the best first. Sorting once in so many offers costs O(log capacity) each. */
+  /** The rows that are kept, the best first. It sorts once in `capacity` offers, so that an offer costs O(log capacity). */
   best(): readonly Answer[] {
     this.#found.sort((a, b) => b.score - a.score || a.row - b.row)
     this.#found = this.#found.slice(0, this.#capacity)

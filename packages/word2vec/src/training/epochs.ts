@@ -1,4 +1,5 @@
 import { type EncodedCorpus, pause } from '../corpus/corpus.ts'
+import { JOB_FIELDS } from '../kernels/plan.ts'
 import { seedOf } from '../kernels/random.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import type { Key } from '../types.ts'
@@ -74,8 +75,8 @@ export async function runEpochs<K extends Key>(
         signal?.throwIfAborted()
         for (let j = 0; j < block.jobs; j++) {
           rate = Math.max(minAlpha, alpha - ((alpha - minAlpha) * (epoch + block.partBefore[j]!)) / epochs)
-          memory.jobs[4 * j + 2] = seedOf(seed, firstEpoch + epoch, job++)
-          memory.alphas[4 * j + 3] = rate
+          memory.jobs[JOB_FIELDS * j + 2] = seedOf(seed, firstEpoch + epoch, job++)
+          memory.alphas[JOB_FIELDS * j + 3] = rate
         }
         await executor.run(block.jobs, done => {
           if (run.workers === 0) collect()
