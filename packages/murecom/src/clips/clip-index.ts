@@ -1,4 +1,4 @@
-import { BallTree, type KnnKernels } from '@murecom/knn'
+import { BallTree, type KnnKernels, voteByGroup } from '@murecom/knn'
 import { loadSimdKernels } from '@murecom/knn/simd'
 import { cosine, meanDirection } from '../kernels/directions.ts'
 
@@ -78,23 +78,9 @@ export class ClipIndex {
     if (!this.#tree) return []
     const own = (this.#clips[except]?.length ?? 0) / this.#dimensions
     const k = Math.min(this.#rowOfClip.length, perClip + own)
-    const { distances, indices } = this.#tree.query(vectors, { k })
-    const found = new Map<number, VotedRow>()
-    for (let first = 0; first < indices.length; first += k) {
-      for (let i = first, taken = 0; i < first + k && taken < perClip; i++) {
-        const row = this.#rowOfClip[indices[i]!]!
-        if (row === except) continue
-        taken++
-        const distance = distances[i]!
-        const entry = found.get(row)
-        if (!entry) found.set(row, { row, votes: 1, distance })
-        else {
-          entry.votes++
-          entry.distance = Math.min(entry.distance, distance)
-        }
-      }
-    }
-    return [...found.values()].sort((a, b) => b.votes - a.votes || a.distance - b.distance || a.row - b.row)
+    const neighbors = this.#tree.query(vectors, { k })
+    const votes = voteByGroup(neighbors, { k, groupOf: this.#rowOfClip, except, voters: perClip })
+    return votes.map(({ id, votes, distance }) => ({ row: id, votes, distance }))
   }
 
   /**
