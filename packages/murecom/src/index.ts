@@ -1,5 +1,6 @@
 export { BackendMissingError, ModelFileError } from '@murecom/genre-cnn'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
+export type { WorkerFactory } from '@murecom/internal/threads'
 export { CorpusError } from '@murecom/word2vec'
 export type { EmbeddingModel, SoundAnalysis } from './embedding-model.ts'
 export { RecommenderError, SongError } from './errors.ts'

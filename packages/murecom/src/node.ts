@@ -1,6 +1,7 @@
 export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
+export type { WorkerFactory } from '@murecom/internal/threads'
 export { AudioDecodeError } from '@murecom/melspec/decode'
 export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
 export { LibraryError, RecommenderError, SongError } from './errors.ts'

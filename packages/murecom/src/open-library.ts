@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { checkOptions, type OptionNames } from '@murecom/internal'
 import { type LibraryModelOption, settleModel, wantedModel } from './library/store/library-model.ts'
 import { openDatabase } from './library/store/open-database.ts'
 import { Library } from './library.ts'
@@ -14,6 +15,8 @@ export interface OpenLibraryOptions {
   model?: LibraryModelOption
 }
 
+const OPTIONS: OptionNames<OpenLibraryOptions> = { model: 1 }
+
 /**
  * Opens a library: a `SongIndex` of files, kept in one SQLite file and made when it is not there. A file that an older
  * version wrote is upgraded in one transaction.
@@ -23,11 +26,12 @@ export interface OpenLibraryOptions {
  * @example
  * const library = await openLibrary('music.murecom')
  * await library.addFolder('/home/me/Music')
- * await library.similar('/home/me/Music/song.mp3', 5)
+ * await library.similar('/home/me/Music/song.mp3', { limit: 5 })
  */
 export async function openLibrary(file: string, options: OpenLibraryOptions = {}): Promise<Library> {
+  const { model } = checkOptions('openLibrary', options, OPTIONS)
   // Before the file is made, so that a model that cannot be used leaves no empty library.
-  const wanted = options.model === undefined ? undefined : await wantedModel(options.model)
+  const wanted = model === undefined ? undefined : await wantedModel(model)
   if (file !== ':memory:') mkdirSync(dirname(resolve(file)), { recursive: true })
   const db = openDatabase(file)
   try {

@@ -1,15 +1,18 @@
-/** Thread of the AnalysisPool: a path comes in, an analysis or a reason goes out. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { analyseFile } from './library/analysis/analyse-file.ts'
-import { loadModel, type ModelSource } from './models/by-name.ts'
+/** Thread of `Library.addFolder`: first the model comes in, then paths, one at a time; an analysis or a reason goes out. */
+import { serveWorker } from '@murecom/internal/threads'
+import type { EmbeddingModel } from './embedding-model.ts'
+import { analysisOutcome } from './library/analysis/analyse-file.ts'
+import type { AnalysisRequest } from './library/analysis/analysis-pool.ts'
+import { loadModel } from './models/by-name.ts'
 
-const model = loadModel(workerData as ModelSource)
+let model: Promise<EmbeddingModel> | undefined
 
-parentPort?.on('message', async (path: string) => {
-  try {
-    const analysis = await analyseFile(await model, path)
-    parentPort?.postMessage(analysis, [analysis.vectors.buffer as ArrayBuffer])
-  } catch (error) {
-    parentPort?.postMessage({ reason: error instanceof Error ? error.message : String(error) })
+serveWorker(async (request: AnalysisRequest) => {
+  if ('model' in request) {
+    model = loadModel(request.model)
+    model.catch(() => {}) // each file says it
+    return { result: null }
   }
+  const result = await analysisOutcome(model!, request.path)
+  return { result, transfer: 'vectors' in result ? [result.vectors.buffer as ArrayBuffer] : [] }
 })

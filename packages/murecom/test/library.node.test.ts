@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { chord, wavBytes } from '@murecom/testing'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -40,6 +41,33 @@ test('a folder is indexed with its subfolders, and the second run has nothing to
   expect(second).toEqual({ status: 'done', added: 0, unchanged: 3, moved: 0, failures: [] })
   const similar = await library.similar(song('one.wav'), { limit: 5 })
   expect(similar.map(s => s.title).sort()).toEqual(['three', 'two'])
+  library.close()
+})
+
+test("the caller's thread, and threads that the caller makes, find the same as the usual ones", async () => {
+  await writeSongs(['one.wav', 'two.wav'])
+  let started = 0
+  const createWorker = (): Worker => {
+    started++
+    return new Worker(new URL('../src/worker.ts', import.meta.url))
+  }
+  const found = []
+  for (const [i, options] of [{ workers: 1 }, { workers: 0 }, { workers: 2, createWorker }].entries()) {
+    const library = await openLibrary(join(folder, `songs-${i}.murecom`), { model: 'gtzan' })
+    expect(await library.addFolder(join(folder, 'music'), options)).toMatchObject({ status: 'done', added: 2 })
+    found.push([...library.songVectors()].map(({ vectors }) => [...vectors]).sort())
+    library.close()
+    library.close()
+  }
+  expect(found[1]).toEqual(found[0])
+  expect(found[2]).toEqual(found[0])
+  expect(started).toBe(2)
+  const library = await openLibrary(file, { model: 'gtzan' })
+  await expect(library.addFolder(join(folder, 'music'), { nJobs: 2 } as object)).rejects.toThrow(
+    'did you mean workers?',
+  )
+  await expect(library.similar(song('one.wav'), { n: 3 } as object)).rejects.toThrow('did you mean limit?')
+  await expect(library.addFolder(join(folder, 'music'), { workers: 1.5 })).rejects.toThrow('workers must be an integer')
   library.close()
 })
 

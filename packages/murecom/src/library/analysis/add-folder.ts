@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
+import { availableParallelism, type WorkerFactory } from '@murecom/internal/threads'
 import type Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
-import type { ModelSource } from '../../models/by-name.ts'
+import { loadModel, type ModelSource } from '../../models/by-name.ts'
 import { SongStore } from '../store/song-store.ts'
+import { analysisOutcome } from './analyse-file.ts'
 import { AnalysisPool } from './analysis-pool.ts'
 import { type AudioFile, findAudio } from './find-audio.ts'
 
@@ -26,10 +28,15 @@ export interface AddFolderOptions {
   onProgress?: (progress: IndexProgress) => void
   /** Called for each file that cannot be used, as it is met. */
   onFailure?: (failure: FileFailure) => void
-  /** Stops between songs; what is done is kept. */
-  signal?: AbortSignal
-  /** Threads that decode and embed. Default: one for each core, at most 8. */
+  /** Stops the run; what is done is kept, and the next run goes on. */
+  signal?: AbortSignal | undefined
+  /**
+   * Threads that decode and embed, from 0 to 64. Default: one for each core, at most 8, so that a file on which a decoder
+   * hangs or dies costs that file only. 0 computes in the caller's thread.
+   */
   workers?: number
+  /** Makes a worker, for programs that bundle: its module is `murecom/worker`. */
+  createWorker?: WorkerFactory | undefined
 }
 
 /** A file that could not be used, and why. */
@@ -52,12 +59,23 @@ export interface AddFolderReport {
   failures: FileFailure[]
 }
 
+const WHERE = 'Library.addFolder'
+const OPTIONS: OptionNames<AddFolderOptions> = {
+  onProgress: 1,
+  onFailure: 1,
+  signal: 1,
+  workers: 1,
+  createWorker: 1,
+}
+
 export async function addFolder(
   db: Database.Database,
   model: ModelSource,
   folder: string,
-  options: AddFolderOptions,
+  given: AddFolderOptions,
 ): Promise<AddFolderReport> {
+  const options = checkOptions(WHERE, given, OPTIONS)
+  const most = checkInteger(WHERE, 'workers', options.workers ?? Math.min(8, availableParallelism()), 0, 64)
   const root = resolve(folder)
   const info = await stat(root).catch(() => undefined)
   if (!info?.isDirectory()) {
@@ -79,8 +97,9 @@ export async function addFolder(
   }
   if (todo.length === 0) return report
 
-  const workers = Math.min(options.workers ?? Math.min(8, availableParallelism()), todo.length)
-  const pool = new AnalysisPool(model)
+  const pool = most > 0 ? new AnalysisPool(model, options.createWorker) : undefined
+  const own = pool ? undefined : loadModel(model)
+  own?.catch(() => {}) // each file says it
   const started = performance.now()
   let done = 0
   const finish = (path: string): void => {
@@ -99,8 +118,8 @@ export async function addFolder(
     const work = async (): Promise<void> => {
       while (next < todo.length && !options.signal?.aborted) {
         const file = todo[next++]!
-        const outcome = await pool.analyse(file.path, options.signal)
-        if (outcome === 'aborted') return
+        const outcome = await (pool?.analyse(file.path, options.signal) ?? analysisOutcome(own!, file.path))
+        if (outcome === 'stopped') return
         if ('reason' in outcome) {
           store.saveFailure(file, outcome.reason)
           fail(file.path, outcome.reason)
@@ -109,10 +128,10 @@ export async function addFolder(
         finish(file.path)
       }
     }
-    await Promise.all(Array.from({ length: workers }, work))
+    await Promise.all(Array.from({ length: Math.min(Math.max(1, most), todo.length) }, work))
   } finally {
-    await pool.close()
+    await pool?.close()
   }
-  if (options.signal?.aborted) report.status = 'stopped'
+  if (done < todo.length) report.status = 'stopped'
   return report
 }

@@ -44,6 +44,18 @@ export async function analyseFile(model: EmbeddingModel, path: string): Promise<
   }
 }
 
+/** What became of a file: what the library keeps of it, or why it cannot be used. */
+export type AnalysisOutcome = FileAnalysis | { reason: string }
+
+/** As {@link analyseFile}; an error becomes its reason. */
+export async function analysisOutcome(model: Promise<EmbeddingModel>, path: string): Promise<AnalysisOutcome> {
+  try {
+    return await analyseFile(await model, path)
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
 async function readTags(
   bytes: Uint8Array,
 ): Promise<{ title: string | null; artist: string | null; album: string | null; durationSeconds: number | null }> {

@@ -1,66 +1,67 @@
-import { Worker } from 'node:worker_threads'
+import { nodeWorker, WorkerClient, type WorkerFactory } from '@murecom/internal/threads'
 import type { ModelSource } from '../../models/by-name.ts'
-import type { FileAnalysis } from './analyse-file.ts'
+import type { AnalysisOutcome } from './analyse-file.ts'
 
 /** Longer than any real file takes; a decoder that hangs on a hostile one is ended. */
 const TIMEOUT_MS = 120_000
 
-type AnalysisOutcome = FileAnalysis | { reason: string }
+/** What a thread is asked: the model once, then files. */
+export type AnalysisRequest = { model: ModelSource } | { path: string }
 
 /**
  * Threads that read, decode and embed files, one file each at a time. A thread that dies or hangs on a file costs that
  * file only: the next file gets a new thread.
  */
 export class AnalysisPool {
-  readonly #idle: Worker[] = []
-  readonly #all = new Set<Worker>()
+  readonly #idle: WorkerClient[] = []
+  readonly #all = new Set<WorkerClient>()
   readonly #model: ModelSource
+  readonly #createWorker: WorkerFactory
 
-  /** @param model what the threads listen with */
-  constructor(model: ModelSource) {
+  /** @param model what the threads embed with */
+  constructor(model: ModelSource, createWorker?: WorkerFactory) {
     this.#model = model
+    this.#createWorker = createWorker ?? (() => nodeWorker(new URL('../../worker.ts', import.meta.url)))
   }
 
   /** Analyses one file; as many threads run as there are calls at a time. */
-  async analyse(path: string, signal?: AbortSignal): Promise<AnalysisOutcome | 'aborted'> {
-    if (signal?.aborted) return 'aborted'
-    const worker = this.#idle.pop() ?? this.#start()
-    return new Promise(resolve => {
-      const settle = (outcome: AnalysisOutcome | 'aborted', healthy: boolean): void => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', onAbort)
-        worker.off('message', onMessage)
-        worker.off('exit', onExit)
-        if (healthy) {
-          worker.off('error', onError)
-          this.#idle.push(worker)
-        } else {
-          // The error listener stays: a dying thread may still report.
-          this.#all.delete(worker)
-          void worker.terminate()
-        }
-        resolve(outcome)
-      }
-      const onMessage = (outcome: AnalysisOutcome): void => settle(outcome, true)
-      const onError = (error: Error): void => settle({ reason: `the decoder failed: ${error.message}` }, false)
-      const onExit = (code: number): void => settle({ reason: `the decoder ended with code ${code}` }, false)
-      const onAbort = (): void => settle('aborted', false)
-      const timer = setTimeout(() => settle({ reason: `gave up after ${TIMEOUT_MS / 1000} s` }, false), TIMEOUT_MS)
-      signal?.addEventListener('abort', onAbort)
-      worker.on('message', onMessage)
-      worker.on('error', onError)
-      worker.on('exit', onExit)
-      worker.postMessage(path)
-    })
+  async analyse(path: string, signal?: AbortSignal): Promise<AnalysisOutcome | 'stopped'> {
+    if (signal?.aborted) return 'stopped'
+    const thread = this.#idle.pop() ?? this.#start()
+    let ended: AnalysisOutcome | 'stopped' | undefined
+    const end = (outcome: AnalysisOutcome | 'stopped'): void => {
+      ended ??= outcome
+      this.#drop(thread)
+    }
+    const onAbort = (): void => end('stopped')
+    const timer = setTimeout(() => end({ reason: `gave up after ${TIMEOUT_MS / 1000} s` }), TIMEOUT_MS)
+    signal?.addEventListener('abort', onAbort)
+    try {
+      const outcome = await thread.call<AnalysisOutcome>({ path } satisfies AnalysisRequest)
+      if (ended === undefined) this.#idle.push(thread)
+      return ended ?? outcome
+    } catch (error) {
+      this.#drop(thread)
+      return ended ?? { reason: `the decoder failed: ${(error as Error).message}` }
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+    }
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#all].map(worker => worker.terminate()))
+    await Promise.all([...this.#all].map(thread => thread.terminate()))
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL('../../worker.ts', import.meta.url), { workerData: this.#model })
-    this.#all.add(worker)
-    return worker
+  #start(): WorkerClient {
+    const thread = new WorkerClient(this.#createWorker)
+    this.#all.add(thread)
+    thread.call({ model: this.#model } satisfies AnalysisRequest).catch(() => {}) // a thread that dies says it for its file
+    return thread
+  }
+
+  #drop(thread: WorkerClient): void {
+    this.#all.delete(thread)
+    void thread.terminate()
   }
 }
