@@ -13,7 +13,7 @@ import type { Declaration, PublicName, PublicPackage } from './public.ts'
 import { exportsOf, importsOf, list, packages, passedOn, read, report, resolver, root, type Source } from './sources.ts'
 
 /** Beginnings of what is still open. */
-const OPEN: readonly string[] = ['@murecom/cli:', 'murecom:']
+const OPEN: readonly string[] = []
 
 interface Banned {
   name: RegExp

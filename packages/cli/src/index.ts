@@ -1,2 +1,3 @@
+export { MurecomError, WorkerFailedError } from '@murecom/internal'
 export { main } from './main.ts'
 export type { Io } from './terminal/io.ts'

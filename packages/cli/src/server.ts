@@ -1,3 +1,4 @@
+export { MurecomError, WorkerFailedError } from '@murecom/internal'
 export { createServer, type ServerOptions } from './server/create-server.ts'
 export type { RateLimit } from './server/guard.ts'
 export { listen, type RunningServer } from './server/listen.ts'

@@ -57,7 +57,8 @@ describe("the README's ten lines", () => {
   )
 
   test('there is one for each package, and the Chinese README has the same', () => {
-    const names = readdirSync(join(root, 'packages')).filter(name => name !== 'internal')
+    const manifest = (name: string) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
+    const names = readdirSync(join(root, 'packages')).filter(name => !manifest(name).private)
     for (const name of names) {
       const packageName = name === 'murecom' ? "'murecom'" : `'@murecom/${name}`
       expect(

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from '@murecom/internal'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { hostCheck, openToAllOrigins, type RateLimit, rateLimit, securityHeaders } from './guard.ts'
@@ -19,7 +20,7 @@ export interface ServerOptions {
   /** The songs, such as a `Library` of murecom/node. */
   library: ServedLibrary
   /** Where next songs come from. Without it `/next-song` answers 503. */
-  recommender?: NextSongSource
+  recommender?: NextSongSource | undefined
   /** Names beside localhost under which clients may ask. Addresses are always let through. */
   hosts?: readonly string[]
   /** Limit for clients of other machines. Default 50 a second, 200 at once; false for none. */
@@ -34,8 +35,20 @@ export interface ServerOptions {
   onError?: (error: unknown) => void
 }
 
+const OPTIONS: OptionNames<ServerOptions> = {
+  library: 1,
+  recommender: 1,
+  hosts: 1,
+  rate: 1,
+  maxBodyBytes: 1,
+  webFolder: 1,
+  version: 1,
+  onError: 1,
+}
+
 /** Everything that the server needs, as one Hono application: `app.request()` asks it without a socket. */
-export function createServer(options: ServerOptions): Hono {
+export function createServer(given: ServerOptions): Hono {
+  const options = checkOptions('createServer', given, OPTIONS)
   const { library, recommender, version = '0.0.0', maxBodyBytes = 256 * 1024 } = options
   const app = new Hono()
   const catalog = new SongCatalog(library)

@@ -9,8 +9,9 @@ export interface RunningServer {
   /** Its address, such as `http://127.0.0.1:8080`. */
   url: string
   port: number
-  /** Takes no more connections, lets answers end for a moment, then cuts them off. */
+  /** Takes no more connections, lets answers end for a moment, then cuts them off. A second call waits for the first. */
   close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** How long answers may go on after the stop: a song that is being played would never end by itself. */
@@ -33,10 +34,16 @@ export async function listen(app: Hono, at: { host: string; port: number }): Pro
     server.listen(at.port, at.host, resolve)
   })
   const { address, port, family } = server.address() as AddressInfo
+  let closed: Promise<void> | undefined
+  const end = (): Promise<void> => {
+    closed ??= close(server)
+    return closed
+  }
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     port,
-    close: () => close(server),
+    close: end,
+    [Symbol.asyncDispose]: end,
   }
 }
 

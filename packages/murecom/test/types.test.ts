@@ -1,0 +1,79 @@
+import type { KnnKernels } from '@murecom/knn'
+import { expectTypeOf, test } from 'vitest'
+import type * as murecom from '../src/index.ts'
+import type * as node from '../src/node.ts'
+
+test('SongIndex: options, and answers with id, score, votes and distance', () => {
+  expectTypeOf<keyof murecom.SongIndexOptions>().toEqualTypeOf<'model' | 'k' | 'kernels'>()
+  expectTypeOf<murecom.SongIndexOptions['kernels']>().toEqualTypeOf<KnnKernels | null | undefined>()
+  expectTypeOf<murecom.SongIndex['length']>().toEqualTypeOf<number>()
+  expectTypeOf<murecom.SongIndex['similar']>().toEqualTypeOf<
+    (query: string | Float32Array, options?: murecom.SimilarSongsOptions) => Promise<murecom.SimilarSong[]>
+  >()
+  expectTypeOf<murecom.SongIndex['similarToVectors']>().returns.toEqualTypeOf<Promise<murecom.SimilarSong[]>>()
+  expectTypeOf<keyof murecom.SimilarSongsOptions>().toEqualTypeOf<'limit' | 'sampleRate' | 'except' | 'signal'>()
+  expectTypeOf<murecom.SimilarSong>().toEqualTypeOf<{ id: string; score: number; votes: number; distance: number }>()
+  expectTypeOf<murecom.SongIndex['toBuffer']>().returns.toEqualTypeOf<ArrayBuffer>()
+  expectTypeOf<typeof murecom.SongIndex.from>().returns.toEqualTypeOf<murecom.SongIndex>()
+})
+
+test('models', () => {
+  expectTypeOf<typeof murecom.musicnnModel>().returns.toEqualTypeOf<Promise<murecom.EmbeddingModel>>()
+  expectTypeOf<typeof murecom.gtzanModel>().returns.toEqualTypeOf<Promise<murecom.EmbeddingModel>>()
+  expectTypeOf<typeof murecom.ownModel>().parameters.toEqualTypeOf<[ArrayBuffer | Uint8Array]>()
+  expectTypeOf<murecom.ModelName>().toEqualTypeOf<'musicnn' | 'gtzan'>()
+})
+
+test('PlaylistRecommender: training is asynchronous and takes a signal; lists of answers take a limit', () => {
+  expectTypeOf<typeof murecom.PlaylistRecommender.train>().parameters.toEqualTypeOf<
+    [murecom.PlaylistCatalog, (murecom.TrainOptions & murecom.RecommenderOptions)?]
+  >()
+  expectTypeOf<typeof murecom.PlaylistRecommender.train>().returns.toEqualTypeOf<Promise<murecom.PlaylistRecommender>>()
+  expectTypeOf<murecom.TrainOptions['signal']>().toEqualTypeOf<AbortSignal | undefined>()
+  expectTypeOf<murecom.TrainOptions['workers']>().toEqualTypeOf<number | undefined>()
+  expectTypeOf<keyof murecom.NextSongsQuery>().toEqualTypeOf<'trackName' | 'artists' | 'limit' | 'shift'>()
+  expectTypeOf<murecom.PlaylistRecommender['nextSongs']>().returns.toEqualTypeOf<Promise<murecom.NextSongsAnswer>>()
+  expectTypeOf<murecom.PlaylistRecommender['nextForPlaylist']>().toEqualTypeOf<
+    (ids: readonly number[], options?: murecom.LimitOptions) => murecom.NextSong[]
+  >()
+  expectTypeOf<murecom.PlaylistRecommender['nearestTracks']>().toEqualTypeOf<
+    (song: murecom.NamedSong, options?: murecom.LimitOptions) => murecom.RecommendedTrack[]
+  >()
+  expectTypeOf<keyof murecom.RecommendedTrack>().toEqualTypeOf<'id' | 'sourceId' | 'name' | 'artists' | 'imageUrl'>()
+  expectTypeOf<murecom.NextSongsAnswer['status']>().toEqualTypeOf<'ok' | 'track-not-found' | 'not-in-trainset'>()
+})
+
+test('Library: opened asynchronously, closed at once; a stopped run says so', () => {
+  expectTypeOf<typeof node.openLibrary>().toEqualTypeOf<
+    (file: string, options?: node.OpenLibraryOptions) => Promise<node.Library>
+  >()
+  expectTypeOf<node.Library>().toExtend<Disposable>()
+  expectTypeOf<node.Library['close']>().returns.toEqualTypeOf<void>()
+  expectTypeOf<node.Library['length']>().toEqualTypeOf<number>()
+  expectTypeOf<node.AddFolderReport['status']>().toEqualTypeOf<'done' | 'stopped'>()
+  expectTypeOf<node.AddFolderOptions['createWorker']>().toEqualTypeOf<node.WorkerFactory | undefined>()
+  expectTypeOf<node.Library['similar']>().toEqualTypeOf<
+    (path: string, options?: node.SimilarOptions) => Promise<node.SimilarLibrarySong[]>
+  >()
+  expectTypeOf<keyof node.SimilarOptions>().toEqualTypeOf<'limit' | 'excludeSameArtist' | 'foldCopies' | 'signal'>()
+  expectTypeOf<keyof node.SimilarLibrarySong>().toEqualTypeOf<keyof node.LibrarySong | 'score' | 'votes' | 'distance'>()
+})
+
+test('Library: answers that need no file are synchronous', () => {
+  expectTypeOf<node.Library['find']>().toEqualTypeOf<(text: string, options?: node.FindOptions) => node.LibrarySong[]>()
+  expectTypeOf<node.Library['path']>().toEqualTypeOf<
+    (from: string, to: string, options?: node.PathOptions) => node.LibrarySong[]
+  >()
+  expectTypeOf<node.Library['mix']>().toEqualTypeOf<
+    (songs: node.MixedSongs, options?: node.FindOptions) => node.ScoredLibrarySong[]
+  >()
+  expectTypeOf<node.Library['clusters']>().toEqualTypeOf<(options?: node.ClusterOptions) => node.SongCluster[]>()
+  expectTypeOf<node.Library['searchTags']>().returns.toEqualTypeOf<node.TagSearch>()
+  expectTypeOf<node.Library['tags']>().returns.toEqualTypeOf<Promise<node.SongTag[]>>()
+})
+
+test('files of a recommender, and a library as its ears', () => {
+  expectTypeOf<typeof node.openRecommender>().returns.toEqualTypeOf<Promise<murecom.PlaylistRecommender>>()
+  expectTypeOf<typeof node.saveRecommender>().returns.toEqualTypeOf<Promise<node.RecommenderManifest>>()
+  expectTypeOf<typeof node.libraryNeighbors>().toEqualTypeOf<(library: node.Library) => murecom.AudioNeighbors>()
+})
