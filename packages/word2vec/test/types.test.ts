@@ -22,7 +22,7 @@ import {
   type WorkerFactory,
   writeWord2VecFormat,
 } from '../src/index.ts'
-import { lineSentences } from '../src/node.ts'
+import type { lineSentences } from '../src/node.ts'
 import { loadSimdKernels } from '../src/simd.ts'
 
 test('training is asynchronous, whatever the options, and keeps the type of the keys', () => {
@@ -91,5 +91,5 @@ test('metrics and tuning', () => {
 test('kernels and files', () => {
   expectTypeOf(loadSimdKernels).returns.toEqualTypeOf<Promise<Word2VecKernels | undefined>>()
   expectTypeOf(typescriptKernels).toEqualTypeOf<Word2VecKernels>()
-  expectTypeOf(lineSentences).returns.toEqualTypeOf<AsyncIterable<string[]>>()
+  expectTypeOf<typeof lineSentences>().returns.toEqualTypeOf<AsyncIterable<string[]>>()
 })
