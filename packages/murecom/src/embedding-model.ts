@@ -19,7 +19,7 @@ export interface EmbeddingModel {
   analyse?(samples: Float32Array): Promise<SoundAnalysis>
 }
 
-/** What a model hears in a recording. */
+/** What a model makes of a recording. */
 export interface SoundAnalysis {
   /** `clips x dimensions`, row-major. */
   vectors: Float32Array

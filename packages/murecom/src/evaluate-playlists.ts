@@ -1,8 +1,8 @@
-import { checkInteger, checkNumber } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
 import { type EvaluationRow, evaluate, splitSets } from '@murecom/item-cf'
 import { PlaylistRecommender } from './playlist-recommender.ts'
 import type { PlaylistCatalog } from './playlists/catalog.ts'
-import { type TrainOptions, trainDefaults } from './playlists/train-options.ts'
+import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/train-options.ts'
 
 /** How {@link evaluatePlaylists} holds out and asks. */
 export interface EvaluatePlaylistsOptions extends TrainOptions {
@@ -13,6 +13,8 @@ export interface EvaluatePlaylistsOptions extends TrainOptions {
   /** Playlists that are asked about, drawn by the seed; all are trained on. Default 2000: more change the second digit. */
   samplePlaylists?: number
 }
+
+const OPTIONS: OptionNames<EvaluatePlaylistsOptions> = { ...TRAIN_OPTIONS, testShare: 1, k: 1, samplePlaylists: 1 }
 
 /**
  * Holds out a part of every playlist, trains on the rest, and counts how much of what was held out each model recommends,
@@ -28,7 +30,7 @@ export async function evaluatePlaylists(
   options: EvaluatePlaylistsOptions = {},
 ): Promise<EvaluationRow[]> {
   const where = 'evaluatePlaylists'
-  const { testShare = 0.2, k = 10, samplePlaylists = 2000, ...training } = options ?? {}
+  const { testShare = 0.2, k = 10, samplePlaylists = 2000, ...training } = checkOptions(where, options, OPTIONS)
   const { seed } = trainDefaults(training, where)
   checkInteger(where, 'k', k, 1, 10_000)
   const sample = checkInteger(where, 'samplePlaylists', samplePlaylists, 1)

@@ -8,7 +8,7 @@ import { Library } from './library.ts'
 /** How a library is opened. */
 export interface OpenLibraryOptions {
   /**
-   * How a new library hears: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and about
+   * What turns a new library's audio into vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and about
    * twenty times as fast, and `{ file }` is a genre network of your own, of which a copy is kept in the library. A library
    * that exists keeps its model; another one is refused.
    */

@@ -1,5 +1,5 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
-import { exactName, foldName as plainFoldName } from '@murecom/internal/names'
+import { foldName as plainFoldName } from '@murecom/internal/names'
 import { ItemKnn } from '@murecom/item-cf'
 import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
 import { loadSimdKernels } from '@murecom/word2vec/simd'
@@ -21,6 +21,7 @@ import type {
   NextSongsQuery,
 } from './playlists/next-songs.ts'
 import { fuseRanks, VECTORS_WEIGHT } from './playlists/rank-fusion.ts'
+import { TrackMatcher } from './playlists/track-matcher.ts'
 import { type TrainOptions, trainDefaults } from './playlists/train-options.ts'
 import { buildNeighborTable } from './playlists/train-table.ts'
 
@@ -48,9 +49,6 @@ const RECOMMENDER_OPTIONS: OptionNames<RecommenderOptions> = { audio: 1, foldNam
 const QUERY: OptionNames<NextSongsQuery> = { trackName: 1, artists: 1, limit: 1, shift: 1 }
 const LIMIT: OptionNames<LimitOptions> = { limit: 1 }
 
-/** Tracks of one name that are looked at: those behind them are hardly ever heard. */
-const MOST_NAMESAKES = 20
-
 /** Why a track was recommended for a playlist. */
 export interface Explanation {
   /** Tracks of the playlist that brought it, the strongest first, with their shares of the playlists' score. */
@@ -71,12 +69,14 @@ export class PlaylistRecommender {
   readonly #catalog: PlaylistCatalog
   readonly #audio: AudioNeighbors | undefined
   readonly #nearest: NearestTracks
+  readonly #matcher: TrackMatcher
 
   constructor(catalog: PlaylistCatalog, models: RecommenderModels, options: RecommenderOptions = {}) {
     const { audio, foldName = plainFoldName } = checkOptions('PlaylistRecommender', options, RECOMMENDER_OPTIONS)
     this.#catalog = catalog
     this.models = models
     this.#audio = audio
+    this.#matcher = new TrackMatcher(catalog, models.names, id => this.knows(id))
     this.#nearest = new NearestTracks(
       catalog,
       () => models.vectors.keys,
@@ -137,7 +137,7 @@ export class PlaylistRecommender {
     const { trackName, artists = [], ...asked } = checkOptions(where, query, QUERY)
     const limit = checkInteger(where, 'limit', asked.limit ?? 10, 1, 1000)
     const shift = checkInteger(where, 'shift', asked.shift ?? Math.floor(limit / 3), 0, 10_000)
-    const { best, known } = this.#match(trackName, artists)
+    const { best, known } = this.#matcher.match(trackName, artists)
     if (!best) return this.#byAudio({ name: trackName, artists }, null, limit)
     if (!known)
       return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), limit)
@@ -151,7 +151,7 @@ export class PlaylistRecommender {
    * @param song title and artists, matched as {@link nextSongs} does
    */
   idOf(song: NamedSong): number | undefined {
-    return this.#match(song.trackName, song.artists ?? []).known?.id
+    return this.#matcher.match(song.trackName, song.artists ?? []).known?.id
   }
 
   /** True when a playlist that was trained on holds the track. */
@@ -206,29 +206,6 @@ export class PlaylistRecommender {
         return track ? [{ track: recommendedTrack(track), share: score / total }] : []
       }),
     }
-  }
-
-  /** The best match of a name, and of several releases of one song the best that playlists know. */
-  #match(trackName: string, artists: readonly string[]): { best?: CatalogTrack; known?: CatalogTrack } {
-    const exact = this.#exactly(trackName, artists)
-    if (exact) return { best: exact, known: exact }
-    const candidates = this.#catalog.findTrack({ trackName, artists, limit: 5 })
-    const known = candidates.find(track => this.knows(track.id))
-    return { ...(candidates[0] && { best: candidates[0] }), ...(known && { known }) }
-  }
-
-  /** The most popular known track of just this title and all these artists, or without a title the artists' own. */
-  #exactly(trackName: string, artists: readonly string[]): CatalogTrack | undefined {
-    const title = exactName(trackName)
-    const wanted = artists.map(exactName)
-    const ids = this.models.names?.find(title, wanted[0] ?? '') ?? []
-    for (const id of ids.slice(0, MOST_NAMESAKES)) {
-      const track = this.#catalog.track(id)
-      if (!track || (title !== '' && exactName(track.name) !== title)) continue
-      const names = track.artists.map(artist => exactName(artist.name))
-      if (wanted.every(name => names.includes(name))) return track
-    }
-    return undefined
   }
 
   async #byAudio(

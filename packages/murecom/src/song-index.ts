@@ -4,6 +4,7 @@ import {
   BufferWriter,
   checkInteger,
   checkMatrix,
+  checkNumber,
   checkOptions,
   ForeignBufferError,
   type OptionNames,
@@ -127,6 +128,7 @@ export class SongIndex {
    */
   async add(id: string, samples: Float32Array, options: AddSongOptions): Promise<void> {
     const { sampleRate, signal } = checkOptions('SongIndex.add', options, ADD_OPTIONS)
+    checkNumber('SongIndex.add', 'sampleRate', sampleRate, { min: 0, exclusiveMin: true })
     this.addVectors(id, await this.#embed(samples, sampleRate, signal))
   }
 

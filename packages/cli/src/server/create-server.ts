@@ -29,9 +29,9 @@ export interface ServerOptions {
   maxBodyBytes?: number
   /** Folder of the built page. Default: beside the program. */
   webFolder?: string
-  /** Version that health and descriptions tell. */
+  /** Version that health and descriptions name. */
   version?: string
-  /** Told of errors that are faults of the program; their clients see 500 and no details. */
+  /** Called with errors that are faults of the program; their clients see 500 and no details. */
   onError?: (error: unknown) => void
 }
 

@@ -32,7 +32,7 @@ export interface TrainOptions {
 /** Stages of training, in order. */
 export type TrainStage = 'items' | 'vectors' | 'table'
 
-const OPTIONS: OptionNames<TrainOptions> = {
+export const TRAIN_OPTIONS: OptionNames<TrainOptions> = {
   neighbors: 1,
   minCount: 1,
   vectorSize: 1,
@@ -48,7 +48,7 @@ const OPTIONS: OptionNames<TrainOptions> = {
 
 /** The options of a training with their defaults, checked. */
 export function trainDefaults(given: TrainOptions, where = 'PlaylistRecommender.train') {
-  const options = checkOptions(where, given, OPTIONS)
+  const options = checkOptions(where, given, TRAIN_OPTIONS)
   return {
     neighbors: checkInteger(where, 'neighbors', options.neighbors ?? 50, 1, 1000),
     minCount: checkInteger(where, 'minCount', options.minCount ?? 4, 1),

@@ -10,7 +10,7 @@ import { fuseRanks, VECTORS_WEIGHT } from './rank-fusion.ts'
 const FULL_SCAN_TRACKS = 20_000
 /** Candidates that word2vec ranks for a track of a large catalogue. */
 const CANDIDATES = 400
-/** After this time the thread's other tasks have a turn, so that a signal can be heard. */
+/** After this time the thread's other tasks have a turn, so that a signal can arrive. */
 const TURN_MS = 50
 
 /**

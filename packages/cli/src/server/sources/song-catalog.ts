@@ -14,7 +14,7 @@ export interface SongJson {
   title: string
   artist: string | null
   album: string | null
-  /** Name of the folder that the file lies in: what tells songs without tags apart. */
+  /** Name of the folder that the file lies in: it distinguishes songs without tags. */
   folder: string
   /** Seconds. */
   duration: number | null

@@ -11,7 +11,7 @@ import {
   modelEntry,
 } from '../../models/by-name.ts'
 
-/** How a library hears: a model of the package by name, or a file that `GenreCnn.toBuffer` wrote. */
+/** What turns a library's audio into vectors: a model of the package by name, or a file that `GenreCnn.toBuffer` wrote. */
 export type LibraryModelOption = ModelName | { file: string }
 
 /** The model that a caller asks for; loaded only where its name cannot be known otherwise. */

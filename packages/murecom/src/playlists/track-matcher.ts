@@ -1,0 +1,50 @@
+import { exactName } from '@murecom/internal/names'
+import type { CatalogTrack, PlaylistCatalog } from './catalog.ts'
+import type { NameTable } from './name-table.ts'
+
+/** Tracks of one name that are looked at: the others are rarely the wanted one. */
+const MOST_NAMESAKES = 20
+
+/** What a name may mean. */
+interface TrackMatch {
+  /** The best match of the catalogue. */
+  best?: CatalogTrack
+  /** Of several releases of one song the best that playlists know. */
+  known?: CatalogTrack
+}
+
+/** Finds the track that a title and artists mean: by the exact names first, which is a look-up, then by search. */
+export class TrackMatcher {
+  readonly #catalog: PlaylistCatalog
+  readonly #names: NameTable | undefined
+  readonly #knows: (id: number) => boolean
+
+  /** @param knows true for a track that playlists know */
+  constructor(catalog: PlaylistCatalog, names: NameTable | undefined, knows: (id: number) => boolean) {
+    this.#catalog = catalog
+    this.#names = names
+    this.#knows = knows
+  }
+
+  match(trackName: string, artists: readonly string[]): TrackMatch {
+    const exact = this.#exactly(trackName, artists)
+    if (exact) return { best: exact, known: exact }
+    const candidates = this.#catalog.findTrack({ trackName, artists, limit: 5 })
+    const known = candidates.find(track => this.#knows(track.id))
+    return { ...(candidates[0] && { best: candidates[0] }), ...(known && { known }) }
+  }
+
+  /** The most popular known track of just this title and all these artists, or without a title the artists' own. */
+  #exactly(trackName: string, artists: readonly string[]): CatalogTrack | undefined {
+    const title = exactName(trackName)
+    const wanted = artists.map(exactName)
+    const ids = this.#names?.find(title, wanted[0] ?? '') ?? []
+    for (const id of ids.slice(0, MOST_NAMESAKES)) {
+      const track = this.#catalog.track(id)
+      if (!track || (title !== '' && exactName(track.name) !== title)) continue
+      const names = track.artists.map(artist => exactName(artist.name))
+      if (wanted.every(name => names.includes(name))) return track
+    }
+    return undefined
+  }
+}
