@@ -2,7 +2,7 @@
  * One public vocabulary, as docs/api-conventions.md fixes it. api.ts hands in the public declarations; this refuses
  *
  * 1. names that are banned as fields of answers, as counts, or as options;
- * 2. a class with `close()` that is not disposable, and a bare `Kernels`;
+ * 2. a class or an interface with `close()` that is not disposable, and a bare `Kernels`;
  * 3. an error that a subpath can throw and that its package does not export;
  * 4. a package with threads without the subpath ./worker and the type WorkerFactory, and a ./simd without loadSimdKernels;
  * 5. a package without type tests (test/types.test.ts) of each of its subpaths.
@@ -11,9 +11,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { Declaration, PublicName, PublicPackage } from './public.ts'
 import { exportsOf, importsOf, list, packages, passedOn, read, report, resolver, root, type Source } from './sources.ts'
-
-/** Beginnings of what is still open. */
-const OPEN: readonly string[] = []
 
 interface Banned {
   name: RegExp
@@ -65,7 +62,7 @@ export function checkVocabulary(published: readonly PublicPackage[]): void {
     }
     for (const text of [...errors(each), ...doors(each)]) found.add(text)
   }
-  report('public vocabulary', [...found].sort(), OPEN)
+  report('public vocabulary', [...found].sort())
 }
 
 function checkNames(
@@ -99,10 +96,11 @@ function checkNames(
     refuse('', COUNTS, text)
     if (text.includes('(')) refuse('an answer with ', ANSWERS, answerOf(text))
   }
-  const close = members.find(({ text }) => /^(?:async )?close\(\)/.test(text))
-  if (kind === 'class' && close) {
-    const symbol = /Promise</.test(close.text) || close.text.startsWith('async') ? 'asyncDispose' : 'dispose'
-    if (!members.some(({ text }) => text.includes(`[Symbol.${symbol}]`))) {
+  const parts = kind === 'interface' ? plain.split('\n').map(line => line.trim()) : members.map(({ text }) => text)
+  const close = parts.find(text => /^(?:async )?close\(\)/.test(text))
+  if (close) {
+    const symbol = /Promise</.test(close) || close.startsWith('async') ? 'asyncDispose' : 'dispose'
+    if (!parts.some(text => text.includes(`[Symbol.${symbol}]`))) {
       tell(`${relative(root, file)}: ${name} has close() and no [Symbol.${symbol}]()`)
     }
   }
@@ -122,7 +120,7 @@ function withoutDocs(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
 }
 
-/** Errors that a subpath can throw, which neither it nor the index exports. */
+/** Errors that a subpath can throw, or says that it throws, which neither it nor the index exports. */
 function errors({ name, subpaths }: PublicPackage): string[] {
   const index = exported(subpaths.find(subpath => subpath.specifier === name)?.names)
   return subpaths.flatMap(({ specifier, source: path, names }) => {
@@ -130,9 +128,22 @@ function errors({ name, subpaths }: PublicPackage): string[] {
     const here = exported(names)
     const thrown = thrownFrom(relative(root, path).replaceAll('\\', '/'))
     if (thrown.size > 0) thrown.set('MurecomError', 'their base')
+    for (const [error, where] of promised(names)) thrown.set(error, thrown.get(error) ?? where)
     return [...thrown]
       .filter(([error]) => !here.has(error) && !index.has(error))
       .map(([error, where]) => `${name}: ${specifier} can throw ${error} (${where}) and its package does not export it`)
+  })
+}
+
+/** Errors of ours that docblocks name behind `@throws`, with the names whose docblocks these are. */
+function promised(names: ReadonlyMap<string, PublicName>): [error: string, where: string][] {
+  return [...names].flatMap(([name, declaration]) => {
+    if ('from' in declaration) return []
+    const docs = [declaration.doc, declaration.head, ...declaration.members.map(({ doc }) => doc)].join('\n')
+    return [...docs.matchAll(/(?:- throws:|@throws) (\w+Error)\b/g)]
+      .map(([, error = '']) => error)
+      .filter(error => !(error in globalThis))
+      .map(error => [error, `@throws of ${name}`] as [string, string])
   })
 }
 
