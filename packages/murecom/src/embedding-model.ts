@@ -9,7 +9,7 @@ export interface EmbeddingModel {
   readonly dimensions: number
   /** Rate at which {@link embed} takes samples, in Hz. */
   readonly sampleRate: number
-  /** Seconds of audio that one embedding looks at; more is left out. */
+  /** Seconds of audio that one embedding uses; the rest is left out. */
   readonly seconds: number
   /** `clips x dimensions` values, row-major. Throws a SongError when there is not enough sound. */
   embed(samples: Float32Array): Promise<Float32Array>

@@ -10,7 +10,7 @@ export interface EvaluatePlaylistsOptions extends TrainOptions {
   testShare?: number
   /** Recommendations for each playlist, the k of the measures. Default 10. */
   k?: number
-  /** Playlists that are asked about, drawn by the seed; all are trained on. Default 2000: more change the second digit. */
+  /** Playlists that are evaluated, drawn by the seed; training uses all. Default 2000: more change the second digit only. */
   samplePlaylists?: number
 }
 
@@ -44,6 +44,7 @@ export async function evaluatePlaylists(
     findTrack: query => catalog.findTrack(query),
   }
   const recommender = await PlaylistRecommender.train(kept, training)
+  training.signal?.throwIfAborted()
   const { items, vectors } = recommender.models
   const models = {
     'item-cf': items,

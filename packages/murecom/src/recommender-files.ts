@@ -30,8 +30,8 @@ export interface RecommenderManifest {
 }
 
 /**
- * Writes a recommender into a folder. The new files are complete before they take the old ones' names: a crash leaves the
- * old recommender, or none that opens.
+ * Writes a recommender into a folder. The new files are complete before they take the old ones' names: after a crash
+ * the old recommender is there, or none that opens.
  */
 export async function saveRecommender(recommender: PlaylistRecommender, folder: string): Promise<RecommenderManifest> {
   await mkdir(folder, { recursive: true })

@@ -1,4 +1,4 @@
-/** Thread of `Library.addFolder`: first the model comes in, then paths, one at a time; an analysis or a reason goes out. */
+/** Thread of `Library.addFolder`. It gets the model, then one path after the other, and answers with an analysis or a reason. */
 import { serveWorker } from '@murecom/internal/threads'
 import type { EmbeddingModel } from './embedding-model.ts'
 import { analysisOutcome } from './library/analysis/analyse-file.ts'

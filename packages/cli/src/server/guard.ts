@@ -1,4 +1,4 @@
-/** What stands before every route: headers, the Host check against DNS rebinding, and the limit of requests. */
+/** Middleware of every route: headers, the Host check against DNS rebinding, and the limit of requests. */
 import { isIP } from 'node:net'
 import type { Context, MiddlewareHandler } from 'hono'
 import { Refusal } from './refusal.ts'
@@ -33,24 +33,24 @@ const CORS_HEADERS = {
 } as const
 
 /**
- * Sets the security headers of every answer. Before it is made: to look at the headers of a finished answer has
- * @hono/node-server build it a second time, which cost a next-song request a third of its time. So every route makes its
- * answer by the context (`c.json`, `c.body`), never by `new Response`.
+ * Sets the security headers of every answer before its handler runs. Reading the headers of a finished Response makes
+ * @hono/node-server build it twice, which cost a next-song request a third of its time. So every route makes its answer by
+ * the context (`c.json`, `c.body`), never by `new Response`.
  */
 export const securityHeaders: MiddlewareHandler = (c, next) => {
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value)
   return next()
 }
 
-/** Opens a route to the pages of other origins. Only next songs are: what is in a library is nobody else's business. */
+/** Opens a route to the pages of other origins. Only next songs are open: a library is private. */
 export const openToAllOrigins: MiddlewareHandler = (c, next) => {
   for (const [name, value] of Object.entries(CORS_HEADERS)) c.header(name, value)
   return next()
 }
 
 /**
- * Refuses requests whose Host is a name that is not this server's: a page of another site whose name was made to point
- * here (DNS rebinding) could read the library else. Addresses cannot be rebound, so each of them is let through.
+ * Refuses requests whose Host is a name that is not this server's: otherwise a page of another site whose name was made to
+ * point here (DNS rebinding) could read the library. Addresses cannot be rebound, so all of them are allowed.
  *
  * @param names names beside localhost, without port
  */

@@ -5,7 +5,7 @@ export function cosine(vectors: Float32Array, i: number, j: number, dimensions: 
   return sum
 }
 
-/** Writes the direction of the mean of the directions of some rows to `out`; zeros when there is none. */
+/** Writes the mean direction of rows, scaled to length 1, to `out` from `at`; zeros when the rows cancel out. */
 export function meanDirection(rows: Float32Array, dimensions: number, out: Float32Array, at: number): void {
   const sum = new Float64Array(dimensions)
   for (let row = 0; row < rows.length; row += dimensions) {

@@ -3,8 +3,8 @@
  *
  *     owner[i] = argmin over c of |x_i - centre_c|^2,   centre_c = mean of the x_i that it owns
  *
- * until no owner changes. Of equally near centres a row keeps its own, else it takes the lowest. A centre that owns nothing takes the row that is farthest from its
- * own. The sum of squared distances never rises, so it ends; MAX_ROUNDS is for float rounding only.
+ * until no owner changes. Of equally near centres a row keeps its own, else it takes the lowest. A centre that owns nothing
+ * takes the row that is farthest from its own. The sum of squared distances never rises, so it ends; MAX_ROUNDS is for float rounding only.
  *
  * @param random uniform in [0, 1)
  * @param owner n values, written: the centre of each row

@@ -6,7 +6,7 @@ import { musicnnModel } from './musicnn.ts'
 /** The models that come with the package. */
 export type ModelName = 'musicnn' | 'gtzan'
 
-/** What is known of a model before its weights are loaded. */
+/** Facts of a model that need no weights. */
 interface ModelEntry {
   /** The name that options take. */
   readonly option: ModelName
@@ -25,7 +25,7 @@ const MODELS: Readonly<Record<ModelName, ModelEntry>> = Object.freeze({
 /** Names that an option `model` takes. */
 const MODEL_NAMES = Object.keys(MODELS) as ModelName[]
 
-/** What a new index uses when no model is named; docs/decisions/0220-musicnn-by-default.md says why. */
+/** What a new index uses when no model is named; see docs/decisions/0220-musicnn-by-default.md. */
 export const DEFAULT_MODEL: ModelName = 'musicnn'
 
 /** Throws unless `name` is one of {@link MODEL_NAMES}. */
@@ -33,7 +33,7 @@ export function modelEntry(where: string, name: ModelName): ModelEntry {
   return MODELS[checkOneOf(where, 'model', name, MODEL_NAMES)]
 }
 
-/** The package's model that signs its vectors with `name`, such as `'gtzan-1'`; undefined for another. */
+/** The package's model whose vectors carry `name`, such as `'gtzan-1'`; undefined for another. */
 export function entryOfVectors(name: string): ModelEntry | undefined {
   return Object.values(MODELS).find(entry => entry.name === name)
 }

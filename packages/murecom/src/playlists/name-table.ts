@@ -5,9 +5,9 @@ import type { CatalogTrack } from './catalog.ts'
 const FORMAT: BufferFormat = { magic: 'mNAM', version: 1, kind: 'name table' }
 
 /**
- * Tracks by their names as they are written, so that a song whose name is known exactly is found by a look-up: hashes
- * ascending, and beside each the id of a track. A track stands under its title, under its title with each of its artists,
- * and the most popular one of an artist under the artist alone. Two names may share a hash: who looks up compares.
+ * Tracks by their exact names, so that a song whose name is known exactly is found by a look-up: ascending hashes, and for
+ * each the id of a track. A track has an entry for its title and one for its title with each of its artists. The most
+ * popular track of an artist has one for the artist alone. Two names may share a hash, so the caller compares the names.
  */
 export class NameTable {
   readonly #hashes: Uint32Array

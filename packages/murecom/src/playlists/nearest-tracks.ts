@@ -1,13 +1,13 @@
 import { distanceWithin } from '../kernels/edit-distance.ts'
 import type { CatalogTrack, PlaylistCatalog } from './catalog.ts'
 
-/** The most popular tracks are looked through: a mistyped name is mostly a well-known one, and each costs some 5 us. */
+/** Most popular tracks that are compared: a mistyped name usually means a well-known track. */
 const TRACKS = 5000
-/** Mistakes that a name may have for each of its letters, before another name is no longer a guess at what was meant. */
+/** A guess may have at most this many mistakes for each letter of the name that was asked for. */
 const MISTAKES_PER_LETTER = 0.34
 const LONGEST = 60
 
-/** Finds what a mistyped name of a track may have meant, among the most popular ones; their names are read once, when asked. */
+/** Guesses which of the most popular tracks a mistyped name means. Their names are read once, at the first question. */
 export class NearestTracks {
   readonly #catalog: PlaylistCatalog
   readonly #ids: () => readonly number[]
@@ -24,7 +24,7 @@ export class NearestTracks {
     this.#foldName = foldName
   }
 
-  /** Tracks whose names come nearest, least mistakes first, then the most popular; none when nothing is near. */
+  /** Tracks whose names come nearest, fewest mistakes first, then the most popular; none when nothing is near. */
   find(trackName: string, artists: readonly string[], limit: number): CatalogTrack[] {
     const title = this.#letters(trackName)
     const full = this.#letters(`${artists.join(' ')} ${trackName}`)

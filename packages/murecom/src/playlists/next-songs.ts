@@ -4,7 +4,7 @@ import type { RecommendedTrack } from './catalog.ts'
 export interface NextSongsQuery extends NamedSong {
   /** Songs of the answer at most, 1 to 1000. Default 10. */
   limit?: number
-  /** Nearest neighbours to pass over, so that the answer is less obvious. Default `floor(limit / 3)`. */
+  /** Nearest neighbours to skip, so that the answer is less obvious. Default `floor(limit / 3)`. */
   shift?: number
 }
 
@@ -24,7 +24,7 @@ export interface LimitOptions {
 
 /** Why a song is in an answer. */
 export interface NextSong extends RecommendedTrack {
-  /** `'playlists'`: from people's playlists; `'audio'`: it sounds alike, as no playlist knows the song that was asked for. */
+  /** `'playlists'`: from people's playlists; `'audio'`: it sounds alike, and no playlist knows the song that was asked for. */
   because: 'playlists' | 'audio'
 }
 

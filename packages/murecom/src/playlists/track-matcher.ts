@@ -2,7 +2,7 @@ import { exactName } from '@murecom/internal/names'
 import type { CatalogTrack, PlaylistCatalog } from './catalog.ts'
 import type { NameTable } from './name-table.ts'
 
-/** Tracks of one name that are looked at: the others are rarely the wanted one. */
+/** Most tracks of one name that are compared, the most popular first. */
 const MOST_NAMESAKES = 20
 
 /** What a name may mean. */

@@ -11,7 +11,7 @@ export interface TrainOptions {
   vectorSize?: number
   /**
    * Tracks to each side that count as company. Default 10: the order within a playlist says little (Vall et al., IJMIR
-   * 2019), so that wider is better, and its cost grows with it.
+   * 2019), so wider is better, and the cost grows with it.
    */
   window?: number
   /** Passes over the playlists. Default 5. */

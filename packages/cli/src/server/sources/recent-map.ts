@@ -1,4 +1,4 @@
-/** A map that forgets what was not asked for longest. */
+/** A map with a limit: it drops the entry that was not used for the longest time. */
 export class RecentMap<K, V> {
   readonly #most: number
   readonly #entries = new Map<K, V>()

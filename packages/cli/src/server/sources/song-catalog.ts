@@ -20,10 +20,10 @@ export interface SongJson {
   duration: number | null
 }
 
-/** How often at most the library is asked whether it has changed. */
+/** Shortest time between two checks whether the library has changed. */
 const LOOK_AGAIN_MS = 2000
 
-/** The songs of a library in memory, in the order of a shelf, ready to be searched; read again when the library has grown. */
+/** The songs of a library in memory, sorted and ready to be searched. They are read again when the library has grown. */
 export class SongCatalog {
   readonly #library: ServedLibrary
   #songs: NumberedSong[] = []

@@ -5,7 +5,7 @@ const BLOCK = 8
 const MOST_ITERATIONS = 60
 /** Relative change of the two leading eigenvalues under which the iteration ends. */
 const TOLERANCE = 1e-9
-/** Rows from which the axes are found: more change the picture by less than a pixel, and cost seconds. */
+/** Rows that the axes are computed from. More rows change the picture by less than a pixel and cost seconds. */
 const MOST_ROWS_FITTED = 4096
 
 /** Points in the plane of the two directions in which the data varies most. */
@@ -76,7 +76,7 @@ function meanRow(data: Float32Array, rows: number, dimensions: number): Float64A
   return mean
 }
 
-/** Rows at even steps, the mean taken off. */
+/** Rows at even steps, less their mean. */
 function centredSample(data: Float32Array, mean: Float64Array, rows: number, dimensions: number): Float64Array {
   const count = Math.min(rows, MOST_ROWS_FITTED)
   const out = new Float64Array(count * dimensions)

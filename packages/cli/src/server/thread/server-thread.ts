@@ -5,7 +5,7 @@ import type { ServerJob } from '../../worker.ts'
 
 /** Longer than any real file takes; a decoder that hangs on a hostile one is ended. */
 const TIMEOUT_MS = 60_000
-/** Jobs that may wait; more are refused rather than piled up. */
+/** Jobs that may wait; more are refused. */
 const MOST_WAITING = 16
 
 /** Too many jobs wait for the thread. */

@@ -17,7 +17,7 @@ export interface FileAnalysis extends SoundAnalysis {
 }
 
 /**
- * Reads a file once, for its tags and for its vectors. Of a song longer than the model looks at, the middle is taken:
+ * Reads a file once, for its tags and for its vectors. Of a song longer than the model needs, it uses the middle:
  * beginnings are often atypical.
  */
 export async function analyseFile(model: EmbeddingModel, path: string): Promise<FileAnalysis> {
@@ -70,7 +70,7 @@ async function readTags(
       durationSeconds: duration !== undefined && Number.isFinite(duration) && duration > 0 ? duration : null,
     }
   } catch {
-    // Broken tags are no reason to leave a song out: the decoder has the last word on the file.
+    // Broken tags do not exclude a song: the decoder decides about the file.
     return { title: null, artist: null, album: null, durationSeconds: null }
   }
 }

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 
-/** Extensions of the files that are taken for music. The content decides later whether they are. */
+/** Extensions of files that are tried as music. Their content decides. */
 export const AUDIO_EXTENSIONS: readonly string[] = Object.freeze(['.mp3', '.flac', '.ogg', '.oga', '.wav'])
 
 export interface AudioFile {
@@ -12,7 +12,7 @@ export interface AudioFile {
 
 /**
  * All music files below a folder, sorted by path. Links are followed, each folder once; hidden entries are left out.
- * What cannot be read goes to `onProblem` and is passed over.
+ * `onProblem` gets each entry that cannot be read; it is left out.
  */
 export async function findAudio(
   folder: string,

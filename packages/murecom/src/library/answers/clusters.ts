@@ -2,10 +2,10 @@ import { mulberry32 } from '@murecom/internal'
 import { kMeans } from '../../kernels/k-means.ts'
 import type { SongTable } from '../store/song-table.ts'
 
-/** Beginnings that are tried; the tightest clusters win. */
+/** Number of seeded starts; the tightest clusters win. */
 const STARTS = 8
 
-/** Rows that sound alike, nearest to their middle first, and the tags that tell them from the rest. */
+/** Rows that sound alike, nearest to their middle first, and the tags that distinguish them from the rest. */
 interface RowCluster {
   rows: number[]
   /** Tags by how far the cluster's mean lies above that of all songs; at most three. */

@@ -8,8 +8,8 @@ export interface ScoredRow {
 }
 
 /**
- * Every recording but those named, by mean cosine to the songs of `plus` less mean cosine to those of `minus`; best first,
- * ties by row. O(songs x (plus + minus) x dimensions)
+ * Every recording except those named. The score is the mean cosine to the songs of `plus` less the mean cosine to those of
+ * `minus`. Best first, ties by row. O(songs x (plus + minus) x dimensions)
  */
 export function mixRows(table: SongTable, plus: readonly number[], minus: readonly number[]): ScoredRow[] {
   const { vectors, dimensions, recordings } = table

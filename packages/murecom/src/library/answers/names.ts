@@ -25,14 +25,14 @@ export function findByWords(songs: readonly LibrarySong[], text: string, limit: 
   return matches.sort((a, b) => isExact(a) - isExact(b)).slice(0, limit)
 }
 
-/** Mistakes that a name may have for each of its letters, before another name is no longer a guess at what was meant. */
+/** A guess may have at most this many mistakes for each letter of the name that was asked for. */
 const MISTAKES_PER_LETTER = 0.34
-/** Longer texts are no names; their ends are not looked at. */
+/** Letters of a text that are compared: longer texts are not names. */
 const LONGEST = 100
 
 /**
- * The songs whose names come nearest to a name that no song has: least mistakes first, then the shortest name, then by path.
- * Artist and title, and the file's name, are looked through for the part that fits best. O(songs x letters^2)
+ * The songs whose names come nearest to a name that no song has: fewest mistakes first, then the shortest name, then by path.
+ * The best fitting part of artist and title, or of the file's name, counts. O(songs x letters^2)
  */
 export function nearestNames(songs: readonly LibrarySong[], text: string, limit: number): LibrarySong[] {
   const needle = [...foldName(text)].slice(0, LONGEST)

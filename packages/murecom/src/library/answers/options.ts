@@ -7,8 +7,8 @@ export interface SimilarOptions {
   /** Leave out songs whose artist is that of the query. Default false. */
   excludeSameArtist?: boolean
   /**
-   * Name a recording once, however many albums have it, and not at all when it is the query's own: the best placed copy
-   * answers for all. Default true.
+   * Return each recording once, however many albums have it, and leave out the query's own recording. The best placed
+   * copy is returned. Default true.
    */
   foldCopies?: boolean
   /** Rejects with `signal.reason` before the next step: loading the model, reading the file, searching. */

@@ -3,7 +3,7 @@ import { smoothChain } from '../../kernels/smooth-chain.ts'
 import type { SongTable } from '../store/song-table.ts'
 import { sameArtist } from './names.ts'
 
-/** Songs that are thought about; the way is the best of all ways through them. */
+/** Most songs that take part; the path is the best of all paths through them. */
 const CANDIDATES = 1000
 
 /**

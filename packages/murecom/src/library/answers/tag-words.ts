@@ -47,7 +47,7 @@ const RELATED: Readonly<Record<string, readonly string[]>> = Object.freeze({
 /** A word or phrase of a search and the tags that it stands for; none when it can only be part of a name. */
 export interface SearchTerm {
   text: string
-  /** Numbers of tags; any of them will do. */
+  /** Numbers of tags; a song needs one of them. */
   tags: number[]
 }
 
@@ -71,7 +71,7 @@ export function searchTerms(text: string, tagNames: readonly string[]): SearchTe
   return terms
 }
 
-/** The tags that are called so, else those that the word is related to. */
+/** The tags of that name, else those that the word is related to. */
 function tagsOf(phrase: string, tagNames: readonly string[]): number[] {
   const numbers = (isWanted: (name: string) => boolean): number[] =>
     [...tagNames.keys()].filter(t => isWanted(tagNames[t]!))

@@ -14,7 +14,7 @@ import {
 /** What turns a library's audio into vectors: a model of the package by name, or a file that `GenreCnn.toBuffer` wrote. */
 export type LibraryModelOption = ModelName | { file: string }
 
-/** The model that a caller asks for; loaded only where its name cannot be known otherwise. */
+/** The model that a caller asks for. It is loaded only when its name cannot be known otherwise. */
 interface WantedModel {
   /** As vectors carry it: `'gtzan-1'`. */
   name: string

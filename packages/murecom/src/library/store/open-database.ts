@@ -3,7 +3,7 @@ import Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
 import { APPLICATION_ID, migrate, SCHEMA_VERSION, TABLES } from './schema.ts'
 
-/** How long another process's write is waited for. */
+/** Longest wait for another process's write, in ms. */
 const BUSY_MS = 5000
 
 /**

@@ -11,7 +11,7 @@ interface Limits {
   cosine: number
 }
 const SAME_ARTIST: Limits = { seconds: 2, cosine: 0.9 }
-/** Without an artist the title is mostly a file's name, `track01` say: the sound must agree. */
+/** Without an artist the title is often a file's name, such as `track01`: the sound must agree. */
 const NO_ARTIST: Limits = { seconds: 0.5, cosine: 0.98 }
 
 /** The songs that are compared, by row. A SongTable is one. */
@@ -23,9 +23,9 @@ interface ComparedSongs {
 }
 
 /**
- * Of each row the first row with the same recording: the same bytes, or the same title and artist (case, accents, punctuation
+ * For each row, the first row with the same recording: the same bytes, or the same title and artist (case, accents, punctuation
  * and additions such as "(Remastered 2009)" aside), about the same length and about the same sound.
- * O(songs x dimensions), but for many songs of one name.
+ * O(songs x dimensions), except when many songs share a name.
  */
 export function groupRecordings(table: ComparedSongs, hashes: readonly string[]): Int32Array {
   const { songs, vectors, dimensions } = table

@@ -42,7 +42,7 @@ export class SongTable {
     return this.#rows.get(path)
   }
 
-  /** Of each row the first row that holds the same recording, which is mostly itself. */
+  /** For each row, the first row with the same recording; usually the row itself. */
   get recordings(): Int32Array {
     this.#recordings ??= groupRecordings(this, this.#hashes)
     return this.#recordings
