@@ -11,6 +11,7 @@ test('comments are told from strings, templates and regular expressions that loo
   const { code, comments } = of(
     [
       "const a = 'no // comment' // first",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the source of a template
       'const b = `/* no ${"}" /* second */ + `${1}`} comment */`',
       'const c = /[/*]\\/\\/ no/.test(a) ? 1 / 2 : 3 / 4 // third',
       '/** fourth',
