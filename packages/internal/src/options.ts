@@ -6,37 +6,24 @@ import { show } from './check.ts'
  */
 export type OptionNames<T> = { readonly [Name in keyof Required<T>]: 1 }
 
-/** Names that other libraries give to options of ours. */
+/** Options of ours with the names that other libraries give to them: in lower case, without underscores. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  nNeighbors: 'k',
-  nneighbors: 'k',
-  topN: 'limit',
-  topn: 'limit',
-  topK: 'limit',
-  n: 'limit',
-  k: 'limit',
-  limit: 'k',
-  sr: 'sampleRate',
-  origSr: 'from',
-  targetSr: 'to',
-  offset: 'offsetSeconds',
-  duration: 'durationSeconds',
-  melNorm: 'norm',
-  size: 'vectorSize',
-  dim: 'dimensions',
-  iter: 'epochs',
-  nJobs: 'workers',
-  numThreads: 'workers',
-  threads: 'workers',
-  nSplits: 'folds',
-  randomState: 'seed',
-  simOptions: 'similarity',
-  bslOptions: 'baseline',
+  k: 'nneighbors,limit',
+  limit: 'topn,topk,n,k',
+  sampleRate: 'sr',
+  from: 'origsr',
+  to: 'targetsr',
+  epochs: 'iter',
+  workers: 'njobs,numthreads,threads',
+  folds: 'nsplits',
+  seed: 'randomstate',
+  similarity: 'simoptions',
+  baseline: 'bsloptions',
 }
 
 /**
  * The options of a public call. A missing or null object has no options. An option that does not exist is refused, with the
- * one that was probably meant: first in camelCase, then by the table of other libraries' names, then by spelling.
+ * one that was probably meant: in camelCase, by the table of other libraries' names, as a part of a name, or by spelling.
  * O(options), so it is called once a call, not once a row.
  *
  * @throws TypeError for an unknown option, or for something that is no object
@@ -49,21 +36,26 @@ export function checkOptions<T extends object>(
   const given = options ?? ({} as T)
   if (typeof given !== 'object') throw new TypeError(`${where}: options must be an object, got ${show(given)}`)
   for (const name in given) {
-    if (name in known || given[name] === undefined) continue
+    if (Object.hasOwn(known, name) || given[name] === undefined) continue
     throw new TypeError(`${where}: ${name} is not an option; ${suggest(name, Object.keys(known))}`)
   }
   return given
 }
 
+/** The option that was meant: the same letters, another library's name, a part of the name, or the nearest spelling. */
 function suggest(name: string, known: readonly string[]): string {
-  const camel = name.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase())
-  const meant =
-    [camel, ELSEWHERE[camel]].find(candidate => known.includes(candidate!)) ??
-    known
-      .map(candidate => ({ candidate, mistakes: editDistance(camel.toLowerCase(), candidate.toLowerCase()) }))
-      .filter(({ candidate, mistakes }) => mistakes * 3 <= candidate.length)
-      .sort((a, b) => a.mistakes - b.mistakes)[0]?.candidate
-  return meant ? `did you mean ${meant}?` : `the options are ${known.join(', ')}`
+  const given = name.replace(/_/g, '').toLowerCase()
+  const mistakes = (option: string): number => {
+    const lower = option.toLowerCase()
+    if (lower === given || ELSEWHERE[option]?.split(',').includes(given)) return -1
+    if (given.length > 2 && (lower.includes(given) || given.includes(lower))) return 0
+    return editDistance(given, lower)
+  }
+  const [meant] = known
+    .map(option => ({ option, mistakes: mistakes(option) }))
+    .filter(({ option, mistakes }) => mistakes * 3 <= option.length)
+    .sort((a, b) => a.mistakes - b.mistakes)
+  return meant ? `did you mean ${meant.option}?` : `the options are ${known.join(', ')}`
 }
 
 /** Levenshtein's distance: insertions, deletions and substitutions that turn `a` into `b`. O(|a| |b|) */

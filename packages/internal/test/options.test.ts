@@ -32,6 +32,7 @@ test.each([
   ['nmels', 'nMels'],
   ['epoch', 'epochs'],
   ['samplerate', 'sampleRate'],
+  ['mels', 'nMels'],
 ])('%s is refused with the option that was meant, %s', (given, meant) => {
   expect(() => check({ [given]: 1 })).toThrow(new TypeError(`f: ${given} is not an option; did you mean ${meant}?`))
 })

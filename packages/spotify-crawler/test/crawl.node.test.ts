@@ -248,7 +248,7 @@ describe('crawl', () => {
     await expect(crawl({ catalog, client, seedWord: 'a', targetPlaylists: 0 })).rejects.toThrow(RangeError)
     await expect(crawl({ catalog, client, seedWord: 'a', concurrency: 0 })).rejects.toThrow(RangeError)
     await expect(crawl({ catalog, client, seed: 'a' } as never)).rejects.toThrow(
-      'crawl: seed is not an option; the options are catalog, client, seedWord',
+      'crawl: seed is not an option; did you mean seedWord?',
     )
     await expect(crawl(undefined as never)).rejects.toThrow('crawl: catalog must be a Catalog, got undefined')
     await expect(crawl({ catalog, seedWord: 'a' } as never)).rejects.toThrow('crawl: client must be a SpotifyClient')

@@ -81,7 +81,7 @@ test.each<[string, () => unknown, string]>([
   ['meanVector', () => vectors.meanVector(['w1'], { pre_normalize: false } as never), 'did you mean preNormalize?'],
   ['toBuffer', () => vectors.toBuffer({ precision: 'float8' as never }), 'precision must be one of'],
   ['read', () => readWord2VecFormat(text, { limitt: 3 } as never), 'did you mean limit?'],
-  ['write', () => writeWord2VecFormat(vectors, { bin: true } as never), 'the options are binary'],
+  ['write', () => writeWord2VecFormat(vectors, { bin: true } as never), 'did you mean binary?'],
   [
     'split',
     () => splitNextItem(corpus, { part: 0 }),
