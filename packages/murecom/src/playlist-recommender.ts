@@ -22,7 +22,7 @@ import type {
 } from './playlists/next-songs.ts'
 import { fuseRanks, VECTORS_WEIGHT } from './playlists/rank-fusion.ts'
 import { TrackMatcher } from './playlists/track-matcher.ts'
-import { type TrainOptions, trainDefaults } from './playlists/train-options.ts'
+import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/train-options.ts'
 import { buildNeighborTable } from './playlists/train-table.ts'
 
 /** The parts of a trained recommender; each has `toBuffer` and `from`. */
@@ -46,6 +46,7 @@ export interface RecommenderOptions {
 }
 
 const RECOMMENDER_OPTIONS: OptionNames<RecommenderOptions> = { audio: 1, foldName: 1 }
+const TRAIN: OptionNames<TrainOptions & RecommenderOptions> = { ...TRAIN_OPTIONS, ...RECOMMENDER_OPTIONS }
 const QUERY: OptionNames<NextSongsQuery> = { trackName: 1, artists: 1, limit: 1, shift: 1 }
 const LIMIT: OptionNames<LimitOptions> = { limit: 1 }
 
@@ -94,7 +95,7 @@ export class PlaylistRecommender {
     catalog: PlaylistCatalog,
     options: TrainOptions & RecommenderOptions = {},
   ): Promise<PlaylistRecommender> {
-    const { audio, foldName, ...training } = options ?? {}
+    const { audio, foldName, ...training } = checkOptions('PlaylistRecommender.train', options, TRAIN)
     const o = trainDefaults(training)
     const playlists = catalog.playlists({ minLength: 2 })
     o.onStage('items')

@@ -50,6 +50,8 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     if (model) catalog = await openCatalog(db)
     const audio = libraryNeighbors(library)
     const recommender = model && catalog ? await openRecommender(model, catalog, { audio }) : undefined
+    // Has the models read now: a training that ends while the server runs replaces their files.
+    recommender?.idsForPlaylist([], { limit: 1 })
     const app = createServer({
       library,
       recommender,
