@@ -38,6 +38,31 @@ export function exactName(name: string): string {
   return name.normalize('NFKC').toLowerCase().trim()
 }
 
+/** A name as it is written, in one spelling of its characters (NFC): the name of a list that has no id. */
+export function writtenName(name: string): string {
+  return name.normalize('NFC').trim()
+}
+
+const SPACES = /\s+/g
+const NOT_PLAIN = /[^\0-\x7f]/u
+
+/**
+ * What two spellings of one song's title, or of one artist, have in common: NFC, one space where there are several, simple
+ * case folding. "Año" and "Ano" are two, "C++" and "C#" too.
+ */
+export function sameName(name: string): string {
+  const text = writtenName(name).replace(SPACES, ' ')
+  return NOT_PLAIN.test(text) ? Array.from(text, simpleCase).join('') : text.toLowerCase()
+}
+
+/** Simple case folding by way of the capital letter, so that "ς" is "σ"; the Turkish i's stay apart, as in Unicode's tables. */
+function simpleCase(character: string): string {
+  if (character === '\u0131' || character === '\u0130') return character
+  const upper = character.toUpperCase()
+  const lower = (upper.length === character.length ? upper : character).toLowerCase()
+  return lower.length === character.length ? lower : character
+}
+
 /** What a title can carry behind the song's name: "(feat. X)", "[Live]", " - Remastered 2011". */
 const SUFFIX = /(?:[([（【][^)\]）】]*[)\]）】]|\s[-–—](?:\s.*)?)$/u
 /** Titles carry two or three suffixes at most. */

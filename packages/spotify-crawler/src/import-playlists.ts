@@ -5,6 +5,7 @@ import { checkCatalog } from './crawl/checks.ts'
 import { ImportError } from './errors.ts'
 import { IMPORT_FORMATS, type ImportFormat } from './import/detect.ts'
 import { type FileSource, filesOf } from './import/files.ts'
+import type { ImportRecord } from './import/import-record.ts'
 import { type FileReport, type ImportProgress, importSource } from './import/import-source.ts'
 import { asLoad, isLarge } from './import/large-import.ts'
 
@@ -30,7 +31,9 @@ export interface ImportReport {
   /** `'stopped'`: by the signal; the same call goes on. */
   status: 'done' | 'stopped'
   files: FileReport[]
+  /** Playlists that the catalogue now holds from these files and did not before. */
   playlists: number
+  /** Their entries. */
   entries: number
   newTracks: number
 }
@@ -67,11 +70,14 @@ export async function importPlaylists(
   checkOneOf('importPlaylists', 'format', format, ['auto', ...IMPORT_FORMATS])
   const size = await sizeOf(list, signal)
   const files: FileReport[] = []
+  const records: [ImportRecord, FileReport][] = []
+  const onRecord = (record: ImportRecord, report: FileReport): void => void records.push([record, report])
   const importAll = async (): Promise<void> => {
     for (const path of list) {
       for await (const source of filesAt(path)) {
         if (signal?.aborted) return
-        for await (const report of importSource(catalog, source, { format, signal, onProgress })) files.push(report)
+        for await (const report of importSource(catalog, source, { format, signal, onProgress, onRecord }))
+          files.push(report)
       }
     }
   }
@@ -82,15 +88,29 @@ export async function importPlaylists(
   } finally {
     release()
   }
-  const sum = (key: 'playlists' | 'entries' | 'newTracks'): number =>
-    files.reduce((total, file) => total + file[key], 0)
   return {
     status: signal?.aborted ? 'stopped' : 'done',
     files,
-    playlists: sum('playlists'),
-    entries: sum('entries'),
-    newTracks: sum('newTracks'),
+    ...heldOf(records),
+    newTracks: files.reduce((total, file) => total + file.newTracks, 0),
   }
+}
+
+/** What the catalogue holds in the end: a list that two files of one call have is one. */
+function heldOf(records: readonly [ImportRecord, FileReport][]): { playlists: number; entries: number } {
+  const sum = { playlists: 0, entries: 0 }
+  for (const [record, report] of records) {
+    const { playlists, entries } =
+      record.playlists() - record.before.playlists === report.playlists
+        ? report
+        : {
+            playlists: record.playlists() - record.before.playlists,
+            entries: record.held().entries - record.before.entries,
+          }
+    sum.playlists += Math.max(0, playlists)
+    sum.entries += Math.max(0, entries)
+  }
+  return sum
 }
 
 async function* filesAt(path: string): AsyncGenerator<FileSource> {

@@ -137,7 +137,7 @@ export class SpotifyClient {
       },
       signal,
     )
-    return entriesOf(answer, offset, limit)
+    return entriesOf(answer, offset)
   }
 
   /** A playlist's facts as they are now. */

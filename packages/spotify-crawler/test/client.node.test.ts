@@ -53,7 +53,7 @@ describe('SpotifyClient', () => {
     'passes %s by trying again',
     async kind => {
       const simulator = await simulatorOf(small)
-      simulator.fault({ kind, match: '/search', times: 2, retryAfter: 0 })
+      simulator.fault({ kind, match: '/search', times: 2, retryAfter: 0.01 })
       expect((await clientOf(simulator).searchPlaylists('rock')).rows.length).toBeGreaterThan(0)
       expect(simulator.requests).toBe(3)
     },
@@ -238,7 +238,7 @@ describe('reading Spotify’s answers', () => {
         { [name]: { type: 'episode', id: 'e' } },
         { added_at: '2020-01-01T00:00:00Z', [name]: item },
       ]
-      const page = entriesOf({ items: rows, total: 250, next: 'more' }, 100, 100)
+      const page = entriesOf({ items: rows, total: 250, next: 'more' }, 100)
       expect(page.entries.map(e => e.position)).toEqual([100, 104])
       expect(page).toMatchObject({ empty: 2, episodes: 1, hasNext: true, total: 250 })
       expect(page.entries[1]!.addedAt).toBe(Date.UTC(2020, 0, 1))
@@ -259,7 +259,7 @@ describe('reading Spotify’s answers', () => {
   })
   it('survives anything', () => {
     for (const junk of [null, 1, 'x', [], {}, { id: 1 }, { id: 'a', owner: 3, tracks: null, items: [] }]) {
-      expect(() => [playlistOf(junk), trackOf(junk), entriesOf(junk, 0, 50)]).not.toThrow()
+      expect(() => [playlistOf(junk), trackOf(junk), entriesOf(junk, 0)]).not.toThrow()
     }
   })
 })

@@ -2,9 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Simulator, type SimulatorOptions, startSimulator } from '@murecom/spotify-simulator'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Catalog } from '../src/catalog.ts'
-import { openCatalog, SpotifyClient, type SpotifyClientOptions, type TrackInput } from '../src/index.ts'
+import {
+  importPlaylists,
+  openCatalog,
+  SpotifyClient,
+  type SpotifyClientOptions,
+  type TrackInput,
+} from '../src/index.ts'
 
 /** A folder that goes when the test ends. */
 export function temporaryFolder(): string {
@@ -96,4 +102,34 @@ export async function simulatorOf(options: SimulatorOptions = {}): Promise<Simul
   const simulator = await startSimulator(options)
   onTestFinished(() => simulator.close())
   return simulator
+}
+
+/** Playlists by name, each as "title / artist & artist" in order. */
+export function listsOf(catalog: Catalog): Record<string, string[]> {
+  const { raw } = catalog.store
+  const rows = raw.prepare('SELECT id, name FROM playlists WHERE complete = 1 ORDER BY id').raw().all()
+  const entries = raw.prepare('SELECT track_id FROM playlist_tracks WHERE playlist_id = ? ORDER BY position').pluck()
+  const lists: Record<string, string[]> = {}
+  for (const [id, name] of rows as [number, string][]) {
+    const key = name in lists ? `${name} (${id})` : name
+    lists[key] = catalog
+      .tracks([...new Set(entries.all(id) as number[])])
+      .map(t => `${t.name} / ${t.artists.map(a => a.name).join(' & ')}`)
+  }
+  return lists
+}
+
+/** A file of the cases that people met. */
+export const caseFile = (name: string): string => join(import.meta.dirname, 'fixtures', 'cases', name)
+
+/** Imports into an empty catalogue; what the report says and what the catalogue then holds must be one. */
+export async function imports(paths: string | string[], catalog?: Catalog) {
+  catalog ??= await memoryCatalog()
+  const count = (sql: string): number => catalog.store.raw.prepare(sql).pluck().get() as number
+  const lists = (): number => count('SELECT count(*) FROM playlists')
+  const entries = (): number => count('SELECT count(*) FROM playlist_tracks')
+  const isEmpty = lists() === 0
+  const report = await importPlaylists(catalog, paths)
+  if (isEmpty) expect([report.playlists, report.entries]).toEqual([lists(), entries()])
+  return { catalog, report, file: report.files[0]!, lists: listsOf(catalog), playlists: lists(), entries: entries() }
 }

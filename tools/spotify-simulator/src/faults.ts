@@ -61,7 +61,7 @@ export class FaultPlan {
     if (seen >= times) return undefined
     this.#seen.set(url, seen + 1)
     const kinds = this.rates.kinds ?? DEFAULT_KINDS
-    return { kind: kinds[Math.floor(chance(this.#seed, 'kind', url, seen) * kinds.length)]!, retryAfter: 0 }
+    return { kind: kinds[Math.floor(chance(this.#seed, 'kind', url, seen) * kinds.length)]!, retryAfter: 0.001 }
   }
 
   has(rate: keyof Omit<FaultRates, 'kinds' | 'transient'>, ...what: (string | number)[]): boolean {

@@ -38,6 +38,8 @@ interface PlaylistsTable {
   fetched_at: number | null
   /** 1 once every entry is in; readers see only these. */
   complete: number
+  /** The import that wrote the entries last; null for a crawl. */
+  import_id: number | null
 }
 
 interface ArtistsTable {

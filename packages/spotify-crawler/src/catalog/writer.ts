@@ -38,8 +38,12 @@ export class CatalogWriter {
     return this.#tracks.id(track)
   }
 
-  /** Adds a playlist or brings its facts up to date; does not touch its entries or whether it is complete. */
-  upsertPlaylist(playlist: PlaylistInput): number {
+  /**
+   * Adds a playlist or brings its facts up to date; does not touch its entries or whether it is complete.
+   *
+   * @param importId the import that writes it; null for a crawl
+   */
+  upsertPlaylist(playlist: PlaylistInput, importId: number | null = null): number {
     const name = storedName(playlist.name)
     const facts = [
       name,
@@ -53,6 +57,7 @@ export class CatalogWriter {
       integerOrNull(playlist.followers),
       integerOrNull(playlist.total),
       integerOrNull(playlist.modifiedAt),
+      importId,
     ]
     return this.#store
       .prepare(this.#store.dialect.upsertPlaylist)

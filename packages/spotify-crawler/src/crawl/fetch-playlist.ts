@@ -47,14 +47,20 @@ async function fetchPages(
   signal: AbortSignal,
 ): Promise<void> {
   const { seq, source_id: sourceId } = position
-  const limit = client.limits.items
   for (;;) {
     const offset = position.next_offset
     const page = await client.playlistEntries(sourceId, { offset, signal })
-    const end = offset + limit
+    // A server may give fewer rows than were asked for, so a page ends where its rows do.
+    const end = offset + page.length
+    const isShort = page.length === 0 && offset < (page.total ?? 0)
     // One page is what it was at one moment; several are one list only if nothing changed between them.
     const now = page.hasNext || offset === 0 ? undefined : await client.playlist(sourceId, { signal })
-    const hasChanged = now !== undefined && now.snapshotId !== position.snapshot_id && position.restarts < MOST_RESTARTS
+    const isOther = now !== undefined && (isShort || now.snapshotId !== position.snapshot_id)
+    const hasChanged = isOther && position.restarts < MOST_RESTARTS
+    if (isShort && !hasChanged) {
+      const message = `GET /playlists/${sourceId}: ${offset} of ${page.total} entries, then an empty page`
+      throw new SpotifyError('invalid-answer', message)
+    }
     catalog.write(() => {
       const id = now
         ? catalog.writer.upsertPlaylist({ ...now, ownerId: null, ownerName: null })
@@ -66,7 +72,8 @@ async function fetchPages(
         forgetEntries(catalog, id)
       } else {
         if (offset === 0 && page.hasNext) catalog.writer.markIncomplete(id)
-        catalog.writer.dropEntries(id, offset, page.hasNext ? end : undefined)
+        const total = Math.min(offset, page.total ?? offset)
+        catalog.writer.dropEntries(id, page.hasNext ? offset : total, page.hasNext ? end : undefined)
         catalog.writer.putEntries(id, page.entries)
         position.next_offset = end
         if (!page.hasNext) {

@@ -68,7 +68,7 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
   const start = decodeText(head).slice(0, 4000).trimStart()
   const [first = '', second = ''] = start.split(/\r?\n/)
   if (/^["\s]*user_id"?\s*,\s*"?artistname"?\s*,\s*"?trackname"?\s*,/i.test(first)) {
-    const stream = (context: ReadContext): AsyncIterable<ReadPlaylist> => nowplayingOf(source, context)
+    const stream = (context: ReadContext): AsyncIterable<ReadPlaylist> => readNowplaying(source.chunks(), context)
     return { format: 'nowplaying', bytes: undefined, nameMatters: false, read: stream }
   }
   if (/^id\tname\turl\tpictureURL|^userID\tfriendID|^tagID\ttagValue|^userID\tartistID\ttagID/i.test(first))
@@ -184,10 +184,6 @@ function parsed(bytes: Buffer): unknown {
     if (/^\s*\{[^\n]*"track_metadata"/.test(text)) return LINES
     throw new ImportError(BROKEN, { cause })
   }
-}
-
-async function* nowplayingOf(source: FileSource, context: ReadContext): AsyncGenerator<ReadPlaylist> {
-  yield* readNowplaying(await source.stream(), context)
 }
 
 function isThreeNumbers(...lines: string[]): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, readdir, readFile, stat } from 'node:fs/promises'
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Entry, fromBuffer, open as openZip, type ZipFile } from 'yauzl'
@@ -12,10 +12,16 @@ export interface FileSource {
   label: string
   /** Name without folders. */
   name: string
+  /** Where it is, in full and without links: the path on disk, and behind that of a zip file the path within it. */
+  place: string
+  /** What tells it from another file of the same bytes: the place, or within a zip file the path in it, whatever the zip file is called. */
+  contentPlace: string
   /** Folder and name without extension. */
   stem: string
   /** Path on disk; undefined within a zip file. */
   path: string | undefined
+  /** Why it cannot be read, where that is known. */
+  fault?: string
   size: number
   head(): Promise<Buffer>
   read(): Promise<Buffer>
@@ -35,32 +41,47 @@ const CHUNK_BYTES = 1 << 20
 /** Largest file that is read as a whole: above it a text does not fit one JavaScript string. */
 const LARGEST_WHOLE = 500_000_000
 
-/** The files below a path, in order of their names, hidden ones left out. */
+/** Names that systems use for their own. A list may begin with a dot ("...And Justice"). */
+const HIDDEN = /^(?:\._.*|\.DS_Store|\.git|\.Trash.*|\.AppleDouble|\.Spotlight.*|\.fseventsd|@eaDir|__MACOSX)$/
+
+/** The files below a path, in order of their names. A link is followed; what two names lead to is taken once. */
 export async function* filesOf(path: string): AsyncGenerator<FileSource> {
   const facts = await stat(path)
-  if (!facts.isDirectory()) {
-    yield diskFile(path, facts.size, true)
-    return
-  }
-  yield* folderFiles(path)
+  const place = await realpath(path)
+  if (facts.isDirectory()) yield* folderFiles(path, place, new Set([place]))
+  else yield diskFile(path, place, facts.size, true)
 }
 
-async function* folderFiles(folder: string): AsyncGenerator<FileSource> {
+async function* folderFiles(folder: string, folderPlace: string, seen: Set<string>): AsyncGenerator<FileSource> {
   const entries = await readdir(folder, { withFileTypes: true })
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue
+    if (HIDDEN.test(entry.name)) continue
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) yield* folderFiles(path)
-    else if (entry.isFile()) yield diskFile(path, (await stat(path)).size, false)
+    let place = join(folderPlace, entry.name)
+    try {
+      const facts = await stat(path)
+      if (entry.isSymbolicLink()) place = await realpath(path)
+      if (seen.has(place) || !(facts.isFile() || facts.isDirectory())) continue
+      seen.add(place)
+      if (facts.isDirectory()) yield* folderFiles(path, place, seen)
+      else yield diskFile(path, place, facts.size, false)
+    } catch (error) {
+      const { code } = error as { code?: string }
+      if (code === undefined || !/^(?:ENOENT|ELOOP|EACCES|EPERM)$/.test(code)) throw error
+      const fault = entry.isSymbolicLink() ? `a link that leads nowhere (${code})` : `not readable (${code})`
+      yield { ...diskFile(path, place, 0, false), fault }
+    }
   }
 }
 
-function diskFile(path: string, size: number, isNamed: boolean): FileSource {
+function diskFile(path: string, place: string, size: number, isNamed: boolean): FileSource {
   const name = basename(path)
   return {
     label: path,
     name,
+    place,
+    contentPlace: place,
     stem: `${basename(dirname(path))}/${basename(path, extname(path))}`,
     path,
     size,
@@ -107,7 +128,7 @@ export async function* zipFiles(zip: FileSource): AsyncGenerator<FileSource> {
   try {
     const entries = await entriesOf(archive)
     for (const entry of entries) {
-      if (entry.fileName.endsWith('/') || basename(entry.fileName).startsWith('.')) continue
+      if (entry.fileName.endsWith('/') || entry.fileName.split('/').some(part => HIDDEN.test(part))) continue
       yield zipEntry(zip, archive, entry, entries)
     }
   } finally {
@@ -124,6 +145,8 @@ function zipEntry(zip: FileSource, archive: ZipFile, entry: Entry, entries: read
   return {
     label: `${zip.label}/${fileName}`,
     name,
+    place: `${zip.place}/${fileName}`,
+    contentPlace: fileName,
     stem: `${folder === '.' ? basename(zip.name, '.zip') : basename(folder)}/${basename(name, extname(name))}`,
     path: undefined,
     size,
@@ -212,7 +235,7 @@ export async function hashOf(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const hash = createHash('sha256')
-  if (withName) hash.update(`${source.stem}\0`)
+  if (withName) hash.update(`${source.contentPlace}\0`)
   if (bytes) hash.update(bytes)
   else {
     for await (const chunk of source.chunks()) {

@@ -1,35 +1,86 @@
 import type { Catalog } from '../catalog.ts'
+import { storedKey } from '../text.ts'
 import type { ReadPlaylist } from './model.ts'
 
-/** How far a file is in the catalogue: one row of `imports`, written in the transaction that brings its playlists. */
+/** Playlists and their entries. */
+interface Amount {
+  playlists: number
+  entries: number
+}
+
+/** What is kept of a file in `imports.counts_json`. */
+interface Counts {
+  /** Playlists that the file brought so far. */
+  playlists?: number
+  outcome?: 'complete' | 'partial'
+}
+
+/**
+ * How far a file is in the catalogue: one row of `imports`, written in the transaction that brings its playlists. Each
+ * playlist names the import that wrote it, so a file whose lists were replaced or deleted since is not taken for imported.
+ */
 export class ImportRecord {
   readonly #catalog: Catalog
   readonly #id: number
-  /** True when the whole file is in. */
+  /** Playlists of this run, to notice one that the file has twice. */
+  readonly #written = new Set<number>()
+  #counts: Counts
+  /** True when the whole file is in, and the catalogue holds what it brought. */
   readonly isDone: boolean
   /** Playlists of the file that are in, or were passed over. */
   readonly nextItem: number
+  /** What the catalogue held of it when the import began. */
+  readonly before: Amount
 
   constructor(catalog: Catalog, file: { format: string; file: string; sha256: string }) {
     this.#catalog = catalog
     const { store } = catalog
-    const known = store.get(
-      store.db.selectFrom('imports').select(['id', 'state', 'next_item']).where('sha256', '=', file.sha256).compile(),
-    )
-    this.isDone = known?.state === 'done'
-    this.nextItem = known?.next_item ?? 0
+    const query = store.db.selectFrom('imports').select(['id', 'state', 'next_item', 'counts_json'])
+    const known = store.get(query.where('sha256', '=', file.sha256).compile())
     const row = { ...file, state: 'running' as const, next_item: 0, counts_json: '{}', updated_at: Date.now() }
     this.#id = known?.id ?? store.get(store.db.insertInto('imports').values(row).returning('id').compile())!.id
+    this.#counts = JSON.parse(known?.counts_json ?? '{}') as Counts
+    const isHeld = known !== undefined && this.playlists() === (this.#counts.playlists ?? 0)
+    this.isDone = isHeld && known.state === 'done'
+    this.nextItem = isHeld ? known.next_item : 0
+    if (!isHeld) this.#begin()
+    this.before = this.held()
   }
 
-  /** Writes playlists and that the file is in up to `nextItem`, in one transaction. */
-  write(playlists: readonly ReadPlaylist[], nextItem: number, isLast: boolean): { playlists: number; entries: number } {
+  /** How the import of a file that is done ended. */
+  get outcome(): 'complete' | 'partial' {
+    return this.#counts.outcome ?? 'complete'
+  }
+
+  /** What the catalogue holds of this file now. */
+  held(): Amount {
+    const entries =
+      'SELECT count(*) FROM playlists p JOIN playlist_tracks e ON e.playlist_id = p.id WHERE p.import_id = ?'
+    return {
+      playlists: this.playlists(),
+      entries: this.#catalog.store.prepare(entries).pluck().get(this.#id) as number,
+    }
+  }
+
+  /**
+   * Writes playlists and that the file is in up to `nextItem`, in one transaction.
+   *
+   * @param repeated is told of a playlist that the file has twice: the later one stays
+   */
+  write(
+    playlists: readonly ReadPlaylist[],
+    nextItem: number,
+    outcome: 'complete' | 'partial' | undefined,
+    repeated: (name: string) => void,
+  ): void {
     const { store, writer } = this.#catalog
     const at = Date.now()
-    const written = { playlists: 0, entries: 0 }
+    const counts = { ...this.#counts, ...(outcome && { outcome }) }
     this.#catalog.write(() => {
-      for (const { playlist, entries, append } of playlists) {
-        const id = writer.upsertPlaylist(playlist)
+      for (const read of playlists) {
+        const { playlist, entries, append } = read
+        const owner = this.#ownerOf(read)
+        const id = writer.upsertPlaylist(playlist, this.#id)
         const from = append ? this.#length(id) : 0
         writer.putEntries(
           id,
@@ -37,13 +88,52 @@ export class ImportRecord {
         )
         if (!append) writer.dropOthers(id, entries)
         writer.markComplete(id, at)
-        written.playlists += append ? 0 : 1
-        written.entries += entries.length
+        if (owner !== this.#id) counts.playlists = (counts.playlists ?? 0) + 1
+        if (!append && this.#written.has(id)) repeated(playlist.name)
+        this.#written.add(id)
       }
-      const values = { next_item: nextItem, state: isLast ? ('done' as const) : ('running' as const), updated_at: at }
+      const state = outcome ? ('done' as const) : ('running' as const)
+      const values = { next_item: nextItem, state, counts_json: JSON.stringify(counts), updated_at: at }
       store.run(store.db.updateTable('imports').set(values).where('id', '=', this.#id).compile())
     })
-    return written
+    this.#counts = counts
+  }
+
+  /** Forgets that the file is in: nothing was taken from it, so it is read again next time. */
+  drop(): void {
+    this.#catalog.store.prepare('DELETE FROM imports WHERE id = ?').run(this.#id)
+  }
+
+  /** The import that wrote the playlist last. One that is known by an id of an earlier version gets its present one. */
+  #ownerOf({ playlist, formerIds = [] }: ReadPlaylist): number | null {
+    const { store } = this.#catalog
+    const find = store.prepare('SELECT id, import_id FROM playlists WHERE source = ? AND source_id = ?')
+    const known = find.get(playlist.source, storedKey(playlist.sourceId)) as { import_id: number | null } | undefined
+    if (known) return known.import_id
+    for (const former of formerIds) {
+      const old = find.get(playlist.source, former) as { id: number; import_id: number | null } | undefined
+      if (!old) continue
+      store.prepare('UPDATE playlists SET source_id = ? WHERE id = ?').run(playlist.sourceId, old.id)
+      return old.import_id
+    }
+    return null
+  }
+
+  /** The file is read from its beginning. */
+  #begin(): void {
+    const { store } = this.#catalog
+    this.#counts = {}
+    this.#catalog.write(() => {
+      store.prepare('UPDATE playlists SET import_id = NULL WHERE import_id = ?').run(this.#id)
+      const values = { next_item: 0, state: 'running' as const, counts_json: '{}' }
+      store.run(store.db.updateTable('imports').set(values).where('id', '=', this.#id).compile())
+    })
+  }
+
+  /** Playlists that the catalogue holds of this file now. */
+  playlists(): number {
+    const count = 'SELECT count(*) FROM playlists WHERE import_id = ?'
+    return this.#catalog.store.prepare(count).pluck().get(this.#id) as number
   }
 
   #length(playlistId: number): number {

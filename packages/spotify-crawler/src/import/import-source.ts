@@ -14,7 +14,14 @@ export interface FileReport {
    * not be read any further; `'refused'`: nothing was taken; `'skipped'`: found in a folder and no playlist file.
    */
   state: 'imported' | 'unchanged' | 'partial' | 'refused' | 'skipped'
+  /**
+   * `'complete'`: all that the file has is in the catalogue; `'partial'`: `problems` says what is not; `'refused'`: nothing
+   * was taken. What is no song (an episode) or was not listened to does not make a file partial.
+   */
+  outcome: 'complete' | 'partial' | 'refused'
+  /** Playlists that the catalogue holds from this file, less those of an earlier run that was interrupted. */
   playlists: number
+  /** Their entries. */
   entries: number
   /** Tracks that the catalogue did not know. */
   newTracks: number
@@ -34,6 +41,8 @@ interface SourceOptions {
   format: ImportFormat | 'auto'
   signal: AbortSignal | undefined
   onProgress: ((progress: ImportProgress) => void) | undefined
+  /** Called for each file that is read. */
+  onRecord(record: ImportRecord, report: FileReport): void
 }
 
 /** Rows that one transaction takes: large enough that commits cost nothing, small enough to keep memory and log short. */
@@ -49,6 +58,7 @@ export async function* importSource(
     file: source.label,
     format: undefined,
     state: 'refused',
+    outcome: 'refused',
     playlists: 0,
     entries: 0,
     newTracks: 0,
@@ -56,6 +66,7 @@ export async function* importSource(
   }
   let recognised: Recognised | typeof COMPANION
   try {
+    if (source.fault !== undefined) throw new ImportError(source.fault)
     const head = await source.head()
     if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
       if (!source.isNamed && source.path === undefined) throw new ImportError('a zip file within a zip file')
@@ -107,10 +118,13 @@ async function importFile(
   const record = new ImportRecord(catalog, { format: recognised.format, file: source.name, sha256 })
   if (record.isDone) {
     report.state = 'unchanged'
+    report.outcome = record.outcome
     return
   }
+  options.onRecord(record, report)
   const context = {
     fileName: source.name,
+    place: source.place,
     stem: source.stem,
     problem: (reason: string, where?: string) => note(report, reason, where),
   }
@@ -119,13 +133,18 @@ async function importFile(
   let size = 0
   let item = 0
   const flush = (isLast: boolean): void => {
-    const written = record.write(batch, item, isLast)
-    report.playlists += written.playlists
-    report.entries += written.entries
+    const outcome = isLast ? outcomeOf(report) : undefined
+    record.write(batch, item, outcome, name => note(report, 'a playlist that the file has twice', name))
+    report.playlists = record.playlists() - record.before.playlists
+    report.entries += size
     report.newTracks = catalog.writer.newTracks - tracksBefore
     batch = []
     size = 0
     options.onProgress?.({ file: source.label, playlists: report.playlists, entries: report.entries })
+  }
+  /** What is told in the end is what the catalogue holds. */
+  const settle = (): void => {
+    report.entries = record.held().entries - record.before.entries
   }
   try {
     for await (const playlist of recognised.read(context)) {
@@ -144,11 +163,28 @@ async function importFile(
   } catch (error) {
     // What was read whole before the file broke is taken.
     if (isFault(error) && batch.length > 0) flush(false)
+    settle()
+    report.outcome = report.playlists > 0 ? 'partial' : 'refused'
     throw error
   }
   const isLast = options.signal?.aborted !== true
   flush(isLast)
-  report.state = isLast ? 'imported' : 'partial'
+  settle()
+  report.outcome = outcomeOf(report)
+  if (isLast && record.playlists() === 0) {
+    // Never noted as done: a later version may read it.
+    record.drop()
+    report.outcome = 'refused'
+    if (report.problems.length === 0) note(report, 'no playlist in it')
+  }
+  report.state = report.outcome === 'refused' ? 'refused' : isLast ? 'imported' : 'partial'
+}
+
+/** What a file holds besides songs, or was not listened to: left out on purpose. */
+const NO_SONGS: ReadonlySet<string> = new Set(['an episode or audiobook', 'played for less than 30 seconds'])
+
+function outcomeOf(report: FileReport): 'complete' | 'partial' {
+  return report.problems.every(problem => NO_SONGS.has(problem.reason)) ? 'complete' : 'partial'
 }
 
 const MOST_REASONS = 50

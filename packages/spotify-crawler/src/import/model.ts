@@ -8,13 +8,17 @@ export interface ReadPlaylist {
   entries: EntryInput[]
   /** The entries go behind those that the playlist has: its rows lie apart in the file. */
   append?: boolean
+  /** Source ids that earlier versions gave the list: a catalogue that has one of them goes on with it. */
+  formerIds?: readonly string[]
 }
 
 /** What a reader is given. */
 export interface ReadContext {
   /** Name of the file, without its folders. */
   fileName: string
-  /** Name by which a playlist without one of its own is known: folder and file, without extension. */
+  /** Where the file is, in full: what a playlist that has no id of its own is known by. */
+  place: string
+  /** Folder and file without extension: what earlier versions knew such a playlist by. */
   stem: string
   /** Notes what is not taken: the reason, and where. Reasons are counted, so they are the same for the same thing. */
   problem(reason: string, where?: string): void

@@ -114,16 +114,21 @@ export interface EntryPage {
   entries: EntryInput[]
   total: number | null
   hasNext: boolean
+  /** Rows of the page, those without a track among them: the next page begins behind them, however many were asked for. */
+  length: number
   /** Rows that hold no track any more. */
   empty: number
   episodes: number
 }
 
-export function entriesOf(value: unknown, offset: number, limit: number): EntryPage {
-  const result: EntryPage = { entries: [], total: null, hasNext: false, empty: 0, episodes: 0 }
-  const page = pageOf(value, offset, limit, row => row)
+export function entriesOf(value: unknown, offset: number): EntryPage {
+  const result: EntryPage = { entries: [], total: null, hasNext: false, length: 0, empty: 0, episodes: 0 }
+  const page = pageOf(value, offset, 0, row => row)
+  const { length } = page.rows
+  result.length = length
   result.total = page.total
-  result.hasNext = page.hasNext
+  const isWhole = page.total === null ? objectOf(value)['next'] == null : offset + length >= page.total
+  result.hasNext = length > 0 && !isWhole
   page.rows.forEach((raw, index) => {
     const row = objectOf(raw)
     const item = row['item'] ?? row['track']

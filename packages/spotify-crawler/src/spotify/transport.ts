@@ -38,7 +38,9 @@ export async function send(exchange: Exchange, options: TransportOptions, signal
     const answer = await oneTry(exchange, options, signal)
     if (answer.kind === 'json') return answer.value
     if (answer.kind === 'limit') {
-      options.gate().pause(answer.waitMs ?? Math.min(2 ** limits++ * 1000, 3_600_000), `Spotify: ${answer.message}`)
+      // A pause of no length is no pause: it grows as where none is said.
+      const growing = Math.min(2 ** limits++ * 1000, 3_600_000)
+      options.gate().pause(answer.waitMs || growing, `Spotify: ${answer.message}`)
       continue
     }
     if (answer.kind === 'refused') {

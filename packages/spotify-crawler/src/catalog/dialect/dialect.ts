@@ -21,7 +21,7 @@ export interface Dialect {
   readonly beforeLoad: readonly string[]
   readonly afterLoad: readonly string[]
 
-  /** Adds a playlist or brings its facts up to date (13 values); gives its id. */
+  /** Adds a playlist or brings its facts up to date (14 values); gives its id. */
   readonly upsertPlaylist: string
   /** Puts one entry (playlist, position, track, added_at, added_by) over what is there. */
   readonly putEntry: string

@@ -149,4 +149,13 @@ export const STEPS: readonly { name: string; sql: string }[] = [
     CREATE TABLE loads (began_at INTEGER NOT NULL) STRICT;
     ${DEFERRED_INDEXES.map(index => index.create).join(';\n    ')};`,
   },
+  {
+    // A list knows the import that wrote it, so that a file is "unchanged" only while the catalogue holds what it brought.
+    // Files that were imported before are read once more: earlier versions lost lists whose names were alike.
+    name: '0004-lists-of-imports',
+    sql: `
+    ALTER TABLE playlists ADD COLUMN import_id INTEGER;
+    CREATE INDEX playlists_import ON playlists (import_id) WHERE import_id IS NOT NULL;
+    DELETE FROM imports;`,
+  },
 ]

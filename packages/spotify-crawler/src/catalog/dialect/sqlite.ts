@@ -22,8 +22,8 @@ export const SQLITE: Dialect = {
 
   upsertPlaylist: `
   INSERT INTO playlists (source, source_id, name, name_fold, description, owner_id, owner_name, collaborative, public,
-    snapshot_id, followers, total, modified_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    snapshot_id, followers, total, modified_at, import_id)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (source, source_id) DO UPDATE SET name = excluded.name, name_fold = excluded.name_fold,
     description = coalesce(excluded.description, playlists.description),
     owner_id = coalesce(excluded.owner_id, playlists.owner_id),
@@ -32,7 +32,7 @@ export const SQLITE: Dialect = {
     public = coalesce(excluded.public, playlists.public),
     snapshot_id = coalesce(excluded.snapshot_id, playlists.snapshot_id),
     followers = coalesce(excluded.followers, playlists.followers), total = coalesce(excluded.total, playlists.total),
-    modified_at = coalesce(excluded.modified_at, playlists.modified_at)
+    modified_at = coalesce(excluded.modified_at, playlists.modified_at), import_id = excluded.import_id
   RETURNING id`,
 
   putEntry: `

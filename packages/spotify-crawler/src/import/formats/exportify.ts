@@ -64,11 +64,11 @@ export function* readExportify(text: string, context: ReadContext): Generator<Re
   })
   const playlist = {
     source: 'exportify',
-    sourceId: keyOf('file', context.stem),
+    sourceId: keyOf('file', context.place),
     name: nameOf(context.fileName),
     total: body.length,
   }
-  yield { playlist, entries }
+  yield { playlist, entries, formerIds: [keyOf('file', context.stem)] }
 }
 
 /** "my_list.csv" to "my list". */

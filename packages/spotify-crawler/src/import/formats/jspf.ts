@@ -24,13 +24,14 @@ export function* readJspf(json: { playlist: Record<string, unknown> }, context: 
   yield {
     playlist: {
       source: isListenBrainz ? 'listenbrainz' : 'jspf',
-      sourceId: isListenBrainz ? mbid.toLowerCase() : keyOf('file', context.stem, title),
+      sourceId: isListenBrainz ? mbid.toLowerCase() : keyOf('file', context.place),
       name: title || context.fileName.replace(/\.[^.]+$/, ''),
       description: textOf(playlist['annotation']) || null,
       total: rows.length,
       modifiedAt: timeOf(playlist['date']),
     },
     entries: entriesOf(tracks, context, title),
+    formerIds: isListenBrainz ? [] : [keyOf('file', context.stem, title)],
   }
 }
 

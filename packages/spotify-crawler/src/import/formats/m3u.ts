@@ -23,11 +23,12 @@ export function* readM3u(text: string, context: ReadContext): Generator<ReadPlay
   yield {
     playlist: {
       source: 'm3u',
-      sourceId: keyOf('file', context.stem),
+      sourceId: keyOf('file', context.place),
       name: name || context.fileName.replace(/\.[^.]+$/, ''),
       total: tracks.length,
     },
     entries: entriesOf(tracks, context, name || context.fileName),
+    formerIds: [keyOf('file', context.stem)],
   }
 }
 

@@ -1,40 +1,30 @@
-import type { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { parse } from 'csv-parse/sync'
 import type { TrackInput } from '../../catalog/types.ts'
 import { keyOf } from '../../text.ts'
+import { linesOf } from '../lines.ts'
 import { type ReadContext, type ReadPlaylist, textOf, trackOf } from '../model.ts'
 
 /**
  * The #nowplaying "Spotify Playlists" data set: one CSV of `"user_id", "artistname", "trackname", "playlistname"` with spaces
- * behind the commas, `\` before quotes, and some broken rows. Read as a stream (1.2 GB), a user at a time; a user who
- * comes back later in the file has the new rows appended.
+ * behind the commas, quotes that are doubled or have a `\\` before them, and some broken rows. A row is a line, so a broken one
+ * costs itself alone. Read as a stream (1.2 GB), a user at a time; a user who comes back later in the file has the new rows
+ * appended.
  */
-export async function* readNowplaying(stream: Readable, context: ReadContext): AsyncGenerator<ReadPlaylist> {
-  const parser = stream.pipe(
-    parse({
-      bom: true,
-      escape: '\\',
-      trim: true,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_error: true,
-    }),
-  )
-  stream.on('error', error => parser.destroy(error))
-  parser.on('skip', () => context.problem('a row that is no CSV'))
+export async function* readNowplaying(
+  chunks: AsyncIterable<Uint8Array>,
+  context: ReadContext,
+): AsyncGenerator<ReadPlaylist> {
   const known = new Set<string>()
   let user = ''
   let lists = new Map<string, (TrackInput | null)[]>()
-  let isFirst = true
-  for await (const row of parser as AsyncIterable<string[]>) {
-    if (isFirst && row[0]?.trim() === 'user_id') {
-      isFirst = false
-      continue
-    }
-    isFirst = false
-    if (row.length !== 4 || !row[0]) {
-      context.problem('a row without four fields')
+  let number = 0
+  for await (const line of linesOf(chunks)) {
+    number++
+    if (line?.trim() === '') continue
+    const row = line === undefined ? undefined : rowOf(line)
+    if (number === 1 && row?.[0]?.trim().toLowerCase() === 'user_id') continue
+    if (row?.length !== 4 || !row[0]) {
+      context.problem('a row without four fields', `row ${number}`)
       continue
     }
     if (row[0] !== user) {
@@ -66,5 +56,19 @@ function* flush(
     }
     yield { playlist: { source: 'nowplaying', sourceId, name }, entries, append: known.has(sourceId) }
     known.add(sourceId)
+  }
+}
+
+/** Fields of a row whose fields are all quoted; quotes within them may stand as they like. Other rows are read as CSV. */
+function rowOf(line: string): string[] | undefined {
+  const text = line.trim()
+  if (text.startsWith('"') && text.endsWith('"') && text.length > 1) {
+    const fields = text.slice(1, -1).split(/(?<!\\)"[ \t]*,[ \t]*"/)
+    if (fields.length === 4) return fields.map(field => field.replace(/\\(["\\])|"(")/g, '$1$2').trim())
+  }
+  try {
+    return (parse(text, { escape: '\\', trim: true }) as string[][])[0]
+  } catch {
+    return undefined
   }
 }

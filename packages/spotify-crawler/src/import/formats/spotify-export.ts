@@ -1,5 +1,6 @@
-import { exactName } from '@murecom/internal/names'
+import { exactName, writtenName } from '@murecom/internal/names'
 import type { EntryInput, TrackInput } from '../../catalog/types.ts'
+import { foldName } from '../../fold-name.ts'
 import { keyOf } from '../../text.ts'
 import { entriesOf, isRecord, type ReadContext, type ReadPlaylist, textOf, timeOf, trackOf } from '../model.ts'
 
@@ -14,14 +15,15 @@ export async function* readAccountPlaylists(
   context: ReadContext,
 ): AsyncGenerator<ReadPlaylist> {
   const seen = new Map<string, number>()
+  const part = /playlist0*([2-9]|\d{2,})\.json$/i.exec(context.fileName)?.slice(1) ?? []
   for await (const row of playlists) {
     if (!isRecord(row) || !Array.isArray(row['items'])) {
       context.problem('a playlist without items')
       continue
     }
     const name = textOf(row['name'])
-    // The export gives no ids. Lists of one name are told apart by their order.
-    const key = exactName(name)
+    // The export gives no ids. A list is its name as it is written; lists of one name are told apart by file and order.
+    const key = writtenName(name)
     const count = (seen.get(key) ?? 0) + 1
     seen.set(key, count)
     const entries: EntryInput[] = []
@@ -35,7 +37,7 @@ export async function* readAccountPlaylists(
     yield {
       playlist: {
         source: 'spotify-export',
-        sourceId: keyOf('playlist', key, String(count)),
+        sourceId: keyOf('list', key, String(count), ...part),
         name,
         description: textOf(row['description']) || null,
         followers: typeof row['numberOfFollowers'] === 'number' ? row['numberOfFollowers'] : null,
@@ -43,6 +45,7 @@ export async function* readAccountPlaylists(
         modifiedAt: timeOf(row['lastModifiedDate']),
       },
       entries,
+      formerIds: [foldName(name), exactName(name)].map(former => keyOf('playlist', former, String(count))),
     }
   }
 }

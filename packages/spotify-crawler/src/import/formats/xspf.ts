@@ -55,13 +55,14 @@ export function* readXspf(text: string, context: ReadContext): Generator<ReadPla
   yield {
     playlist: {
       source: 'xspf',
-      sourceId: keyOf('file', context.stem, title),
+      sourceId: keyOf('file', context.place),
       name: title || context.fileName.replace(/\.[^.]+$/, ''),
       description: head['annotation'] ?? null,
       total: tracks.length,
       modifiedAt: timeOf(head['date']),
     },
     entries: entriesOf(tracks.map(trackOf), context, title),
+    formerIds: [keyOf('file', context.stem, title)],
   }
 }
 
