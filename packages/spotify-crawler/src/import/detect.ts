@@ -1,10 +1,10 @@
 import { ImportError } from '../errors.ts'
 import { decodeText } from './decode-text.ts'
-import type { FileSource } from './files.ts'
-import { isExportify, readExportify } from './formats/exportify.ts'
+import type { FileSource } from './file-source.ts'
+import { playlistCsv, readExportify } from './formats/exportify.ts'
 import { isGoDatabase, readGoDatabase } from './formats/go-database.ts'
 import { readHetrec } from './formats/hetrec.ts'
-import { readJspf, readListens } from './formats/jspf.ts'
+import { jsonLines, readJspf, readListens } from './formats/jspf.ts'
 import { readM3u } from './formats/m3u.ts'
 import { readMpd } from './formats/mpd.ts'
 import { readNowplaying } from './formats/nowplaying.ts'
@@ -20,6 +20,7 @@ export const IMPORT_FORMATS = [
   'spotify-library',
   'spotify-history',
   'exportify',
+  'csv',
   'jspf',
   'listenbrainz',
   'xspf',
@@ -66,7 +67,7 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
   if (head.length === 0) throw new ImportError('the file is empty')
   if (head.subarray(0, 15).toString('latin1') === 'SQLite format 3') return sqlite(source)
   const start = decodeText(head).slice(0, 4000).trimStart()
-  const [first = '', second = ''] = start.split(/\r?\n/)
+  const [first = '', second = ''] = start.split(/\r\n|\n|\r/)
   if (/^["\s]*user_id"?\s*,\s*"?artistname"?\s*,\s*"?trackname"?\s*,/i.test(first)) {
     const stream = (context: ReadContext): AsyncIterable<ReadPlaylist> => readNowplaying(source.chunks(), context)
     return { format: 'nowplaying', bytes: undefined, nameMatters: false, read: stream }
@@ -75,11 +76,12 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
     return COMPANION
   if (/^userID\tartistID\tweight/i.test(first) || isThreeNumbers(first, second)) return hetrec(source)
   if (start.startsWith('{') || start.startsWith('[')) return (await playlistArray(source, head)) ?? json(source)
-  const isMarkup = /^<\?xml|^<(?:\w+:)?playlist[\s>]/i.test(start)
-  if (isMarkup && start.includes('xspf.org/ns')) return textFormat(source, 'xspf', false, readXspf)
-  if (isExportify(first, second)) return textFormat(source, 'exportify', true, readExportify)
-  if (/^#(?:EXTM3U|EXTINF)/.test(start) || isPathList(start, source.name))
-    return textFormat(source, 'm3u', true, readM3u)
+  const isMarkup = /^<\?xml|^<(?:[\w.-]+:)?playlist[\s>]|^<!DOCTYPE\s+playlist/i.test(start)
+  if (isMarkup && /<(?:[\w.-]+:)?playlist[\s>]/i.test(start)) return textFormat(source, 'xspf', true, readXspf)
+  if (/^#EXT(?:M3U|INF|ENC|ART|ALB)/i.test(start)) return textFormat(source, 'm3u', true, readM3u)
+  const csv = isMarkup ? undefined : playlistCsv(first, second)
+  if (csv) return textFormat(source, csv, true, readExportify)
+  if (isPathList(start, source.name)) return textFormat(source, 'm3u', true, readM3u)
   throw new ImportError(isMarkup ? 'XML, but no XSPF' : 'none of the formats that can be imported')
 }
 
@@ -123,7 +125,7 @@ async function playlistArray(source: FileSource, head: Buffer): Promise<Recognis
   if ('pid' in first) {
     return { format: 'mpd', bytes: undefined, nameMatters: false, read: c => readMpd(items(), c) }
   }
-  if (!Array.isArray(first['items'])) return undefined
+  if (!Array.isArray(first['items']) && !Array.isArray(first['tracks'])) return undefined
   return {
     format: 'spotify-account',
     bytes: undefined,
@@ -132,44 +134,64 @@ async function playlistArray(source: FileSource, head: Buffer): Promise<Recognis
   }
 }
 
-async function json(source: FileSource): Promise<Recognised> {
+async function json(source: FileSource): Promise<Recognised | typeof COMPANION> {
   const bytes = await source.read()
   const value = parsed(bytes)
-  if (value === LINES) {
-    return {
-      format: 'listenbrainz',
-      bytes,
-      nameMatters: false,
-      read: context => readListens(decodeText(bytes), context),
-    }
-  }
   const of = (format: ImportFormat, nameMatters: boolean, read: Recognised['read']): Recognised => ({
     format,
     bytes,
     nameMatters,
     read,
   })
+  const listens = (rows: Iterable<unknown>): Recognised => of('listenbrainz', false, c => readListens(rows, c))
+  const jspf = (rows: Iterable<unknown>): Recognised => of('jspf', true, c => readJspf(jspfLists(rows), c))
+  if (value === LINES) {
+    const first = firstRecord(jsonLines(decodeText(bytes)))
+    if (first && 'playlist' in first) return jspf(jsonLines(decodeText(bytes)))
+    if (first && isFeedback(first)) return COMPANION
+    return of('listenbrainz', false, c => readListens(jsonLines(decodeText(bytes)), c))
+  }
   if (Array.isArray(value)) {
     const rows = value
+    if (rows.some(row => isRecord(row) && 'track_metadata' in row)) return listens(rows)
+    if (jspfLists(rows).length > 0) return jspf(rows)
     const sample = rows.find(isRecord)
     if (sample && ('msPlayed' in sample || 'ms_played' in sample))
       return of('spotify-history', false, c => readHistory(rows, c))
   } else if (isRecord(value)) {
-    const { playlists, playlist } = value
+    const { playlists, playlist, payload } = value
+    if (isRecord(payload) && Array.isArray(payload['listens'])) return listens(payload['listens'])
+    if (Array.isArray(playlists) && jspfLists(playlists).length > 0) return jspf(playlists)
     if (Array.isArray(playlists)) {
       const isMpd = playlists.some(p => isRecord(p) && 'pid' in p)
       return isMpd
         ? of('mpd', false, c => readMpd(playlists, c))
         : of('spotify-account', false, c => readAccountPlaylists(playlists, c))
     }
-    if (isRecord(playlist) && Array.isArray(playlist['track'])) return of('jspf', true, c => readJspf({ playlist }, c))
+    if (isRecord(playlist) && Array.isArray(playlist['track'])) return jspf([value])
     if (Array.isArray(value['tracks']) && Array.isArray(value['albums'])) {
       const library = value
       return of('spotify-library', false, c => readLibrary(library, c))
     }
-    if ('track_metadata' in value) return of('listenbrainz', false, c => readListens(decodeText(bytes), c))
+    if (isFeedback(value)) return COMPANION
+    if ('track_metadata' in value) return listens([value])
   }
   throw new ImportError('JSON, but of none of the formats that can be imported')
+}
+
+/** What a listener of ListenBrainz loved or hated: no listen. */
+function isFeedback(row: Record<string, unknown>): boolean {
+  return 'score' in row && 'track_metadata' in row && !('listened_at' in row)
+}
+
+function firstRecord(rows: Iterable<unknown>): Record<string, unknown> | undefined {
+  for (const row of rows) if (isRecord(row)) return row
+  return undefined
+}
+
+/** The JSPF playlists among some values. */
+function jspfLists(rows: Iterable<unknown>): Record<string, unknown>[] {
+  return [...rows].flatMap(row => (isRecord(row) && isRecord(row['playlist']) ? [row['playlist']] : []))
 }
 
 const LINES = Symbol('one object a line')
@@ -181,7 +203,7 @@ function parsed(bytes: Buffer): unknown {
     return JSON.parse(text)
   } catch (cause) {
     // One object a line: ListenBrainz's dumps. A line that is broken does not spoil the others.
-    if (/^\s*\{[^\n]*"track_metadata"/.test(text)) return LINES
+    if (/^\s*\{[^\n]*"(?:track_metadata|playlist)"/.test(text)) return LINES
     throw new ImportError(BROKEN, { cause })
   }
 }
@@ -194,7 +216,7 @@ function isThreeNumbers(...lines: string[]): boolean {
 function isPathList(start: string, name: string): boolean {
   if (!/\.m3u8?$/i.test(name)) return false
   return start
-    .split(/\r?\n/)
+    .split(/\r\n|\n|\r/)
     .slice(0, 20)
-    .every(line => line.trim() === '' || line.startsWith('#') || /[\w)\]]\.\w{2,4}$|:\/\//.test(line.trim()))
+    .every(line => line.trim() === '' || line.startsWith('#') || /[^\s.]\.\w{2,4}$|:\/\/|^spotify:/.test(line.trim()))
 }

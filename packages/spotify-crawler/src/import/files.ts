@@ -1,38 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Entry, fromBuffer, open as openZip, type ZipFile } from 'yauzl'
 import { ImportError } from '../errors.ts'
-
-/** Something to import: a file, or an entry of a zip file. */
-export interface FileSource {
-  /** How the report calls it. */
-  label: string
-  /** Name without folders. */
-  name: string
-  /** Where it is, in full and without links: the path on disk, and behind that of a zip file the path within it. */
-  place: string
-  /** What tells it from another file of the same bytes: the place, or within a zip file the path in it, whatever the zip file is called. */
-  contentPlace: string
-  /** Folder and name without extension. */
-  stem: string
-  /** Path on disk; undefined within a zip file. */
-  path: string | undefined
-  /** Why it cannot be read, where that is known. */
-  fault?: string
-  size: number
-  head(): Promise<Buffer>
-  read(): Promise<Buffer>
-  stream(): Promise<Readable>
-  /** What it holds, piece by piece; a piece may be overwritten when the next one is asked for. */
-  chunks(): AsyncIterable<Uint8Array>
-  /** A file of the same folder, or undefined. */
-  sibling(name: string): Promise<Buffer | undefined>
-  /** True where the user named it, false where it was found in a folder or zip file. */
-  isNamed: boolean
-}
+import type { FileSource } from './file-source.ts'
+import { streamSource } from './stream-source.ts'
 
 /** What detection sees. */
 const HEAD_BYTES = 65_536
@@ -46,10 +19,16 @@ const HIDDEN = /^(?:\._.*|\.DS_Store|\.git|\.Trash.*|\.AppleDouble|\.Spotlight.*
 
 /** The files below a path, in order of their names. A link is followed; what two names lead to is taken once. */
 export async function* filesOf(path: string): AsyncGenerator<FileSource> {
+  if (path === '-') {
+    yield streamSource(path)
+    return
+  }
   const facts = await stat(path)
   const place = await realpath(path)
   if (facts.isDirectory()) yield* folderFiles(path, place, new Set([place]))
-  else yield diskFile(path, place, facts.size, true)
+  else if (facts.isFile()) yield diskFile(path, place, facts.size, true)
+  else if (facts.isFIFO() || facts.isCharacterDevice()) yield streamSource(path)
+  else yield { ...diskFile(path, place, 0, true), fault: 'neither a file nor a folder nor a stream' }
 }
 
 async function* folderFiles(folder: string, folderPlace: string, seen: Set<string>): AsyncGenerator<FileSource> {
@@ -62,10 +41,11 @@ async function* folderFiles(folder: string, folderPlace: string, seen: Set<strin
     try {
       const facts = await stat(path)
       if (entry.isSymbolicLink()) place = await realpath(path)
-      if (seen.has(place) || !(facts.isFile() || facts.isDirectory())) continue
+      if (seen.has(place)) continue
       seen.add(place)
       if (facts.isDirectory()) yield* folderFiles(path, place, seen)
-      else yield diskFile(path, place, facts.size, false)
+      else if (facts.isFile()) yield diskFile(path, place, facts.size, false)
+      else yield { ...diskFile(path, place, 0, false), fault: 'a pipe, socket or device' }
     } catch (error) {
       const { code } = error as { code?: string }
       if (code === undefined || !/^(?:ENOENT|ELOOP|EACCES|EPERM)$/.test(code)) throw error
@@ -96,7 +76,6 @@ function diskFile(path: string, place: string, size: number, isNamed: boolean): 
       }
     },
     read: () => whole(size, () => readFile(path)),
-    stream: async () => createReadStream(path),
     chunks: () => chunksOf(path),
     sibling: other => readFile(join(dirname(path), other)).catch(() => undefined),
   }
@@ -160,7 +139,6 @@ function zipEntry(zip: FileSource, archive: ZipFile, entry: Entry, entries: read
       }
     },
     read: () => read(entry),
-    stream: () => streamOf(archive, entry),
     async *chunks() {
       yield* await streamOf(archive, entry)
     },

@@ -21,7 +21,7 @@ interface Counts {
  */
 export class ImportRecord {
   readonly #catalog: Catalog
-  readonly #id: number
+  #id: number
   /** Playlists of this run, to notice one that the file has twice. */
   readonly #written = new Set<number>()
   #counts: Counts
@@ -102,6 +102,7 @@ export class ImportRecord {
   /** Forgets that the file is in: nothing was taken from it, so it is read again next time. */
   drop(): void {
     this.#catalog.store.prepare('DELETE FROM imports WHERE id = ?').run(this.#id)
+    this.#id = 0 // the number goes to the next import
   }
 
   /** The import that wrote the playlist last. One that is known by an id of an earlier version gets its present one. */

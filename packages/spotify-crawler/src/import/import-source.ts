@@ -1,7 +1,8 @@
 import type { Catalog } from '../catalog.ts'
 import { ImportError } from '../errors.ts'
 import { COMPANION, type ImportFormat, type Recognised, recognise } from './detect.ts'
-import { type FileSource, hashOf, zipFiles } from './files.ts'
+import type { FileSource } from './file-source.ts'
+import { hashOf, zipFiles } from './files.ts'
 import { ImportRecord } from './import-record.ts'
 import type { ReadPlaylist } from './model.ts'
 

@@ -1,6 +1,7 @@
 import { exactName } from '@murecom/internal/names'
 import type { EntryInput, PlaylistInput, TrackInput } from '../catalog/types.ts'
 import { keyOf } from '../text.ts'
+import { isFileName, namesOfPath } from './file-names.ts'
 
 /** A playlist as a file has it, whole. */
 export interface ReadPlaylist {
@@ -77,6 +78,16 @@ export function trackOf(named: NamedTrack): TrackInput | null {
   }
   if (title === '') return null
   return { source: 'text', sourceId: keyOf('track', exactName(artists[0]?.name ?? ''), exactName(title)), ...facts }
+}
+
+/** A track without title and id is named by its file, where it says one. */
+export function namedByLocation(named: NamedTrack, locations: readonly unknown[]): NamedTrack {
+  const isKnown = textOf(named.title) !== '' || named.identifiers?.some(id => spotifyId(id) || musicBrainzId(id))
+  const location = isKnown ? undefined : locations.map(textOf).find(isFileName)
+  if (location === undefined) return named
+  const { artist, title } = namesOfPath(location)
+  const artists = named.artists.some(name => textOf(name) !== '') ? named.artists : [artist]
+  return { ...named, title, artists }
 }
 
 /** Entries at positions 0, 1, 2, ... of the list; what is no track leaves a hole and a note. */

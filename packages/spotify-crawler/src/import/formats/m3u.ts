@@ -1,11 +1,18 @@
 import type { TrackInput } from '../../catalog/types.ts'
 import { ImportError } from '../../errors.ts'
 import { keyOf } from '../../text.ts'
-import { entriesOf, type ReadContext, type ReadPlaylist, trackOf } from '../model.ts'
+import { namesOfLabel, namesOfPath, titleOfLabel } from '../file-names.ts'
+import { entriesOf, musicBrainzId, type ReadContext, type ReadPlaylist, spotifyId, trackOf } from '../model.ts'
 
-/** M3U and M3U8: `#EXTINF:seconds,Artist - Title` before each path, or paths alone. HLS manifests are refused. */
+/** Directives of HLS. Players write other `#EXT-X-` lines into playlists of songs. */
+const HLS = /^#EXT-X-(?:TARGETDURATION|STREAM-INF|I-FRAME|MEDIA-SEQUENCE|MEDIA:|PLAYLIST-TYPE|ENDLIST|KEY:|MAP:|PART)/im
+
+/**
+ * M3U and M3U8: `#EXTINF:seconds,Artist - Title` before each path, or paths alone; `#EXTART`, `#EXTALB`, `#PLAYLIST`. HLS
+ * manifests are refused.
+ */
 export function* readM3u(text: string, context: ReadContext): Generator<ReadPlaylist> {
-  if (/^#EXT-X-/m.test(text)) throw new ImportError('an HLS manifest: parts of a stream, no playlist')
+  if (HLS.test(text)) throw new ImportError('an HLS manifest: parts of a stream, no playlist')
   const tracks: (TrackInput | null)[] = []
   let name = ''
   let next: Record<string, string> = {}
@@ -34,32 +41,25 @@ export function* readM3u(text: string, context: ReadContext): Generator<ReadPlay
 
 function trackFrom(path: string, directives: Record<string, string>): TrackInput | null {
   // "-1 tvg-id="x",Artist - Title": attributes may hold commas, but only within quotes.
-  const info = /^\s*(-?\d+(?:\.\d+)?)?((?:[^",]|"[^"]*")*),(.*)$/.exec(directives['EXTINF'] ?? '')
-  const label = info?.[3]?.trim() || labelOf(path)
-  const split = label.indexOf(' - ')
-  const artist = directives['EXTART'] || (split > 0 ? label.slice(0, split) : '')
-  const title = directives['EXTART'] || split <= 0 ? label : label.slice(split + 3)
-  const seconds = Number(info?.[1])
+  const [, time, , text = ''] =
+    /^\s*(-?\d[\d.:]*)?((?:[^",]|"[^"]*")*)(?:,(.*))?$/.exec(directives['EXTINF'] ?? '') ?? []
+  const label = text.trim()
+  const isLink = spotifyId(path) !== undefined || musicBrainzId(path) !== undefined
+  const named = label === '' ? (isLink ? { artist: '', title: '' } : namesOfPath(path)) : namesOfLabel(label, path)
+  const artist = directives['EXTART']
+  const title = artist && label !== '' ? titleOfLabel(label, artist) : named.title
   return trackOf({
     title,
-    artists: [artist],
+    artists: [artist || named.artist],
     album: directives['EXTALB'],
-    durationMs: seconds > 0 ? seconds * 1000 : null,
+    durationMs: millisecondsOf(time),
     identifiers: [path],
   })
 }
 
-/** "C:\Music\01 - Artist - Title.mp3" to "Artist - Title". */
-function labelOf(path: string): string {
-  const file = path.split(/[\\/]/).pop() ?? path
-  const bare = (path.includes('://') ? decoded(file) : file).replace(/\.[0-9A-Za-z]{2,4}$/, '')
-  return bare.replace(/^\d{1,3}[\s.-]+(?=\S)/, '')
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+/** "225", "225.5", "3:45" or "00:03:45". */
+function millisecondsOf(time: string | undefined): number | null {
+  let seconds = 0
+  for (const part of (time ?? '').split(':')) seconds = seconds * 60 + Number(part)
+  return seconds > 0 ? Math.round(seconds * 1000) : null
 }

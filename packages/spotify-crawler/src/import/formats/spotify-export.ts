@@ -17,7 +17,9 @@ export async function* readAccountPlaylists(
   const seen = new Map<string, number>()
   const part = /playlist0*([2-9]|\d{2,})\.json$/i.exec(context.fileName)?.slice(1) ?? []
   for await (const row of playlists) {
-    if (!isRecord(row) || !Array.isArray(row['items'])) {
+    // "tracks" until 2019
+    const items = isRecord(row) ? (row['items'] ?? row['tracks']) : undefined
+    if (!isRecord(row) || !Array.isArray(items)) {
       context.problem('a playlist without items')
       continue
     }
@@ -27,7 +29,7 @@ export async function* readAccountPlaylists(
     const count = (seen.get(key) ?? 0) + 1
     seen.set(key, count)
     const entries: EntryInput[] = []
-    row['items'].forEach((item, position) => {
+    items.forEach((item, position) => {
       const track = isRecord(item) ? itemTrack(item) : null
       if (track) entries.push({ position, track, addedAt: timeOf((item as Record<string, unknown>)['addedDate']) })
       else if (isRecord(item) && (item['episode'] || item['audiobook']))
@@ -41,7 +43,7 @@ export async function* readAccountPlaylists(
         name,
         description: textOf(row['description']) || null,
         followers: typeof row['numberOfFollowers'] === 'number' ? row['numberOfFollowers'] : null,
-        total: row['items'].length,
+        total: items.length,
         modifiedAt: timeOf(row['lastModifiedDate']),
       },
       entries,
@@ -51,7 +53,7 @@ export async function* readAccountPlaylists(
 }
 
 function itemTrack(item: Record<string, unknown>): TrackInput | null {
-  const track = item['track']
+  const track = item['track'] ?? ('trackName' in item ? item : undefined)
   if (isRecord(track)) {
     return trackOf({
       title: track['trackName'],
