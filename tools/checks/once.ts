@@ -7,8 +7,9 @@ interface Idea {
   instead: string
 }
 
-/** minimp3 is C, has a build of its own and brings its memory along. */
-const WASM_HOME = /^packages\/(?:internal\/src\/wasm|melspec\/src\/decode\/minimp3)\b/
+/** minimp3 is C and Symphonia is Rust: both have builds of their own and bring their memory along. */
+const WASM_HOME =
+  /^packages\/(?:internal\/src\/wasm|melspec\/src\/decode\/minimp3|decode\/src\/(?:mp3\/minimp3|symphonia\/instance))\b/
 
 const IDEAS: readonly Idea[] = [
   {

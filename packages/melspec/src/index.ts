@@ -24,7 +24,7 @@ export {
 } from './mel-spectrogram.ts'
 export { type MfccOptions, type MfccResult, mfcc } from './mfcc.ts'
 export { RealFft } from './real-fft.ts'
-export { type ResampleOptions, resample } from './resample.ts'
+export { type ResampleOptions, resample } from './resampling/resample.ts'
 export type { FramingOptions } from './signal/framing.ts'
 export { type StftResult, stft } from './stft.ts'
 export { getWindow, type WindowName, type WindowOptions } from './window.ts'

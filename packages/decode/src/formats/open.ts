@@ -1,0 +1,83 @@
+import { AudioDecodeError, broken } from '../errors.ts'
+import { type ByteSource, partOf, patched } from '../reading/source.ts'
+import { type AudioFormat, id3Length, nameOfOther, SNIFF_LENGTH, sniffFormat } from './format.ts'
+import type { AudioTrack } from './track.ts'
+
+/** Zeros in front of a file that are skipped. */
+const MOST_ZEROS = 2 ** 26
+const MOST_TAGS = 64
+
+/** Finds the format by content and opens the file. A decoder's code is loaded when the first file of its format is opened. */
+export async function openAudio(source: ByteSource): Promise<AudioTrack> {
+  if (source.size === 0) throw new AudioDecodeError('unknown-format', 'the file is empty')
+  const { offset, bytes } = await beginning(source)
+  const found = sniffFormat(bytes)
+  const other = nameOfOther(bytes)
+  if (!found && other) {
+    throw new AudioDecodeError('unsupported-format', `${other} is not decoded here; ffmpeg reads it`)
+  }
+  // All that follows a tag and is nothing else is mp3, because it is mp3 that has such tags.
+  const format = found ?? (offset > 0 && bytes.length > 0 && id3Length(await source.read(0, 10), 0) > 0 ? 'mp3' : null)
+  if (!format) throw new AudioDecodeError('unknown-format', 'not an audio file of a format that is known')
+  try {
+    return await openFormat(format, source, offset)
+  } catch (error) {
+    throw named(format, error)
+  }
+}
+
+async function openFormat(format: AudioFormat, source: ByteSource, offset: number): Promise<AudioTrack> {
+  if (format === 'mp3') return (await import('../mp3/mp3.ts')).openMp3(source)
+  if (format === 'wav') return (await import('../wav/wav.ts')).openWav(source, offset)
+  const { openSymphonia } = await import('../symphonia/track.ts')
+  const part = offset > 0 ? partOf(source, offset) : source
+  switch (format) {
+    case 'flac': {
+      const { patches, claimed } = await (await import('../flac/mend.ts')).mendFlac(part)
+      return openSymphonia(format, 'flac', patched(part, patches), { claimed })
+    }
+    case 'mp4': {
+      const { editBegin } = await import('../mp4/edits.ts')
+      return openSymphonia(format, 'mp4', part, { begin: rate => editBegin(part, rate) })
+    }
+    case 'ogg':
+      return openSymphonia(format, 'ogg', part)
+    case 'aac':
+      return openSymphonia(format, 'mp4', part)
+    case 'aiff':
+      return openSymphonia(format, 'aiff', part)
+    case 'caf':
+    case 'matroska':
+      return openSymphonia(format, 'all', part)
+  }
+}
+
+/** Where the file begins behind tags and zeros, and what is there. */
+async function beginning(source: ByteSource): Promise<{ offset: number; bytes: Uint8Array }> {
+  let offset = 0
+  let bytes = await source.read(0, SNIFF_LENGTH)
+  for (let count = 0; count < MOST_TAGS; count++) {
+    const tag = id3Length(bytes, 0)
+    if (tag === 0) break
+    offset += tag
+    bytes = await source.read(offset, SNIFF_LENGTH)
+  }
+  while (bytes.length > 0 && offset < MOST_ZEROS) {
+    const zeros = bytes.findIndex(byte => byte !== 0)
+    if (zeros === 0) break
+    // "ftyp" stands behind a size whose first bytes are zeros.
+    if (offset === 0 && zeros > 0 && zeros < 4) break
+    offset += zeros < 0 ? bytes.length : zeros
+    bytes = await source.read(offset, SNIFF_LENGTH)
+  }
+  return { offset, bytes }
+}
+
+/** An error of the file, whatever a decoder threw. */
+export function named(format: AudioFormat, error: unknown): unknown {
+  if (AudioDecodeError.isInstance(error)) return error
+  // Errors of the file system, and mistakes of the caller, are their own.
+  if (error instanceof Error && 'syscall' in error) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return broken(`broken ${format} data: ${reason}`, { cause: error })
+}

@@ -1,0 +1,8 @@
+export { MurecomError } from '@murecom/internal'
+export { decode } from './decode.ts'
+export { decodeChunks } from './decode-chunks.ts'
+export { AudioDecodeError } from './errors.ts'
+export { type AudioFormat, sniffFormat } from './formats/format.ts'
+export type { AudioChunk, DecodedAudio, DecodeOptions } from './output/options.ts'
+export type { AudioProbe, ProbeOptions } from './output/probe-source.ts'
+export { probe } from './probe.ts'

@@ -1,0 +1,5 @@
+export { MurecomError } from '@murecom/internal'
+export { AudioDecodeError } from './errors.ts'
+export { decodeChunksOfFile as decodeChunks, decodeFile as decode, probeFile as probe } from './file.ts'
+export type { AudioChunk, DecodedAudio, DecodeOptions } from './output/options.ts'
+export type { AudioProbe, ProbeOptions } from './output/probe-source.ts'

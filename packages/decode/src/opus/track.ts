@@ -1,0 +1,109 @@
+import { OpusDecoder } from 'opus-decoder'
+import { AudioDecodeError, broken } from '../errors.ts'
+import type { AudioFormat } from '../formats/format.ts'
+import { type AudioTrack, checkChannels } from '../formats/track.ts'
+import { MissingBytes } from '../reading/cached.ts'
+import type { ByteSource } from '../reading/source.ts'
+import { Clock } from '../symphonia/clock.ts'
+import type { Session } from '../symphonia/session.ts'
+import { opusPacketLength, readOpusHead } from './head.ts'
+import { lastGranule } from './last-granule.ts'
+
+const SAMPLE_RATE = 48_000
+/** Samples that are decoded in front of what is wanted: half a second, six times what RFC 7845 recommends. */
+const PREROLL = 24_000
+
+/** Channels of Opus (the order of Vorbis) in the order of WAV, by their number. */
+const ORDERS: Readonly<Record<number, readonly number[]>> = {
+  3: [0, 2, 1],
+  5: [0, 2, 1, 3, 4],
+  6: [0, 2, 1, 5, 3, 4],
+  7: [0, 2, 1, 6, 5, 3, 4],
+  8: [0, 2, 1, 7, 5, 6, 3, 4],
+}
+
+/**
+ * Opus in a container that Symphonia reads; libopus (the package opus-decoder) decodes.
+ *
+ * @param begin samples in front of the music by an edit list of the container, 0 where the header's own number counts
+ */
+export async function openOpus(
+  format: AudioFormat,
+  session: Session,
+  source: ByteSource,
+  begin: number,
+): Promise<AudioTrack> {
+  const { exports } = session
+  const head = readOpusHead(session.bytesAt(exports.setup(), exports.setup_length()), format)
+  const isExact = exports.is_exact() === 1
+  if ((await session.next()) === undefined) throw broken('no sound in the file')
+  const first = exports.time()
+  const delay = begin || head.preSkip
+  const zero = first + delay
+  const granule = format === 'ogg' ? await lastGranule(source) : undefined
+  const end = granule === undefined ? Number.POSITIVE_INFINITY : granule - zero
+  const clockOf = (from: Session): Clock => new Clock(from, { zero, begin: delay, isExact })
+
+  const sessionAt = async (sample: number): Promise<Session> => {
+    if (isExact && sample > SAMPLE_RATE) {
+      try {
+        return await session.seek(zero + sample - PREROLL)
+      } catch (error) {
+        if (!AudioDecodeError.isInstance(error)) throw error
+      }
+    }
+    return session.restart()
+  }
+
+  async function* packets(from: Session): AsyncGenerator<{ position: number; packet: Uint8Array; length: number }> {
+    const clock = clockOf(from)
+    for (let size = await from.next(); size !== undefined; size = await from.next()) {
+      const packet = from.bytesAt(from.exports.packet(), size)
+      const length = opusPacketLength(packet)
+      yield { position: clock.place(length), packet, length }
+    }
+  }
+
+  return {
+    format,
+    codec: 'opus',
+    sampleRate: SAMPLE_RATE,
+    channels: checkChannels(head.channels),
+    async countSamples() {
+      let last = 0
+      for await (const { position, length } of packets(await session.restart()))
+        last = Math.max(last, position + length)
+      return Math.max(0, last > end + SAMPLE_RATE ? last : Math.min(last, end))
+    },
+    async *pieces(sample) {
+      const { channels, streamCount, coupledStreamCount, channelMappingTable, gain } = head
+      const decoder = new OpusDecoder({ channels, streamCount, coupledStreamCount, channelMappingTable })
+      await decoder.ready
+      const order = ORDERS[channels] ?? channelMappingTable.map((_, c) => c)
+      try {
+        for (let at = sample; ; ) {
+          const here = await sessionAt(at)
+          try {
+            for await (const { position, packet, length } of packets(here)) {
+              if (position + length < at - PREROLL || length === 0) continue
+              const { channelData, samplesDecoded } = decoder.decodeFrame(packet)
+              // A place far behind the last page's is in another stream of the file.
+              const count = position + samplesDecoded > end + SAMPLE_RATE ? samplesDecoded : end - position
+              if (samplesDecoded === 0 || count <= 0) continue
+              if (gain !== 1)
+                for (const channel of channelData) for (let i = 0; i < channel.length; i++) channel[i]! *= gain
+              yield { position, channels: order.map(c => channelData[c]!.subarray(0, count)) }
+              at = Math.max(at, position + length)
+            }
+            return
+          } catch (error) {
+            if (!(error instanceof MissingBytes)) throw error
+            await here.load(error)
+          }
+        }
+      } finally {
+        decoder.free()
+      }
+    },
+  }
+}

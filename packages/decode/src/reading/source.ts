@@ -1,0 +1,100 @@
+import { show } from '@murecom/internal'
+
+/** Random access to the bytes of a file, so that a long one need not be read whole. */
+export interface ByteSource {
+  /** Length of the file in bytes. */
+  readonly size: number
+  /** Bytes `offset .. offset + length`, fewer at the end of the file. */
+  read(offset: number, length: number): Promise<Uint8Array>
+  /** The same at once, where the source can do that: WebAssembly that asks for bytes cannot wait. */
+  readonly readNow?: (offset: number, length: number) => Uint8Array
+}
+
+/** A file that is in memory. */
+export function bytesSource(bytes: Uint8Array): ByteSource {
+  const readNow = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length)
+  return { size: bytes.length, read: async (offset, length) => readNow(offset, length), readNow }
+}
+
+/** A file of a page. */
+function blobSource(blob: Blob): ByteSource {
+  return {
+    size: blob.size,
+    read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
+  }
+}
+
+/** The source of what a caller may hand in. */
+export function sourceOf(where: string, given: Uint8Array | Blob): ByteSource {
+  if (given instanceof Uint8Array) return bytesSource(given)
+  if (typeof Blob === 'function' && given instanceof Blob) return blobSource(given)
+  throw new TypeError(`${where}: source must be a Uint8Array or a Blob, got ${show(given)}`)
+}
+
+/** The part of a source from `start` on. */
+export function partOf(source: ByteSource, start: number, size = source.size - start): ByteSource {
+  const within = (offset: number, length: number): number => Math.max(0, Math.min(length, size - offset))
+  const { readNow } = source
+  return {
+    size,
+    read: (offset, length) => source.read(start + offset, within(offset, length)),
+    ...(readNow && { readNow: (offset, length) => readNow(start + offset, within(offset, length)) }),
+  }
+}
+
+/** Bytes of a source that are replaced when they are read. */
+export interface Patch {
+  offset: number
+  bytes: readonly number[]
+}
+
+/** A source with some bytes replaced. */
+export function patched(source: ByteSource, patches: readonly Patch[]): ByteSource {
+  if (patches.length === 0) return source
+  const mend = (bytes: Uint8Array, offset: number): Uint8Array => {
+    let out = bytes
+    for (const patch of patches) {
+      patch.bytes.forEach((byte, i) => {
+        const at = patch.offset + i - offset
+        if (at < 0 || at >= bytes.length) return
+        if (out === bytes) out = bytes.slice()
+        out[at] = byte
+      })
+    }
+    return out
+  }
+  const { readNow } = source
+  return {
+    size: source.size,
+    read: async (offset, length) => mend(await source.read(offset, length), offset),
+    ...(readNow && { readNow: (offset, length) => mend(readNow(offset, length), offset) }),
+  }
+}
+
+/** With a signal, the event loop gets a turn after this many ms of work: an abort by a timer or a click arrives. */
+const TURN_AFTER = 50
+
+/** Gives the event loop a turn now and then, and throws the signal's reason once it is aborted. */
+export function turns(signal: AbortSignal | undefined): () => Promise<void> | void {
+  if (!signal) return () => undefined
+  let turn = performance.now()
+  return async () => {
+    if (performance.now() - turn > TURN_AFTER) {
+      await new Promise(resolve => setTimeout(resolve))
+      turn = performance.now()
+    }
+    signal.throwIfAborted()
+  }
+}
+
+/** A source whose next read rejects with the signal's reason once it is aborted; decoders read piece by piece. */
+export function abortable(source: ByteSource, signal: AbortSignal): ByteSource {
+  const turn = turns(signal)
+  return {
+    ...source,
+    async read(offset, length) {
+      await turn()
+      return source.read(offset, length)
+    },
+  }
+}

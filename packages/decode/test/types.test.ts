@@ -1,0 +1,41 @@
+import type { MelspecKernels } from '@murecom/melspec/resample'
+import { expectTypeOf, test } from 'vitest'
+import type * as door from '../src/index.ts'
+import type * as node from '../src/node.ts'
+
+type Bytes = Uint8Array | Blob
+
+test('decoding is asynchronous, and no option changes what is returned', () => {
+  expectTypeOf<typeof door.decode>().toEqualTypeOf<
+    (source: Bytes, options?: door.DecodeOptions | null) => Promise<door.DecodedAudio>
+  >()
+  expectTypeOf<typeof door.decodeChunks>().toEqualTypeOf<
+    (source: Bytes, options?: door.DecodeOptions | null) => AsyncGenerator<door.AudioChunk>
+  >()
+  expectTypeOf<typeof door.probe>().returns.toEqualTypeOf<Promise<door.AudioProbe>>()
+  expectTypeOf<door.DecodedAudio>().toEqualTypeOf<{
+    channels: Float32Array[]
+    samples: Float32Array
+    sampleRate: number
+  }>()
+  expectTypeOf<door.AudioChunk>().toExtend<door.DecodedAudio & { position: number }>()
+})
+
+test('options', () => {
+  expectTypeOf<keyof door.DecodeOptions>().toEqualTypeOf<
+    'sampleRate' | 'offsetSeconds' | 'durationSeconds' | 'channels' | 'kernels' | 'signal'
+  >()
+  expectTypeOf<door.DecodeOptions>().toHaveProperty('kernels').toEqualTypeOf<MelspecKernels | undefined>()
+  expectTypeOf<door.ProbeOptions>().toHaveProperty('signal').toEqualTypeOf<AbortSignal | undefined>()
+})
+
+test('./node has the same names for paths', () => {
+  expectTypeOf<typeof node.decode>().parameter(0).toEqualTypeOf<string | URL | Bytes>()
+  expectTypeOf<typeof node.decodeChunks>().parameter(0).toEqualTypeOf<string | URL | Bytes>()
+  expectTypeOf<typeof node.probe>().returns.toEqualTypeOf<Promise<door.AudioProbe>>()
+})
+
+test('errors are exported by the doors that throw them', () => {
+  expectTypeOf<door.AudioDecodeError>().toExtend<door.MurecomError>()
+  expectTypeOf<node.AudioDecodeError>().toEqualTypeOf<door.AudioDecodeError>()
+})
