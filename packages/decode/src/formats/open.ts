@@ -74,7 +74,7 @@ async function beginning(source: ByteSource): Promise<{ offset: number; bytes: U
 }
 
 /** An error of the file, whatever a decoder threw. */
-export function named(format: AudioFormat, error: unknown): unknown {
+function named(format: AudioFormat, error: unknown): unknown {
   if (AudioDecodeError.isInstance(error)) return error
   // Errors of the file system, and mistakes of the caller, are their own.
   if (error instanceof Error && 'syscall' in error) return error

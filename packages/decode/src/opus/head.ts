@@ -3,7 +3,7 @@ import type { AudioFormat } from '../formats/format.ts'
 import { ascii } from '../formats/format.ts'
 
 /** What the header of an Opus stream says (RFC 7845, section 5.1). */
-export interface OpusHead {
+interface OpusHead {
   channels: number
   /** Samples in front of the music, at 48,000 Hz. */
   preSkip: number

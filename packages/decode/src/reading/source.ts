@@ -11,7 +11,7 @@ export interface ByteSource {
 }
 
 /** A file that is in memory. */
-export function bytesSource(bytes: Uint8Array): ByteSource {
+function bytesSource(bytes: Uint8Array): ByteSource {
   const readNow = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length)
   return { size: bytes.length, read: async (offset, length) => readNow(offset, length), readNow }
 }
