@@ -2,6 +2,7 @@ import { expectTypeOf, test } from 'vitest'
 import type * as decode from '../src/decode.ts'
 import type * as melspec from '../src/index.ts'
 import type * as node from '../src/node.ts'
+import type * as resampling from '../src/resample.ts'
 import type * as simd from '../src/simd.ts'
 
 type Samples = Float32Array | Float64Array
@@ -51,6 +52,8 @@ test('the other transforms', () => {
   expectTypeOf<typeof melspec.resample>().toEqualTypeOf<
     (signal: Samples, options: melspec.ResampleOptions) => Float32Array
   >()
+  expectTypeOf<typeof resampling.resample>().toEqualTypeOf<typeof melspec.resample>()
+  expectTypeOf<resampling.MelspecKernels>().toEqualTypeOf<melspec.MelspecKernels>()
   expectTypeOf<typeof melspec.melFilterBank>().returns.toEqualTypeOf<Float32Array>()
   expectTypeOf<melspec.RealFft['length']>().toEqualTypeOf<number>()
 })
