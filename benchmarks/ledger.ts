@@ -1,6 +1,7 @@
 /**
- * The ledger of benches: benchmarks/results/<bench>/<kind of processor>.jsonl, one run a line, newest last. A run is added and never
- * written over; the tables of the documentation are made from the newest line of a bench, whichever processor it ran on.
+ * The ledger of benches: benchmarks/results/<bench>/<kind of processor>.jsonl, one run a line, newest last. A run is
+ * added and never written over; the tables of the documentation are made from the newest line of a bench, whichever
+ * processor it ran on.
  */
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'

@@ -12,8 +12,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Adds a run to the ledger of a bench, benchmarks/results/<name>. A bench may call it again with more rows while it runs, so that a run
- * which is cut short keeps what it has.
+ * Adds a run to the ledger of a bench, benchmarks/results/<name>. A bench may call it again with more rows while it
+ * runs, so that a run which is cut short keeps what it has.
  *
  * @param peers versions of the reference libraries that this run measured: one version for all rows
  */

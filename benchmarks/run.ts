@@ -1,7 +1,7 @@
 /**
- * `pnpm bench [package]`: runs packages/<package>/bench/*.bench.ts, one after the other, in processes of their own. Each
- * adds its figures as a run to the ledger, benchmarks/results/<bench>, through `record`; the READMEs' tables are made from the newest
- * run by `node tools/checks/tables.ts`.
+ * `pnpm bench [package]`: runs packages/<package>/bench/*.bench.ts, one after the other, in processes of their own.
+ * Each adds its figures as a run to the ledger, benchmarks/results/<bench>, through `record`; the READMEs' tables are
+ * made from the newest run by `node tools/checks/tables.ts`.
  */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'

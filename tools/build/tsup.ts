@@ -5,11 +5,12 @@
  *
  *     export default library()
  *
- * The entries are the sources that package.json names in `exports` and `bin`. An entry that is no subpath, such as a worker
- * that only the package starts, is named in `more`.
+ * The entries are the sources that package.json names in `exports` and `bin`. An entry that is no subpath, such as a
+ * worker that only the package starts, is named in `more`.
  *
- * A source names its worker as `new URL('../worker.ts', import.meta.url)`, which tests and bundlers understand. After the
- * build that code stands in a chunk of another folder, so the build writes the path from the chunk to the worker's JavaScript.
+ * A source names its worker as `new URL('../worker.ts', import.meta.url)`, which tests and bundlers understand. After
+ * the build that code stands in a chunk of another folder, so the build writes the path from the chunk to the worker's
+ * JavaScript.
  */
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'

@@ -1,7 +1,7 @@
 /**
  * A comment or a page of the documentation that names a file must name one that is there: `packages/knn/src/index.ts`,
- * api.ts, docs/decisions/0122. A path may begin at the root, at the package, at its src or test, at the folder of the file that
- * names it, or at any folder of the package. A path in quotes is code, and is not looked at.
+ * api.ts, docs/decisions/0122. A path may begin at the root, at the package, at its src or test, at the folder of the
+ * file that names it, or at any folder of the package. A path in quotes is code, and is not looked at.
  */
 import { execFileSync } from 'node:child_process'
 import { dirname, posix } from 'node:path'

@@ -1,8 +1,8 @@
 /**
  * The public declarations of the published packages, by subpath and name, with their signatures, members and docblocks.
  *
- * It reads the sources as Biome lays them out (a declaration ends at the first `}` in column 0, members are indented by two
- * spaces), because TypeScript 7 has no API that TypeDoc could use; docs/decisions/0360-api-reference.md.
+ * It reads the sources as Biome lays them out (a declaration ends at the first `}` in column 0, members are indented by
+ * two spaces), because TypeScript 7 has no API that TypeDoc could use; docs/decisions/0360-api-reference.md.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'

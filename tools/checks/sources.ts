@@ -230,7 +230,8 @@ export function resolver(all: readonly Package[]): (from: string, specifier: str
 }
 
 /**
- * Prints what is wrong and ends the program with 1 when something is. `node tools/checks/shape.ts knn` looks at what has `knn` in it.
+ * Prints what is wrong and ends the program with 1 when something is. `node tools/checks/shape.ts knn` looks at what
+ * has `knn` in it.
  *
  * @param open beginnings of lines that are left out for now; the list is emptied before a check counts as done
  */

@@ -75,8 +75,8 @@ const LINES: readonly Line[] = [
 ]
 
 /**
- * The table in Markdown, and the lines of it whose speed and difference come from different versions of the reference library. Throws
- * when a run has no longer the figures that a line names.
+ * The table in Markdown, and the lines of it whose speed and difference come from different versions of the reference
+ * library. Throws when a run has no longer the figures that a line names.
  */
 export function summaryTable(language: Language): { text: string; mixed: string[] } {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`

@@ -8,8 +8,9 @@
  *     <!-- summary: en -->
  *     <!-- /summary -->
  *
- * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1. A page whose
- * tables come from different versions of the same reference library is refused either way: its figures cannot be compared.
+ * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1. A
+ * page whose tables come from different versions of the same reference library is refused either way: its figures
+ * cannot be compared.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 /**
- * Exports that nobody imports: not another file, a test, a bench or an example, and which no subpath of a published package names.
- * Such a name is dead, or it need not be exported.
+ * Exports that nobody imports: not another file, a test, a bench or an example, and which no subpath of a published
+ * package names. Such a name is dead, or it need not be exported.
  */
 import { exportsOf, importsOf, lineOf, list, packages, passedOn, read, report, resolver } from './sources.ts'
 

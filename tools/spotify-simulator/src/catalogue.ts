@@ -1,6 +1,6 @@
 /**
- * The simulated catalogue: every playlist and track is a function of the seed and its number, so that a catalogue of any size
- * costs no memory but the word index of its searches.
+ * The simulated catalogue: every playlist and track is a function of the seed and its number, so that a catalogue of
+ * any size costs no memory but the word index of its searches.
  */
 import { mulberry32 } from '@murecom/internal'
 

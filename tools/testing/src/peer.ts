@@ -30,8 +30,8 @@ export function peerPythonOrSkip(): string | undefined {
 }
 
 /**
- * Starts a Python program that reads a line of JSON, answers it with another, and so on. A line that begins with neither `{` nor `@{` is
- * noise of a library and is skipped.
+ * Starts a Python program that reads a line of JSON, answers it with another, and so on. A line that begins with
+ * neither `{` nor `@{` is noise of a library and is skipped.
  *
  * @param options.threads what numpy, OpenMP and Numba may use; default as the machine has it
  * @param options.quiet drops what the program writes to stderr
