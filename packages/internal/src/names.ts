@@ -9,6 +9,23 @@
 const ASCII = /^[\0-\x7f]*$/
 /** Accents of Latin, Greek and Cyrillic. Vowel signs of other scripts are letters to their readers and stay. */
 const ACCENTS = /[\u0300-\u036f]/g
+/** Written for an apostrophe; NFKC makes a space of them. */
+const ACUTE = /[\u00b4\u02b9\uff07]/g
+/** Letters that Unicode does not take apart, and what readers type for them. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ø: 'o',
+  ł: 'l',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ŧ: 't',
+}
+const STROKED = /[øłßæœıđðþħŧ]/g
 const NOT_WORD = /[^\p{L}\p{N}\p{M}]+/gu
 
 /**
@@ -26,10 +43,13 @@ export function foldName(name: string, simplify: (text: string) => string = text
     const words = plain.replace(/'/g, '').replace(/[^a-z0-9]+/g, ' ')
     return words.trim() || plain.trim()
   }
-  const compatible = name.normalize('NFKC').toLowerCase()
+  const compatible = name.replace(ACUTE, "'").normalize('NFKC').toLowerCase()
   // Composed again after the accents are gone, so that a syllable of Hangul stays one character.
   const bare = compatible.normalize('NFD').replace(ACCENTS, '').normalize('NFC')
-  const words = simplify(bare).replace(/['’]/g, '').replace(NOT_WORD, ' ')
+  const plain = bare.replace(STROKED, letter => PLAIN_LETTERS[letter]!)
+  const words = simplify(plain)
+    .replace(/['’‘ʼ′]/g, '')
+    .replace(NOT_WORD, ' ')
   return words.trim() || compatible.trim()
 }
 

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest'
-import { bareTitle, exactName, foldName } from '../src/names.ts'
+import { bareTitle, exactName, foldName, sameName, writtenName } from '../src/names.ts'
 
 // Expected values by the Unicode standard (NFKC, NFD and the categories of characters), not by a run of the code.
 test.each([
   ['Beyoncé!', 'beyonce'],
   ["Don't Stop", 'dont stop'],
   ['Don’t Stop', 'dont stop'],
+  ['Don´t Stop', 'dont stop'],
+  ['Mø', 'mo'],
+  ['Łódź Straße', 'lodz strasse'],
+  ['Æther Œuvre Işık', 'aether oeuvre isik'],
+  ['÷', '÷'],
+  ['🔥', '🔥'],
   ['AC/DC', 'ac dc'],
   ['ＡＢＢＡ', 'abba'],
   ['Ⅳ', 'iv'],
@@ -31,6 +37,19 @@ test('the exact name keeps accents and punctuation', () => {
   expect(exactName(' Beyoncé! ')).toBe('beyoncé!')
   expect(exactName('ＡＢＢＡ')).toBe('abba')
   expect(exactName('Año')).not.toBe(exactName('Ano'))
+})
+
+test('the same name is one up to spelling of characters, spaces and case, and nothing else', () => {
+  expect(sameName('  AÑO \u00a0x'.normalize('NFD'))).toBe('año x')
+  for (const [a, b] of [
+    ['Año', 'Ano'],
+    ['C++', 'C#'],
+    ['Mưa', 'Mùa'],
+    ['ı', 'i'],
+  ] as const)
+    expect(sameName(a)).not.toBe(sameName(b))
+  expect(sameName('ΟΔΟΣ')).toBe(sameName('οδος'))
+  expect(writtenName(' Ärger '.normalize('NFD'))).toBe('Ärger')
 })
 
 test.each([

@@ -2,11 +2,12 @@ import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** The tables whose rows are known by source and source id. */
-type KeyedTable = 'tracks' | 'artists' | 'albums'
+type KeyedTable = 'tracks' | 'artists' | 'albums' | 'songs'
 
 /**
  * Rows by source and source id. A track's value is `id * 2`, plus 1 when its facts are full; an album's is `id * 2`, plus 1
- * when date and cover are known; an artist's is the id. 0: no such row.
+ * when date and cover are known; an artist's is the id. 0: no such row. Of `'songs'` the source is '' and the id the column
+ * `song` of a track; the value is that of the track with an id, else the oldest, `id * 2`, plus 1 when it has none.
  */
 export interface KnownKeys {
   get(table: KeyedTable, source: string, sourceId: string): number
@@ -28,7 +29,10 @@ const FIND = {
   tracks: `SELECT ${VALUES.tracks} FROM tracks WHERE source = ? AND source_id = ?`,
   artists: `SELECT ${VALUES.artists} FROM artists WHERE source = ? AND source_id = ?`,
   albums: `SELECT ${VALUES.albums} FROM albums WHERE source = ? AND source_id = ?`,
+  songs: "SELECT id * 2 + (source = 'text') FROM tracks WHERE ? = '' AND song = ? ORDER BY source = 'text', id LIMIT 1",
 } as const
+
+const SONGS = "SELECT song, id * 2 + (source = 'text') FROM tracks WHERE song IS NOT NULL ORDER BY source = 'text', id"
 
 /** More keys than this are not remembered: 16 to 32 bytes each. */
 const MOST_KEYS = 1_000_000
@@ -37,15 +41,17 @@ class Indexes {
   readonly tracks = new KeyIndex()
   readonly artists = new KeyIndex()
   readonly albums = new KeyIndex()
+  readonly songs = new KeyIndex()
 
   get length(): number {
-    return this.tracks.length + this.artists.length + this.albums.length
+    return this.tracks.length + this.artists.length + this.albums.length + this.songs.length
   }
 
   clear(): void {
     this.tracks.clear()
     this.artists.clear()
     this.albums.clear()
+    this.songs.clear()
   }
 }
 
@@ -117,6 +123,8 @@ export class AllKeys implements KnownKeys {
       for (const [source, sourceId, value] of rows as IterableIterator<[string, string, number]>)
         this.#all[table].set(source, sourceId, value)
     }
+    const songs = this.#store.prepare(SONGS).raw().iterate() as IterableIterator<[string, number]>
+    for (const [song, value] of songs) if (this.#all.songs.get('', song) === 0) this.#all.songs.set('', song, value)
     this.#isFilled = true
   }
 }

@@ -76,6 +76,8 @@ interface TracksTable {
   kind: 'track' | 'episode' | 'local'
   /** 0: named in passing, facts may be missing; 1: the source's full record; 2: the source knows it no more. */
   facts: number
+  /** Half of the key of title and artists, by which records of one song are found; null for what has no title, or is none. */
+  song: string | null
 }
 
 interface PlaylistTracksTable {

@@ -5,7 +5,7 @@ const COLUMNS = {
   artists: 'id, source, source_id, name, name_fold',
   albums: 'id, source, source_id, name, release_date, image_url',
   tracks:
-    'id, source, source_id, uri, name, name_fold, album_id, duration_ms, explicit, disc, number, isrc, kind, facts',
+    'id, source, source_id, uri, name, name_fold, album_id, duration_ms, explicit, disc, number, isrc, kind, facts, song',
   track_artists: 'track_id, ord, artist_id',
 } as const
 

@@ -1,7 +1,8 @@
 import { foldName } from '../fold-name.ts'
-import { keyOf, spaceCharacters, storedKey, storedName } from '../text.ts'
+import { spaceCharacters, storedKey, storedName } from '../text.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { AllKeys, type KnownKeys, SeenKeys } from './known-keys.ts'
+import { albumKey, artistKey, songKey } from './song-key.ts'
 import { StagedRows } from './staged-rows.ts'
 import { flag, integerOrNull, textOrNull } from './stored-values.ts'
 import type { AlbumInput, TrackInput } from './types.ts'
@@ -14,6 +15,8 @@ export class TrackWriter {
   readonly #store: SqliteStore
   readonly #staged: StagedRows
   #keys: KnownKeys
+  /** Tracks that were seen as bare ids; undefined until it is asked for. */
+  #nameless: Set<number> | undefined
   newTracks = 0
 
   constructor(store: SqliteStore) {
@@ -44,6 +47,7 @@ export class TrackWriter {
     if (this.#store.raw.inTransaction) this.#staged.flush()
     else this.#staged.discard()
     this.#keys.forget()
+    this.#nameless = undefined
   }
 
   #flush(): void {
@@ -55,13 +59,34 @@ export class TrackWriter {
   id(track: TrackInput): number {
     const sourceId = storedKey(track.sourceId)
     const known = this.#keys.get('tracks', track.source, sourceId)
-    if (known === 0) return this.#addTrack(track, sourceId)
+    if (known === 0) return this.#sameSong(track, sourceId) ?? this.#addTrack(track, sourceId)
     const id = Math.floor(known / 2)
-    if (track.isFull && (known & 1) === 0) {
-      this.#fillTrack(id, track)
-      this.#keys.set('tracks', track.source, sourceId, id * 2 + 1)
+    if ((known & 1) === 0 && (track.isFull || (track.name !== '' && this.#bareIds().has(id)))) {
+      this.#fillTrack(id, track, sourceId)
+      this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
     }
     return id
+  }
+
+  /** The track that is known by title and artists, when one of the two records has no id; that with an id is kept. */
+  #sameSong(track: TrackInput, sourceId: string): number | undefined {
+    const song = songOf(track)
+    const known = song === null ? 0 : this.#keys.get('songs', '', song)
+    if (song === null || known === 0) return undefined
+    const id = Math.floor(known / 2)
+    if (track.source !== 'text') {
+      if (known % 2 === 0) return undefined // another id: another recording, or the same on another album
+      this.#fillTrack(id, track, sourceId)
+      this.#keys.set('songs', '', song, id * 2)
+    }
+    this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
+    return id
+  }
+
+  #bareIds(): Set<number> {
+    const find = "SELECT id FROM tracks WHERE name_fold = '' AND name = ''"
+    this.#nameless ??= new Set(this.#store.prepare(find).pluck().all() as number[])
+    return this.#nameless
   }
 
   #addTrack(track: TrackInput, sourceId: string): number {
@@ -69,6 +94,8 @@ export class TrackWriter {
     const id = this.#staged.nextId('tracks')
     const name = storedName(track.name)
     const folded = foldName(name)
+    const song = songOf(track)
+    if (name === '') this.#bareIds().add(id)
     this.#staged.addTrack(
       id,
       track.source,
@@ -84,7 +111,10 @@ export class TrackWriter {
       textOrNull(track.isrc),
       track.kind ?? 'track',
       track.isFull ? 1 : 0,
+      song,
     )
+    if (song !== null && this.#keys.get('songs', '', song) === 0)
+      this.#keys.set('songs', '', song, id * 2 + (track.source === 'text' ? 1 : 0))
     const artists = this.#putArtists(id, track)
     this.#staged.addWords(id, spaceCharacters(folded), spaceCharacters(artists))
     this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
@@ -92,8 +122,8 @@ export class TrackWriter {
     return id
   }
 
-  /** A full record of a track that was known by name: its facts replace what is missing, its artists what was named. */
-  #fillTrack(id: number, track: TrackInput): void {
+  /** A better record of a track that was known by name, or by its id alone: what it has replaces what was known. */
+  #fillTrack(id: number, track: TrackInput, sourceId: string): void {
     const album = this.#albumId(track)
     this.#staged.flush()
     const name = storedName(track.name)
@@ -109,8 +139,14 @@ export class TrackWriter {
         integerOrNull(track.disc),
         integerOrNull(track.number),
         textOrNull(track.isrc),
+        track.isFull ? 1 : 0,
+        songOf(track),
+        track.source,
+        sourceId,
+        textOrNull(track.uri),
         id,
       )
+    this.#nameless?.delete(id)
     this.#store.prepare('DELETE FROM track_artists WHERE track_id = ?').run(id)
     const artists = this.#putArtists(id, track)
     this.#store.prepare(this.#store.dialect.search.remove).run(id)
@@ -126,7 +162,7 @@ export class TrackWriter {
       const folded = foldName(name)
       // The source's own id, else the name: 'text' artists of two sources are one, ids of two sources never are.
       const source = artist.sourceId ? track.source : 'text'
-      const sourceId = artist.sourceId ? storedKey(artist.sourceId) : keyOf('artist', folded)
+      const sourceId = artist.sourceId ? storedKey(artist.sourceId) : artistKey(name)
       let id = this.#keys.get('artists', source, sourceId)
       if (id === 0) {
         id = this.#staged.nextId('artists')
@@ -143,9 +179,7 @@ export class TrackWriter {
     const album = track.album
     if (!album || (!album.sourceId && !album.name)) return null
     const source = album.sourceId ? track.source : 'text'
-    const sourceId = album.sourceId
-      ? storedKey(album.sourceId)
-      : keyOf('album', foldName(track.artists[0]?.name ?? ''), foldName(album.name))
+    const sourceId = album.sourceId ? storedKey(album.sourceId) : albumKey(track.artists[0]?.name ?? '', album.name)
     return this.#putAlbum(source, sourceId, album)
   }
 
@@ -168,13 +202,23 @@ export class TrackWriter {
   }
 }
 
+/** See `tracks.song`; null for what is no song, or has no title. */
+function songOf(track: TrackInput): string | null {
+  if ((track.kind ?? 'track') !== 'track' || track.source === 'lastfm-artist') return null
+  const artists = track.artists.slice(0, MOST_ARTISTS).map(artist => artist.name)
+  return songKey(track.name, artists)?.slice(0, SONG_LENGTH) ?? null
+}
+
+/** 66 bits: two of a million songs share them by chance once in 10^8 catalogues. */
+const SONG_LENGTH = 11
+
 /** More than any real track has; bounds what a hostile file can make of one row. */
 const MOST_ARTISTS = 200
 
 const FILL_TRACK = `
   UPDATE tracks SET name = ?, name_fold = ?, album_id = coalesce(?, album_id), duration_ms = coalesce(?, duration_ms),
     explicit = coalesce(?, explicit), disc = coalesce(?, disc), number = coalesce(?, number), isrc = coalesce(?, isrc),
-    facts = 1
+    facts = max(facts, ?), song = ?, source = ?, source_id = ?, uri = coalesce(?, uri)
   WHERE id = ?`
 
 const FILL_ALBUM = `

@@ -1,6 +1,5 @@
-import { exactName } from '@murecom/internal/names'
+import { songKey } from '../catalog/song-key.ts'
 import type { EntryInput, PlaylistInput, TrackInput } from '../catalog/types.ts'
-import { keyOf } from '../text.ts'
 import { isFileName, namesOfPath } from './file-names.ts'
 
 /** A playlist as a file has it, whole. */
@@ -49,7 +48,7 @@ export interface NamedTrack {
 
 /**
  * A track from what a file says of it. Its identity is an id of Spotify or MusicBrainz where there is one, else title and
- * artist up to spelling: the same song from two files is one. Null when it has neither id nor title.
+ * artists as they are written: the same song from two files is one. Null when it has neither id nor title.
  */
 export function trackOf(named: NamedTrack): TrackInput | null {
   const title = textOf(named.title)
@@ -76,8 +75,11 @@ export function trackOf(named: NamedTrack): TrackInput | null {
         ...facts,
       }
   }
-  if (title === '') return null
-  return { source: 'text', sourceId: keyOf('track', exactName(artists[0]?.name ?? ''), exactName(title)), ...facts }
+  const sourceId = songKey(
+    title,
+    artists.map(artist => artist.name),
+  )
+  return sourceId === undefined ? null : { source: 'text', sourceId, ...facts }
 }
 
 /** A track without title and id is named by its file, where it says one. */

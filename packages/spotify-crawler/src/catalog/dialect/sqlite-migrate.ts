@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { CatalogError } from '../../errors.ts'
-import { spaceCharacters } from '../../text.ts'
 import type { Dialect } from './dialect.ts'
+import { defineFunctions, foldAnew, isFoldedNow } from './sqlite-folding.ts'
 
 /** "mrcm": tells a catalogue from any other SQLite file. */
 const APPLICATION_ID = 0x6d72636d
@@ -9,7 +9,7 @@ const APPLICATION_ID = 0x6d72636d
 /** Brings the schema up to date. @throws CatalogError for a file of another program, or of a newer version of this one */
 export function migrate(database: Database, path: string, steps: Dialect['steps']): void {
   const applicationId = database.pragma('application_id', { simple: true })
-  if (applicationId === APPLICATION_ID && done(database) === steps.length) return
+  if (applicationId === APPLICATION_ID && done(database) === steps.length && isFoldedNow(database)) return
   database.exec('BEGIN EXCLUSIVE')
   try {
     const isEmpty = database.prepare('SELECT count(*) AS n FROM sqlite_schema').pluck().get() === 0
@@ -29,12 +29,13 @@ export function migrate(database: Database, path: string, steps: Dialect['steps'
     if (applied > steps.length) {
       throw new CatalogError('newer-database', `${path} was written by a newer version of @murecom/spotify-crawler`)
     }
-    database.function('space_characters', { deterministic: true }, text => spaceCharacters(text as string))
+    defineFunctions(database)
     const note = database.prepare('INSERT INTO migrations (name, applied_at) VALUES (?, ?)')
     for (const step of steps.slice(applied)) {
       database.exec(step.sql)
       note.run(step.name, Date.now())
     }
+    foldAnew(database)
     database.exec('COMMIT')
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')

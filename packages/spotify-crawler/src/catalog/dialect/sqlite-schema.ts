@@ -28,6 +28,10 @@ export const DEFERRED_INDEXES = [
     name: 'track_artists_artist',
     create: 'CREATE INDEX IF NOT EXISTS track_artists_artist ON track_artists (artist_id)',
   },
+  {
+    name: 'tracks_song',
+    create: 'CREATE INDEX IF NOT EXISTS tracks_song ON tracks (song) WHERE song IS NOT NULL',
+  },
 ] as const
 
 /**
@@ -147,7 +151,9 @@ export const STEPS: readonly { name: string; sql: string }[] = [
         JOIN artists a ON a.id = l.artist_id WHERE l.track_id = t.id ORDER BY l.ord)), ''))
     FROM tracks t;
     CREATE TABLE loads (began_at INTEGER NOT NULL) STRICT;
-    ${DEFERRED_INDEXES.map(index => index.create).join(';\n    ')};`,
+    ${DEFERRED_INDEXES.filter(index => index.name !== 'tracks_song')
+      .map(index => index.create)
+      .join(';\n    ')};`,
   },
   {
     // A list knows the import that wrote it, so that a file is "unchanged" only while the catalogue holds what it brought.
@@ -157,5 +163,43 @@ export const STEPS: readonly { name: string; sql: string }[] = [
     ALTER TABLE playlists ADD COLUMN import_id INTEGER;
     CREATE INDEX playlists_import ON playlists (import_id) WHERE import_id IS NOT NULL;
     DELETE FROM imports;`,
+  },
+  {
+    // A song without id is its title and all its artists as they are written (up to spelling of characters, spaces, case), and
+    // one with an id of that title and those artists is the same. Before, it was a search key.
+    name: '0005-songs-by-name',
+    sql: `
+    CREATE TABLE folding (version INTEGER NOT NULL) STRICT;
+    ALTER TABLE tracks ADD COLUMN song TEXT;
+    CREATE TEMP TABLE songs AS SELECT id, source, song_key(name, (SELECT json_group_array(name) FROM (
+      SELECT a.name FROM track_artists l JOIN artists a ON a.id = l.artist_id WHERE l.track_id = t.id ORDER BY l.ord))) AS key
+      FROM tracks t WHERE kind = 'track' AND source <> 'lastfm-artist';
+    DELETE FROM songs WHERE key = '';
+    CREATE INDEX temp.songs_key ON songs (key, source, id);
+    CREATE TEMP TABLE merged (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
+    INSERT INTO merged SELECT id, coalesce((SELECT min(o.id) FROM songs o WHERE o.key = s.key AND o.source <> 'text'),
+      (SELECT min(o.id) FROM songs o WHERE o.key = s.key)) FROM songs s WHERE source = 'text';
+    DELETE FROM merged WHERE old = new;
+    CREATE INDEX temp.merged_new ON merged (new);
+    UPDATE playlist_tracks SET track_id = (SELECT new FROM merged WHERE old = track_id)
+      WHERE track_id IN (SELECT old FROM merged);
+    UPDATE tracks SET duration_ms = coalesce(duration_ms, (SELECT max(o.duration_ms) FROM merged m JOIN tracks o
+      ON o.id = m.old WHERE m.new = tracks.id)), album_id = coalesce(album_id, (SELECT min(o.album_id) FROM merged m
+      JOIN tracks o ON o.id = m.old WHERE m.new = tracks.id)) WHERE id IN (SELECT new FROM merged);
+    DELETE FROM track_artists WHERE track_id IN (SELECT old FROM merged);
+    DELETE FROM tracks_fts WHERE rowid IN (SELECT old FROM merged);
+    DELETE FROM tracks WHERE id IN (SELECT old FROM merged);
+    UPDATE tracks SET source_id = (SELECT key FROM songs s WHERE s.id = tracks.id)
+      WHERE source = 'text' AND id IN (SELECT id FROM songs);
+    UPDATE tracks SET song = (SELECT substr(key, 1, 11) FROM songs s WHERE s.id = tracks.id)
+      WHERE id IN (SELECT id FROM songs);
+    CREATE INDEX IF NOT EXISTS tracks_song ON tracks (song) WHERE song IS NOT NULL;
+    UPDATE OR IGNORE artists SET source_id = artist_key(name) WHERE source = 'text';
+    UPDATE OR IGNORE albums SET source_id = album_key(coalesce((SELECT a.name FROM tracks t
+      JOIN track_artists l ON l.track_id = t.id AND l.ord = 0 JOIN artists a ON a.id = l.artist_id
+      WHERE t.album_id = albums.id ORDER BY t.id LIMIT 1), ''), name) WHERE source = 'text';
+    DELETE FROM artists AS a WHERE NOT EXISTS (SELECT 1 FROM track_artists l WHERE l.artist_id = a.id);
+    DROP TABLE songs;
+    DROP TABLE merged;`,
   },
 ]
