@@ -48,7 +48,7 @@ export function claimForWriting(store: SqliteStore): () => void {
 
 /** Makes good what a killed import left, unless one is at work just now. */
 export function mendLoad(store: SqliteStore): void {
-  if (!isLoadPending(store)) return
+  if (store.isReadOnly || !isLoadPending(store)) return
   try {
     claimForWriting(store)()
   } catch (error) {

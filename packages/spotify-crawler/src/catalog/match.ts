@@ -13,11 +13,17 @@ export interface TrackQuery {
 
 const OPTIONS: OptionNames<TrackQuery> = { trackName: 1, artists: 1, limit: 1 }
 
+/** @throws TypeError when artists are no array of names */
+export function checkNames(where: string, artists: unknown): void {
+  if (!Array.isArray(artists) || artists.some(name => typeof name !== 'string'))
+    refuse(where, 'artists', 'be an array of names', artists)
+}
+
 /** @throws TypeError, RangeError for a query that is none */
 export function checkQuery(where: string, query: TrackQuery): Required<TrackQuery> {
   const { trackName, artists = [], limit = 10 } = checkOptions(where, query, OPTIONS)
   if (typeof trackName !== 'string') refuse(where, 'trackName', 'be a string', trackName)
-  if (!Array.isArray(artists)) refuse(where, 'artists', 'be an array of names', artists)
+  checkNames(where, artists)
   return { trackName, artists, limit: checkInteger(where, 'limit', limit, 1, 100) }
 }
 

@@ -1,11 +1,11 @@
-import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
+import { checkInteger, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '../fold-name.ts'
 import { spaceCharacters } from '../text.ts'
 import type { SearchTerm } from './dialect/dialect.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { isLoadPending } from './load.ts'
-import { checkQuery, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
+import { checkNames, checkQuery, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
 import { readTracks } from './read-tracks.ts'
 import type { TrackMatch } from './types.ts'
 
@@ -27,6 +27,8 @@ const MOST_POPULARITY = 1000
 /** See `Catalog.searchTracks`. */
 export function searchTracks(store: SqliteStore, text: string, options: SearchOptions = {}): TrackMatch[] {
   const { artists = [], limit = 20 } = checkOptions('searchTracks', options, OPTIONS)
+  if (typeof text !== 'string') refuse('searchTracks', 'text', 'be a string', text)
+  checkNames('searchTracks', artists)
   checkInteger('searchTracks', 'limit', limit, 1, 1000)
   const folded = foldName(text)
   const hasWords = termsOf(folded).length > 0

@@ -4,6 +4,9 @@
  * Queries are written with kysely or as SQL of the dialect, and run here synchronously on cached prepared statements: kysely's
  * own SQLite driver prepares each query anew, which halves the rate of imports.
  */
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3'
 import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely'
 import { CatalogError } from '../../errors.ts'
@@ -23,29 +26,30 @@ export class SqliteStore {
   /** Called within a transaction before it is committed, and after one that was rolled back. */
   beforeCommit: () => void = () => {}
   afterRollback: () => void = () => {}
+  /** A copy in the system's temporary folder, for a catalogue on a disk that cannot be written. */
+  readonly #copy: string | undefined
   readonly #statements = new Map<string, Statement<unknown[]>>()
 
   constructor(path: string) {
     this.path = path
-    this.raw = new BetterSqlite3(path)
     try {
-      this.raw.pragma('busy_timeout = 5000')
-      this.raw.pragma('journal_mode = WAL')
-      this.raw.pragma('synchronous = NORMAL')
-      this.raw.pragma('cache_size = -65536')
-      // Off, after better-sqlite3's default: two look-ups an entry that cost imports a fifth of their time. Every write goes
-      // through one module, and the tests run foreign_key_check over what it wrote.
-      this.raw.pragma('foreign_keys = OFF')
-      migrate(this.raw, path, SQLITE.steps)
-      this.raw.pragma('wal_autocheckpoint = 8000')
+      this.raw = openAt(path, path)
     } catch (error) {
-      this.raw.close()
-      if ((error as { code?: string }).code === 'SQLITE_NOTADB') {
+      const { code = '' } = error as { code?: string }
+      if (code === 'SQLITE_NOTADB') {
         throw new CatalogError('foreign-database', `${path} is not an SQLite database`, { cause: error })
       }
-      throw error
+      if (!/^SQLITE_(?:READONLY|CANTOPEN)/.test(code) || !existsSync(path)) throw error
+      this.#copy = copyOf(path)
+      this.raw = openAt(this.#copy, path)
+      this.raw.pragma('query_only = ON')
     }
     this.db = new Kysely<CatalogTables>({ dialect: new SqliteDialect({ database: this.raw }) })
+  }
+
+  /** True where the catalogue is read from a copy, so that nothing can be written. */
+  get isReadOnly(): boolean {
+    return this.#copy !== undefined
   }
 
   /** A prepared statement, kept. */
@@ -104,7 +108,40 @@ export class SqliteStore {
   close(): void {
     this.#statements.clear()
     if (this.raw.open) this.raw.close()
+    if (this.#copy !== undefined) rmSync(dirname(this.#copy), { recursive: true, force: true })
   }
+}
+
+/** Opens a file and brings its schema up to date; `path` is what messages call it. */
+function openAt(file: string, path: string): Database {
+  const database = new BetterSqlite3(file)
+  try {
+    database.pragma('busy_timeout = 5000')
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = NORMAL')
+    database.pragma('cache_size = -65536')
+    // Off, after better-sqlite3's default: two look-ups an entry that cost imports a fifth of their time. Every write goes
+    // through one module, and the tests run foreign_key_check over what it wrote.
+    database.pragma('foreign_keys = OFF')
+    migrate(database, path, SQLITE.steps)
+    database.pragma('wal_autocheckpoint = 8000')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** SQLite reads no file in WAL mode whose folder it cannot write into, so such a catalogue is read from a copy. */
+function copyOf(path: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'murecom-catalogue-')), 'catalogue.db')
+  copyFileSync(path, file)
+  chmodSync(file, 0o600)
+  if (existsSync(`${path}-wal`)) {
+    copyFileSync(`${path}-wal`, `${file}-wal`)
+    chmodSync(`${file}-wal`, 0o600)
+  }
+  return file
 }
 
 /**
