@@ -4,11 +4,15 @@ import type { FileSource } from './file-source.ts'
 import { playlistCsv, readExportify } from './formats/exportify.ts'
 import { isGoDatabase, readGoDatabase } from './formats/go-database.ts'
 import { readHetrec } from './formats/hetrec.ts'
+import { readItunes } from './formats/itunes.ts'
 import { jsonLines, readJspf, readListens } from './formats/jspf.ts'
 import { readM3u } from './formats/m3u.ts'
 import { readMpd } from './formats/mpd.ts'
 import { readNowplaying } from './formats/nowplaying.ts'
+import { readPls } from './formats/pls.ts'
+import { readRekordbox } from './formats/rekordbox.ts'
 import { readAccountPlaylists, readHistory, readLibrary } from './formats/spotify-export.ts'
+import { readWpl } from './formats/wpl.ts'
 import { readXspf } from './formats/xspf.ts'
 import { BROKEN, jsonItems } from './json-items.ts'
 import { isRecord, type ReadContext, type ReadPlaylist } from './model.ts'
@@ -25,6 +29,10 @@ export const IMPORT_FORMATS = [
   'listenbrainz',
   'xspf',
   'm3u',
+  'pls',
+  'wpl',
+  'itunes',
+  'rekordbox',
   'nowplaying',
   'hetrec',
   'murecom-go',
@@ -75,7 +83,10 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
   if (/^id\tname\turl\tpictureURL|^userID\tfriendID|^tagID\ttagValue|^userID\tartistID\ttagID/i.test(first))
     return COMPANION
   if (/^userID\tartistID\tweight/i.test(first) || isThreeNumbers(first, second)) return hetrec(source)
+  if (/^\[playlist\]/i.test(start)) return textFormat(source, 'pls', true, readPls)
   if (start.startsWith('{') || start.startsWith('[')) return (await playlistArray(source, head)) ?? json(source)
+  const xml = xmlFormat(start)
+  if (xml) return textFormat(source, xml[0], true, xml[1])
   const isMarkup = /^<\?xml|^<(?:[\w.-]+:)?playlist[\s>]|^<!DOCTYPE\s+playlist/i.test(start)
   if (isMarkup && /<(?:[\w.-]+:)?playlist[\s>]/i.test(start)) return textFormat(source, 'xspf', true, readXspf)
   if (/^#EXT(?:M3U|INF|ENC|ART|ALB)/i.test(start)) return textFormat(source, 'm3u', true, readM3u)
@@ -83,6 +94,16 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
   if (csv) return textFormat(source, csv, true, readExportify)
   if (isPathList(start, source.name)) return textFormat(source, 'm3u', true, readM3u)
   throw new ImportError(isMarkup ? 'XML, but no XSPF' : 'none of the formats that can be imported')
+}
+
+type TextReader = (text: string, context: ReadContext) => Iterable<ReadPlaylist>
+
+/** By the root of an XML file. */
+function xmlFormat(start: string): [ImportFormat, TextReader] | undefined {
+  if (/^<\?(?:wpl|zpl)\b|^(?:<\?xml[^>]*>\s*)?<smil[\s>]/i.test(start)) return ['wpl', readWpl]
+  if (!start.startsWith('<')) return undefined
+  if (/<plist[\s>]/i.test(start)) return ['itunes', readItunes]
+  return /<DJ_PLAYLISTS[\s>]/i.test(start) ? ['rekordbox', readRekordbox] : undefined
 }
 
 function sqlite(source: FileSource): Recognised {
@@ -104,7 +125,7 @@ async function textFormat(
   source: FileSource,
   format: ImportFormat,
   nameMatters: boolean,
-  reader: (text: string, context: ReadContext) => Iterable<ReadPlaylist>,
+  reader: TextReader,
 ): Promise<Recognised> {
   const bytes = await source.read()
   return { format, bytes, nameMatters, read: context => reader(decodeText(bytes), context) }
