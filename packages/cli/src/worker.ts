@@ -1,6 +1,6 @@
 /** The server's thread for what takes longer than a look-up: spectrograms and the map. */
 import { serveWorker } from '@murecom/internal/worker'
-import { loadAudio } from 'murecom/node'
+import { decode } from 'murecom/node'
 import { MEL_SAMPLE_RATE, melImage } from './server/thread/mel-image.ts'
 import { mapCoordinates, principalPlane } from './server/thread/pca.ts'
 
@@ -16,7 +16,7 @@ const MOST_SECONDS = 1200
 serveWorker(async (job: ServerJob) => {
   const result =
     job.kind === 'mel'
-      ? melImage((await loadAudio(job.path, { sampleRate: MEL_SAMPLE_RATE, durationSeconds: MOST_SECONDS })).samples)
+      ? melImage((await decode(job.path, { sampleRate: MEL_SAMPLE_RATE, durationSeconds: MOST_SECONDS })).samples)
       : mapCoordinates(principalPlane(job.vectors, job.dimensions))
   return { result, transfer: [result.buffer as ArrayBuffer] }
 })

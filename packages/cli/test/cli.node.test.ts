@@ -33,7 +33,7 @@ test('index, then similar: results on standard output, progress and complaints o
   const first = await run(['index', music, '--library', library])
   expect(first.code).toBe(0)
   expect(first.out).toBe(`4 added, 0 unchanged, 1 skipped; 4 songs in ${library}\n`)
-  expect(first.err).toContain(`skipped ${join(music, 'broken.mp3')}: not an mp3, WAV, FLAC or Ogg Vorbis file`)
+  expect(first.err).toContain(`skipped ${join(music, 'broken.mp3')}: not an audio file of a format that is known`)
   expect(first.err).toMatch(/5\/5 songs {2}[\d.]+ songs\/s {2}0 s left/)
 
   const second = await run(['index', music, '--library', library, '--json'])

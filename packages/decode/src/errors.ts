@@ -11,3 +11,12 @@ export class AudioDecodeError extends MurecomError {
 /** An error that says that the bytes are broken. */
 export const broken = (message: string, options?: { cause?: unknown }): AudioDecodeError =>
   new AudioDecodeError('broken-audio', message, options)
+
+/** An error of the file, whatever a decoder threw. */
+export function named(format: string, error: unknown): unknown {
+  if (AudioDecodeError.isInstance(error)) return error
+  // Errors of the file system, and mistakes of the caller, are their own.
+  if (error instanceof Error && 'syscall' in error) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return broken(`broken ${format} data: ${reason}`, { cause: error })
+}

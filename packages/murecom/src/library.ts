@@ -88,7 +88,7 @@ export class Library {
   }
 
   /**
-   * Indexes the music files of a folder and its subfolders: mp3, FLAC, Ogg Vorbis, WAV. Files that are indexed and
+   * Indexes the music files of a folder and its subfolders: mp3, FLAC, AAC, ALAC, Opus, Ogg Vorbis, WAV, AIFF. Files that are indexed and
    * unchanged (path, size, time; else content) are not decoded again; one that cannot be used is reported and passed over.
    * Each song is one transaction: an interrupted run keeps what is done.
    *

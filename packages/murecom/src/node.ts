@@ -1,9 +1,18 @@
+export {
+  type AudioChunk,
+  AudioDecodeError,
+  type AudioProbe,
+  type DecodedAudio,
+  type DecodeOptions,
+  decode,
+  decodeChunks,
+  type ProbeOptions,
+  probe,
+} from '@murecom/decode/node'
 export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
-export { AudioDecodeError } from '@murecom/melspec/decode'
-export { type DecodeAudioOptions, loadAudio } from '@murecom/melspec/node'
 export { LibraryError, RecommenderError, SongError } from './errors.ts'
 export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/analysis/add-folder.ts'
 export { AUDIO_EXTENSIONS } from './library/analysis/find-audio.ts'

@@ -45,7 +45,11 @@ async function doctor(options: { library?: string; json?: boolean; quiet?: boole
     await attempt('model musicnn', async () => describeLoad(musicnnModel)),
     await attempt('model gtzan', async () => describeLoad(gtzanModel)),
     await library(options.library ?? defaultLibraryPath(io.env)),
-    machine('ffmpeg', undefined, 'not needed: mp3, FLAC, Ogg Vorbis and WAV are read without it'),
+    machine(
+      'ffmpeg',
+      undefined,
+      'not needed: mp3, FLAC, AAC, ALAC, Opus, Ogg Vorbis, WAV and AIFF are read without it',
+    ),
   ]
   const healthy = findings.every(({ state }) => state !== 'failed')
   if (options.json) io.out(`${JSON.stringify({ healthy, findings })}\n`)

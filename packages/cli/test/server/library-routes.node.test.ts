@@ -151,7 +151,7 @@ describe('the mel spectrogram', () => {
     writeFileSync(library.paths[20]!, 'not music at all')
     const broken = await app.request('/api/mel/21')
     expect(broken.status).toBe(422)
-    expect(await broken.text()).toMatch(/no spectrogram can be made of this song: not an mp3/)
+    expect(await broken.text()).toMatch(/no spectrogram can be made of this song: not an audio file/)
     unlinkSync(library.paths[21]!)
     const gone = await app.request('/api/mel/22')
     expect(gone.status).toBe(404)

@@ -1,4 +1,4 @@
-import { AudioDecodeError, broken } from '../errors.ts'
+import { AudioDecodeError, named } from '../errors.ts'
 import { type ByteSource, partOf, patched } from '../reading/source.ts'
 import { type AudioFormat, id3Length, nameOfOther, SNIFF_LENGTH, sniffFormat } from './format.ts'
 import type { AudioTrack } from './track.ts'
@@ -71,13 +71,4 @@ async function beginning(source: ByteSource): Promise<{ offset: number; bytes: U
     bytes = await source.read(offset, SNIFF_LENGTH)
   }
   return { offset, bytes }
-}
-
-/** An error of the file, whatever a decoder threw. */
-function named(format: AudioFormat, error: unknown): unknown {
-  if (AudioDecodeError.isInstance(error)) return error
-  // Errors of the file system, and mistakes of the caller, are their own.
-  if (error instanceof Error && 'syscall' in error) return error
-  const reason = error instanceof Error ? error.message : String(error)
-  return broken(`broken ${format} data: ${reason}`, { cause: error })
 }

@@ -14,6 +14,9 @@ interface OpusHead {
   channelMappingTable: number[]
 }
 
+/** The channels of mapping family 1; more are ambisonics. */
+const MOST_CHANNELS = 8
+
 /** Reads the set-up bytes of a container. MP4 has the same fields with their bytes in the other order. */
 export function readOpusHead(bytes: Uint8Array, format: AudioFormat): OpusHead {
   if (!ascii(bytes, 0, 'OpusHead') || bytes.length < 19) throw broken('Opus: no header')
@@ -33,7 +36,8 @@ export function readOpusHead(bytes: Uint8Array, format: AudioFormat): OpusHead {
   const channelMappingTable = [...bytes.subarray(21, 21 + channels)]
   const [streamCount, coupledStreamCount] = [bytes[19] ?? 0, bytes[20] ?? 0]
   const most = streamCount + coupledStreamCount
-  const isSound = channels > 0 && streamCount > 0 && coupledStreamCount <= streamCount && most <= 255
+  if (channels > MOST_CHANNELS || most > 2 * MOST_CHANNELS) throw broken(`Opus: ${channels} channels are not supported`)
+  const isSound = channels > 0 && streamCount > 0 && coupledStreamCount <= streamCount
   if (!isSound || channelMappingTable.length < channels || channelMappingTable.some(c => c >= most && c !== 255)) {
     throw broken('Opus: the header contradicts itself')
   }

@@ -86,7 +86,7 @@ export async function openOpus(
           try {
             for await (const { position, packet, length } of packets(here)) {
               if (position + length < at - PREROLL || length === 0) continue
-              const { channelData, samplesDecoded } = decoder.decodeFrame(packet)
+              const { channelData, samplesDecoded } = decodeQuietly(decoder, packet, channels)
               // A place far behind the last page's is in another stream of the file.
               const count = position + samplesDecoded > end + SAMPLE_RATE ? samplesDecoded : end - position
               if (samplesDecoded === 0 || count <= 0) continue
@@ -102,8 +102,36 @@ export async function openOpus(
           }
         }
       } finally {
-        decoder.free()
+        release(decoder)
       }
     },
+  }
+}
+
+/** Bytes of a packet, for each channel, that the decoder has room for. */
+const LARGEST_PACKET = 3840
+
+/** Decodes a packet; a broken one gives no samples. The package writes a line to the console for it, which nobody asked for. */
+function decodeQuietly(
+  decoder: OpusDecoder,
+  packet: Uint8Array,
+  channels: number,
+): { channelData: Float32Array[]; samplesDecoded: number } {
+  if (packet.length > LARGEST_PACKET * channels) return { channelData: [], samplesDecoded: 0 }
+  const { error } = console
+  console.error = () => undefined
+  try {
+    return decoder.decodeFrame(packet)
+  } finally {
+    console.error = error
+  }
+}
+
+/** Gives the decoder's memory back, unless a broken file has left it in no state for that. */
+function release(decoder: OpusDecoder): void {
+  try {
+    decoder.free()
+  } catch {
+    // It is garbage with its memory.
   }
 }

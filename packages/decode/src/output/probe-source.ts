@@ -1,4 +1,5 @@
 import { checkOptions, type OptionNames } from '@murecom/internal'
+import { named } from '../errors.ts'
 import type { AudioFormat } from '../formats/format.ts'
 import { openAudio } from '../formats/open.ts'
 import { abortable, type ByteSource } from '../reading/source.ts'
@@ -35,7 +36,10 @@ export async function probeSource(
   try {
     const track = await openAudio(signal ? abortable(source, signal) : source)
     const { format, codec, sampleRate, channels } = track
-    return { format, codec, sampleRate, channels, durationSeconds: (await track.countSamples()) / sampleRate }
+    const length = await track.countSamples().catch(error => {
+      throw named(format, error)
+    })
+    return { format, codec, sampleRate, channels, durationSeconds: length / sampleRate }
   } catch (error) {
     signal?.throwIfAborted()
     throw error

@@ -1,4 +1,5 @@
-import type { AudioTrack } from '../formats/track.ts'
+import { named } from '../errors.ts'
+import type { AudioTrack, Piece } from '../formats/track.ts'
 
 /** Samples of silence that are put out at once. */
 const SILENCE = 2 ** 16
@@ -19,7 +20,7 @@ export async function* stretch(
 ): AsyncGenerator<Float32Array[]> {
   const count = mono ? 1 : track.channels
   let at = begin
-  for await (const { position, channels } of track.pieces(begin, mono)) {
+  for await (const { position, channels } of guarded(track, begin, mono)) {
     if (at >= end) return
     const length = Math.min(...channels.map(c => c.length))
     if (position + length <= at) continue
@@ -36,6 +37,15 @@ export async function* stretch(
     const out = mono ? [mean(cut)] : Array.from({ length: count }, (_, c) => cut[Math.min(c, cut.length - 1)]!)
     yield out.map(clean)
     at += to - from
+  }
+}
+
+/** The pieces of a track; whatever its decoder throws is an error of the file. */
+async function* guarded(track: AudioTrack, begin: number, mono: boolean): AsyncGenerator<Piece> {
+  try {
+    yield* track.pieces(begin, mono)
+  } catch (error) {
+    throw named(track.format, error)
   }
 }
 

@@ -9,7 +9,16 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.flac': 'audio/flac',
   '.ogg': 'audio/ogg',
   '.oga': 'audio/ogg',
+  '.opus': 'audio/ogg',
   '.wav': 'audio/wav',
+  '.m4a': 'audio/mp4',
+  '.m4b': 'audio/mp4',
+  '.aac': 'audio/aac',
+  '.aif': 'audio/aiff',
+  '.aiff': 'audio/aiff',
+  '.aifc': 'audio/aiff',
+  '.caf': 'audio/x-caf',
+  '.mka': 'audio/x-matroska',
 }
 const CHUNK_BYTES = 64 * 1024
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { decodeAudio } from '@murecom/melspec/decode'
+import { decode, probe } from '@murecom/decode'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { parseBuffer } from 'music-metadata'
 import { analyse, type EmbeddingModel, type SoundAnalysis } from '../../embedding-model.ts'
@@ -25,20 +25,18 @@ export async function analyseFile(model: EmbeddingModel, path: string): Promise<
     throw new LibraryError('unreadable', (cause as Error).message, { cause })
   })
   const tags = await readTags(bytes)
-  const offsetSeconds = Math.max(0, ((tags.durationSeconds ?? 0) - model.seconds) / 2)
-  const options = {
+  // What is there, not what a header claims: a file may have been cut off.
+  const { durationSeconds } = await probe(bytes)
+  const { samples } = await decode(bytes, {
     sampleRate: model.sampleRate,
+    offsetSeconds: Math.max(0, (durationSeconds - model.seconds) / 2),
     durationSeconds: model.seconds,
     kernels: await loadSimdKernels(),
-  }
-  const { samples } = await decodeAudio(bytes, { ...options, offsetSeconds }).catch(error => {
-    if (offsetSeconds === 0) throw error
-    // A file that was cut off says that it is longer than it is.
-    return decodeAudio(bytes, options)
   })
   return {
     hash: createHash('sha256').update(bytes).digest('hex'),
     ...tags,
+    durationSeconds,
     title: tags.title ?? basename(path, extname(path)),
     ...(await analyse(model, samples)),
   }
@@ -58,19 +56,17 @@ export async function analysisOutcome(model: Promise<EmbeddingModel>, path: stri
 
 async function readTags(
   bytes: Uint8Array,
-): Promise<{ title: string | null; artist: string | null; album: string | null; durationSeconds: number | null }> {
+): Promise<{ title: string | null; artist: string | null; album: string | null }> {
   try {
-    const { common, format } = await parseBuffer(bytes, undefined, { duration: true, skipCovers: true })
+    const { common } = await parseBuffer(bytes, undefined, { skipCovers: true })
     const clean = (s: string | undefined): string | null => s?.replaceAll('\0', '').trim() || null
-    const { duration } = format
     return {
       title: clean(common.title),
       artist: clean(common.artist),
       album: clean(common.album),
-      durationSeconds: duration !== undefined && Number.isFinite(duration) && duration > 0 ? duration : null,
     }
   } catch {
     // Broken tags do not exclude a song: the decoder decides about the file.
-    return { title: null, artist: null, album: null, durationSeconds: null }
+    return { title: null, artist: null, album: null }
   }
 }

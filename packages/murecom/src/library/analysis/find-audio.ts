@@ -2,7 +2,10 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 
 /** Extensions of files that are tried as music. Their content decides. */
-export const AUDIO_EXTENSIONS: readonly string[] = Object.freeze(['.mp3', '.flac', '.ogg', '.oga', '.wav'])
+export const AUDIO_EXTENSIONS: readonly string[] = Object.freeze([
+  ...['.mp3', '.flac', '.ogg', '.oga', '.opus', '.wav', '.m4a', '.m4b', '.aac'],
+  ...['.aif', '.aiff', '.aifc', '.caf', '.mka'],
+])
 
 export interface AudioFile {
   path: string
