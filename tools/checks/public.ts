@@ -79,7 +79,7 @@ export function publicPackages(): PublicPackage[] {
 }
 
 /** Exported names of a file, or those of `wanted` (inner name -> outer name), with what is written there. */
-function namesOf(file: string, wanted: ReadonlyMap<string, string> | null): Map<string, PublicName> {
+export function namesOf(file: string, wanted: ReadonlyMap<string, string> | null): Map<string, PublicName> {
   const text = readFileSync(file, 'utf8')
   const found = new Map<string, PublicName>()
   for (const [, list = '', from = ''] of text.matchAll(/export (?:type )?\{([^}]*)\} from '([^']+)'/g)) {
@@ -101,7 +101,7 @@ function namesOf(file: string, wanted: ReadonlyMap<string, string> | null): Map<
       line: text.slice(0, match.index).split('\n').length,
       head: head(kind, lines),
       doc: docOf(text.slice(0, match.index)),
-      isInternal: /@internal\b(?:(?!\*\/)[\s\S])*\*\/\s*$/.test(text.slice(0, match.index)),
+      isInternal: isInternal(text.slice(0, match.index)),
       members: kind === 'class' ? members(lines) : [],
     })
   }
@@ -113,12 +113,40 @@ function head(kind: string, lines: readonly string[]): string {
   const [first = ''] = lines
   if (kind === 'interface' || kind === 'type') {
     const isBlock = kind === 'interface' ? !first.endsWith('{}') : first.endsWith('{')
-    const end = lines.findIndex((line, i) => (isBlock ? line.startsWith('}') : i > 0 && !/^[ |}]/.test(line)))
-    return lines.slice(0, isBlock ? end + 1 : end < 0 ? 1 : end).join('\n')
+    if (isBlock) return withoutInternal(lines.slice(0, lines.findIndex(line => line.startsWith('}')) + 1))
+    const end = lines.findIndex(
+      (line, i) => i > 0 && !/^[ |}]/.test(line) && opened(lines.slice(0, i).join('\n')) === 0,
+    )
+    return lines.slice(0, end < 0 ? lines.length : end).join('\n')
   }
-  if (kind === 'const') return first.replace(/ =.*$/, '')
+  if (kind === 'const') return withoutValue(first)
   if (kind === 'class') return first.replace(/ \{\}?$/, '')
   return signature(lines)
+}
+
+/** A constant or a field without its value; the `=` of `() => T` is part of its type. */
+const withoutValue = (line: string): string => line.replace(/ =(?!>).*$/, '')
+
+/** How many brackets are open at the end of a text. */
+const opened = (text: string): number => (text.match(/[({[]/g) ?? []).length - (text.match(/[)}\]]/g) ?? []).length
+
+/** An interface without the members that are marked `@internal`. */
+function withoutInternal(lines: readonly string[]): string {
+  const kept: string[] = []
+  for (let i = 0; i < lines.length; i++) {
+    if (!/^ {2}\/\*\*/.test(lines[i]!)) {
+      kept.push(lines[i]!)
+      continue
+    }
+    let end = i
+    while (!lines[end]!.endsWith('*/')) end++
+    const isHidden = isInternal(lines.slice(i, end + 1).join('\n'))
+    // the member ends at the first line where its brackets are closed
+    if (isHidden) for (let text = lines[++end]!; opened(text) > 0; text += lines[end]) end++
+    else kept.push(...lines.slice(i, end + 1))
+    i = end
+  }
+  return kept.join('\n')
 }
 
 /** Lines up to the `{` that opens the body: the one at which all brackets before it are closed, and which is no type. */
@@ -127,7 +155,7 @@ function signature(lines: readonly string[]): string {
   for (const line of lines) {
     text += (text === '' ? '' : '\n') + line
     const before = text.replace(/ \{(?: .*\})?$/, '')
-    const open = (before.match(/[({[]/g) ?? []).length - (before.match(/[)}\]]/g) ?? []).length
+    const open = opened(before)
     if (/\{(?: .*\})?$/.test(line) && open === 0 && !before.endsWith(':')) return before
     if (open === 0 && !line.endsWith('{')) return text // an overload, which has no body
   }
@@ -138,6 +166,8 @@ function signature(lines: readonly string[]): string {
 function members(lines: readonly string[]): Member[] {
   const end = lines.findIndex(line => line.startsWith('}'))
   const body = lines.slice(1, end)
+  /** The overload before this line, which has no body: `constructor`. */
+  let overloaded = ''
   return body.flatMap((line, i) => {
     if (
       !/^ {2}(?:static |readonly |async |get |set |override |\*)*(?:\[?\w[\w.]*\]?)[?!]?[(<:]/.test(line) &&
@@ -145,17 +175,28 @@ function members(lines: readonly string[]): Member[] {
     )
       return []
     if (/^ {2}(?:private|protected|declare|override readonly name|override name)/.test(line)) return []
-    const doc = docOf(body.slice(0, i).join('\n'))
-    if (doc.includes('@internal') || body.slice(0, i).join('\n').trimEnd().endsWith('@internal */')) return []
-    const isField = !line.includes('(')
-    const text = isField ? line.replace(/ =.*$/, '') : signature(body.slice(i).map(l => l.slice(2)))
-    return [{ text: text.replace(/\s+/g, ' ').trim(), doc }]
+    const before = body.slice(0, i).join('\n')
+    const isField = !line.includes('(') || (/^[^(<]*:/.test(line) && opened(withoutValue(line)) === 0)
+    const text = isField ? withoutValue(line) : signature(body.slice(i).map(l => l.slice(2)))
+    const name = /^[^(<]*/.exec(line)![0].replace(/\basync /, '')
+    const hasBody = isField || /\{(?: .*\})?$/.test(body[i + text.split('\n').length - 1]!)
+    const isImplementation = hasBody && overloaded === name
+    overloaded = hasBody ? '' : name
+    return isImplementation || isInternal(before)
+      ? []
+      : [{ text: text.replace(/\s+/g, ' ').trim(), doc: docOf(before) }]
   })
 }
 
+/** What is written in the docblock that a text ends with. */
+const docblock = (before: string): string | undefined => /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*$/.exec(before)?.[1]
+
+/** Whether the docblock that a text ends with says `@internal`. */
+const isInternal = (before: string): boolean => /@internal\b/.test(docblock(before) ?? '')
+
 /** The docblock that a text ends with, as Markdown; empty when there is none. */
 function docOf(before: string): string {
-  const block = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*$/.exec(before)?.[1]
+  const block = docblock(before)
   if (block === undefined) return ''
   const lines = block.split('\n').map(line => line.replace(/^\s*\* ?/, '').trimEnd())
   const [example = '', ...rest] = lines
@@ -166,7 +207,7 @@ function docOf(before: string): string {
   const isExample = rest.length > 0
   const prose = (isExample ? rest.reverse().join('\n') : example)
     .replace(/\{@link (?:\w+\.)*([^}|\s]+)[^}]*\}/g, '`$1`')
-    .replace(/^@param (?:options )?(\S+)\s*/gm, '- `$1`: ')
+    .replace(/^@param (\S+)\s*/gm, '- `$1`: ')
     .replace(/^@(returns|throws) /gm, '- $1: ')
     .replace(/^@(\w+)/gm, '$1')
     .trim()
