@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The version comes first, before anything with native code is loaded: under Node 20 better-sqlite3 ends the process.
-import { nodeTooOld } from './node-version.ts'
+import { nodeTooOld } from './versions/node-version.ts'
 
 const complaint = nodeTooOld(process.versions.node)
 if (complaint) {

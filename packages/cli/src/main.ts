@@ -15,12 +15,12 @@ import { addImportCommand } from './commands/playlists/import.ts'
 import { addLoginCommand } from './commands/playlists/login.ts'
 import { addNextCommand } from './commands/playlists/next.ts'
 import { addTrainCommand } from './commands/playlists/train.ts'
-import { exitCodeOf } from './commands/run.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addTrainGenreCommand } from './commands/train-genre.ts'
 import { isUserError, UsageError } from './errors.ts'
 import { type Io, processIo } from './terminal/io.ts'
-import { programVersion } from './version.ts'
+import { exitCodeOf } from './terminal/run.ts'
+import { programVersion } from './versions/program-version.ts'
 
 /** In the order of `murecom --help`. */
 const COMMANDS = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LibrarySong } from 'murecom/node'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { writePlaylist } from '../src/m3u.ts'
+import { writePlaylist } from '../src/songs/m3u.ts'
 
 let folder: string
 beforeEach(async () => {

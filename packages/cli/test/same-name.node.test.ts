@@ -9,7 +9,7 @@ import { type Library, libraryNeighbors, openLibrary } from 'murecom/node'
 import { type Catalog, importPlaylists, nameSimilarity, openCatalog } from 'murecom/spotify-crawler'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
-import { SongCatalog } from '../src/server/sources/song-catalog.ts'
+import { ServedSongs } from '../src/server/sources/served-songs.ts'
 import { nearestNames } from '../web/src/lists/nearest-names.ts'
 
 /** `'same'`: one search key; `'addition'`: one title but for "(Live)" and the like; `'other'`: another song. */
@@ -35,14 +35,14 @@ const PAIRS: readonly (readonly [stored: string, asked: string, verdict: Verdict
 const folder = mkdtempSync(join(tmpdir(), 'murecom-names-'))
 let library: Library
 let catalog: Catalog
-let served: SongCatalog
+let served: ServedSongs
 
 beforeAll(async () => {
   const file = join(folder, 'library')
   const songs = PAIRS.map(([title], i) => ({ path: `/music/${i}.mp3`, title, artist: `Artist ${i}`, vectors: [1, i] }))
   storeLibrary(file, 2, [], songs)
   library = await openLibrary(file)
-  served = new SongCatalog(library)
+  served = new ServedSongs(library)
   catalog = await openCatalog(join(folder, 'catalog.db'))
   catalog.write(() => {
     const id = catalog.writer.upsertPlaylist({ source: 'test', sourceId: 'all', name: 'All' })

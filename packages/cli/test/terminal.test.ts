@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { nodeTooOld } from '../src/node-version.ts'
 import { defaultLibraryPath } from '../src/options/library-path.ts'
 import { formatSeconds, ProgressBar } from '../src/terminal/progress.ts'
 import { clean, displayWidth, formatTable } from '../src/terminal/table.ts'
+import { nodeTooOld } from '../src/versions/node-version.ts'
 
 test('a table fits the terminal, wide characters counted as two columns', () => {
   const table = formatTable(

@@ -1,6 +1,6 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import { kMeans } from '../src/kernels/k-means.ts'
+import { kMeans } from '../src/algorithms/k-means.ts'
 
 function run(rows: Float32Array, n: number, d: number, k: number, seed: number) {
   const owner = new Int32Array(n)

@@ -1,6 +1,6 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import { distanceWithin } from '../src/kernels/edit-distance.ts'
+import { distanceWithin } from '../src/algorithms/edit-distance.ts'
 import { nearestNames } from '../src/library/answers/names.ts'
 import { editDistance } from './reference/edit-distance.ts'
 import { songOf } from './reference/songs.ts'

@@ -1,6 +1,6 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import { smoothChain } from '../src/kernels/smooth-chain.ts'
+import { smoothChain } from '../src/algorithms/smooth-chain.ts'
 import { leastChainCost } from './reference/chains.ts'
 
 const costOf = (chain: Int32Array, cost: Float64Array, m: number): number =>

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import { bashScript, fishScript, zshScript } from '../terminal/completion-scripts.ts'
 import type { Io } from '../terminal/io.ts'
-import { run } from './run.ts'
+import { run } from '../terminal/run.ts'
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const
 

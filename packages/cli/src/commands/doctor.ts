@@ -4,11 +4,11 @@ import { compileFirst } from '@murecom/internal/wasm'
 import type { Command } from 'commander'
 import { gtzanModel, musicnnModel } from 'murecom'
 import { openLibrary } from 'murecom/node'
-import { nodeTooOld } from '../node-version.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
 import type { Io } from '../terminal/io.ts'
+import { run } from '../terminal/run.ts'
 import { clean, displayWidth } from '../terminal/table.ts'
-import { run } from './run.ts'
+import { nodeTooOld } from '../versions/node-version.ts'
 
 /** One thing that was looked at. */
 interface Finding {

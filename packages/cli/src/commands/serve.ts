@@ -9,8 +9,8 @@ import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
 import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '../options/model-paths.ts'
 import { createServer, listen } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
-import { programVersion } from '../version.ts'
-import { run } from './run.ts'
+import { run } from '../terminal/run.ts'
+import { programVersion } from '../versions/program-version.ts'
 
 interface ServeOptions {
   library?: string

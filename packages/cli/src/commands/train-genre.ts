@@ -22,8 +22,8 @@ import { defaultGenresPath } from '../options/model-paths.ts'
 import { formatConfusion } from '../terminal/confusion.ts'
 import type { Io } from '../terminal/io.ts'
 import { formatSeconds, ProgressBar } from '../terminal/progress.ts'
+import { run } from '../terminal/run.ts'
 import { clean } from '../terminal/table.ts'
-import { run } from './run.ts'
 
 interface TrainGenreOptions {
   out?: string

@@ -13,7 +13,7 @@ import { addSubsonicRoutes } from './routes/subsonic.ts'
 import { addWebFiles } from './routes/web-files.ts'
 import type { NextSongSource } from './sources/next-song-source.ts'
 import type { ServedLibrary } from './sources/served-library.ts'
-import { SongCatalog } from './sources/song-catalog.ts'
+import { ServedSongs } from './sources/served-songs.ts'
 
 /** What a server serves, and within which limits. */
 export interface ServerOptions {
@@ -51,7 +51,7 @@ export function createServer(given: ServerOptions): Hono {
   const options = checkOptions('createServer', given, OPTIONS)
   const { library, recommender, version = '0.0.0', maxBodyBytes = 256 * 1024 } = options
   const app = new Hono()
-  const catalog = new SongCatalog(library)
+  const served = new ServedSongs(library)
 
   app.use(securityHeaders)
   app.use('/next-song', openToAllOrigins)
@@ -66,21 +66,21 @@ export function createServer(given: ServerOptions): Hono {
     }),
   )
 
-  addNextSongRoutes(app, recommender, catalog)
-  addNextForPlaylistRoute(app, recommender, catalog)
+  addNextSongRoutes(app, recommender, served)
+  addNextForPlaylistRoute(app, recommender, served)
   app.get('/api/health', c =>
     c.json({
       status: 'ok',
       version,
-      songs: catalog.songs.length,
+      songs: served.songs.length,
       tags: (library.tagNames?.length ?? 0) > 0,
       nextSongs: recommender !== undefined,
     }),
   )
-  addLibraryRoutes(app, library, catalog)
-  addAudioRoute(app, catalog)
-  addM3uRoute(app, catalog)
-  addSubsonicRoutes(app, library, catalog, version)
+  addLibraryRoutes(app, library, served)
+  addAudioRoute(app, served)
+  addM3uRoute(app, served)
+  addSubsonicRoutes(app, library, served, version)
   app.get('/openapi.json', c => c.json(openApiDocument(version)))
   addWebFiles(app, options.webFolder)
 

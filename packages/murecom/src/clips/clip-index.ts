@@ -1,6 +1,6 @@
 import { BallTree, type KnnKernels, voteByGroup } from '@murecom/knn'
 import { loadSimdKernels } from '@murecom/knn/simd'
-import { cosine, meanDirection } from '../kernels/directions.ts'
+import { cosine, meanDirection } from '../algorithms/directions.ts'
 
 /** A song that clips voted for, by its row. */
 interface VotedRow {

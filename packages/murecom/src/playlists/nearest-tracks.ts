@@ -1,4 +1,4 @@
-import { distanceWithin } from '../kernels/edit-distance.ts'
+import { distanceWithin } from '../algorithms/edit-distance.ts'
 import type { CatalogTrack, PlaylistCatalog } from './catalog.ts'
 
 /** Most popular tracks that are compared: a mistyped name usually means a well-known track. */

@@ -1,12 +1,12 @@
 import { join, parse } from 'node:path'
 import type { Command } from 'commander'
 import type { SongCluster } from 'murecom/node'
-import { checkPlaylistName } from '../../m3u.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { checkPlaylistName } from '../../songs/m3u.ts'
+import { label, playlistOf, type SongListOptions, withLibrary } from '../../songs/song-list.ts'
 import type { Io } from '../../terminal/io.ts'
-import { run } from '../run.ts'
-import { label, playlistOf, type SongListOptions, withLibrary } from './songs.ts'
+import { run } from '../../terminal/run.ts'
 
 interface ClustersOptions extends SongListOptions {
   k: string

@@ -6,8 +6,8 @@ import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
 import { ProgressBar } from '../../terminal/progress.ts'
+import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
-import { run } from '../run.ts'
 
 interface IndexOptions {
   library?: string

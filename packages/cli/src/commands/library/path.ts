@@ -1,11 +1,19 @@
 import type { Command } from 'commander'
 import { CommandError } from '../../errors.ts'
-import { checkPlaylistName } from '../../m3u.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { checkPlaylistName } from '../../songs/m3u.ts'
+import {
+  label,
+  M3U_OPTION,
+  playlistOf,
+  resolveSong,
+  type SongListOptions,
+  songTable,
+  withLibrary,
+} from '../../songs/song-list.ts'
 import type { Io } from '../../terminal/io.ts'
-import { run } from '../run.ts'
-import { label, M3U_OPTION, playlistOf, resolveSong, type SongListOptions, songTable, withLibrary } from './songs.ts'
+import { run } from '../../terminal/run.ts'
 
 interface PathOptions extends SongListOptions {
   n: string

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import type { ScoredLibrarySong, TagSearch } from 'murecom/node'
 import { foldName } from 'murecom/spotify-crawler'
-import { checkPlaylistName } from '../../m3u.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { checkPlaylistName } from '../../songs/m3u.ts'
+import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from '../../songs/song-list.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
-import { run } from '../run.ts'
-import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from './songs.ts'
 
 interface SearchOptions extends SongListOptions {
   n: string

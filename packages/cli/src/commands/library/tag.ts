@@ -5,8 +5,8 @@ import { isUserError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../../terminal/run.ts'
 import { clean, displayWidth } from '../../terminal/table.ts'
-import { run } from '../run.ts'
 
 interface TagOptions {
   library?: string

@@ -5,8 +5,8 @@ import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../../terminal/run.ts'
 import { formatTable } from '../../terminal/table.ts'
-import { run } from '../run.ts'
 
 interface CatalogFlags {
   db?: string

@@ -18,8 +18,8 @@ import { defaultLibraryPath } from '../../options/library-path.ts'
 import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds, ProgressBar } from '../../terminal/progress.ts'
+import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
-import { run } from '../run.ts'
 
 /** Exit code of a crawl that must wait: sysexits' EX_TEMPFAIL. */
 const COME_BACK_LATER = 75

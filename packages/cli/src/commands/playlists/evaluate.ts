@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { evaluatePlaylists } from 'murecom'
 import { integerOption } from '../../options/integer-option.ts'
+import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from '../../options/training.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../../terminal/run.ts'
 import { formatTable } from '../../terminal/table.ts'
-import { run } from '../run.ts'
-import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from './training.ts'
 
 interface EvaluateFlags extends TrainingFlags {
   k: string

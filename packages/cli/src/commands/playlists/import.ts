@@ -5,8 +5,8 @@ import { IMPORT_FORMATS, type ImportFormat, importPlaylists, openCatalog } from 
 import { UsageError } from '../../errors.ts'
 import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
-import { run } from '../run.ts'
 
 interface ImportFlags {
   db?: string

@@ -3,7 +3,7 @@ import { login, readSecrets, writeSecrets } from 'murecom/spotify-crawler'
 import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import type { Io } from '../../terminal/io.ts'
-import { run } from '../run.ts'
+import { run } from '../../terminal/run.ts'
 import { defaultKeyPath } from './crawl.ts'
 
 interface LoginFlags {

@@ -9,8 +9,8 @@ import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
+import { run } from '../../terminal/run.ts'
 import { clean, formatTable } from '../../terminal/table.ts'
-import { run } from '../run.ts'
 
 interface NextOptions {
   artist: string[]

@@ -3,10 +3,10 @@ import { PlaylistRecommender } from 'murecom'
 import { saveRecommender } from 'murecom/node'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
+import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from '../../options/training.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds } from '../../terminal/progress.ts'
-import { run } from '../run.ts'
-import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from './training.ts'
+import { run } from '../../terminal/run.ts'
 
 interface TrainFlags extends TrainingFlags {
   model?: string

@@ -2,7 +2,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { Context, Hono } from 'hono'
 import { idOf, Refusal } from '../refusal.ts'
-import type { NumberedSong, SongCatalog } from '../sources/song-catalog.ts'
+import type { NumberedSong, ServedSongs } from '../sources/served-songs.ts'
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.mp3': 'audio/mpeg',
@@ -35,8 +35,8 @@ export async function statSong(song: NumberedSong): Promise<{ size: number; mtim
 }
 
 /** `GET /api/audio/:id`: a song's file, whole or in part, so that a player can jump. */
-export function addAudioRoute(app: Hono, catalog: SongCatalog): void {
-  app.get('/api/audio/:id', async c => audioResponse(c, catalog.song(idOf(c))))
+export function addAudioRoute(app: Hono, served: ServedSongs): void {
+  app.get('/api/audio/:id', async c => audioResponse(c, served.song(idOf(c))))
 }
 
 /** The file of a song, or the part that the request's Range names (RFC 9110, section 14). */

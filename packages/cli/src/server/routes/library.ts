@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono'
 import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
 import { RecentMap } from '../sources/recent-map.ts'
 import type { ServedLibrary, SongTag } from '../sources/served-library.ts'
-import { type NumberedSong, type SongCatalog, type SongJson, songJson } from '../sources/song-catalog.ts'
+import { type NumberedSong, type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
 import { songMap } from '../sources/song-map.ts'
 import { ServerThread, ThreadBusyError } from '../thread/server-thread.ts'
 import { statSong } from './audio.ts'
@@ -27,7 +27,7 @@ interface SimilarJson extends SongJson {
 }
 
 /** The JSON endpoints over the library: songs, search, similar songs, tags, map, spectrograms. */
-export function addLibraryRoutes(app: Hono, library: ServedLibrary, catalog: SongCatalog): void {
+export function addLibraryRoutes(app: Hono, library: ServedLibrary, served: ServedSongs): void {
   const thread = new ServerThread()
 
   const page = (c: Context, songs: readonly NumberedSong[]) => {
@@ -35,24 +35,24 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, catalog: Son
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SONGS, fallback: 100 })
     return { total: songs.length, offset, songs: songs.slice(offset, offset + limit).map(songJson) }
   }
-  app.get('/api/songs', c => c.json(page(c, catalog.songs)))
-  app.get('/api/songs/:id', c => c.json(songJson(catalog.song(idOf(c)))))
-  app.get('/api/search', c => c.json(page(c, catalog.find(textOf(c, 'q')))))
+  app.get('/api/songs', c => c.json(page(c, served.songs)))
+  app.get('/api/songs/:id', c => c.json(songJson(served.song(idOf(c)))))
+  app.get('/api/search', c => c.json(page(c, served.find(textOf(c, 'q')))))
 
   app.get('/api/similar/:id', async c => {
-    const song = catalog.song(idOf(c))
+    const song = served.song(idOf(c))
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 20 })
-    return c.json({ song: songJson(song), similar: await similarSongs(library, catalog, song, limit) })
+    return c.json({ song: songJson(song), similar: await similarSongs(library, served, song, limit) })
   })
 
   app.post('/api/continue', async c => {
     const { ids } = await idsOf(c)
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
-    return c.json({ songs: await continueQueue(library, catalog, ids, limit) })
+    return c.json({ songs: await continueQueue(library, served, ids, limit) })
   })
 
   app.get('/api/tags/:id', async c => {
-    const song = catalog.song(idOf(c))
+    const song = served.song(idOf(c))
     if (!library.tags || !library.tagNames?.length) throw new Refusal(404, 'this library has no tags')
     const tags: readonly SongTag[] = (await library.tags(song.path)) ?? []
     return c.json({ song: songJson(song), tags: tags.map(({ name, value }) => ({ name, value })) })
@@ -60,9 +60,9 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, catalog: Son
 
   let map: { revision: number; json: Promise<string> } | undefined
   app.get('/api/map', async c => {
-    const { revision } = catalog
+    const { revision } = served
     if (map?.revision !== revision) {
-      map = { revision, json: songMap(library, catalog, thread).then(answer => JSON.stringify(answer)) }
+      map = { revision, json: songMap(library, served, thread).then(answer => JSON.stringify(answer)) }
       map.json.catch(() => {
         map = undefined
       })
@@ -72,7 +72,7 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, catalog: Son
 
   const images = new RecentMap<string, Promise<Uint8Array<ArrayBuffer>>>(MEL_IMAGES_KEPT)
   app.get('/api/mel/:id', async c => {
-    const song = catalog.song(idOf(c))
+    const song = served.song(idOf(c))
     const { size, mtimeMs } = await statSong(song)
     const key = `${song.id}/${size}/${mtimeMs}`
     let image = images.get(key)
@@ -102,7 +102,7 @@ export async function idsOf(c: Context): Promise<{ ids: number[]; body: Readonly
 /** The songs that sound most like one of the library. */
 export async function similarSongs(
   library: ServedLibrary,
-  catalog: SongCatalog,
+  served: ServedSongs,
   song: NumberedSong,
   limit: number,
 ): Promise<SimilarJson[]> {
@@ -111,7 +111,7 @@ export async function similarSongs(
     throw error
   })
   return found.flatMap(({ path, score, votes, distance }) => {
-    const known = catalog.at(path)
+    const known = served.at(path)
     return known ? [{ ...songJson(known), score, votes, distance }] : []
   })
 }
@@ -119,7 +119,7 @@ export async function similarSongs(
 /** Songs that go on from the end of a queue: the similar songs of its last ones, votes added up, none of the queue's own. */
 async function continueQueue(
   library: ServedLibrary,
-  catalog: SongCatalog,
+  served: ServedSongs,
   ids: readonly number[],
   limit: number,
 ): Promise<SimilarJson[]> {
@@ -127,7 +127,7 @@ async function continueQueue(
   const votes = new Map<number, SimilarJson>()
   const wanted = Math.max(CANDIDATES, limit) + Math.min(all.size, MOST_SIMILAR)
   for (const id of ids.slice(-QUEUE_TAIL)) {
-    for (const answer of await similarSongs(library, catalog, catalog.song(id), wanted)) {
+    for (const answer of await similarSongs(library, served, served.song(id), wanted)) {
       if (all.has(answer.id)) continue
       const known = votes.get(answer.id)
       if (!known) votes.set(answer.id, answer)

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono'
-import { fitsM3u, m3uText } from '../../m3u.ts'
+import { fitsM3u, m3uText } from '../../songs/m3u.ts'
 import { isLocalClient } from '../guard.ts'
 import { Refusal } from '../refusal.ts'
-import type { NumberedSong, SongCatalog } from '../sources/song-catalog.ts'
+import type { NumberedSong, ServedSongs } from '../sources/served-songs.ts'
 import { idsOf } from './library.ts'
 
 /** `POST /api/m3u`: an extended M3U playlist, UTF-8, of the songs of a list of ids. */
-export function addM3uRoute(app: Hono, catalog: SongCatalog): void {
+export function addM3uRoute(app: Hono, served: ServedSongs): void {
   app.post('/api/m3u', async c => {
     const { ids, body } = await idsOf(c)
     const { entries = isLocalClient(c) ? 'files' : 'urls' } = body
@@ -15,7 +15,7 @@ export function addM3uRoute(app: Hono, catalog: SongCatalog): void {
     if (entries === 'files' && !isLocalClient(c)) throw new Refusal(403, 'only this machine may ask for paths')
     const { origin } = new URL(c.req.url)
     const place = (song: NumberedSong): string => (entries === 'files' ? song.path : `${origin}/api/audio/${song.id}`)
-    const songs = ids.map(id => catalog.song(id))
+    const songs = ids.map(id => served.song(id))
     const kept = songs.filter(song => fitsM3u(place(song)))
     return c.body(m3uText(kept, place), 200, {
       'Content-Type': 'audio/x-mpegurl; charset=utf-8',

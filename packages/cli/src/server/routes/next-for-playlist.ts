@@ -2,7 +2,7 @@ import { show } from '@murecom/internal'
 import type { Hono } from 'hono'
 import { jsonBodyOf, Refusal } from '../refusal.ts'
 import type { NextSongSource } from '../sources/next-song-source.ts'
-import type { SongCatalog } from '../sources/song-catalog.ts'
+import type { ServedSongs } from '../sources/served-songs.ts'
 import { trackJson } from './next-song.ts'
 
 /** Songs of a playlist that one question holds at most. */
@@ -26,15 +26,11 @@ interface Asked {
  * in the library (`ids`), by the catalogue's integers (`catalog_ids`) or by names (`tracks`), and how many are wanted
  * (`limit`).
  */
-export function addNextForPlaylistRoute(
-  app: Hono,
-  recommender: NextSongSource | undefined,
-  catalog: SongCatalog,
-): void {
+export function addNextForPlaylistRoute(app: Hono, recommender: NextSongSource | undefined, served: ServedSongs): void {
   app.post('/api/next-for-playlist', async c => {
     const body = await jsonBodyOf(c, '{"ids": [1, 2]}, {"catalog_ids": [1]} or {"tracks": [{"track_name": "Halo"}]}')
     const asked = [
-      ...integersOf(body, 'ids').map(id => ofLibrary(id, catalog)),
+      ...integersOf(body, 'ids').map(id => ofLibrary(id, served)),
       ...integersOf(body, 'catalog_ids').map(id => ({ json: { catalog_id: id }, find: () => id })),
       ...tracksOf(body),
     ]
@@ -53,7 +49,7 @@ export function addNextForPlaylistRoute(
     const next = recommender.nextForPlaylist(ids, { limit }).map(song => ({
       ...trackJson(song),
       catalog_id: song.id,
-      song: catalog.named(song.name, song.artists)?.id ?? null,
+      song: served.named(song.name, song.artists)?.id ?? null,
       because: reasonsOf(recommender, ids, song.id),
     }))
     return c.json({ next, unknown })
@@ -77,8 +73,8 @@ function limitOf(body: Readonly<Record<string, unknown>>): number {
   throw new Refusal(400, `limit must be an integer from 1 to ${MOST_CONTINUATIONS}, got ${show(limit)}`)
 }
 
-function ofLibrary(id: number, catalog: SongCatalog): Asked {
-  const { title, artist } = catalog.song(id)
+function ofLibrary(id: number, served: ServedSongs): Asked {
+  const { title, artist } = served.song(id)
   const artists = artist === null ? [] : [artist]
   return { json: { id }, find: recommender => recommender.idOf({ trackName: title, artists }) }
 }

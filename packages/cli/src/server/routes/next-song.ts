@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { NextSongsQuery, RecommendedTrack } from 'murecom'
 import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
 import type { NextSongSource } from '../sources/next-song-source.ts'
-import type { SongCatalog } from '../sources/song-catalog.ts'
+import type { ServedSongs } from '../sources/served-songs.ts'
 
 /** Neighbours that one request can have at most. */
 export const MOST_NEXT_SONGS = 1000
@@ -21,7 +21,7 @@ interface TrackJson {
 }
 
 /** `GET /next-song`, as the original server's clients know it, and `GET /api/next/:id` for a song of the library. */
-export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undefined, catalog: SongCatalog): void {
+export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undefined, served: ServedSongs): void {
   const answer = async (query: NextSongsQuery): Promise<TrackJson[]> => {
     if (!recommender) throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
     const result = await recommender.nextSongs(query)
@@ -44,11 +44,11 @@ export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undef
   })
 
   app.get('/api/next/:id', async c => {
-    const song = catalog.song(idOf(c))
+    const song = served.song(idOf(c))
     const artists = song.artist === null ? [] : [song.artist]
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_NEXT_SONGS, fallback: 10 })
     const [matched, ...next] = await answer({ trackName: song.title, artists, limit, shift: 0 })
-    const known = (track: TrackJson) => ({ ...track, song: catalog.named(track.track_name, track.artists)?.id ?? null })
+    const known = (track: TrackJson) => ({ ...track, song: served.named(track.track_name, track.artists)?.id ?? null })
     return c.json({ matched: matched && known(matched), next: next.map(known) })
   })
 }

@@ -7,7 +7,7 @@ import { extname } from 'node:path'
 import type { Context, Hono } from 'hono'
 import { parseInteger, Refusal } from '../refusal.ts'
 import type { ServedLibrary } from '../sources/served-library.ts'
-import type { NumberedSong, SongCatalog } from '../sources/song-catalog.ts'
+import type { NumberedSong, ServedSongs } from '../sources/served-songs.ts'
 import { audioResponse, contentTypeOf } from './audio.ts'
 import { similarSongs } from './library.ts'
 
@@ -30,7 +30,7 @@ class SubsonicError extends Error {
 }
 
 /** Adds `/rest/...`, each with and without the old ending `.view`. */
-export function addSubsonicRoutes(app: Hono, library: ServedLibrary, catalog: SongCatalog, version: string): void {
+export function addSubsonicRoutes(app: Hono, library: ServedLibrary, served: ServedSongs, version: string): void {
   const add = (name: string, handler: (c: Context) => Content | Response | Promise<Content | Response>): void => {
     app.get(`/rest/:name{${name}(\\.view)?}`, async c => {
       try {
@@ -42,24 +42,24 @@ export function addSubsonicRoutes(app: Hono, library: ServedLibrary, catalog: So
     })
   }
   const similar = async (c: Context): Promise<{ song: Attributes[] }> => {
-    const song = songOf(c, catalog)
+    const song = songOf(c, served)
     const count = parseInteger('count', c.req.query('count') || '50', 0, MOST_SONGS)
     if (count === 0) return { song: [] }
-    const found = await similarSongs(library, catalog, song, count)
-    return { song: found.map(({ id }) => child(catalog.song(id))) }
+    const found = await similarSongs(library, served, song, count)
+    return { song: found.map(({ id }) => child(served.song(id))) }
   }
   add('ping', () => ({}))
-  add('getSong', c => ({ song: child(songOf(c, catalog)) }))
+  add('getSong', c => ({ song: child(songOf(c, served)) }))
   add('getSimilarSongs', async c => ({ similarSongs: await similar(c) }))
   add('getSimilarSongs2', async c => ({ similarSongs2: await similar(c) }))
-  add('stream', c => audioResponse(c, songOf(c, catalog)))
+  add('stream', c => audioResponse(c, songOf(c, served)))
 }
 
 /** The song of the parameter `id`. For an artist's id, `artist-<number of one of the songs>`, that song stands. */
-function songOf(c: Context, catalog: SongCatalog): NumberedSong {
+function songOf(c: Context, served: ServedSongs): NumberedSong {
   const id = c.req.query('id')
   if (!id) throw new SubsonicError(CODES.missingParameter, 'required parameter is missing: id')
-  return catalog.song(parseInteger('id', id.replace(/^artist-/, ''), 1, Number.MAX_SAFE_INTEGER))
+  return served.song(parseInteger('id', id.replace(/^artist-/, ''), 1, Number.MAX_SAFE_INTEGER))
 }
 
 /** A song as Subsonic's `Child`. */

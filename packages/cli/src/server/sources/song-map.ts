@@ -1,6 +1,6 @@
 import type { ServerThread } from '../thread/server-thread.ts'
 import type { ServedLibrary } from './served-library.ts'
-import type { SongCatalog } from './song-catalog.ts'
+import type { ServedSongs } from './served-songs.ts'
 
 /** Names that an answer lists of each kind; songs of rarer ones have no group. */
 const MOST_GROUPS = 200
@@ -17,12 +17,8 @@ interface SongMapJson {
 }
 
 /** Projects the means of the songs' vectors on a plane. O(songs x clips x dimensions), most of it in the thread. */
-export async function songMap(
-  library: ServedLibrary,
-  catalog: SongCatalog,
-  thread: ServerThread,
-): Promise<SongMapJson> {
-  const { songs } = catalog
+export async function songMap(library: ServedLibrary, served: ServedSongs, thread: ServerThread): Promise<SongMapJson> {
+  const { songs } = served
   const rowOf = new Map(songs.map(({ id }, row) => [id, row]))
   let means: Float32Array | undefined
   let width = 1

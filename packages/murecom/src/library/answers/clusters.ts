@@ -1,5 +1,5 @@
 import { mulberry32 } from '@murecom/internal'
-import { kMeans } from '../../kernels/k-means.ts'
+import { kMeans } from '../../algorithms/k-means.ts'
 import type { SongTable } from '../store/song-table.ts'
 
 /** Number of seeded starts; the tightest clusters win. */

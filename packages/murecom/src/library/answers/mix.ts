@@ -1,4 +1,4 @@
-import { cosine } from '../../kernels/directions.ts'
+import { cosine } from '../../algorithms/directions.ts'
 import type { SongTable } from '../store/song-table.ts'
 
 /** A song by row, and how well it fits. */

@@ -1,5 +1,5 @@
 import { foldName } from '@murecom/spotify-crawler/names'
-import { distanceWithin } from '../../kernels/edit-distance.ts'
+import { distanceWithin } from '../../algorithms/edit-distance.ts'
 import type { LibrarySong } from '../song.ts'
 
 /** True when both artists are known and the same. */

@@ -1,5 +1,5 @@
-import { cosine } from '../../kernels/directions.ts'
-import { smoothChain } from '../../kernels/smooth-chain.ts'
+import { cosine } from '../../algorithms/directions.ts'
+import { smoothChain } from '../../algorithms/smooth-chain.ts'
 import type { SongTable } from '../store/song-table.ts'
 import { sameArtist } from './names.ts'
 

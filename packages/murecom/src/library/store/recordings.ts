@@ -1,6 +1,6 @@
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '@murecom/spotify-crawler/names'
-import { cosine } from '../../kernels/directions.ts'
+import { cosine } from '../../algorithms/directions.ts'
 import type { LibrarySong } from '../song.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
+import { meanDirection } from '../../algorithms/directions.ts'
 import { LibraryError } from '../../errors.ts'
-import { meanDirection } from '../../kernels/directions.ts'
 import { type LibrarySong, SONG_COLUMNS } from '../song.ts'
 import { groupRecordings } from './recordings.ts'
 import { floatsOf } from './song-store.ts'

@@ -24,7 +24,7 @@ export interface SongJson {
 const LOOK_AGAIN_MS = 2000
 
 /** The songs of a library in memory, sorted and ready to be searched. They are read again when the library has grown. */
-export class SongCatalog {
+export class ServedSongs {
   readonly #library: ServedLibrary
   #songs: NumberedSong[] = []
   #byId = new Map<number, NumberedSong>()

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { exactName } from '@murecom/internal/names'
 import { type Library, type LibrarySong, openLibrary } from 'murecom/node'
-import { CommandError } from '../../errors.ts'
-import { writePlaylist } from '../../m3u.ts'
-import { defaultLibraryPath } from '../../options/library-path.ts'
-import type { Io } from '../../terminal/io.ts'
-import { type Column, clean, formatTable } from '../../terminal/table.ts'
+import { CommandError } from '../errors.ts'
+import { defaultLibraryPath } from '../options/library-path.ts'
+import type { Io } from '../terminal/io.ts'
+import { type Column, clean, formatTable } from '../terminal/table.ts'
+import { writePlaylist } from './m3u.ts'
 
 /** Options that the commands which answer with songs share. */
 export interface SongListOptions {

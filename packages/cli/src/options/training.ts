@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
 import type { TrainOptions, TrainStage } from 'murecom'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
-import { integerOption } from '../../options/integer-option.ts'
-import { DB_OPTION, requireCatalog } from '../../options/model-paths.ts'
-import type { Io } from '../../terminal/io.ts'
-import { ProgressBar } from '../../terminal/progress.ts'
+import type { Io } from '../terminal/io.ts'
+import { ProgressBar } from '../terminal/progress.ts'
+import { integerOption } from './integer-option.ts'
+import { DB_OPTION, requireCatalog } from './model-paths.ts'
 
 /** Options that `train` and `evaluate` share. */
 export interface TrainingFlags {

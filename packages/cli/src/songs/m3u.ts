@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import type { LibrarySong } from 'murecom/node'
-import { UsageError } from './errors.ts'
+import { UsageError } from '../errors.ts'
 
 /** Throws unless a playlist may be written there: a mistyped name must not overwrite a song. */
 export function checkPlaylistName(file: string): void {
