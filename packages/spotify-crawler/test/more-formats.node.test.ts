@@ -59,3 +59,15 @@ it('the songs of YouTube Music Takeout', async () => {
   const text = 'Video ID,Song Title,Album Title,Artist Name 1\nabc,Song A,Al,Artist A\ndef,Song B,Al,Artist B\n'
   expect((await imports(written('music library songs.csv', text))).lists).toEqual({ 'music library songs': BOTH })
 })
+
+it('scrobbles of Last.fm, with a head and without', async () => {
+  const rows = '"1700000000","x","Artist A","","Al","","Song A",""\n"1700000300","x","Artist B","","","","Song B",""\n'
+  const head = 'uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid'
+  const first = await imports(written('scrobbles.csv', `${head}\n${rows}"no time","x","A","","","","B",""\n`))
+  expect(Object.values(first.lists)).toEqual([BOTH])
+  expect(first.file).toMatchObject({ format: 'lastfm', outcome: 'partial', problems: [{ where: 'row 4' }] })
+  const bare =
+    'Artist B,,Song B,14 Nov 2023 22:18\nArtist A,Al,Song A,14 Nov 2023 22:13\nArtist A,Al,Song A,13 Nov 2023 22:13\n'
+  const second = await imports(written('x.csv', bare))
+  expect(Object.values(second.lists)).toEqual([['Song A / Artist A'], BOTH])
+})

@@ -32,7 +32,7 @@ const FIND = {
   songs: "SELECT id * 2 + (source = 'text') FROM tracks WHERE ? = '' AND song = ? ORDER BY source = 'text', id LIMIT 1",
 } as const
 
-const SONGS = "SELECT song, id * 2 + (source = 'text') FROM tracks WHERE song IS NOT NULL ORDER BY source = 'text', id"
+const SONGS = "SELECT song, id * 2 + (source = 'text') FROM tracks WHERE song IS NOT NULL ORDER BY id"
 
 /** More keys than this are not remembered: 16 to 32 bytes each. */
 const MOST_KEYS = 1_000_000
@@ -124,7 +124,10 @@ export class AllKeys implements KnownKeys {
         this.#all[table].set(source, sourceId, value)
     }
     const songs = this.#store.prepare(SONGS).raw().iterate() as IterableIterator<[string, number]>
-    for (const [song, value] of songs) if (this.#all.songs.get('', song) === 0) this.#all.songs.set('', song, value)
+    for (const [song, value] of songs) {
+      const known = this.#all.songs.get('', song)
+      if (known === 0 || known % 2 > value % 2) this.#all.songs.set('', song, value)
+    }
     this.#isFilled = true
   }
 }

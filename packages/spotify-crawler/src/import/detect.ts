@@ -6,6 +6,7 @@ import { isGoDatabase, readGoDatabase } from './formats/go-database.ts'
 import { readHetrec } from './formats/hetrec.ts'
 import { readItunes } from './formats/itunes.ts'
 import { jsonLines, readJspf, readListens } from './formats/jspf.ts'
+import { isLastfm, readLastfm } from './formats/lastfm.ts'
 import { readM3u } from './formats/m3u.ts'
 import { readMpd } from './formats/mpd.ts'
 import { readNowplaying } from './formats/nowplaying.ts'
@@ -27,6 +28,7 @@ export const IMPORT_FORMATS = [
   'csv',
   'jspf',
   'listenbrainz',
+  'lastfm',
   'xspf',
   'm3u',
   'pls',
@@ -90,6 +92,7 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
   const isMarkup = /^<\?xml|^<(?:[\w.-]+:)?playlist[\s>]|^<!DOCTYPE\s+playlist/i.test(start)
   if (isMarkup && /<(?:[\w.-]+:)?playlist[\s>]/i.test(start)) return textFormat(source, 'xspf', true, readXspf)
   if (/^#EXT(?:M3U|INF|ENC|ART|ALB)/i.test(start)) return textFormat(source, 'm3u', true, readM3u)
+  if (!isMarkup && isLastfm(first)) return textFormat(source, 'lastfm', false, readLastfm)
   const csv = isMarkup ? undefined : playlistCsv(first, second)
   if (csv) return textFormat(source, csv, true, readExportify)
   if (isPathList(start, source.name)) return textFormat(source, 'm3u', true, readM3u)
