@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { strToU8, zipSync } from 'fflate'
-import { importPlaylists, openCatalog } from '../src/index.ts'
+import { type Catalog, importPlaylists, openCatalog } from '../src/index.ts'
 import * as samples from './samples.ts'
 
 /** Every format's sample as bytes, with the name it would have. */
@@ -22,6 +22,12 @@ export function fuzzSamples(folder: string): Record<string, { name: string; byte
     jspf: { name: 'a.jspf', bytes: json(samples.JSPF) },
     listenbrainz: { name: 'a.listens', bytes: Buffer.from(samples.LISTENS) },
     xspf: { name: 'a.xspf', bytes: Buffer.from(samples.XSPF) },
+    csv: { name: 'd.csv', bytes: Buffer.from(samples.CSV) },
+    pls: { name: 'a.pls', bytes: Buffer.from(samples.PLS) },
+    wpl: { name: 'a.wpl', bytes: Buffer.from(samples.WPL) },
+    itunes: { name: 'Library.xml', bytes: Buffer.from(samples.ITUNES) },
+    rekordbox: { name: 'rekordbox.xml', bytes: Buffer.from(samples.REKORDBOX) },
+    lastfm: { name: 'scrobbles.csv', bytes: Buffer.from(samples.LASTFM) },
     m3u: { name: 'a.m3u8', bytes: Buffer.from(samples.M3U) },
     nowplaying: { name: 'spotify_dataset.csv', bytes: Buffer.from(samples.NOWPLAYING) },
     hetrec: { name: 'user_artists.dat', bytes: Buffer.from(samples.USER_ARTISTS) },
@@ -87,6 +93,15 @@ export function mutate(bytes: Buffer, random: () => number): Buffer {
   return out
 }
 
+/** Playlists and entries of the imports that were written last. */
+function heldBy(catalog: Catalog, files: number): number[] {
+  const imports = `SELECT id FROM imports ORDER BY updated_at DESC, id DESC LIMIT ${files}`
+  const lists = `SELECT id FROM playlists WHERE import_id IN (${imports})`
+  return [lists, `SELECT 1 FROM playlist_tracks WHERE playlist_id IN (${lists})`].map(
+    sql => catalog.store.raw.prepare(`SELECT count(*) FROM (${sql})`).pluck().get() as number,
+  )
+}
+
 export interface FuzzResult {
   imported: number
   partial: number
@@ -112,7 +127,11 @@ export async function fuzz(folder: string, format: string, count: number): Promi
       const mutated = mutate(bytes, random)
       writeFileSync(path, mutated)
       try {
-        const { files } = await importPlaylists(catalog, path, { rebuildIndexes: i % 2 === 1 })
+        const { files, ...report } = await importPlaylists(catalog, path, { rebuildIndexes: i % 2 === 1 })
+        const told = [report.playlists, report.entries]
+        const held = heldBy(catalog, files.length)
+        if (files.every(file => file.state === 'imported') && `${told}` !== `${held}`)
+          throw new Error(`reported ${told}, held ${held}`)
         for (const file of files) {
           if (file.state === 'imported' || file.state === 'unchanged') result.imported++
           else if (file.state === 'partial') result.partial++

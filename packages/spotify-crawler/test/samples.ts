@@ -198,6 +198,28 @@ export const NOWPLAYING = `"user_id", "artistname", "trackname", "playlistname"
 "u1","D","Later","list"
 `
 
+export const CSV =
+  'Track name,Artist name,Album,Playlist name,ISRC\nOne,A,Al,First,X\n"Two ""live""",B,"Al, two",Second,\nThree,C,,First,\n'
+
+export const PLS =
+  '[playlist]\nNumberOfEntries=2\nFile1=/m/A - One.mp3\nFile2=2.mp3\nTitle2=B - Two\nLength2=225\nVersion=2\n'
+
+export const WPL = `<?wpl version="1.0"?><smil><head><title>W &amp; X</title></head><body><seq>
+  <media src="a.mp3" trackTitle="One" trackArtist="A" albumTitle="Al" duration="225000"/><media src="..\\B - Two.wma"/></seq></body></smil>`
+
+export const ITUNES = `<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>Tracks</key><dict><key>7</key><dict><key>Name</key><string>One</string><key>Artist</key><string>A</string></dict></dict>
+<key>Playlists</key><array><dict><key>Name</key><string>Mine</string><key>Playlist ID</key><integer>3</integer>
+<key>Playlist Items</key><array><dict><key>Track ID</key><integer>7</integer></dict></array></dict></array></dict></plist>`
+
+export const REKORDBOX = `<?xml version="1.0"?><DJ_PLAYLISTS><COLLECTION><TRACK TrackID="1" Name="One" Artist="A"/></COLLECTION>
+<PLAYLISTS><NODE Type="0" Name="ROOT"><NODE Name="Set" Type="1" KeyType="0"><TRACK Key="1"/></NODE></NODE></PLAYLISTS></DJ_PLAYLISTS>`
+
+export const LASTFM = `uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid
+"1700000000","14 Nov 2023, 22:13","A","","Al","","One",""
+"1700000300","14 Nov 2023, 22:18","B","","","","Two","${MBID}"
+`
+
 export const USER_ARTISTS = `userID\tartistID\tweight\n2\t51\t100\n2\t52\t300\n3\t51\t 5\n3\tx\t5\n`
 export const ARTISTS = `id\tname\turl\tpictureURL\n51\tDuran Duran\thttp://x\thttp://y\n52\tMorcheeba\thttp://x\thttp://y\n`
 
