@@ -8,7 +8,7 @@ import { MurecomError } from './error.ts'
  *     4       2     version of that kind's layout
  *     6       2     0 (reserved)
  *     8       4     byte length of the JSON header
- *     12      4     0 (reserved)
+ *     12      4     checksum of everything behind the prefix
  *     16      ...   JSON header (sizes, options), then each typed array in the order written, aligned to 8 bytes
  */
 export interface BufferFormat {
@@ -32,6 +32,8 @@ const ARRAY_TYPES = {
 type ArrayTypeName = keyof typeof ARRAY_TYPES
 
 const PREFIX_BYTES = 16
+/** Buffers that were written before there was a checksum have this in its place. */
+const NO_CHECKSUM = 0
 const align8 = (n: number): number => Math.ceil(n / 8) * 8
 
 /** The bytes are not what the reader expects, and the message says in which way. */
@@ -72,6 +74,7 @@ export class BufferWriter {
       bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset)
       offset = align8(offset + byteLength)
     }
+    view.setUint32(12, checksum(bytes.subarray(PREFIX_BYTES)), true)
     return bytes.buffer
   }
 }
@@ -118,8 +121,15 @@ export class BufferReader {
     this.header = header!
     this.#arrays = arrays as [ArrayTypeName, number][]
     this.#offset = align8(end)
-    const size = this.#arrays.reduce((at, [type, n]) => align8(at) + ARRAY_TYPES[type].BYTES_PER_ELEMENT * n, end)
-    if (align8(end) > length || size > length) refuse(`it is cut off: ${length} bytes of ${size}`)
+    const size = this.#arrays.reduce(
+      (at, [type, n]) => align8(at + ARRAY_TYPES[type].BYTES_PER_ELEMENT * n),
+      align8(end),
+    )
+    if (size > length) refuse(`it is cut off: ${length} bytes of ${size}`)
+    const expected = view.getUint32(12, true)
+    if (expected !== NO_CHECKSUM && expected !== checksum(bytes.subarray(PREFIX_BYTES, size))) {
+      refuse('it is damaged: its checksum does not fit')
+    }
   }
 
   /** The next array, which must be of `type` and, when given, of `length` elements. */
@@ -143,6 +153,18 @@ export class BufferReader {
     if (Number.isInteger(value) && value >= min && value <= max) return value
     throw new ForeignBufferError(`${this.#name} has the impossible ${name} ${JSON.stringify(value)}`)
   }
+}
+
+/**
+ * FNV-1a (Fowler, Noll, Vo 1991) over 32-bit words, never {@link NO_CHECKSUM}. It finds accidents, not attacks. O(bytes), a
+ * multiple of 4.
+ */
+function checksum(bytes: Uint8Array): number {
+  // Words need an aligned start, which a view of somebody else's buffer may not have.
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
+  let hash = 0x811c9dc5
+  for (const word of new Uint32Array(buffer, byteOffset, length / 4)) hash = Math.imul(hash ^ word, 0x01000193)
+  return hash >>> 0 || 1
 }
 
 function isArrayEntry(entry: unknown): boolean {

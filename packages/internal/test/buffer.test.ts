@@ -40,6 +40,20 @@ test('foreign bytes are refused one reason at a time', () => {
   expect(() => new BufferReader('read', 'text' as never, FORMAT)).toThrow(TypeError)
 })
 
+test('every damaged byte behind the prefix is found; a buffer from before there were checksums is read', () => {
+  for (let at = 16; at < write().length; at++) {
+    const bytes = write()
+    bytes[at]! ^= 0x10
+    expect(() => new BufferReader('read', bytes, FORMAT)).toThrow(ForeignBufferError)
+  }
+  const flipped = write()
+  flipped[flipped.length - 1]! ^= 1
+  expect(() => new BufferReader('read', flipped, FORMAT)).toThrow('it is damaged: its checksum does not fit')
+  const old = write()
+  old.fill(0, 12, 16)
+  expect(new BufferReader('read', old, FORMAT).take('Uint8Array', 3)).toEqual(Uint8Array.of(1, 2, 3))
+})
+
 test('an array of another type or length is refused', () => {
   const reader = new BufferReader('read', write(), FORMAT)
   expect(() => reader.take('Float32Array')).toThrow('has Uint8Array(3) where Float32Array belongs')

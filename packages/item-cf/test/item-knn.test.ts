@@ -314,6 +314,9 @@ describe('toBuffer and from', () => {
     expect(refused).toBeGreaterThan(20)
     // The last weight of the dense form.
     const dense = new Uint8Array(models.ease.toBuffer())
+    expect(() => ItemKnn.from(dense.map((byte, at) => byte ^ (at === dense.length - 8 ? 1 : 0)))).toThrow(/damaged/)
+    // A forged buffer without a checksum reaches the checks behind it.
+    dense.fill(0, 12, 16)
     new DataView(dense.buffer).setFloat32(dense.length - 8, Number.NaN, true)
     expect(() => ItemKnn.from(dense)).toThrow(/a weight is no number/)
   })

@@ -117,12 +117,13 @@ test('options may be missing or null', async () => {
   expect(splitNextItem(corpus, null).train).toHaveLength(60)
 })
 
-/** The buffer with a changed header, which keeps its length. */
+/** The buffer with a changed header, which keeps its length, and without a checksum. */
 function edited(buffer: ArrayBuffer, from: string, to: string): Uint8Array {
   const bytes = new Uint8Array(buffer.slice(0))
   const at = new TextDecoder('latin1').decode(bytes).indexOf(from)
   expect(at).toBeGreaterThan(0)
   bytes.set(new TextEncoder().encode(to.padEnd(from.length)), at)
+  bytes.fill(0, 12, 16)
   return bytes
 }
 
@@ -133,11 +134,13 @@ test.each<[string, ArrayBuffer, (buffer: ArrayBuffer | Uint8Array) => unknown]>(
   const name = kind === 'word2vec model' ? 'Word2Vec.from' : 'KeyedVectors.from'
   const older = new Uint8Array(buffer.slice(0))
   older[4] = 0
-  const nan = new Uint8Array(buffer.slice(0)).fill(0xff, buffer.byteLength - 8)
+  const changed = new Uint8Array(buffer.slice(0)).fill(0xff, buffer.byteLength - 8)
+  const nan = changed.slice().fill(0, 12, 16)
   const cases: [ArrayBuffer | Uint8Array, string][] = [
     [new Uint8Array(64), `${name}: this is not a ${kind} buffer: it begins with`],
     [older, 'its version is 0, this release reads version 1'],
     [buffer.slice(0, buffer.byteLength - 8), 'it is cut off'],
+    [changed, 'it is damaged: its checksum does not fit'],
     [edited(buffer, '"w1"', '"w2"'), `${name}: this ${kind} buffer is damaged: it must have 9 distinct keys`],
     [edited(buffer, '"w1"', 'true'), 'is damaged: it must have 9 distinct keys'],
   ]
