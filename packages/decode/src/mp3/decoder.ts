@@ -6,7 +6,7 @@ export interface Mp3Decoder {
    * The samples of whole frames that lie one after the other in `bytes`, channel by channel or already mixed; valid until
    * the next call.
    */
-  decode(bytes: Uint8Array, sizes: readonly number[]): readonly Float32Array[]
+  decode(bytes: Uint8Array, sizes: Uint16Array): readonly Float32Array[]
   /** True when every frame of the stream was refused. */
   readonly refused: boolean
   /** Ends the stream. */

@@ -2,6 +2,7 @@ import { broken } from '../errors.ts'
 import { ascii, id3Length } from '../formats/format.ts'
 import type { ByteSource } from '../reading/source.ts'
 import { SourceWindow } from '../reading/window.ts'
+import { FrameList } from './frame-list.ts'
 import { type FrameHeader, frameHeader, infoFrame } from './header.ts'
 import { freeFrameSize, LARGEST_FRAME } from './sync.ts'
 
@@ -24,11 +25,8 @@ export class Mp3Frames {
   readonly resumes: number
   /** Channels of the first frame. */
   readonly channels: number
-  /** Byte offset and size of each frame found so far. */
-  readonly offsets: number[] = []
-  readonly sizes: number[] = []
-  /** Bytes of side information and header: what is not main data. */
-  readonly overheads: number[] = []
+  /** The frames found so far. */
+  readonly list = new FrameList()
   readonly #window: SourceWindow
   readonly #kind: number
   /** Size of a frame of free format without its padding byte; 0 when every header tells the size. */
@@ -98,7 +96,7 @@ export class Mp3Frames {
   /** Looks for frames until `count` are known; returns how many there are, fewer at the end of the file. */
   async find(count: number): Promise<number> {
     const window = this.#window
-    while (this.offsets.length < count && !this.#ended) {
+    while (this.list.length < count && !this.#ended) {
       if (!window.has(this.#next, 32)) {
         await window.move(this.#next, LARGEST_FRAME)
         if (window.bytes.length < 4) {
@@ -114,9 +112,7 @@ export class Mp3Frames {
           this.#ended = true // the file was cut off within the frame
           break
         }
-        this.offsets.push(this.#next)
-        this.sizes.push(size)
-        this.overheads.push(4 + header.sideInfo)
+        this.list.push(this.#next, size, 4 + header.sideInfo)
         this.#next += size
       } else {
         const tag = window.has(this.#next, 32) ? tagLength(window.bytes, at) : 0
@@ -124,7 +120,7 @@ export class Mp3Frames {
         else await this.#resynchronise()
       }
     }
-    return Math.min(count, this.offsets.length)
+    return Math.min(count, this.list.length)
   }
 
   #sizeOf(header: FrameHeader): number {

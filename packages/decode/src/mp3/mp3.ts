@@ -66,11 +66,9 @@ function* placed({ position, channels }: Piece, { skip, end, resumes }: Mp3Frame
 }
 
 /** The frame to begin with so that frame `wanted` comes out as if all before it had been decoded. */
-function primingFrame({ sizes, overheads }: Mp3Frames, wanted: number): number {
+function primingFrame({ list }: Mp3Frames, wanted: number): number {
   let first = Math.max(0, wanted - OVERLAP)
-  for (let bytes = 0; first > 0 && bytes < RESERVOIR; first--) {
-    bytes += Math.max(0, sizes[first - 1]! - overheads[first - 1]!)
-  }
+  for (let bytes = 0; first > 0 && bytes < RESERVOIR; first--) bytes += list.mainData(first - 1)
   return first
 }
 
@@ -81,15 +79,15 @@ async function* decodeFrames(
   frames: Mp3Frames,
   first: number,
 ): AsyncGenerator<Piece> {
-  const { offsets, sizes, samples } = frames
+  const { list, samples } = frames
   for (let i = first; ; ) {
     const limit = await frames.find(i + decoder.batch)
     if (i >= limit) return
     // Frames that lie side by side in the file make up a batch.
     let next = i + 1
-    while (next < limit && offsets[next] === offsets[next - 1]! + sizes[next - 1]!) next++
-    const bytes = await source.read(offsets[i]!, offsets[next - 1]! + sizes[next - 1]! - offsets[i]!)
-    yield { position: i * samples, channels: decoder.decode(bytes, sizes.slice(i, next)) }
+    while (next < limit && list.offset(next) === list.end(next - 1)) next++
+    const bytes = await source.read(list.offset(i), list.end(next - 1) - list.offset(i))
+    yield { position: i * samples, channels: decoder.decode(bytes, list.sizes(i, next)) }
     i = next
   }
 }
