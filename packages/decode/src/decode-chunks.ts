@@ -13,9 +13,6 @@ import { sourceOf } from './reading/source.ts'
  * @example
  * for await (const { samples, position } of decodeChunks(file, { sampleRate: 16000 })) use(samples, position)
  */
-export async function* decodeChunks(
-  source: Uint8Array | Blob,
-  options?: DecodeOptions | null,
-): AsyncGenerator<AudioChunk> {
+export async function* decodeChunks(source: Uint8Array | Blob, options?: DecodeOptions): AsyncGenerator<AudioChunk> {
   yield* chunksOf('decodeChunks', sourceOf('decodeChunks', source), options)
 }

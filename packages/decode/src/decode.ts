@@ -15,6 +15,6 @@ import { sourceOf } from './reading/source.ts'
  * @example
  * const { samples, sampleRate } = await decode(bytes, { sampleRate: 22050, durationSeconds: 30 })
  */
-export async function decode(source: Uint8Array | Blob, options?: DecodeOptions | null): Promise<DecodedAudio> {
+export async function decode(source: Uint8Array | Blob, options?: DecodeOptions): Promise<DecodedAudio> {
   return decodeSource('decode', sourceOf('decode', source), options)
 }

@@ -18,7 +18,7 @@ type Source = string | URL | Uint8Array | Blob
  * @example
  * const { samples } = await decode('song.m4a', { sampleRate: 16000 })
  */
-export async function decodeFile(source: Source, options?: DecodeOptions | null): Promise<DecodedAudio> {
+export async function decodeFile(source: Source, options?: DecodeOptions): Promise<DecodedAudio> {
   const { bytes, close } = await opened('decode', source)
   try {
     return await decodeSource('decode', bytes, options)
@@ -36,7 +36,7 @@ export async function decodeFile(source: Source, options?: DecodeOptions | null)
  * @example
  * for await (const { samples } of decodeChunks('audiobook.mp3', { sampleRate: 16000 })) use(samples)
  */
-export async function* decodeChunksOfFile(source: Source, options?: DecodeOptions | null): AsyncGenerator<AudioChunk> {
+export async function* decodeChunksOfFile(source: Source, options?: DecodeOptions): AsyncGenerator<AudioChunk> {
   const { bytes, close } = await opened('decodeChunks', source)
   try {
     yield* chunksOf('decodeChunks', bytes, options)
@@ -54,7 +54,7 @@ export async function* decodeChunksOfFile(source: Source, options?: DecodeOption
  * @example
  * const { durationSeconds } = await probe('song.flac')
  */
-export async function probeFile(source: Source, options?: ProbeOptions | null): Promise<AudioProbe> {
+export async function probeFile(source: Source, options?: ProbeOptions): Promise<AudioProbe> {
   const { bytes, close } = await opened('probe', source)
   try {
     return await probeSource('probe', bytes, options)

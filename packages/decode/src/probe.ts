@@ -13,6 +13,6 @@ import { sourceOf } from './reading/source.ts'
  * @example
  * const { format, durationSeconds } = await probe(bytes)
  */
-export async function probe(source: Uint8Array | Blob, options?: ProbeOptions | null): Promise<AudioProbe> {
+export async function probe(source: Uint8Array | Blob, options?: ProbeOptions): Promise<AudioProbe> {
   return probeSource('probe', sourceOf('probe', source), options)
 }

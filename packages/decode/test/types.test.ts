@@ -7,10 +7,10 @@ type Bytes = Uint8Array | Blob
 
 test('decoding is asynchronous, and no option changes what is returned', () => {
   expectTypeOf<typeof door.decode>().toEqualTypeOf<
-    (source: Bytes, options?: door.DecodeOptions | null) => Promise<door.DecodedAudio>
+    (source: Bytes, options?: door.DecodeOptions) => Promise<door.DecodedAudio>
   >()
   expectTypeOf<typeof door.decodeChunks>().toEqualTypeOf<
-    (source: Bytes, options?: door.DecodeOptions | null) => AsyncGenerator<door.AudioChunk>
+    (source: Bytes, options?: door.DecodeOptions) => AsyncGenerator<door.AudioChunk>
   >()
   expectTypeOf<typeof door.probe>().returns.toEqualTypeOf<Promise<door.AudioProbe>>()
   expectTypeOf<door.DecodedAudio>().toEqualTypeOf<{

@@ -36,7 +36,7 @@ const HIT_RATE_NAMES: OptionNames<HitRateOptions> = { limit: 1, contextItems: 1 
  */
 export function splitNextItem<K extends Key>(
   sentences: Iterable<readonly K[]>,
-  options?: SplitOptions | null,
+  options?: SplitOptions,
 ): { train: K[][]; heldOut: HeldOut<K>[] } {
   const where = 'splitNextItem'
   const { part = 0.2, seed = 1 } = checkOptions(where, options, SPLIT_NAMES)
@@ -64,7 +64,7 @@ export function splitNextItem<K extends Key>(
  */
 export function nextItemHitRate<K extends Key>(
   heldOut: readonly HeldOut<K>[],
-  options?: HitRateOptions | null,
+  options?: HitRateOptions,
 ): (vectors: KeyedVectors<K>) => number {
   const where = 'nextItemHitRate'
   const { limit = 10, contextItems = 5 } = checkOptions(where, options, HIT_RATE_NAMES)

@@ -78,7 +78,7 @@ export interface TuningTrial {
  */
 export async function tuneWord2Vec(
   sentences: readonly (readonly Key[])[],
-  given?: TuneOptions | null,
+  given?: TuneOptions,
 ): Promise<TuningTrial[]> {
   const where = 'tuneWord2Vec'
   const options = checkOptions(where, given, TUNE_NAMES)

@@ -55,10 +55,10 @@ export class Word2Vec<K extends Key = AnyKey> {
    * @throws CorpusError for sentences that cannot train a model, TypeError and RangeError for a wrong option,
    *   WorkerFailedError when a thread dies, the signal's reason when it stops the call before anything is trained
    */
-  static train(sentences: Corpus<string>, options?: Word2VecOptions<string> | null): Promise<Word2Vec<string>>
-  static train(sentences: Corpus<number>, options?: Word2VecOptions<number> | null): Promise<Word2Vec<number>>
-  static train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K> | null): Promise<Word2Vec<K>>
-  static async train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K> | null): Promise<Word2Vec<K>> {
+  static train(sentences: Corpus<string>, options?: Word2VecOptions<string>): Promise<Word2Vec<string>>
+  static train(sentences: Corpus<number>, options?: Word2VecOptions<number>): Promise<Word2Vec<number>>
+  static train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K>): Promise<Word2Vec<K>>
+  static async train<K extends Key>(sentences: Corpus<K>, options?: Word2VecOptions<K>): Promise<Word2Vec<K>> {
     const { trainModel } = await import('./training/train.ts')
     return new Word2Vec(await trainModel(sentences, options))
   }
@@ -96,7 +96,7 @@ export class Word2Vec<K extends Key = AnyKey> {
    * @throws as {@link Word2Vec.train}; RangeError when the vocabulary of a model with hierarchical softmax would grow: its
    *   tree would be another one
    */
-  async train(more: Corpus<K>, options?: TrainMoreOptions<K> | null): Promise<this> {
+  async train(more: Corpus<K>, options?: TrainMoreOptions<K>): Promise<this> {
     const { trainOn } = await import('./training/train.ts')
     await trainOn(this.#model, more, options)
     return this
@@ -109,7 +109,7 @@ export class Word2Vec<K extends Key = AnyKey> {
    * @returns empty when no context word is known. O(words x dimensions)
    * @throws RangeError for a model without negative sampling
    */
-  predictOutput(context: Iterable<K>, options?: PredictOptions | null): Prediction<K>[] {
+  predictOutput(context: Iterable<K>, options?: PredictOptions): Prediction<K>[] {
     const where = 'Word2Vec#predictOutput'
     const { limit = 10 } = checkOptions(where, options, PREDICT_NAMES)
     checkInteger(where, 'limit', limit, 1)
@@ -156,7 +156,7 @@ export class Word2Vec<K extends Key = AnyKey> {
    */
   static from<K extends Key = Key>(
     buffer: ArrayBuffer | Uint8Array,
-    options?: Pick<ContinueOptions, 'kernels'> | null,
+    options?: Pick<ContinueOptions, 'kernels'>,
   ): Word2Vec<K> {
     const where = 'Word2Vec.from'
     const { kernels = typescriptKernels } = checkOptions(where, options, FROM_NAMES)

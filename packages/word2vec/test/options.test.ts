@@ -106,15 +106,16 @@ test.each<[string, () => unknown, string]>([
   await expect(async () => call()).rejects.toThrow(message)
 })
 
-test('options may be missing or null', async () => {
-  await expect(Word2Vec.train(corpus, null)).resolves.toBeInstanceOf(Word2Vec)
-  await expect(model.train(corpus, null)).resolves.toBe(model)
-  expect(model.predictOutput(['w1'], null)).toHaveLength(9)
-  expect(vectors.get('w1', null)).toEqual(vectors.get('w1'))
-  expect(KeyedVectors.from(vectors.toBuffer(null), null).length).toBe(9)
-  expect(Word2Vec.from(model.toBuffer(), null).length).toBe(model.length)
-  expect(readWord2VecFormat(writeWord2VecFormat(vectors, null), null).length).toBe(9)
-  expect(splitNextItem(corpus, null).train).toHaveLength(60)
+test('null stands for no options at run time', async () => {
+  const none = null as never
+  await expect(Word2Vec.train(corpus, none)).resolves.toBeInstanceOf(Word2Vec)
+  await expect(model.train(corpus, none)).resolves.toBe(model)
+  expect(model.predictOutput(['w1'], none)).toHaveLength(9)
+  expect(vectors.get('w1', none)).toEqual(vectors.get('w1'))
+  expect(KeyedVectors.from(vectors.toBuffer(none), none).length).toBe(9)
+  expect(Word2Vec.from(model.toBuffer(), none).length).toBe(model.length)
+  expect(readWord2VecFormat(writeWord2VecFormat(vectors, none), none).length).toBe(9)
+  expect(splitNextItem(corpus, none).train).toHaveLength(60)
 })
 
 /** The buffer with a changed header, which keeps its length, and without a checksum. */

@@ -30,9 +30,9 @@ test('training is asynchronous, whatever the options, and keeps the type of the 
   expectTypeOf((ids: number[][]) => Word2Vec.train(ids, { workers: 2 })).returns.toEqualTypeOf<
     Promise<Word2Vec<number>>
   >()
-  expectTypeOf(Word2Vec.train<string>).parameters.toEqualTypeOf<[Corpus<string>, (Word2VecOptions<string> | null)?]>()
+  expectTypeOf(Word2Vec.train<string>).parameters.toEqualTypeOf<[Corpus<string>, Word2VecOptions<string>?]>()
   expectTypeOf<Word2Vec<string>['train']>().toEqualTypeOf<
-    (more: Corpus<string>, options?: TrainMoreOptions<string> | null) => Promise<Word2Vec<string>>
+    (more: Corpus<string>, options?: TrainMoreOptions<string>) => Promise<Word2Vec<string>>
   >()
   expectTypeOf<Word2Vec<string>['training']>().toEqualTypeOf<TrainingReport | undefined>()
   expectTypeOf<TrainingReport>().toEqualTypeOf<{ status: 'done' | 'stopped'; epochs: number }>()
@@ -57,7 +57,7 @@ test('answers are { id, score }', () => {
   expectTypeOf<KeyedVectors<string>['mostSimilarCosmul']>().returns.toEqualTypeOf<SimilarKey<string>[]>()
   expectTypeOf<MostSimilarQuery['limit']>().toEqualTypeOf<number | undefined>()
   expectTypeOf<Word2Vec<string>['predictOutput']>().toEqualTypeOf<
-    (context: Iterable<string>, options?: { limit?: number } | null) => Prediction<string>[]
+    (context: Iterable<string>, options?: { limit?: number }) => Prediction<string>[]
   >()
 })
 

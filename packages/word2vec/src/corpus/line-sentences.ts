@@ -19,7 +19,7 @@ const NAMES: OptionNames<LineSentencesOptions> = { separator: 1 }
  * @example
  * const model = await Word2Vec.train(lineSentences('playlists.txt'), { sg: true })
  */
-export function lineSentences(path: string | URL, options?: LineSentencesOptions | null): AsyncIterable<string[]> {
+export function lineSentences(path: string | URL, options?: LineSentencesOptions): AsyncIterable<string[]> {
   const { separator = /\s+/ } = checkOptions('lineSentences', options, NAMES)
   const words = (line: string): string[] => line.split(separator).filter(word => word !== '')
   return {

@@ -36,7 +36,7 @@ const READ_NAMES: OptionNames<ReadFormatOptions> = { binary: 1, limit: 1, kernel
  */
 export function writeWord2VecFormat<K extends Key>(
   vectors: KeyedVectors<K>,
-  options?: WriteFormatOptions | null,
+  options?: WriteFormatOptions,
 ): Uint8Array<ArrayBuffer> {
   const { binary } = checkOptions('writeWord2VecFormat', options, WRITE_NAMES)
   const { keys, dimensions } = vectors
@@ -81,7 +81,7 @@ export function writeWord2VecFormat<K extends Key>(
  *
  * @throws VectorFileError naming the line (text) or the vector and byte (binary) that is broken
  */
-export function readWord2VecFormat(bytes: Uint8Array, options?: ReadFormatOptions | null): KeyedVectors<string> {
+export function readWord2VecFormat(bytes: Uint8Array, options?: ReadFormatOptions): KeyedVectors<string> {
   const where = 'readWord2VecFormat'
   const { binary = false, limit = Number.MAX_SAFE_INTEGER, kernels } = checkOptions(where, options, READ_NAMES)
   checkInteger(where, 'limit', limit, 1)

@@ -45,7 +45,7 @@ const loadStrict = once(() =>
  * @example
  * const model = await Word2Vec.train(playlists, { sg: true, kernels: await loadSimdKernels() })
  */
-export async function loadSimdKernels(options?: SimdOptions | null): Promise<Word2VecKernels | undefined> {
+export async function loadSimdKernels(options?: SimdOptions): Promise<Word2VecKernels | undefined> {
   const { relaxed = true } = checkOptions('loadSimdKernels', options, OPTIONS)
   return (relaxed ? await loadRelaxed() : undefined) ?? loadStrict()
 }
