@@ -15,6 +15,8 @@ export {
   type RecommenderOptions,
 } from './playlist-recommender.ts'
 export type { CatalogTrack, PlaylistCatalog, RecommendedTrack } from './playlists/catalog.ts'
+export type { NameTable } from './playlists/name-table.ts'
+export type { NeighborTable } from './playlists/neighbor-table.ts'
 export type {
   AudioNeighbors,
   LimitOptions,

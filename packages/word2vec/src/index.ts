@@ -7,7 +7,7 @@ export {
   type WriteFormatOptions,
   writeWord2VecFormat,
 } from './files/word2vec-format.ts'
-export type { KernelMemory, OpenKernels, Screen, Word2VecKernels } from './kernels/types.ts'
+export type { Word2VecKernels } from './kernels/types.ts'
 export { typescriptKernels } from './kernels/typescript.ts'
 export {
   type FromArraysOptions,

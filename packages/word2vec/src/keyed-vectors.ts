@@ -41,13 +41,11 @@ export interface VectorBufferOptions {
   precision?: 'float32' | 'float16'
 }
 
-type FromOptions = Pick<FromArraysOptions, 'kernels'>
-
 const ARRAYS_NAMES: OptionNames<FromArraysOptions> = { dimensions: 1, kernels: 1 }
 const GET_NAMES: OptionNames<GetOptions> = { normalized: 1 }
 const MEAN_NAMES: OptionNames<MeanVectorOptions> = { preNormalize: 1, postNormalize: 1, ignoreMissing: 1 }
 const BUFFER_NAMES: OptionNames<VectorBufferOptions> = { precision: 1 }
-const FROM_NAMES: OptionNames<FromOptions> = { kernels: 1 }
+const FROM_NAMES: OptionNames<Pick<FromArraysOptions, 'kernels'>> = { kernels: 1 }
 
 /**
  * Vectors by key, and searches among them; gensim's KeyedVectors. Vectors do not change, except those of a model in training.
@@ -136,7 +134,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
    *
    * @throws UnknownKeyError, which names the nearest keys
    */
-  get(key: K, options?: GetOptions | null): Float32Array {
+  get(key: K, options?: GetOptions): Float32Array {
     const where = 'KeyedVectors#get'
     const { normalized } = checkOptions(where, options, GET_NAMES)
     const vector = vectorOf(this.#store, where, key)
@@ -227,7 +225,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
    * @returns float64, `dimensions` long
    * @throws UnknownKeyError; RangeError when no term is left
    */
-  meanVector(terms: readonly QueryTerm<K>[], options?: MeanVectorOptions | null): Float64Array {
+  meanVector(terms: readonly QueryTerm<K>[], options?: MeanVectorOptions): Float64Array {
     const where = 'KeyedVectors#meanVector'
     const { preNormalize = true, postNormalize, ignoreMissing } = checkOptions(where, options, MEAN_NAMES)
     const weighted = terms.map(term => weightOf<K>(term))
@@ -239,7 +237,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
   }
 
   /** Keys and vectors in one versioned buffer. */
-  toBuffer(options?: VectorBufferOptions | null): ArrayBuffer {
+  toBuffer(options?: VectorBufferOptions): ArrayBuffer {
     const where = 'KeyedVectors#toBuffer'
     const { precision = 'float32' } = checkOptions(where, options, BUFFER_NAMES)
     checkOneOf(where, 'precision', precision, ['float32', 'float16'])
@@ -251,7 +249,10 @@ export class KeyedVectors<K extends Key = AnyKey> {
    *
    * @throws ForeignBufferError for any other bytes: foreign, of another version, cut off or damaged
    */
-  static from<K extends Key = Key>(buffer: ArrayBuffer | Uint8Array, options?: FromOptions | null): KeyedVectors<K> {
+  static from<K extends Key = Key>(
+    buffer: ArrayBuffer | Uint8Array,
+    options?: Pick<FromArraysOptions, 'kernels'>,
+  ): KeyedVectors<K> {
     const where = 'KeyedVectors.from'
     const { kernels } = checkOptions(where, options, FROM_NAMES)
     const { keys, index, values, dimensions } = readVectors<K>(where, buffer)

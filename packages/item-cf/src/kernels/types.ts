@@ -59,13 +59,15 @@ export interface ItemCfModules {
 export interface ItemCfKernels {
   /** `'typescript'` or `'simd'`. */
   readonly name: string
-  /** Undefined for the kernels in TypeScript. */
+  /** @internal Undefined for the kernels in TypeScript. */
   readonly modules: ItemCfModules | undefined
 
   /**
    * C -= A x B^T over the columns `from .. to`: `c[(cRow + m) stride + cColumn + n] -= sum over p of
    * a[(aRow + m) stride + p] x b[(bRow + n) stride + p]`, for m below `rows` and n below `columns`. All three are row-major
    * with the same stride; the part of c that is written overlaps neither a's nor b's part that is read.
+   *
+   * @internal
    */
   subtractProduct(
     c: Float64Array,

@@ -8,6 +8,6 @@ import type { TreeIndex } from '../tree/tree-index.ts'
  */
 export interface KnnKernels {
   readonly name: string
-  /** An index, or undefined where the set cannot serve one of its kind: the plain kernels then serve it. */
+  /** @internal An index, or undefined where the set cannot serve one of its kind: the plain kernels then serve it. */
   open(source: TreeSource, dimensions: number, leafSize: number, metric: MetricFunctions): TreeIndex | undefined
 }

@@ -41,13 +41,15 @@ export interface OpenKernels {
  */
 export interface Word2VecKernels {
   readonly name: string
-  /** Compiled code for other threads; undefined where none is needed. */
+  /** @internal Compiled code for other threads; undefined where none is needed. */
   readonly modules?: { readonly plain: WebAssembly.Module; readonly shared: WebAssembly.Module }
   /**
    * Zeroed memory for what was planned; `shared` where other threads use it too.
    *
    * @throws RangeError when there is not so much memory
+   * @internal
    */
   allocate(plan: MemoryPlan, shared: boolean): KernelMemory
+  /** @internal */
   open(memory: KernelMemory): OpenKernels
 }
