@@ -11,6 +11,10 @@ interface Idea {
 const WASM_HOME =
   /^packages\/(?:internal\/src\/wasm|melspec\/src\/decode\/minimp3|decode\/src\/(?:mp3\/minimp3|symphonia\/(?:exports|instance)))\b/
 
+/** They do not race a promise with a signal: an abort ends threads, tells them to stop, or closes a server. */
+const SIGNAL_HOME =
+  /^packages\/(?:internal\/src\/signal|item-cf\/src\/threads\/fit-parallel|murecom\/src\/library\/analysis\/analysis-pool|spotify-crawler\/src\/login|word2vec\/src\/training\/pool)\.ts$/
+
 const IDEAS: readonly Idea[] = [
   {
     home: /^packages\/internal\/src\/names\b/,
@@ -26,6 +30,16 @@ const IDEAS: readonly Idea[] = [
     home: WASM_HOME,
     pattern: /\binterface \w*Exports\b|\bexports as\b/g,
     instead: 'src/generated has the interface of what WebAssembly exports, for instantiate of @murecom/internal/wasm',
+  },
+  {
+    home: SIGNAL_HOME,
+    pattern: /\baddEventListener\(\s*'abort'/g,
+    instead: 'a promise is raced with a signal by untilAborted of @murecom/internal/signal',
+  },
+  {
+    home: /^packages\/internal\/src\/signal\.ts$/,
+    pattern: /\bnew MessageChannel\(|\bsetImmediate\b|\bsetTimeout\(\w+(?:, 0)?\)/g,
+    instead: 'the event loop gets its turn by eventLoopTurn, turns and stoppable of @murecom/internal/signal',
   },
   {
     home: /^packages\/assembly\//,

@@ -1,5 +1,5 @@
 /** The server's thread for what takes longer than a look-up: spectrograms and the map. */
-import { serveWorker } from '@murecom/internal/worker'
+import { serveWorker } from '@murecom/internal/threads'
 import { decode } from 'murecom/node'
 import { MEL_SAMPLE_RATE, melImage } from './server/thread/mel-image.ts'
 import { mapCoordinates, principalPlane } from './server/thread/pca.ts'

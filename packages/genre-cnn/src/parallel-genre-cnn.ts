@@ -1,6 +1,6 @@
+import { untilAborted } from '@murecom/internal/signal'
 import type { WorkerClient, WorkerFactory } from '@murecom/internal/threads'
 import { checkPredictOptions, countClips, type GenreShape, type PredictOptions } from './inference/clips.ts'
-import { untilAborted } from './inference/pauses.ts'
 import type { GenreOutput } from './inference/runner.ts'
 import type { InferenceRequest } from './threads/requests.ts'
 import { ranges } from './threads/start-threads.ts'

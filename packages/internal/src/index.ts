@@ -8,8 +8,8 @@ export {
   checkOneOf,
   refuse,
   show,
-  show as describe,
 } from './check.ts'
 export { MurecomError, WorkerFailedError } from './error.ts'
-export { checkOptions, editDistance, type OptionNames } from './options.ts'
+export { checkOptions, type OptionNames } from './options.ts'
 export { mulberry32 } from './random.ts'
+export { editDistance } from './spelling.ts'

@@ -1,4 +1,5 @@
 import { show } from './check.ts'
+import { editDistance } from './spelling.ts'
 
 /**
  * The names of an options interface, for {@link checkOptions}. The compiler holds the list complete:
@@ -56,17 +57,4 @@ function suggest(name: string, known: readonly string[]): string {
     .filter(({ option, mistakes }) => mistakes * 3 <= option.length)
     .sort((a, b) => a.mistakes - b.mistakes)
   return meant ? `did you mean ${meant.option}?` : `the options are ${known.join(', ')}`
-}
-
-/** Levenshtein's distance: insertions, deletions and substitutions that turn `a` into `b`. O(|a| |b|) */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1]
-    for (let j = 0; j < b.length; j++) {
-      next.push(Math.min(row[j]! + (a[i] === b[j] ? 0 : 1), row[j + 1]! + 1, next[j]! + 1))
-    }
-    row = next
-  }
-  return row[b.length]!
 }

@@ -1,4 +1,5 @@
 import { checkOptions, type OptionNames } from '@murecom/internal'
+import { untilAborted } from '@murecom/internal/signal'
 import type { Metric } from './metrics/metric.ts'
 import { type CsrMatrix, graphMode, graphOf } from './neighbors/graph.ts'
 import type { NeighborsGraphOptions, NeighborsOptions, RadiusNeighborsOptions } from './neighbors/options.ts'
@@ -10,7 +11,6 @@ import {
   RADIUS_NEIGHBORS_OPTIONS,
   radiusQuestion,
 } from './neighbors/questions.ts'
-import { abortable } from './threads/abortable.ts'
 import { SearchThreads, type ThreadSettings } from './threads/search-threads.ts'
 import type { Neighbors, RadiusNeighbors } from './tree/collectors.ts'
 import type { RowSearch } from './tree/row-search.ts'
@@ -83,7 +83,7 @@ export class ParallelNearestNeighbors {
     const { signal, ...given } = checkOptions(where, options, WITHIN)
     const question = radiusQuestion(where, this.#model, queries, given)
     signal?.throwIfAborted()
-    return abortable(Promise.resolve(this.#ready(where).within(question)), signal)
+    return untilAborted(this.#ready(where).within(question), signal)
   }
 
   /** As `NearestNeighbors.kneighborsGraph`. @throws as {@link kneighbors} */
@@ -116,7 +116,7 @@ export class ParallelNearestNeighbors {
   ): Promise<Neighbors> {
     const question = nearestQuestion(where, this.#model, queries, options)
     signal?.throwIfAborted()
-    return abortable(Promise.resolve(this.#ready(where).nearest(question)), signal)
+    return untilAborted(this.#ready(where).nearest(question), signal)
   }
 
   #ready(where: string): SearchThreads | RowSearch {

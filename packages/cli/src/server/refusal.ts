@@ -1,4 +1,4 @@
-import { describe } from '@murecom/internal'
+import { show } from '@murecom/internal'
 import type { Context } from 'hono'
 
 /** A request that cannot be answered, and why: becomes `{ "error": message }` with its status. */
@@ -56,5 +56,5 @@ export function parseInteger(name: string, text: string, min: number, max: numbe
   const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN
   if (Number.isInteger(value) && value >= min && value <= max) return value
   const rule = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
-  throw new Refusal(400, `${name} must be an integer ${rule}, got ${describe(text)}`)
+  throw new Refusal(400, `${name} must be an integer ${rule}, got ${show(text)}`)
 }

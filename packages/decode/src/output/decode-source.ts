@@ -1,6 +1,7 @@
+import { stoppable } from '@murecom/internal/signal'
 import { broken } from '../errors.ts'
 import { openAudio } from '../formats/open.ts'
-import { abortable, type ByteSource, turns } from '../reading/source.ts'
+import { abortable, type ByteSource } from '../reading/source.ts'
 import { type AudioChunk, type DecodedAudio, type DecodeOptions, readOptions } from './options.ts'
 import { joined, Resampler } from './resampler.ts'
 import { stretch } from './stretch.ts'
@@ -40,7 +41,7 @@ export async function* chunksOf(
 ): AsyncGenerator<AudioChunk> {
   const { offsetSeconds, durationSeconds, mono, kernels, signal, ...rest } = readOptions(where, given)
   signal?.throwIfAborted()
-  const turn = turns(signal)
+  const pause = stoppable(signal)
   try {
     const track = await openAudio(signal ? abortable(source, signal) : source)
     const begin = Math.floor(offsetSeconds * track.sampleRate)
@@ -56,7 +57,7 @@ export async function* chunksOf(
       return own
     }
     for await (const batch of batches(stretch(track, begin, end, mono), count)) {
-      await turn()
+      await pause()
       const out = batch.map((channel, c) => resamplers[c]!.push(channel))
       if (out[0]) yield chunk(out as Float32Array[])
     }

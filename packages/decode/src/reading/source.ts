@@ -1,4 +1,5 @@
 import { show } from '@murecom/internal'
+import { stoppable } from '@murecom/internal/signal'
 
 /** Random access to the bytes of a file, so that a long one need not be read whole. */
 export interface ByteSource {
@@ -71,29 +72,13 @@ export function patched(source: ByteSource, patches: readonly Patch[]): ByteSour
   }
 }
 
-/** With a signal, the event loop gets a turn after this many ms of work: an abort by a timer or a click arrives. */
-const TURN_AFTER = 50
-
-/** Gives the event loop a turn now and then, and throws the signal's reason once it is aborted. */
-export function turns(signal: AbortSignal | undefined): () => Promise<void> | void {
-  if (!signal) return () => undefined
-  let turn = performance.now()
-  return async () => {
-    if (performance.now() - turn > TURN_AFTER) {
-      await new Promise(resolve => setTimeout(resolve))
-      turn = performance.now()
-    }
-    signal.throwIfAborted()
-  }
-}
-
 /** A source whose next read rejects with the signal's reason once it is aborted; decoders read piece by piece. */
 export function abortable(source: ByteSource, signal: AbortSignal): ByteSource {
-  const turn = turns(signal)
+  const pause = stoppable(signal)
   return {
     ...source,
     async read(offset, length) {
-      await turn()
+      await pause()
       return source.read(offset, length)
     },
   }

@@ -1,6 +1,6 @@
+import { stoppable } from '@murecom/internal/signal'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { foldNormalisations } from '../inference/fold-normalisations.ts'
-import { pauses } from '../inference/pauses.ts'
 import type { GenreOutput, GenreRunner, RunSizes } from '../inference/runner.ts'
 import type { Layer } from '../layers.ts'
 import { ensureBackend } from './backend.ts'
@@ -38,7 +38,7 @@ export class TensorFlowGenreNetwork implements GenreRunner {
     prepare: (clips: Float32Array) => Float32Array,
     signal?: AbortSignal,
   ): Promise<Float32Array> {
-    const pause = pauses(signal)
+    const pause = stoppable(signal)
     const steps = output === 'embed' ? this.#steps.slice(0, this.#embeddingDepth) : this.#steps
     const clipSize = frames * bands
     const out = new Float32Array(count * width)

@@ -1,5 +1,5 @@
+import { stoppable } from '@murecom/internal/signal'
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { pauses } from '../inference/pauses.ts'
 import type { MusicnnRunner, PatchOutputs } from '../inference/runner.ts'
 import {
   FRONT_CHANNELS,
@@ -106,7 +106,7 @@ export class TensorFlowMusicnnNetwork implements MusicnnRunner {
   }
 
   async run(mel: Float32Array, starts: readonly number[], signal?: AbortSignal): Promise<PatchOutputs> {
-    const pause = pauses(signal)
+    const pause = stoppable(signal)
     const width = (values: number): Float32Array => new Float32Array(starts.length * values)
     const out: PatchOutputs = {
       tags: width(this.#names),

@@ -1,6 +1,6 @@
+import { untilAborted } from '@murecom/internal/signal'
 import type { WorkerClient } from '@murecom/internal/threads'
 import { concatenate } from '../data/concatenate.ts'
-import { untilAborted } from '../inference/pauses.ts'
 import type { MusicnnRunner, PatchOutputs } from '../inference/runner.ts'
 import { MEL_BANDS, PATCH_FRAMES } from '../musicnn/weights.ts'
 import type { InferenceRequest } from './requests.ts'

@@ -1,6 +1,6 @@
+import { turns } from '@murecom/internal/signal'
 import type { LabelledClips } from '../data/labelled.ts'
 import { TrainingDivergedError } from '../errors.ts'
-import { eventBreaks } from '../inference/pauses.ts'
 import type { Layer } from '../layers.ts'
 import { ensureBackend } from '../tensorflow/backend.ts'
 import { Batches } from './batches.ts'
@@ -82,13 +82,13 @@ async function trainEpoch(
 ): Promise<Pick<EpochResult, 'epoch' | 'loss' | 'accuracy'> | undefined> {
   const { options, network, optimizer, batches, pool, clock } = run
   const { signal } = options
-  const eventBreak = eventBreaks(signal)
+  const turn = signal && turns()
   clock.beginEpoch()
   batches.shuffle()
   let loss = 0
   let correct = 0
   for (let step = 0; step < batches.steps; step++) {
-    await eventBreak()
+    await turn?.()
     if (signal?.aborted) return undefined
     const { batch, seed } = batches.take(step)
     const { count } = batch

@@ -1,3 +1,5 @@
+import { turns } from '@murecom/internal/signal'
+
 /**
  * A long computation in steps of a few milliseconds, as a generator: each `yield` is a place where the caller may let other
  * work run. {@link finish} runs one at a stretch, for synchronous calls; {@link finishInTurns} returns to the event loop now
@@ -22,36 +24,16 @@ export function finish<T>(steps: Steps<T>): T {
  * @throws the signal's reason (as a rejection) when it is aborted before the last step
  */
 export async function finishInTurns<T>(steps: Steps<T>, signal: AbortSignal | undefined): Promise<T> {
-  const { pause, close } = pauser()
+  const turn = turns(TURN_MS)
   try {
-    for (let turn = performance.now(); ; ) {
+    for (;;) {
       signal?.throwIfAborted()
       const step = steps.next()
       if (step.done) return step.value
-      if (performance.now() - turn < TURN_MS) continue
-      await pause()
-      turn = performance.now()
+      const taken = turn()
+      if (taken) await taken // a step is too short to wait for nothing
     }
   } finally {
-    close()
     steps.return(undefined as never) // closes the iterators that an unfinished computation holds
-  }
-}
-
-/**
- * `pause` resolves after the tasks that wait. Node's `setImmediate` lets timers and input run in between; a message to itself,
- * which a page's event loop treats as a task like any other, would let Node handle up to 1,000 messages before a timer.
- */
-function pauser(): { pause: () => Promise<void>; close: () => void } {
-  const { setImmediate } = globalThis as { setImmediate?: (then: () => void) => void }
-  if (setImmediate) return { pause: () => new Promise(resolve => setImmediate(resolve)), close() {} }
-  const { port1, port2 } = new MessageChannel()
-  return {
-    pause: () =>
-      new Promise(resolve => {
-        port1.onmessage = () => resolve()
-        port2.postMessage(undefined)
-      }),
-    close: () => port1.close(),
   }
 }

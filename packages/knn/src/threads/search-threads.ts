@@ -1,8 +1,8 @@
+import { untilAborted } from '@murecom/internal/signal'
 import { nodeWorker, WorkerClient, type WorkerFactory } from '@murecom/internal/threads'
 import type { Floats } from '../kernels/scan.ts'
 import type { Neighbors, RadiusNeighbors, RowTest } from '../tree/collectors.ts'
 import type { NearestQuestion, RadiusQuestion, RowSearchSettings } from '../tree/row-search.ts'
-import { abortable } from './abortable.ts'
 import { mergeNearest, mergeWithin } from './merge.ts'
 import type { WorkerRequest } from './requests.ts'
 
@@ -51,7 +51,7 @@ export class SearchThreads {
       ])
     })
     try {
-      await abortable(Promise.all(parts), signal)
+      await untilAborted(Promise.all(parts), signal)
     } catch (error) {
       await started.close()
       throw error

@@ -1,3 +1,4 @@
+import { stoppable } from '@murecom/internal/signal'
 /** Random access to the bytes of a file, so that a long one need not be read whole. */
 export interface ByteSource {
   /** Length of the file in bytes. */
@@ -19,20 +20,13 @@ export function blobSource(blob: Blob): ByteSource {
   }
 }
 
-/** With a signal, the event loop gets a turn after this many ms of work: an abort by a timer or a click arrives. */
-const TURN_AFTER = 50
-
 /** A source whose next read rejects with the signal's reason once it is aborted; decoders read piece by piece. */
 export function abortable(source: ByteSource, signal: AbortSignal): ByteSource {
-  let turn = performance.now()
+  const pause = stoppable(signal)
   return {
     size: source.size,
     async read(offset, length) {
-      if (performance.now() - turn > TURN_AFTER) {
-        await new Promise(resolve => setTimeout(resolve))
-        turn = performance.now()
-      }
-      signal.throwIfAborted()
+      await pause()
       return source.read(offset, length)
     },
   }

@@ -1,3 +1,4 @@
+import { turns } from '@murecom/internal/signal'
 import type { ItemKnn } from '@murecom/item-cf'
 import type { KeyedVectors } from '@murecom/word2vec'
 import { NeighborTable } from './neighbor-table.ts'
@@ -10,8 +11,6 @@ import { fuseRanks, VECTORS_WEIGHT } from './rank-fusion.ts'
 const FULL_SCAN_TRACKS = 20_000
 /** Candidates that word2vec ranks for a track of a large catalogue. */
 const CANDIDATES = 400
-/** After this time the thread's other tasks have a turn, so that a signal can arrive. */
-const TURN_MS = 50
 
 /**
  * For every track both models' lists, blended by rank. In a large catalogue word2vec's list is drawn from the track's
@@ -25,12 +24,9 @@ export async function buildNeighborTable(
   const { neighbors } = options
   const scan = vectors.keys.length <= FULL_SCAN_TRACKS
   const rows: [number, number[]][] = []
-  let turn = performance.now()
+  const turn = turns()
   for (const id of vectors.keys) {
-    if (performance.now() - turn > TURN_MS) {
-      await new Promise(resolve => setTimeout(resolve))
-      turn = performance.now()
-    }
+    await turn()
     options.signal?.throwIfAborted()
     const byItems = items.similarItems(id, { limit: neighbors }).map(other => other.id as number)
     const restrict = scan ? undefined : companyOf(id, byItems, items, neighbors)

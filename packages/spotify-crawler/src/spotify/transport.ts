@@ -1,6 +1,7 @@
+import { untilAborted } from '@murecom/internal/signal'
 import { SpotifyError } from '../errors.ts'
 import type { RequestGate } from './gate.ts'
-import { sleep, unlessAborted } from './sleep.ts'
+import { sleep } from './sleep.ts'
 
 /** One HTTP request with all that can go wrong. The caller gives the headers anew for each try: tokens run out. */
 interface Exchange {
@@ -69,7 +70,7 @@ type Answer =
 
 async function oneTry(exchange: Exchange, options: TransportOptions, signal?: AbortSignal): Promise<Answer> {
   const timeout = AbortSignal.timeout(options.timeoutMs)
-  const init = await unlessAborted(exchange.init(), signal)
+  const init = await untilAborted(exchange.init(), signal)
   let response: Response
   let text: string
   try {

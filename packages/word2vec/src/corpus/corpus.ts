@@ -1,4 +1,5 @@
 import { show } from '@murecom/internal'
+import { eventLoopTurn } from '@murecom/internal/signal'
 import { CorpusError } from '../errors.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
 import type { Corpus, Key } from '../types.ts'
@@ -9,9 +10,6 @@ const PAUSE_WORDS = 1 << 20
 
 const ADVICE =
   'give an array ([...sentences]), an object whose iterator begins anew each time, a line file of @murecom/word2vec/node, or set cacheCorpus: true to keep the words in memory'
-
-/** Lets timers and messages have a turn, which may abort a signal. */
-export const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
 
 /** Whether `corpus` can be read only once. @throws TypeError when it is not iterable */
 export function isOneShot(where: string, corpus: Corpus): boolean {
@@ -94,7 +92,7 @@ export async function scanCorpus<K extends Key>(
     sentences++
     if (words >= next) {
       next = words + PAUSE_WORDS
-      await pause()
+      await eventLoopTurn()
     }
   }
   signal?.throwIfAborted()

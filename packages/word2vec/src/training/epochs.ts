@@ -1,4 +1,5 @@
-import { type EncodedCorpus, pause } from '../corpus/corpus.ts'
+import { eventLoopTurn } from '@murecom/internal/signal'
+import type { EncodedCorpus } from '../corpus/corpus.ts'
 import { JOB_FIELDS } from '../kernels/plan.ts'
 import { seedOf } from '../kernels/random.ts'
 import type { ModelMemory } from '../memory/model-memory.ts'
@@ -25,7 +26,7 @@ export function localExecutor(memory: ModelMemory, signal: AbortSignal | undefin
         memory.trainJob(memory.plans[0]!, job)
         if (performance.now() - last < SLICE_MS) continue
         onJobs(job + 1)
-        await pause()
+        await eventLoopTurn()
         signal?.throwIfAborted()
         last = performance.now()
       }

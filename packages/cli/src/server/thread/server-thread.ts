@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { WorkerFailedError } from '@murecom/internal'
-import { WorkerClient, type WorkerLike } from '@murecom/internal/worker'
+import { WorkerClient, type WorkerLike } from '@murecom/internal/threads'
 import type { ServerJob } from '../../worker.ts'
 
 /** Longer than any real file takes; a decoder that hangs on a hostile one is ended. */

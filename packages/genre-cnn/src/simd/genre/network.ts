@@ -1,5 +1,5 @@
+import { stoppable } from '@murecom/internal/signal'
 import { foldNormalisations } from '../../inference/fold-normalisations.ts'
-import { pauses } from '../../inference/pauses.ts'
 import type { GenreOutput, GenreRunner, RunSizes } from '../../inference/runner.ts'
 import type { Layer } from '../../layers.ts'
 import type { GenreCnnKernels } from '../load.ts'
@@ -55,7 +55,7 @@ export class SimdGenreNetwork implements GenreRunner {
   ): Promise<Float32Array> {
     const { operations, embeddingDepth } = this.#plan
     const depth = output === 'embed' ? embeddingDepth : operations.length
-    const pause = pauses(signal)
+    const pause = stoppable(signal)
     const out = new Float32Array(count * width)
     const clipSize = frames * bands
     const last = operations[depth - 1]!.output

@@ -1,4 +1,4 @@
-import { pauses } from '../../inference/pauses.ts'
+import { stoppable } from '@murecom/internal/signal'
 import type { MusicnnRunner, PatchOutputs } from '../../inference/runner.ts'
 import {
   DENSE_UNITS,
@@ -75,7 +75,7 @@ export class SimdMusicnnNetwork implements MusicnnRunner {
   async run(mel: Float32Array, starts: readonly number[], signal?: AbortSignal): Promise<PatchOutputs> {
     const width = (values: number): Float32Array => new Float32Array(starts.length * values)
     const names = this.#plan.output.columns
-    const pause = pauses(signal)
+    const pause = stoppable(signal)
     const out: PatchOutputs = {
       tags: width(names),
       penultimate: width(DENSE_UNITS),
