@@ -1,49 +1,25 @@
-/** What may import what, see docs/architecture.md: between packages, and from the pure loops in kernels/. */
-import { importsOf, list, packages, read, report, resolver } from './sources.ts'
+/** What may import what: between packages as the table of docs/architecture.md says, and from the pure loops in kernels/. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { importTable, mayImport } from './import-table.ts'
+import { importsOf, list, packages, read, report, resolver, root, SOURCES } from './sources.ts'
 
-/** Packages, or subpaths, of ours that each package may import; @murecom/internal and what is in assembly are open to all of them. */
-const ALLOWED: Record<string, readonly string[]> = {
-  internal: [],
-  assembly: [],
-  melspec: [],
-  decode: ['@murecom/melspec/resample'],
-  features: ['@murecom/melspec'],
-  knn: [],
-  word2vec: [],
-  'item-cf': [],
-  text: [],
-  'spotify-crawler': [],
-  'genre-cnn': ['@murecom/melspec'], // for ./musicnn, whose input is audio
-  murecom: [
-    '@murecom/decode',
-    '@murecom/melspec',
-    '@murecom/features',
-    '@murecom/genre-cnn',
-    '@murecom/knn',
-    '@murecom/word2vec',
-    '@murecom/item-cf',
-    '@murecom/text',
-    '@murecom/spotify-crawler',
-  ],
-  cli: ['murecom'],
-}
-
-const OPEN_TO_ALL = /^@murecom\/(?:internal|assembly)(?:\/|$)/
-
+const table = importTable(readFileSync(join(root, 'docs', 'architecture.md'), 'utf8'))
 const all = packages()
 const resolve = resolver(all)
 const found: string[] = []
-for (const path of list(['packages/*/{src,assembly}/**/*.ts', 'packages/cli/web/src/**/*.ts'])) {
+for (const path of list(SOURCES)) {
   const name = path.split('/')[1]!
-  const allowed = ALLOWED[name]
-  if (!allowed) throw new Error(`tools/checks/imports.ts has no rule for packages/${name}`)
+  const rights = table.get(name)
+  if (!rights)
+    throw new Error(`the table "What may import what" of docs/architecture.md has no row for packages/${name}`)
   for (const { specifier } of importsOf(read(path))) {
     const isOurs = /^(?:@murecom\/|murecom(?:\/|$))/.test(specifier)
-    const isAllowed = allowed.some(owner => specifier === owner || specifier.startsWith(`${owner}/`))
-    if (isOurs && !isAllowed && !OPEN_TO_ALL.test(specifier)) found.push(`${path}: may not import ${specifier}`)
+    if (isOurs && !mayImport(rights, path, specifier)) found.push(`${path}: may not import ${specifier}`)
     const target = resolve(path, specifier)
     const other = specifier.startsWith('.') && target && !target.startsWith(`packages/${name}/`)
-    if (other && !target.startsWith('packages/assembly/')) found.push(`${path}: reaches into ${target}`)
+    const isShared = target?.startsWith('packages/assembly/') && mayImport(rights, path, '@murecom/assembly')
+    if (other && !isShared) found.push(`${path}: reaches into ${target}`)
     if (isKernel(path) && !target?.includes('/src/kernels/')) {
       found.push(`${path}: a kernel imports other kernels only, not ${specifier}`)
     }

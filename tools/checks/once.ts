@@ -1,5 +1,5 @@
 /** What exists once: each idea has a home, and the pattern that gives a second one away may stand only there. */
-import { lineOf, list, read, report } from './sources.ts'
+import { lineOf, list, read, report, SOURCES } from './sources.ts'
 
 interface Idea {
   home: RegExp
@@ -54,7 +54,7 @@ const IDEAS: readonly Idea[] = [
 ]
 
 const found: string[] = []
-for (const path of list(['packages/*/{src,assembly}/**/*.ts', 'packages/cli/web/src/**/*.ts'])) {
+for (const path of list(SOURCES)) {
   if (path.includes('/generated/')) continue
   const { code, text } = read(path)
   for (const { home, pattern, instead } of IDEAS) {

@@ -1,7 +1,8 @@
 /**
- * The shape of the sources. A door (index.ts, simd.ts, node.ts, every subpath) has re-exports only. No TypeScript file
- * is longer than 300 lines. No folder has more than 15 files, unless docs/architecture.md has a line that names it and
- * says why: "- `packages/cli/src/commands`: one command a file".
+ * The shape of the sources in `src` of each package and in packages/cli/web/src; tests, AssemblyScript, tools and examples
+ * are not looked at. A door (index.ts, simd.ts, node.ts, every subpath) has re-exports only. No TypeScript file is longer
+ * than 300 lines. No folder has more than 15 files, unless docs/architecture.md has a line that names it and says why:
+ * "- `packages/cli/src/commands`: one command a file".
  */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -12,6 +12,13 @@ export interface Source {
   comments: { line: number; text: string }[]
 }
 
+/** TypeScript and AssemblyScript of the packages; that of packages/assembly lies in the package itself. */
+export const SOURCES = [
+  'packages/*/{src,assembly}/**/*.ts',
+  'packages/assembly/**/*.ts',
+  'packages/cli/web/src/**/*.ts',
+]
+
 /** Names that one file takes from another; `'*'` when all of them may be used. */
 interface Import {
   specifier: string
