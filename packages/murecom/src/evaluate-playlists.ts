@@ -8,13 +8,13 @@ import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/tra
 export interface EvaluatePlaylistsOptions extends TrainOptions {
   /** Share of each playlist that is held out, above 0 and below 1. Default 0.2. */
   testShare?: number
-  /** Recommendations for each playlist, the k of the measures. Default 10. */
-  k?: number
+  /** Recommendations for each playlist: the k of the measures. Default 10. */
+  limit?: number
   /** Playlists that are evaluated, drawn by the seed; training uses all. Default 2000: more change the second digit only. */
   samplePlaylists?: number
 }
 
-const OPTIONS: OptionNames<EvaluatePlaylistsOptions> = { ...TRAIN_OPTIONS, testShare: 1, k: 1, samplePlaylists: 1 }
+const OPTIONS: OptionNames<EvaluatePlaylistsOptions> = { ...TRAIN_OPTIONS, testShare: 1, limit: 1, samplePlaylists: 1 }
 
 /**
  * Holds out a part of every playlist, trains on the rest, and counts how much of what was held out each model recommends,
@@ -30,9 +30,9 @@ export async function evaluatePlaylists(
   options: EvaluatePlaylistsOptions = {},
 ): Promise<EvaluationRow[]> {
   const where = 'evaluatePlaylists'
-  const { testShare = 0.2, k = 10, samplePlaylists = 2000, ...training } = checkOptions(where, options, OPTIONS)
+  const { testShare = 0.2, limit = 10, samplePlaylists = 2000, ...training } = checkOptions(where, options, OPTIONS)
   const { seed } = trainDefaults(training, where)
-  checkInteger(where, 'k', k, 1, 10_000)
+  checkInteger(where, 'limit', limit, 1, 10_000)
   const sample = checkInteger(where, 'samplePlaylists', samplePlaylists, 1)
   checkNumber(where, 'testShare', testShare, { min: 0, max: 1, exclusiveMin: true })
   // A playlist may hold a track twice; what is held out must not be in what is given.
@@ -64,5 +64,5 @@ export async function evaluatePlaylists(
     train: split.train.filter((_, i) => i % step === 0),
     test: split.test.filter((_, i) => i % step === 0),
   }
-  return evaluate(models, asked, { k, seed })
+  return evaluate(models, asked, { k: limit, seed })
 }

@@ -25,7 +25,7 @@ export type {
   NextSongsAnswer,
   NextSongsQuery,
 } from './playlists/next-songs.ts'
-export type { TrainOptions, TrainStage } from './playlists/train-options.ts'
+export type { TrainKernels, TrainOptions, TrainStage, TrainWorkers } from './playlists/train-options.ts'
 export {
   type AddSongOptions,
   type SimilarSong,

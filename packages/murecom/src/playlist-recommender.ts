@@ -1,8 +1,9 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import { foldName as plainFoldName } from '@murecom/internal/names'
 import { ItemKnn } from '@murecom/item-cf'
+import { loadSimdKernels as loadItemCfKernels } from '@murecom/item-cf/simd'
 import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
-import { loadSimdKernels } from '@murecom/word2vec/simd'
+import { loadSimdKernels as loadWord2VecKernels } from '@murecom/word2vec/simd'
 import {
   type CatalogTrack,
   type PlaylistCatalog,
@@ -86,7 +87,8 @@ export class PlaylistRecommender {
   }
 
   /**
-   * Trains both models on the playlists of a catalogue, then the table of next songs.
+   * Trains both models on the playlists of a catalogue, then the table of next songs. A training that its signal stops
+   * rejects: nothing that could be resumed is kept.
    *
    * @throws (as a rejection) RangeError when an option is out of range, the signal's reason when it is aborted, CorpusError
    *   when there are too few playlists, WorkerFailedError when a thread fails
@@ -101,9 +103,11 @@ export class PlaylistRecommender {
     o.onStage('items')
     const items = await ItemKnn.fitParallel(playlists, {
       similarity: 'rp3beta',
-      k: o.neighbors,
+      k: o.k,
       minCount: o.minCount,
       workers: o.workers,
+      kernels: o.kernels.itemCf ?? (await loadItemCfKernels()),
+      createWorker: o.createWorkers.itemCf,
       signal: o.signal,
     })
     o.onStage('vectors')
@@ -115,7 +119,8 @@ export class PlaylistRecommender {
       minCount: o.minCount,
       seed: o.seed,
       workers: o.workers,
-      kernels: o.kernels ?? (await loadSimdKernels()),
+      kernels: o.kernels.word2vec ?? (await loadWord2VecKernels()),
+      ...(o.createWorkers.word2vec && { createWorker: o.createWorkers.word2vec }),
       signal: o.signal,
       onProgress: o.onProgress,
     })
@@ -174,12 +179,15 @@ export class PlaylistRecommender {
    * @throws RangeError when `limit` is below 1
    */
   nextForPlaylist(ids: readonly number[], options: LimitOptions = {}): NextSong[] {
-    return this.#named(this.idsForPlaylist(ids, options))
+    return this.#named(this.#continue('PlaylistRecommender.nextForPlaylist', ids, options))
   }
 
   /** As {@link nextForPlaylist}, by ids alone: no look-up in the catalogue. */
   idsForPlaylist(ids: readonly number[], options: LimitOptions = {}): number[] {
-    const where = 'PlaylistRecommender.nextForPlaylist'
+    return this.#continue('PlaylistRecommender.idsForPlaylist', ids, options)
+  }
+
+  #continue(where: string, ids: readonly number[], options: LimitOptions): number[] {
     const limit = checkInteger(where, 'limit', checkOptions(where, options, LIMIT).limit ?? 10, 1, 10_000)
     const { items, vectors } = this.models
     const inList = new Set(ids)

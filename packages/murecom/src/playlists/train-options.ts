@@ -1,10 +1,12 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
-import type { TrainingProgress, Word2VecOptions } from '@murecom/word2vec'
+import type { WorkerFactory } from '@murecom/internal/threads'
+import type { ItemCfKernels } from '@murecom/item-cf'
+import type { TrainingProgress, Word2VecKernels } from '@murecom/word2vec'
 
 /** How a {@link PlaylistRecommender} is trained. */
 export interface TrainOptions {
   /** Next songs kept for each track, 1 to 1000. Default 50. */
-  neighbors?: number
+  k?: number
   /** Tracks in fewer playlists are left out. Default 4, as the original. */
   minCount?: number
   /** Dimensions of the track vectors. Default 100. */
@@ -19,9 +21,11 @@ export interface TrainOptions {
   seed?: number
   /** Threads that are started. Default 0: the caller's computes. */
   workers?: number
-  /** word2vec's kernels, from `loadSimdKernels` of `@murecom/word2vec/simd`. Default: those, where the runtime has SIMD. */
-  kernels?: Word2VecOptions['kernels']
-  /** Stops the training in any stage; the promise rejects with the signal's reason. */
+  /** Kernels of the two models. Default: what their `loadSimdKernels` return, so SIMD where the runtime has it. */
+  kernels?: TrainKernels | undefined
+  /** Makes the threads of the two models, for programs that bundle. */
+  createWorkers?: TrainWorkers | undefined
+  /** Stops the training in any stage. The promise rejects with the signal's reason: nothing that could be resumed is kept. */
   signal?: AbortSignal | undefined
   /** Called as each stage begins. */
   onStage?: (stage: TrainStage) => void
@@ -29,11 +33,27 @@ export interface TrainOptions {
   onProgress?: (progress: TrainingProgress) => void
 }
 
+/** Kernels of the models that a training fits. */
+export interface TrainKernels {
+  /** From `loadSimdKernels` of `@murecom/item-cf/simd`. */
+  itemCf?: ItemCfKernels | undefined
+  /** From `loadSimdKernels` of `@murecom/word2vec/simd`. */
+  word2vec?: Word2VecKernels | undefined
+}
+
+/** Factories of the threads that a training starts. */
+export interface TrainWorkers {
+  /** Its module is `@murecom/item-cf/worker`. */
+  itemCf?: WorkerFactory | undefined
+  /** Its module is `@murecom/word2vec/worker`. */
+  word2vec?: WorkerFactory | undefined
+}
+
 /** Stages of training, in order. */
 export type TrainStage = 'items' | 'vectors' | 'table'
 
 export const TRAIN_OPTIONS: OptionNames<TrainOptions> = {
-  neighbors: 1,
+  k: 1,
   minCount: 1,
   vectorSize: 1,
   window: 1,
@@ -41,23 +61,27 @@ export const TRAIN_OPTIONS: OptionNames<TrainOptions> = {
   seed: 1,
   workers: 1,
   kernels: 1,
+  createWorkers: 1,
   signal: 1,
   onStage: 1,
   onProgress: 1,
 }
 
+const MODELS: OptionNames<TrainKernels> & OptionNames<TrainWorkers> = { itemCf: 1, word2vec: 1 }
+
 /** The options of a training with their defaults, checked. */
 export function trainDefaults(given: TrainOptions, where = 'PlaylistRecommender.train') {
   const options = checkOptions(where, given, TRAIN_OPTIONS)
   return {
-    neighbors: checkInteger(where, 'neighbors', options.neighbors ?? 50, 1, 1000),
+    k: checkInteger(where, 'k', options.k ?? 50, 1, 1000),
     minCount: checkInteger(where, 'minCount', options.minCount ?? 4, 1),
     vectorSize: options.vectorSize ?? 100,
     window: options.window ?? 10,
     epochs: options.epochs ?? 5,
     seed: options.seed ?? 1,
     workers: checkInteger(where, 'workers', options.workers ?? 0, 0, 64),
-    kernels: options.kernels,
+    kernels: checkOptions(`${where}: kernels`, options.kernels, MODELS),
+    createWorkers: checkOptions(`${where}: createWorkers`, options.createWorkers, MODELS),
     signal: options.signal,
     onStage: options.onStage ?? (() => {}),
     onProgress: options.onProgress,

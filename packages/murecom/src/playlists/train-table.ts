@@ -19,35 +19,33 @@ const CANDIDATES = 400
 export async function buildNeighborTable(
   items: ItemKnn,
   vectors: KeyedVectors<number>,
-  options: { neighbors: number; signal?: AbortSignal | undefined },
+  options: { k: number; signal?: AbortSignal | undefined },
 ): Promise<NeighborTable> {
-  const { neighbors } = options
+  const { k } = options
   const scan = vectors.keys.length <= FULL_SCAN_TRACKS
   const rows: [number, number[]][] = []
   const turn = turns()
   for (const id of vectors.keys) {
     await turn()
     options.signal?.throwIfAborted()
-    const byItems = items.similarItems(id, { limit: neighbors }).map(other => other.id as number)
-    const restrict = scan ? undefined : companyOf(id, byItems, items, neighbors)
+    const byItems = items.similarItems(id, { limit: k }).map(other => other.id as number)
+    const restrict = scan ? undefined : companyOf(id, byItems, items, k)
     const byVectors =
-      restrict?.length === 0
-        ? []
-        : vectors.mostSimilar({ positive: [id], limit: neighbors, restrict }).map(near => near.id)
+      restrict?.length === 0 ? [] : vectors.mostSimilar({ positive: [id], limit: k, restrict }).map(near => near.id)
     const blend = fuseRanks([
       { items: byItems, weight: 1 },
       { items: byVectors, weight: VECTORS_WEIGHT },
     ])
-    rows.push([id, blend.slice(0, neighbors).map(({ item }) => item)])
+    rows.push([id, blend.slice(0, k).map(({ item }) => item)])
   }
   return NeighborTable.build(rows)
 }
 
-function companyOf(id: number, near: readonly number[], items: ItemKnn, neighbors: number): number[] {
+function companyOf(id: number, near: readonly number[], items: ItemKnn, k: number): number[] {
   const company = new Set(near)
   for (const other of near) {
     if (company.size >= CANDIDATES) break
-    for (const { id } of items.similarItems(other, { limit: neighbors })) company.add(id as number)
+    for (const { id } of items.similarItems(other, { limit: k })) company.add(id as number)
   }
   company.delete(id)
   return [...company].slice(0, CANDIDATES)

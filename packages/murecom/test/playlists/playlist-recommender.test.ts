@@ -1,3 +1,5 @@
+import { ItemKnn } from '@murecom/item-cf'
+import { type ItemCfKernels, loadSimdKernels } from '@murecom/item-cf/simd'
 import { beforeAll, expect, test } from 'vitest'
 import { type NextSongsAnswer, PlaylistRecommender } from '../../src/index.ts'
 import { plantedCatalog } from './planted.ts'
@@ -149,4 +151,30 @@ test('an unknown option is refused with the known one', async () => {
     'PlaylistRecommender.train: vector_size is not an option; did you mean vectorSize?',
   )
   await expect(recommender.nextSongs({ trackName: 'Song 1', k: 3 } as never)).rejects.toThrow('did you mean limit?')
+})
+
+test('the kernels of a training can be handed in; item-cf answers the same with and without SIMD', async () => {
+  const items = async (itemCf?: ItemCfKernels) => {
+    const trained = await PlaylistRecommender.train(catalog, { vectorSize: 8, epochs: 1, k: 7, kernels: { itemCf } })
+    expect(trained.models.table.neighborsOf(1)).toHaveLength(7)
+    return new Uint8Array(trained.models.items.toBuffer())
+  }
+  const plain = ItemKnn.fit(catalog.playlists(), { similarity: 'rp3beta', k: 7, minCount: 4 })
+  expect(await items()).toEqual(new Uint8Array(plain.toBuffer()))
+  expect(await items(await loadSimdKernels())).toEqual(new Uint8Array(plain.toBuffer()))
+  await expect(PlaylistRecommender.train(catalog, { kernels: { item_cf: 1 } as object })).rejects.toThrow(
+    'PlaylistRecommender.train: kernels: item_cf is not an option; did you mean itemCf?',
+  )
+})
+
+test('the threads of each model come from its own factory', async () => {
+  const no = (name: string) => () => {
+    throw new Error(`no thread for ${name}`)
+  }
+  const training = PlaylistRecommender.train(catalog, {
+    vectorSize: 8,
+    workers: 1,
+    createWorkers: { itemCf: no('item-cf') },
+  })
+  await expect(training).rejects.toThrow('no thread for item-cf')
 })

@@ -32,11 +32,12 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
     window: integerOption('--window', flags.window, 1, 10_000),
     neighbors: integerOption('--neighbors', flags.neighbors, 1, 1000),
   }
+  const { neighbors, ...training } = settings
   const db = requireCatalog(flags.db, io.env)
   const folder = flags.model ?? defaultModelPath(io.env)
   return withTraining(flags, io, async (catalog, hooks) => {
     const started = performance.now()
-    const recommender = await PlaylistRecommender.train(catalog, { ...settings, ...hooks })
+    const recommender = await PlaylistRecommender.train(catalog, { ...training, k: neighbors, ...hooks })
     const { tracks } = await saveRecommender(recommender, folder)
     const seconds = (performance.now() - started) / 1000
     if (flags.json) io.out(`${JSON.stringify({ db, model: folder, tracks, seconds, ...settings })}\n`)
