@@ -172,6 +172,14 @@ test('a stopped run keeps what is done, and the next run goes on', async () => {
   again.close()
 })
 
+test('a signal that is aborted already stops a run before any file is looked at', async () => {
+  await writeSongs(['1.wav'])
+  const library = await openLibrary(file, { model: 'gtzan' })
+  const report = await library.addFolder(join(folder, 'music'), { signal: AbortSignal.abort() })
+  expect(report).toEqual({ status: 'stopped', added: 0, unchanged: 0, moved: 0, failures: [] })
+  library.close()
+})
+
 test('a file that is not a library is refused and stays as it is', async () => {
   const text = join(folder, 'text')
   await writeFile(text, 'my notes, which are longer than the header of a database would be, by some way'.repeat(20))

@@ -87,7 +87,8 @@ export async function addFolder(
     report.failures.push({ path, reason })
     options.onFailure?.({ path, reason })
   }
-  const files = await findAudio(root, fail)
+  const files = await findAudio(root, fail, options.signal)
+  if (options.signal?.aborted) return { ...report, status: 'stopped' }
   const todo: AudioFile[] = []
   for (const file of files) {
     const known = store.lookUp(file)

@@ -15,11 +15,12 @@ export interface AudioFile {
 
 /**
  * All music files below a folder, sorted by path. Links are followed, each folder once; hidden entries are left out.
- * `onProblem` gets each entry that cannot be read; it is left out.
+ * `onProblem` gets each entry that cannot be read; it is left out. An aborted signal ends the walk where it is.
  */
 export async function findAudio(
   folder: string,
   onProblem: (path: string, reason: string) => void,
+  signal?: AbortSignal,
 ): Promise<AudioFile[]> {
   const found: AudioFile[] = []
   const seen = new Set<string>()
@@ -28,6 +29,7 @@ export async function findAudio(
     if (seen.has(real)) return
     seen.add(real)
     for (const name of (await readdir(directory)).sort()) {
+      if (signal?.aborted) return
       if (name.startsWith('.')) continue
       const path = join(directory, name)
       try {
