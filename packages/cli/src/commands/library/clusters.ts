@@ -20,7 +20,7 @@ export function addClustersCommand(program: Command, io: Io): void {
     .description('groups of songs that sound alike, with the tags that tell them apart')
     .option(...LIBRARY_OPTION)
     .option('-k <count>', 'how many groups', '8')
-    .option('-n <count>', 'songs shown of each group; JSON and playlists have all', '5')
+    .option('-n <count>', 'songs shown of each group; JSON and playlists have all', '10')
     .option('--seed <number>', 'another seed may find other groups', '1')
     .option('--m3u <file>', 'also write a playlist for each group: out.m3u8 gives out-1.m3u8, out-2.m3u8, ...')
     .option('--json', 'print the answer as JSON')

@@ -27,7 +27,7 @@ export function addPathCommand(program: Command, io: Io): void {
     .argument('<from>', 'a title, words of artist and title, or a path')
     .argument('<to>', 'the same')
     .option(...LIBRARY_OPTION)
-    .option('-n <count>', 'how many songs, both ends among them', '8')
+    .option('-n <count>', 'how many songs, both ends among them', '10')
     .option('--not-same-artist', 'no two songs in a row by one artist')
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')

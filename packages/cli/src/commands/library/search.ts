@@ -19,7 +19,7 @@ export function addSearchCommand(program: Command, io: Io): void {
     .description('songs for a text such as "calm piano", over tags and names')
     .argument('<text...>', 'words of tags, titles, artists and albums')
     .option(...LIBRARY_OPTION)
-    .option('-n <count>', 'how many', '10')
+    .option('-n <count>', 'how many', '20')
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')

@@ -28,7 +28,7 @@ export function addSimilarCommand(program: Command, io: Io): void {
     .description('the songs of the library that sound most like one song')
     .argument('<song>', 'a title, words of artist and title, or the path of any music file')
     .option(...LIBRARY_OPTION)
-    .option('-n <count>', 'how many', '5')
+    .option('-n <count>', 'how many', '10')
     .option('--not-same-artist', 'leave out the artist of the song')
     .option('--copies', 'name every copy of a recording; else one stands for all')
     .option(...M3U_OPTION)

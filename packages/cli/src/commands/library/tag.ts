@@ -21,7 +21,7 @@ export function addTagCommand(program: Command, io: Io): void {
     .description('what music files sound like: their strongest tags')
     .argument('<files...>', 'music files, in the library or not')
     .option(...LIBRARY_OPTION)
-    .option('-n <count>', 'tags shown of each file', '5')
+    .option('-n <count>', 'tags shown of each file', '10')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print no complaints about single files')
   run(command, (files: string[], options: TagOptions) => tag(files, options, io))

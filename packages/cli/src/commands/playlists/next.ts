@@ -37,7 +37,7 @@ export function addNextCommand(program: Command, io: Io): void {
     .option(...DB_OPTION)
     .option(...MODEL_OPTION)
     .option(...LIBRARY_OPTION)
-    .option('-n <count>', 'how many', '5')
+    .option('-n <count>', 'how many', '10')
     .option('--shift <count>', 'pass over the nearest', '0')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')

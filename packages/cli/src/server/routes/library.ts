@@ -41,7 +41,7 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, served: Serv
 
   app.get('/api/similar/:id', async c => {
     const song = served.song(idOf(c))
-    const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 20 })
+    const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
     return c.json({ song: songJson(song), similar: await similarSongs(library, served, song, limit) })
   })
 

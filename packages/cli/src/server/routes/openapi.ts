@@ -160,7 +160,7 @@ export function openApiDocument(version: string): Schema {
       }),
       '/api/similar/{id}': get({
         summary: 'Songs that sound like one',
-        parameters: [idParameter, query('limit', integer(1, MOST_SIMILAR, 20), 'how many at most')],
+        parameters: [idParameter, query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most')],
         answer: [JSON_TYPE, object({ song: ref('Song'), similar: listOf(ref('SimilarSong')) })],
         refusals: unknownSong,
       }),
