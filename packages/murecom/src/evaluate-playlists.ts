@@ -1,5 +1,6 @@
 import { checkInteger, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
-import { type EvaluationRow, evaluate, splitSets } from '@murecom/item-cf'
+import { turns } from '@murecom/internal/signal'
+import { type EvaluationRow, evaluate, type Recommender, type SetSplit, splitSets } from '@murecom/item-cf'
 import { PlaylistRecommender } from './playlist-recommender.ts'
 import type { PlaylistCatalog } from './playlists/catalog.ts'
 import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/train-options.ts'
@@ -21,7 +22,7 @@ const OPTIONS: OptionNames<EvaluatePlaylistsOptions> = { ...TRAIN_OPTIONS, testS
  * among all tracks. Popularity and random order are always in the table.
  *
  * @returns one row a model: `'blend'` is what {@link PlaylistRecommender} answers
- * @throws RangeError when the catalogue has nothing to hold out, or an option is out of range
+ * @throws (as a rejection) the signal's reason when it is aborted, RangeError when the catalogue has nothing to hold out, or an option is out of range
  * @example
  * console.log(formatEvaluation(await evaluatePlaylists(catalog)))
  */
@@ -46,7 +47,7 @@ export async function evaluatePlaylists(
   const recommender = await PlaylistRecommender.train(kept, training)
   training.signal?.throwIfAborted()
   const { items, vectors } = recommender.models
-  const models = {
+  const models: Record<string, Recommender> = {
     'item-cf': items,
     word2vec: {
       recommend(ids: readonly unknown[], { limit }: { limit: number }) {
@@ -64,5 +65,27 @@ export async function evaluatePlaylists(
     train: split.train.filter((_, i) => i % step === 0),
     test: split.test.filter((_, i) => i % step === 0),
   }
-  return evaluate(models, asked, { k: limit, seed })
+  const answered: Record<string, Recommender> = {}
+  for (const [name, model] of Object.entries(models)) {
+    answered[name] = await answersOf(model, asked, limit, training.signal)
+  }
+  return evaluate(answered, asked, { k: limit, seed })
+}
+
+/** A model's answers to every set with something held out, found in turns with the thread's other tasks. */
+async function answersOf(
+  model: Recommender,
+  { train, test }: SetSplit,
+  limit: number,
+  signal: AbortSignal | undefined,
+): Promise<Recommender> {
+  const turn = turns()
+  const answers = new Map<unknown, ReturnType<Recommender['recommend']>>()
+  for (const [s, given] of train.entries()) {
+    if (test[s]!.length === 0) continue
+    await turn()
+    signal?.throwIfAborted()
+    answers.set(given, model.recommend(given, { limit }))
+  }
+  return { recommend: given => answers.get(given)! }
 }
