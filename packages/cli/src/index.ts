@@ -1,3 +1,4 @@
 export { MurecomError, WorkerFailedError } from '@murecom/internal'
+export { CommandError, UsageError } from './errors.ts'
 export { main } from './main.ts'
 export type { Io } from './terminal/io.ts'

@@ -1,5 +1,5 @@
 export { MurecomError, WorkerFailedError } from '@murecom/internal'
-export { CommandError } from './errors.ts'
+export { CommandError, UsageError } from './errors.ts'
 export { createServer, type ServerOptions } from './server/create-server.ts'
 export type { RateLimit } from './server/guard.ts'
 export { listen, type RunningServer } from './server/listen.ts'
