@@ -19,5 +19,5 @@ import { blobSource, bytesSource } from './decode/source.ts'
 export async function decodeAudio(file: Uint8Array | Blob, options: DecodeAudioOptions = {}): Promise<DecodedAudio> {
   if (file instanceof Uint8Array) return decodeSource('decodeAudio', bytesSource(file), options)
   if (typeof Blob === 'function' && file instanceof Blob) return decodeSource('decodeAudio', blobSource(file), options)
-  throw new TypeError(`decodeAudio: bytes must be a Uint8Array or a Blob, got ${show(file)}`)
+  throw new TypeError(`decodeAudio: file must be a Uint8Array or a Blob, got ${show(file)}`)
 }

@@ -166,7 +166,7 @@ describe('refuses', () => {
 
   test('what is not bytes', async () => {
     await expect(decodeAudio('song.mp3' as unknown as Uint8Array)).rejects.toThrow(
-      'decodeAudio: bytes must be a Uint8Array or a Blob, got "song.mp3"',
+      'decodeAudio: file must be a Uint8Array or a Blob, got "song.mp3"',
     )
   })
 })

@@ -110,7 +110,7 @@ export class Word2Vec<K extends Key = AnyKey> {
    * @throws RangeError for a model without negative sampling
    */
   predictOutput(context: Iterable<K>, options?: PredictOptions): Prediction<K>[] {
-    const where = 'Word2Vec#predictOutput'
+    const where = 'Word2Vec.predictOutput'
     const { limit = 10 } = checkOptions(where, options, PREDICT_NAMES)
     checkInteger(where, 'limit', limit, 1)
     if (this.parameters.negative === 0) {

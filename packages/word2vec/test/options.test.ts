@@ -43,11 +43,11 @@ test.each<[string, () => unknown, string]>([
     () => Word2Vec.train(corpus, { earlyStopping: {} as never }),
     'earlyStopping: metric must be a function, got undefined',
   ],
-  ['train on', () => model.train(corpus, { update: true } as never), 'Word2Vec#train: update is not an option'],
+  ['train on', () => model.train(corpus, { update: true } as never), 'Word2Vec.train: update is not an option'],
   [
     'predictOutput',
     () => model.predictOutput(['w1'], { topn: 3 } as never),
-    'Word2Vec#predictOutput: topn is not an option; did you mean limit?',
+    'Word2Vec.predictOutput: topn is not an option; did you mean limit?',
   ],
   [
     'from',
@@ -156,7 +156,7 @@ test.each<[string, ArrayBuffer, (buffer: ArrayBuffer | Uint8Array) => unknown]>(
 test('parameters of a damaged model are refused by the training that needs them', async () => {
   const bytes = edited(model.toBuffer(), '"order":"sequence"', '"order":"sequense"')
   const back = Word2Vec.from<string>(bytes)
-  await expect(back.train(corpus)).rejects.toThrow('Word2Vec#train: order must be one of')
+  await expect(back.train(corpus)).rejects.toThrow('Word2Vec.train: order must be one of')
 })
 
 test('each error is an instance of its own class and of MurecomError only', async () => {

@@ -44,7 +44,7 @@ export async function trainOn<K extends Key>(
   more: Corpus<K>,
   given: TrainMoreOptions<K> | null | undefined,
 ): Promise<void> {
-  const where = 'Word2Vec#train'
+  const where = 'Word2Vec.train'
   const options = checkOptions<TrainMoreOptions<K>>(where, given, TRAIN_MORE_NAMES)
   const run = checkRun(where, { ...options, kernels: options.kernels ?? model.kernels })
   // Those of a model that was read from a buffer have not been checked yet.
