@@ -40,8 +40,8 @@ export async function* trainGenre(options: TrainGenreOptions): AsyncGenerator<st
     await writeFile(join(out, `spectrogram-${set.labels[i]}.svg`), picture)
   }
 
-  const { train: rest, test } = splitByTrack(set, { test: 0.2, seed: 1 })
-  const { train, test: validation } = splitByTrack(rest, { test: 0.25, seed: 2 })
+  const { train: rest, test } = splitByTrack(set, { testShare: 0.2, seed: 1 })
+  const { train, test: validation } = splitByTrack(rest, { testShare: 0.25, seed: 2 })
   const model = GenreCnn.create({
     labels: set.labels,
     preprocessing: { compression: 'log10', standardise: true },

@@ -35,10 +35,10 @@ test('folds share no track, cover all, and hold each label alike', () => {
 })
 
 test('a split keeps its share of each label', () => {
-  const { train, test: held } = splitByTrack(set, { test: 0.3 })
+  const { train, test: held } = splitByTrack(set, { testShare: 0.3 })
   expect([train.y.length, held.y.length]).toEqual([42, 18])
   expect(held.y.filter(l => l === 1)).toHaveLength(9)
-  expect(() => splitByTrack(set, { test: 1.5 })).toThrow(RangeError)
+  expect(() => splitByTrack(set, { testShare: 1.5 })).toThrow(RangeError)
 })
 
 test('reads the lines of a split file', () => {

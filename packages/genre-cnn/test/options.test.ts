@@ -38,7 +38,7 @@ test('an option that does not exist is refused, with the one that was meant', as
   await expect(model.parallel(wrong({ threads: 2 }))).rejects.toThrow('did you mean workers?')
   expect(() => GenreCnn.from(model.toBuffer(), wrong({ kernel: 1 }))).toThrow('did you mean kernels?')
   expect(() => foldsByTrack(wrong({}), wrong({ fold: 2 }))).toThrow('did you mean folds?')
-  expect(() => splitByTrack(wrong({}), wrong({ tests: 2 }))).toThrow('did you mean test?')
+  expect(() => splitByTrack(wrong({}), wrong({ test_share: 2 }))).toThrow('did you mean testShare?')
   expect(() => trackPredictions(new Float32Array(0), [], wrong({ rules: 1 }))).toThrow('did you mean rule?')
 })
 

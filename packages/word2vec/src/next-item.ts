@@ -10,13 +10,13 @@ export interface HeldOut<K extends Key = Key> {
 
 /** How sentences are split. */
 export interface SplitOptions {
-  /** Part of the sentences whose last item is held out, above 0, at most 1. Default 0.2. */
-  part?: number
+  /** Share of the sentences whose last item is held out, above 0, at most 1. Default 0.2. */
+  testShare?: number
   /** Seed of the choice, an integer. Default 1. */
   seed?: number
 }
 
-const SPLIT_NAMES: OptionNames<SplitOptions> = { part: 1, seed: 1 }
+const SPLIT_NAMES: OptionNames<SplitOptions> = { testShare: 1, seed: 1 }
 
 /** What {@link nextItemHitRate} counts as a hit. */
 export interface HitRateOptions {
@@ -39,8 +39,8 @@ export function splitNextItem<K extends Key>(
   options?: SplitOptions,
 ): { train: K[][]; heldOut: HeldOut<K>[] } {
   const where = 'splitNextItem'
-  const { part = 0.2, seed = 1 } = checkOptions(where, options, SPLIT_NAMES)
-  checkNumber(where, 'part', part, { min: 0, exclusiveMin: true, max: 1 })
+  const { testShare = 0.2, seed = 1 } = checkOptions(where, options, SPLIT_NAMES)
+  checkNumber(where, 'testShare', testShare, { min: 0, exclusiveMin: true, max: 1 })
   checkInteger(where, 'seed', seed, 0, 0xffffffff)
   const random = mulberry32(seed)
   const train: K[][] = []
@@ -48,7 +48,7 @@ export function splitNextItem<K extends Key>(
   for (const sentence of sentences) {
     const context = sentence.slice(0, -1)
     const next = sentence.at(-1)
-    if (random() < part && next !== undefined && context.length >= 2 && !context.includes(next)) {
+    if (random() < testShare && next !== undefined && context.length >= 2 && !context.includes(next)) {
       heldOut.push({ context, next })
       train.push(context)
     } else train.push([...sentence])

@@ -84,8 +84,8 @@ test.each<[string, () => unknown, string]>([
   ['write', () => writeWord2VecFormat(vectors, { bin: true } as never), 'did you mean binary?'],
   [
     'split',
-    () => splitNextItem(corpus, { part: 0 }),
-    'splitNextItem: part must be a finite number above 0 to 1, got 0',
+    () => splitNextItem(corpus, { testShare: 0 }),
+    'splitNextItem: testShare must be a finite number above 0 to 1, got 0',
   ],
   [
     'hit rate',

@@ -297,7 +297,7 @@ test('the last items are held out, but not those that came before', () => {
       ['a', 'b', 'a'],
       ['a', 'b'],
     ],
-    { part: 1 },
+    { testShare: 1 },
   )
   expect(train).toEqual([
     ['a', 'b'],

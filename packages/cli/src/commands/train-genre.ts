@@ -147,8 +147,8 @@ async function readSet(folder: string, options: TrainGenreOptions, io: Io, signa
 
 /** A fifth of the tracks is only judged, another fifth chooses when training ends: neither does the other's work. */
 function splitTracks(set: ClipSet, seed: number): { train: ClipSet; validation: ClipSet; test: ClipSet } {
-  const { train: rest, test } = splitByTrack(set, { test: 0.2, seed })
-  const { train, test: validation } = splitByTrack(rest, { test: 0.25, seed: seed + 1 })
+  const { train: rest, test } = splitByTrack(set, { testShare: 0.2, seed })
+  const { train, test: validation } = splitByTrack(rest, { testShare: 0.25, seed: seed + 1 })
   if (test.y.length === 0 || validation.y.length === 0 || new Set(train.y).size < 2) {
     throw new CommandError('too few tracks: five of each genre are needed, to train on three, and hold out two')
   }

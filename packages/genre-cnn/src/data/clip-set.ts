@@ -42,13 +42,13 @@ export interface FoldOptions {
 /** How much is kept for testing, and which. */
 export interface SplitOptions {
   /** Share of the tracks that is kept for testing, 0 to 1. Default .2. */
-  test?: number
+  testShare?: number
   /** Seed of the order of the tracks. Default 0. */
   seed?: number
 }
 
 const FOLD_OPTIONS: OptionNames<FoldOptions> = { folds: 1, seed: 1 }
-const SPLIT_OPTIONS: OptionNames<SplitOptions> = { test: 1, seed: 1 }
+const SPLIT_OPTIONS: OptionNames<SplitOptions> = { testShare: 1, seed: 1 }
 
 /**
  * Folds of tracks, each a share of every label, so that no track has clips on both sides.
@@ -80,10 +80,10 @@ export function foldsByTrack(set: ClipSet, options?: FoldOptions): { train: Clip
  * @param options see {@link SplitOptions}
  */
 export function splitByTrack(set: ClipSet, options?: SplitOptions): { train: ClipSet; test: ClipSet } {
-  const { test: share = 0.2, seed = 0 } = checkOptions('splitByTrack', options, SPLIT_OPTIONS)
-  checkNumber('splitByTrack', 'test', share, { min: 0, max: 1 })
+  const { testShare = 0.2, seed = 0 } = checkOptions('splitByTrack', options, SPLIT_OPTIONS)
+  checkNumber('splitByTrack', 'testShare', testShare, { min: 0, max: 1 })
   const tracks = shuffledTracks(set, seed)
-  const isTest = (i: number): boolean => Math.floor((i + 1) * share + 1e-9) > Math.floor(i * share + 1e-9)
+  const isTest = (i: number): boolean => Math.floor((i + 1) * testShare + 1e-9) > Math.floor(i * testShare + 1e-9)
   return {
     train: selectTracks(
       set,
