@@ -71,7 +71,7 @@ export async function fit<K extends Key>(
 /** Decides by the values of a metric when to end, and keeps the weights of the best epoch. */
 function judgeEpochs<K extends Key>(
   { inputs, outputs, nodes }: ModelMemory,
-  { patience = 1, minDelta = 0, restoreBest = true }: EarlyStopping<K>,
+  { patience = 1, minDelta = 0, restoreBestWeights = true }: EarlyStopping<K>,
 ): { goesOn(value: number): boolean; restoreBest(): void } {
   let best = Number.NEGATIVE_INFINITY
   let kept: Weights | undefined
@@ -81,7 +81,7 @@ function judgeEpochs<K extends Key>(
       if (!(value > best + minDelta)) return ++waited < patience
       best = value
       waited = 0
-      if (restoreBest) kept = { inputs: inputs.slice(), outputs: outputs.slice(), nodes: nodes.slice() }
+      if (restoreBestWeights) kept = { inputs: inputs.slice(), outputs: outputs.slice(), nodes: nodes.slice() }
       return true
     },
     restoreBest() {

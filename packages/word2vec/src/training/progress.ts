@@ -40,5 +40,5 @@ export interface EarlyStopping<K extends Key = Key> {
   /** A smaller rise does not count, at least 0. Default 0. */
   minDelta?: number
   /** Go back to the weights of the best epoch at the end, also of a stopped training. It takes a copy of them. Default true. */
-  restoreBest?: boolean
+  restoreBestWeights?: boolean
 }

@@ -18,7 +18,7 @@ const CONTINUE_NAMES: OptionNames<ContinueOptions> = {
   signal: 1,
   earlyStopping: 1,
 }
-const STOPPING_NAMES: OptionNames<EarlyStopping> = { metric: 1, patience: 1, minDelta: 1, restoreBest: 1 }
+const STOPPING_NAMES: OptionNames<EarlyStopping> = { metric: 1, patience: 1, minDelta: 1, restoreBestWeights: 1 }
 export const TRAIN_MORE_NAMES: OptionNames<TrainMoreOptions> = { ...CONTINUE_NAMES, updateVocabulary: 1 }
 export const TRAIN_NAMES: OptionNames<Word2VecOptions> = {
   ...CONTINUE_NAMES,
@@ -69,13 +69,13 @@ function checkStopping<K extends Key>(where: string, options: EarlyStopping<K>):
     metric,
     patience = 1,
     minDelta = 0,
-    restoreBest = true,
+    restoreBestWeights = true,
   } = checkOptions<EarlyStopping<K>>(part, options, STOPPING_NAMES)
   if (typeof metric !== 'function') refuse(part, 'metric', 'be a function', metric)
   return {
     metric,
     patience: checkInteger(part, 'patience', patience, 1),
     minDelta: checkNumber(part, 'minDelta', minDelta, { min: 0 }),
-    restoreBest,
+    restoreBestWeights,
   }
 }
