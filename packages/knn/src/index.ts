@@ -2,6 +2,7 @@ export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/in
 export type { WorkerFactory } from '@murecom/internal/threads'
 export { BallTree } from './ball-tree.ts'
 export { DynamicBallTree } from './dynamic-ball-tree.ts'
+export { NotFittedError } from './errors.ts'
 export { bitmapOf, type RowFilter } from './filter.ts'
 export { KNeighborsClassifier } from './k-neighbors-classifier.ts'
 export { KNeighborsRegressor } from './k-neighbors-regressor.ts'

@@ -74,7 +74,7 @@ export class NearestNeighbors {
    * The nearest rows of each query, or, without queries, of each row fitted, itself left out.
    *
    * @param queries `count x dimensions`, row-major, finite
-   * @throws TypeError, RangeError naming the argument, the rule and the value; Error before `fit`
+   * @throws TypeError, RangeError naming the argument, the rule and the value; NotFittedError before `fit`
    */
   kneighbors(queries?: Float32Array | Float64Array, options?: NeighborsOptions): Neighbors {
     const where = 'NearestNeighbors.kneighbors'
@@ -87,7 +87,7 @@ export class NearestNeighbors {
    * Every row within a radius of each query, or, without queries, of each row fitted, itself left out.
    *
    * @param queries `count x dimensions`, row-major, finite
-   * @throws TypeError, RangeError naming the argument, the rule and the value; Error before `fit`
+   * @throws TypeError, RangeError naming the argument, the rule and the value; NotFittedError before `fit`
    */
   radiusNeighbors(queries?: Float32Array | Float64Array, options?: RadiusNeighborsOptions): RadiusNeighbors {
     const where = 'NearestNeighbors.radiusNeighbors'
@@ -116,7 +116,7 @@ export class NearestNeighbors {
    * and builds its own index, O(d n/w log n/w) for w threads; this model keeps its own and is not needed any more.
    *
    * @returns rejects with `signal.reason` when the signal is aborted, and with a WorkerFailedError when a thread fails
-   * @throws TypeError, RangeError naming the option, the rule and the value; Error before `fit`
+   * @throws TypeError, RangeError naming the option, the rule and the value; NotFittedError before `fit`
    * @example
    * const parallel = await model.parallel({ workers: 2 })
    * const { indices } = await parallel.kneighbors(queries)

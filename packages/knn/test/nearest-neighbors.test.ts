@@ -4,6 +4,7 @@ import {
   MurecomError,
   NearestNeighbors,
   type NearestNeighborsOptions,
+  NotFittedError,
   WorkerFailedError,
 } from '../src/index.ts'
 import { DATA_KINDS, type DataKind, makeData } from './data.ts'
@@ -98,6 +99,8 @@ test('auto takes the tree where neighbours are near and brute force where they a
 test('mistakes are refused', () => {
   const model = new NearestNeighbors()
   expect(() => model.kneighbors(Float64Array.of(1))).toThrow('NearestNeighbors.kneighbors: fit must be called first')
+  expect(() => model.kneighbors(Float64Array.of(1))).toThrow(NotFittedError)
+  expect(new NotFittedError('x')).toMatchObject({ name: 'NotFittedError', code: 'not-fitted' })
   model.fit(Float64Array.of(0, 1, 2), { dimensions: 1 })
   expect(() => model.kneighbors()).toThrow('NearestNeighbors.kneighbors: k must be an integer from 1 to 2, got 5')
   expect(() => model.kneighbors(Float64Array.of(Number.NaN), { k: 1 })).toThrow('queries must hold finite numbers')

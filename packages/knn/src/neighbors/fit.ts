@@ -1,4 +1,5 @@
 import { checkInteger, checkMatrix, checkNumber, checkOneOf, checkOptions } from '@murecom/internal'
+import { NotFittedError } from '../errors.ts'
 import type { Floats } from '../kernels/scan.ts'
 import type { KnnKernels } from '../kernels/types.ts'
 import { unitRows } from '../metrics/cosine.ts'
@@ -63,8 +64,8 @@ export function fitRows(where: string, given: Settings, data: Floats, options: {
   return { k, radius, metric, dimensions, length, method, settings, search: new RowSearch(rows, settings, kernels) }
 }
 
-/** The fitted model. @throws Error before `fit` */
+/** The fitted model. @throws NotFittedError before `fit` */
 export function ready(where: string, fitted: Fitted | undefined): Fitted {
-  if (!fitted) throw new Error(`${where}: fit must be called first`)
+  if (!fitted) throw new NotFittedError(where)
   return fitted
 }
