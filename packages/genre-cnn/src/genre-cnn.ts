@@ -154,7 +154,7 @@ export class GenreCnn {
   async parallel(options?: ParallelOptions): Promise<ParallelGenreCnn> {
     const where = 'GenreCnn.parallel'
     const { labels, frames, bands, embeddingSize } = this
-    const first = { do: 'load', model: this.toBuffer(), kernels: this.#kernels } as const
+    const first = { kind: 'load', model: this.toBuffer(), kernels: this.#kernels } as const
     const clients = await startThreads(where, checkOptions(where, options, PARALLEL_OPTIONS), first)
     return new ParallelGenreCnn({ labels, frames, bands, embeddingSize }, clients)
   }

@@ -65,7 +65,7 @@ export class ParallelGenreCnn {
     const out = new Float32Array(count * width)
     const parts = ranges(count, this.#clients.length).map(async ([from, to], i) => {
       const part = clips.slice(from * size, to * size)
-      const request: InferenceRequest = { do: output, clips: part }
+      const request: InferenceRequest = { kind: output, clips: part }
       out.set(await this.#clients[i]!.call<Float32Array>(request, [part.buffer]), from * width)
     })
     await untilAborted(Promise.all(parts), signal)

@@ -11,19 +11,19 @@ import { RowSearch } from './tree/row-search.ts'
 let search: RowSearch | undefined
 
 serveWorker(async (request: WorkerRequest) => {
-  if (request.type === 'fit') {
+  if (request.kind === 'fit') {
     const { rows, settings, base, simd } = request
     search = new RowSearch(rows, settings, simd ? await loadSimdKernels() : undefined, base)
     return { result: undefined }
   }
   if (!search) throw new Error('a worker was asked before it had rows')
-  if (request.type === 'rows') {
+  if (request.kind === 'rows') {
     const rows = search.rows()
     return { result: rows, transfer: [rows.buffer] }
   }
   const { selves, bitmap } = request
   const test = bitmap && rowTestOf('worker', bitmap, bitmap.length * 8)
-  if (request.type === 'nearest') {
+  if (request.kind === 'nearest') {
     const result = search.nearest({ ...request, test }, selves)
     return { result, transfer: [result.distances.buffer, result.indices.buffer] }
   }

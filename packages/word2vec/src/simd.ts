@@ -1,2 +1,2 @@
 export type { Word2VecKernels } from './kernels/types.ts'
-export { loadSimdKernels, type SimdOptions } from './simd/load-kernels.ts'
+export { loadSimdKernels, type SimdOptions } from './simd/load.ts'

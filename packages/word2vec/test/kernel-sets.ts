@@ -1,5 +1,5 @@
 import { typescriptKernels, type Word2VecKernels } from '../src/index.ts'
-import { loadSimdKernels } from '../src/simd/load-kernels.ts'
+import { loadSimdKernels } from '../src/simd/load.ts'
 
 /** Every set of kernels that this runtime has, for `test.each`. */
 export async function kernelSets(): Promise<Word2VecKernels[]> {

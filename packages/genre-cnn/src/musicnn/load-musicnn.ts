@@ -41,7 +41,7 @@ export async function loadMusicnn(options?: LoadMusicnnOptions): Promise<Musicnn
   checkInteger(where, 'workers', workers, 0, MOST_WORKERS)
   const mel = new MelSpectrogram({ ...MUSICNN_MEL_OPTIONS, kernels: await loadSimdKernels() })
   if (workers === 0) return new Musicnn({ mel, ...(await loadMusicnnNetwork(kernels)) })
-  const first = { do: 'load musicnn', kernels } as const
+  const first = { kind: 'load musicnn', kernels } as const
   const threads = await startThreads(where, { workers, createWorker }, first)
   const names = await threads[0]!.call<string[]>(first) // the second time it only answers
   return new Musicnn({ mel, names, network: new MusicnnThreads(threads) })

@@ -20,7 +20,7 @@ export class MusicnnThreads implements MusicnnRunner {
       const first = starts[from]! * MEL_BANDS
       const part = mel.slice(first, (starts[to - 1]! + PATCH_FRAMES) * MEL_BANDS)
       const own = starts.slice(from, to).map(start => start - starts[from]!)
-      const request: InferenceRequest = { do: 'patches', mel: part, starts: own }
+      const request: InferenceRequest = { kind: 'patches', mel: part, starts: own }
       return this.#clients[i]!.call<PatchOutputs>(request, [part.buffer])
     })
     const outputs = await untilAborted(Promise.all(parts), signal)

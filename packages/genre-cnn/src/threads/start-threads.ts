@@ -1,7 +1,7 @@
 import { checkInteger } from '@murecom/internal'
 import { availableParallelism, WorkerClient, type WorkerFactory } from '@murecom/internal/threads'
-import { createOwnWorker } from './create-worker.ts'
 import type { InferenceRequest } from './requests.ts'
+import { startWorker } from './start-worker.ts'
 
 /** Most threads that a call may start. */
 export const MOST_WORKERS = 64
@@ -18,7 +18,7 @@ export async function startThreads(
 ): Promise<WorkerClient[]> {
   const { workers = Math.min(MOST_WORKERS, availableParallelism()) } = options
   checkInteger(where, 'workers', workers, 1, MOST_WORKERS)
-  const clients = Array.from({ length: workers }, () => new WorkerClient(options.createWorker ?? createOwnWorker))
+  const clients = Array.from({ length: workers }, () => new WorkerClient(options.createWorker ?? startWorker))
   try {
     await Promise.all(clients.map(client => client.call(first)))
   } catch (error) {

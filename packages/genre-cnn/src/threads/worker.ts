@@ -15,12 +15,12 @@ let musicnn: { names: readonly string[]; network: MusicnnRunner } | undefined
 let training: FlatNetwork | undefined
 
 serveWorker((request: WorkerRequest): Promise<Answer> => {
-  return request.do === 'train' || request.do === 'step' ? train(request) : infer(request)
+  return request.kind === 'train' || request.kind === 'step' ? train(request) : infer(request)
 })
 
 /** Answers for a part of the input of `model.parallel()` or `loadMusicnn({ workers })`. */
 async function infer(request: InferenceRequest): Promise<Answer> {
-  switch (request.do) {
+  switch (request.kind) {
     case 'load':
       model = (await import('../genre-cnn.ts')).GenreCnn.from(request.model, { kernels: request.kernels })
       return { result: undefined }
@@ -34,7 +34,7 @@ async function infer(request: InferenceRequest): Promise<Answer> {
       return { result: await musicnn.network.run(request.mel, request.starts) }
     default: {
       if (!model) throw new Error('the network must be sent first')
-      const result = await model[request.do](request.clips)
+      const result = await model[request.kind](request.clips)
       return { result, transfer: [result.buffer as ArrayBuffer] }
     }
   }
@@ -42,7 +42,7 @@ async function infer(request: InferenceRequest): Promise<Answer> {
 
 /** Computes the gradients of a part of each batch of `fit`. */
 async function train(request: TrainingRequest): Promise<Answer> {
-  if (request.do === 'train') {
+  if (request.kind === 'train') {
     const { ensureBackend } = await import('../tensorflow/backend.ts')
     const { flatten } = await import('../training/parameters.ts')
     await ensureBackend()

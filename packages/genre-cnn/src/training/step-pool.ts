@@ -1,8 +1,8 @@
 import { WorkerClient, type WorkerFactory } from '@murecom/internal/threads'
 import { ensureBackend } from '../tensorflow/backend.ts'
 import { computeStep } from '../tensorflow/step.ts'
-import { createOwnWorker } from '../threads/create-worker.ts'
 import type { TrainingRequest } from '../threads/requests.ts'
+import { startWorker } from '../threads/start-worker.ts'
 import type { Batch, StepResult } from './batch.ts'
 import type { FlatNetwork } from './parameters.ts'
 
@@ -14,9 +14,9 @@ export class StepPool {
   /** @param options `workers`: threads that are started; 0 computes in the caller's */
   constructor(network: FlatNetwork, options: { workers: number; createWorker: WorkerFactory | undefined }) {
     this.#network = network
-    const create = options.createWorker ?? createOwnWorker
+    const create = options.createWorker ?? startWorker
     this.#clients = Array.from({ length: options.workers }, () => new WorkerClient(create))
-    const first: TrainingRequest = { do: 'train', layers: network.layers }
+    const first: TrainingRequest = { kind: 'train', layers: network.layers }
     for (const client of this.#clients) client.call(first).catch(() => {}) // its steps reject too
   }
 
@@ -30,7 +30,7 @@ export class StepPool {
     const results = await Promise.all(
       parts.map((part, i) => {
         const own = (seed + i) >>> 0
-        const request: TrainingRequest = { do: 'step', parameters, batch: part, divisor: batch.count, seed: own }
+        const request: TrainingRequest = { kind: 'step', parameters, batch: part, divisor: batch.count, seed: own }
         return this.#clients[i]!.call<StepResult>(request, [part.clips.buffer])
       }),
     )

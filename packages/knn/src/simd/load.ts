@@ -37,7 +37,7 @@ export function loadSimdKernels(): Promise<KnnKernels | undefined> {
 }
 
 /** Every set that this runtime can run: for tests, as all of them must answer the same. */
-export async function loadEverySimdKernels(): Promise<KnnKernels[]> {
+export async function loadAllSimdKernels(): Promise<KnnKernels[]> {
   return (await compileBuilds(BUILDS)).map(kernelsOf)
 }
 

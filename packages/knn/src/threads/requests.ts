@@ -3,11 +3,11 @@ import type { RowSearchSettings } from '../tree/row-search.ts'
 
 /** What a thread is asked. The first request gives it its rows, which begin at row `base` of the caller's. */
 export type WorkerRequest =
-  | { type: 'fit'; rows: Floats; settings: RowSearchSettings; base: number; simd: boolean }
-  | { type: 'rows' }
-  | { type: 'nearest'; queries: Floats; selves?: Int32Array; k: number; bitmap: Uint8Array | undefined }
+  | { kind: 'fit'; rows: Floats; settings: RowSearchSettings; base: number; simd: boolean }
+  | { kind: 'rows' }
+  | { kind: 'nearest'; queries: Floats; selves?: Int32Array; k: number; bitmap: Uint8Array | undefined }
   | {
-      type: 'within'
+      kind: 'within'
       queries: Floats
       selves?: Int32Array
       radius: number

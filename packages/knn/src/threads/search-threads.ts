@@ -6,7 +6,7 @@ import type { NearestQuestion, RadiusQuestion, RowSearchSettings } from '../tree
 import { mergeNearest, mergeWithin } from './merge.ts'
 import type { WorkerRequest } from './requests.ts'
 
-const createKnnWorker: WorkerFactory = () =>
+const startWorker: WorkerFactory = () =>
   typeof Worker === 'undefined'
     ? nodeWorker(new URL('../worker.ts', import.meta.url))
     : new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' })
@@ -37,7 +37,7 @@ export class SearchThreads {
 
   /** Starts the threads and waits until each has built its part. On an error, or an abort, it ends them all. */
   static async start(data: Floats, settings: ThreadSettings): Promise<SearchThreads> {
-    const { dimensions, leafSize, metric, p, threads, simd, createWorker = createKnnWorker, signal } = settings
+    const { dimensions, leafSize, metric, p, threads, simd, createWorker = startWorker, signal } = settings
     signal?.throwIfAborted()
     const rows = data.length / dimensions
     const clients = Array.from({ length: threads }, () => new WorkerClient(createWorker))
@@ -46,7 +46,7 @@ export class SearchThreads {
       const base = Math.floor((i * rows) / threads)
       const part = data.slice(base * dimensions, Math.floor(((i + 1) * rows) / threads) * dimensions)
       const search = { dimensions, leafSize, metric, p }
-      return client.call({ type: 'fit', rows: part, settings: search, base, simd } satisfies WorkerRequest, [
+      return client.call({ kind: 'fit', rows: part, settings: search, base, simd } satisfies WorkerRequest, [
         part.buffer,
       ])
     })
@@ -61,12 +61,12 @@ export class SearchThreads {
 
   async nearest({ queries, k, test }: NearestQuestion): Promise<Neighbors> {
     const asked = { ...(await this.#asked(queries)), k, bitmap: this.#bitmapOf(test) }
-    return mergeNearest(await this.#ask<Neighbors>({ type: 'nearest', ...asked }), k)
+    return mergeNearest(await this.#ask<Neighbors>({ kind: 'nearest', ...asked }), k)
   }
 
   async within({ queries, radius, sorted, test }: RadiusQuestion): Promise<RadiusNeighbors> {
     const asked = { ...(await this.#asked(queries)), radius, sorted, bitmap: this.#bitmapOf(test) }
-    return mergeWithin(await this.#ask<RadiusNeighbors>({ type: 'within', ...asked }), sorted)
+    return mergeWithin(await this.#ask<RadiusNeighbors>({ kind: 'within', ...asked }), sorted)
   }
 
   async close(): Promise<void> {
@@ -77,7 +77,7 @@ export class SearchThreads {
   async #asked(queries: Floats | undefined): Promise<{ queries: Floats; selves?: Int32Array }> {
     // postMessage clones the whole buffer of a view, so it gets a copy of the slice.
     if (queries) return { queries: queries.slice() }
-    const parts = await this.#ask<Floats>({ type: 'rows' })
+    const parts = await this.#ask<Floats>({ kind: 'rows' })
     const rows = new this.#type(parts.reduce((sum, part) => sum + part.length, 0))
     let at = 0
     for (const part of parts) {

@@ -14,7 +14,7 @@ type PoolParameters = Pick<RunParameters, 'kernels' | 'workers' | 'deterministic
 /** Threads on the model's shared memory. Close the pool in every case, so that they end. */
 export async function openPool(
   memory: ModelMemory,
-  { kernels, workers, deterministic, signal, createWorker = makeWorker }: PoolParameters,
+  { kernels, workers, deterministic, signal, createWorker = startWorker }: PoolParameters,
 ): Promise<Executor & { close(): Promise<void> }> {
   const clients: WorkerClient[] = []
   const close = async (): Promise<void> => {
@@ -92,7 +92,7 @@ export async function openPool(
   }
 }
 
-function makeWorker(): WorkerLike {
+function startWorker(): WorkerLike {
   if (typeof Worker === 'undefined') return nodeWorker(new URL('../worker.ts', import.meta.url))
   return new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
 }
