@@ -11,7 +11,6 @@ export {
 export type { PadMode } from './kernels/padding.ts'
 export type { PolyphaseTables } from './kernels/polyphase.ts'
 export type { MelKernel, MelspecKernels, MelTables, ResampleKernel } from './kernels/types.ts'
-export { typescriptKernels } from './kernels/typescript.ts'
 export type { MelFilterBankOptions } from './mel/filters.ts'
 export { melFilterBank } from './mel-filter-bank.ts'
 export { hzToMel, melToHz } from './mel-scale.ts'

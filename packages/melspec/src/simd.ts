@@ -1,1 +1,2 @@
+export type { MelspecKernels } from './kernels/types.ts'
 export { loadSimdKernels } from './simd/load.ts'

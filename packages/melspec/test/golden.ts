@@ -1,6 +1,6 @@
 import { fixtureBytes, fixtureF32, fixtureJson, worstMixedError } from '@murecom/testing'
 import type { MelspecKernels } from '../src/index.ts'
-import { typescriptKernels } from '../src/index.ts'
+import { typescriptKernels } from '../src/kernels/typescript.ts'
 import { loadAllSimdKernels } from '../src/simd/load.ts'
 
 /** The error allowed against librosa: 1e-4 of the value plus 1e-6 of the largest. */

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { typescriptKernels, Word2Vec, type Word2VecOptions } from '@murecom/word2vec'
+import { Word2Vec, type Word2VecOptions } from '@murecom/word2vec'
 import { loadSimdKernels } from '@murecom/word2vec/simd'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { startGensim } from './gensim.ts'
@@ -37,9 +37,9 @@ const contests: Contest[] = [
     options: SG,
     peer: { sg: 1, negative: 5 },
     ours: [
-      ['TypeScript', { kernels: typescriptKernels }],
+      ['TypeScript', { kernels: undefined }],
       ['SIMD', { kernels: simd }],
-      ["TypeScript, 'pair'", { kernels: typescriptKernels, negativeSharing: 'pair' }],
+      ["TypeScript, 'pair'", { kernels: undefined, negativeSharing: 'pair' }],
       ["SIMD, 'pair'", { kernels: simd, negativeSharing: 'pair' }],
     ],
   },
@@ -48,7 +48,7 @@ const contests: Contest[] = [
     options: { sg: false },
     peer: { sg: 0, negative: 5 },
     ours: [
-      ['TypeScript', { kernels: typescriptKernels }],
+      ['TypeScript', { kernels: undefined }],
       ['SIMD', { kernels: simd }],
     ],
   },
@@ -63,7 +63,7 @@ const contests: Contest[] = [
     options: { ...SG, workers: 2 },
     peer: { sg: 1, negative: 5, workers: 2 },
     ours: [
-      ['TypeScript', { kernels: typescriptKernels }],
+      ['TypeScript', { kernels: undefined }],
       ['SIMD', { kernels: simd }],
       ['SIMD, deterministic', { kernels: simd, deterministic: true }],
     ],

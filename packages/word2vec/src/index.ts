@@ -8,7 +8,6 @@ export {
   writeWord2VecFormat,
 } from './files/word2vec-format.ts'
 export type { Word2VecKernels } from './kernels/types.ts'
-export { typescriptKernels } from './kernels/typescript.ts'
 export {
   type FromArraysOptions,
   type GetOptions,

@@ -1,4 +1,5 @@
-import { typescriptKernels, type Word2VecKernels } from '../src/index.ts'
+import type { Word2VecKernels } from '../src/index.ts'
+import { typescriptKernels } from '../src/kernels/typescript.ts'
 import { loadSimdKernels } from '../src/simd/load.ts'
 
 /** Every set of kernels that this runtime has, for `test.each`. */

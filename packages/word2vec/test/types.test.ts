@@ -15,7 +15,6 @@ import {
   type TrainMoreOptions,
   type TuningTrial,
   tuneWord2Vec,
-  typescriptKernels,
   Word2Vec,
   type Word2VecKernels,
   type Word2VecOptions,
@@ -90,6 +89,5 @@ test('metrics and tuning', () => {
 
 test('kernels and files', () => {
   expectTypeOf(loadSimdKernels).returns.toEqualTypeOf<Promise<Word2VecKernels | undefined>>()
-  expectTypeOf(typescriptKernels).toEqualTypeOf<Word2VecKernels>()
   expectTypeOf<typeof lineSentences>().returns.toEqualTypeOf<AsyncIterable<string[]>>()
 })
