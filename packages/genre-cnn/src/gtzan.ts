@@ -1,2 +1,2 @@
-export { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan/data-set.ts'
-export { loadGtzanGenreCnn } from './gtzan/load-gtzan-genre-cnn.ts'
+export { loadGtzanGenreCnn } from './gtzan/load-network.ts'
+export { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan/network-input.ts'

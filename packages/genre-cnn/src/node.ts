@@ -1,1 +1,1 @@
-export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from './load-gtzan.ts'
+export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from './load-gtzan-data-set.ts'

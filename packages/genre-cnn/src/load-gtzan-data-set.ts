@@ -8,7 +8,7 @@ import { clipsFromMel } from './clips-from-mel.ts'
 import { decodeAu } from './data/au.ts'
 import { type ClipSet, trackName } from './data/clip-set.ts'
 import { concatenate } from './data/concatenate.ts'
-import { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan/data-set.ts'
+import { GTZAN_LABELS, GTZAN_MEL_OPTIONS } from './gtzan/network-input.ts'
 
 /** How a data set is read. */
 export interface LoadGtzanOptions {
