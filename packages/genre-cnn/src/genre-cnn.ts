@@ -142,10 +142,11 @@ export class GenreCnn {
   }
 
   /**
-   * The network as it is now, on several threads: for many clips at once. Close it when done.
+   * The network as it is now, on several threads: for many clips at once. Close it when done. With `workers: 0` the caller's
+   * thread computes, with a copy of the network.
    *
    * @param options see {@link ParallelOptions}
-   * @throws RangeError for a number of workers outside 1 to 64; WorkerFailedError when a thread does not start
+   * @throws RangeError for a number of workers outside 0 to 64; WorkerFailedError when a thread does not start
    * @example
    * const threads = await model.parallel({ workers: 2 })
    * const probabilities = await threads.predict(clips)
@@ -156,7 +157,8 @@ export class GenreCnn {
     const { labels, frames, bands, embeddingSize } = this
     const first = { kind: 'load', model: this.toBuffer(), kernels: this.#kernels } as const
     const clients = await startThreads(where, checkOptions(where, options, PARALLEL_OPTIONS), first)
-    return new ParallelGenreCnn({ labels, frames, bands, embeddingSize }, clients)
+    const own = clients.length === 0 ? GenreCnn.from(first.model, { kernels: first.kernels }) : undefined
+    return new ParallelGenreCnn({ labels, frames, bands, embeddingSize }, clients, own)
   }
 
   /**

@@ -34,7 +34,25 @@ test('threads predict and embed as the model does, and can be ended', async () =
   await threads.close()
   await threads.close()
   await expect(threads.predict(x)).rejects.toThrow('the worker was ended')
-  await expect(model.parallel({ workers: 0 })).rejects.toThrow(RangeError)
+  await expect(model.parallel({ workers: -1 })).rejects.toThrow('workers must be an integer from 0 to 64')
+})
+
+test('with no workers the network as it was computes in this thread', async () => {
+  const createWorker = (): WorkerLike => {
+    throw new Error('no thread is to be started')
+  }
+  const model = toyModel()
+  const { x, y } = toyClips(3, 8)
+  const [predicted, embedded] = [await model.predict(x), await model.embed(x)]
+  const own = await model.parallel({ workers: 0, createWorker })
+  await model.fit({ x, y, epochs: 1 })
+  expect(await own.predict(x)).toEqual(predicted)
+  expect(await own.embed(x)).toEqual(embedded)
+  await expect(own.predict(x, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
+  await own.close()
+  await own.close()
+  await expect(own.predict(x)).rejects.toThrow('ParallelGenreCnn.predict: close has been called')
+  expect(await model.predict(x)).toHaveLength(predicted.length)
 })
 
 test('a program can make the threads itself, and hand in the kernels', async () => {

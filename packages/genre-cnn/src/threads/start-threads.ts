@@ -9,7 +9,7 @@ export const MOST_WORKERS = 64
 /**
  * Starts threads, as many as the machine runs at once by default, and sends each the same first request.
  *
- * @throws RangeError for a number of workers outside 1 to 64; WorkerFailedError when a thread does not start
+ * @throws RangeError for a number of workers outside 0 to 64; WorkerFailedError when a thread does not start
  */
 export async function startThreads(
   where: string,
@@ -17,7 +17,7 @@ export async function startThreads(
   first: InferenceRequest,
 ): Promise<WorkerClient[]> {
   const { workers = Math.min(MOST_WORKERS, availableParallelism()) } = options
-  checkInteger(where, 'workers', workers, 1, MOST_WORKERS)
+  checkInteger(where, 'workers', workers, 0, MOST_WORKERS)
   const clients = Array.from({ length: workers }, () => new WorkerClient(options.createWorker ?? startWorker))
   try {
     await Promise.all(clients.map(client => client.call(first)))
