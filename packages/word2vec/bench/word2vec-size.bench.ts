@@ -41,7 +41,7 @@ for (const name of ['Word2Vec', 'KeyedVectors', 'readWord2VecFormat']) {
   rows.push({ what: `import { ${name} }, at once`, 'min + gzip, bytes': bytes(atOnce) })
   if (name !== 'Word2Vec') continue
   const later = new Set(atOnce)
-  for (const part of ['training/train.ts', 'training/pool.ts']) {
+  for (const part of ['training/train.ts', 'threads/pool.ts']) {
     const chunk = Object.keys(outputs).find(path => outputs[path]!.entryPoint === part)
     if (!chunk) continue
     const more = [...closure(chunk)].filter(path => !later.has(path))

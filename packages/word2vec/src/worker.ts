@@ -1,2 +1,2 @@
 /** The training thread. A bundler that does not find it by itself makes a module worker of `@murecom/word2vec/worker`. */
-import './training/worker.ts'
+import './threads/worker.ts'

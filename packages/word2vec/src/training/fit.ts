@@ -44,7 +44,7 @@ export async function fit<K extends Key>(
   model.vectors = undefined
   const judge = run.earlyStopping && judgeEpochs(memory, run.earlyStopping)
   const first = losses.length
-  const pool = workers > 0 ? await (await import('./pool.ts')).openPool(memory, settings) : undefined
+  const pool = workers > 0 ? await (await import('../threads/pool.ts')).openPool(memory, settings) : undefined
   try {
     const executor = pool ?? localExecutor(memory, run.signal)
     const status = await runEpochs(

@@ -1,7 +1,7 @@
 import { nodeWorker, WorkerClient, type WorkerLike } from '@murecom/internal/threads'
 import type { ModelMemory } from '../memory/model-memory.ts'
-import type { Executor } from './epochs.ts'
-import type { RunParameters } from './run-options.ts'
+import type { Executor } from '../training/epochs.ts'
+import type { RunParameters } from '../training/run-options.ts'
 import type { WorkerRequest } from './worker.ts'
 
 const REPORT_MS = 100
