@@ -13,7 +13,7 @@ const WASM_HOME =
 
 /** They do not race a promise with a signal: an abort ends threads, tells them to stop, or closes a server. */
 const SIGNAL_HOME =
-  /^packages\/(?:internal\/src\/signal|item-cf\/src\/threads\/fit-parallel|murecom\/src\/library\/analysis\/analysis-pool|spotify-crawler\/src\/login|word2vec\/src\/training\/pool)\.ts$/
+  /^packages\/(?:internal\/src\/signal|item-cf\/src\/threads\/fit-parallel|murecom\/src\/library\/analysis\/analysis-pool|spotify-crawler\/src\/login|word2vec\/src\/threads\/pool)\.ts$/
 
 const IDEAS: readonly Idea[] = [
   {
