@@ -35,6 +35,12 @@ export interface OpenKernels {
   screen?(rows: Float32Array, stride: number): Screen | undefined
 }
 
+/** Compiled code for a memory of one thread, and for one that threads share. */
+export interface Word2VecModules {
+  readonly plain: WebAssembly.Module
+  readonly shared: WebAssembly.Module
+}
+
 /**
  * A set of kernels: plain TypeScript, or what `loadSimdKernels` of `@murecom/word2vec/simd` returns. Every set computes the
  * same from the same random numbers, up to float32 rounding.
@@ -42,7 +48,7 @@ export interface OpenKernels {
 export interface Word2VecKernels {
   readonly name: string
   /** @internal Compiled code for other threads; undefined where none is needed. */
-  readonly modules?: { readonly plain: WebAssembly.Module; readonly shared: WebAssembly.Module }
+  readonly modules?: Word2VecModules
   /**
    * Zeroed memory for what was planned; `shared` where other threads use it too.
    *

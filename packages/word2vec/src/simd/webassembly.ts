@@ -1,11 +1,11 @@
 import { instantiate } from '@murecom/internal/wasm'
 import type { Word2vecExports } from '../generated/word2vec.ts'
 import type { Word2vecSharedExports } from '../generated/word2vec-shared.ts'
-import type { Word2VecKernels } from '../kernels/types.ts'
+import type { Word2VecKernels, Word2VecModules } from '../kernels/types.ts'
 import { openScreen } from './screen.ts'
 
 /** The kernels of compiled modules. Another thread needs this file only. */
-export function webAssemblyKernels(modules: NonNullable<Word2VecKernels['modules']>): Word2VecKernels {
+export function webAssemblyKernels(modules: Word2VecModules): Word2VecKernels {
   return {
     name: 'simd',
     modules,

@@ -4,7 +4,7 @@
 import { serveWorker } from '@murecom/internal/threads'
 import { trainJob } from '../kernels/job.ts'
 import { mergeRows } from '../kernels/merge.ts'
-import type { KernelMemory, Word2VecKernels } from '../kernels/types.ts'
+import type { KernelMemory, Word2VecModules } from '../kernels/types.ts'
 import type { MatrixPlaces } from '../memory/model-memory.ts'
 import { webAssemblyKernels } from '../simd/webassembly.ts'
 
@@ -13,7 +13,7 @@ export type WorkerRequest =
   | {
       kind: 'open'
       memory: KernelMemory
-      modules: Word2VecKernels['modules']
+      modules: Word2VecModules | undefined
       planAt: number
       controlAt: number
     }
