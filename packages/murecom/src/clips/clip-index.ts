@@ -38,6 +38,9 @@ export class ClipIndex {
   readonly #clips: readonly Float32Array[]
   readonly #dimensions: number
   readonly #rowOfClip: Int32Array
+  /** Mean directions of the songs, made when a song is first in an answer; the last row is the query's. */
+  readonly #directions: Float32Array
+  readonly #hasDirection: Uint8Array
   /** Undefined without clips. */
   readonly #tree: BallTree | undefined
 
@@ -45,6 +48,8 @@ export class ClipIndex {
     this.length = clips.length
     this.#clips = clips
     this.#dimensions = dimensions
+    this.#directions = new Float32Array((clips.length + 1) * dimensions)
+    this.#hasDirection = new Uint8Array(clips.length)
     const values = clips.reduce((sum, { length }) => sum + length, 0)
     this.#rowOfClip = new Int32Array(values / dimensions)
     const data = new Float32Array(values)
@@ -106,11 +111,13 @@ export class ClipIndex {
 
   #scored(vectors: Float32Array, answer: readonly VotedRow[]): ScoredRow[] {
     const d = this.#dimensions
-    const pair = new Float32Array(2 * d)
-    meanDirection(vectors, d, pair, 0)
+    const directions = this.#directions
+    meanDirection(vectors, d, directions, this.length * d)
     return answer.map(entry => {
-      meanDirection(this.#clips[entry.row]!, d, pair, d)
-      return { ...entry, score: Math.min(1, Math.max(0, cosine(pair, 0, 1, d))) }
+      const { row } = entry
+      if (!this.#hasDirection[row]) meanDirection(this.#clips[row]!, d, directions, row * d)
+      this.#hasDirection[row] = 1
+      return { ...entry, score: Math.min(1, Math.max(0, cosine(directions, this.length, row, d))) }
     })
   }
 }
