@@ -29,11 +29,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
  *
  * @throws TypeError for an unknown option, or for something that is no object
  */
-export function checkOptions<T extends object>(
-  where: string,
-  options: T | null | undefined,
-  known: OptionNames<T>,
-): Partial<T> & T {
+export function checkOptions<T extends object>(where: string, options: T | null | undefined, known: OptionNames<T>): T {
   const given = options ?? ({} as T)
   if (typeof given !== 'object') throw new TypeError(`${where}: options must be an object, got ${show(given)}`)
   for (const name in given) {
