@@ -59,24 +59,26 @@ export class TrackWriter {
   id(track: TrackInput): number {
     const sourceId = storedKey(track.sourceId)
     const known = this.#keys.get('tracks', track.source, sourceId)
-    if (known === 0) return this.#sameSong(track, sourceId) ?? this.#addTrack(track, sourceId)
+    if (known === 0) {
+      const song = songOf(track)
+      const same = song === null ? 0 : this.#keys.get('songs', '', song)
+      return this.#sameSong(track, sourceId, song, same) ?? this.#addTrack(track, sourceId, song, same === 0)
+    }
     const id = Math.floor(known / 2)
     if ((known & 1) === 0 && (track.isFull || (track.name !== '' && this.#bareIds().has(id)))) {
-      this.#fillTrack(id, track, sourceId)
+      this.#fillTrack(id, track, sourceId, songOf(track))
       this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
     }
     return id
   }
 
   /** The track that is known by title and artists, when one of the two records has no id; that with an id is kept. */
-  #sameSong(track: TrackInput, sourceId: string): number | undefined {
-    const song = songOf(track)
-    const known = song === null ? 0 : this.#keys.get('songs', '', song)
+  #sameSong(track: TrackInput, sourceId: string, song: string | null, known: number): number | undefined {
     if (song === null || known === 0) return undefined
     const id = Math.floor(known / 2)
     if (track.source !== 'text') {
       if (known % 2 === 0) return undefined // another id: another recording, or the same on another album
-      this.#fillTrack(id, track, sourceId)
+      this.#fillTrack(id, track, sourceId, song)
       this.#keys.set('songs', '', song, id * 2)
     }
     this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
@@ -89,12 +91,11 @@ export class TrackWriter {
     return this.#nameless
   }
 
-  #addTrack(track: TrackInput, sourceId: string): number {
+  #addTrack(track: TrackInput, sourceId: string, song: string | null, isFirst: boolean): number {
     const album = this.#albumId(track) // may write staged rows, so the track's own id is taken after it
     const id = this.#staged.nextId('tracks')
     const name = storedName(track.name)
     const folded = foldName(name)
-    const song = songOf(track)
     if (name === '') this.#bareIds().add(id)
     this.#staged.addTrack(
       id,
@@ -113,8 +114,7 @@ export class TrackWriter {
       track.isFull ? 1 : 0,
       song,
     )
-    if (song !== null && this.#keys.get('songs', '', song) === 0)
-      this.#keys.set('songs', '', song, id * 2 + (track.source === 'text' ? 1 : 0))
+    if (song !== null && isFirst) this.#keys.set('songs', '', song, id * 2 + (track.source === 'text' ? 1 : 0))
     const artists = this.#putArtists(id, track)
     this.#staged.addWords(id, spaceCharacters(folded), spaceCharacters(artists))
     this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
@@ -123,7 +123,7 @@ export class TrackWriter {
   }
 
   /** A better record of a track that was known by name, or by its id alone: what it has replaces what was known. */
-  #fillTrack(id: number, track: TrackInput, sourceId: string): void {
+  #fillTrack(id: number, track: TrackInput, sourceId: string, song: string | null): void {
     const album = this.#albumId(track)
     this.#staged.flush()
     const name = storedName(track.name)
@@ -140,7 +140,7 @@ export class TrackWriter {
         integerOrNull(track.number),
         textOrNull(track.isrc),
         track.isFull ? 1 : 0,
-        songOf(track),
+        song,
         track.source,
         sourceId,
         textOrNull(track.uri),
