@@ -1,10 +1,11 @@
+import { propertyRuns } from '@murecom/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BallTree, NearestNeighbors } from '../src/index.ts'
 import { KERNEL_SETS } from './kernel-sets.ts'
 import { bruteForce } from './reference/brute-force.ts'
 
-const RUNS = { numRuns: 150, seed: 7 }
+const RUNS = propertyRuns(150, 7)
 
 /** Rows of small multiples of 1/8: sums of them are exact, so that moved and scaled data have exactly the old distances. */
 const matrix = fc

@@ -1,4 +1,5 @@
 import { mulberry32 } from '@murecom/internal'
+import { propertyRuns } from '@murecom/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BallTree } from '../src/index.ts'
@@ -53,7 +54,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
         const tree = new BallTree(data, { dimensions: d, leafSize, kernels })
         expect(tree.query(queries, { k })).toEqual(bruteForce(queries, data, d, k))
       }),
-      { numRuns: 150, seed: 11 },
+      propertyRuns(150, 11),
     )
   })
 
@@ -70,7 +71,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
           expect([...indices.subarray(offsets[q], offsets[q + 1])]).toEqual(within)
         }
       }),
-      { numRuns: 150, seed: 12 },
+      propertyRuns(150, 12),
     )
   })
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { propertyRuns } from '@murecom/testing'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Library, openLibrary } from '../src/node.ts'
@@ -190,7 +191,7 @@ test('any text can be asked for', async () => {
       expect(library.find(asked).length).toBeLessThanOrEqual(album.length)
       expect(library.nearestNames(asked, { limit: 2 }).length).toBeLessThanOrEqual(2)
     }),
-    { numRuns: 1000, seed: 1 },
+    propertyRuns(1000, 1),
   )
 })
 
