@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { LibrarySong } from 'murecom/node'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writePlaylist } from '../src/songs/m3u.ts'
+import { UNTAGGED } from './untagged.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -12,10 +13,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 const song = (path: string, about: Partial<LibrarySong> = {}): LibrarySong => ({
+  ...UNTAGGED,
   path,
   title: 'Title',
-  artist: null,
-  album: null,
   durationSeconds: null,
   ...about,
 })

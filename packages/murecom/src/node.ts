@@ -27,6 +27,7 @@ export type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSe
 export type { LibrarySong } from './library/song.ts'
 export type { LibraryModelOption } from './library/store/library-model.ts'
 export type { NumberedLibrarySong, SongVectors } from './library/store/song-reader.ts'
+export type { MusicBrainzIds, ReplayGain, SongTags } from './library/tags/song-tags.ts'
 export { Library } from './library.ts'
 export { libraryNeighbors } from './library-neighbors.ts'
 export { type OpenLibraryOptions, openLibrary } from './open-library.ts'

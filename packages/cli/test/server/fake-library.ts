@@ -4,6 +4,7 @@ import { mulberry32 } from '@murecom/internal'
 import { chord, wavBytes } from '@murecom/testing'
 import type { NextSong, RecommendedTrack } from 'murecom'
 import type { NextSongSource, ServedLibrary } from '../../src/server.ts'
+import { UNTAGGED } from '../untagged.ts'
 
 const DIMENSIONS = 8
 const ARTISTS = ['王菲', 'Björk', 'The <Tags> & "Quotes"', null] as const
@@ -16,11 +17,14 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibr
   const songs = Array.from({ length: count }, (_, i) => {
     const path = join(folder, `song ${i + 1}.wav`)
     writeFileSync(path, wavBytes(chord([110 * 2 ** (i / 12), 165 * 2 ** (i / 12)], seconds), 22050))
+    const artist = ARTISTS[i % ARTISTS.length] ?? null
     return {
+      ...UNTAGGED,
       id: i + 1,
       path,
       title: `Song ${i + 1}`,
-      artist: ARTISTS[i % ARTISTS.length] ?? null,
+      artist,
+      artists: artist === null ? [] : [artist],
       album: i % 2 === 0 ? 'Even' : null,
       durationSeconds: seconds,
     }

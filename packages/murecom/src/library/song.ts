@@ -1,12 +1,10 @@
+import type { SongTags } from './tags/song-tags.ts'
+
 /** A song as the library knows it. */
-export interface LibrarySong {
+export interface LibrarySong extends SongTags {
   path: string
   /** From the file's tags, else the file's name. */
   title: string
-  artist: string | null
-  album: string | null
+  /** Of what can be decoded, whatever a header claims. */
   durationSeconds: number | null
 }
-
-/** The columns of a {@link LibrarySong}. */
-export const SONG_COLUMNS = 'path, title, artist, album, duration_seconds AS durationSeconds'

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
-import { type LibrarySong, SONG_COLUMNS } from '../song.ts'
+import type { LibrarySong } from '../song.ts'
+import { SONG_COLUMNS, type SongRow, songOf } from './song-columns.ts'
 import { blobOf, floatsOf } from './song-store.ts'
 
 /** A song with its number in the file, which stays its own as long as its path does. */
@@ -28,16 +29,18 @@ export class SongReader {
 
   /** All songs with their numbers, by path. */
   numbered(): NumberedLibrarySong[] {
-    return this.#db.prepare(`SELECT id, ${SONG_COLUMNS} FROM songs ORDER BY path`).all() as NumberedLibrarySong[]
+    const rows = this.#db.prepare(`SELECT id, ${SONG_COLUMNS} FROM songs ORDER BY path`).all()
+    return (rows as (SongRow & { id: number })[]).map(row => ({ id: row.id, ...songOf(row) }))
   }
 
   /** All songs, by path. */
   all(): LibrarySong[] {
-    return this.#db.prepare(`SELECT ${SONG_COLUMNS} FROM songs ORDER BY path`).all() as LibrarySong[]
+    return (this.#db.prepare(`SELECT ${SONG_COLUMNS} FROM songs ORDER BY path`).all() as SongRow[]).map(songOf)
   }
 
   at(path: string): LibrarySong | undefined {
-    return this.#db.prepare(`SELECT ${SONG_COLUMNS} FROM songs WHERE path = ?`).get(path) as LibrarySong | undefined
+    const row = this.#db.prepare(`SELECT ${SONG_COLUMNS} FROM songs WHERE path = ?`).get(path) as SongRow | undefined
+    return row && songOf(row)
   }
 
   /** The tags of a song: null when it has none yet, undefined when there is no such song. */

@@ -1,11 +1,12 @@
 import type Database from 'better-sqlite3'
 import { meanDirection } from '../../algorithms/directions.ts'
 import { LibraryError } from '../../errors.ts'
-import { type LibrarySong, SONG_COLUMNS } from '../song.ts'
+import type { LibrarySong } from '../song.ts'
 import { groupRecordings } from './recordings.ts'
+import { SONG_COLUMNS, type SongRow, songOf } from './song-columns.ts'
 import { floatsOf } from './song-store.ts'
 
-interface Row extends LibrarySong {
+interface Row extends SongRow {
   hash: string
   vectors: Buffer
   tags: Buffer | null
@@ -28,7 +29,7 @@ export class SongTable {
   constructor(db: Database.Database, dimensions: number) {
     const rows = db.prepare(`SELECT ${SONG_COLUMNS}, hash, vectors, tags FROM songs ORDER BY id`).all() as Row[]
     this.dimensions = dimensions
-    this.songs = rows.map(({ hash, vectors, tags, ...song }) => song)
+    this.songs = rows.map(songOf)
     this.clips = rows.map(({ path, vectors }) => clipsOf(path, vectors, dimensions))
     this.tags = rows.map(({ tags }) => (tags ? floatsOf(tags) : undefined))
     this.vectors = new Float32Array(rows.length * dimensions)
