@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
 import { decode, probe } from '@murecom/decode'
 import { loadSimdKernels } from '@murecom/melspec/simd'
-import { parseBuffer } from 'music-metadata'
 import { analyse, type EmbeddingModel, type SoundAnalysis } from '../../embedding-model.ts'
 import { LibraryError } from '../../errors.ts'
+import { FolderNames, readTags } from '../tags/read-tags.ts'
 
 /** What the library keeps of a file. */
 export interface FileAnalysis extends SoundAnalysis {
@@ -16,15 +15,17 @@ export interface FileAnalysis extends SoundAnalysis {
   durationSeconds: number | null
 }
 
+const FOLDERS = new FolderNames()
+
 /**
- * Reads a file once, for its tags and for its vectors. Of a song longer than the model needs, it uses the middle:
+ * Reads a file, for its tags and for its vectors. Of a song longer than the model needs, it uses the middle:
  * beginnings are often atypical.
  */
 export async function analyseFile(model: EmbeddingModel, path: string): Promise<FileAnalysis> {
   const bytes = await readFile(path).catch(cause => {
     throw new LibraryError('unreadable', (cause as Error).message, { cause })
   })
-  const tags = await readTags(bytes)
+  const { tags } = await readTags(path, FOLDERS)
   // What is there, not what a header claims: a file may have been cut off.
   const { durationSeconds } = await probe(bytes)
   const { samples } = await decode(bytes, {
@@ -35,9 +36,10 @@ export async function analyseFile(model: EmbeddingModel, path: string): Promise<
   })
   return {
     hash: createHash('sha256').update(bytes).digest('hex'),
-    ...tags,
+    title: tags.title,
+    artist: tags.artist,
+    album: tags.album,
     durationSeconds,
-    title: tags.title ?? basename(path, extname(path)),
     ...(await analyse(model, samples)),
   }
 }
@@ -51,22 +53,5 @@ export async function analysisOutcome(model: Promise<EmbeddingModel>, path: stri
     return await analyseFile(await model, path)
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) }
-  }
-}
-
-async function readTags(
-  bytes: Uint8Array,
-): Promise<{ title: string | null; artist: string | null; album: string | null }> {
-  try {
-    const { common } = await parseBuffer(bytes, undefined, { skipCovers: true })
-    const clean = (s: string | undefined): string | null => s?.replaceAll('\0', '').trim() || null
-    return {
-      title: clean(common.title),
-      artist: clean(common.artist),
-      album: clean(common.album),
-    }
-  } catch {
-    // Broken tags do not exclude a song: the decoder decides about the file.
-    return { title: null, artist: null, album: null }
   }
 }

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { ParsedPart } from '../parts/parse-part.ts'
+import { readerOf } from '../parts/read-at.ts'
+import { type PictureType, pictureType } from './picture-type.ts'
+
+/** A picture of an album, as the file has it. */
+export interface Cover {
+  mimeType: PictureType
+  bytes: Uint8Array
+}
+
+/** A cover as it is kept: by its content, once for all songs that have it. */
+export interface KeptCover {
+  /** SHA-256 of the picture, in hexadecimal. */
+  hash: string
+  mimeType: PictureType
+  /** Undefined for a picture of more than {@link MOST_KEPT}: it is read from its file when it is asked for. */
+  bytes: Uint8Array | undefined
+}
+
+/** Larger covers are not copied into the library. */
+const MOST_KEPT = 1_000_000
+/** Larger pictures are no covers. */
+const MOST_READ = 16 * 2 ** 20
+
+/** The front cover in the tags, else their first picture. */
+export function embeddedCover(parts: readonly ParsedPart[]): Cover | undefined {
+  const pictures = parts.flatMap(({ common }) => common.picture ?? [])
+  const isFront = (type: string | undefined): boolean => /front/i.test(type ?? '')
+  for (const { data } of [...pictures.filter(p => isFront(p.type)), ...pictures.filter(p => !isFront(p.type))]) {
+    const bytes = data instanceof Uint8Array && data.length <= MOST_READ ? data : new Uint8Array()
+    const mimeType = pictureType(bytes)
+    if (mimeType) return { mimeType, bytes }
+  }
+  return undefined
+}
+
+/** Names of pictures in an album's folder, the likeliest cover first. */
+const COVER_NAMES = ['cover', 'folder', 'front', 'albumart', 'album', 'artwork']
+const PICTURE_NAME = /^(.+)\.(?:jpe?g|png|webp|gif)$/i
+
+/**
+ * The cover that lies in the folder of a song: `cover.jpg`, `folder.png` and the like.
+ *
+ * @param siblings names of the files in that folder
+ */
+export async function folderCover(path: string, siblings: readonly string[]): Promise<Cover | undefined> {
+  const rank = (name: string): number => COVER_NAMES.indexOf(PICTURE_NAME.exec(name)?.[1]?.toLowerCase() ?? '')
+  const names = siblings.filter(name => rank(name) >= 0).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  for (const name of names) {
+    const bytes = await readBounded(join(dirname(path), name)).catch(() => undefined)
+    const mimeType = bytes && pictureType(bytes)
+    if (mimeType) return { mimeType, bytes }
+  }
+  return undefined
+}
+
+/** The bytes of a file; undefined for one that is no regular file, empty or too large. */
+async function readBounded(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path, 'r')
+  try {
+    const info = await file.stat()
+    return info.isFile() && info.size <= MOST_READ ? await readerOf(file)(0, info.size) : undefined
+  } finally {
+    await file.close()
+  }
+}
+
+/** A cover as the library keeps it. */
+export function keptCover({ mimeType, bytes }: Cover): KeptCover {
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  // A copy: the bytes are a view of the whole tag.
+  return { hash, mimeType, bytes: bytes.length <= MOST_KEPT ? Uint8Array.from(bytes) : undefined }
+}

@@ -1,0 +1,73 @@
+import { openAsBlob } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { type AudioFormat, sniffFormat } from '@murecom/decode'
+import { cleanTag } from '../id3/clean-tag.ts'
+import { chunkTag, leadingTags } from './id3-parts.ts'
+import { readerOf } from './read-at.ts'
+import { quietFrames, trailingTags } from './tail-parts.ts'
+
+/** A part of a file that has tags, in a form that music-metadata reads alone. */
+export interface TagPart {
+  source: Uint8Array | Blob
+  /** MIME type; empty when music-metadata has to find out. */
+  type: string
+  /** True when its texts are in a charset that nobody named, read as ISO 8859-1. */
+  isLatin1: boolean
+}
+
+/** Formats whose own tags music-metadata reads. */
+const TYPES: Partial<Record<AudioFormat, string>> = {
+  flac: 'audio/flac',
+  ogg: 'audio/ogg',
+  mp4: 'audio/mp4',
+  wav: 'audio/wav',
+  aiff: 'audio/aiff',
+  matroska: 'audio/matroska',
+}
+/** Enough for the signature of every format. */
+const HEAD = 4096
+
+/**
+ * The parts of a file that have tags, the most trusted first. They are read apart, so that what is broken in one costs that
+ * one only, and ID3v2 tags are written anew ({@link cleanTag}), wherever they stand.
+ *
+ * @throws the error of the operating system when the file cannot be read
+ */
+export async function tagParts(path: string): Promise<TagPart[]> {
+  const file = await open(path)
+  try {
+    return await partsOf(path, file)
+  } finally {
+    await file.close()
+  }
+}
+
+async function partsOf(path: string, file: FileHandle): Promise<TagPart[]> {
+  const read = readerOf(file)
+  const { size } = await file.stat()
+  const { tags, end: start } = await leadingTags(read)
+  const leading = tags.map(id3Part)
+  const head = await read(start, HEAD)
+  const format = sniffFormat(head)
+  const rest = async (type: string, isLatin1 = false): Promise<TagPart> => {
+    return { source: (await openAsBlob(path)).slice(start, size, type), type, isLatin1 }
+  }
+  if (format === 'wav' || format === 'aiff') {
+    const inner = await chunkTag(read, start, format === 'wav')
+    return [...(inner ? [id3Part(inner)] : []), ...leading, await rest(TYPES[format]!, true)]
+  }
+  const type = format === null ? undefined : TYPES[format]
+  if (type !== undefined) return [await rest(type), ...leading]
+  const { ape, id3v1 } = await trailingTags(read, size)
+  const parts: TagPart[] = []
+  if (ape) parts.push({ source: Buffer.concat([quietFrames(), ape]), type: 'audio/mpeg', isLatin1: false })
+  parts.push(...leading)
+  if (id3v1) parts.push({ source: id3v1, type: 'audio/mpeg', isLatin1: true })
+  // Formats that only ffmpeg decodes have tags as well.
+  if (format === null && parts.length === 0) parts.push(await rest(''))
+  return parts
+}
+
+function id3Part(tag: Uint8Array): TagPart {
+  return { source: cleanTag(tag), type: 'audio/mpeg', isLatin1: false }
+}
