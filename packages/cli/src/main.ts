@@ -13,6 +13,7 @@ import { addCrawlCommand } from './commands/playlists/crawl.ts'
 import { addEvaluateCommand } from './commands/playlists/evaluate.ts'
 import { addImportCommand } from './commands/playlists/import.ts'
 import { addLoginCommand } from './commands/playlists/login.ts'
+import { addMatchCommand } from './commands/playlists/match.ts'
 import { addNextCommand } from './commands/playlists/next.ts'
 import { addTrainCommand } from './commands/playlists/train.ts'
 import { addServeCommand } from './commands/serve.ts'
@@ -41,6 +42,7 @@ const COMMANDS = [
   addLoginCommand,
   addCrawlCommand,
   addImportCommand,
+  addMatchCommand,
   addCatalogCommand,
 ]
 

@@ -123,3 +123,63 @@ test('evaluate prints every model beside popularity and random order', async () 
   expect(recall['blend']).toBeGreaterThan(recall['popularity']!)
   expect(recall['blend']).toBeGreaterThan(recall['random']!)
 })
+
+/** A catalogue of the given lists in a file of its own. */
+async function catalogOf(name: string, lists: readonly (readonly number[])[]): Promise<string> {
+  const path = join(folder, name)
+  const catalog = await openCatalog(path)
+  catalog.write(() => {
+    for (const [p, tracks] of lists.entries()) {
+      const id = catalog.writer.upsertPlaylist({ source: 'test', sourceId: `p${p}`, name: `List ${p}` })
+      const entries = tracks.map((n, position) => {
+        const track = {
+          source: 'test',
+          sourceId: `t${n}`,
+          name: `Song ${n}`,
+          artists: [{ sourceId: null, name: 'Me' }],
+        }
+        return { position, track }
+      })
+      catalog.writer.putEntries(id, entries)
+      catalog.writer.markComplete(id, 0)
+    }
+  })
+  catalog.close()
+  return path
+}
+
+test('the lists of one person: train, next and evaluate work as they are, and say what they chose', async () => {
+  const lists = Array.from({ length: 13 }, (_, p) => Array.from({ length: 12 }, (_, i) => 10 * p + i))
+  const own = await catalogOf('own.db', lists)
+  const args = ['--db', own, '--workers', '1']
+  const trained = await run(['train', ...args, '--model', model, '--vector-size', '8'])
+  expect(trained).toMatchObject({ code: 0, out: expect.stringMatching(/^132 tracks have next songs now/) })
+  expect(trained.err).toContain('learning from the 132 of 132 tracks that are in a playlist or more (--min-count 1)\n')
+  const next = await run(['next', 'Song 25', '--db', own, '--model', model, '-n', '5', '--json'])
+  expect((JSON.parse(next.out) as { next: unknown[] }).next).toHaveLength(5)
+  const evaluated = await run(['evaluate', ...args, '--json', '--quiet'])
+  expect(JSON.parse(evaluated.out)).toMatchObject({ minCount: 1, rows: expect.any(Array) })
+})
+
+test('nothing to learn from: one line that names --min-count and what is there', async () => {
+  const few = await catalogOf('few.db', [
+    [1, 2, 3],
+    [1, 2, 4],
+  ])
+  const line = 'no two tracks of a playlist are in more than 2 playlists each'
+  for (const command of ['train', 'evaluate']) {
+    const tooMany = await run([command, '--db', few, '--min-count', '4', '--quiet'])
+    expect(tooMany.code).toBe(1)
+    expect(tooMany.err).toMatch(/^murecom: nothing to learn with --min-count 4: \S+ has 2 playlists[^\n]*\n$/)
+    if (command === 'train') expect(tooMany.err).toContain(line)
+  }
+  const empty = await catalogOf('empty.db', [])
+  const trained = await run(['train', '--db', empty, '--model', join(folder, 'none'), '--quiet'])
+  expect(trained).toMatchObject({ code: 1, out: '' })
+  expect(trained.err).toMatch(/^murecom: nothing to learn from: no playlist of \S+ has two different tracks[^\n]*\n$/)
+  const evaluated = await run(['evaluate', '--db', empty, '--quiet'])
+  expect(evaluated.code).toBe(1)
+  expect(evaluated.err).toMatch(/^murecom: [^\n]*\n$/)
+  const next = await run(['next', 'x', '--db', empty, '--model', join(folder, 'none')])
+  expect(next).toMatchObject({ code: 1, err: expect.stringContaining('no trained recommender there') })
+})

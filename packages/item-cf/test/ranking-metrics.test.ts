@@ -1,3 +1,4 @@
+import { mulberry32 } from '@murecom/internal'
 import { fixtureJson } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
 import {
@@ -70,6 +71,39 @@ describe('by hand', () => {
     expect(rPrecision(list, new Set())).toBe(0)
     expect(reciprocalRank(list, new Set(['q']))).toBe(0)
     expect(clicks(list, new Set(['q']))).toBe(51)
+  })
+  test('an item that comes again is no second hit', () => {
+    const twice = ['b', 'b', 'a', 'b', 'e']
+    expect(precisionAtK(twice, right, 4)).toBe(1 / 4)
+    expect(recallAtK(twice, right, 5)).toBe(2 / 3)
+    expect(cappedRecallAtK(twice, right, 2)).toBe(1 / 2)
+    expect(ndcgAtK(Array(10).fill('b'), new Set(['b']), 10)).toBe(1)
+    expect(ndcgAtK(['b', 'b', 'b'], right, 3)).toBeCloseTo(1 / (1 + 1 / Math.log2(3) + 1 / Math.log2(4)), 14)
+    expect(averagePrecisionAtK(twice, right, 5)).toBeCloseTo((1 + 2 / 5) / 3, 14)
+    const random = mulberry32(3)
+    for (let round = 0; round < 300; round++) {
+      const drawn = Array.from({ length: 12 }, () => Math.floor(8 * random()))
+      const some = new Set([0, 1, 2].slice(Math.floor(2 * random())))
+      for (const measure of [precisionAtK, recallAtK, cappedRecallAtK, hitRateAtK, ndcgAtK, averagePrecisionAtK]) {
+        const value = measure(drawn, some, 1 + Math.floor(14 * random()))
+        expect(value).toBeGreaterThanOrEqual(0)
+        expect(value).toBeLessThanOrEqual(1)
+      }
+      expect(rPrecision(drawn, some)).toBeLessThanOrEqual(1)
+    }
+  })
+  test('what is no list, and what is no Set, is named', () => {
+    const wrong = ['b', 'e'] as never
+    for (const [name, of] of Object.entries({ precisionAtK, recallAtK, cappedRecallAtK, hitRateAtK, ndcgAtK })) {
+      expect(() => of(list, wrong, 3)).toThrow(`${name}: relevant must be a Set of ids, got Array(2)`)
+      expect(() => of(null as never, right, 3)).toThrow(`${name}: recommended must be an array of ids, got null`)
+    }
+    for (const [name, of] of Object.entries({ reciprocalRank, rPrecision, clicks })) {
+      expect(() => of(list, wrong)).toThrow(`${name}: relevant must be a Set of ids, got Array(2)`)
+      expect(() => of('abc' as never, right)).toThrow(`${name}: recommended must be an array of ids, got "abc"`)
+    }
+    expect(() => meanReciprocalRank([list], right as never)).toThrow('relevant must be an array of Sets, got a Set')
+    expect(() => hitRate(undefined as never, [right], 1)).toThrow('hitRate: lists must be an array of lists')
   })
   test('several lists', () => {
     const lists = [list, ['z', 'y'], ['y']]

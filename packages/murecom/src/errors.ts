@@ -10,7 +10,10 @@ export class LibraryError extends MurecomError {
   static override readonly errorName: string = 'LibraryError'
 }
 
-/** A trained recommender that is missing or cannot be used. `code` is `'no-model'`, `'other-version'` or `'changed'`. */
+/**
+ * A recommender that is missing, cannot be used or cannot be trained. `code` is `'no-model'`, `'other-version'`, `'changed'`,
+ * `'nothing-to-learn'` or `'nothing-to-evaluate'`.
+ */
 export class RecommenderError extends MurecomError {
   static override readonly errorName: string = 'RecommenderError'
 }

@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
 import { turns } from '@murecom/internal/signal'
 import { type EvaluationRow, evaluate, type Recommender, type SetSplit, splitSets } from '@murecom/item-cf'
+import { RecommenderError } from './errors.ts'
 import { PlaylistRecommender } from './playlist-recommender.ts'
 import type { PlaylistCatalog } from './playlists/catalog.ts'
 import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/train-options.ts'
@@ -22,7 +23,8 @@ const OPTIONS: OptionNames<EvaluatePlaylistsOptions> = { ...TRAIN_OPTIONS, testS
  * among all tracks. Popularity and random order are always in the table.
  *
  * @returns one row a model: `'blend'` is what {@link PlaylistRecommender} answers
- * @throws (as a rejection) the signal's reason when it is aborted, RangeError when the catalogue has nothing to hold out, or an option is out of range
+ * @throws (as a rejection) the signal's reason when it is aborted, RangeError when an option is out of range, RecommenderError
+ *   code `'nothing-to-evaluate'` or `'nothing-to-learn'` when the playlists are too few or too short
  * @example
  * console.log(formatEvaluation(await evaluatePlaylists(catalog)))
  */
@@ -38,6 +40,12 @@ export async function evaluatePlaylists(
   checkNumber(where, 'testShare', testShare, { min: 0, max: 1, exclusiveMin: true })
   // A playlist may hold a track twice; what is held out must not be in what is given.
   const split = splitSets(catalog.playlists({ minLength: 2 }), { testShare, seed })
+  if (split.test.every(held => held.length === 0)) {
+    throw new RecommenderError(
+      'nothing-to-evaluate',
+      `${where}: the catalogue must have a playlist long enough to hold out ${testShare} of it, got ${split.train.length} shorter ones`,
+    )
+  }
   const kept: PlaylistCatalog = {
     playlists: () => split.train as number[][],
     track: id => catalog.track(id),

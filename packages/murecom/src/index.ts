@@ -26,6 +26,7 @@ export type {
   NextSongsQuery,
 } from './playlists/next-songs.ts'
 export type { TrainKernels, TrainOptions, TrainStage, TrainWorkers } from './playlists/train-options.ts'
+export type { TrainingCounts } from './playlists/training-counts.ts'
 export {
   type AddSongOptions,
   type SimilarSong,

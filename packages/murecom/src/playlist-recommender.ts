@@ -25,6 +25,7 @@ import { fuseRanks, VECTORS_WEIGHT } from './playlists/rank-fusion.ts'
 import { TrackMatcher } from './playlists/track-matcher.ts'
 import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/train-options.ts'
 import { buildNeighborTable } from './playlists/train-table.ts'
+import { checkLearnable, countTracks } from './playlists/training-counts.ts'
 
 /** The parts of a trained recommender; each has `toBuffer` and `from`. */
 export interface RecommenderModels {
@@ -90,8 +91,9 @@ export class PlaylistRecommender {
    * Trains both models on the playlists of a catalogue, then the table of next songs. A training that its signal stops
    * rejects: nothing that could be resumed is kept.
    *
-   * @throws (as a rejection) RangeError when an option is out of range, the signal's reason when it is aborted, CorpusError
-   *   when there are too few playlists, WorkerFailedError when a thread fails
+   * @throws (as a rejection) RangeError when an option is out of range, the signal's reason when it is aborted,
+   *   RecommenderError code `'nothing-to-learn'` when no two tracks of a playlist are in `minCount` playlists each,
+   *   WorkerFailedError when a thread fails
    */
   static async train(
     catalog: PlaylistCatalog,
@@ -100,11 +102,15 @@ export class PlaylistRecommender {
     const { audio, foldName, ...training } = checkOptions('PlaylistRecommender.train', options, TRAIN)
     const o = trainDefaults(training)
     const playlists = catalog.playlists({ minLength: 2 })
+    const counts = await countTracks(playlists, o)
+    o.onCounts(counts)
+    checkLearnable('PlaylistRecommender.train', counts)
+    const { minCount } = counts
     o.onStage('items')
     const items = await ItemKnn.fitParallel(playlists, {
       similarity: 'rp3beta',
       k: o.k,
-      minCount: o.minCount,
+      minCount,
       workers: o.workers,
       kernels: o.kernels.itemCf ?? (await loadItemCfKernels()),
       createWorker: o.createWorkers.itemCf,
@@ -116,7 +122,7 @@ export class PlaylistRecommender {
       vectorSize: o.vectorSize,
       window: o.window,
       epochs: o.epochs,
-      minCount: o.minCount,
+      minCount,
       seed: o.seed,
       workers: o.workers,
       kernels: o.kernels.word2vec ?? (await loadWord2VecKernels()),
@@ -142,12 +148,15 @@ export class PlaylistRecommender {
     const where = 'PlaylistRecommender.nextSongs'
     const { trackName, artists = [], ...asked } = checkOptions(where, query, QUERY)
     const limit = checkInteger(where, 'limit', asked.limit ?? 10, 1, 1000)
-    const shift = checkInteger(where, 'shift', asked.shift ?? Math.floor(limit / 3), 0, 10_000)
+    const { shift } = asked
+    if (shift !== undefined) checkInteger(where, 'shift', shift, 0, 10_000)
     const { best, known } = this.#matcher.match(trackName, artists)
     if (!best) return this.#byAudio({ name: trackName, artists }, null, limit)
     if (!known)
       return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), limit)
-    const ids = this.models.table.neighborsOf(known.id)!.subarray(shift, shift + limit)
+    const near = this.models.table.neighborsOf(known.id)!
+    const first = shift ?? Math.min(Math.floor(limit / 3), Math.max(0, near.length - limit))
+    const ids = near.subarray(first, first + limit)
     return { status: 'ok', matched: recommendedTrack(known), next: this.#named([...ids]) }
   }
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
-import type { TrainOptions, TrainStage } from 'murecom'
+import { RecommenderError, type TrainingCounts, type TrainOptions, type TrainStage } from 'murecom'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
+import { CommandError } from '../errors.ts'
 import type { Io } from '../terminal/io.ts'
 import { ProgressBar } from '../terminal/progress.ts'
 import { integerOption } from './integer-option.ts'
@@ -10,7 +11,7 @@ import { DB_OPTION, requireCatalog } from './model-paths.ts'
 /** Options that `train` and `evaluate` share. */
 export interface TrainingFlags {
   db?: string
-  minCount: string
+  minCount?: string
   epochs: string
   seed: string
   workers?: string
@@ -19,7 +20,7 @@ export interface TrainingFlags {
 }
 
 /** What is shown and stopped while a recommender is trained. */
-type TrainingHooks = Required<Pick<TrainOptions, 'signal' | 'onStage' | 'onProgress'>>
+type TrainingHooks = Required<Pick<TrainOptions, 'signal' | 'onCounts' | 'onStage' | 'onProgress'>>
 
 const STAGES: Record<TrainStage, string> = {
   items: 'which tracks share playlists',
@@ -31,7 +32,7 @@ const STAGES: Record<TrainStage, string> = {
 export function addTrainingOptions(command: Command): Command {
   return command
     .option(...DB_OPTION)
-    .option('--min-count <n>', 'leave out tracks in fewer playlists', '4')
+    .option('--min-count <n>', 'leave out tracks in fewer playlists (default: 4, less where few tracks are in 4)')
     .option('--epochs <n>', 'passes of word2vec over the playlists', '5')
     .option('--seed <n>', 'seed of all random numbers', '1')
     .option('--workers <n>', 'threads to use (default: one for each core, at most 8)')
@@ -42,26 +43,35 @@ export function addTrainingOptions(command: Command): Command {
 /** The numbers of {@link TrainingFlags}. */
 export function trainingSettings(flags: TrainingFlags) {
   return {
-    minCount: integerOption('--min-count', flags.minCount, 1, 1_000_000),
+    minCount: flags.minCount === undefined ? undefined : integerOption('--min-count', flags.minCount, 1, 1_000_000),
     epochs: integerOption('--epochs', flags.epochs, 1, 10_000),
     seed: integerOption('--seed', flags.seed, 0, 0xffffffff),
     workers: integerOption('--workers', flags.workers ?? String(Math.min(8, availableParallelism())), 1, 64),
   }
 }
 
-/** Opens the catalogue for `work`, which trains with the hooks. Ctrl-C stops it: then the exit code is 130. */
+/**
+ * Opens the catalogue for `work`, which trains with the hooks. Ctrl-C stops it: then the exit code is 130.
+ *
+ * @throws CommandError that names `--min-count` where nothing can be learnt
+ */
 export async function withTraining(
   flags: TrainingFlags,
   io: Io,
-  work: (catalog: Catalog, hooks: TrainingHooks) => Promise<number>,
+  work: (catalog: Catalog, hooks: TrainingHooks, counts: () => TrainingCounts) => Promise<number>,
 ): Promise<number> {
   const catalog = await openCatalog(requireCatalog(flags.db, io.env))
   const controller = new AbortController()
   const stopListening = io.onInterrupt(() => controller.abort())
   const bar = new ProgressBar(io, 'words')
+  let counts: TrainingCounts | undefined
   try {
     const hooks: TrainingHooks = {
       signal: controller.signal,
+      onCounts(found) {
+        counts = found
+        if (!flags.quiet && flags.minCount === undefined && found.kept > 0) io.err(`${keptLine(found)}\n`)
+      },
       onStage(stage) {
         bar.clear()
         if (!flags.quiet) io.err(`learning ${STAGES[stage]}\n`)
@@ -71,9 +81,9 @@ export async function withTraining(
         bar.update({ done: words, total: Math.round(words / progress), rate: wordsPerSecond, etaSeconds })
       },
     }
-    return await work(catalog, hooks)
+    return await work(catalog, hooks, () => counts!)
   } catch (error) {
-    if (!controller.signal.aborted) throw error
+    if (!controller.signal.aborted) throw nothingLearnt(error, counts, catalog.path) ?? error
     bar.clear()
     io.err('Stopped; nothing was saved.\n')
     return 130
@@ -82,4 +92,23 @@ export async function withTraining(
     stopListening()
     catalog.close()
   }
+}
+
+/** What a default of `--min-count` keeps. */
+function keptLine({ minCount, kept, tracks }: TrainingCounts): string {
+  const playlists = minCount === 1 ? 'a playlist' : `${minCount} playlists`
+  return `learning from the ${kept} of ${tracks} tracks that are in ${playlists} or more (--min-count ${minCount})`
+}
+
+/** The one line for a catalogue from which nothing can be learnt; undefined for any other error. */
+function nothingLearnt(error: unknown, counts: TrainingCounts | undefined, db: string): CommandError | undefined {
+  if (!RecommenderError.isInstance(error) || error.code !== 'nothing-to-learn' || !counts) return undefined
+  const { playlists, tracks, mostPlaylists, minCount } = counts
+  if (playlists === 0) {
+    return new CommandError(`nothing to learn from: no playlist of ${db} has two different tracks (see murecom import)`)
+  }
+  const there = `${db} has ${playlists} playlists of two tracks or more, with ${tracks} tracks`
+  return new CommandError(
+    `nothing to learn with --min-count ${minCount}: ${there}, and no two tracks of a playlist are in more than ${mostPlaylists} playlists each`,
+  )
 }

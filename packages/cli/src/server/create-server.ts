@@ -6,6 +6,7 @@ import { Refusal } from './refusal.ts'
 import { addAudioRoute } from './routes/audio.ts'
 import { addLibraryRoutes } from './routes/library.ts'
 import { addM3uRoute } from './routes/m3u.ts'
+import { addMatchRoute } from './routes/match.ts'
 import { addNextForPlaylistRoute } from './routes/next-for-playlist.ts'
 import { addNextSongRoutes } from './routes/next-song.ts'
 import { openApiDocument } from './routes/openapi.ts'
@@ -80,6 +81,7 @@ export function createServer(given: ServerOptions): Hono {
   addLibraryRoutes(app, library, served)
   addAudioRoute(app, served)
   addM3uRoute(app, served)
+  addMatchRoute(app, served)
   addSubsonicRoutes(app, library, served, version)
   app.get('/openapi.json', c => c.json(openApiDocument(version)))
   addWebFiles(app, options.webFolder)

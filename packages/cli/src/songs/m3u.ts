@@ -1,7 +1,11 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
+import { mkdirSync, statSync } from 'node:fs'
+import { dirname, extname, relative, resolve, sep } from 'node:path'
 import type { LibrarySong } from 'murecom/node'
 import { UsageError } from '../errors.ts'
+import { writeWhole } from './write-whole.ts'
+
+/** What a playlist says of a song. */
+export type PlaylistSong = Pick<LibrarySong, 'path' | 'title' | 'artist' | 'durationSeconds'>
 
 /** Throws unless a playlist may be written there: a mistyped name must not overwrite a song. */
 export function checkPlaylistName(file: string): void {
@@ -9,30 +13,37 @@ export function checkPlaylistName(file: string): void {
   throw new UsageError(`--m3u must name a file that ends in .m3u8 or .m3u, got ${file}`)
 }
 
+/** How a playlist is written. */
+export interface PlaylistOptions {
+  /**
+   * Which songs are named relative to the playlist: those `'below'` its own folder, so that both can be moved together, or
+   * all of its `'disk'`. Default `'below'`.
+   */
+  relative?: 'below' | 'disk'
+  /** False: a file that is there already stays. Default true. */
+  overwrite?: boolean
+}
+
 /**
- * Writes an extended M3U playlist in UTF-8. Songs below the playlist's own folder are named relative to it, so that both can
- * be moved together; others by their whole path. The file appears whole or not at all: it is written beside its place and
- * then renamed.
+ * Writes an extended M3U playlist in UTF-8. Songs are named relative to it as far as `relative` says, others by their whole
+ * path. The file appears whole or not at all.
  *
  * @returns how many songs it holds, and the paths that M3U cannot hold, for it has no way to write a line break
  */
-export function writePlaylist(file: string, songs: readonly LibrarySong[]): { written: number; leftOut: string[] } {
+export function writePlaylist(
+  file: string,
+  songs: readonly PlaylistSong[],
+  { relative: which = 'below', overwrite = true }: PlaylistOptions = {},
+): { written: number; leftOut: string[] } {
   checkPlaylistName(file)
   const target = resolve(file)
   const folder = dirname(target)
   const kept = songs.filter(({ path }) => fitsM3u(path))
   mkdirSync(folder, { recursive: true })
-  const temporary = join(folder, `.${basename(target)}.${process.pid}.tmp`)
-  try {
-    writeFileSync(
-      temporary,
-      m3uText(kept, ({ path }) => pathIn(folder, path)),
-    )
-    renameSync(temporary, target)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
+  const disk = which === 'disk' ? diskOf(folder) : undefined
+  const place = ({ path }: PlaylistSong): string =>
+    disk !== undefined && diskOf(path) === disk ? uncommented(relative(folder, path)) : pathIn(folder, path)
+  writeWhole(target, m3uText(kept, place), overwrite)
   return { written: kept.length, leftOut: songs.map(({ path }) => path).filter(path => !fitsM3u(path)) }
 }
 
@@ -42,7 +53,7 @@ export function fitsM3u(place: string): boolean {
 }
 
 /** An extended M3U playlist. White space in a name becomes a space; every place must fit ({@link fitsM3u}). */
-export function m3uText<T extends LibrarySong>(songs: readonly T[], place: (song: T) => string): string {
+export function m3uText<T extends PlaylistSong>(songs: readonly T[], place: (song: T) => string): string {
   const lines = songs.flatMap(song => {
     const seconds = song.durationSeconds === null ? -1 : Math.round(song.durationSeconds)
     const name = (song.artist ? `${song.artist} - ${song.title}` : song.title).replace(/\s+/g, ' ')
@@ -54,6 +65,15 @@ export function m3uText<T extends LibrarySong>(songs: readonly T[], place: (song
 function pathIn(folder: string, path: string): string {
   const below = relative(folder, path)
   if (below === '..' || below.startsWith(`..${sep}`) || resolve(below) === below) return path
-  // A line that begins with # is a comment.
-  return below.startsWith('#') ? `.${sep}${below}` : below
+  return uncommented(below)
+}
+
+/** A line that begins with # is a comment. */
+function uncommented(path: string): string {
+  return path.startsWith('#') ? `.${sep}${path}` : path
+}
+
+/** The number of the disk that a path is on; undefined for a path that is not there. */
+function diskOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.dev
 }

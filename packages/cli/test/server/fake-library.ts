@@ -72,7 +72,7 @@ export function fakeRecommender(): NextSongSource {
   const next = (i: number): NextSong => ({ ...track(i), because: 'playlists' })
   const numberOf = (name: string): string | undefined => /^(?:Track|Song) (\d+)$/.exec(name)?.[1]
   return {
-    async nextSongs({ trackName, artists = [], limit = 10, shift = 0 }) {
+    async nextSongs({ trackName, artists = [], limit = 10, shift = Math.floor(limit / 3) }) {
       if (trackName === 'Rare') return { status: 'not-in-trainset', matched: { ...track(2000), name: 'Rare' } }
       const text = numberOf(trackName) ?? /^Artist (\d+)$/.exec(artists[0] ?? '')?.[1]
       if (text === undefined) return { status: 'track-not-found' }

@@ -41,6 +41,7 @@ test.each([
   ['&k=0', [10, 12, 13, 14, 15, 16]],
   ['&k=-3&shift=-1', [10, 12, 13, 14, 15, 16]],
   ['&k=1&shift=0', [10, 11]],
+  ['&shift=0', [10, 11, 12, 13, 14, 15]],
   ['&k=&shift=', [10, 12, 13, 14, 15, 16]],
 ])('defaults of k and shift: %j', async (counts, expected) => {
   expect(numbers(await next(`track_name=Track%2010${counts}`))).toEqual(expected)

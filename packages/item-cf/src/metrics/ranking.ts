@@ -1,10 +1,10 @@
-import { checkInteger } from '@murecom/internal'
+import { checkInteger, refuse } from '@murecom/internal'
 import type { Id } from '../ids.ts'
 
 /**
- * Measures of one recommended list against the items that are right. `recommended` is best first and holds no item twice;
- * `relevant` holds the items that were held out. All measures lie in [0, 1] and are 0 where nothing is relevant; average them
- * over users.
+ * Measures of one recommended list against the items that are right. `recommended` is best first; an item that comes again
+ * is no second hit, so all measures lie in [0, 1]. `relevant` holds the items that were held out. Where nothing is relevant
+ * they are 0; average them over users.
  */
 export type RelevantItems = ReadonlySet<Id>
 
@@ -15,7 +15,7 @@ export type RelevantItems = ReadonlySet<Id>
  * precisionAtK(['a', 'b', 'c'], new Set(['b', 'z']), 2) // 0.5
  */
 export function precisionAtK(recommended: readonly Id[], relevant: RelevantItems, k: number): number {
-  return hitsOf('precisionAtK', recommended, relevant, k) / k
+  return hitRanks('precisionAtK', recommended, relevant, k).length / k
 }
 
 /**
@@ -25,7 +25,7 @@ export function precisionAtK(recommended: readonly Id[], relevant: RelevantItems
  * recallAtK(['a', 'b', 'c'], new Set(['b', 'z']), 2) // 0.5
  */
 export function recallAtK(recommended: readonly Id[], relevant: RelevantItems, k: number): number {
-  return ratio(hitsOf('recallAtK', recommended, relevant, k), relevant.size)
+  return ratio(hitRanks('recallAtK', recommended, relevant, k).length, relevant.size)
 }
 
 /**
@@ -33,33 +33,28 @@ export function recallAtK(recommended: readonly Id[], relevant: RelevantItems, k
  * what implicit 0.7.3 calls precision.
  */
 export function cappedRecallAtK(recommended: readonly Id[], relevant: RelevantItems, k: number): number {
-  return ratio(hitsOf('cappedRecallAtK', recommended, relevant, k), Math.min(k, relevant.size))
+  return ratio(hitRanks('cappedRecallAtK', recommended, relevant, k).length, Math.min(k, relevant.size))
 }
 
 /** 1 where one of the first k is relevant. */
 export function hitRateAtK(recommended: readonly Id[], relevant: RelevantItems, k: number): number {
-  return hitsOf('hitRateAtK', recommended, relevant, k) > 0 ? 1 : 0
+  return hitRanks('hitRateAtK', recommended, relevant, k).length > 0 ? 1 : 0
 }
 
 /** Normalised discounted cumulative gain of the first k: a hit at rank r is worth 1 / log2(r + 1). */
 export function ndcgAtK(recommended: readonly Id[], relevant: RelevantItems, k: number): number {
-  checkInteger('ndcgAtK', 'k', k, 1)
   let gain = 0
   let ideal = 0
-  for (let r = 0; r < Math.min(k, recommended.length); r++)
-    if (relevant.has(recommended[r]!)) gain += 1 / Math.log2(r + 2)
+  for (const rank of hitRanks('ndcgAtK', recommended, relevant, k)) gain += 1 / Math.log2(rank + 1)
   for (let r = 0; r < Math.min(k, relevant.size); r++) ideal += 1 / Math.log2(r + 2)
   return ratio(gain, ideal)
 }
 
 /** Precision at the rank of each hit among the first k, summed, divided by min(k, relevant). Mean over users: MAP@k. */
 export function averagePrecisionAtK(recommended: readonly Id[], relevant: RelevantItems, k: number): number {
-  checkInteger('averagePrecisionAtK', 'k', k, 1)
   let hits = 0
   let sum = 0
-  for (let r = 0; r < Math.min(k, recommended.length); r++) {
-    if (relevant.has(recommended[r]!)) sum += ++hits / (r + 1)
-  }
+  for (const rank of hitRanks('averagePrecisionAtK', recommended, relevant, k)) sum += ++hits / rank
   return ratio(sum, Math.min(k, relevant.size))
 }
 
@@ -74,6 +69,7 @@ export function meanAveragePrecision(
 
 /** 1 / rank of the first relevant item, 0 where none comes. */
 export function reciprocalRank(recommended: readonly Id[], relevant: RelevantItems): number {
+  checkLists('reciprocalRank', recommended, relevant)
   const at = recommended.findIndex(id => relevant.has(id))
   return at < 0 ? 0 : 1 / (at + 1)
 }
@@ -90,6 +86,7 @@ export function hitRate(lists: readonly (readonly Id[])[], relevant: readonly Re
 
 /** Hits among the first R, divided by R, with R the number of relevant items: the measure of the RecSys Challenge 2018. */
 export function rPrecision(recommended: readonly Id[], relevant: RelevantItems): number {
+  checkLists('rPrecision', recommended, relevant)
   return relevant.size === 0 ? 0 : recallAtK(recommended, relevant, relevant.size)
 }
 
@@ -98,6 +95,7 @@ export function rPrecision(recommended: readonly Id[], relevant: RelevantItems):
  * within 500. RecSys Challenge 2018.
  */
 export function clicks(recommended: readonly Id[], relevant: RelevantItems): number {
+  checkLists('clicks', recommended, relevant)
   const at = recommended.slice(0, 500).findIndex(id => relevant.has(id))
   return at < 0 ? 51 : Math.floor(at / 10)
 }
@@ -110,11 +108,25 @@ export function coverage(lists: Iterable<readonly Id[]>, items: number): number 
   return seen.size / items
 }
 
-function hitsOf(where: string, recommended: readonly Id[], relevant: RelevantItems, k: number): number {
+/** Ranks, from 1, at which the first k hold a relevant item for the first time; checked. */
+function hitRanks(where: string, recommended: readonly Id[], relevant: RelevantItems, k: number): number[] {
   checkInteger(where, 'k', k, 1)
-  let hits = 0
-  for (let r = 0; r < Math.min(k, recommended.length); r++) if (relevant.has(recommended[r]!)) hits++
-  return hits
+  checkLists(where, recommended, relevant)
+  const ranks: number[] = []
+  const hit = new Set<Id>()
+  for (let r = 0; r < Math.min(k, recommended.length); r++) {
+    const id = recommended[r]!
+    if (!relevant.has(id) || hit.has(id)) continue
+    hit.add(id)
+    ranks.push(r + 1)
+  }
+  return ranks
+}
+
+function checkLists(where: string, recommended: readonly Id[], relevant: RelevantItems): void {
+  if (!Array.isArray(recommended)) refuse(where, 'recommended', 'be an array of ids', recommended)
+  if (typeof relevant?.has !== 'function' || typeof relevant.size !== 'number')
+    refuse(where, 'relevant', 'be a Set of ids', relevant)
 }
 
 function ratio(part: number, whole: number): number {
@@ -127,10 +139,12 @@ function meanOver(
   relevant: readonly RelevantItems[],
   of: (list: readonly Id[], relevant: RelevantItems) => number,
 ): number {
+  if (!Array.isArray(lists)) refuse(where, 'lists', 'be an array of lists', lists)
+  if (!Array.isArray(relevant)) refuse(where, 'relevant', 'be an array of Sets', relevant)
   if (lists.length !== relevant.length || lists.length === 0) {
     throw new RangeError(
       `${where}: lists and relevant must be as many, at least one, got ${lists.length}, ${relevant.length}`,
     )
   }
-  return lists.reduce((sum, list, at) => sum + of(list, relevant[at]!), 0) / lists.length
+  return lists.reduce<number>((sum, list, at) => sum + of(list, relevant[at]!), 0) / lists.length
 }

@@ -4,7 +4,10 @@ import type { RecommendedTrack } from './catalog.ts'
 export interface NextSongsQuery extends NamedSong {
   /** Songs of the answer at most, 1 to 1000. Default 10. */
   limit?: number
-  /** Nearest neighbours to skip, so that the answer is less obvious. Default `floor(limit / 3)`. */
+  /**
+   * Nearest neighbours to skip, so that the answer is less obvious; 0 asks for the nearest. Default `floor(limit / 3)`, less
+   * where so many songs do not follow: the answer then has min(limit, all that there are).
+   */
   shift?: number
 }
 

@@ -2,13 +2,17 @@ import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/threads'
 import type { ItemCfKernels } from '@murecom/item-cf'
 import type { TrainingProgress, Word2VecKernels } from '@murecom/word2vec'
+import type { TrainingCounts } from './training-counts.ts'
 
 /** How a {@link PlaylistRecommender} is trained. */
 export interface TrainOptions {
   /** Next songs kept for each track, 1 to 1000. Default 50. */
   k?: number
-  /** Tracks in fewer playlists are left out. Default 4, as the original. */
-  minCount?: number
+  /**
+   * Tracks in fewer playlists are left out. Default 4, as the original, or less where that would leave out more than half of
+   * the playlists' entries: a catalogue of one person's playlists.
+   */
+  minCount?: number | undefined
   /** Dimensions of the track vectors. Default 100. */
   vectorSize?: number
   /**
@@ -27,6 +31,8 @@ export interface TrainOptions {
   createWorkers?: TrainWorkers | undefined
   /** Stops the training in any stage. The promise rejects with the signal's reason: nothing that could be resumed is kept. */
   signal?: AbortSignal | undefined
+  /** Called before the first stage with what there is to learn from, and the `minCount` that was chosen. */
+  onCounts?: (counts: TrainingCounts) => void
   /** Called as each stage begins. */
   onStage?: (stage: TrainStage) => void
   /** word2vec's progress, within its stage. */
@@ -63,6 +69,7 @@ export const TRAIN_OPTIONS: OptionNames<TrainOptions> = {
   kernels: 1,
   createWorkers: 1,
   signal: 1,
+  onCounts: 1,
   onStage: 1,
   onProgress: 1,
 }
@@ -74,7 +81,7 @@ export function trainDefaults(given: TrainOptions, where = 'PlaylistRecommender.
   const options = checkOptions(where, given, TRAIN_OPTIONS)
   return {
     k: checkInteger(where, 'k', options.k ?? 50, 1, 1000),
-    minCount: checkInteger(where, 'minCount', options.minCount ?? 4, 1),
+    minCount: options.minCount === undefined ? undefined : checkInteger(where, 'minCount', options.minCount, 1),
     vectorSize: options.vectorSize ?? 100,
     window: options.window ?? 10,
     epochs: options.epochs ?? 5,
@@ -83,6 +90,7 @@ export function trainDefaults(given: TrainOptions, where = 'PlaylistRecommender.
     kernels: checkOptions(`${where}: kernels`, options.kernels, MODELS),
     createWorkers: checkOptions(`${where}: createWorkers`, options.createWorkers, MODELS),
     signal: options.signal,
+    onCounts: options.onCounts ?? (() => {}),
     onStage: options.onStage ?? (() => {}),
     onProgress: options.onProgress,
   }

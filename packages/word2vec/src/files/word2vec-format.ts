@@ -1,8 +1,9 @@
-import { checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
+import { checkInteger, checkOneOf, checkOptions, type OptionNames, show } from '@murecom/internal'
 import { VectorFileError } from '../errors.ts'
 import type { Word2VecKernels } from '../kernels/types.ts'
 import { KeyedVectors } from '../keyed-vectors.ts'
 import type { Key } from '../types.ts'
+import { keyDecoder, UNICODE_ERRORS } from './decode-keys.ts'
 
 const NEWLINE = 10
 const SPACE = 32
@@ -20,19 +21,32 @@ export interface ReadFormatOptions {
   binary?: boolean
   /** Vectors that are read, from the first one on, at least 1. Default all. */
   limit?: number
+  /**
+   * What becomes of bytes that are no UTF-8, which the original tool leaves where it cuts long keys: `'strict'` refuses the
+   * file, `'replace'` reads U+FFFD for them, `'ignore'` leaves them out. Default `'strict'`, as gensim's `unicode_errors`.
+   */
+  unicodeErrors?: 'strict' | 'replace' | 'ignore'
   /** Kernels of `loadSimdKernels`; undefined is plain TypeScript. */
   kernels?: Word2VecKernels | undefined
 }
 
 const WRITE_NAMES: OptionNames<WriteFormatOptions> = { binary: 1 }
-const READ_NAMES: OptionNames<ReadFormatOptions> = { binary: 1, limit: 1, kernels: 1 }
+const READ_NAMES: OptionNames<ReadFormatOptions> = { binary: 1, limit: 1, unicodeErrors: 1, kernels: 1 }
+
+/** White space that ends a key for every reader of these files; a no-break or ideographic space is a part of it. */
+const ENDS_KEY = /[ \t\n\v\f\r]/
+/** Half of a character: UTF-8 has no bytes for it. */
+const LONE_SURROGATE = /\p{Surrogate}/u
+/** White space at the end of a line, as Python's `bytes.rstrip` takes it. */
+const END_OF_LINE = /[ \t\n\v\f\r]+$/
 
 /**
  * The vectors as a file of the original word2vec tool, which gensim, fastText and others read: a line "keys dimensions",
  * then for each key a line of its text and its numbers, or with `binary` its text, a space and little-endian float32.
  * Numbers of the text have as many digits as it takes to read the same float32 back. Keys become text.
  *
- * @throws RangeError for a key with white space, which no reader could tell from two
+ * @throws RangeError for an empty key, one with ASCII white space, which no reader could tell from two, or one that is no
+ *   valid Unicode
  */
 export function writeWord2VecFormat<K extends Key>(
   vectors: KeyedVectors<K>,
@@ -40,9 +54,13 @@ export function writeWord2VecFormat<K extends Key>(
 ): Uint8Array<ArrayBuffer> {
   const { binary } = checkOptions('writeWord2VecFormat', options, WRITE_NAMES)
   const { keys, dimensions } = vectors
-  const bad = keys.find(key => key === '' || /\s/.test(String(key)))
+  const bad = keys.find(key => key === '' || ENDS_KEY.test(String(key)))
   if (bad !== undefined) {
     throw new RangeError(`writeWord2VecFormat: keys must have no white space and not be empty, got ${show(bad)}`)
+  }
+  const half = keys.find(key => LONE_SURROGATE.test(String(key)))
+  if (half !== undefined) {
+    throw new RangeError(`writeWord2VecFormat: keys must be valid Unicode, got ${show(half)}`)
   }
   const encoder = new TextEncoder()
   const values = vectors.toArray()
@@ -77,31 +95,29 @@ export function writeWord2VecFormat<K extends Key>(
 }
 
 /**
- * The vectors of such a file. Of a key that comes twice the first counts, as in gensim.
+ * The vectors of such a file. Keys are kept as gensim keeps them: a byte order mark, a no-break space or an ideographic space
+ * is a part of a key. Of a key that comes twice the first counts, as in gensim.
  *
  * @throws VectorFileError naming the line (text) or the vector and byte (binary) that is broken
  */
 export function readWord2VecFormat(bytes: Uint8Array, options?: ReadFormatOptions): KeyedVectors<string> {
   const where = 'readWord2VecFormat'
-  const { binary = false, limit = Number.MAX_SAFE_INTEGER, kernels } = checkOptions(where, options, READ_NAMES)
+  const given = checkOptions(where, options, READ_NAMES)
+  const { binary = false, limit = Number.MAX_SAFE_INTEGER, kernels } = given
   checkInteger(where, 'limit', limit, 1)
+  const unicodeErrors = checkOneOf(where, 'unicodeErrors', given.unicodeErrors ?? 'strict', UNICODE_ERRORS)
   const fail = (place: string, why: string): never => {
     throw new VectorFileError(`${where}: ${place}: ${why}`)
   }
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const decode = (from: number, to: number, place: string): string => {
-    try {
-      return decoder.decode(bytes.subarray(from, to))
-    } catch {
-      return fail(place, 'this is not UTF-8 text')
-    }
-  }
+  const decodeKey = keyDecoder(unicodeErrors)
+  const decode = (from: number, to: number, place: string): string =>
+    decodeKey(bytes.subarray(from, to)) ?? fail(place, "this is not UTF-8 text; unicodeErrors: 'replace' reads it")
   const endOfLine = (from: number): number => {
     const end = bytes.indexOf(NEWLINE, from)
     return end < 0 ? bytes.length : end
   }
   const headEnd = endOfLine(0)
-  const head = headEnd < 100 ? /^(\d+) (\d+)\s*$/.exec(decode(0, headEnd, 'line 1')) : null
+  const head = headEnd < 100 ? /^\s*(\d+)\s+(\d+)\s*$/.exec(decode(0, headEnd, 'line 1')) : null
   const [count, dimensions] = head ? [Number(head[1]), Number(head[2])] : [0, 0]
   if (dimensions < 1) fail('line 1', 'it must be the number of keys and of dimensions, such as "1000 100"')
   const rows = Math.min(count, limit)
@@ -131,7 +147,7 @@ export function readWord2VecFormat(bytes: Uint8Array, options?: ReadFormatOption
       const place = `line ${row + 2}`
       if (at >= bytes.length) fail(place, `the file ends, but line 1 promises ${count} vectors`)
       const end = endOfLine(at)
-      const parts = decode(at, end, place).trimEnd().split(' ')
+      const parts = decode(at, end, place).replace(END_OF_LINE, '').split(' ')
       key = parts[0]!
       if (parts.length !== dimensions + 1)
         fail(place, `it must be a key and ${dimensions} numbers, got ${parts.length - 1}`)
@@ -142,7 +158,8 @@ export function readWord2VecFormat(bytes: Uint8Array, options?: ReadFormatOption
       }
       at = end + 1
     }
-    if (key === '') fail(binary ? `vector ${row + 1}` : `line ${row + 2}`, 'it has no key')
+    if (key === '' && unicodeErrors === 'strict')
+      fail(binary ? `vector ${row + 1}` : `line ${row + 2}`, 'it has no key')
     keys.add(key)
   }
   const used = values.subarray(0, keys.size * dimensions)

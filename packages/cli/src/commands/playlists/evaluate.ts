@@ -27,10 +27,10 @@ async function evaluate(flags: EvaluateFlags, io: Io): Promise<number> {
     k: integerOption('-k', flags.k, 1, 10_000),
     samplePlaylists: integerOption('--sample', flags.sample, 1, 100_000_000),
   }
-  return withTraining(flags, io, async (catalog, hooks) => {
+  return withTraining(flags, io, async (catalog, hooks, counts) => {
     const rows = await evaluatePlaylists(catalog, { ...settings, ...hooks })
     if (flags.json) {
-      io.out(`${JSON.stringify({ ...settings, rows })}\n`)
+      io.out(`${JSON.stringify({ ...settings, minCount: counts().minCount, rows })}\n`)
       return 0
     }
     const head = [{ heading: 'model' }, ...MEASURES.map(heading => ({ heading, numeric: true }))]

@@ -60,7 +60,7 @@ async function next(title: string, options: NextOptions, io: Io): Promise<number
     if (answer.status === 'track-not-found') throw new CommandError(unknownTitle(title, options, catalog, recommender))
     if (answer.status === 'not-in-trainset') {
       throw new CommandError(
-        `${label(answer.matched)} is in too few playlists to have next songs (see train --min-count)`,
+        `${label(answer.matched)} is in too few playlists to have next songs (see murecom train --min-count)`,
       )
     }
     const others = options.artist.length > 0 ? [] : namesakes(answer.matched, catalog)

@@ -35,12 +35,13 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
   const { neighbors, ...training } = settings
   const db = requireCatalog(flags.db, io.env)
   const folder = flags.model ?? defaultModelPath(io.env)
-  return withTraining(flags, io, async (catalog, hooks) => {
+  return withTraining(flags, io, async (catalog, hooks, counts) => {
     const started = performance.now()
     const recommender = await PlaylistRecommender.train(catalog, { ...training, k: neighbors, ...hooks })
     const { tracks } = await saveRecommender(recommender, folder)
     const seconds = (performance.now() - started) / 1000
-    if (flags.json) io.out(`${JSON.stringify({ db, model: folder, tracks, seconds, ...settings })}\n`)
+    if (flags.json)
+      io.out(`${JSON.stringify({ db, model: folder, tracks, seconds, ...settings, minCount: counts().minCount })}\n`)
     else io.out(`${tracks} tracks have next songs now; trained in ${formatSeconds(seconds)}; saved in ${folder}\n`)
     return 0
   })

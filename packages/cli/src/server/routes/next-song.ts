@@ -40,7 +40,7 @@ export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undef
     const artists = artistsOf(c.req.queries('artists') ?? [])
     if (trackName === '' && artists.length === 0) throw new Refusal(400, 'track_name and artists are both empty')
     const k = positiveOf(c, 'k', DEFAULT_K)
-    return c.json(await answer({ trackName, artists, limit: k, shift: positiveOf(c, 'shift', Math.floor(k / 3)) }))
+    return c.json(await answer({ trackName, artists, limit: k, ...shiftOf(c) }))
   })
 
   app.get('/api/next/:id', async c => {
@@ -57,6 +57,12 @@ export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undef
 function positiveOf(c: Context, name: string, fallback: number): number {
   const value = integerOf(c, name, { min: -MOST_NEXT_SONGS, max: MOST_NEXT_SONGS, fallback })
   return value > 0 ? value : fallback
+}
+
+/** `shift=0` asks for the nearest songs. An absent or negative one stands for the recommender's default. */
+function shiftOf(c: Context): { shift?: number } {
+  const shift = integerOf(c, 'shift', { min: -MOST_NEXT_SONGS, max: MOST_NEXT_SONGS, fallback: -1 })
+  return shift < 0 ? {} : { shift }
 }
 
 /** `artists=A&artists=B` and `artists=A,B` are the same. */

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 description of the server; a test holds it against the routes that are there. */
 import { MOST_SIMILAR, MOST_SONGS } from './library.ts'
+import { MOST_ENTRIES } from './match.ts'
 import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from './next-for-playlist.ts'
 import { MOST_NEXT_SONGS } from './next-song.ts'
 
@@ -107,6 +108,19 @@ const JSON_TYPE = 'application/json'
 const unknownSong = { 400: 'the id is no integer', 404: 'no such song' }
 const binary: Schema = { type: 'string', format: 'binary' }
 const ids = listOf(integer(1))
+/** An entry of a list, as `POST /api/match` takes it. */
+const entry: Schema = {
+  type: 'object',
+  required: ['title'],
+  properties: {
+    title: text,
+    artists: listOf(text),
+    album: text,
+    duration: { type: 'number', description: 'seconds' },
+    isrc: text,
+    musicbrainz: { ...text, description: 'id of the recording' },
+  },
+}
 const named: Schema = {
   type: 'object',
   properties: { track_name: { ...text, minLength: 1 }, artists: listOf(text) },
@@ -136,7 +150,11 @@ export function openApiDocument(version: string): Schema {
           query('track_name', text, 'title; this or artists must be given'),
           query('artists', text, 'names, separated by commas or given several times'),
           query('k', integer(-MOST_NEXT_SONGS, MOST_NEXT_SONGS, 5), 'neighbours; not positive means 5'),
-          query('shift', integer(-MOST_NEXT_SONGS, MOST_NEXT_SONGS), 'not positive, or absent, means floor(k / 3)'),
+          query(
+            'shift',
+            integer(-MOST_NEXT_SONGS, MOST_NEXT_SONGS),
+            'negative, or absent, means floor(k / 3), or less where fewer neighbours are kept',
+          ),
         ],
         answer: [JSON_TYPE, listOf(ref('Track'))],
         refusals: {
@@ -239,6 +257,19 @@ export function openApiDocument(version: string): Schema {
         body: { ...object({ ids }), properties: { ids, entries: { type: 'string', enum: ['files', 'urls'] } } },
         answer: ['audio/x-mpegurl', { type: 'string' }],
         refusals: { ...unknownSong, 403: 'paths were asked for from another machine', 413: 'the body is too large' },
+      }),
+      '/api/match': post({
+        summary: 'The songs of the library that the entries of a list mean, or why there is none',
+        body: {
+          type: 'object',
+          required: ['entries'],
+          properties: {
+            entries: { ...listOf(entry), minItems: 1, maxItems: MOST_ENTRIES },
+            any_version: { type: 'boolean' },
+          },
+        },
+        answer: [JSON_TYPE, object({ matches: listOf({ type: 'object' }) })],
+        refusals: { 400: 'an entry is wrong, or too many', 413: 'the body is too large' },
       }),
       '/rest/ping': { get: subsonic('is the server there', false) },
       '/rest/getSong': { get: subsonic('one song') },

@@ -1,0 +1,76 @@
+import { show } from '@murecom/internal'
+import type { Hono } from 'hono'
+import { type EntryMatch, LibraryMatcher, type ListEntry } from 'murecom/node'
+import { jsonBodyOf, Refusal } from '../refusal.ts'
+import { type NumberedSong, type ServedSongs, songJson } from '../sources/served-songs.ts'
+
+/** Entries that one question holds at most. */
+export const MOST_ENTRIES = 1000
+const MOST_ARTISTS = 50
+const MOST_LETTERS = 500
+
+/**
+ * `POST /api/match`: the library's songs for the entries of a list (`{ title, artists, album, duration, isrc, musicbrainz }`),
+ * or why there is none. The names of the library are read once for each state of it, in turns with other requests.
+ */
+export function addMatchRoute(app: Hono, served: ServedSongs): void {
+  let kept: { revision: number; matcher: Promise<LibraryMatcher<NumberedSong>> } | undefined
+  const matcherNow = (): Promise<LibraryMatcher<NumberedSong>> => {
+    const { revision } = served
+    if (kept?.revision !== revision) kept = { revision, matcher: LibraryMatcher.build(served.songs) }
+    return kept.matcher
+  }
+  app.post('/api/match', async c => {
+    const body = await jsonBodyOf(c, '{"entries": [{"title": "Halo", "artists": ["Beyoncé"]}]}')
+    const entries = entriesOf(body)
+    const { any_version: anyVersion = false } = body
+    if (typeof anyVersion !== 'boolean')
+      throw new Refusal(400, `any_version must be true or false, got ${show(anyVersion)}`)
+    const matcher = await matcherNow()
+    const matches = await matcher.matchAll(entries, { anyVersion, signal: c.req.raw.signal })
+    return c.json({ matches: matches.map(matchJson) })
+  })
+}
+
+function matchJson(match: EntryMatch<NumberedSong>) {
+  if (match.status === 'missing') {
+    return { ...match, nearest: match.nearest.map(({ song, score }) => ({ song: songJson(song), score })) }
+  }
+  const { status, song, by, score, sameVersion } = match
+  return { status, song: songJson(song), by, score, same_version: sameVersion }
+}
+
+function entriesOf({ entries }: Readonly<Record<string, unknown>>): ListEntry[] {
+  if (!Array.isArray(entries) || entries.length === 0 || entries.length > MOST_ENTRIES) {
+    const got = Array.isArray(entries) ? entries.length : show(entries)
+    throw new Refusal(400, `entries must be an array of 1 to ${MOST_ENTRIES} entries, got ${got}`)
+  }
+  return entries.map((entry: unknown, i) => {
+    const {
+      title,
+      artists = [],
+      album = null,
+      duration = null,
+      isrc = null,
+      musicbrainz = null,
+    } = (entry ?? {}) as Record<string, unknown>
+    if (!isText(title))
+      throw new Refusal(400, `entries[${i}].title must be a text of at most ${MOST_LETTERS} characters`)
+    if (!Array.isArray(artists) || artists.length > MOST_ARTISTS || !artists.every(isText)) {
+      throw new Refusal(400, `entries[${i}].artists must be an array of at most ${MOST_ARTISTS} names`)
+    }
+    for (const [name, value] of Object.entries({ album, isrc, musicbrainz })) {
+      if (value !== null && !isText(value))
+        throw new Refusal(400, `entries[${i}].${name} must be a text of at most ${MOST_LETTERS} characters`)
+    }
+    if (duration !== null && !(typeof duration === 'number' && duration >= 0)) {
+      throw new Refusal(400, `entries[${i}].duration must be seconds, got ${show(duration)}`)
+    }
+    const texts = { album, isrc, musicBrainz: musicbrainz } as Pick<ListEntry, 'album' | 'isrc' | 'musicBrainz'>
+    return { title, artists, ...texts, durationSeconds: duration as number | null }
+  })
+}
+
+function isText(text: unknown): text is string {
+  return typeof text === 'string' && text.length <= MOST_LETTERS
+}

@@ -1,0 +1,50 @@
+import { type ArtistName, artistNamesOf } from './artist-names.ts'
+import { isAddition, partsOf, type TitleParts } from './title-parts.ts'
+import type { ListEntry, OwnSong } from './types.ts'
+
+/** One way to understand the names of an entry or a song: they are swapped, or stand in the title both. */
+export interface Reading {
+  title: TitleParts
+  artists: readonly ArtistName[]
+  /** Taken off the score: the names as they are written come first. */
+  penalty: number
+}
+
+const DASHED = /^(.+?)\s+[-–—]\s+(.+)$/u
+const NUMBERED = /^\d{1,3}\s*[-._)]\s*(?=\S)/u
+const SWAPPED = 0.03
+const GUESSED = 0.02
+
+function reading(title: string, artists: readonly (string | null | undefined)[], penalty = 0): Reading {
+  const parts = partsOf(title)
+  return { title: parts, artists: artistNamesOf([...artists, ...parts.featured]), penalty }
+}
+
+/** What an entry may mean: as it is written; title and artist swapped; both in the title, in either order. */
+export function readingsOfEntry({ title, artists = [] }: ListEntry): Reading[] {
+  const readings = [reading(title, artists)]
+  const [first] = artists
+  if (first !== undefined && first.trim() !== '' && title.trim() !== '') {
+    readings.push(reading(artists.join(', '), [title], SWAPPED))
+  }
+  const dashed = DASHED.exec(title)
+  if (dashed && !isAddition(dashed[2]!)) {
+    readings.push(reading(dashed[2]!, [dashed[1]], GUESSED))
+    readings.push(reading(dashed[1]!, [dashed[2]], SWAPPED))
+  }
+  return readings
+}
+
+/** What a song's tags may mean. Without an artist, the title or the folders of its path may name one. */
+export function readingsOfSong(song: OwnSong): Reading[] {
+  const given = song.artists && song.artists.length > 0 ? song.artists : [song.artist]
+  const asTagged = reading(song.title, given)
+  if (asTagged.artists.length > 0) return [asTagged]
+  const readings = [asTagged]
+  const title = song.title.replace(NUMBERED, '')
+  const folders = song.path.split(/[\\/]/).slice(-3, -1)
+  if (folders.length > 0) readings.push(reading(title, folders, GUESSED))
+  const dashed = DASHED.exec(title)
+  if (dashed) readings.push(reading(dashed[2]!, [dashed[1]], GUESSED))
+  return readings
+}

@@ -1,0 +1,146 @@
+import { foldName } from '@murecom/spotify-crawler/names'
+import { type Letters, lettersOf } from './letters.ts'
+import {
+  CONNECTING,
+  FROM_A_FILM,
+  GENERIC,
+  numbersIn,
+  OTHER_RECORDING,
+  SAME_RECORDING,
+  type VersionKind,
+} from './title-words.ts'
+
+/** Another recording of a song: what kind, and what else its name says, such as the remixer's name. */
+export interface Version {
+  kind: VersionKind
+  detail: string
+}
+
+/** A title taken apart. */
+export interface TitleParts {
+  /** All of it, additions too. */
+  whole: Letters
+  /** Without artists, versions and masters. */
+  song: Letters
+  /** {@link song} without what stands in brackets there; undefined when nothing does. */
+  short: Letters | undefined
+  versions: readonly Version[]
+  /** What leaves the recording what it is, folded: `'remastered 2011'`. Of two that fit, the one with the same is better. */
+  master: string
+  featured: readonly string[]
+  numbers: string
+  isGeneric: boolean
+}
+
+const BRACKETS = /[([{<【「『（［〈《]([^()[\]{}<>【】「」『』（）［］〈〉《》]*)[)\]}>】」』）］〉》]/gu
+const DASH = /\s[-–—~|]\s+(?=\S)/gu
+const FEATURED = /^(?:feat|ft|featuring|with|w)\b[./]*\s*(.+)$/iu
+const FEATURED_INLINE = /\s(?:feat\.?|ft\.?|featuring)\s+(.+)$/iu
+const PRODUCED = /^(?:prod|produced|written|composed)\b/iu
+/** Titles that are longer are no titles. */
+export const LONGEST_NAME = 300
+const MOST_ADDITIONS = 6
+
+/** Takes a title apart. O(length) */
+export function partsOf(title: string): TitleParts {
+  const text = title.slice(0, LONGEST_NAME)
+  const featured: string[] = []
+  const versions: Version[] = []
+  const masters: string[] = []
+  /** True for what is no part of the song's name. */
+  const take = (addition: string): boolean => {
+    const artist = FEATURED.exec(addition.trim())?.[1]
+    if (artist !== undefined) featured.push(artist)
+    if (artist !== undefined || PRODUCED.test(addition.trim())) return true
+    const found = additionOf(addition)
+    if (found === undefined) return false
+    if (found.version) versions.push(found.version)
+    if (found.master !== '') masters.push(found.master)
+    return true
+  }
+  let subtitles = 0
+  let rest = text.replace(BRACKETS, (all, inner: string) => {
+    if (take(inner)) return ' '
+    subtitles++
+    return all
+  })
+  for (let i = 0; i < MOST_ADDITIONS; i++) {
+    const at = lastDash(rest)
+    if (at === undefined || !take(rest.slice(at.end))) break
+    rest = rest.slice(0, at.start)
+  }
+  const inline = FEATURED_INLINE.exec(rest)
+  if (inline && inline.index > 0) {
+    featured.push(inline[1]!.trim())
+    rest = rest.slice(0, inline.index)
+  }
+  if (foldName(rest).trim() === '') rest = text
+  const whole = lettersOf(text, true)
+  const song = lettersOf(rest, true)
+  const without = subtitles > 0 ? rest.replace(BRACKETS, ' ') : ''
+  const short = without.trim() === '' ? undefined : lettersOf(without, true)
+  return {
+    whole,
+    song,
+    short: short?.latin === '' ? undefined : short,
+    versions,
+    master: masters.sort().join(' '),
+    featured,
+    numbers: numbersIn(song.words),
+    isGeneric: GENERIC.has(song.latin),
+  }
+}
+
+function lastDash(text: string): { start: number; end: number } | undefined {
+  let last: { start: number; end: number } | undefined
+  for (const { index, 0: dash } of text.matchAll(DASH)) {
+    if (index > 0) last = { start: index, end: index + dash.length }
+  }
+  return last
+}
+
+/** What an addition says of the recording; undefined for a part of the song's name. */
+function additionOf(addition: string): { version?: Version; master: string } | undefined {
+  const folded = foldName(addition)
+  if (folded === '') return { master: '' }
+  if (FROM_A_FILM.test(folded)) return { master: folded }
+  const left = folded.replace(SAME_RECORDING, ' ').trim().replace(/\s+/g, ' ')
+  const words = left.split(' ').filter(word => word !== '' && !CONNECTING.has(word))
+  if (words.length === 0) return { master: folded }
+  for (const [kind, pattern] of OTHER_RECORDING) {
+    const match = pattern.exec(left)
+    if (!match) continue
+    const detail = `${left.slice(0, match.index)} ${left.slice(match.index + match[0].length)}`
+      .split(' ')
+      .filter(word => word !== '' && !CONNECTING.has(word))
+      .join(' ')
+    // "(Version)" alone says nothing.
+    return kind === 'version' && detail === '' ? { master: folded } : { version: { kind, detail }, master: '' }
+  }
+  return undefined
+}
+
+/** True for what says something of the recording, such as "Live" or "Remastered 2011". */
+export const isAddition = (text: string): boolean => FEATURED.test(text.trim()) || additionOf(text) !== undefined
+
+/** How two songs' recordings compare: `'same'`, `'master'` (one is a remaster, say) or `'other'`. */
+export type VersionMatch = 'same' | 'master' | 'other'
+
+export function compareVersions(a: TitleParts, b: TitleParts): VersionMatch {
+  const isIn = ({ kind, detail }: Version, others: readonly Version[]): boolean =>
+    others.some(
+      other =>
+        other.kind === kind &&
+        (detail === other.detail || detail === '' || other.detail === '' || sharesWords(detail, other.detail)),
+    )
+  const fits = a.versions.every(v => isIn(v, b.versions)) && b.versions.every(v => isIn(v, a.versions))
+  if (!fits) return 'other'
+  const details = (parts: TitleParts): string => parts.versions.map(({ kind, detail }) => `${kind} ${detail}`).join()
+  return a.master === b.master && details(a) === details(b) ? 'same' : 'master'
+}
+
+/** True when all words of the shorter are in the longer: "wembley" and "wembley stadium london". */
+function sharesWords(a: string, b: string): boolean {
+  const [fewer, more] = [a.split(' '), b.split(' ')].sort((x, y) => x.length - y.length) as [string[], string[]]
+  return fewer.every(word => more.includes(word))
+}
