@@ -52,7 +52,7 @@ export async function readSongs<Song extends OwnSong>(
     facts.push(factsOf(song))
     firstReading.push(readings.length)
     push(byIsrc, isrcOf(song.isrc), row)
-    push(byMusicBrainz, musicBrainzOf(song.musicBrainz), row)
+    push(byMusicBrainz, musicBrainzOf(song.musicBrainz?.recordingId), row)
     for (const reading of readingsOfSong(song)) {
       const number = readings.push({ ...reading, row }) - 1
       const { title, artists } = reading

@@ -21,7 +21,7 @@ export interface OwnSong {
   /** All artists, where the tags have several. */
   artists?: readonly string[] | null
   isrc?: string | null
-  musicBrainz?: string | null
+  musicBrainz?: { readonly recordingId: string | null } | null
 }
 
 /** How entries are matched. */

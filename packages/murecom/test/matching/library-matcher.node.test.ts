@@ -125,7 +125,7 @@ test('ids come before names', async () => {
   const id = '11111111-2222-3333-4444-555555555555'
   const songs = [
     song('Muse - Hysteria', { path: '/by-isrc', isrc: 'GB-AHT-03-00123' }),
-    song('Other - Other', { path: '/by-musicbrainz', musicBrainz: id.toUpperCase() }),
+    song('Other - Other', { path: '/by-musicbrainz', musicBrainz: { recordingId: id.toUpperCase() } }),
   ]
   const [isrc, musicBrainz, wrong] = await matchEntries(songs, [
     { title: '', isrc: 'gbaht0300123' },

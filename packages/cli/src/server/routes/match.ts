@@ -17,8 +17,10 @@ export function addMatchRoute(app: Hono, served: ServedSongs): void {
   let kept: { revision: number; matcher: Promise<LibraryMatcher<NumberedSong>> } | undefined
   const matcherNow = (): Promise<LibraryMatcher<NumberedSong>> => {
     const { revision } = served
-    if (kept?.revision !== revision) kept = { revision, matcher: LibraryMatcher.build(served.songs) }
-    return kept.matcher
+    if (kept?.revision === revision) return kept.matcher
+    const matcher = LibraryMatcher.build(served.songs)
+    kept = { revision, matcher }
+    return matcher
   }
   app.post('/api/match', async c => {
     const body = await jsonBodyOf(c, '{"entries": [{"title": "Halo", "artists": ["Beyoncé"]}]}')
