@@ -5,7 +5,7 @@ import { UsageError } from '../errors.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** What a playlist says of a song. */
-export type PlaylistSong = Pick<LibrarySong, 'path' | 'title' | 'artist' | 'durationSeconds'>
+type PlaylistSong = Pick<LibrarySong, 'path' | 'title' | 'artist' | 'durationSeconds'>
 
 /** Throws unless a playlist may be written there: a mistyped name must not overwrite a song. */
 export function checkPlaylistName(file: string): void {
@@ -14,7 +14,7 @@ export function checkPlaylistName(file: string): void {
 }
 
 /** How a playlist is written. */
-export interface PlaylistOptions {
+interface PlaylistOptions {
   /**
    * Which songs are named relative to the playlist: those `'below'` its own folder, so that both can be moved together, or
    * all of its `'disk'`. Default `'below'`.

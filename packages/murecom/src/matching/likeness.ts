@@ -41,7 +41,7 @@ function keysAreNear(a: Letters, b: Letters): boolean {
  * @param b of the song
  * @param isKnown true for a word of the library's names
  */
-export function nameLikeness(a: Letters, b: Letters, isKnown: (word: string) => boolean): number {
+function nameLikeness(a: Letters, b: Letters, isKnown: (word: string) => boolean): number {
   if (a.plain === b.plain) return 1
   if ((a.scripts & b.scripts) !== 0) {
     const most = mostTypos(Math.max(a.plain.length, b.plain.length))

@@ -7,7 +7,7 @@ import { TitleIndex } from './title-index.ts'
 import type { OwnSong } from './types.ts'
 
 /** A way to read a song's tags, and its row. */
-export interface SongReading extends Reading {
+interface SongReading extends Reading {
   row: number
 }
 

@@ -11,7 +11,7 @@ import {
 } from './title-words.ts'
 
 /** Another recording of a song: what kind, and what else its name says, such as the remixer's name. */
-export interface Version {
+interface Version {
   kind: VersionKind
   detail: string
 }
@@ -124,7 +124,7 @@ function additionOf(addition: string): { version?: Version; master: string } | u
 export const isAddition = (text: string): boolean => FEATURED.test(text.trim()) || additionOf(text) !== undefined
 
 /** How two songs' recordings compare: `'same'`, `'master'` (one is a remaster, say) or `'other'`. */
-export type VersionMatch = 'same' | 'master' | 'other'
+type VersionMatch = 'same' | 'master' | 'other'
 
 export function compareVersions(a: TitleParts, b: TitleParts): VersionMatch {
   const isIn = ({ kind, detail }: Version, others: readonly Version[]): boolean =>

@@ -1,5 +1,5 @@
 /** What becomes of bytes that are no UTF-8. */
-export type UnicodeErrors = 'strict' | 'replace' | 'ignore'
+type UnicodeErrors = 'strict' | 'replace' | 'ignore'
 
 export const UNICODE_ERRORS: readonly UnicodeErrors[] = ['strict', 'replace', 'ignore']
 
