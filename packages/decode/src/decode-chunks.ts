@@ -1,3 +1,4 @@
+import { opening } from './formats/open.ts'
 import { chunksOf } from './output/decode-source.ts'
 import type { AudioChunk, DecodeOptions } from './output/options.ts'
 import { sourceOf } from './reading/source.ts'
@@ -14,5 +15,5 @@ import { sourceOf } from './reading/source.ts'
  * for await (const { samples, position } of decodeChunks(file, { sampleRate: 16000 })) use(samples, position)
  */
 export async function* decodeChunks(source: Uint8Array | Blob, options?: DecodeOptions): AsyncGenerator<AudioChunk> {
-  yield* chunksOf('decodeChunks', sourceOf('decodeChunks', source), options)
+  yield* chunksOf('decodeChunks', opening(sourceOf('decodeChunks', source)), options)
 }

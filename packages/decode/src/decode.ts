@@ -1,3 +1,4 @@
+import { opening } from './formats/open.ts'
 import { decodeSource } from './output/decode-source.ts'
 import type { DecodedAudio, DecodeOptions } from './output/options.ts'
 import { sourceOf } from './reading/source.ts'
@@ -16,5 +17,5 @@ import { sourceOf } from './reading/source.ts'
  * const { samples, sampleRate } = await decode(bytes, { sampleRate: 22050, durationSeconds: 30 })
  */
 export async function decode(source: Uint8Array | Blob, options?: DecodeOptions): Promise<DecodedAudio> {
-  return decodeSource('decode', sourceOf('decode', source), options)
+  return decodeSource('decode', opening(sourceOf('decode', source)), options)
 }

@@ -1,27 +1,56 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { refuse } from '@murecom/internal'
+import { openingWithFfmpeg } from './ffmpeg/opening.ts'
+import { opening } from './formats/open.ts'
+import type { Opening } from './formats/track.ts'
 import { chunksOf, decodeSource } from './output/decode-source.ts'
 import type { AudioChunk, DecodedAudio, DecodeOptions } from './output/options.ts'
 import { type AudioProbe, type ProbeOptions, probeSource } from './output/probe-source.ts'
+import { type LevelScan, type ScanOptions, scanSource } from './output/scan-source.ts'
 import { openFile } from './reading/file-source.ts'
-import { type ByteSource, sourceOf } from './reading/source.ts'
+import { sourceOf } from './reading/source.ts'
+import { temporaryFile } from './reading/temporary-file.ts'
 
 /** Bytes, a file of a page, or the path of a file. */
 type Source = string | URL | Uint8Array | Blob
 
+/** What only Node can do. */
+interface WithFfmpeg {
+  /**
+   * Whether an installed ffmpeg may decode what this package does not: Windows Media, Monkey's Audio, WavPack, DSD, HE-AAC and
+   * others. Default true. A service that decodes files of strangers may say false.
+   */
+  ffmpeg?: boolean | undefined
+}
+
+/** Options of `decode` and `decodeChunks` of `./node`. */
+export interface FileDecodeOptions extends DecodeOptions, WithFfmpeg {}
+
+/** Options of `probe` of `./node`. */
+export interface FileProbeOptions extends ProbeOptions, WithFfmpeg {}
+
+/** Options of `scanLevels` of `./node`. */
+export interface FileScanOptions extends ScanOptions, WithFfmpeg {}
+
 /**
  * `decode`, for a path too: of a long file only the part that is asked for is read (of an mp3 also what lies before it, in
- * small pieces). Reference: `librosa.load`, librosa 0.11, but the default rate is the file's own.
+ * small pieces). What this package does not decode is decoded by an ffmpeg that is on the PATH, from the start of the file:
+ * no network, one thread, a minute for its next samples, half an hour in all. Reference: `librosa.load`, librosa 0.11, but
+ * the default rate is the file's own.
  *
  * @param source a path, or what `decode` of `@murecom/decode` takes
  * @param options as for `decode`
- * @throws AudioDecodeError when it is no such file; the file system's own error when it cannot be read
+ * @throws AudioDecodeError when it is no such file, or ffmpeg is needed and not there; the file system's own error when it
+ *   cannot be read
  * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
  * @example
  * const { samples } = await decode('song.m4a', { sampleRate: 16000 })
  */
-export async function decodeFile(source: Source, options?: DecodeOptions): Promise<DecodedAudio> {
-  const { bytes, close } = await opened('decode', source)
+export async function decodeFile(source: Source, options?: FileDecodeOptions): Promise<DecodedAudio> {
+  const { open, rest, close } = await opened('decode', source, options)
   try {
-    return await decodeSource('decode', bytes, options)
+    return await decodeSource('decode', open, rest)
   } finally {
     await close()
   }
@@ -36,10 +65,10 @@ export async function decodeFile(source: Source, options?: DecodeOptions): Promi
  * @example
  * for await (const { samples } of decodeChunks('audiobook.mp3', { sampleRate: 16000 })) use(samples)
  */
-export async function* decodeChunksOfFile(source: Source, options?: DecodeOptions): AsyncGenerator<AudioChunk> {
-  const { bytes, close } = await opened('decodeChunks', source)
+export async function* decodeChunksOfFile(source: Source, options?: FileDecodeOptions): AsyncGenerator<AudioChunk> {
+  const { open, rest, close } = await opened('decodeChunks', source, options)
   try {
-    yield* chunksOf('decodeChunks', bytes, options)
+    yield* chunksOf('decodeChunks', open, rest)
   } finally {
     await close()
   }
@@ -49,24 +78,57 @@ export async function* decodeChunksOfFile(source: Source, options?: DecodeOption
  * `probe`, for a path too.
  *
  * @param source a path, or what `probe` of `@murecom/decode` takes
- * @throws AudioDecodeError when it is no such file; the file system's own error when it cannot be read
+ * @throws AudioDecodeError when it is no such file, or ffmpeg is needed and not there; the file system's own error when it
+ *   cannot be read
  * @throws TypeError for an option that does not exist; the reason of `signal` once it is aborted
  * @example
  * const { durationSeconds } = await probe('song.flac')
  */
-export async function probeFile(source: Source, options?: ProbeOptions): Promise<AudioProbe> {
-  const { bytes, close } = await opened('probe', source)
+export async function probeFile(source: Source, options?: FileProbeOptions): Promise<AudioProbe> {
+  const { open, rest, close } = await opened('probe', source, options)
   try {
-    return await probeSource('probe', bytes, options)
+    return await probeSource('probe', open, rest)
   } finally {
     await close()
   }
 }
 
-async function opened(where: string, source: Source): Promise<{ bytes: ByteSource; close: () => Promise<void> }> {
-  if (typeof source !== 'string' && !(source instanceof URL)) {
-    return { bytes: sourceOf(where, source), close: async () => undefined }
+/**
+ * `scanLevels`, for a path too.
+ *
+ * @param source a path, or what `scanLevels` of `@murecom/decode` takes
+ * @throws AudioDecodeError when it is no such file, or ffmpeg is needed and not there; the file system's own error when it
+ *   cannot be read
+ * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
+ * @example
+ * const { windows } = await scanLevels('song.flac')
+ */
+export async function scanLevelsOfFile(source: Source, options?: FileScanOptions): Promise<LevelScan> {
+  const { open, rest, close } = await opened('scanLevels', source, options)
+  try {
+    return await scanSource('scanLevels', open, rest)
+  } finally {
+    await close()
   }
-  const { source: bytes, close } = await openFile(source)
-  return { bytes, close }
+}
+
+/** How to open the file, and the options without those of this module. */
+async function opened<T extends WithFfmpeg>(
+  where: string,
+  source: Source,
+  options: T | null | undefined,
+): Promise<{ open: Opening; rest: Omit<T, 'ffmpeg'> | null | undefined; close: () => Promise<void> }> {
+  const { ffmpeg = true, ...others } = (options ?? {}) as T
+  if (typeof ffmpeg !== 'boolean') refuse(where, 'ffmpeg', 'be true or false', ffmpeg)
+  // What is no object is refused further on.
+  const rest = typeof options === 'object' && options ? others : (options as null | undefined)
+  if (typeof source === 'string' || source instanceof URL) {
+    const { source: bytes, close } = await openFile(source)
+    const path = source instanceof URL ? fileURLToPath(source) : resolve(source)
+    return { open: ffmpeg ? openingWithFfmpeg(bytes, async () => path) : opening(bytes), rest, close }
+  }
+  const bytes = sourceOf(where, source)
+  if (!ffmpeg) return { open: opening(bytes), rest, close: async () => undefined }
+  const { path, remove } = temporaryFile(bytes)
+  return { open: openingWithFfmpeg(bytes, path), rest, close: remove }
 }

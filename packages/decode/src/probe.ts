@@ -1,3 +1,4 @@
+import { opening } from './formats/open.ts'
 import { type AudioProbe, type ProbeOptions, probeSource } from './output/probe-source.ts'
 import { sourceOf } from './reading/source.ts'
 
@@ -14,5 +15,5 @@ import { sourceOf } from './reading/source.ts'
  * const { format, durationSeconds } = await probe(bytes)
  */
 export async function probe(source: Uint8Array | Blob, options?: ProbeOptions): Promise<AudioProbe> {
-  return probeSource('probe', sourceOf('probe', source), options)
+  return probeSource('probe', opening(sourceOf('probe', source)), options)
 }

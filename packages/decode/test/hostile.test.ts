@@ -1,28 +1,20 @@
 import { mulberry32 } from '@murecom/internal'
 import { fixtureBytes } from '@murecom/testing'
 import { expect, test } from 'vitest'
-import { AudioDecodeError, decode, probe } from '../src/index.ts'
+import { decode } from '../src/index.ts'
 import { FUZZED } from './fuzz/files.ts'
 import { mutate } from './fuzz/mutate.ts'
+import { outcomeOf } from './fuzz/outcome.ts'
 
 // The short form of fuzz/run.ts.
-test.each(Object.entries(FUZZED))('broken %s gives samples or an AudioDecodeError', async (_, names) => {
+test.each(Object.entries(FUZZED))('broken %s gives samples or an AudioDecodeError', async (format, names) => {
   const files = await Promise.all(
     names.map(name => fixtureBytes(new URL(`./fixtures/ffmpeg/${name}`, import.meta.url))),
   )
-  const random = mulberry32(7)
-  for (let i = 0; i < 24; i++) {
-    const bytes = mutate(files[i % files.length]!, random)
-    const start = performance.now()
-    try {
-      if (i % 4 === 0) expect((await probe(bytes)).durationSeconds).toBeGreaterThanOrEqual(0)
-      const { samples } = await decode(bytes, i % 2 ? { offsetSeconds: random(), sampleRate: 16_000 } : {})
-      expect(samples.length).toBeGreaterThan(0)
-      expect(samples.every(Number.isFinite)).toBe(true)
-    } catch (error) {
-      expect(AudioDecodeError.isInstance(error), String(error)).toBe(true)
-    }
-    expect(performance.now() - start).toBeLessThan(20_000)
+  for (let i = 0; i < 30; i++) {
+    const random = mulberry32(7_000_021 + i)
+    const bytes = mutate(format, files[i % files.length]!, random)
+    expect(['samples', 'error'], `file ${i}`).toContain(await outcomeOf(bytes, i, random))
   }
 })
 

@@ -29,7 +29,23 @@ test('options', () => {
   expectTypeOf<door.ProbeOptions>().toHaveProperty('signal').toEqualTypeOf<AbortSignal | undefined>()
 })
 
-test('./node has the same names for paths', () => {
+test('the levels of a file', () => {
+  expectTypeOf<typeof door.scanLevels>().returns.toEqualTypeOf<Promise<door.LevelScan>>()
+  expectTypeOf<keyof door.ScanOptions>().toEqualTypeOf<'windows' | 'windowSeconds' | 'signal'>()
+  expectTypeOf<door.LevelScan['windows'][number]>().toEqualTypeOf<{ seconds: number; level: number }>()
+})
+
+test('kinds of files by their names', () => {
+  expectTypeOf<typeof door.audioFileType>().toEqualTypeOf<(name: string) => door.AudioFileType | undefined>()
+  expectTypeOf<typeof node.AUDIO_FILE_TYPES>().toEqualTypeOf<readonly node.AudioFileType[]>()
+  expectTypeOf<typeof node.findFfmpeg>().toEqualTypeOf<() => Promise<node.Ffmpeg | undefined>>()
+})
+
+test('./node has the same names for paths, and may use ffmpeg', () => {
+  expectTypeOf<keyof node.FileDecodeOptions>().toEqualTypeOf<keyof door.DecodeOptions | 'ffmpeg'>()
+  expectTypeOf<node.FileProbeOptions>().toHaveProperty('ffmpeg').toEqualTypeOf<boolean | undefined>()
+  expectTypeOf<keyof node.FileScanOptions>().toEqualTypeOf<keyof door.ScanOptions | 'ffmpeg'>()
+  expectTypeOf<typeof node.scanLevels>().parameter(0).toEqualTypeOf<string | URL | Bytes>()
   expectTypeOf<typeof node.decode>().parameter(0).toEqualTypeOf<string | URL | Bytes>()
   expectTypeOf<typeof node.decodeChunks>().parameter(0).toEqualTypeOf<string | URL | Bytes>()
   expectTypeOf<typeof node.probe>().returns.toEqualTypeOf<Promise<door.AudioProbe>>()

@@ -1,4 +1,6 @@
 import { chainedFrames } from '../mp3/sync.ts'
+import { ascii, id3Length } from './bytes.ts'
+import { foreignFormat } from './foreign.ts'
 
 /** The containers that can be decoded. */
 export type AudioFormat = 'wav' | 'mp3' | 'flac' | 'ogg' | 'mp4' | 'aac' | 'aiff' | 'caf' | 'matroska'
@@ -9,23 +11,6 @@ const KNOWN: readonly (readonly [at: number, text: string, format: AudioFormat])
   [4, 'ftyp', 'mp4'],
   [0, '\u001aE\u00df\u00a3', 'matroska'],
   [0, 'caff', 'caf'],
-]
-
-/** Formats that are known by name only. */
-const OTHERS: readonly (readonly [at: number, text: string, name: string])[] = [
-  [0, '0&\u00b2u', 'WMA'],
-  [0, 'MAC ', "Monkey's Audio"],
-  [0, 'wvpk', 'WavPack'],
-  [0, 'DSD ', 'DSD'],
-  [0, 'FRM8', 'DSD'],
-  [0, 'TTA1', 'TTA'],
-  [0, 'MPCK', 'Musepack'],
-  [0, 'MP+', 'Musepack'],
-  [0, '.snd', 'AU'],
-  [0, '#!AMR', 'AMR'],
-  [0, 'FWS', 'Flash'],
-  [0, 'FLV', 'Flash'],
-  [0, 'MThd', 'MIDI'],
 ]
 
 /** How many bytes from the start of the audio {@link sniffFormat} looks at. */
@@ -49,17 +34,12 @@ export function sniffFormat(bytes: Uint8Array): AudioFormat | null {
   if (ascii(bytes, start, 'FORM') && ascii(bytes, start + 8, 'AIF')) return 'aiff'
   for (const [at, text, format] of KNOWN) if (ascii(bytes, start + at, text)) return format
   // Their data hold what looks like a frame of mp3 sooner or later.
-  if (nameOfOther(bytes.subarray(start))) return null
+  if (foreignFormat(bytes.subarray(start))) return null
   if (isAdts(bytes, start)) return 'aac'
   if (start > 0) return 'mp3'
   const head = bytes.subarray(0, SNIFF_LENGTH)
   for (let i = head.indexOf(0xff); i >= 0; i = head.indexOf(0xff, i + 1)) if (chainedFrames(bytes, i)) return 'mp3'
   return null
-}
-
-/** Name of a format that is known, but not decoded here. */
-export function nameOfOther(bytes: Uint8Array): string | undefined {
-  return OTHERS.find(([at, text]) => ascii(bytes, at, text))?.[2]
 }
 
 /** Two headers of AAC's stream format, the second where the first says. */
@@ -73,22 +53,4 @@ function adtsSize(bytes: Uint8Array, at: number): number {
   if (((bytes[at + 2]! >> 2) & 15) > 12) return 0
   const size = ((bytes[at + 3]! & 3) << 11) | (bytes[at + 4]! << 3) | (bytes[at + 5]! >> 5)
   return size > 7 ? size : 0
-}
-
-/** Length in bytes of the ID3v2 tag at `at`, header and footer included; 0 where there is none. */
-export function id3Length(bytes: Uint8Array, at: number): number {
-  if (!ascii(bytes, at, 'ID3') || at + 10 > bytes.length || bytes[at + 3] === 0xff) return 0
-  let size = 0
-  for (let i = at + 6; i < at + 10; i++) {
-    if (bytes[i]! > 127) return 0
-    size = size * 128 + bytes[i]! // four digits of seven bits
-  }
-  return 10 + size + (bytes[at + 5]! & 0x10 ? 10 : 0)
-}
-
-/** True when `text` stands at `at`. */
-export function ascii(bytes: Uint8Array, at: number, text: string): boolean {
-  if (at + text.length > bytes.length) return false
-  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false
-  return true
 }

@@ -1,32 +1,44 @@
-import { AudioDecodeError, named } from '../errors.ts'
-import { type ByteSource, partOf, patched } from '../reading/source.ts'
-import { type AudioFormat, id3Length, nameOfOther, SNIFF_LENGTH, sniffFormat } from './format.ts'
-import type { AudioTrack } from './track.ts'
+import { AudioDecodeError, named, unsupported } from '../errors.ts'
+import { abortable, type ByteSource, partOf, patched } from '../reading/source.ts'
+import { ascii, id3Length } from './bytes.ts'
+import { foreignFormat } from './foreign.ts'
+import { type AudioFormat, SNIFF_LENGTH, sniffFormat } from './format.ts'
+import type { AudioTrack, Opening } from './track.ts'
 
 /** Zeros in front of a file that are skipped. */
 const MOST_ZEROS = 2 ** 26
 const MOST_TAGS = 64
+/** Where the first packet of an Ogg file begins. */
+const SPEEX_AT = 28
+
+/** Opens a file when it is wanted. */
+export function opening(source: ByteSource): Opening {
+  return signal => openAudio(signal ? abortable(source, signal) : source)
+}
 
 /** Finds the format by content and opens the file. A decoder's code is loaded when the first file of its format is opened. */
-export async function openAudio(source: ByteSource): Promise<AudioTrack> {
+async function openAudio(source: ByteSource): Promise<AudioTrack> {
   if (source.size === 0) throw new AudioDecodeError('unknown-format', 'the file is empty')
   const { offset, bytes } = await beginning(source)
   const found = sniffFormat(bytes)
-  const other = nameOfOther(bytes)
-  if (!found && other) {
-    throw new AudioDecodeError('unsupported-format', `${other} is not decoded here; ffmpeg reads it`)
-  }
+  const foreign = found ? undefined : foreignFormat(bytes)
+  if (foreign) throw unsupported(foreign.name, foreign.format !== undefined)
   // All that follows a tag and is nothing else is mp3, because it is mp3 that has such tags.
   const format = found ?? (offset > 0 && bytes.length > 0 && id3Length(await source.read(0, 10), 0) > 0 ? 'mp3' : null)
   if (!format) throw new AudioDecodeError('unknown-format', 'not an audio file of a format that is known')
   try {
-    return await openFormat(format, source, offset)
+    return await openFormat(format, source, offset, bytes)
   } catch (error) {
     throw named(format, error)
   }
 }
 
-async function openFormat(format: AudioFormat, source: ByteSource, offset: number): Promise<AudioTrack> {
+async function openFormat(
+  format: AudioFormat,
+  source: ByteSource,
+  offset: number,
+  head: Uint8Array,
+): Promise<AudioTrack> {
   if (format === 'mp3') return (await import('../mp3/mp3.ts')).openMp3(source)
   if (format === 'wav') return (await import('../wav/wav.ts')).openWav(source, offset)
   const { openSymphonia } = await import('../symphonia/track.ts')
@@ -41,6 +53,7 @@ async function openFormat(format: AudioFormat, source: ByteSource, offset: numbe
       return openSymphonia(format, 'mp4', part, { begin: rate => editBegin(part, rate) })
     }
     case 'ogg':
+      if (ascii(head, SPEEX_AT, 'Speex')) throw unsupported('Speex')
       return openSymphonia(format, 'ogg', part)
     case 'aac':
       return openSymphonia(format, 'mp4', part)
@@ -53,7 +66,7 @@ async function openFormat(format: AudioFormat, source: ByteSource, offset: numbe
 }
 
 /** Where the file begins behind tags and zeros, and what is there. */
-async function beginning(source: ByteSource): Promise<{ offset: number; bytes: Uint8Array }> {
+export async function beginning(source: ByteSource): Promise<{ offset: number; bytes: Uint8Array }> {
   let offset = 0
   let bytes = await source.read(0, SNIFF_LENGTH)
   for (let count = 0; count < MOST_TAGS; count++) {

@@ -1,10 +1,10 @@
 import { broken } from '../errors.ts'
-import { ascii, id3Length } from '../formats/format.ts'
+import { id3Length } from '../formats/bytes.ts'
 import type { ByteSource } from '../reading/source.ts'
 import { SourceWindow } from '../reading/window.ts'
 import { FrameList } from './frame-list.ts'
 import { type FrameHeader, frameHeader, infoFrame } from './header.ts'
-import { freeFrameSize, LARGEST_FRAME } from './sync.ts'
+import { chainedFrames, freeFrameSize, LARGEST_FRAME, tagLength } from './sync.ts'
 
 /** Longest frame that states its size: 320 kbit/s at 32 kHz, with padding. */
 const LARGEST_STATED = 1441
@@ -68,6 +68,7 @@ export class Mp3Frames {
       if (tag === 0) break
       offset += tag
     }
+    const expected = offset
     for (; window.bytes.length > 4; await window.move(offset, 0)) {
       for (let i = window.bytes.indexOf(0xff); i >= 0; i = window.bytes.indexOf(0xff, i + 1)) {
         const last = window.start + window.bytes.length === source.size
@@ -82,7 +83,11 @@ export class Mp3Frames {
         const size = header.size || (freeSize && freeSize + header.padding)
         if (size === 0) continue
         const following = i + size
-        const confirmed = frameHeader(window.bytes, following)?.kind === header.kind
+        // Where a frame is expected another one confirms it; elsewhere two others do, because two in all may be chance.
+        const confirmed =
+          window.start + i === expected
+            ? frameHeader(window.bytes, following)?.kind === header.kind
+            : chainedFrames(window.bytes, i)
         if (confirmed || (last && following === window.bytes.length)) {
           return new Mp3Frames(window, window.start + i, header, freeSize)
         }
@@ -152,15 +157,4 @@ export class Mp3Frames {
     }
     this.#ended = true
   }
-}
-
-/** Bytes of the tag at `at`, between the frames of joined files; 0 where there is none. */
-function tagLength(bytes: Uint8Array, at: number): number {
-  if (ascii(bytes, at, 'TAG')) return 128
-  if (ascii(bytes, at, 'APETAGEX')) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset + at, 32)
-    const isHeader = (view.getUint32(20, true) & 0x20000000) !== 0
-    return isHeader ? 32 + view.getUint32(12, true) : 32
-  }
-  return id3Length(bytes, at)
 }

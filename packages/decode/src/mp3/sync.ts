@@ -1,3 +1,4 @@
+import { ascii, id3Length } from '../formats/bytes.ts'
 import { type FrameHeader, frameHeader } from './header.ts'
 
 /** Longest frame of free format that is looked for: 640 kbit/s at 32 kHz, and some. */
@@ -12,8 +13,8 @@ export function chainedFrames(bytes: Uint8Array, at: number): boolean {
   if (first.size === 0) return freeFrameSize(bytes, at, first) > 0
   for (let i = at, count = 0; count < CHAIN; count++) {
     const header = frameHeader(bytes, i)
-    if (i >= bytes.length && count > 0) return true // the last frame ends the file, or what was read of it
-    if (i + 4 > bytes.length && count > 1) return true
+    if (count > 0 && (i === bytes.length || tagLength(bytes, i) > 0)) return true // the last frame of the file
+    if (i + 4 > bytes.length) return count > 1 // it was cut off, or more of it was not read
     if (header?.kind !== first.kind || header.size === 0) return false
     i += header.size
   }
@@ -33,4 +34,16 @@ export function freeFrameSize(bytes: Uint8Array, at: number, header: FrameHeader
     if (isSame(at + distance + size + second.padding)) return size
   }
   return 0
+}
+
+/** Bytes of the tag at `at`, between the frames of joined files; 0 where there is none. */
+export function tagLength(bytes: Uint8Array, at: number): number {
+  if (ascii(bytes, at, 'TAG')) return 128
+  if (ascii(bytes, at, 'APETAGEX')) {
+    if (at + 32 > bytes.length) return 32
+    const view = new DataView(bytes.buffer, bytes.byteOffset + at, 32)
+    const isHeader = (view.getUint32(20, true) & 0x20000000) !== 0
+    return isHeader ? 32 + view.getUint32(12, true) : 32
+  }
+  return id3Length(bytes, at)
 }

@@ -3,11 +3,13 @@ import type { ByteSource } from '../reading/source.ts'
 /** Boxes that hold boxes on the way to an edit list. */
 const PARENTS = new Set(['moov', 'trak', 'edts', 'mdia'])
 const MOST_BOXES = 10_000
+/** Bytes of a box that are read: an edit list with its first two edits fits. */
+const HEAD = 56
 
 interface Track {
   timescale: number
   isSound: boolean
-  /** The time in the media with which the first edit begins. */
+  /** The time in the media with which the first edit that is not empty begins. */
   begin: number
 }
 
@@ -20,7 +22,7 @@ export async function editBegin(source: ByteSource, sampleRate: number): Promise
   let boxes = 0
   const walk = async (from: number, to: number): Promise<void> => {
     for (let offset = from; offset + 8 <= to && boxes < MOST_BOXES; boxes++) {
-      const head = await source.read(offset, 40)
+      const head = await source.read(offset, HEAD)
       if (head.length < 8) return
       const view = new DataView(head.buffer, head.byteOffset, head.length)
       const name = String.fromCharCode(...head.subarray(4, 8))
@@ -44,8 +46,15 @@ function read(track: Track, name: string, view: DataView): void {
   const isVersion1 = view.getUint8(8) === 1
   if (name === 'hdlr') track.isSound ||= view.getUint32(16) === 0x736f756e /* soun */
   else if (name === 'mdhd') track.timescale = view.getUint32(isVersion1 ? 28 : 20)
-  else if (name === 'elst' && view.getUint32(12) > 0 && view.byteLength >= 40) {
-    const begin = isVersion1 ? Number(view.getBigInt64(24)) : view.getInt32(20)
-    if (begin > 0) track.begin = begin
+  else if (name === 'elst') {
+    const width = isVersion1 ? 20 : 12
+    const count = Math.min(view.getUint32(12), Math.floor((view.byteLength - 16) / width))
+    for (let i = 0; i < count; i++) {
+      const at = 16 + i * width
+      const begin = isVersion1 ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4)
+      if (begin < 0) continue // an empty edit: the track begins later than others
+      track.begin = begin
+      return
+    }
   }
 }

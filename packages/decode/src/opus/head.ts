@@ -1,6 +1,6 @@
 import { broken } from '../errors.ts'
+import { ascii } from '../formats/bytes.ts'
 import type { AudioFormat } from '../formats/format.ts'
-import { ascii } from '../formats/format.ts'
 
 /** What the header of an Opus stream says (RFC 7845, section 5.1). */
 interface OpusHead {

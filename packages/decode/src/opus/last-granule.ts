@@ -1,4 +1,4 @@
-import { ascii } from '../formats/format.ts'
+import { ascii } from '../formats/bytes.ts'
 import type { ByteSource } from '../reading/source.ts'
 
 /** Bytes at the end of the file in which its last page is looked for: two pages of the largest size. */

@@ -1,11 +1,12 @@
 import { OpusDecoder } from 'opus-decoder'
-import { AudioDecodeError, broken } from '../errors.ts'
+import { broken } from '../errors.ts'
 import type { AudioFormat } from '../formats/format.ts'
 import { type AudioTrack, checkChannels } from '../formats/track.ts'
 import { MissingBytes } from '../reading/cached.ts'
 import type { ByteSource } from '../reading/source.ts'
 import { Clock } from '../symphonia/clock.ts'
 import type { Session } from '../symphonia/session.ts'
+import { Sessions } from '../symphonia/sessions.ts'
 import { opusPacketLength, readOpusHead } from './head.ts'
 import { lastGranule } from './last-granule.ts'
 
@@ -44,16 +45,9 @@ export async function openOpus(
   const end = granule === undefined ? Number.POSITIVE_INFINITY : granule - zero
   const clockOf = (from: Session): Clock => new Clock(from, { zero, begin: delay, isExact })
 
-  const sessionAt = async (sample: number): Promise<Session> => {
-    if (isExact && sample > SAMPLE_RATE) {
-      try {
-        return await session.seek(zero + sample - PREROLL)
-      } catch (error) {
-        if (!AudioDecodeError.isInstance(error)) throw error
-      }
-    }
-    return session.restart()
-  }
+  const sessions = new Sessions(session)
+  const sessionAt = (sample: number): Promise<Session> =>
+    isExact && sample > SAMPLE_RATE ? sessions.at(zero + sample - PREROLL) : sessions.start()
 
   async function* packets(from: Session): AsyncGenerator<{ position: number; packet: Uint8Array; length: number }> {
     const clock = clockOf(from)
@@ -69,10 +63,10 @@ export async function openOpus(
     codec: 'opus',
     sampleRate: SAMPLE_RATE,
     channels: checkChannels(head.channels),
+    isSequential: !isExact,
     async countSamples() {
       let last = 0
-      for await (const { position, length } of packets(await session.restart()))
-        last = Math.max(last, position + length)
+      for await (const { position, length } of packets(await sessions.start())) last = Math.max(last, position + length)
       return Math.max(0, last > end + SAMPLE_RATE ? last : Math.min(last, end))
     },
     async *pieces(sample) {
@@ -99,6 +93,8 @@ export async function openOpus(
           } catch (error) {
             if (!(error instanceof MissingBytes)) throw error
             await here.load(error)
+          } finally {
+            sessions.release(here)
           }
         }
       } finally {

@@ -1,7 +1,6 @@
 import { stoppable } from '@murecom/internal/signal'
 import { broken } from '../errors.ts'
-import { openAudio } from '../formats/open.ts'
-import { abortable, type ByteSource } from '../reading/source.ts'
+import type { AudioTrack, Opening } from '../formats/track.ts'
 import { type AudioChunk, type DecodedAudio, type DecodeOptions, readOptions } from './options.ts'
 import { joined, Resampler } from './resampler.ts'
 import { stretch } from './stretch.ts'
@@ -14,13 +13,13 @@ const AT_ONCE = 2 ** 22
 /** Decodes what is asked for, all at once. */
 export async function decodeSource(
   where: string,
-  source: ByteSource,
+  open: Opening,
   options: DecodeOptions | null | undefined,
 ): Promise<DecodedAudio> {
   const pieces: Float32Array[][] = []
   let length = 0
   let sampleRate = 0
-  for await (const chunk of chunksOf(where, source, options, AT_ONCE)) {
+  for await (const chunk of chunksOf(where, open, options, AT_ONCE)) {
     sampleRate = chunk.sampleRate
     chunk.channels.forEach((channel, c) => {
       pieces[c] ??= []
@@ -35,21 +34,22 @@ export async function decodeSource(
 /** Decodes what is asked for, chunk by chunk; `block` is how much is resampled at once. */
 export async function* chunksOf(
   where: string,
-  source: ByteSource,
+  open: Opening,
   given: DecodeOptions | null | undefined,
   block = CHUNK,
 ): AsyncGenerator<AudioChunk> {
   const { offsetSeconds, durationSeconds, mono, kernels, signal, ...rest } = readOptions(where, given)
   signal?.throwIfAborted()
   const pause = stoppable(signal)
+  let track: AudioTrack | undefined
   try {
-    const track = await openAudio(signal ? abortable(source, signal) : source)
-    const begin = Math.floor(offsetSeconds * track.sampleRate)
-    const end =
-      durationSeconds === undefined ? Number.POSITIVE_INFINITY : begin + Math.floor(durationSeconds * track.sampleRate)
-    const sampleRate = rest.sampleRate ?? track.sampleRate
+    track = await open(signal)
+    const { sampleRate: from } = track
+    const begin = Math.floor(offsetSeconds * from)
+    const end = durationSeconds === undefined ? Number.POSITIVE_INFINITY : begin + Math.floor(durationSeconds * from)
+    const sampleRate = rest.sampleRate ?? from
     const count = mono ? 1 : track.channels
-    const resamplers = Array.from({ length: count }, () => new Resampler(track.sampleRate, sampleRate, kernels, block))
+    const resamplers = Array.from({ length: count }, () => new Resampler(from, sampleRate, kernels, block))
     let position = 0
     const chunk = (channels: Float32Array[]): AudioChunk => {
       const own = { channels, samples: channels[0]!, sampleRate, position }
@@ -67,22 +67,27 @@ export async function* chunksOf(
   } catch (error) {
     signal?.throwIfAborted()
     throw error
+  } finally {
+    track?.close?.()
   }
 }
 
 /** Small pieces put together, so that what comes out is worth a turn. The batches are the caller's to keep. */
 async function* batches(pieces: AsyncIterable<Float32Array[]>, count: number): AsyncGenerator<Float32Array[]> {
-  let held: Float32Array[][] = Array.from({ length: count }, () => [])
+  const room = (): Float32Array[] => Array.from({ length: count }, () => new Float32Array(CHUNK))
+  let held = room()
   let length = 0
   for await (const piece of pieces) {
-    piece.forEach((channel, c) => {
-      held[c]!.push(channel.slice())
-    })
-    length += piece[0]!.length
-    if (length < CHUNK) continue
-    yield held.map(own => joined(own, length))
-    held = held.map(() => [])
-    length = 0
+    for (let from = 0, end = piece[0]!.length; from < end; ) {
+      const to = Math.min(end, from + CHUNK - length)
+      for (const [c, channel] of held.entries()) channel.set(piece[c]!.subarray(from, to), length)
+      length += to - from
+      from = to
+      if (length < CHUNK) break
+      yield held
+      held = room()
+      length = 0
+    }
   }
-  if (length > 0) yield held.map(own => joined(own, length))
+  if (length > 0) yield held.map(channel => channel.slice(0, length))
 }

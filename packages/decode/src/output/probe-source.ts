@@ -1,8 +1,8 @@
 import { checkOptions, type OptionNames } from '@murecom/internal'
 import { named } from '../errors.ts'
+import type { FfmpegFormat } from '../formats/foreign.ts'
 import type { AudioFormat } from '../formats/format.ts'
-import { openAudio } from '../formats/open.ts'
-import { abortable, type ByteSource } from '../reading/source.ts'
+import type { AudioTrack, Opening } from '../formats/track.ts'
 
 /** How to look at a file. */
 export interface ProbeOptions {
@@ -14,9 +14,12 @@ const OPTIONS: OptionNames<ProbeOptions> = { signal: 1 }
 
 /** What a file is. */
 export interface AudioProbe {
-  /** The container. */
-  format: AudioFormat
-  /** What the samples are written in: `'mp3'`, `'flac'`, `'vorbis'`, `'opus'`, `'aac'`, `'alac'`, `'pcm'`, `'pcm-float'`. */
+  /** The container. Those of ffmpeg come from `./node` only. */
+  format: AudioFormat | FfmpegFormat
+  /**
+   * What the samples are written in: `'mp3'`, `'flac'`, `'vorbis'`, `'opus'`, `'aac'`, `'alac'`, `'pcm'`, `'pcm-float'`; ffmpeg's
+   * name of another one.
+   */
   codec: string
   /** Samples a second, in Hz. */
   sampleRate: number
@@ -28,13 +31,14 @@ export interface AudioProbe {
 /** Opens the file and counts its samples. */
 export async function probeSource(
   where: string,
-  source: ByteSource,
+  open: Opening,
   options: ProbeOptions | null | undefined,
 ): Promise<AudioProbe> {
   const { signal } = checkOptions(where, options, OPTIONS)
   signal?.throwIfAborted()
+  let track: AudioTrack | undefined
   try {
-    const track = await openAudio(signal ? abortable(source, signal) : source)
+    track = await open(signal)
     const { format, codec, sampleRate, channels } = track
     const length = await track.countSamples().catch(error => {
       throw named(format, error)
@@ -43,5 +47,7 @@ export async function probeSource(
   } catch (error) {
     signal?.throwIfAborted()
     throw error
+  } finally {
+    track?.close?.()
   }
 }

@@ -33,10 +33,10 @@ export class Resampler {
     this.#block = whole(block)
   }
 
-  /** Adds a piece, which is copied; returns what can be computed now, often nothing. */
+  /** Adds a piece, which is kept; returns what can be computed now, often nothing. */
   push(piece: Float32Array): Float32Array | undefined {
     if (this.#from === this.#to) return piece
-    this.#pieces.push(piece.slice())
+    this.#pieces.push(piece)
     this.#held += piece.length
     return this.#held >= this.#context + this.#block + this.#reach ? this.#take(false) : undefined
   }

@@ -1,5 +1,5 @@
 import { type CompiledBuild, compileFirst, once } from '@murecom/internal/wasm'
-import { AudioDecodeError, broken } from '../errors.ts'
+import { AudioDecodeError, broken, unsupported } from '../errors.ts'
 import { type InstantSource, MissingBytes } from '../reading/cached.ts'
 import type { SymphoniaExports } from './exports.ts'
 
@@ -25,6 +25,9 @@ const compiled = Object.fromEntries(
 /** Bytes that a file may make the decoder read, in file lengths: one that asks for more goes round in circles. */
 const MOST_READS = 64
 const SPARE_READS = 2 ** 26
+
+/** decoder/src/lib.rs says so where no track has a codec that Symphonia has a name for. */
+const NO_TRACK = 'no track of sound'
 
 /** One file in one instance of WebAssembly, which is thrown away with it. */
 export interface Instance {
@@ -76,13 +79,19 @@ export async function startInstance(build: SymphoniaBuild, source: InstantSource
       }
       if (failure !== undefined) throw failure // the file could not be read: that is no fault of its bytes
       if (result < -1) {
-        const message = messageOf(exports)
-        if (!message.startsWith('unsupported')) throw broken(message)
-        throw new AudioDecodeError('unsupported-format', `${message} is not decoded here; ffmpeg may read it`)
+        throw refusal(messageOf(exports))
       }
       return result
     },
   }
+}
+
+/** An error by Symphonia's words, such as "unsupported feature: aac: aac too complex". */
+function refusal(message: string): AudioDecodeError {
+  if (message === NO_TRACK) return unsupported('the sound of the file')
+  return message.startsWith('unsupported')
+    ? unsupported(`what the file holds (${message.replace(/^[^:]*: /, '')})`)
+    : broken(message)
 }
 
 function messageOf(exports: SymphoniaExports): string {

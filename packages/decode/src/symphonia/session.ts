@@ -13,6 +13,7 @@ export class Session {
   readonly #source: InstantSource
   readonly #gapless: boolean
   #instance!: Instance
+  #isSound = true
 
   private constructor(build: SymphoniaBuild, source: InstantSource, gapless: boolean) {
     this.#build = build
@@ -41,16 +42,32 @@ export class Session {
     }
   }
 
-  /** The same file, from the packet on that holds `frame`. */
-  seek(frame: number): Promise<Session> {
+  /** Goes to the packet that holds `frame`; false where another session has to do that. */
+  async seek(frame: number): Promise<boolean> {
+    // Behind the begin of another stream the clock is another one.
+    if (!this.#isSound || this.exports.chained() > 0) return false
+    this.#isSound = false
+    try {
+      this.#instance.run(exports => exports.seek(frame))
+    } catch (error) {
+      if (!(error instanceof MissingBytes)) throw error
+      await this.load(error)
+      return false
+    }
+    this.#isSound = true
+    return true
+  }
+
+  /** Another session of the same file, at its start or at the packet that holds `frame`. */
+  another(frame?: number): Promise<Session> {
     return Session.open(this.#build, this.#source, this.#gapless, instance => {
-      instance.run(exports => exports.seek(frame))
+      if (frame !== undefined) instance.run(exports => exports.seek(frame))
     })
   }
 
-  /** The same file from its start. */
-  restart(): Promise<Session> {
-    return Session.open(this.#build, this.#source, this.#gapless)
+  /** False after an error, which leaves the decoder in no state to go on. */
+  get isSound(): boolean {
+    return this.#isSound
   }
 
   get exports(): SymphoniaExports {
@@ -69,7 +86,9 @@ export class Session {
 
   async #step(call: (exports: SymphoniaExports) => number): Promise<number | undefined> {
     if (this.#source.waits) await this.#readAhead()
+    this.#isSound = false
     const result = this.#instance.run(call)
+    this.#isSound = true
     return result === END ? undefined : result
   }
 

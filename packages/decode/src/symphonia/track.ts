@@ -1,12 +1,14 @@
-import { AudioDecodeError, broken } from '../errors.ts'
+import { broken, unsupported } from '../errors.ts'
 import type { AudioFormat } from '../formats/format.ts'
 import { type AudioTrack, checkChannels, checkRate } from '../formats/track.ts'
+import { isHighEfficiency } from '../mp4/audio-config.ts'
 import { instant, MissingBytes } from '../reading/cached.ts'
 import type { ByteSource } from '../reading/source.ts'
 import { Clock } from './clock.ts'
 import { CODECS } from './exports.ts'
 import type { SymphoniaBuild } from './instance.ts'
 import { Session } from './session.ts'
+import { Sessions } from './sessions.ts'
 
 /** Samples that are decoded in front of what is wanted, so that a codec's memory is what it would be. */
 const PREROLL: Partial<Record<string, number>> = { vorbis: 2 ** 14, mp3: 2 ** 13 }
@@ -36,6 +38,8 @@ export async function openSymphonia(
   const codec = CODECS[probed.exports.codec()]!
   const isExact = probed.exports.is_exact() === 1
   const begin = (await hints.begin?.(probed.exports.sample_rate())) ?? 0
+  const { setup, setup_length } = probed.exports
+  if (codec === 'aac' && isHighEfficiency(probed.bytesAt(setup(), setup_length()))) throw unsupported('HE-AAC')
   if (codec === 'opus') {
     const { openOpus } = await import('../opus/track.ts')
     return openOpus(format, await Session.open(build, bytes, false), source, isExact ? begin : 0)
@@ -52,17 +56,11 @@ export async function openSymphonia(
   const zero = (format === 'mp4' ? 0 : first) + begin
   const claimed = hints.claimed ?? probed.exports.claimed_frames()
 
-  const sessionAt = async (sample: number): Promise<Session> => {
+  const sessions = new Sessions(probed)
+  const sessionAt = (sample: number): Promise<Session> => {
     let from = zero + sample - (PREROLL[codec] ?? 0)
     if (codec === 'aac') from = Math.floor(from / AAC_PACKET / AAC_ANCHOR) * AAC_PACKET * AAC_ANCHOR - AAC_PACKET
-    if (isExact && from - zero > NEAR_SECONDS * sampleRate) {
-      try {
-        return await probed.seek(from)
-      } catch (error) {
-        if (!AudioDecodeError.isInstance(error)) throw error // the place is not there, or not where it should be
-      }
-    }
-    return probed.restart()
+    return isExact && from - zero > NEAR_SECONDS * sampleRate ? sessions.at(from) : sessions.start()
   }
 
   return {
@@ -70,6 +68,7 @@ export async function openSymphonia(
     codec,
     sampleRate,
     channels,
+    isSequential: !isExact,
     async countSamples() {
       // PCM claims what its chunk holds, header and all; a clock that does not count samples tells no length.
       const isToldByClock = isExact && codec !== 'pcm'
@@ -85,6 +84,7 @@ export async function openSymphonia(
         if (count === undefined) break
         end = Math.max(end, clock.place(count) + count)
       }
+      sessions.release(session)
       return end
     },
     async *pieces(sample) {
@@ -104,6 +104,8 @@ export async function openSymphonia(
         } catch (error) {
           if (!(error instanceof MissingBytes)) throw error
           await session.load(error)
+        } finally {
+          sessions.release(session)
         }
       }
     },

@@ -1,4 +1,4 @@
-import { AudioDecodeError } from '../errors.ts'
+import { unsupported } from '../errors.ts'
 import { type AudioTrack, checkChannels, checkRate } from '../formats/track.ts'
 import { openMp3 } from '../mp3/mp3.ts'
 import { type ByteSource, partOf } from '../reading/source.ts'
@@ -6,7 +6,7 @@ import { type ChunkFormat, findData } from './chunks.ts'
 import { floatReader, lawReader, pcmReader, type SampleReader } from './samples.ts'
 
 /** Bytes of samples that are read at once. */
-const BATCH = 2 ** 20
+const BATCH = 2 ** 18
 const PCM = 1
 const FLOAT = 3
 const A_LAW = 6
@@ -25,8 +25,7 @@ export async function openWav(source: ByteSource, start: number): Promise<AudioT
   const width = widthOf(format)
   const read = readerOf(format.tag, width)
   if (!read) {
-    const what = `format ${format.tag} with ${format.bits} bits`
-    throw new AudioDecodeError('unsupported-format', `WAV file: ${what} is not decoded here; ffmpeg may read it`)
+    throw unsupported(`WAV of format ${format.tag} with ${format.bits} bits`)
   }
   const channels = checkChannels(format.channels)
   const step = width * channels
@@ -39,11 +38,12 @@ export async function openWav(source: ByteSource, start: number): Promise<AudioT
     countSamples: async () => total,
     async *pieces(begin) {
       const batch = Math.max(1, Math.floor(BATCH / step))
+      const room = Array.from({ length: channels }, () => new Float32Array(Math.min(batch, Math.max(0, total - begin))))
       for (let position = begin; position < total; position += batch) {
         const bytes = await source.read(offset + position * step, Math.min(batch, total - position) * step)
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
         const count = Math.floor(bytes.length / step)
-        const out = Array.from({ length: channels }, () => new Float32Array(count))
+        const out = room.map(channel => channel.subarray(0, count))
         out.forEach((channel, c) => {
           read(view, c * width, step, channel)
         })

@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+/**
+ * Bundles the package as a program would have it, with each decoder in a file of its own: what runs from sources needs 50 MB
+ * for the removal of types.
+ *
+ * @param folder where the files go
+ * @returns the address of the entry, for `import`
+ */
+export async function bundle(folder: string): Promise<string> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('./entry.ts', import.meta.url))],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    splitting: true,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    conditions: ['@murecom/source'],
+    logLevel: 'error',
+  })
+  return pathToFileURL(join(folder, 'entry.mjs')).href
+}

@@ -1,0 +1,2 @@
+export { loadSimdKernels } from '@murecom/melspec/simd'
+export * from '../src/node.ts'
