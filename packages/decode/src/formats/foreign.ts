@@ -28,7 +28,7 @@ export type FfmpegFormat =
   | 'mpeg-ts'
 
 /** A format that is known, but not decoded here. */
-export interface ForeignFormat {
+interface ForeignFormat {
   /** Undefined where ffmpeg does not decode it either. */
   format: FfmpegFormat | undefined
   name: string
