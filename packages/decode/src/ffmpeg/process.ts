@@ -35,7 +35,13 @@ export function startFfmpeg(
   signal: AbortSignal | undefined,
   patience = PATIENCE,
 ): FfmpegProcess {
-  const child = spawn(program, given, { stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true, env: environment() })
+  const child = spawn(program, given, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    windowsHide: true,
+    env: environment(),
+    killSignal: 'SIGKILL',
+    ...(signal && { signal }),
+  })
   let failure: unknown
   let log = ''
   let waited = 0
@@ -43,15 +49,13 @@ export function startFfmpeg(
     failure ??= reason
     child.kill('SIGKILL')
   }
-  const abort = (): void => stop(signal!.reason)
   const close = (): void => {
-    signal?.removeEventListener('abort', abort)
     child.kill('SIGKILL')
     child.stdout.destroy()
   }
   const exit = new Promise<number | null>(resolve => {
-    child.once('error', cause => {
-      failure ??= ffmpegFailed('ffmpeg cannot be started', { cause })
+    child.on('error', cause => {
+      failure ??= signal?.aborted ? signal.reason : ffmpegFailed('ffmpeg cannot be started', { cause })
       resolve(null)
     })
     child.once('close', (code, killedBy) => {
@@ -62,8 +66,6 @@ export function startFfmpeg(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (log.length < LOG) log += text.slice(0, LOG - log.length)
   })
-  signal?.addEventListener('abort', abort, { once: true })
-  if (signal?.aborted) abort()
   const output = child.stdout[Symbol.asyncIterator]()
 
   return {
