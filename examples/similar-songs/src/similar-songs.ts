@@ -18,10 +18,10 @@ export async function* similarSongs(options: {
 }): AsyncGenerator<string> {
   const library = await openLibrary(options.library, { model: 'gtzan' })
   try {
-    const { added, unchanged, failures } = await library.addFolder(options.folder, { onProgress: options.onProgress })
-    const tooShort = failures.filter(({ reason }) => reason.startsWith('too short'))
-    for (const failure of failures) {
-      if (!tooShort.includes(failure)) yield `skipped ${failure.path}: ${failure.reason}`
+    const { added, unchanged, refused } = await library.addFolder(options.folder, { onProgress: options.onProgress })
+    const tooShort = refused.filter(({ kind }) => kind === 'too-short')
+    for (const file of refused) {
+      if (!tooShort.includes(file)) yield `skipped ${file.path}: ${file.reason}`
     }
     yield `${added} added, ${unchanged} unchanged, ${tooShort.length} shorter than a clip of 3 s\n`
     for (const name of QUERIES) {

@@ -32,8 +32,8 @@ afterAll(() => rm(folder, { recursive: true }))
 test('index, then similar: results on standard output, progress and complaints on standard error', async () => {
   const first = await run(['index', music, '--library', library])
   expect(first.code).toBe(0)
-  expect(first.out).toBe(`4 added, 0 unchanged, 1 skipped; 4 songs in ${library}\n`)
-  expect(first.err).toContain(`skipped ${join(music, 'broken.mp3')}: not an audio file of a format that is known`)
+  expect(first.out).toBe(`4 added, 0 unchanged, 1 refused; 4 songs in ${library}\n`)
+  expect(first.err).toContain(`refused ${join(music, 'broken.mp3')}: not an audio file of a format that is known`)
   expect(first.err).toMatch(/5\/5 songs {2}[\d.]+ songs\/s {2}0 s left/)
 
   const second = await run(['index', music, '--library', library, '--json'])
@@ -81,7 +81,11 @@ test.each([
   [['similar', 'x'], 1, 'no library there. Make one with: murecom index <folder>'],
   [['similar', 'x', '-n', '0'], 2, '-n must be an integer from 1 to 1000, got 0'],
   [['index', 'x', '--workers', 'many'], 2, '--workers must be an integer from 1 to 64, got many'],
-  [['index'], 2, "missing required argument 'folder'"],
+  [['index'], 2, 'name a folder to index'],
+  [['index', 'x', '--library', ''], 2, 'murecom: --library must be the path of a file, got ""\n'],
+  [['similar', 'x', '--library', ' '], 2, 'murecom: --library must be the path of a file, got " "\n'],
+  [['index', 'x', '--prune', '--keep-missing'], 2, '--prune and --keep-missing exclude each other'],
+  [['index', 'x', '--poll', '3'], 2, '--poll needs --watch'],
   [['dance'], 2, "unknown command 'dance'"],
   [['similar', 'x', '--loud'], 2, "unknown option '--loud'"],
 ])('%j ends with %i and a sentence, not a trace', async (args, code, message) => {

@@ -3,8 +3,10 @@ import { checkInteger, checkOptions, show } from '@murecom/internal'
 import type Database from 'better-sqlite3'
 import { ClipIndex } from './clips/clip-index.ts'
 import type { EmbeddingModel } from './embedding-model.ts'
-import { type AddFolderOptions, type AddFolderReport, addFolder } from './library/analysis/add-folder.ts'
+import { addFolder } from './library/analysis/add-folder.ts'
 import { analyseFile, type FileAnalysis } from './library/analysis/analyse-file.ts'
+import type { AddFolderOptions } from './library/analysis/folder-options.ts'
+import type { AddFolderReport } from './library/analysis/report.ts'
 import { clusterSongs } from './library/answers/clusters.ts'
 import { mixRows } from './library/answers/mix.ts'
 import { findByWords, nearestNames } from './library/answers/names.ts'
@@ -25,10 +27,12 @@ import { searchRows } from './library/answers/search-tags.ts'
 import { similarRows } from './library/answers/similar.ts'
 import type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
 import type { LibrarySong } from './library/song.ts'
+import { FolderStore } from './library/store/folder-store.ts'
 import { type LibraryModel, shown } from './library/store/library-model.ts'
-import { explainBusy } from './library/store/open-database.ts'
+import { closeDatabase, explainBusy, isReadOnly } from './library/store/open-database.ts'
 import { type NumberedLibrarySong, SongReader, type SongVectors } from './library/store/song-reader.ts'
 import { SongTable } from './library/store/song-table.ts'
+import { type WatchOptions, watchFolders } from './library/watch/watch-folders.ts'
 import { loadModel } from './models/by-name.ts'
 
 /** A {@link SongIndex} of files, kept in one SQLite file. See `openLibrary`. */
@@ -88,21 +92,44 @@ export class Library {
   }
 
   /**
-   * Indexes the music files of a folder and its subfolders: mp3, FLAC, AAC, ALAC, Opus, Ogg Vorbis, WAV, AIFF. Files that are indexed and
-   * unchanged (path, size, time; else content) are not decoded again; one that cannot be used is reported and passed over.
-   * Each song is one transaction: an interrupted run keeps what is done.
+   * Indexes the music files of a folder and its subfolders: mp3, FLAC, AAC, ALAC, Opus, Ogg Vorbis, WAV, AIFF. Files that
+   * are indexed and unchanged (path, size, time; else content) are not decoded again; one that cannot be used is reported and
+   * passed over. Songs whose files were deleted are removed, unless their disk may be away. Each song is one transaction: an
+   * interrupted run keeps what is done.
    *
-   * @throws LibraryError when the folder does not exist, or another process keeps the file to itself
+   * @throws LibraryError when the folder does not exist, the library cannot be written to, or another process keeps it to itself
    */
   async addFolder(folder: string, options: AddFolderOptions = {}): Promise<AddFolderReport> {
     this.#forget()
     try {
-      return await addFolder(this.#db, this.#model.source, folder, options)
+      return await addFolder({ db: this.#db, model: this.#model.source }, folder, options)
     } catch (error) {
       throw explainBusy(this.#db.name, error)
     } finally {
       this.#forget() // what was asked meanwhile saw half of it
     }
+  }
+
+  /** Folders that were indexed, by path. */
+  get folders(): string[] {
+    return [...new FolderStore(this.#db).known().roots]
+  }
+
+  /**
+   * Keeps the library up to date with folders until the signal is aborted: runs through them, then indexes what is new or
+   * changed within seconds, and removes what was deleted. On file systems without events (network shares) it looks again and again.
+   *
+   * @param folders default: those that were indexed before
+   * @throws as {@link addFolder}, before anything is watched
+   * @example
+   * await library.watch(['/home/me/Music'], { signal, onReport: ({ added }) => console.log(added) })
+   */
+  async watch(folders: readonly string[] = [], options: WatchOptions = {}): Promise<{ status: 'stopped' }> {
+    const onReport: WatchOptions['onReport'] = (report, folder) => {
+      this.#forget()
+      options?.onReport?.(report, folder)
+    }
+    return watchFolders({ db: this.#db, model: this.#model.source }, folders, { ...options, onReport })
   }
 
   /**
@@ -137,7 +164,7 @@ export class Library {
     const stored = this.#songs.tagsAt(full)
     const tags = stored ?? (await this.#analyse(full, signal)).tags
     if (!tags) return []
-    if (stored === null) {
+    if (stored === null && !isReadOnly(this.#db)) {
       this.#songs.saveTags(full, tags)
       this.#forget()
     }
@@ -226,7 +253,7 @@ export class Library {
 
   /** Closes the file; a second call does nothing. The object cannot be used afterwards. */
   close(): void {
-    this.#db.close()
+    closeDatabase(this.#db)
   }
 
   [Symbol.dispose](): void {

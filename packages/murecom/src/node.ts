@@ -14,8 +14,8 @@ export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
 export { LibraryError, RecommenderError, SongError } from './errors.ts'
-export type { AddFolderOptions, AddFolderReport, FileFailure, IndexProgress } from './library/analysis/add-folder.ts'
-export { AUDIO_EXTENSIONS } from './library/analysis/find-audio.ts'
+export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
+export type { AddFolderReport, PassedOverFiles, RefusedFile, UnavailableSongs } from './library/analysis/report.ts'
 export type {
   ClusterOptions,
   FindOptions,
@@ -24,10 +24,14 @@ export type {
   SimilarOptions,
 } from './library/answers/options.ts'
 export type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
+export { AUDIO_EXTENSIONS } from './library/files/formats.ts'
+export { systemPath } from './library/files/path-text.ts'
 export type { LibrarySong } from './library/song.ts'
 export type { LibraryModelOption } from './library/store/library-model.ts'
 export type { NumberedLibrarySong, SongVectors } from './library/store/song-reader.ts'
 export type { MusicBrainzIds, ReplayGain, SongTags } from './library/tags/song-tags.ts'
+export type { WatchOptions } from './library/watch/watch-folders.ts'
+export type { WatchMethod } from './library/watch/watched-folder.ts'
 export { Library } from './library.ts'
 export { LibraryMatcher, type MatchEntriesOptions, matchEntries } from './library-matcher.ts'
 export { libraryNeighbors } from './library-neighbors.ts'

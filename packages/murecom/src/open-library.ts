@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { checkOptions, type OptionNames } from '@murecom/internal'
+import { checkOptions, MurecomError, type OptionNames, show } from '@murecom/internal'
+import { LibraryError } from './errors.ts'
 import { type LibraryModelOption, settleModel, wantedModel } from './library/store/library-model.ts'
-import { openDatabase } from './library/store/open-database.ts'
+import { closeDatabase, isReadOnly, openDatabase } from './library/store/open-database.ts'
 import { Library } from './library.ts'
 
 /** How a library is opened. */
@@ -19,7 +20,8 @@ const OPTIONS: OptionNames<OpenLibraryOptions> = { model: 1 }
 
 /**
  * Opens a library: a `SongIndex` of files, kept in one SQLite file and made when it is not there. A file that an older
- * version wrote is upgraded in one transaction.
+ * version wrote is upgraded in one transaction. One that cannot be written to (a disc, another user's file) is opened for
+ * reading; then `addFolder` is refused.
  *
  * @param file path of the library; its folder is made when needed. `':memory:'` keeps it in memory
  * @throws LibraryError when the file is another program's, of a newer layout, or of another model; it is left untouched
@@ -30,14 +32,18 @@ const OPTIONS: OptionNames<OpenLibraryOptions> = { model: 1 }
  */
 export async function openLibrary(file: string, options: OpenLibraryOptions = {}): Promise<Library> {
   const { model } = checkOptions('openLibrary', options, OPTIONS)
+  if (typeof file !== 'string' || file.trim() === '') {
+    throw new RangeError(`openLibrary: file must be a path, got ${show(file)}`)
+  }
   // Before the file is made, so that a model that cannot be used leaves no empty library.
   const wanted = model === undefined ? undefined : await wantedModel(model)
-  if (file !== ':memory:') mkdirSync(dirname(resolve(file)), { recursive: true })
+  if (file !== ':memory:' && !existsSync(file)) mkdirSync(dirname(resolve(file)), { recursive: true })
   const db = openDatabase(file)
   try {
     return new Library(db, await settleModel(db, file, wanted))
   } catch (error) {
-    db.close()
-    throw error
+    closeDatabase(db)
+    if (!isReadOnly(db) || MurecomError.isInstance(error)) throw error
+    throw new LibraryError('read-only', `${file}: is empty, and cannot be written to`, { cause: error })
   }
 }

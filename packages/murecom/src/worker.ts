@@ -1,18 +1,21 @@
 /** Thread of `Library.addFolder`. It gets the model, then one path after the other, and answers with an analysis or a reason. */
+import { constants, setPriority } from 'node:os'
 import { serveWorker } from '@murecom/internal/threads'
 import type { EmbeddingModel } from './embedding-model.ts'
-import { analysisOutcome } from './library/analysis/analyse-file.ts'
 import type { AnalysisRequest } from './library/analysis/analysis-pool.ts'
+import { analysisOutcome } from './library/analysis/outcome.ts'
 import { loadModel } from './models/by-name.ts'
 
 let model: Promise<EmbeddingModel> | undefined
 
 serveWorker(async (request: AnalysisRequest) => {
   if ('model' in request) {
+    // On Linux priorities are those of threads, so this one alone steps back; elsewhere the whole process does.
+    if (request.isNice) setPriority(constants.priority.PRIORITY_LOW)
     model = loadModel(request.model)
     model.catch(() => {}) // each file says it
     return { result: null }
   }
-  const result = await analysisOutcome(model!, request.path)
+  const result = await analysisOutcome(model!, request.path, request.knownHashes)
   return { result, transfer: 'vectors' in result ? [result.vectors.buffer as ArrayBuffer] : [] }
 })

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { UsageError } from '../errors.ts'
 
 /** Where the library is kept unless `--library` says otherwise: the platform's folder for a user's data. */
 export function defaultLibraryPath(
@@ -16,5 +17,13 @@ export function defaultLibraryPath(
   return join(base, 'murecom', 'library.murecom')
 }
 
-/** The help line of the option that every command with a library has. */
-export const LIBRARY_OPTION = ['--library <file>', 'the library file (default: in your data folder)'] as const
+/** The option that every command with a library has: its help line and its check. */
+export const LIBRARY_OPTION = [
+  '--library <file>',
+  'the library file (default: in your data folder)',
+  (file: string): string => {
+    // SQLite takes an empty name for a database that is thrown away at the end.
+    if (file.trim() === '') throw new UsageError(`--library must be the path of a file, got ${JSON.stringify(file)}`)
+    return file
+  },
+] as const

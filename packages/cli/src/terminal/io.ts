@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from 'node:util'
+
 /** The program's surroundings, so that tests can hand in their own. */
 export interface Io {
   /** Writes to standard output: results. */
@@ -15,10 +17,13 @@ export interface Io {
 
 export function processIo(): Io {
   // `murecom search ... | head` closes the pipe before all is written: no fault of the program.
-  process.stdout.on('error', error => {
-    if ((error as { code?: string }).code !== 'EPIPE') throw error
-    process.exit(0)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    const reason = getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
+    process.stderr.write(`murecom: the output cannot be written: ${reason} (${error.code})\n`, () => process.exit(1))
   })
+  // Nobody reads the complaints any more, or they cannot be kept; the work goes on.
+  process.stderr.on('error', () => {})
   return {
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),

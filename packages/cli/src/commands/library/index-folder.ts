@@ -1,18 +1,26 @@
 import { existsSync, statSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import type { Command } from 'commander'
-import { type AddFolderReport, type LibraryModelOption, openLibrary } from 'murecom/node'
+import { type AddFolderOptions, type Library, type LibraryModelOption, openLibrary } from 'murecom/node'
 import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import type { Io } from '../../terminal/io.ts'
+import { programName } from '../../terminal/program-name.ts'
 import { ProgressBar } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
+import { reportText } from './index-report.ts'
 
 interface IndexOptions {
   library?: string
   workers?: string
   model?: string
+  watch?: boolean
+  poll?: string
+  nice?: boolean
+  prune?: boolean
+  keepMissing?: boolean
   json?: boolean
   quiet?: boolean
 }
@@ -20,60 +28,136 @@ interface IndexOptions {
 export function addIndexCommand(program: Command, io: Io): void {
   const command = program
     .command('index')
-    .description('index the music files of a folder and its subfolders (mp3, flac, ogg vorbis, wav)')
-    .argument('<folder>')
+    .description('index the music files of folders and their subfolders (mp3, flac, m4a, opus, ogg, wav, aiff)')
+    .argument('[folder...]', 'default: the folders that were indexed before')
     .option(...LIBRARY_OPTION)
     .option(
       '--model <name>',
       'of a new library: musicnn (default, the better neighbours), gtzan (much faster), or the file of a genre network of your own',
     )
-    .option('--workers <n>', 'threads to use (default: one for each core, at most 8)')
+    .option('--watch', 'go on until Ctrl-C: index what is new or changed within seconds, remove what is deleted')
+    .option('--poll <seconds>', 'with --watch: look as often, instead of waiting for events of the system')
+    .option('--workers <n>', 'threads to use (default: one for each core)')
+    .option('--nice', 'let all other programs go first')
+    .option('--prune', 'also remove the songs of a disk that is not mounted')
+    .option('--keep-missing', 'keep songs whose files were deleted')
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print no progress')
-  run(command, (folder: string, options: IndexOptions) => indexFolder(folder, options, io))
+  run(command, (folders: string[], options: IndexOptions) => indexFolders(folders, options, io))
 }
 
-async function indexFolder(folder: string, options: IndexOptions, io: Io): Promise<number> {
-  const workers = options.workers === undefined ? undefined : integerOption('--workers', options.workers, 1, 64)
+async function indexFolders(named: readonly string[], options: IndexOptions, io: Io): Promise<number> {
+  const missing = missingOption(options)
+  const settings: AddFolderOptions = {
+    ...(options.workers !== undefined && { workers: integerOption('--workers', options.workers, 1, 64) }),
+    missing,
+    nice: options.nice === true,
+  }
+  const pollSeconds = options.poll === undefined ? undefined : integerOption('--poll', options.poll, 1, 86_400)
+  if (pollSeconds !== undefined && !options.watch) throw new UsageError('--poll needs --watch')
   // Before the library, so that a slip of the pen makes no empty one.
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new CommandError(`${folder}: does not exist, or is not a folder`)
+  for (const folder of missing === 'prune' ? [] : named) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new CommandError(`${folder}: does not exist, or is not a folder`)
+    }
   }
   const file = options.library ?? defaultLibraryPath(io.env)
+  if (named.length === 0 && !existsSync(file)) throw new UsageError('name a folder to index')
   const library = await openLibrary(file, { model: modelOption(options.model) })
-  const bar = new ProgressBar(io, 'songs')
   const controller = new AbortController()
   const stopListening = io.onInterrupt(() => controller.abort())
+  if (options.nice) setPriority(constants.priority.PRIORITY_LOW)
   try {
-    const report = await library.addFolder(folder, {
-      workers,
-      signal: controller.signal,
-      onProgress: p => {
-        if (!options.quiet)
-          bar.update({ done: p.done, total: p.total, rate: p.filesPerSecond, etaSeconds: p.etaSeconds })
-      },
-      onFailure: ({ path, reason }) => {
-        bar.clear()
-        io.err(`skipped ${clean(path)}: ${clean(reason)}\n`)
-      },
-    })
-    bar.clear()
-    if (options.json) io.out(`${JSON.stringify({ library: file, songs: library.length, ...report })}\n`)
-    else io.out(`${summary(report, library.length, file)}\n`)
-    if (report.status === 'stopped') return 130
-    return library.length > 0 ? 0 : 1
+    const folders = named.length > 0 ? named : library.folders
+    if (folders.length === 0) throw new UsageError('name a folder to index')
+    const job = { library, folders, file, options, io, settings: { ...settings, signal: controller.signal } }
+    return options.watch ? await watch(job, pollSeconds) : await indexOnce(job)
   } finally {
     stopListening()
     library.close()
   }
 }
 
-function summary(report: AddFolderReport, songs: number, file: string): string {
-  const { added, unchanged, moved, failures, status } = report
-  const parts = [`${added} added`, `${unchanged} unchanged`]
-  if (moved > 0) parts.push(`${moved} moved`)
-  if (failures.length > 0) parts.push(`${failures.length} skipped`)
-  return `${status === 'stopped' ? 'Stopped. ' : ''}${parts.join(', ')}; ${songs} songs in ${file}`
+interface Job {
+  library: Library
+  folders: readonly string[]
+  file: string
+  options: IndexOptions
+  settings: AddFolderOptions
+  io: Io
+}
+
+async function indexOnce(job: Job): Promise<number> {
+  const { library, folders, options, io } = job
+  for (const folder of folders) {
+    const bar = new ProgressBar(io, 'songs')
+    const report = await library.addFolder(folder, { ...job.settings, ...shown(job, bar) })
+    bar.clear()
+    print(job, report)
+    if (report.status === 'stopped') return 130
+  }
+  if (library.length === 0) return 1
+  if (!options.json && !options.quiet) io.err(`hear it: ${nextStep(options, io)}\n`)
+  return 0
+}
+
+async function watch(job: Job, pollSeconds: number | undefined): Promise<number> {
+  const { library, folders, options, io } = job
+  const bar = new ProgressBar(io, 'songs')
+  let isFirst = true
+  await library.watch(folders, {
+    ...job.settings,
+    ...shown(job, bar),
+    ...(pollSeconds !== undefined && { poll: true, pollSeconds }),
+    onWatching: ({ folder, by, reason }) => {
+      const why = reason === null ? '' : ` (${reason})`
+      if (!options.quiet) io.err(`watching ${clean(folder)} by ${by}${why}; Ctrl-C stops\n`)
+    },
+    onProblem: error => {
+      bar.clear()
+      io.err(`${clean(error.message)}; it is tried again\n`)
+    },
+    onReport: report => {
+      bar.clear()
+      print(job, report)
+      if (isFirst && report.status === 'done' && !options.json && !options.quiet) {
+        io.err(`hear it: ${nextStep(options, io)}\n`)
+      }
+      isFirst = false
+    },
+  })
+  bar.clear()
+  return 0
+}
+
+/** What is shown while files are read. */
+function shown({ options, io }: Job, bar: ProgressBar): Pick<AddFolderOptions, 'onProgress' | 'onRefused'> {
+  return {
+    onProgress: p => {
+      if (!options.quiet) bar.update({ done: p.done, total: p.total, rate: p.filesPerSecond, etaSeconds: p.etaSeconds })
+    },
+    onRefused: ({ path, reason }) => {
+      bar.clear()
+      io.err(`refused ${clean(path)}: ${clean(reason)}\n`)
+    },
+  }
+}
+
+function print({ library, file, options, io }: Job, report: Parameters<typeof reportText>[0]): void {
+  if (options.json) io.out(`${JSON.stringify({ library: file, songs: library.length, ...report })}\n`)
+  else io.out(reportText(report, library.length, file))
+}
+
+/** The command that comes next, as the user would have to write it. */
+function nextStep({ library }: IndexOptions, io: Io): string {
+  if (library === undefined) return `${programName(io.env)} serve`
+  const quoted = /^[\w@%+=:,./-]+$/.test(library) ? library : JSON.stringify(library)
+  return `${programName(io.env)} serve --library ${quoted}`
+}
+
+function missingOption({ prune, keepMissing }: IndexOptions): AddFolderOptions['missing'] {
+  if (prune && keepMissing) throw new UsageError('--prune and --keep-missing exclude each other')
+  return prune ? 'prune' : keepMissing ? 'keep' : 'forget'
 }
 
 /** A name of a model, or a file that holds one. */

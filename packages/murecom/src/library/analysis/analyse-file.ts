@@ -1,57 +1,97 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { decode, probe } from '@murecom/decode'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { probe } from '@murecom/decode/node'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { analyse, type EmbeddingModel, type SoundAnalysis } from '../../embedding-model.ts'
-import { LibraryError } from '../../errors.ts'
+import { LibraryError, SongError } from '../../errors.ts'
+import { systemPath } from '../files/path-text.ts'
+import { isSystemError, reasonOf } from '../files/reason.ts'
 import { FolderNames, readTags } from '../tags/read-tags.ts'
+import { listenTo } from './stretch.ts'
 
 /** What the library keeps of a file. */
-export interface FileAnalysis extends SoundAnalysis {
+export interface FileAnalysis extends FileFacts, SoundAnalysis {
+  durationSeconds: number | null
+}
+
+/** What is read from a file without listening to it. */
+export interface FileFacts {
   hash: string
   title: string
   artist: string | null
   album: string | null
-  durationSeconds: number | null
 }
 
 const FOLDERS = new FolderNames()
 
+/** Largest file that is read into memory; of a larger one only what is needed is read. */
+const MOST_IN_MEMORY = 2 ** 26
+
 /**
- * Reads a file, for its tags and for its vectors. Of a song longer than the model needs, it uses the middle:
- * beginnings are often atypical.
+ * Reads a file, for its tags and for its vectors.
+ *
+ * @param knownHashes hashes of songs that the library has: of a file with one of them the sound is not analysed
+ * @throws AudioDecodeError, SongError for what is wrong with its bytes; LibraryError `'unreadable'` when it cannot be read
  */
-export async function analyseFile(model: EmbeddingModel, path: string): Promise<FileAnalysis> {
-  const bytes = await readFile(path).catch(cause => {
-    throw new LibraryError('unreadable', (cause as Error).message, { cause })
-  })
-  const { tags } = await readTags(path, FOLDERS)
-  // What is there, not what a header claims: a file may have been cut off.
-  const { durationSeconds } = await probe(bytes)
-  const { samples } = await decode(bytes, {
-    sampleRate: model.sampleRate,
-    offsetSeconds: Math.max(0, (durationSeconds - model.seconds) / 2),
-    durationSeconds: model.seconds,
-    kernels: await loadSimdKernels(),
-  })
-  return {
-    hash: createHash('sha256').update(bytes).digest('hex'),
-    title: tags.title,
-    artist: tags.artist,
-    album: tags.album,
-    durationSeconds,
-    ...(await analyse(model, samples)),
+export async function analyseFile(model: EmbeddingModel, path: string): Promise<FileAnalysis>
+export async function analyseFile(
+  model: EmbeddingModel,
+  path: string,
+  knownHashes: readonly string[],
+): Promise<FileAnalysis | FileFacts>
+export async function analyseFile(
+  model: EmbeddingModel,
+  path: string,
+  knownHashes: readonly string[] = [],
+): Promise<FileAnalysis | FileFacts> {
+  const file = await openFile(path)
+  try {
+    const source = await sourceOf(file, path)
+    const hash = await hashOf(source, path)
+    const { title, artist, album } = (await readTags(path, FOLDERS)).tags
+    const facts = { hash, title, artist, album }
+    if (knownHashes.includes(hash)) return facts
+    // What is there, not what a header claims: a file may have been cut off.
+    const { durationSeconds } = await probe(source)
+    const sound = await analyse(model, await listenTo(source, model, durationSeconds, await loadSimdKernels()))
+    if (!sound.vectors.every(Number.isFinite) || sound.tags?.every(Number.isFinite) === false) {
+      throw new SongError('not-finite', 'its samples are so large that nothing can be computed from them')
+    }
+    return { ...facts, durationSeconds, ...sound }
+  } catch (error) {
+    throw isSystemError(error) ? unreadable(path, error) : error
+  } finally {
+    await file.close()
   }
 }
 
-/** What became of a file: what the library keeps of it, or why it cannot be used. */
-export type AnalysisOutcome = FileAnalysis | { reason: string }
-
-/** As {@link analyseFile}; an error becomes its reason. */
-export async function analysisOutcome(model: Promise<EmbeddingModel>, path: string): Promise<AnalysisOutcome> {
+async function openFile(path: string): Promise<FileHandle> {
   try {
-    return await analyseFile(await model, path)
+    // Opening a named pipe waits for its writer.
+    if (!(await stat(systemPath(path))).isFile()) throw new LibraryError('unreadable', `${path}: is not a file`)
+    return await open(systemPath(path))
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) }
+    throw isSystemError(error) ? unreadable(path, error) : error
   }
+}
+
+function unreadable(path: string, cause: Error): LibraryError {
+  return new LibraryError('unreadable', `${path}: ${reasonOf(cause)}`, { cause })
+}
+
+/** The bytes of a file, or of a large one a path that every library takes. */
+async function sourceOf(file: FileHandle, path: string): Promise<Uint8Array | string> {
+  const { size } = await file.stat()
+  if (size <= MOST_IN_MEMORY) return file.readFile()
+  // A name that is not UTF-8 can be handed on through its open file only, on the systems that have such names.
+  return typeof systemPath(path) === 'string' ? path : `/proc/${process.pid}/fd/${file.fd}`
+}
+
+async function hashOf(source: Uint8Array | string, path: string): Promise<string> {
+  const hash = createHash('sha256')
+  if (typeof source === 'string') await pipeline(createReadStream(systemPath(path)), hash)
+  else hash.update(source)
+  return hash.digest('hex')
 }

@@ -1,12 +1,21 @@
 import { nodeWorker, WorkerClient, type WorkerFactory } from '@murecom/internal/threads'
 import type { ModelSource } from '../../models/by-name.ts'
-import type { AnalysisOutcome } from './analyse-file.ts'
+import type { AnalysisOutcome, Refusal } from './outcome.ts'
 
 /** Longer than any real file takes; a decoder that hangs on a hostile one is ended. */
-const TIMEOUT_MS = 120_000
+const MOST_SECONDS = 120
 
 /** What a thread is asked: the model once, then files. */
-export type AnalysisRequest = { model: ModelSource } | { path: string }
+export type AnalysisRequest =
+  | { model: ModelSource; isNice: boolean }
+  /** `knownHashes`: of a file with one of them the sound is not analysed. */
+  | { path: string; knownHashes: readonly string[] }
+
+interface PoolOptions {
+  createWorker?: WorkerFactory | undefined
+  /** Threads at the lowest priority. */
+  isNice: boolean
+}
 
 /**
  * Threads that read, decode and embed files, one file each at a time. A thread that dies or hangs on a file costs that
@@ -17,34 +26,44 @@ export class AnalysisPool {
   readonly #all = new Set<WorkerClient>()
   readonly #model: ModelSource
   readonly #createWorker: WorkerFactory
+  readonly #isNice: boolean
 
   /** @param model what the threads embed with */
-  constructor(model: ModelSource, createWorker?: WorkerFactory) {
+  constructor(model: ModelSource, { createWorker, isNice }: PoolOptions) {
     this.#model = model
     this.#createWorker = createWorker ?? (() => nodeWorker(new URL('../../worker.ts', import.meta.url)))
+    this.#isNice = isNice
   }
 
   /** Analyses one file; as many threads run as there are calls at a time. */
-  async analyse(path: string, signal?: AbortSignal): Promise<AnalysisOutcome | 'stopped'> {
+  async analyse(
+    path: string,
+    knownHashes: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<AnalysisOutcome | 'stopped'> {
     if (signal?.aborted) return 'stopped'
     const thread = this.#idle.pop() ?? this.#start()
-    let ended: AnalysisOutcome | 'stopped' | undefined
-    const end = (outcome: AnalysisOutcome | 'stopped'): void => {
+    let ended: Refusal | 'stopped' | undefined
+    const end = (outcome: Refusal | 'stopped'): void => {
       ended ??= outcome
       this.#drop(thread)
     }
     const onAbort = (): void => end('stopped')
-    const timer = setTimeout(() => end({ reason: `gave up after ${TIMEOUT_MS / 1000} s` }), TIMEOUT_MS)
+    // Seconds that the program runs are counted: one that was paused for an hour has not waited for an hour.
+    let seconds = 0
+    const timer = setInterval(() => {
+      if (++seconds > MOST_SECONDS) end(passing('time-out', `gave up after ${MOST_SECONDS} s`))
+    }, 1000)
     signal?.addEventListener('abort', onAbort)
     try {
-      const outcome = await thread.call<AnalysisOutcome>({ path } satisfies AnalysisRequest)
+      const outcome = await thread.call<AnalysisOutcome>({ path, knownHashes } satisfies AnalysisRequest)
       if (ended === undefined) this.#idle.push(thread)
       return ended ?? outcome
     } catch (error) {
       this.#drop(thread)
-      return ended ?? { reason: `the decoder failed: ${(error as Error).message}` }
+      return ended ?? passing('thread-died', `the decoder failed: ${(error as Error).message}`)
     } finally {
-      clearTimeout(timer)
+      clearInterval(timer)
       signal?.removeEventListener('abort', onAbort)
     }
   }
@@ -56,7 +75,8 @@ export class AnalysisPool {
   #start(): WorkerClient {
     const thread = new WorkerClient(this.#createWorker)
     this.#all.add(thread)
-    thread.call({ model: this.#model } satisfies AnalysisRequest).catch(() => {}) // a thread that dies says it for its file
+    const request: AnalysisRequest = { model: this.#model, isNice: this.#isNice }
+    thread.call(request).catch(() => {}) // a thread that dies says it for its file
     return thread
   }
 
@@ -64,4 +84,8 @@ export class AnalysisPool {
     this.#all.delete(thread)
     void thread.terminate()
   }
+}
+
+function passing(kind: string, reason: string): Refusal {
+  return { kind, reason, isVerdict: false }
 }

@@ -1,46 +1,114 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
+import { openCopy } from './read-only.ts'
 import { APPLICATION_ID, migrate, SCHEMA_VERSION, TABLES } from './schema.ts'
 
 /** Longest wait for another process's write, in ms. */
 const BUSY_MS = 5000
 
+/** Libraries that can only be read, with their files. */
+const readOnly = new WeakMap<Database.Database, string>()
+
 /**
  * Opens a library file, making an empty one when it is not there. A library of an older version is upgraded; a file of
- * another program or of a newer version is refused with its reason and left as it is.
+ * another program or of a newer version is refused with its reason and left as it is. One that cannot be written to is
+ * opened for reading.
  */
 export function openDatabase(file: string): Database.Database {
   const absent = file === ':memory:' || !existsSync(file)
-  let db: Database.Database
+  if (!absent && statSync(file).isDirectory()) {
+    throw new LibraryError('cannot-open', `${file}: is a folder, not a library file`)
+  }
+  if (!absent && !canBeWritten(file)) return openReadOnly(file)
+  let db: Database.Database | undefined
   try {
     db = new Database(file, { timeout: BUSY_MS })
-  } catch (cause) {
-    throw new LibraryError('cannot-open', `${file}: cannot be opened: ${(cause as Error).message}`, { cause })
-  }
-  try {
     prepare(db, file, absent)
     return db
   } catch (error) {
+    db?.close()
+    if (!absent && isWriteProtection(error)) return openReadOnly(file)
+    if (db && !(error instanceof Database.SqliteError)) throw error
+    if (isBusy(error)) throw explainBusy(file, error)
+    throw new LibraryError('cannot-open', `${file}: cannot be opened: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** Whether the file and, for SQLite's journals, its folder can be written to. */
+function canBeWritten(file: string): boolean {
+  try {
+    for (const path of [file, dirname(resolve(file))]) accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** True for a library that can be asked, but not be written to. */
+export function isReadOnly(db: Database.Database): boolean {
+  return readOnly.has(db)
+}
+
+/**
+ * Prepares a library for many small writes, by a write-ahead log: questions of other processes are answered meanwhile.
+ *
+ * @throws LibraryError when it cannot be written to
+ */
+export function startWriting(db: Database.Database): void {
+  const file = readOnly.get(db)
+  if (file !== undefined)
+    throw new LibraryError('read-only', `${file}: cannot be written to, so nothing can be indexed`)
+  db.pragma('journal_mode = WAL')
+}
+
+/**
+ * Closes a library in a state in which it can be read where nothing can be written: without a write-ahead log, which needs a
+ * second file beside it. Where another process has it open the log stays. Idempotent.
+ */
+export function closeDatabase(db: Database.Database): void {
+  if (!db.open) return
+  if (!isReadOnly(db) && !db.memory) {
+    try {
+      db.pragma('busy_timeout = 0')
+      db.pragma('journal_mode = DELETE')
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error
+    }
+  }
+  db.close()
+}
+
+function openReadOnly(file: string): Database.Database {
+  let db: Database.Database | undefined
+  try {
+    db = new Database(file, { timeout: BUSY_MS, readonly: true })
+    if (checked(db, file) === SCHEMA_VERSION) {
+      readOnly.set(db, file)
+      return db
+    }
     db.close()
-    throw explainBusy(file, error)
+  } catch (error) {
+    db?.close()
+    if (LibraryError.isInstance(error)) throw error
+    if (!isWriteProtection(error)) throw explainBusy(file, error)
+  }
+  // An older version, or a write-ahead log that no file can be made for: both need a place to write, which is memory then.
+  const copy = openCopy(file)
+  try {
+    if (checked(copy, file) < SCHEMA_VERSION) migrate(copy)
+    readOnly.set(copy, file)
+    return copy
+  } catch (error) {
+    copy.close()
+    throw error
   }
 }
 
 function prepare(db: Database.Database, file: string, absent: boolean): void {
-  const read = <T>(query: () => T): T => {
-    try {
-      return query()
-    } catch (cause) {
-      if (isBusy(cause)) throw cause
-      const { message } = cause as Error
-      throw new LibraryError('not-a-library', `${file}: is not a murecom library: ${message}`, { cause })
-    }
-  }
-  const applicationId = read(() => db.pragma('application_id', { simple: true }))
   const isEmpty = (): boolean => db.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined
-  if (absent || (read(isEmpty) && applicationId === 0)) {
-    db.pragma('journal_mode = WAL')
+  if (absent || (reading(file, isEmpty) && reading(file, () => applicationOf(db)) === 0)) {
     db.transaction(() => {
       if (!isEmpty()) return // another process was faster
       db.pragma(`application_id = ${APPLICATION_ID}`)
@@ -49,23 +117,49 @@ function prepare(db: Database.Database, file: string, absent: boolean): void {
     }).immediate()
     return
   }
-  if (applicationId !== APPLICATION_ID) {
+  if (checked(db, file) < SCHEMA_VERSION) migrate(db)
+}
+
+/** The version of a library's tables; throws for a file that is none, or that is newer. */
+function checked(db: Database.Database, file: string): number {
+  if (reading(file, () => applicationOf(db)) !== APPLICATION_ID) {
     throw new LibraryError('not-a-library', `${file}: is a SQLite database of another program, not a murecom library`)
   }
   const version = db.pragma('user_version', { simple: true }) as number
-  if (version > SCHEMA_VERSION || version < 1) {
-    throw new LibraryError(
-      'other-schema',
-      `${file}: has tables of version ${version}, this murecom reads versions 1 to ${SCHEMA_VERSION}: use a newer murecom`,
-    )
+  if (version >= 1 && version <= SCHEMA_VERSION) return version
+  throw new LibraryError(
+    'other-schema',
+    `${file}: has tables of version ${version}, this murecom reads versions 1 to ${SCHEMA_VERSION}: use a newer murecom`,
+  )
+}
+
+function applicationOf(db: Database.Database): unknown {
+  return db.pragma('application_id', { simple: true })
+}
+
+/** The first reads of a file: they fail when it is no database. */
+function reading<T>(file: string, query: () => T): T {
+  try {
+    return query()
+  } catch (cause) {
+    if (isBusy(cause) || isWriteProtection(cause)) throw cause
+    const { message } = cause as Error
+    throw new LibraryError('not-a-library', `${file}: is not a murecom library: ${message}`, { cause })
   }
-  if (version < SCHEMA_VERSION) migrate(db)
-  db.pragma('journal_mode = WAL')
 }
 
 function isBusy(error: unknown): boolean {
+  return hasCode(error, 'SQLITE_BUSY', 'SQLITE_LOCKED')
+}
+
+/** What SQLite says when it must write beside or into a file, and may not. */
+function isWriteProtection(error: unknown): boolean {
+  return hasCode(error, 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_IOERR')
+}
+
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   const { code } = (error ?? {}) as { code?: unknown }
-  return typeof code === 'string' && (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+  return typeof code === 'string' && codes.some(begin => code.startsWith(begin))
 }
 
 /** The error itself, or what it means when another process held the file for too long. */

@@ -3,12 +3,16 @@ import type Database from 'better-sqlite3'
 /** "murL": marks a SQLite file as a murecom library, so that no other program's file is written to. */
 export const APPLICATION_ID = 0x6d75724c
 /** Layout of the tables. Older ones are brought up to it when a library is opened, newer ones are refused. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /**
- * `songs.vectors` is `clips x dimensions` and `songs.tags` one value for each tag, float32, little endian. `settings` has
- * `model` (the name that vectors carry), `dimensions` and `tag_names` (a JSON array). `model_file` holds the bytes of an own
- * model, so that the library needs no other file.
+ * `songs.path` and `failures.path` are texts of `files/path-text.ts`, which names that are not UTF-8 survive. `songs.vectors` is
+ * `clips x dimensions` and `songs.tags` one value for each tag, float32, little endian. `songs.decoder` and
+ * `failures.decoder` name what looked at the file; null in rows of older versions. `failures` has verdicts about bytes only:
+ * what may pass (a disk that failed, a time-out) is not kept. `folders` has the folders that were indexed (`is_root`) and
+ * the mount points below them, so that an unmounted disk is known for one. `counters` has `last_id`, the largest number of a
+ * removed song: it is not used again. `settings` has `model` (the name that vectors carry), `dimensions` and `tag_names` (a JSON array). `model_file` holds the
+ * bytes of an own model, so that the library needs no other file.
  */
 export const TABLES = `
   CREATE TABLE songs (
@@ -20,18 +24,35 @@ export const TABLES = `
     title TEXT, artist TEXT, album TEXT,
     duration_seconds REAL,
     vectors BLOB NOT NULL,
-    tags BLOB
+    tags BLOB,
+    decoder TEXT
   ) STRICT;
   CREATE INDEX songs_hash ON songs(hash);
-  CREATE TABLE failures (
-    path TEXT PRIMARY KEY,
-    size INTEGER NOT NULL,
-    mtime_ms INTEGER NOT NULL,
-    reason TEXT NOT NULL
-  ) STRICT;
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE model_file (bytes BLOB NOT NULL) STRICT;
+  ${tablesOfVersion3()}
 `
+
+/** What version 3 added; later versions must not change it. */
+function tablesOfVersion3(): string {
+  return `
+    CREATE INDEX songs_size ON songs(size);
+    CREATE TABLE failures (
+      path TEXT PRIMARY KEY,
+      size INTEGER NOT NULL,
+      mtime_ms INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      reason TEXT NOT NULL,
+      decoder TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE folders (path TEXT PRIMARY KEY, is_root INTEGER NOT NULL, is_mount INTEGER NOT NULL) STRICT;
+    CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+    INSERT INTO counters VALUES ('last_id', 0);
+    CREATE TRIGGER songs_removed AFTER DELETE ON songs BEGIN
+      UPDATE counters SET value = max(value, old.id) WHERE name = 'last_id';
+    END;
+  `
+}
 
 /** Steps from version n to n + 1, at index n. All steps that a file needs run in one transaction. */
 const MIGRATIONS: Readonly<Record<number, (db: Database.Database) => void>> = {
@@ -41,6 +62,10 @@ const MIGRATIONS: Readonly<Record<number, (db: Database.Database) => void>> = {
     const set = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)')
     set.run('dimensions', '256')
     set.run('tag_names', JSON.stringify(GTZAN_1_TAGS))
+  },
+  // Version 2 kept errors that pass beside verdicts about the bytes, and cannot tell them apart: all are tried again.
+  2(db) {
+    db.exec(`DROP TABLE failures; ALTER TABLE songs ADD COLUMN decoder TEXT; ${tablesOfVersion3()}`)
   },
 }
 

@@ -1,67 +1,164 @@
-import { stat } from 'node:fs/promises'
+import { sep } from 'node:path'
 import type Database from 'better-sqlite3'
-import type { FileAnalysis } from '../analysis/analyse-file.ts'
-import type { AudioFile } from '../analysis/find-audio.ts'
+import type { FileAnalysis, FileFacts } from '../analysis/analyse-file.ts'
+import type { Refusal } from '../analysis/outcome.ts'
+import type { AudioFile } from '../files/walk.ts'
+
+/** What the library has of a file. */
+export interface StoredFile {
+  size: number
+  mtimeMs: number
+  /** False for a song of an older version: its mount points were not noted, and its vectors may be not finite. */
+  isSeen: boolean
+}
 
 /** The SQL of indexing. */
 export class SongStore {
   readonly #db: Database.Database
-  constructor(db: Database.Database) {
+  /** Names what looks at files: verdicts of another one are not believed. */
+  readonly #decoder: string
+  readonly #statements = new Map<string, Database.Statement>()
+
+  constructor(db: Database.Database, decoder: string) {
     this.#db = db
+    this.#decoder = decoder
   }
 
-  /** `'indexed'`, a known failure, or undefined when the file is new or has changed. */
-  lookUp(file: AudioFile): 'indexed' | { reason: string } | undefined {
-    const same = 'path = ? AND size = ? AND mtime_ms = ?'
-    const keys = [file.path, file.size, file.mtimeMs]
-    if (this.#db.prepare(`SELECT 1 FROM songs WHERE ${same}`).get(keys)) return 'indexed'
-    return this.#db.prepare(`SELECT reason FROM failures WHERE ${same}`).get(keys) as { reason: string } | undefined
+  /** What is stored of the songs that are a path or lie below it, by path. */
+  songsWithin(path: string): Map<string, StoredFile> {
+    const rows = this.#sql(
+      `SELECT path, size, mtime_ms AS mtimeMs, decoder IS NOT NULL AS isSeen FROM songs WHERE ${WITHIN}`,
+    ).all(within(path)) as (StoredFile & { path: string; isSeen: unknown })[]
+    return new Map(rows.map(({ path, isSeen, ...file }) => [path, { ...file, isSeen: Boolean(isSeen) }]))
   }
 
-  /** Stores a song; true when the same content was known at a path that no longer exists. */
-  async save(file: AudioFile, song: FileAnalysis): Promise<boolean> {
-    const twins = this.#db.prepare('SELECT path FROM songs WHERE hash = ? AND path <> ?').all(song.hash, file.path)
-    const gone: string[] = []
-    for (const { path } of twins as { path: string }[]) if (!(await stat(path).catch(() => null))) gone.push(path)
-    this.#db
-      .transaction(() => {
-        for (const path of gone) this.#db.prepare('DELETE FROM songs WHERE path = ?').run(path)
-        this.#db.prepare('DELETE FROM failures WHERE path = ?').run(file.path)
-        this.#db
-          .prepare(
-            `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, hash = excluded.hash,
-               title = excluded.title, artist = excluded.artist, album = excluded.album,
-               duration_seconds = excluded.duration_seconds, vectors = excluded.vectors, tags = excluded.tags`,
-          )
-          .run(
-            file.path,
-            file.size,
-            file.mtimeMs,
-            song.hash,
-            song.title,
-            song.artist,
-            song.album,
-            song.durationSeconds,
-            blobOf(song.vectors),
-            song.tags ? blobOf(song.tags) : null,
-          )
+  /** A verdict that this decoder has given on the same bytes. */
+  verdict({ path, size, mtimeMs }: AudioFile): Refusal | undefined {
+    const known = this.#sql(
+      'SELECT kind, reason FROM failures WHERE path = ? AND size = ? AND mtime_ms = ? AND decoder = ?',
+    ).get(path, size, mtimeMs, this.#decoder) as { kind: string; reason: string } | undefined
+    return known && { ...known, isVerdict: true }
+  }
+
+  /** Songs whose files are as long as a given one; none of an older version that was not seen since. */
+  ofSize(size: number): { path: string; hash: string; mtimeMs: number }[] {
+    return this.#sql(
+      `SELECT path, hash, mtime_ms AS mtimeMs FROM songs WHERE size = ? AND decoder IS NOT NULL
+       ORDER BY id LIMIT ${MOST_OF_SIZE}`,
+    ).all(size) as { path: string; hash: string; mtimeMs: number }[]
+  }
+
+  /** Notes that songs of an older version were there; returns those whose vectors are no numbers. */
+  see(paths: readonly string[]): string[] {
+    const read = this.#sql('SELECT vectors FROM songs WHERE path = ?').pluck()
+    const broken = paths.filter(path => !floatsOf(read.get(path) as Buffer).every(Number.isFinite))
+    const left = new Set(broken)
+    this.#transaction(() => {
+      for (const path of paths) if (!left.has(path)) this.#sql("UPDATE songs SET decoder = '' WHERE path = ?").run(path)
+    })
+    return broken
+  }
+
+  /** Stores a song with what was heard. */
+  save(file: AudioFile, song: FileAnalysis): void {
+    this.#transaction(() => {
+      this.#facts(file, song, {
+        duration_seconds: song.durationSeconds,
+        vectors: blobOf(song.vectors),
+        tags: song.tags ? blobOf(song.tags) : null,
+        decoder: this.#decoder,
       })
-      .immediate()
-    return gone.length > 0
+    })
   }
 
-  saveFailure(file: AudioFile, reason: string): void {
-    this.#db
-      .transaction(() => {
-        this.#db.prepare('DELETE FROM songs WHERE path = ?').run(file.path)
-        this.#db
-          .prepare('INSERT OR REPLACE INTO failures (path, size, mtime_ms, reason) VALUES (?, ?, ?, ?)')
-          .run(file.path, file.size, file.mtimeMs, reason)
-      })
-      .immediate()
+  /**
+   * Stores a song with what was heard of a stored one that has the same bytes, which may be itself. It takes over that one's
+   * row, number and all, when `isMoved`. False when no such song is there.
+   */
+  saveAs(file: AudioFile, facts: FileFacts, twin: string, isMoved: boolean): boolean {
+    return this.#transaction(() => {
+      const heard = this.#sql(
+        'SELECT duration_seconds, vectors, tags, decoder FROM songs WHERE path = ? AND hash = ?',
+      ).get(twin, facts.hash) as HeardColumns | undefined
+      if (!heard) return false
+      if (isMoved && twin !== file.path) {
+        this.#sql('DELETE FROM songs WHERE path = ?').run(file.path)
+        this.#sql('UPDATE songs SET path = ? WHERE path = ?').run(file.path, twin)
+      }
+      this.#facts(file, facts, { ...heard, decoder: heard.decoder ?? '' })
+      return true
+    })
   }
+
+  /** Keeps a verdict on a file, which is no song then. */
+  saveVerdict(file: AudioFile, { kind, reason }: Refusal): void {
+    this.#transaction(() => {
+      this.#sql('DELETE FROM songs WHERE path = ?').run(file.path)
+      this.#sql(
+        'INSERT OR REPLACE INTO failures (path, size, mtime_ms, kind, reason, decoder) VALUES (?, ?, ?, ?, ?, ?)',
+      ).run(file.path, file.size, file.mtimeMs, kind, reason, this.#decoder)
+    })
+  }
+
+  /** Removes songs. */
+  remove(paths: readonly string[]): void {
+    this.#transaction(() => {
+      for (const path of paths) this.#sql('DELETE FROM songs WHERE path = ?').run(path)
+    })
+  }
+
+  /** Removes the verdicts on files that are a path or lie below it, except of some. */
+  removeVerdicts(path: string, except: ReadonlySet<string>): void {
+    const known = this.#sql(`SELECT path FROM failures WHERE ${WITHIN}`).pluck().all(within(path)) as string[]
+    this.#transaction(() => {
+      for (const one of known) if (!except.has(one)) this.#sql('DELETE FROM failures WHERE path = ?').run(one)
+    })
+  }
+
+  #facts(file: AudioFile, { hash, title, artist, album }: FileFacts, heard: HeardColumns): void {
+    this.#sql('DELETE FROM failures WHERE path = ?').run(file.path)
+    // A number that a removed song had is not used again: what somebody noted by number must not become another song.
+    this.#sql(
+      `INSERT INTO songs (id, path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags, decoder)
+       VALUES (
+         (SELECT 1 + max(value, coalesce((SELECT max(id) FROM songs), 0)) FROM counters WHERE name = 'last_id'),
+         $path, $size, $mtimeMs, $hash, $title, $artist, $album, $duration_seconds, $vectors, $tags, $decoder)
+       ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, hash = excluded.hash,
+         title = excluded.title, artist = excluded.artist, album = excluded.album,
+         duration_seconds = excluded.duration_seconds, vectors = excluded.vectors, tags = excluded.tags,
+         decoder = excluded.decoder`,
+    ).run({ ...file, hash, title, artist, album, ...heard })
+  }
+
+  #transaction<T>(work: () => T): T {
+    return this.#db.transaction(work).immediate()
+  }
+
+  #sql(text: string): Database.Statement {
+    const statement = this.#statements.get(text) ?? this.#db.prepare(text)
+    this.#statements.set(text, statement)
+    return statement
+  }
+}
+
+/** The columns that come of listening. */
+interface HeardColumns {
+  duration_seconds: number | null
+  vectors: Buffer
+  tags: Buffer | null
+  decoder: string | null
+}
+
+/** Songs of one length that are compared with a new file. */
+const MOST_OF_SIZE = 100
+
+/** Paths that are $path or begin with it and a separator. */
+const WITHIN = '(path = $path OR (path >= $first AND path < $last))'
+
+function within(path: string): { path: string; first: string; last: string } {
+  const first = path.endsWith(sep) ? path : path + sep
+  // The texts that begin with `first` lie before the one whose last character is the next.
+  return { path, first, last: first.slice(0, -1) + String.fromCharCode(sep.charCodeAt(0) + 1) }
 }
 
 /** The bytes of a float array, as they are stored. */

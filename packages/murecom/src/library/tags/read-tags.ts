@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { foldName } from '@murecom/internal/names'
+import { systemPath } from '../files/path-text.ts'
 import { type Cover, embeddedCover, folderCover, type KeptCover, keptCover } from './covers/cover.ts'
 import { namesOfFile } from './file-name.ts'
 import { embeddedLyrics, lyricsBeside } from './lyrics/find-lyrics.ts'
@@ -27,7 +28,7 @@ export class FolderNames {
     const folder = dirname(path)
     if (folder !== this.#folder) {
       this.#folder = folder
-      this.#names = readdir(folder).catch(() => [])
+      this.#names = readdir(systemPath(folder)).catch(() => [])
     }
     return this.#names
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { systemPath } from '../../files/path-text.ts'
 import type { ParsedPart } from '../parts/parse-part.ts'
 import { readerOf } from '../parts/read-at.ts'
 import { type PictureType, pictureType } from './picture-type.ts'
@@ -59,7 +60,7 @@ export async function folderCover(path: string, siblings: readonly string[]): Pr
 
 /** The bytes of a file; undefined for one that is no regular file, empty or too large. */
 async function readBounded(path: string): Promise<Uint8Array | undefined> {
-  const file = await open(path, 'r')
+  const file = await open(systemPath(path), 'r')
   try {
     const info = await file.stat()
     return info.isFile() && info.size <= MOST_READ ? await readerOf(file)(0, info.size) : undefined

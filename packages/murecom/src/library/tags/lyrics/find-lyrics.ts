@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { plainText } from '@murecom/internal/text'
+import { systemPath } from '../../files/path-text.ts'
 import { decodeTexts } from '../id3/texts.ts'
 import type { ParsedPart } from '../parts/parse-part.ts'
 import { readerOf } from '../parts/read-at.ts'
@@ -59,7 +60,7 @@ export async function lyricsBeside(path: string, siblings: readonly string[]): P
   const name = siblings.find(other => other.startsWith(`${stem}.`) && other.slice(stem.length).toLowerCase() === '.lrc')
   if (name === undefined) return undefined
   try {
-    const file = await open(join(dirname(path), name), 'r')
+    const file = await open(systemPath(join(dirname(path), name)), 'r')
     try {
       if (!(await file.stat()).isFile()) return undefined
       return readLrc(decodeFile(await readerOf(file)(0, 2 * MOST_LETTERS)))

@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { type AudioFormat, sniffFormat } from '@murecom/decode'
+import { systemPath } from '../../files/path-text.ts'
 import { cleanTag } from '../id3/clean-tag.ts'
 import { chunkTag, leadingTags } from './id3-parts.ts'
 import { readerOf } from './read-at.ts'
@@ -34,7 +35,7 @@ const HEAD = 4096
  * @throws the error of the operating system when the file cannot be read
  */
 export async function tagParts(path: string): Promise<TagPart[]> {
-  const file = await open(path)
+  const file = await open(systemPath(path))
   try {
     return await partsOf(path, file)
   } finally {
@@ -50,7 +51,7 @@ async function partsOf(path: string, file: FileHandle): Promise<TagPart[]> {
   const head = await read(start, HEAD)
   const format = sniffFormat(head)
   const rest = async (type: string, isLatin1 = false): Promise<TagPart> => {
-    return { source: (await openAsBlob(path)).slice(start, size, type), type, isLatin1 }
+    return { source: (await openAsBlob(systemPath(path))).slice(start, size, type), type, isLatin1 }
   }
   if (format === 'wav' || format === 'aiff') {
     const inner = await chunkTag(read, start, format === 'wav')
