@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jsonItems } from '../src/import/json-items.ts'
+import { jsonItems } from '../src/import/reading/json-items.ts'
 
 async function itemsOf(text: string | Buffer, size: number): Promise<unknown[]> {
   const bytes = Buffer.from(text as string)

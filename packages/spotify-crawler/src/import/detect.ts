@@ -1,6 +1,6 @@
 import { ImportError } from '../errors.ts'
-import { decodeText } from './decode-text.ts'
-import type { FileSource } from './file-source.ts'
+import { decodeText } from './reading/decode-text.ts'
+import type { FileSource } from './sources/file-source.ts'
 import { playlistCsv, readExportify } from './formats/exportify.ts'
 import { isGoDatabase, readGoDatabase } from './formats/go-database.ts'
 import { readHetrec } from './formats/hetrec.ts'
@@ -15,7 +15,7 @@ import { readRekordbox } from './formats/rekordbox.ts'
 import { readAccountPlaylists, readHistory, readLibrary } from './formats/spotify-export.ts'
 import { readWpl } from './formats/wpl.ts'
 import { readXspf } from './formats/xspf.ts'
-import { BROKEN, jsonItems } from './json-items.ts'
+import { BROKEN, jsonItems } from './reading/json-items.ts'
 import { isRecord, type ReadContext, type ReadPlaylist } from './model.ts'
 
 /** Formats that can be imported. */

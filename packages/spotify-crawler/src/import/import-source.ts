@@ -1,8 +1,8 @@
 import type { Catalog } from '../catalog.ts'
 import { ImportError } from '../errors.ts'
 import { COMPANION, type ImportFormat, type Recognised, recognise } from './detect.ts'
-import type { FileSource } from './file-source.ts'
-import { hashOf, zipFiles } from './files.ts'
+import type { FileSource } from './sources/file-source.ts'
+import { hashOf, zipFiles } from './sources/files.ts'
 import { ImportRecord } from './import-record.ts'
 import type { ReadPlaylist } from './model.ts'
 

@@ -1,6 +1,6 @@
 import { songKey } from '../catalog/song-key.ts'
 import type { EntryInput, PlaylistInput, TrackInput } from '../catalog/types.ts'
-import { isFileName, namesOfPath } from './file-names.ts'
+import { isFileName, namesOfPath } from './reading/file-names.ts'
 
 /** A playlist as a file has it, whole. */
 export interface ReadPlaylist {

@@ -1,7 +1,7 @@
 import type { EntryInput } from '../../catalog/types.ts'
 import { ImportError } from '../../errors.ts'
 import { keyOf } from '../../text.ts'
-import { type CsvRow, cellsOf, csvRows, separatorOf } from '../csv-rows.ts'
+import { type CsvRow, cellsOf, csvRows, separatorOf } from '../reading/csv-rows.ts'
 import { type ReadContext, type ReadPlaylist, spotifyId, textOf, timeOf, trackOf } from '../model.ts'
 
 /** Names that programs gave their columns, in lower case. */

@@ -1,5 +1,5 @@
 import { entriesOf, isRecord, namedByLocation, type ReadContext, type ReadPlaylist, textOf, trackOf } from '../model.ts'
-import { openTags, type XmlTag } from '../xml-tags.ts'
+import { openTags, type XmlTag } from '../reading/xml-tags.ts'
 
 /** The library of iTunes or Music as XML: `Tracks` by their numbers, and `Playlists` that name them. */
 export function* readItunes(text: string, context: ReadContext): Generator<ReadPlaylist> {

@@ -1,4 +1,4 @@
-import { cellsOf, csvRows, separatorOf } from '../csv-rows.ts'
+import { cellsOf, csvRows, separatorOf } from '../reading/csv-rows.ts'
 import { type ReadContext, type ReadPlaylist, textOf, timeOf, trackOf } from '../model.ts'
 import { sessionsOf } from './spotify-export.ts'
 

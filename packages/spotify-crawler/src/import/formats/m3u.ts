@@ -1,7 +1,7 @@
 import type { TrackInput } from '../../catalog/types.ts'
 import { ImportError } from '../../errors.ts'
 import { keyOf } from '../../text.ts'
-import { namesOfLabel, namesOfPath, titleOfLabel } from '../file-names.ts'
+import { namesOfLabel, namesOfPath, titleOfLabel } from '../reading/file-names.ts'
 import { entriesOf, musicBrainzId, type ReadContext, type ReadPlaylist, spotifyId, trackOf } from '../model.ts'
 
 /** Directives of HLS. Players write other `#EXT-X-` lines into playlists of songs. */

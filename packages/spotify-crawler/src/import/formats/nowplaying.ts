@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import type { TrackInput } from '../../catalog/types.ts'
 import { keyOf } from '../../text.ts'
-import { linesOf } from '../lines.ts'
+import { linesOf } from '../reading/lines.ts'
 import { type ReadContext, type ReadPlaylist, textOf, trackOf } from '../model.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { TrackInput } from '../../catalog/types.ts'
 import { keyOf } from '../../text.ts'
-import { namesOfLabel, namesOfPath } from '../file-names.ts'
+import { namesOfLabel, namesOfPath } from '../reading/file-names.ts'
 import { entriesOf, type ReadContext, type ReadPlaylist, trackOf } from '../model.ts'
 
 /** PLS: `File1=path`, `Title1=Artist - Title`, `Length1=seconds` under `[playlist]`. */

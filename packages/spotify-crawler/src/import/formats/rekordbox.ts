@@ -1,7 +1,7 @@
 import type { TrackInput } from '../../catalog/types.ts'
 import { keyOf } from '../../text.ts'
 import { entriesOf, namedByLocation, type ReadContext, type ReadPlaylist, trackOf } from '../model.ts'
-import { openTags } from '../xml-tags.ts'
+import { openTags } from '../reading/xml-tags.ts'
 
 /** rekordbox XML: a collection of tracks, and below it folders (`NODE Type="0"`) of playlists (`Type="1"`). */
 export function* readRekordbox(text: string, context: ReadContext): Generator<ReadPlaylist> {

@@ -1,6 +1,6 @@
 import { keyOf } from '../../text.ts'
 import { entriesOf, namedByLocation, type ReadContext, type ReadPlaylist, trackOf } from '../model.ts'
-import { openTags } from '../xml-tags.ts'
+import { openTags } from '../reading/xml-tags.ts'
 
 /** WPL and ZPL of Windows Media Player and Zune: `<media src="..." trackTitle="..." trackArtist="..."/>`. */
 export function* readWpl(text: string, context: ReadContext): Generator<ReadPlaylist> {

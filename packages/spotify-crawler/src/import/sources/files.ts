@@ -3,7 +3,7 @@ import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Entry, fromBuffer, open as openZip, type ZipFile } from 'yauzl'
-import { ImportError } from '../errors.ts'
+import { ImportError } from '../../errors.ts'
 import type { FileSource } from './file-source.ts'
 import { streamSource } from './stream-source.ts'
 

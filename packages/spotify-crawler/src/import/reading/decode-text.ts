@@ -1,4 +1,4 @@
-import { ImportError } from '../errors.ts'
+import { ImportError } from '../../errors.ts'
 
 /**
  * The text of a file: by its byte-order mark, else in the encoding that it declares (XML, `#EXTENC`), else UTF-8 where the

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ImportError } from '../errors.ts'
+import { ImportError } from '../../errors.ts'
 import type { FileSource } from './file-source.ts'
 
 /** What a stream may hold: it is kept in memory, because it can be read once. */

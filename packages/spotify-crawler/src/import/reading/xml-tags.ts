@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
-import { ImportError } from '../errors.ts'
-import type { ReadContext } from './model.ts'
+import { ImportError } from '../../errors.ts'
+import type { ReadContext } from '../model.ts'
 
 /** An element of an XML file, with names in lower case. */
 export interface XmlTag {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { ImportError } from '../errors.ts'
+import { ImportError } from '../../errors.ts'
 import { decodeText } from './decode-text.ts'
 
 /** Longest item, in bytes: a playlist of 100,000 entries takes half of it. */
