@@ -3,12 +3,12 @@ import { claimForWriting } from './catalog/load.ts'
 import type { Catalog } from './catalog.ts'
 import { checkCatalog } from './crawl/checks.ts'
 import { ImportError } from './errors.ts'
-import { IMPORT_FORMATS, type ImportFormat } from './import/detect.ts'
-import type { FileSource } from './import/sources/file-source.ts'
-import { filesOf } from './import/sources/files.ts'
+import { IMPORT_FORMATS, type ImportFormat } from './import/import-format.ts'
 import type { ImportRecord } from './import/import-record.ts'
 import { type FileReport, type ImportProgress, importSource } from './import/import-source.ts'
 import { asLoad, isLarge } from './import/large-import.ts'
+import type { FileSource } from './import/sources/file-source.ts'
+import { filesOf } from './import/sources/files.ts'
 
 /** How to import. */
 export interface ImportOptions {
@@ -41,11 +41,12 @@ export interface ImportReport {
 
 /**
  * Takes playlists from files into the catalogue: Million Playlist Dataset slices, Spotify's account export (playlists, liked
- * songs, listening history as sessions), Exportify CSV, JSPF and ListenBrainz, XSPF, M3U, #nowplaying, hetrec2011-lastfm, and
- * databases of the original Go crawler. Formats are recognised by content; folders and zip files are searched.
+ * songs, listening history as sessions), those of Apple Music, Deezer and YouTube Music, Exportify and other CSV, JSPF and
+ * ListenBrainz, Last.fm, XSPF, M3U, PLS, WPL, iTunes and rekordbox, #nowplaying, hetrec2011-lastfm, and databases of the
+ * original Go crawler. Formats are recognised by content; folders and zip files are searched; `'-'` is the standard input.
  *
  * A playlist is in whole or not at all. The same file twice changes nothing; an import that was interrupted goes on where
- * it was. One broken file does not stop the others. Nothing of a user's name, address or device is read. One import or crawl
+ * it was. One broken file does not stop the others. Nothing of a user's name, address or device is kept. One import or crawl
  * writes to a catalogue at a time; others may read it meanwhile.
  *
  * @throws ImportError when a path does not exist
@@ -75,7 +76,7 @@ export async function importPlaylists(
   const onRecord = (record: ImportRecord, report: FileReport): void => void records.push([record, report])
   const importAll = async (): Promise<void> => {
     for (const path of list) {
-      for await (const source of filesAt(path)) {
+      for await (const source of filesAt(path, signal)) {
         if (signal?.aborted) return
         for await (const report of importSource(catalog, source, { format, signal, onProgress, onRecord }))
           files.push(report)
@@ -114,9 +115,9 @@ function heldOf(records: readonly [ImportRecord, FileReport][]): { playlists: nu
   return sum
 }
 
-async function* filesAt(path: string): AsyncGenerator<FileSource> {
+async function* filesAt(path: string, signal: AbortSignal | undefined): AsyncGenerator<FileSource> {
   try {
-    yield* filesOf(path)
+    yield* filesOf(path, signal)
   } catch (cause) {
     const { code } = cause as { code?: string }
     if (code === 'ENOENT') throw new ImportError(`${path}: no such file or folder`, { cause })
@@ -128,7 +129,7 @@ async function* filesAt(path: string): AsyncGenerator<FileSource> {
 async function sizeOf(paths: readonly string[], signal: AbortSignal | undefined): Promise<number> {
   let size = 0
   for (const path of paths) {
-    for await (const source of filesAt(path)) {
+    for await (const source of filesAt(path, signal)) {
       if (signal?.aborted) return size
       size += source.size
     }

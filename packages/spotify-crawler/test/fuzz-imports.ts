@@ -1,44 +1,29 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
+import fc from 'fast-check'
 import { strToU8, zipSync } from 'fflate'
-import { type Catalog, importPlaylists, openCatalog } from '../src/index.ts'
+import { decodeText } from '../src/import/reading/decode-text.ts'
+import { type Catalog, type FileReport, importPlaylists, openCatalog } from '../src/index.ts'
 import * as samples from './samples.ts'
+import { COUNTS } from './writers/counts.ts'
+import { WRITERS } from './writers/index.ts'
+import { listsFor, type Written } from './writers/model.ts'
 
-/** Every format's sample as bytes, with the name it would have. */
-export function fuzzSamples(folder: string): Record<string, { name: string; bytes: Buffer }> {
-  const go = join(folder, 'go-source.db')
-  samples.writeGoDatabase(go)
-  const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
-  return {
-    mpd: { name: 'mpd.slice.0-999.json', bytes: json(samples.MPD) },
-    'spotify-account': { name: 'Playlist1.json', bytes: json(samples.ACCOUNT) },
-    'spotify-library': { name: 'YourLibrary.json', bytes: json(samples.LIBRARY) },
-    'spotify-history': { name: 'StreamingHistory0.json', bytes: json(samples.HISTORY) },
-    'extended history': { name: 'endsong_0.json', bytes: json(samples.EXTENDED_HISTORY) },
-    'exportify of watsonbox': { name: 'a.csv', bytes: Buffer.from(samples.EXPORTIFY_WATSONBOX) },
-    'exportify of pavelkomarov': { name: 'b.csv', bytes: Buffer.from(samples.EXPORTIFY_NET) },
-    'old exportify': { name: 'c.csv', bytes: Buffer.from(samples.EXPORTIFY_OLD) },
-    jspf: { name: 'a.jspf', bytes: json(samples.JSPF) },
-    listenbrainz: { name: 'a.listens', bytes: Buffer.from(samples.LISTENS) },
-    xspf: { name: 'a.xspf', bytes: Buffer.from(samples.XSPF) },
-    csv: { name: 'd.csv', bytes: Buffer.from(samples.CSV) },
-    pls: { name: 'a.pls', bytes: Buffer.from(samples.PLS) },
-    wpl: { name: 'a.wpl', bytes: Buffer.from(samples.WPL) },
-    itunes: { name: 'Library.xml', bytes: Buffer.from(samples.ITUNES) },
-    rekordbox: { name: 'rekordbox.xml', bytes: Buffer.from(samples.REKORDBOX) },
-    lastfm: { name: 'scrobbles.csv', bytes: Buffer.from(samples.LASTFM) },
-    m3u: { name: 'a.m3u8', bytes: Buffer.from(samples.M3U) },
-    nowplaying: { name: 'spotify_dataset.csv', bytes: Buffer.from(samples.NOWPLAYING) },
-    hetrec: { name: 'user_artists.dat', bytes: Buffer.from(samples.USER_ARTISTS) },
-    'murecom-go': { name: 'go.db', bytes: readFileSync(go) },
-    zip: {
-      name: 'a.zip',
-      bytes: Buffer.from(
-        zipSync({ 'Playlist1.json': strToU8(JSON.stringify(samples.ACCOUNT)), 'a.m3u': strToU8(samples.M3U) }),
-      ),
-    },
+/** Every format, and every generation of a program that writes it in another way. */
+export const FUZZED: readonly string[] = [...Object.keys(WRITERS), 'original', 'zip']
+
+/** Files of a format, as its writers write random lists. */
+export function samplesOf(folder: string, format: string): Written[] {
+  const writer = WRITERS[format]
+  if (writer) return fc.sample(listsFor(writer), { seed: 7, numRuns: 20 }).map(lists => writer.write(lists))
+  if (format === 'zip') {
+    const files = { 'Playlist1.json': strToU8(JSON.stringify(samples.ACCOUNT)), 'a.m3u': strToU8(samples.M3U) }
+    return [{ name: 'a.zip', bytes: zipSync(files), lists: [] }]
   }
+  const path = join(folder, 'original.db')
+  samples.writeGoDatabase(path)
+  return [{ name: 'go.db', bytes: readFileSync(path), lists: [] }]
 }
 
 const PIECES = [
@@ -106,17 +91,24 @@ export interface FuzzResult {
   imported: number
   partial: number
   refused: number
+  /** Mutations whose entries were counted by another way, and were as many. */
+  counted: number
 }
 
+/** Problems of a list or of the file as a whole; all others are of one entry. */
+const NOT_OF_AN_ENTRY =
+  /^(?:a playlist |no playlist |not well-formed|JSON that is broken|an item that is longer|a row that is no playlist|elements within|none of the formats|the file is |XML, but)/
+
 /**
- * Imports mutations of one sample. Throws at the first that makes the importer throw, gives no report, leaves a playlist
- * without entries or with a row that names nothing. Every second import rebuilds the indexes.
+ * Imports mutations of files of a format. Throws at the first that makes the importer throw, gives no report, leaves a playlist
+ * without entries or with a row that names nothing, or whose entries are not what the report says: those that the catalogue
+ * holds, and those that were left out, together as many as another way of counting finds in the file. Every second import
+ * rebuilds the indexes.
  */
 export async function fuzz(folder: string, format: string, count: number): Promise<FuzzResult> {
-  const { name, bytes } = fuzzSamples(folder)[format]!
+  const files = samplesOf(folder, format)
   const random = mulberry32(format.length * 1000 + count)
-  const result: FuzzResult = { imported: 0, partial: 0, refused: 0 }
-  const path = join(folder, name)
+  const result: FuzzResult = { imported: 0, partial: 0, refused: 0, counted: 0 }
   let catalog = await openCatalog(':memory:')
   try {
     for (let i = 0; i < count; i++) {
@@ -124,30 +116,16 @@ export async function fuzz(folder: string, format: string, count: number): Promi
         catalog.close()
         catalog = await openCatalog(':memory:')
       }
-      const mutated = mutate(bytes, random)
+      const { name, bytes, beside = {} } = files[i % files.length]!
+      const mutated = mutate(Buffer.from(bytes), random)
+      const path = join(folder, name)
       writeFileSync(path, mutated)
+      for (const [other, content] of Object.entries(beside)) writeFileSync(join(folder, other), content)
       try {
-        const { files, ...report } = await importPlaylists(catalog, path, { rebuildIndexes: i % 2 === 1 })
-        const told = [report.playlists, report.entries]
-        const held = heldBy(catalog, files.length)
-        if (files.every(file => file.state === 'imported') && `${told}` !== `${held}`)
-          throw new Error(`reported ${told}, held ${held}`)
-        for (const file of files) {
-          if (file.state === 'imported' || file.state === 'unchanged') result.imported++
-          else if (file.state === 'partial') result.partial++
-          else result.refused++
-          if (file.state !== 'imported' && file.state !== 'unchanged' && file.problems.length === 0)
-            throw new Error('no reason given')
-        }
-        const { raw } = catalog.store
-        const half = raw
-          .prepare(
-            'SELECT count(*) FROM playlists p WHERE complete = 0 OR NOT EXISTS (SELECT 1 FROM playlist_tracks e WHERE e.playlist_id = p.id)',
-          )
-          .pluck()
-          .get()
-        if (half !== 0) throw new Error(`${half} half playlists`)
-        if ((raw.pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('rows that name nothing')
+        const report = await importPlaylists(catalog, path, { rebuildIndexes: i % 2 === 1 })
+        checkHeld(catalog, report)
+        for (const file of report.files) result[kindOf(file)]++
+        if (agrees(catalog, format, mutated, report.files)) result.counted++
       } catch (cause) {
         writeFileSync(join(folder, `failed-${name}`), mutated)
         throw new Error(`mutation ${i} of ${format}: ${(cause as Error).message}`, { cause })
@@ -157,4 +135,74 @@ export async function fuzz(folder: string, format: string, count: number): Promi
   } finally {
     catalog.close()
   }
+}
+
+function kindOf(file: FileReport): 'imported' | 'partial' | 'refused' {
+  const isTaken = file.state === 'imported' || file.state === 'unchanged'
+  if (!isTaken && file.problems.length === 0) throw new Error('no reason given')
+  if (isTaken && file.outcome === 'partial' && file.state === 'imported' && file.problems.length === 0)
+    throw new Error('partial without a reason')
+  return isTaken ? 'imported' : file.state === 'partial' ? 'partial' : 'refused'
+}
+
+/** What is reported is what the catalogue holds, whole, with rows that all name something. */
+function checkHeld(catalog: Catalog, report: { playlists: number; entries: number; files: FileReport[] }): void {
+  const told = [report.playlists, report.entries]
+  const held = heldBy(catalog, report.files.length)
+  if (report.files.every(file => file.state === 'imported') && `${told}` !== `${held}`)
+    throw new Error(`reported ${told}, held ${held}`)
+  const { raw } = catalog.store
+  const half = raw
+    .prepare(
+      'SELECT count(*) FROM playlists p WHERE complete = 0 OR NOT EXISTS (SELECT 1 FROM playlist_tracks e WHERE e.playlist_id = p.id)',
+    )
+    .pluck()
+    .get()
+  if (half !== 0) throw new Error(`${half} half playlists`)
+  if ((raw.pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('rows that name nothing')
+}
+
+/** True when the entries were counted; throws when the counts differ. */
+function agrees(catalog: Catalog, format: string, bytes: Buffer, files: readonly FileReport[]): boolean {
+  const [file] = files
+  // What was known by its bytes was not read, and what is no longer of its format has no count of it.
+  if (!file?.format || file.state === 'unchanged' || !COUNTS[format] || formatOf(format) !== file.format) return false
+  const count = COUNTS[format]!(decodeText(bytes))
+  if (count === undefined) return false
+  const taken = file.state === 'refused' ? 0 : heldBy(catalog, 1)[1]!
+  const leftOut = file.problems.reduce((n, p) => n + (NOT_OF_AN_ENTRY.test(p.reason) ? 0 : p.count), 0)
+  // A list that the file has twice stays once, and what is broken as a whole is read up to there.
+  const isLess = file.problems.some(p =>
+    /^(?:a playlist that the file has twice|not well-formed|an HLS)/.test(p.reason),
+  )
+  if (taken + leftOut === count || (isLess && taken + leftOut <= count)) return true
+  throw new Error(`${taken} taken, ${leftOut} left out, ${count} in the file`)
+}
+
+/** What the importer calls the files of a writer. */
+const FORMATS: Readonly<Record<string, string>> = {
+  m3uFacts: 'm3u',
+  watsonbox: 'exportify',
+  pavelkomarov: 'exportify',
+  oldExportify: 'exportify',
+  tuneMyMusic: 'csv',
+  soundiiz: 'csv',
+  youtubeSongs: 'csv',
+  youtubeList: 'youtube',
+  youtubeHistory: 'youtube',
+  youtubePage: 'youtube',
+  lastfmBare: 'lastfm',
+  applePlays: 'apple',
+  appleLibrary: 'apple',
+  applePlaylists: 'apple',
+  spotifyAccount: 'spotify-account',
+  spotifyLibrary: 'spotify-library',
+  spotifyHistory: 'spotify-history',
+  extendedHistory: 'spotify-history',
+  listens: 'listenbrainz',
+  deezerList: 'deezer',
+}
+
+function formatOf(writer: string): string {
+  return FORMATS[writer] ?? writer
 }

@@ -1,6 +1,6 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, it } from 'vitest'
-import { KeyIndex } from '../src/catalog/key-index.ts'
+import { KeyIndex } from '../src/catalog/tracks/key-index.ts'
 
 it('holds what a Map holds, through all its sizes', () => {
   const random = mulberry32(1)

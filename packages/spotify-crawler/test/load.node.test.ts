@@ -7,17 +7,20 @@ import { describe, expect, it } from 'vitest'
 import { SQLITE } from '../src/catalog/dialect/sqlite.ts'
 import { beginLoad, claimForWriting, isLoadPending } from '../src/catalog/load.ts'
 import { type Catalog, importPlaylists, openCatalog } from '../src/index.ts'
-import { fuzzSamples } from './fuzz-imports.ts'
+import { FUZZED, samplesOf } from './fuzz-imports.ts'
 import { addPlaylist, dump, memoryCatalog, temporaryFolder, track } from './helpers.ts'
 import * as samples from './samples.ts'
+import type { Written } from './writers/model.ts'
 
 /** A folder with a file of every format. */
 function everything(): string {
   const folder = join(temporaryFolder(), 'files')
   mkdirSync(folder)
-  for (const [i, { name, bytes }] of Object.values(fuzzSamples(temporaryFolder())).entries()) {
-    mkdirSync(join(folder, String(i)))
-    writeFileSync(join(folder, String(i), name), bytes)
+  for (const format of FUZZED) {
+    const [{ name, bytes, beside = {} }] = samplesOf(temporaryFolder(), format) as [Written]
+    mkdirSync(join(folder, format))
+    for (const [file, content] of Object.entries({ ...beside, [name]: bytes }))
+      writeFileSync(join(folder, format, file), content)
   }
   return folder
 }

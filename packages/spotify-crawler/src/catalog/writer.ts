@@ -2,7 +2,7 @@ import { foldName } from '../fold-name.ts'
 import { storedKey, storedName } from '../text.ts'
 import type { SqliteStore } from './dialect/sqlite-store.ts'
 import { flag, integerOrNull, textOrNull } from './stored-values.ts'
-import { TrackWriter } from './track-writer.ts'
+import { TrackWriter } from './tracks/track-writer.ts'
 import type { EntryInput, PlaylistInput, TrackInput } from './types.ts'
 
 /**
@@ -44,6 +44,7 @@ export class CatalogWriter {
    * @param importId the import that writes it; null for a crawl
    */
   upsertPlaylist(playlist: PlaylistInput, importId: number | null = null): number {
+    this.#tracks.importId = importId
     const name = storedName(playlist.name)
     const facts = [
       name,
@@ -67,7 +68,7 @@ export class CatalogWriter {
 
   /** Puts entries at their positions, over what was there. */
   putEntries(playlistId: number, entries: readonly EntryInput[]): void {
-    const ids = entries.map(entry => this.#tracks.id(entry.track))
+    const ids = this.#tracks.ids(entries.map(entry => entry.track))
     const first = entries[0]?.position
     const { dialect } = this.#store
     if (entries.every((e, i) => e.position === first! + i && e.addedAt == null && e.addedBy == null)) {

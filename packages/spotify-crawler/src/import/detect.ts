@@ -1,60 +1,40 @@
 import { ImportError } from '../errors.ts'
+import { jsonArray, recogniseJson } from './detect-json.ts'
+import { isGoDatabase, readGoDatabase } from './formats/data-sets/go-database.ts'
+import { readHetrec } from './formats/data-sets/hetrec.ts'
+import { readNowplaying } from './formats/data-sets/nowplaying.ts'
+import { readItunes } from './formats/files/itunes.ts'
+import { readM3u } from './formats/files/m3u.ts'
+import { readPls } from './formats/files/pls.ts'
+import { readRekordbox } from './formats/files/rekordbox.ts'
+import { readWpl } from './formats/files/wpl.ts'
+import { readXspf } from './formats/files/xspf.ts'
+import {
+  APPLE_COUNTS,
+  APPLE_DAYS,
+  APPLE_TRACKS,
+  AppleArtists,
+  isApplePlays,
+  isAppleSummary,
+  readApplePlays,
+} from './formats/services/apple.ts'
+import { playlistCsv } from './formats/services/csv-layout.ts'
+import { isDeezer, readDeezer } from './formats/services/deezer.ts'
+import { readExportify } from './formats/services/exportify.ts'
+import { isLastfm, readLastfm } from './formats/services/lastfm.ts'
+import {
+  isWatchedPage,
+  isYoutubeIndex,
+  isYoutubeList,
+  readWatchedPage,
+  readYoutubeList,
+} from './formats/services/youtube.ts'
+import { COMPANION, type ImportFormat, type Recognised } from './import-format.ts'
+import type { ReadContext, ReadItem } from './model.ts'
 import { decodeText } from './reading/decode-text.ts'
+import { sheetsOf } from './reading/workbook.ts'
 import type { FileSource } from './sources/file-source.ts'
-import { playlistCsv, readExportify } from './formats/exportify.ts'
-import { isGoDatabase, readGoDatabase } from './formats/go-database.ts'
-import { readHetrec } from './formats/hetrec.ts'
-import { readItunes } from './formats/itunes.ts'
-import { jsonLines, readJspf, readListens } from './formats/jspf.ts'
-import { isLastfm, readLastfm } from './formats/lastfm.ts'
-import { readM3u } from './formats/m3u.ts'
-import { readMpd } from './formats/mpd.ts'
-import { readNowplaying } from './formats/nowplaying.ts'
-import { readPls } from './formats/pls.ts'
-import { readRekordbox } from './formats/rekordbox.ts'
-import { readAccountPlaylists, readHistory, readLibrary } from './formats/spotify-export.ts'
-import { readWpl } from './formats/wpl.ts'
-import { readXspf } from './formats/xspf.ts'
-import { BROKEN, jsonItems } from './reading/json-items.ts'
-import { isRecord, type ReadContext, type ReadPlaylist } from './model.ts'
-
-/** Formats that can be imported. */
-export const IMPORT_FORMATS = [
-  'mpd',
-  'spotify-account',
-  'spotify-library',
-  'spotify-history',
-  'exportify',
-  'csv',
-  'jspf',
-  'listenbrainz',
-  'lastfm',
-  'xspf',
-  'm3u',
-  'pls',
-  'wpl',
-  'itunes',
-  'rekordbox',
-  'nowplaying',
-  'hetrec',
-  'murecom-go',
-] as const
-
-/** A format that can be imported. */
-export type ImportFormat = (typeof IMPORT_FORMATS)[number]
-
-/** A file that was recognised. */
-export interface Recognised {
-  format: ImportFormat
-  /** What was read already, for the hash; undefined for what is read as a stream. */
-  bytes: Buffer | undefined
-  /** True where the file's name names the playlist, so that two equal files are two lists. */
-  nameMatters: boolean
-  read(context: ReadContext): Iterable<ReadPlaylist> | AsyncIterable<ReadPlaylist>
-}
-
-/** Files that belong to a format and hold no playlists themselves: passed over without a word. */
-export const COMPANION = 'companion'
+import type { Zip } from './sources/zip-files.ts'
 
 /**
  * Tells the format of a file by what is in it, never by its name alone.
@@ -67,10 +47,12 @@ export async function recognise(
 ): Promise<Recognised | typeof COMPANION> {
   const head = await source.head()
   const found = await recogniseAny(source, head)
-  if (found !== COMPANION && wanted !== 'auto' && found.format !== wanted) {
-    throw new ImportError(`the file is ${found.format}, not ${wanted}`)
-  }
-  return found
+  return found === COMPANION ? found : checked(found, wanted)
+}
+
+function checked(found: Recognised, wanted: ImportFormat | 'auto'): Recognised {
+  if (wanted === 'auto' || found.format === wanted) return found
+  throw new ImportError(`the file is ${found.format}, not ${wanted}`)
 }
 
 async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognised | typeof COMPANION> {
@@ -79,27 +61,32 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
   const start = decodeText(head).slice(0, 4000).trimStart()
   const [first = '', second = ''] = start.split(/\r\n|\n|\r/)
   if (/^["\s]*user_id"?\s*,\s*"?artistname"?\s*,\s*"?trackname"?\s*,/i.test(first)) {
-    const stream = (context: ReadContext): AsyncIterable<ReadPlaylist> => readNowplaying(source.chunks(), context)
+    const stream = (context: ReadContext): AsyncIterable<ReadItem> => readNowplaying(source.chunks(), context)
     return { format: 'nowplaying', bytes: undefined, nameMatters: false, read: stream }
   }
   if (/^id\tname\turl\tpictureURL|^userID\tfriendID|^tagID\ttagValue|^userID\tartistID\ttagID/i.test(first))
     return COMPANION
   if (/^userID\tartistID\tweight/i.test(first) || isThreeNumbers(first, second)) return hetrec(source)
   if (/^\[playlist\]/i.test(start)) return textFormat(source, 'pls', true, readPls)
-  if (start.startsWith('{') || start.startsWith('[')) return (await playlistArray(source, head)) ?? json(source)
+  // Before the formats that a bracket tells: a row may begin with an artist that has one.
+  if (isLastfm(first)) return textFormat(source, 'lastfm', false, readLastfm)
+  if (start.startsWith('{') || start.startsWith('[')) return recogniseJson(source, head)
+  if (/^<(?:!doctype html|html)/i.test(start)) return watchedPage(source)
   const xml = xmlFormat(start)
   if (xml) return textFormat(source, xml[0], true, xml[1])
   const isMarkup = /^<\?xml|^<(?:[\w.-]+:)?playlist[\s>]|^<!DOCTYPE\s+playlist/i.test(start)
   if (isMarkup && /<(?:[\w.-]+:)?playlist[\s>]/i.test(start)) return textFormat(source, 'xspf', true, readXspf)
   if (/^#EXT(?:M3U|INF|ENC|ART|ALB)/i.test(start)) return textFormat(source, 'm3u', true, readM3u)
-  if (!isMarkup && isLastfm(first)) return textFormat(source, 'lastfm', false, readLastfm)
+  if (isYoutubeIndex(first) || isAppleSummary(first)) return COMPANION
+  if (isApplePlays(first)) return applePlays(source)
+  if (isYoutubeList(first, second)) return textFormat(source, 'youtube', true, readYoutubeList)
   const csv = isMarkup ? undefined : playlistCsv(first, second)
   if (csv) return textFormat(source, csv, true, readExportify)
   if (isPathList(start, source.name)) return textFormat(source, 'm3u', true, readM3u)
   throw new ImportError(isMarkup ? 'XML, but no XSPF' : 'none of the formats that can be imported')
 }
 
-type TextReader = (text: string, context: ReadContext) => Iterable<ReadPlaylist>
+type TextReader = (text: string, context: ReadContext) => Iterable<ReadItem>
 
 /** By the root of an XML file. */
 function xmlFormat(start: string): [ImportFormat, TextReader] | undefined {
@@ -119,9 +106,39 @@ function sqlite(source: FileSource): Recognised {
 async function hetrec(source: FileSource): Promise<Recognised> {
   const bytes = await source.read()
   const artists = await source.sibling('artists.dat')
-  const read = (context: ReadContext): Iterable<ReadPlaylist> =>
+  const read = (context: ReadContext): Iterable<ReadItem> =>
     readHetrec(decodeText(bytes), artists && decodeText(artists), context)
-  return { format: 'hetrec', bytes, nameMatters: false, read }
+  return { format: 'hetrec', bytes, beside: [artists], nameMatters: false, read }
+}
+
+async function watchedPage(source: FileSource): Promise<Recognised> {
+  const bytes = await source.read()
+  if (!isWatchedPage(decodeText(bytes))) throw new ImportError('a web page, and not the history of YouTube')
+  return { format: 'youtube', bytes, nameMatters: false, read: context => readWatchedPage(decodeText(bytes), context) }
+}
+
+async function applePlays(source: FileSource): Promise<Recognised> {
+  const bytes = await source.read()
+  const [library, days, counts] = await Promise.all([APPLE_TRACKS, APPLE_DAYS, APPLE_COUNTS].map(source.sibling))
+  const read = (context: ReadContext): Iterable<ReadItem> => {
+    const artists = new AppleArtists()
+    if (library) artists.addLibrary(jsonArray(library))
+    for (const summary of [counts, days]) if (summary) artists.addSummary(decodeText(summary))
+    return readApplePlays(decodeText(bytes), artists, context)
+  }
+  return { format: 'apple', bytes, beside: [library, days, counts], nameMatters: false, read }
+}
+
+/** @throws ImportError for a workbook that is not Deezer's */
+export async function recogniseWorkbook(
+  source: FileSource,
+  zip: Zip,
+  wanted: ImportFormat | 'auto',
+): Promise<Recognised> {
+  const sheets = await sheetsOf(zip)
+  if (!isDeezer(sheets.keys())) throw new ImportError('a workbook, and not the export of Deezer')
+  const bytes = await source.read()
+  return checked({ format: 'deezer', bytes, nameMatters: false, read: c => readDeezer(source, c) }, wanted)
 }
 
 async function textFormat(
@@ -132,104 +149,6 @@ async function textFormat(
 ): Promise<Recognised> {
   const bytes = await source.read()
   return { format, bytes, nameMatters, read: context => reader(decodeText(bytes), context) }
-}
-
-/** `{ "playlists": [...] }` of one of the two kinds, told by its first playlist and read one at a time; else undefined. */
-async function playlistArray(source: FileSource, head: Buffer): Promise<Recognised | undefined> {
-  if (!head.includes('"playlists"')) return undefined
-  const items = (): AsyncGenerator<unknown> => jsonItems(source.chunks(), 'playlists')
-  let first: unknown
-  try {
-    for await (first of items()) break
-  } catch (error) {
-    if (!(error instanceof ImportError)) throw error
-    return undefined
-  }
-  if (!isRecord(first)) return undefined
-  if ('pid' in first) {
-    return { format: 'mpd', bytes: undefined, nameMatters: false, read: c => readMpd(items(), c) }
-  }
-  if (!Array.isArray(first['items']) && !Array.isArray(first['tracks'])) return undefined
-  return {
-    format: 'spotify-account',
-    bytes: undefined,
-    nameMatters: false,
-    read: c => readAccountPlaylists(items(), c),
-  }
-}
-
-async function json(source: FileSource): Promise<Recognised | typeof COMPANION> {
-  const bytes = await source.read()
-  const value = parsed(bytes)
-  const of = (format: ImportFormat, nameMatters: boolean, read: Recognised['read']): Recognised => ({
-    format,
-    bytes,
-    nameMatters,
-    read,
-  })
-  const listens = (rows: Iterable<unknown>): Recognised => of('listenbrainz', false, c => readListens(rows, c))
-  const jspf = (rows: Iterable<unknown>): Recognised => of('jspf', true, c => readJspf(jspfLists(rows), c))
-  if (value === LINES) {
-    const first = firstRecord(jsonLines(decodeText(bytes)))
-    if (first && 'playlist' in first) return jspf(jsonLines(decodeText(bytes)))
-    if (first && isFeedback(first)) return COMPANION
-    return of('listenbrainz', false, c => readListens(jsonLines(decodeText(bytes)), c))
-  }
-  if (Array.isArray(value)) {
-    const rows = value
-    if (rows.some(row => isRecord(row) && 'track_metadata' in row)) return listens(rows)
-    if (jspfLists(rows).length > 0) return jspf(rows)
-    const sample = rows.find(isRecord)
-    if (sample && ('msPlayed' in sample || 'ms_played' in sample))
-      return of('spotify-history', false, c => readHistory(rows, c))
-  } else if (isRecord(value)) {
-    const { playlists, playlist, payload } = value
-    if (isRecord(payload) && Array.isArray(payload['listens'])) return listens(payload['listens'])
-    if (Array.isArray(playlists) && jspfLists(playlists).length > 0) return jspf(playlists)
-    if (Array.isArray(playlists)) {
-      const isMpd = playlists.some(p => isRecord(p) && 'pid' in p)
-      return isMpd
-        ? of('mpd', false, c => readMpd(playlists, c))
-        : of('spotify-account', false, c => readAccountPlaylists(playlists, c))
-    }
-    if (isRecord(playlist) && Array.isArray(playlist['track'])) return jspf([value])
-    if (Array.isArray(value['tracks']) && Array.isArray(value['albums'])) {
-      const library = value
-      return of('spotify-library', false, c => readLibrary(library, c))
-    }
-    if (isFeedback(value)) return COMPANION
-    if ('track_metadata' in value) return listens([value])
-  }
-  throw new ImportError('JSON, but of none of the formats that can be imported')
-}
-
-/** What a listener of ListenBrainz loved or hated: no listen. */
-function isFeedback(row: Record<string, unknown>): boolean {
-  return 'score' in row && 'track_metadata' in row && !('listened_at' in row)
-}
-
-function firstRecord(rows: Iterable<unknown>): Record<string, unknown> | undefined {
-  for (const row of rows) if (isRecord(row)) return row
-  return undefined
-}
-
-/** The JSPF playlists among some values. */
-function jspfLists(rows: Iterable<unknown>): Record<string, unknown>[] {
-  return [...rows].flatMap(row => (isRecord(row) && isRecord(row['playlist']) ? [row['playlist']] : []))
-}
-
-const LINES = Symbol('one object a line')
-
-/** The JSON of a file. A function of its own, so that no reader keeps the text alive while its playlists are written. */
-function parsed(bytes: Buffer): unknown {
-  const text = decodeText(bytes)
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    // One object a line: ListenBrainz's dumps. A line that is broken does not spoil the others.
-    if (/^\s*\{[^\n]*"(?:track_metadata|playlist)"/.test(text)) return LINES
-    throw new ImportError(BROKEN, { cause })
-  }
 }
 
 function isThreeNumbers(...lines: string[]): boolean {

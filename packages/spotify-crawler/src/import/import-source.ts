@@ -1,10 +1,14 @@
+import { eventLoopTurn } from '@murecom/internal/signal'
 import type { Catalog } from '../catalog.ts'
 import { ImportError } from '../errors.ts'
-import { COMPANION, type ImportFormat, type Recognised, recognise } from './detect.ts'
-import type { FileSource } from './sources/file-source.ts'
-import { hashOf, zipFiles } from './sources/files.ts'
+import { recognise, recogniseWorkbook } from './detect.ts'
+import { COMPANION, type ImportFormat, type Recognised } from './import-format.ts'
 import { ImportRecord } from './import-record.ts'
-import type { ReadPlaylist } from './model.ts'
+import { PAUSE, type ReadPlaylist } from './model.ts'
+import { isWorkbook } from './reading/workbook.ts'
+import type { FileSource } from './sources/file-source.ts'
+import { hashOf } from './sources/files.ts'
+import { isZip, openZip } from './sources/zip-files.ts'
 
 /** What became of one file. */
 export interface FileReport {
@@ -49,6 +53,9 @@ interface SourceOptions {
 /** Rows that one transaction takes: large enough that commits cost nothing, small enough to keep memory and log short. */
 const BATCH_ENTRIES = 10_000
 
+/** Entries of one playlist: whoever has more has no playlist. */
+const MOST_ENTRIES = 1_000_000
+
 /** Imports a file, or the files in a zip file; one report each. Ends early once the signal is aborted. */
 export async function* importSource(
   catalog: Catalog,
@@ -65,36 +72,47 @@ export async function* importSource(
     newTracks: 0,
     problems: [],
   }
-  let recognised: Recognised | typeof COMPANION
   try {
     if (source.fault !== undefined) throw new ImportError(source.fault)
-    const head = await source.head()
-    if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
-      if (!source.isNamed && source.path === undefined) throw new ImportError('a zip file within a zip file')
-      for await (const entry of zipFiles(source)) {
-        if (options.signal?.aborted) return
-        yield* importSource(catalog, entry, options)
-      }
-      return
+    const recognised = isZip(await source.head())
+      ? yield* importZip(catalog, source, options)
+      : await recognise(source, options.format)
+    if (recognised === undefined) return
+    if (recognised === COMPANION) {
+      if (!source.isNamed) return
+      report.state = 'skipped'
+      note(report, 'no lists are in it: it is read together with the files of its folder')
+    } else {
+      report.format = recognised.format
+      await importFile(catalog, source, recognised, report, options)
     }
-    recognised = await recognise(source, options.format)
   } catch (error) {
+    if (options.signal?.aborted && error === options.signal.reason) return
     if (!isFault(error)) throw error
-    report.state = source.isNamed ? 'refused' : 'skipped'
-    note(report, (error as Error).message)
-    yield report
-    return
-  }
-  if (recognised === COMPANION) return
-  report.format = recognised.format
-  try {
-    await importFile(catalog, source, recognised, report, options)
-  } catch (error) {
-    if (!isFault(error)) throw error
-    report.state = report.playlists > 0 ? 'partial' : 'refused'
+    if (report.format === undefined) report.state = source.isNamed ? 'refused' : 'skipped'
+    else report.state = report.playlists > 0 ? 'partial' : 'refused'
     note(report, (error as Error).message)
   }
   yield report
+}
+
+/** Imports what is in a zip file; one that is a workbook is a file like any other. */
+async function* importZip(
+  catalog: Catalog,
+  source: FileSource,
+  options: SourceOptions,
+): AsyncGenerator<FileReport, Recognised | undefined> {
+  const zip = await openZip(source)
+  try {
+    if (isWorkbook(zip)) return await recogniseWorkbook(source, zip, options.format)
+    for (const entry of zip.files()) {
+      if (options.signal?.aborted) return undefined
+      yield* importSource(catalog, entry, options)
+    }
+    return undefined
+  } finally {
+    zip.close()
+  }
 }
 
 /** What is wrong with a file, rather than with the catalogue or this program. */
@@ -111,7 +129,7 @@ async function importFile(
   report: FileReport,
   options: SourceOptions,
 ): Promise<void> {
-  const sha256 = await hashOf(source, recognised.bytes, recognised.nameMatters, options.signal)
+  const sha256 = await hashOf(source, recognised.bytes, recognised, options.signal)
   if (sha256 === undefined) {
     report.state = 'partial'
     return
@@ -149,10 +167,19 @@ async function importFile(
   }
   try {
     for await (const playlist of recognised.read(context)) {
+      if (playlist === PAUSE) {
+        await eventLoopTurn()
+        if (options.signal?.aborted) break
+        continue
+      }
       item++
       if (item <= record.nextItem) continue
       if (playlist.entries.length === 0) {
         note(report, 'a playlist without tracks', playlist.playlist.name)
+        continue
+      }
+      if (playlist.entries.length > MOST_ENTRIES) {
+        note(report, `a playlist of more than ${MOST_ENTRIES.toLocaleString('en')} entries`, playlist.playlist.name)
         continue
       }
       batch.push(playlist)
@@ -182,7 +209,14 @@ async function importFile(
 }
 
 /** What a file holds besides songs, or was not listened to: left out on purpose. */
-const NO_SONGS: ReadonlySet<string> = new Set(['an episode or audiobook', 'played for less than 30 seconds'])
+const NO_SONGS: ReadonlySet<string> = new Set([
+  'an episode or audiobook',
+  'played for less than 30 seconds',
+  'a video',
+  'a video that is not of YouTube Music',
+  'a row that is no play',
+  'a play of a station or of what has no title',
+])
 
 function outcomeOf(report: FileReport): 'complete' | 'partial' {
   return report.problems.every(problem => NO_SONGS.has(problem.reason)) ? 'complete' : 'partial'

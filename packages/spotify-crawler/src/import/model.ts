@@ -1,4 +1,4 @@
-import { songKey } from '../catalog/song-key.ts'
+import { songKey } from '../catalog/tracks/song-key.ts'
 import type { EntryInput, PlaylistInput, TrackInput } from '../catalog/types.ts'
 import { isFileName, namesOfPath } from './reading/file-names.ts'
 
@@ -11,6 +11,12 @@ export interface ReadPlaylist {
   /** Source ids that earlier versions gave the list: a catalogue that has one of them goes on with it. */
   formerIds?: readonly string[]
 }
+
+/** What a reader gives where nothing is ready and the import may be stopped. */
+export const PAUSE = null
+
+/** What a reader gives, one after another. */
+export type ReadItem = ReadPlaylist | typeof PAUSE
 
 /** What a reader is given. */
 export interface ReadContext {
@@ -37,12 +43,20 @@ export function musicBrainzId(uri: unknown): string | undefined {
   return typeof uri === 'string' ? MUSICBRAINZ_RECORDING.exec(uri)?.[1]?.toLowerCase() : undefined
 }
 
+const YOUTUBE_VIDEO = /^https?:\/\/(?:(?:www|music|m)\.)?youtube\.com\/watch\?(?:[^#\s]*&)?v=([\w-]{11})(?![\w-])/
+
+/** The id in an address of YouTube or YouTube Music. */
+export function youtubeId(uri: unknown): string | undefined {
+  return typeof uri === 'string' ? YOUTUBE_VIDEO.exec(uri.slice(0, 1000))?.[1] : undefined
+}
+
 export interface NamedTrack {
   title: unknown
   artists: readonly unknown[]
   album?: unknown
   durationMs?: unknown
-  /** Addresses of the track, of which the first that says something is taken: Spotify, MusicBrainz. */
+  isrc?: unknown
+  /** Addresses of the track, of which the first that says something is taken: Spotify, MusicBrainz, YouTube. */
   identifiers?: readonly unknown[]
 }
 
@@ -62,18 +76,19 @@ export function trackOf(named: NamedTrack): TrackInput | null {
     artists,
     album: album === '' ? null : { sourceId: null, name: album },
     durationMs: typeof named.durationMs === 'number' && named.durationMs > 0 ? named.durationMs : null,
+    isrc: textOf(named.isrc) || null,
   }
   for (const identifier of named.identifiers ?? []) {
     const id = spotifyId(identifier)
     if (id) return { source: 'spotify', sourceId: id, ...facts }
     const recording = musicBrainzId(identifier)
-    if (recording)
-      return {
-        source: 'musicbrainz',
-        sourceId: recording,
-        uri: `https://musicbrainz.org/recording/${recording}`,
-        ...facts,
-      }
+    if (recording) {
+      const uri = `https://musicbrainz.org/recording/${recording}`
+      return { source: 'musicbrainz', sourceId: recording, uri, ...facts }
+    }
+    const video = youtubeId(identifier)
+    if (video)
+      return { source: 'youtube', sourceId: video, uri: `https://music.youtube.com/watch?v=${video}`, ...facts }
   }
   const sourceId = songKey(
     title,
@@ -84,7 +99,8 @@ export function trackOf(named: NamedTrack): TrackInput | null {
 
 /** A track without title and id is named by its file, where it says one. */
 export function namedByLocation(named: NamedTrack, locations: readonly unknown[]): NamedTrack {
-  const isKnown = textOf(named.title) !== '' || named.identifiers?.some(id => spotifyId(id) || musicBrainzId(id))
+  const isKnown =
+    textOf(named.title) !== '' || named.identifiers?.some(id => spotifyId(id) || musicBrainzId(id) || youtubeId(id))
   const location = isKnown ? undefined : locations.map(textOf).find(isFileName)
   if (location === undefined) return named
   const { artist, title } = namesOfPath(location)
@@ -104,8 +120,11 @@ export function entriesOf(tracks: Iterable<TrackInput | null>, context: ReadCont
   return entries
 }
 
+/** Longer texts of a file are cut; names are kept up to 1000 characters. */
+const LONGEST_TEXT = 10_000
+
 export function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : ''
+  return typeof value === 'string' ? value.slice(0, LONGEST_TEXT).trim() : ''
 }
 
 export function timeOf(value: unknown): number | null {

@@ -1,6 +1,7 @@
 import { untilAborted } from '@murecom/internal/signal'
 import { SpotifyError } from '../errors.ts'
 import type { RequestGate } from './gate.ts'
+import { masked, secretsOf } from './masked.ts'
 import { sleep } from './sleep.ts'
 
 /** One HTTP request with all that can go wrong. The caller gives the headers anew for each try: tokens run out. */
@@ -88,7 +89,7 @@ async function oneTry(exchange: Exchange, options: TransportOptions, signal?: Ab
   const { status } = response
   if (status === 429) return { kind: 'limit', ...limitOf(response, text) }
   if (status >= 500) return { kind: 'fault', code: 'server', status, message: `answered ${status}` }
-  if (!response.ok) return { kind: 'refused', status, message: messageOf(text) }
+  if (!response.ok) return { kind: 'refused', status, message: messageOf(text, secretsOf(init)) }
   try {
     return { kind: 'json', value: JSON.parse(text) }
   } catch {
@@ -115,19 +116,19 @@ function refusal(name: string, status: number, message: string): SpotifyError {
   return new SpotifyError(codes[status] ?? 'bad-request', `${name}: ${status} ${message}`, { status })
 }
 
-/** Spotify's own words: the Web API's error object, the token endpoint's, or plain text. */
-function messageOf(text: string): string {
+/** Spotify's own words, without secrets: the Web API's error object, the token endpoint's, or plain text. */
+function messageOf(text: string, secrets: readonly string[]): string {
   try {
     const body = JSON.parse(text) as { error?: { message?: unknown } | string; error_description?: unknown }
     const words =
       typeof body.error === 'string'
         ? [body.error, body.error_description].filter(Boolean).join(': ')
         : body.error?.message
-    if (typeof words === 'string') return words.slice(0, 200)
+    if (typeof words === 'string') return masked(words, secrets).slice(0, 200)
   } catch {
     // plain text
   }
-  return text.replace(/\s+/g, ' ').slice(0, 80)
+  return masked(text.slice(0, 10_000), secrets).replace(/\s+/g, ' ').slice(0, 80)
 }
 
 function reasonOf(cause: unknown): string {

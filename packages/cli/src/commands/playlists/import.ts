@@ -19,7 +19,7 @@ export function addImportCommand(program: Command, io: Io): void {
   const command = program
     .command('import')
     .description('take playlists from files into a catalogue: exports, data sets, folders and zip files')
-    .argument('<paths...>', 'files, folders, zip files; formats are told by content')
+    .argument('<paths...>', 'files, folders, zip files, - for the standard input; formats are told by content')
     .option(...DB_OPTION)
     .option('--format <name>', `take only ${IMPORT_FORMATS.join(', ')}`, 'auto')
     .option('--json', 'print the report as JSON')
@@ -46,8 +46,8 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
       if (!flags.quiet) {
         for (const file of report.files) {
           const what =
-            file.state === 'imported'
-              ? `${file.playlists} playlists, ${file.entries} entries (${file.format})`
+            file.playlists > 0 || file.state === 'imported'
+              ? `${file.playlists} playlists, ${file.entries} entries (${file.format})${file.outcome === 'partial' ? ', not all of it' : ''}`
               : file.state
           io.out(`${clean(file.file)}: ${what}\n`)
           for (const { reason, count, where } of file.problems) {

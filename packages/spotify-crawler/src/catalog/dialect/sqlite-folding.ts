@@ -1,7 +1,8 @@
+import { sameName } from '@murecom/internal/names'
 import type { Database } from 'better-sqlite3'
 import { foldName } from '../../fold-name.ts'
 import { spaceCharacters } from '../../text.ts'
-import { albumKey, artistKey, songKey } from '../song-key.ts'
+import { albumKey, artistKey, songKey } from '../tracks/song-key.ts'
 
 /** Raised with each change of what {@link foldName} gives: names that are stored are then folded anew. */
 const FOLDING = 2
@@ -16,6 +17,7 @@ export function defineFunctions(database: Database): void {
   const options = { deterministic: true }
   database.function('space_characters', options, text => spaceCharacters(text as string))
   database.function('fold_name', options, text => foldName(text as string))
+  database.function('same_name', options, name => (name === null ? null : sameName(name as string)))
   database.function('artist_key', options, name => artistKey(name as string))
   database.function('album_key', options, (artist, name) => albumKey(artist as string, name as string))
   database.function('song_key', options, (title, artists) => {

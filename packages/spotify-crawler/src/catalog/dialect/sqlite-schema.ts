@@ -177,7 +177,11 @@ export const STEPS: readonly { name: string; sql: string }[] = [
     DELETE FROM songs WHERE key = '';
     CREATE INDEX temp.songs_key ON songs (key, source, id);
     CREATE TEMP TABLE merged (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
-    INSERT INTO merged SELECT id, coalesce((SELECT min(o.id) FROM songs o WHERE o.key = s.key AND o.source <> 'text'),
+    INSERT INTO merged SELECT id, coalesce((SELECT o.id FROM songs o JOIN tracks t ON t.id = o.id
+        LEFT JOIN albums a ON a.id = t.album_id WHERE o.key = s.key AND o.source <> 'text' ORDER BY
+        coalesce(same_name(a.name) = (SELECT same_name(b.name) FROM tracks u JOIN albums b ON b.id = u.album_id
+          WHERE u.id = s.id), 0) DESC,
+        (SELECT count(DISTINCT e.playlist_id) FROM playlist_tracks e WHERE e.track_id = o.id) DESC, o.id LIMIT 1),
       (SELECT min(o.id) FROM songs o WHERE o.key = s.key)) FROM songs s WHERE source = 'text';
     DELETE FROM merged WHERE old = new;
     CREATE INDEX temp.merged_new ON merged (new);
@@ -201,5 +205,14 @@ export const STEPS: readonly { name: string; sql: string }[] = [
     DELETE FROM artists AS a WHERE NOT EXISTS (SELECT 1 FROM track_artists l WHERE l.artist_id = a.id);
     DROP TABLE songs;
     DROP TABLE merged;`,
+  },
+  {
+    // Two people may begin to listen in the same minute: a session is its time and its first song.
+    name: '0006-sessions-by-song',
+    sql: `
+    UPDATE OR IGNORE playlists SET source_id = source_id || ' ' || (SELECT coalesce(t.song, t.source_id)
+        FROM playlist_tracks e JOIN tracks t ON t.id = e.track_id WHERE e.playlist_id = playlists.id ORDER BY e.position LIMIT 1)
+      WHERE source IN ('spotify-history', 'listenbrainz-history', 'lastfm-history') AND source_id LIKE 'session %'
+        AND EXISTS (SELECT 1 FROM playlist_tracks e WHERE e.playlist_id = playlists.id);`,
   },
 ]

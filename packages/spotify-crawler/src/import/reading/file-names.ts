@@ -8,11 +8,13 @@ interface Names {
   title: string
 }
 
-const DASH = / +[-\u2013\u2014] +/g
+const DASH = /(?<! ) +[-\u2013\u2014] +/g
+/** Longer ones are none: systems allow 4096 bytes, and a title is cut at 1000 characters. */
+const LONGEST = 8000
 
 /** True for a path or address that ends in a name with an extension, as files of music do. */
 export function isFileName(path: string): boolean {
-  return /[^\\/.]\.[0-9A-Za-z]{2,4}(?:[?#].*)?$/.test(path)
+  return path.length <= LONGEST && /[^\\/.]\.[0-9A-Za-z]{2,4}(?:[?#][^\n]*)?$/.test(path)
 }
 
 /** "C:\Music\01 - Artist - Title.mp3" to artist and title. */
@@ -24,7 +26,8 @@ export function namesOfPath(path: string): Names {
  * "Artist - Title", with a dash of any length. Some programs write the title first: then the folders of the path tell, which
  * are named by the artist.
  */
-export function namesOfLabel(label: string, path = ''): Names {
+export function namesOfLabel(text: string, path = ''): Names {
+  const label = text.slice(0, LONGEST)
   const dashes = [...label.matchAll(DASH)]
   const first = dashes[0]
   const last = dashes.at(-1)
@@ -39,7 +42,7 @@ export function namesOfLabel(label: string, path = ''): Names {
 
 /** A label without the artist before it, where the artist is known. */
 export function titleOfLabel(label: string, artist: string): string {
-  const first = [...label.matchAll(DASH)][0]
+  const first = [...label.slice(0, LONGEST).matchAll(DASH)][0]
   const isArtist = first !== undefined && sameName(label.slice(0, first.index)) === sameName(artist)
   return isArtist ? label.slice(first.index + first[0].length) : label
 }
@@ -54,7 +57,7 @@ function labelOf(path: string): string {
 /** Without the escapes of addresses ("%20"), where all of it can be read as such. */
 function decodedPath(path: string): string {
   const isAddress = path.includes('://')
-  const bare = isAddress ? path.replace(/[?#].*$/, '') : path
+  const bare = (isAddress ? path.replace(/[?#].*$/, '') : path).slice(-LONGEST)
   if (!isAddress && (bare.includes(' ') || !/%[0-9A-Fa-f]{2}/.test(bare))) return bare
   try {
     return decodeURIComponent(bare)

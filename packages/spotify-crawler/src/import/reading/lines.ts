@@ -1,5 +1,7 @@
 /** Longest line that is kept, in bytes: real rows stay under 2 kB. */
 const LONGEST = 1 << 20
+/** Lines that are read at once; behind them an import may be stopped. */
+export const PAUSE_LINES = 5000
 const NEWLINE = 0x0a
 const RETURN = 0x0d
 

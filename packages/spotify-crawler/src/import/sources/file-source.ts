@@ -1,3 +1,6 @@
+import { ImportError } from '../../errors.ts'
+import type { ArchiveBounds } from './archive-bounds.ts'
+
 /** Something to import: a file, or an entry of a zip file. */
 export interface FileSource {
   /** How the report calls it. */
@@ -15,12 +18,29 @@ export interface FileSource {
   /** Why it cannot be read, where that is known. */
   fault?: string
   size: number
+  /** What the archive that it lies in may still hold. */
+  bounds?: ArchiveBounds
   head(): Promise<Buffer>
   read(): Promise<Buffer>
   /** What it holds, piece by piece; a piece may be overwritten when the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>
-  /** A file of the same folder, or undefined. */
+  /** A file of the same folder, or one within a zip file of its name there; undefined when there is neither. */
   sibling(name: string): Promise<Buffer | undefined>
   /** True where the user named it, false where it was found in a folder or zip file. */
   isNamed: boolean
+}
+
+/** What detection sees. */
+export const HEAD_BYTES = 65_536
+
+/** Largest file that is read as a whole: above it a text does not fit one JavaScript string. */
+const LARGEST_WHOLE = 500_000_000
+
+/** Names that systems use for their own. A list may begin with a dot ("...And Justice"). */
+export const HIDDEN = /^(?:\._.*|\.DS_Store|\.git|\.Trash.*|\.AppleDouble|\.Spotlight.*|\.fseventsd|@eaDir|__MACOSX)$/
+
+/** @throws ImportError when it is too large to be read as a whole */
+export async function whole(size: number, read: () => Promise<Buffer>): Promise<Buffer> {
+  if (size > LARGEST_WHOLE) throw new ImportError(`larger than ${LARGEST_WHOLE / 1e6} MB`)
+  return read()
 }

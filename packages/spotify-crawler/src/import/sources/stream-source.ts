@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { untilAborted } from '@murecom/internal/signal'
 import { ImportError } from '../../errors.ts'
-import type { FileSource } from './file-source.ts'
+import { type FileSource, HEAD_BYTES } from './file-source.ts'
 
 /** What a stream may hold: it is kept in memory, because it can be read once. */
 const MOST_BYTES = 500_000_000
@@ -11,13 +12,12 @@ const MOST_BYTES = 500_000_000
 const LONGEST_WAIT_MS = 2000
 const POLL_MS = 10
 const CHUNK_BYTES = 1 << 16
-const HEAD_BYTES = 65_536
 
 /** The standard input, or a pipe or device on disk. What it holds is what it is known by: it has no place. */
-export function streamSource(label: string): FileSource {
+export function streamSource(label: string, signal: AbortSignal | undefined): FileSource {
   let content: Promise<Buffer> | undefined
   const read = (): Promise<Buffer> => {
-    content ??= collect(label === '-' ? process.stdin : pipeChunks(label)).then(bytes => {
+    content ??= collect(label === '-' ? process.stdin : pipeChunks(label), signal).then(bytes => {
       source.place = `stream ${createHash('sha256').update(bytes).digest('hex')}`
       return bytes
     })
@@ -42,16 +42,23 @@ export function streamSource(label: string): FileSource {
   return source
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array | string>): Promise<Buffer> {
+async function collect(chunks: AsyncIterable<Uint8Array | string>, signal: AbortSignal | undefined): Promise<Buffer> {
   const all: Uint8Array[] = []
   let length = 0
-  for await (const chunk of chunks) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-    all.push(bytes)
-    length += bytes.length
-    if (length > MOST_BYTES) throw new ImportError(`a stream of more than ${MOST_BYTES / 1e6} MB`)
+  const iterator = chunks[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await untilAborted(iterator.next(), signal)
+      if (next.done) return Buffer.concat(all)
+      const bytes = typeof next.value === 'string' ? Buffer.from(next.value) : next.value
+      all.push(bytes)
+      length += bytes.length
+      if (length > MOST_BYTES) throw new ImportError(`a stream of more than ${MOST_BYTES / 1e6} MB`)
+    }
+  } finally {
+    // Not waited for: a stream that gives nothing would never come to its end.
+    void iterator.return?.()
   }
-  return Buffer.concat(all)
 }
 
 /** Opened without waiting: a pipe that nobody writes into would hold the process for ever, deaf to signals. */

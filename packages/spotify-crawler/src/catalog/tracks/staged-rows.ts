@@ -1,4 +1,4 @@
-import type { SqliteStore } from './dialect/sqlite-store.ts'
+import type { SqliteStore } from '../dialect/sqlite-store.ts'
 
 /** Columns of the tables that rows are staged for, in the order of their values. */
 const COLUMNS = {
@@ -25,6 +25,8 @@ export class StagedRows {
   #firstArtists: (number | null)[] = []
   #firstTrack = 0
   #words: unknown[] = []
+  /** No new track gets this id or a lower one. */
+  #lastTrack = 0
   readonly #lastIds = new Map<StagedTable, number>()
 
   constructor(store: SqliteStore) {
@@ -35,8 +37,14 @@ export class StagedRows {
   nextId(table: 'artists' | 'albums' | 'tracks'): number {
     let last = this.#lastIds.get(table)
     last ??= this.#store.prepare(`SELECT coalesce(max(id), 0) FROM ${table}`).pluck().get() as number
+    if (table === 'tracks') last = Math.max(last, this.#lastTrack)
     this.#lastIds.set(table, last + 1)
     return last + 1
+  }
+
+  /** The track of this id goes; no other gets its id, which is remembered. */
+  retire(id: number): void {
+    this.#lastTrack = Math.max(this.#lastTrack, id)
   }
 
   add(table: StagedTable, ...values: readonly unknown[]): void {

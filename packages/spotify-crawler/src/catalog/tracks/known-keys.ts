@@ -1,15 +1,25 @@
-import type { SqliteStore } from './dialect/sqlite-store.ts'
+import type { SqliteStore } from '../dialect/sqlite-store.ts'
+import type { TrackInput } from '../types.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** The tables whose rows are known by source and source id. */
 type KeyedTable = 'tracks' | 'artists' | 'albums' | 'songs'
 
 /**
- * Rows by source and source id. A track's value is `id * 2`, plus 1 when its facts are full; an album's is `id * 2`, plus 1
- * when date and cover are known; an artist's is the id. 0: no such row. Of `'songs'` the source is '' and the id the column
- * `song` of a track; the value is that of the track with an id, else the oldest, `id * 2`, plus 1 when it has none.
+ * Rows by source and source id, each as one number; 0: no such row.
+ *
+ * | table | number |
+ * |---|---|
+ * | tracks | `id * 16`, plus 8 when its facts are full, plus {@link factsOf} |
+ * | artists | `id` |
+ * | albums | `id * 2`, plus 1 when date and cover are known |
+ * | songs | of the track with an id, else without: `id * 32`, plus 16 when several have an id, plus 8 when none has, plus facts |
+ *
+ * Of `'songs'` the source is '' and the id the column `song` of a track; of several tracks it is the oldest.
  */
 export interface KnownKeys {
+  /** False while the indexes of the catalogue that find rows may be gone. */
+  readonly hasIndexes: boolean
   get(table: KeyedTable, source: string, sourceId: string): number
   set(table: KeyedTable, source: string, sourceId: string, value: number): void
   /** After a rollback or a purge remembered ids may be wrong. */
@@ -18,9 +28,23 @@ export interface KnownKeys {
   trim(): void
 }
 
+/** What a track's record can lack, and a later one can fill in: bits of the numbers of {@link KnownKeys}. */
+const FACTS = { album: 1, duration: 2, isrc: 4 } as const
+
+/** The facts that a record has, 0 to 7. */
+export function factsOf(track: TrackInput): number {
+  const { album, durationMs, isrc } = track
+  const hasAlbum = album != null && Boolean(album.sourceId || album.name)
+  return (hasAlbum ? FACTS.album : 0) + (durationMs != null ? FACTS.duration : 0) + (isrc ? FACTS.isrc : 0)
+}
+
+const KNOWN_FACTS = ['album_id IS NOT NULL THEN 1', 'duration_ms IS NOT NULL THEN 2', 'isrc IS NOT NULL THEN 4']
+  .map(fact => `CASE WHEN ${fact} ELSE 0 END`)
+  .join(' + ')
+
 /** What is known of a row, as one number: see {@link KnownKeys}. */
 const VALUES = {
-  tracks: 'id * 2 + CASE WHEN facts = 1 THEN 1 ELSE 0 END',
+  tracks: `id * 16 + CASE WHEN facts = 1 THEN 8 ELSE 0 END + ${KNOWN_FACTS}`,
   artists: 'id',
   albums: 'id * 2 + CASE WHEN release_date IS NOT NULL AND image_url IS NOT NULL THEN 1 ELSE 0 END',
 } as const
@@ -29,10 +53,15 @@ const FIND = {
   tracks: `SELECT ${VALUES.tracks} FROM tracks WHERE source = ? AND source_id = ?`,
   artists: `SELECT ${VALUES.artists} FROM artists WHERE source = ? AND source_id = ?`,
   albums: `SELECT ${VALUES.albums} FROM albums WHERE source = ? AND source_id = ?`,
-  songs: "SELECT id * 2 + (source = 'text') FROM tracks WHERE ? = '' AND song = ? ORDER BY source = 'text', id LIMIT 1",
+  songs: `
+  SELECT id * 32 + CASE WHEN source = 'text' THEN 8 ELSE 0 END + ${KNOWN_FACTS} + CASE WHEN (SELECT count(*) FROM (
+    SELECT 1 FROM tracks o WHERE o.song = t.song AND o.source <> 'text' LIMIT 2)) = 2 THEN 16 ELSE 0 END
+  FROM tracks t WHERE ? = '' AND song = ? ORDER BY source = 'text', id LIMIT 1`,
 } as const
 
-const SONGS = "SELECT song, id * 2 + (source = 'text') FROM tracks WHERE song IS NOT NULL ORDER BY id"
+const SONGS = `
+  SELECT song, id * 32 + CASE WHEN source = 'text' THEN 8 ELSE 0 END + ${KNOWN_FACTS}
+  FROM tracks WHERE song IS NOT NULL ORDER BY id`
 
 /** More keys than this are not remembered: 16 to 32 bytes each. */
 const MOST_KEYS = 1_000_000
@@ -57,6 +86,7 @@ class Indexes {
 
 /** Remembers the keys that were seen, so that most rows cost no look-up; others are found by the indexes of the database. */
 export class SeenKeys implements KnownKeys {
+  readonly hasIndexes = true
   readonly #store: SqliteStore
   readonly #seen = new Indexes()
 
@@ -92,6 +122,7 @@ export class SeenKeys implements KnownKeys {
  * memory does not know is new.
  */
 export class AllKeys implements KnownKeys {
+  readonly hasIndexes = false
   readonly #store: SqliteStore
   readonly #all = new Indexes()
   #isFilled = false
@@ -126,7 +157,8 @@ export class AllKeys implements KnownKeys {
     const songs = this.#store.prepare(SONGS).raw().iterate() as IterableIterator<[string, number]>
     for (const [song, value] of songs) {
       const known = this.#all.songs.get('', song)
-      if (known === 0 || known % 2 > value % 2) this.#all.songs.set('', song, value)
+      if (known === 0 || (known & 8) > (value & 8)) this.#all.songs.set('', song, value)
+      else if ((value & 8) === 0) this.#all.songs.set('', song, known - (known & 16) + 16)
     }
     this.#isFilled = true
   }

@@ -1,27 +1,35 @@
 import { SaxesParser } from 'saxes'
-import { ImportError } from '../../errors.ts'
-import { keyOf } from '../../text.ts'
+import { ImportError } from '../../../errors.ts'
+import { keyOf } from '../../../text.ts'
 import {
   entriesOf,
   type NamedTrack,
   namedByLocation,
+  PAUSE,
   type ReadContext,
-  type ReadPlaylist,
+  type ReadItem,
   timeOf,
   trackOf,
-} from '../model.ts'
+} from '../../model.ts'
+import { DEEPEST, LONGEST_TEXT, TOO_DEEP } from '../../reading/xml-tags.ts'
 
 const TRACK = 'playlist/tracklist/track'
+
+/** Where a document type ends at the latest. */
+const LONGEST_PROLOG = 65_536
+/** What is parsed at once; behind each an import may be stopped. */
+const SLICE = 1 << 16
 
 /**
  * XSPF, by a parser that knows namespaces and expands no external entity. Files without the namespace, with bare ampersands or
  * with HTML's entities are read as they are meant; a track that cannot be read costs itself alone.
  */
-export function* readXspf(text: string, context: ReadContext): Generator<ReadPlaylist> {
-  if (/<!ENTITY[^>]*\b(?:SYSTEM|PUBLIC)\b/.test(text))
+export function* readXspf(text: string, context: ReadContext): Generator<ReadItem> {
+  const prolog = text.slice(0, LONGEST_PROLOG)
+  if (/<!ENTITY[^<>]*\b(?:SYSTEM|PUBLIC)\b/.test(prolog))
     throw new ImportError('not well-formed XML: it asks for other files')
   const parser = new SaxesParser({ xmlns: true })
-  Object.assign(parser.ENTITIES, HTML_ENTITIES, ownEntities(text))
+  Object.assign(parser.ENTITIES, HTML_ENTITIES, ownEntities(prolog))
   const path: string[] = []
   const head: Record<string, string> = {}
   const tracks: (NamedTrack | null)[] = []
@@ -39,7 +47,8 @@ export function* readXspf(text: string, context: ReadContext): Generator<ReadPla
   })
   parser.on('opentag', tag => {
     namespace ??= tag.uri
-    path.push(tag.uri === namespace ? tag.local.toLowerCase() : `{${tag.uri}}`)
+    const name = tag.uri === namespace ? tag.local.toLowerCase() : `{${tag.uri}}`
+    if (path.push(name) > DEEPEST) throw new ImportError(TOO_DEEP)
     content = ''
     if (path.join('/') === TRACK) {
       track = {}
@@ -48,12 +57,11 @@ export function* readXspf(text: string, context: ReadContext): Generator<ReadPla
       isBad = false
     }
   })
-  parser.on('text', value => {
-    content += value
-  })
-  parser.on('cdata', value => {
-    content += value
-  })
+  const add = (value: string): void => {
+    if (content.length < LONGEST_TEXT) content += value.slice(0, LONGEST_TEXT)
+  }
+  parser.on('text', add)
+  parser.on('cdata', add)
   parser.on('closetag', () => {
     const at = path.join('/')
     const name = path.pop() ?? ''
@@ -77,12 +85,17 @@ export function* readXspf(text: string, context: ReadContext): Generator<ReadPla
     } else if (at === `playlist/${name}`) head[name] = content.trim()
     content = ''
   })
-  parser.write(withoutBareAmpersands(text)).close()
+  const plain = withoutBareAmpersands(text)
+  for (let at = 0; at < plain.length; at += SLICE) {
+    parser.write(plain.slice(at, at + SLICE))
+    yield PAUSE
+  }
+  parser.close()
   const title = head['title'] ?? ''
-  const bad = new Set(tracks.flatMap((t, i) => (t === null ? [i] : [])))
-  const entries = entriesOf(tracks.filter(t => t !== null).map(trackOf), context, title)
   // Entries keep their places: what could not be read leaves a hole.
-  for (const position of bad) for (const entry of entries) if (entry.position >= position) entry.position++
+  const places = tracks.flatMap((t, i) => (t === null ? [] : [i]))
+  const entries = entriesOf(tracks.filter(t => t !== null).map(trackOf), context, title)
+  for (const entry of entries) entry.position = places[entry.position]!
   if (error && entries.length === 0) throw new ImportError(`not well-formed XML: ${error.message}`, { cause: error })
   yield {
     playlist: {
@@ -99,18 +112,33 @@ export function* readXspf(text: string, context: ReadContext): Generator<ReadPla
   if (error) throw new ImportError(`not well-formed XML: ${error.message}`, { cause: error })
 }
 
+const CDATA = '<![CDATA['
+const CDATA_END = ']]>'
+
 /** "A & B" to "A &amp; B"; what may be an entity stays. CDATA sections stay as they are. */
 function withoutBareAmpersands(text: string): string {
-  return text.replace(/<!\[CDATA\[[\s\S]*?\]\]>|&(?!#\d+;|#x[0-9a-f]+;|[A-Za-z][\w.-]*;)/gi, found =>
-    found === '&' ? '&amp;' : found,
-  )
+  const parts: string[] = []
+  for (let at = 0; at < text.length; ) {
+    const start = indexOr(text, CDATA, at, text.length)
+    parts.push(text.slice(at, start).replace(/&(?!#\d{1,7};|#x[0-9a-f]{1,6};|[A-Za-z][\w.-]{0,63};)/gi, '&amp;'))
+    at = indexOr(text, CDATA_END, start, text.length)
+    parts.push(text.slice(start, at))
+  }
+  return parts.join('')
 }
 
-/** Entities that a DOCTYPE declares as plain text. */
-function ownEntities(text: string): Record<string, string> {
-  const doctype = /<!DOCTYPE[^[>]*\[([\s\S]*?)\]\s*>/.exec(text)?.[1] ?? ''
-  const found = doctype.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"<&%]{0,1000})"|'([^'<&%]{0,1000})')\s*>/g)
-  return Object.fromEntries([...found].slice(0, 1000).map(([, name, a, b]) => [name, a ?? b ?? '']))
+function indexOr(text: string, part: string, from: number, otherwise: number): number {
+  const at = text.indexOf(part, from)
+  return at < 0 ? otherwise : at
+}
+
+/** Entities that a DOCTYPE declares as plain text, so short that a file of them stays small. */
+function ownEntities(prolog: string): Record<string, string> {
+  const start = prolog.indexOf('<!DOCTYPE')
+  const found = prolog
+    .slice(Math.max(0, start))
+    .matchAll(/<!ENTITY\s+([\w.-]{1,63})\s+(?:"([^"<&%]{0,64})"|'([^'<&%]{0,64})')\s*>/g)
+  return start < 0 ? {} : Object.fromEntries([...found].slice(0, 1000).map(([, name, a, b]) => [name, a ?? b ?? '']))
 }
 
 /** Those of HTML for the letters of Latin-1, in the order of their code points from U+00C0. */

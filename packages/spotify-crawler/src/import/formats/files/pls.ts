@@ -1,16 +1,22 @@
-import type { TrackInput } from '../../catalog/types.ts'
-import { keyOf } from '../../text.ts'
-import { namesOfLabel, namesOfPath } from '../reading/file-names.ts'
-import { entriesOf, type ReadContext, type ReadPlaylist, trackOf } from '../model.ts'
+import type { TrackInput } from '../../../catalog/types.ts'
+import { keyOf } from '../../../text.ts'
+import { entriesOf, PAUSE, type ReadContext, type ReadItem, trackOf } from '../../model.ts'
+import { namesOfLabel, namesOfPath } from '../../reading/file-names.ts'
+import { PAUSE_LINES } from '../../reading/lines.ts'
+
+/** Of a longer line the rest is no name. */
+const LONGEST_LINE = 10_000
 
 /** PLS: `File1=path`, `Title1=Artist - Title`, `Length1=seconds` under `[playlist]`. */
-export function* readPls(text: string, context: ReadContext): Generator<ReadPlaylist> {
+export function* readPls(text: string, context: ReadContext): Generator<ReadItem> {
   const rows = new Map<number, Record<string, string>>()
+  let lines = 0
   for (const line of text.split(/\r\n|\r|\n/)) {
-    const [, key = '', number, value = ''] = /^\s*(File|Title|Length)(\d+)\s*=\s*(.*?)\s*$/i.exec(line) ?? []
-    if (key === '') continue
+    if (++lines % PAUSE_LINES === 0) yield PAUSE
+    const [start, key = '', number] = /^[ \t]*(File|Title|Length)(\d{1,9})[ \t]*=/i.exec(line) ?? []
+    if (start === undefined) continue
     const row = rows.get(Number(number)) ?? {}
-    row[key.toLowerCase()] = value
+    row[key.toLowerCase()] = line.slice(start.length, start.length + LONGEST_LINE).trim()
     rows.set(Number(number), row)
   }
   const numbers = [...rows.keys()].sort((a, b) => a - b)

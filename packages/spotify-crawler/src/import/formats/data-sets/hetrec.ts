@@ -1,4 +1,4 @@
-import type { ReadContext, ReadPlaylist } from '../model.ts'
+import type { ReadContext, ReadPlaylist } from '../../model.ts'
 
 /**
  * hetrec2011-lastfm-2k: user_artists.dat (userID, artistID, weight; tabs, with or without a header, some rows with stray

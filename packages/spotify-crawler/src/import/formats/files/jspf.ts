@@ -1,17 +1,15 @@
-import type { TrackInput } from '../../catalog/types.ts'
-import { keyOf } from '../../text.ts'
+import type { TrackInput } from '../../../catalog/types.ts'
+import { keyOf } from '../../../text.ts'
 import {
   entriesOf,
   isRecord,
-  musicBrainzId,
   namedByLocation,
   type ReadContext,
   type ReadPlaylist,
   textOf,
   timeOf,
   trackOf,
-} from '../model.ts'
-import { sessionsOf } from './spotify-export.ts'
+} from '../../model.ts'
 
 /** JSPF, the JSON form of XSPF, as ListenBrainz writes it (identifiers as text or list, extensions as objects). */
 export function* readJspf(
@@ -57,50 +55,4 @@ function jspfTrack(row: Record<string, unknown>): TrackInput | null {
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
-}
-
-/** ListenBrainz listens: sessions as playlists. User names are not read. */
-export function* readListens(rows: Iterable<unknown>, context: ReadContext): Generator<ReadPlaylist> {
-  const plays: { at: number; track: TrackInput }[] = []
-  let number = 0
-  for (const row of rows) {
-    number++
-    const play = listenOf(row)
-    if (play) plays.push(play)
-    else context.problem('a line that is no listen', `listen ${number}`)
-  }
-  yield* sessionsOf(plays, 'listenbrainz-history')
-}
-
-/** The JSON of each line; undefined for one that is broken. */
-export function* jsonLines(text: string): Generator<unknown> {
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue
-    let row: unknown
-    try {
-      row = JSON.parse(line)
-    } catch {
-      row = undefined
-    }
-    yield row
-  }
-}
-
-function listenOf(row: unknown): { at: number; track: TrackInput } | null {
-  if (!isRecord(row) || !isRecord(row['track_metadata']) || !Number.isFinite(row['listened_at'])) return null
-  const at = (row['listened_at'] as number) * 1000
-  if (Math.abs(at) > 8.64e15) return null // no date
-  const metadata = row['track_metadata']
-  const info = isRecord(metadata['additional_info']) ? metadata['additional_info'] : {}
-  const mapping = isRecord(metadata['mbid_mapping']) ? metadata['mbid_mapping'] : {}
-  const recording = textOf(info['recording_mbid']) || textOf(mapping['recording_mbid'])
-  const address = `https://musicbrainz.org/recording/${recording}`
-  const track = trackOf({
-    title: metadata['track_name'],
-    artists: [metadata['artist_name']],
-    album: metadata['release_name'],
-    durationMs: info['duration_ms'],
-    identifiers: musicBrainzId(address) ? [address] : [],
-  })
-  return track && { at, track }
 }

@@ -1,7 +1,7 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3'
-import type { TrackInput } from '../../catalog/types.ts'
-import { ImportError } from '../../errors.ts'
-import type { ReadContext, ReadPlaylist } from '../model.ts'
+import type { TrackInput } from '../../../catalog/types.ts'
+import { ImportError } from '../../../errors.ts'
+import type { ReadContext, ReadPlaylist } from '../../model.ts'
 
 interface GoPlaylist {
   rowid: number

@@ -1,11 +1,12 @@
-import { foldName } from '../fold-name.ts'
-import { spaceCharacters, storedKey, storedName } from '../text.ts'
-import type { SqliteStore } from './dialect/sqlite-store.ts'
-import { AllKeys, type KnownKeys, SeenKeys } from './known-keys.ts'
-import { albumKey, artistKey, songKey } from './song-key.ts'
+import { foldName } from '../../fold-name.ts'
+import { spaceCharacters, storedKey, storedName } from '../../text.ts'
+import type { SqliteStore } from '../dialect/sqlite-store.ts'
+import { flag, integerOrNull, textOrNull } from '../stored-values.ts'
+import type { AlbumInput, TrackInput } from '../types.ts'
+import { AllKeys, factsOf, type KnownKeys, SeenKeys } from './known-keys.ts'
+import { bestOf, mergeTracks } from './same-song.ts'
+import { albumKey, artistKey, songColumn } from './song-key.ts'
 import { StagedRows } from './staged-rows.ts'
-import { flag, integerOrNull, textOrNull } from './stored-values.ts'
-import type { AlbumInput, TrackInput } from './types.ts'
 
 /**
  * Writes tracks with their artists and albums. Ids of what was seen are remembered, so that most tracks cost no look-up;
@@ -17,7 +18,11 @@ export class TrackWriter {
   #keys: KnownKeys
   /** Tracks that were seen as bare ids; undefined until it is asked for. */
   #nameless: Set<number> | undefined
+  /** Tracks that became others since ids were asked for. */
+  readonly #merged = new Map<number, number>()
   newTracks = 0
+  /** The import that writes now; null for a crawl. */
+  importId: number | null = null
 
   constructor(store: SqliteStore) {
     this.#store = store
@@ -58,31 +63,62 @@ export class TrackWriter {
   /** The id of a track, which is added when it is new. */
   id(track: TrackInput): number {
     const sourceId = storedKey(track.sourceId)
+    const song = track.source === 'text' ? songOf(track) : null
+    return song === null ? this.#byId(track, sourceId) : this.#byName(track, sourceId, song)
+  }
+
+  /** The ids of tracks, in their order. */
+  ids(tracks: readonly TrackInput[]): number[] {
+    this.#merged.clear()
+    const ids = tracks.map(track => this.id(track))
+    return this.#merged.size === 0 ? ids : ids.map(id => this.#merged.get(id) ?? id)
+  }
+
+  #byId(track: TrackInput, sourceId: string): number {
     const known = this.#keys.get('tracks', track.source, sourceId)
+    const song = known === 0 || track.isFull ? songOf(track) : null
     if (known === 0) {
-      const song = songOf(track)
       const same = song === null ? 0 : this.#keys.get('songs', '', song)
-      return this.#sameSong(track, sourceId, song, same) ?? this.#addTrack(track, sourceId, song, same === 0)
+      // Another id is another recording, or the same on another album; a record without one is filled in.
+      if ((same & NO_ID) === 0) return this.#addTrack(track, sourceId, song, same)
+      const id = Math.floor(same / SONG)
+      this.#fillTrack(id, track, sourceId, song)
+      return id
     }
-    const id = Math.floor(known / 2)
-    if ((known & 1) === 0 && (track.isFull || (track.name !== '' && this.#bareIds().has(id)))) {
-      this.#fillTrack(id, track, sourceId, songOf(track))
-      this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
+    const id = Math.floor(known / TRACK)
+    if ((known & FULL) === 0 && (track.isFull || (track.name !== '' && this.#bareIds().has(id))))
+      this.#fillTrack(id, track, sourceId, song ?? songOf(track))
+    else if ((factsOf(track) & ~known) !== 0) {
+      this.#addFacts(id, track)
+      this.#keys.set('tracks', track.source, sourceId, known + (factsOf(track) & ~known & ALL_FACTS))
     }
     return id
   }
 
-  /** The track that is known by title and artists, when one of the two records has no id; that with an id is kept. */
-  #sameSong(track: TrackInput, sourceId: string, song: string | null, known: number): number | undefined {
-    if (song === null || known === 0) return undefined
-    const id = Math.floor(known / 2)
-    if (track.source !== 'text') {
-      if (known % 2 === 0) return undefined // another id: another recording, or the same on another album
-      this.#fillTrack(id, track, sourceId, song)
-      this.#keys.set('songs', '', song, id * 2)
+  /** The track of that title and those artists, whatever id it has. */
+  #byName(track: TrackInput, sourceId: string, song: string): number {
+    const known = this.#keys.get('songs', '', song)
+    if (known === 0) return this.#addTrack(track, sourceId, song, 0)
+    if ((known & SEVERAL) !== 0) {
+      this.#staged.flushRows()
+      return bestOf(this.#store, song, track, this.importId, this.#keys.hasIndexes)
     }
-    this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
+    const id = Math.floor(known / SONG)
+    const missing = factsOf(track) & ~known & ALL_FACTS
+    if (missing !== 0) {
+      this.#addFacts(id, track)
+      this.#keys.set('songs', '', song, known + missing)
+    }
     return id
+  }
+
+  /** What was unknown is filled in; what was known stays. */
+  #addFacts(id: number, track: TrackInput): void {
+    const album = this.#albumId(track)
+    this.#staged.flushRows()
+    this.#store
+      .prepare(ADD_FACTS)
+      .run(album, integerOrNull(track.durationMs), flag(track.explicit), textOrNull(track.isrc), id)
   }
 
   #bareIds(): Set<number> {
@@ -91,7 +127,7 @@ export class TrackWriter {
     return this.#nameless
   }
 
-  #addTrack(track: TrackInput, sourceId: string, song: string | null, isFirst: boolean): number {
+  #addTrack(track: TrackInput, sourceId: string, song: string | null, same: number): number {
     const album = this.#albumId(track) // may write staged rows, so the track's own id is taken after it
     const id = this.#staged.nextId('tracks')
     const name = storedName(track.name)
@@ -114,10 +150,13 @@ export class TrackWriter {
       track.isFull ? 1 : 0,
       song,
     )
-    if (song !== null && isFirst) this.#keys.set('songs', '', song, id * 2 + (track.source === 'text' ? 1 : 0))
+    const facts = factsOf(track)
+    if (song !== null && same === 0)
+      this.#keys.set('songs', '', song, id * SONG + (track.source === 'text' ? NO_ID : 0) + facts)
+    else if (song !== null && (same & SEVERAL) === 0) this.#keys.set('songs', '', song, same + SEVERAL)
     const artists = this.#putArtists(id, track)
     this.#staged.addWords(id, spaceCharacters(folded), spaceCharacters(artists))
-    this.#keys.set('tracks', track.source, sourceId, id * 2 + (track.isFull ? 1 : 0))
+    this.#keys.set('tracks', track.source, sourceId, id * TRACK + (track.isFull ? FULL : 0) + facts)
     this.newTracks++
     return id
   }
@@ -147,10 +186,26 @@ export class TrackWriter {
         id,
       )
     this.#nameless?.delete(id)
+    this.#keys.set('tracks', track.source, sourceId, id * TRACK + (track.isFull ? FULL : 0) + factsOf(track))
+    if (song !== null) this.#joinSong(id, song, factsOf(track))
     this.#store.prepare('DELETE FROM track_artists WHERE track_id = ?').run(id)
     const artists = this.#putArtists(id, track)
     this.#store.prepare(this.#store.dialect.search.remove).run(id)
     this.#staged.addWords(id, spaceCharacters(folded), spaceCharacters(artists))
+  }
+
+  /** A track with an id has got the name of a song; the record of it without an id, where there is one, becomes the same. */
+  #joinSong(id: number, song: string, facts: number): void {
+    const same = this.#keys.get('songs', '', song)
+    const other = Math.floor(same / SONG)
+    if (same === 0 || other === id) this.#keys.set('songs', '', song, id * SONG + facts + (same & SEVERAL))
+    else if ((same & NO_ID) !== 0) {
+      this.#staged.flush()
+      mergeTracks(this.#store, other, id, this.#keys.hasIndexes)
+      this.#staged.retire(other)
+      this.#merged.set(other, id)
+      this.#keys.set('songs', '', song, id * SONG + facts)
+    } else if ((same & SEVERAL) === 0) this.#keys.set('songs', '', song, same + SEVERAL)
   }
 
   /** Links the artists in order; returns their folded names. */
@@ -206,11 +261,16 @@ export class TrackWriter {
 function songOf(track: TrackInput): string | null {
   if ((track.kind ?? 'track') !== 'track' || track.source === 'lastfm-artist') return null
   const artists = track.artists.slice(0, MOST_ARTISTS).map(artist => artist.name)
-  return songKey(track.name, artists)?.slice(0, SONG_LENGTH) ?? null
+  return songColumn(track.name, artists) ?? null
 }
 
-/** 66 bits: two of a million songs share them by chance once in 10^8 catalogues. */
-const SONG_LENGTH = 11
+/** The parts of the numbers of `KnownKeys`. */
+const TRACK = 16
+const FULL = 8
+const SONG = 32
+const SEVERAL = 16
+const NO_ID = 8
+const ALL_FACTS = 7
 
 /** More than any real track has; bounds what a hostile file can make of one row. */
 const MOST_ARTISTS = 200
@@ -219,6 +279,11 @@ const FILL_TRACK = `
   UPDATE tracks SET name = ?, name_fold = ?, album_id = coalesce(?, album_id), duration_ms = coalesce(?, duration_ms),
     explicit = coalesce(?, explicit), disc = coalesce(?, disc), number = coalesce(?, number), isrc = coalesce(?, isrc),
     facts = max(facts, ?), song = ?, source = ?, source_id = ?, uri = coalesce(?, uri)
+  WHERE id = ?`
+
+const ADD_FACTS = `
+  UPDATE tracks SET album_id = coalesce(album_id, ?), duration_ms = coalesce(duration_ms, ?),
+    explicit = coalesce(explicit, ?), isrc = coalesce(isrc, ?)
   WHERE id = ?`
 
 const FILL_ALBUM = `

@@ -1,17 +1,46 @@
 import { exactName, writtenName } from '@murecom/internal/names'
-import type { EntryInput, TrackInput } from '../../catalog/types.ts'
-import { foldName } from '../../fold-name.ts'
-import { keyOf } from '../../text.ts'
-import { entriesOf, isRecord, type ReadContext, type ReadPlaylist, textOf, timeOf, trackOf } from '../model.ts'
+import { songColumn } from '../../../catalog/tracks/song-key.ts'
+import type { EntryInput, TrackInput } from '../../../catalog/types.ts'
+import { foldName } from '../../../fold-name.ts'
+import { keyOf } from '../../../text.ts'
+import {
+  entriesOf,
+  isRecord,
+  PAUSE,
+  type ReadContext,
+  type ReadItem,
+  type ReadPlaylist,
+  textOf,
+  timeOf,
+  trackOf,
+} from '../../model.ts'
+import { PAUSE_LINES } from '../../reading/lines.ts'
 
 /**
  * The files of Spotify's "Download your data": Playlist1.json, YourLibrary.json, StreamingHistory*.json, and the extended
  * history (endsong_*.json, Streaming_History_Audio_*.json). User names, IP addresses, user agents and countries are not read.
  */
 
+/**
+ * What tells the lists of one account from those of another, whose names may be the same: a hash of the account's name, which
+ * is itself kept nowhere, where the export has it beside its lists, else the folder.
+ *
+ * @param userData Userdata.json of the export
+ */
+export function accountKey(userData: string | undefined, folder: string): string {
+  try {
+    const { username } = JSON.parse(userData ?? '') as { username?: unknown }
+    if (typeof username === 'string' && username !== '') return keyOf('spotify account', username)
+  } catch {
+    // not the file that it should be
+  }
+  return keyOf('folder', folder)
+}
+
 /** Playlist1.json: `{ playlists: [{ name, items: [{ track, episode, localTrack, addedDate }] }] }`. */
 export async function* readAccountPlaylists(
   playlists: Iterable<unknown> | AsyncIterable<unknown>,
+  account: string,
   context: ReadContext,
 ): AsyncGenerator<ReadPlaylist> {
   const seen = new Map<string, number>()
@@ -24,7 +53,8 @@ export async function* readAccountPlaylists(
       continue
     }
     const name = textOf(row['name'])
-    // The export gives no ids. A list is its name as it is written; lists of one name are told apart by file and order.
+    // The export gives no ids. A list is its account and name as it is written; those of one name are told apart by file and
+    // order.
     const key = writtenName(name)
     const count = (seen.get(key) ?? 0) + 1
     seen.set(key, count)
@@ -39,7 +69,7 @@ export async function* readAccountPlaylists(
     yield {
       playlist: {
         source: 'spotify-export',
-        sourceId: keyOf('list', key, String(count), ...part),
+        sourceId: keyOf('list', account, key, String(count), ...part),
         name,
         description: textOf(row['description']) || null,
         followers: typeof row['numberOfFollowers'] === 'number' ? row['numberOfFollowers'] : null,
@@ -47,7 +77,10 @@ export async function* readAccountPlaylists(
         modifiedAt: timeOf(row['lastModifiedDate']),
       },
       entries,
-      formerIds: [foldName(name), exactName(name)].map(former => keyOf('playlist', former, String(count))),
+      formerIds: [
+        keyOf('list', key, String(count), ...part),
+        ...[foldName(name), exactName(name)].map(former => keyOf('playlist', former, String(count))),
+      ],
     }
   }
 }
@@ -77,31 +110,38 @@ function decoded(part: string): string {
 }
 
 /** YourLibrary.json: the liked songs as one playlist. */
-export function* readLibrary(json: Record<string, unknown>, context: ReadContext): Generator<ReadPlaylist> {
+export function* readLibrary(
+  json: Record<string, unknown>,
+  account: string,
+  context: ReadContext,
+): Generator<ReadPlaylist> {
   const rows = Array.isArray(json['tracks']) ? json['tracks'] : []
   const tracks = rows.map(row =>
     isRecord(row)
       ? trackOf({ title: row['track'], artists: [row['artist']], album: row['album'], identifiers: [row['uri']] })
       : null,
   )
-  const playlist = { source: 'spotify-export', sourceId: 'liked-songs', name: 'Liked songs', total: rows.length }
-  yield { playlist, entries: entriesOf(tracks, context, 'YourLibrary') }
+  const sourceId = keyOf('liked songs', account)
+  const playlist = { source: 'spotify-export', sourceId, name: 'Liked songs', total: rows.length }
+  yield { playlist, entries: entriesOf(tracks, context, 'YourLibrary'), formerIds: ['liked-songs'] }
 }
 
-interface Play {
+export interface Play {
   at: number
   track: TrackInput
 }
 
 /** What is skipped sooner was not listened to; Spotify too counts a stream from 30 seconds. */
-const LEAST_MS_PLAYED = 30_000
+export const LEAST_MS_PLAYED = 30_000
 /** A longer silence ends a session. */
 const SESSION_GAP_MS = 30 * 60_000
 
 /** StreamingHistory_music_0.json and the extended history: sessions of listening as playlists. */
-export function* readHistory(rows: unknown[], context: ReadContext): Generator<ReadPlaylist> {
+export function* readHistory(rows: unknown[], context: ReadContext): Generator<ReadItem> {
   const plays: Play[] = []
+  let number = 0
   for (const row of rows) {
+    if (++number % PAUSE_LINES === 0) yield PAUSE
     if (!isRecord(row)) {
       context.problem('a row that is no record')
       continue
@@ -134,10 +174,16 @@ export function* sessionsOf(plays: Play[], source: string): Generator<ReadPlayli
     const session = plays.slice(from, i)
     from = i
     const start = new Date(session[0]!.at).toISOString()
+    const { name, artists, sourceId } = session[0]!.track
+    // Two people may begin in the same minute, hardly ever with the same song.
+    const song = songColumn(
+      name,
+      artists.map(artist => artist.name),
+    )
     yield {
       playlist: {
         source,
-        sourceId: `session ${start}`,
+        sourceId: `session ${start} ${song ?? sourceId}`,
         name: `Listening ${start.slice(0, 16).replace('T', ' ')}`,
         total: session.length,
         modifiedAt: session[0]!.at,

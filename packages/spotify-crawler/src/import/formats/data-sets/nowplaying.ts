@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync'
-import type { TrackInput } from '../../catalog/types.ts'
-import { keyOf } from '../../text.ts'
-import { linesOf } from '../reading/lines.ts'
-import { type ReadContext, type ReadPlaylist, textOf, trackOf } from '../model.ts'
+import type { TrackInput } from '../../../catalog/types.ts'
+import { keyOf } from '../../../text.ts'
+import { type ReadContext, type ReadPlaylist, textOf, trackOf } from '../../model.ts'
+import { linesOf } from '../../reading/lines.ts'
 
 /**
  * The #nowplaying "Spotify Playlists" data set: one CSV of `"user_id", "artistname", "trackname", "playlistname"` with spaces

@@ -1,5 +1,5 @@
-import type { EntryInput, TrackInput } from '../../catalog/types.ts'
-import { isRecord, type ReadContext, type ReadPlaylist, spotifyId, textOf, trackOf } from '../model.ts'
+import type { EntryInput, TrackInput } from '../../../catalog/types.ts'
+import { isRecord, type ReadContext, type ReadPlaylist, spotifyId, textOf, trackOf } from '../../model.ts'
 
 /**
  * Slices of the Million Playlist Dataset, `{ info, playlists: [{ pid, name, tracks: [{ pos, track_uri, ... }] }] }`.

@@ -1,12 +1,17 @@
-import { keyOf } from '../../text.ts'
-import { entriesOf, namedByLocation, type ReadContext, type ReadPlaylist, trackOf } from '../model.ts'
-import { openTags } from '../reading/xml-tags.ts'
+import { keyOf } from '../../../text.ts'
+import { entriesOf, namedByLocation, PAUSE, type ReadContext, type ReadItem, trackOf } from '../../model.ts'
+import { xmlElements } from '../../reading/xml-tags.ts'
 
 /** WPL and ZPL of Windows Media Player and Zune: `<media src="..." trackTitle="..." trackArtist="..."/>`. */
-export function* readWpl(text: string, context: ReadContext): Generator<ReadPlaylist> {
+export function* readWpl(text: string, context: ReadContext): Generator<ReadItem> {
   const tracks = []
   let title = ''
-  for (const { name, attributes, content } of openTags(text, context)) {
+  for (const element of xmlElements(text, context)) {
+    if (element === PAUSE) {
+      yield PAUSE
+      continue
+    }
+    const { name, attributes, content } = element.tag
     if (name === 'title') title ||= content.trim()
     if (name !== 'media') continue
     const { src, tracktitle, trackartist, albumartist, albumtitle, duration } = attributes

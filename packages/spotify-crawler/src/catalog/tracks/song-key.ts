@@ -1,5 +1,5 @@
 import { sameName } from '@murecom/internal/names'
-import { keyOf } from '../text.ts'
+import { keyOf } from '../../text.ts'
 
 /**
  * Identities of what has no id of its own: names as they are written, up to one spelling of characters, spaces and case. A
@@ -26,4 +26,12 @@ export function artistKey(name: string): string {
 /** Source id of an album without id. */
 export function albumKey(artist: string, name: string): string {
   return keyOf('album name', sameName(artist), sameName(name))
+}
+
+/** 66 bits: two of a million songs share them by chance once in 10^8 catalogues. */
+const COLUMN_LENGTH = 11
+
+/** What `tracks.song` holds: the beginning of {@link songKey}; undefined for a song without a title. */
+export function songColumn(title: string, artists: readonly string[]): string | undefined {
+  return songKey(title, artists)?.slice(0, COLUMN_LENGTH)
 }

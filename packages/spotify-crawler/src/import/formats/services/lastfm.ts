@@ -1,0 +1,48 @@
+import { PAUSE, type ReadContext, type ReadItem, textOf, timeOf, trackOf } from '../../model.ts'
+import { cellsOf, csvBatches, firstLines, separatorOf } from '../../reading/csv-rows.ts'
+import { sessionsOf } from './spotify-export.ts'
+
+/** "01 Jan 2020 10:00", as lastfm-to-csv ends its rows. */
+const TIME = /^\d{1,2} [A-Z][a-z]{2} \d{4},? \d{2}:\d{2}$/
+
+/**
+ * Scrobbles of Last.fm as CSV, as sessions: with a head (`uts`, `artist`, `track`, ...), or as rows of artist, album, title
+ * and time in UTC.
+ */
+export function* readLastfm(text: string, context: ReadContext): Generator<ReadItem> {
+  const separator = separatorOf(firstLines(text, 1)[0]!)
+  const plays = []
+  let names: string[] | undefined
+  let hasHead = false
+  for (const rows of csvBatches(text, separator)) {
+    for (const { cells, line, isBroken } of rows) {
+      if (names === undefined) {
+        const head = cells.map(cell => cell.trim().toLowerCase())
+        hasHead = head.includes('uts')
+        names = hasHead ? head : ['artist', 'album', 'track', 'time']
+        if (hasHead) continue
+      }
+      const cell = (name: string): string => textOf(cells[names!.indexOf(name)])
+      const at = hasHead ? Number(cell('uts')) * 1000 : timeOf(`${cell('time')} UTC`)
+      const track = trackOf({
+        title: cell('track'),
+        artists: [cell('artist')],
+        album: cell('album'),
+        identifiers: [`https://musicbrainz.org/recording/${cell('track_mbid')}`],
+      })
+      const isTime = at !== null && at > 0 && at <= 8.64e15
+      if (isBroken || !isTime || !track) context.problem('a row without time or title', `row ${line}`)
+      else plays.push({ at, track })
+    }
+    yield PAUSE
+  }
+  yield* sessionsOf(plays, 'lastfm-history')
+}
+
+/** True for a first line of such a file. */
+export function isLastfm(firstLine: string): boolean {
+  const cells = cellsOf(firstLine.replace('\ufeff', ''), separatorOf(firstLine)).map(cell => cell.trim())
+  const known = cells.map(cell => cell.toLowerCase())
+  if (known.includes('uts')) return known.includes('artist') && known.includes('track')
+  return cells.length === 4 && TIME.test(cells[3]!)
+}

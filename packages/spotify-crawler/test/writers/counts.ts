@@ -1,0 +1,132 @@
+/**
+ * How many entries a file has, counted in an obvious way that has nothing of the readers: lines, elements by their first
+ * letters, values of parsed JSON. Of CSV by trying every run of lines with a parser that refuses what does not fit.
+ */
+import { parse } from 'csv-parse/sync'
+
+/** Entries of a text; undefined where its structure is broken, so that no number is right. */
+export type Count = (text: string) => number | undefined
+
+const lines = (text: string): string[] => text.split(/\r\n|\n|\r/)
+const isFilled = (line: string): boolean => line.trim() !== ''
+const occurrences = (text: string, part: RegExp): number => text.match(part)?.length ?? 0
+
+type Json = Record<string, unknown>
+const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+const arrayOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+function json(text: string, count: (value: unknown) => number | undefined): number | undefined {
+  try {
+    return count(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0)
+
+/** Records behind the head: the shortest run of up to 20 lines that is one record and fits, else a line that is broken. */
+export function csvRecords(text: string, head: number): number {
+  const all = lines(text.replace(/^\ufeff/, ''))
+  const [first = ''] = all
+  const bare = first.replace(/"[^"]*"/g, '')
+  const delimiter = [',', ';', '\t'].reduce((a, b) => (bare.split(b).length > bare.split(a).length ? b : a))
+  const record = (run: string): string[] | undefined => {
+    try {
+      const rows = parse(run, {
+        delimiter,
+        relax_column_count: true,
+        ltrim: true,
+        record_delimiter: '\0',
+      }) as string[][]
+      return rows.length === 1 ? rows[0] : undefined
+    } catch {
+      return undefined
+    }
+  }
+  let count = 0
+  let width = 0
+  for (let i = 0; i < all.length; i++) {
+    if (!isFilled(all[i]!)) continue
+    count++
+    const one = record(all[i]!)
+    if (one) width ||= one.length
+    if (one) continue
+    for (let more = 1; more < 20 && i + more < all.length; more++) {
+      const several = record(all.slice(i, i + more + 1).join('\n'))
+      if (!several) continue
+      if (several.length === width || width === 0) {
+        width ||= several.length
+        i += more
+      }
+      break
+    }
+  }
+  return Math.max(0, count - head)
+}
+
+const rowsOf: Count = text => json(text, value => (Array.isArray(value) ? value.length : undefined))
+
+/** By the names of the writers. */
+export const COUNTS: Readonly<Record<string, Count>> = {
+  m3u: text => lines(text).filter(line => isFilled(line) && !line.trim().startsWith('#')).length,
+  m3uFacts: text => lines(text).filter(line => isFilled(line) && !line.trim().startsWith('#')).length,
+  pls: text =>
+    new Set(
+      lines(text).flatMap(
+        line => /^[ \t]*(?:file|title|length)(\d{1,9})[ \t]*=/i.exec(line)?.slice(1).map(Number) ?? [],
+      ),
+    ).size,
+  wpl: text => occurrences(text, /<media[\s/>]/gi),
+  xspf: text => occurrences(text, /<track[\s/>]/gi),
+  rekordbox: text => occurrences(text, /<track\s[^<>]*\bkey="/gi),
+  jspf: text =>
+    json(text, value =>
+      isRecord(value) && isRecord(value['playlist']) ? arrayOf(value['playlist']['track']).length : undefined,
+    ),
+  watsonbox: text => csvRecords(text, 1),
+  pavelkomarov: text => csvRecords(text, 1),
+  oldExportify: text => csvRecords(text, 1),
+  tuneMyMusic: text => csvRecords(text, 1),
+  soundiiz: text => csvRecords(text, 1),
+  youtubeSongs: text => csvRecords(text, 1),
+  youtubeList: text => csvRecords(text, 1),
+  lastfm: text => csvRecords(text, 1),
+  lastfmBare: text => csvRecords(text, 0),
+  applePlays: text => csvRecords(text, 1),
+  nowplaying: text => lines(text).filter(isFilled).length - 1,
+  hetrec: text => lines(text).filter(isFilled).length - 1,
+  spotifyAccount: text =>
+    json(text, value =>
+      sum(
+        arrayOf((value as Json)['playlists']).map(list =>
+          isRecord(list) ? arrayOf(list['items'] ?? list['tracks']).length : 0,
+        ),
+      ),
+    ),
+  spotifyLibrary: text => json(text, value => arrayOf((value as Json)['tracks']).length),
+  spotifyHistory: rowsOf,
+  extendedHistory: rowsOf,
+  listens: text => text.split('\n').filter(isFilled).length,
+  mpd: text =>
+    json(text, value =>
+      sum(
+        arrayOf((value as Json)['playlists']).map(list =>
+          isRecord(list) && Number.isSafeInteger(list['pid']) && (list['pid'] as number) >= 0
+            ? arrayOf(list['tracks']).length
+            : 0,
+        ),
+      ),
+    ),
+  appleLibrary: rowsOf,
+  applePlaylists: text =>
+    json(text, value =>
+      sum(arrayOf(value).map(list => (isRecord(list) ? arrayOf(list['Playlist Item Identifiers']).length : 0))),
+    ),
+  deezerList: text => json(text, value => arrayOf(((value as Json)['tracks'] as Json)['data']).length),
+  youtubeHistory: rowsOf,
+  youtubePage: text => text.split('<div class="outer-cell').length - 1,
+}
+
+/** Of these no number is counted: zip files, whose bytes are another's matter, and a library whose lists name its tracks. */
+export const UNCOUNTED: readonly string[] = ['deezer', 'itunes']
