@@ -171,10 +171,9 @@ function agrees(catalog: Catalog, format: string, bytes: Buffer, files: readonly
   if (count === undefined) return false
   const taken = file.state === 'refused' ? 0 : heldBy(catalog, 1)[1]!
   const leftOut = file.problems.reduce((n, p) => n + (NOT_OF_AN_ENTRY.test(p.reason) ? 0 : p.count), 0)
-  // A list that the file has twice stays once, and what is broken as a whole is read up to there.
-  const isLess = file.problems.some(p =>
-    /^(?:a playlist that the file has twice|not well-formed|an HLS)/.test(p.reason),
-  )
+  // What is no XML has no number of elements. Of a list that the file has twice one stays.
+  if (file.problems.some(p => /^(?:not well-formed|an HLS)/.test(p.reason))) return false
+  const isLess = file.problems.some(p => p.reason === 'a playlist that the file has twice')
   if (taken + leftOut === count || (isLess && taken + leftOut <= count)) return true
   throw new Error(`${taken} taken, ${leftOut} left out, ${count} in the file`)
 }

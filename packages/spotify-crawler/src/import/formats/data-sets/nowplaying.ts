@@ -22,7 +22,7 @@ export async function* readNowplaying(
     number++
     if (line?.trim() === '') continue
     const row = line === undefined ? undefined : rowOf(line)
-    if (number === 1 && row?.[0]?.trim().toLowerCase() === 'user_id') continue
+    if (number === 1 && line !== undefined && /^[\ufeff\s"]*user_id\b/i.test(line)) continue
     if (row?.length !== 4 || !row[0]) {
       context.problem('a row without four fields', `row ${number}`)
       continue

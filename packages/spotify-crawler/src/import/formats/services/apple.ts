@@ -58,7 +58,7 @@ export function* readApplePlaylists(
   const tracks = new Map<string, TrackInput | null>()
   for (const row of library) if (isRecord(row)) tracks.set(String(row['Track Identifier']), trackFrom(row))
   for (const row of rows) {
-    if (!isApplePlaylist(row)) {
+    if (!isRecord(row)) {
       context.problem('a row that is no playlist')
       continue
     }
