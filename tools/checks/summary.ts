@@ -23,14 +23,14 @@ export type Language = 'en' | 'zh'
 
 const HEAD: Readonly<Record<Language, readonly string[]>> = {
   en: ['package', 'what', 'reference', 'times its speed', 'largest difference'],
-  zh: ['包', '任务', '参照库', '速度（倍）', '最大误差'],
+  zh: ['包', '任务', '参考实现', '速度（倍）', '最大误差'],
 }
 
 const LINES: readonly Line[] = [
   {
     name: 'melspec',
     reference: 'librosa',
-    does: { en: 'mel spectrogram of 30 s, plan with SIMD', zh: '30 秒音频的梅尔频谱（预建计划，SIMD）' },
+    does: { en: 'mel spectrogram of 30 s, plan with SIMD', zh: '30 秒音频的梅尔频谱（预先建好的计算表，SIMD）' },
     speed: {
       bench: 'melspec-speed',
       column: 'times librosa',
