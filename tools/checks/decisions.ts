@@ -1,5 +1,5 @@
 /**
- * The index of docs/decisions: each decision is `NNNN-words.md`, begins with `# NNNN. Title`, and says its date and status in the
+ * The index of docs/decisions: a file begins with the number of the decision, has the heading `# NNNN. Title`, and says its date and status in the
  * next paragraph. Writes docs/decisions/README.md; with `--check` it only compares.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
