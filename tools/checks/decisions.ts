@@ -1,6 +1,6 @@
 /**
- * The index of docs/decisions: a file begins with the number of the decision, has the heading `# NNNN. Title`, and says its date and status in the
- * next paragraph. Writes docs/decisions/README.md; with `--check` it only compares.
+ * The index of docs/decisions: a file begins with the number of the decision, has the heading `# NNNN. Title`, and says its date
+ * and status in the next paragraph. Writes docs/decisions/README.md; with `--check` it only compares.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
