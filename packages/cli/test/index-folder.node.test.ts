@@ -21,11 +21,15 @@ beforeEach(() => {
   library = join(folder, 'library.murecom')
   mkdirSync(music)
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+})
 
 const index = (...args: readonly string[]) => run(['index', music, '--library', library, '--model', 'gtzan', ...args])
 
 test('what was done, what was passed over, and the next step', async () => {
+  vi.stubEnv('PATH', '') // as if no ffmpeg were installed
   song('a.wav', 220)
   song('b.wav', 330)
   for (const name of ['1.wma', '2.wma', '3.wma', ...Array.from({ length: 12 }, (_, i) => `${i}.jpg`)]) {

@@ -6,6 +6,8 @@ export {
   type DecodeOptions,
   decode,
   decodeChunks,
+  type Ffmpeg,
+  findFfmpeg,
   type ProbeOptions,
   probe,
 } from '@murecom/decode/node'

@@ -3,7 +3,7 @@ import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
 import { compileFirst } from '@murecom/internal/wasm'
 import type { Command } from 'commander'
 import { gtzanModel, musicnnModel } from 'murecom'
-import { openLibrary } from 'murecom/node'
+import { findFfmpeg, openLibrary, systemPath } from 'murecom/node'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
 import type { Io } from '../terminal/io.ts'
 import { run } from '../terminal/run.ts'
@@ -45,11 +45,7 @@ async function doctor(options: { library?: string; json?: boolean; quiet?: boole
     await attempt('model musicnn', async () => describeLoad(musicnnModel)),
     await attempt('model gtzan', async () => describeLoad(gtzanModel)),
     await library(options.library ?? defaultLibraryPath(io.env)),
-    machine(
-      'ffmpeg',
-      undefined,
-      'not needed: mp3, FLAC, AAC, ALAC, Opus, Ogg Vorbis, WAV and AIFF are read without it',
-    ),
+    await ffmpeg(),
   ]
   const healthy = findings.every(({ state }) => state !== 'failed')
   if (options.json) io.out(`${JSON.stringify({ healthy, findings })}\n`)
@@ -82,6 +78,19 @@ async function describeLoad(load: () => ReturnType<typeof gtzanModel>): Promise<
   return `loads in ${milliseconds} ms; vectors of ${dimensions}, ${tagNames.length} tags`
 }
 
+/** An ffmpeg is wanted for some formats only, so its absence is nothing wrong. */
+async function ffmpeg(): Promise<Finding> {
+  const found = await findFfmpeg()
+  const formats = "WMA, Monkey's Audio, WavPack, DSD, Musepack, AC-3"
+  return found
+    ? { name: 'ffmpeg', state: 'ok', text: `${found.version}, ${found.path}: reads ${formats} and others` }
+    : {
+        name: 'ffmpeg',
+        state: 'missing',
+        text: `not on the PATH: ${formats} and others are passed over; nothing else needs it`,
+      }
+}
+
 async function library(file: string): Promise<Finding> {
   if (!existsSync(file)) {
     return { name: 'library', state: 'missing', text: `${file}: not there yet. Make it with: murecom index <folder>` }
@@ -90,7 +99,7 @@ async function library(file: string): Promise<Finding> {
     const opened = await openLibrary(file)
     try {
       const songs = opened.songs()
-      const gone = songs.filter(({ path }) => !existsSync(path)).length
+      const gone = songs.filter(({ path }) => !existsSync(systemPath(path))).length
       const lost = gone > 0 ? `, ${gone} of them no longer where they were` : ''
       const size = (statSync(file).size / 2 ** 20).toFixed(1)
       return `${file}: ${songs.length} songs${lost}, model ${opened.model}, ${size} MiB`

@@ -1,13 +1,24 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  copyFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
-import { expect, test } from 'vitest'
-import { type AddFolderOptions, type AddFolderReport, type Library, openLibrary } from '../../src/node.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { type AddFolderOptions, type AddFolderReport, findFfmpeg, type Library, openLibrary } from '../../src/node.ts'
 import { MusicFolder } from './music-folder.ts'
 import { songBytes } from './song-bytes.ts'
 
 const folder = new MusicFolder()
+afterEach(() => void vi.unstubAllEnvs())
 
 async function index(options: AddFolderOptions = {}, root = folder.music): Promise<AddFolderReport> {
   using library = await openLibrary(folder.file, { model: 'gtzan' })
@@ -25,6 +36,7 @@ const dying: AddFolderOptions = {
 }
 
 test('what has become of every file is reported', async () => {
+  vi.stubEnv('PATH', '') // as if no ffmpeg were installed
   folder.song('good.wav')
   folder.write('broken.flac', 'no FLAC')
   for (const name of ['1.wma', '2.wma', 'x.ape', 'cover.jpg', 'a.txt', 'b.txt', 'c.txt']) folder.write(name, 'x')
@@ -91,6 +103,26 @@ test('a verdict is kept until the bytes or the decoder change', async () => {
   folder.song('a.wav')
   expect(await index()).toMatchObject({ added: 1, refused: [] })
   expect(await index()).toMatchObject({ unchanged: 1, refused: [] })
+})
+
+const ffmpeg = await findFfmpeg()
+const why = ffmpeg ? '' : ' (skipped: no ffmpeg on the PATH)'
+
+test.skipIf(!ffmpeg)(`what ffmpeg reads comes in once it is installed${why}`, async () => {
+  const wav = folder.song('a.wav', 1)
+  const names = ['b.wma', 'c.wv', 'd.tta', 'e.ac3']
+  for (const name of names) spawnSync(ffmpeg!.path, ['-v', 'error', '-i', wav, folder.at(name)])
+  // Windows Media under another name: its content needs an ffmpeg.
+  copyFileSync(folder.at('b.wma'), folder.at('wrong name.mp3'))
+  vi.stubEnv('PATH', '')
+  const without = await index()
+  expect(without).toMatchObject({ added: 1, refused: [{ path: folder.at('wrong name.mp3'), kind: 'needs-ffmpeg' }] })
+  expect(without.refused[0]!.reason).toMatch(/install ffmpeg/)
+  expect(without.passedOver.map(({ format }) => format)).toEqual(['ac3', 'tta', 'wma', 'wv'])
+  vi.unstubAllEnvs()
+  expect(await index()).toMatchObject({ added: 5, unchanged: 1, refused: [], passedOver: [] })
+  using library = await openLibrary(folder.file)
+  for (const { durationSeconds, path } of library.songs()) expect(durationSeconds! - 4, path).toBeLessThan(0.15)
 })
 
 test('deleted songs leave; kept ones stay as long as one wishes', async () => {

@@ -48,6 +48,11 @@ test.each([
   expect(rms(samples)).toBeGreaterThan(0.05)
 })
 
+test('sound that is short in a long silence is found', async () => {
+  const samples = await listenTo(track(-130, 8, -300), model, 438, undefined)
+  expect(rms(samples)).toBeGreaterThan(0.05)
+})
+
 test('a length that is not there is passed over', async () => {
   const samples = await listenTo(track(12), model, 500, undefined)
   expect(rms(samples)).toBeGreaterThan(0.05)

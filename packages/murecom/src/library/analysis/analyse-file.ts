@@ -6,6 +6,7 @@ import { probe } from '@murecom/decode/node'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { analyse, type EmbeddingModel, type SoundAnalysis } from '../../embedding-model.ts'
 import { LibraryError, SongError } from '../../errors.ts'
+import { formatOf, namedAs } from '../files/formats.ts'
 import { systemPath } from '../files/path-text.ts'
 import { isSystemError, reasonOf } from '../files/reason.ts'
 import { FolderNames, readTags } from '../tags/read-tags.ts'
@@ -81,10 +82,10 @@ function unreadable(path: string, cause: Error): LibraryError {
   return new LibraryError('unreadable', `${path}: ${reasonOf(cause)}`, { cause })
 }
 
-/** The bytes of a file, or of a large one a path that every library takes. */
+/** The bytes of a file; of a large one, or one for ffmpeg, a path that every library takes. */
 async function sourceOf(file: FileHandle, path: string): Promise<Uint8Array | string> {
   const { size } = await file.stat()
-  if (size <= MOST_IN_MEMORY) return file.readFile()
+  if (size <= MOST_IN_MEMORY && namedAs(formatOf(path)) !== 'ffmpeg') return file.readFile()
   // A name that is not UTF-8 can be handed on through its open file only, on the systems that have such names.
   return typeof systemPath(path) === 'string' ? path : `/proc/${process.pid}/fd/${file.fd}`
 }

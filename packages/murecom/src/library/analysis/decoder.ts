@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { findFfmpeg } from '@murecom/decode/node'
 
 /** What decodes files on this machine. */
 interface InstalledDecoder {
@@ -14,5 +15,7 @@ export async function installedDecoder(): Promise<InstalledDecoder> {
   const [murecom, decode] = ['murecom', '@murecom/decode'].map(
     name => (require(`${name}/package.json`) as { version: string }).version,
   )
-  return { version: `murecom ${murecom}, decode ${decode}, no ffmpeg`, hasFfmpeg: false }
+  const ffmpeg = await findFfmpeg()
+  const version = `murecom ${murecom}, decode ${decode}, ${ffmpeg ? `ffmpeg ${ffmpeg.version}` : 'no ffmpeg'}`
+  return { version, hasFfmpeg: ffmpeg !== undefined }
 }

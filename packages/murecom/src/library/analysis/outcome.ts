@@ -32,7 +32,9 @@ export async function analysisOutcome(
 
 /** What an error says about a file. Only the errors of decoders and of models are about its bytes. */
 function refusalOf(error: unknown): Refusal {
-  const isVerdict = (AudioDecodeError.isInstance(error) || SongError.isInstance(error)) && !isLackOfMemory(error)
+  const isVerdict =
+    (AudioDecodeError.isInstance(error) && error.code !== 'ffmpeg-failed' && !isLackOfMemory(error)) ||
+    SongError.isInstance(error)
   const kind = MurecomError.isInstance(error) ? error.code : 'failed'
   const cause = error instanceof Error ? error.cause : undefined
   return { kind, reason: reasonOf(isSystemError(cause) ? cause : error), isVerdict }

@@ -1,21 +1,22 @@
-import { AudioDecodeError, decode } from '@murecom/decode/node'
+import { AudioDecodeError, decode, type LevelScan, scanLevels } from '@murecom/decode/node'
 import type { MelspecKernels } from '@murecom/melspec'
 import type { EmbeddingModel } from '../../embedding-model.ts'
 
-/** Where a stretch may begin, as parts of what there is to choose from: the middle first, beginnings are often atypical. */
-const PLACES = [1 / 2, 1 / 4, 3 / 4, 0, 1, 1 / 8, 3 / 8, 5 / 8, 7 / 8]
-/** Mean square of a second that is heard: -60 dB of full scale. Quiet passages of an orchestra lie above. */
-const AUDIBLE = 1e-6
+/** Level of what is heard, in decibels of full scale. Quiet passages of an orchestra lie above. */
+const AUDIBLE = -60
 /** A stretch is taken when this part of it is heard. */
 const ENOUGH = 0.8
+/** Places that are looked at in one stretch, and in a whole file. */
+const WINDOWS_A_STRETCH = 4
+const WINDOWS = [32, 256] as const
 
 /**
- * The samples that a song is known by: as long a stretch as the model needs, from the middle, or from elsewhere where the middle is
- * silent or is not there. Where no place has enough sound, the one with the most.
+ * The samples that a song is known by: as long a stretch as the model needs, from the middle. Where the middle is silent or is
+ * not there, the stretch with the most sound, as far as a look at some places tells.
  *
  * @param source bytes or a path
  * @param durationSeconds length of what is there
- * @returns mono samples at the model's rate. Decodes up to nine stretches
+ * @returns mono samples at the model's rate. Decodes one stretch, or two and what `scanLevels` decodes
  * @throws AudioDecodeError when no place can be decoded
  */
 export async function listenTo(
@@ -26,32 +27,52 @@ export async function listenTo(
 ): Promise<Float32Array> {
   const { sampleRate, seconds } = model
   const room = Math.max(0, durationSeconds - seconds)
-  const wanted = ENOUGH * Math.min(seconds, durationSeconds)
-  let best: { samples: Float32Array; heard: number } | undefined
+  const at = async (offsetSeconds: number): Promise<Float32Array> =>
+    (await decode(source, { sampleRate, offsetSeconds, durationSeconds: seconds, kernels })).samples
+  let middle: Float32Array | undefined
   let failure: unknown
-  for (const offsetSeconds of new Set(PLACES.map(place => place * room))) {
-    try {
-      const { samples } = await decode(source, { sampleRate, offsetSeconds, durationSeconds: seconds, kernels })
-      const heard = secondsHeard(samples, sampleRate)
-      if (heard >= wanted) return samples
-      if (!best || heard > best.heard) best = { samples, heard }
-    } catch (error) {
-      if (!AudioDecodeError.isInstance(error)) throw error
-      failure ??= error
-    }
+  try {
+    middle = await at(room / 2)
+    if (room === 0 || secondsHeard(middle, sampleRate) >= ENOUGH * seconds) return middle
+  } catch (error) {
+    if (!AudioDecodeError.isInstance(error) || room === 0) throw error
+    failure = error
   }
-  if (!best) throw failure
-  return best.samples
+  try {
+    const count = Math.ceil((WINDOWS_A_STRETCH * durationSeconds) / seconds)
+    const scan = await scanLevels(source, { windows: Math.min(Math.max(count, WINDOWS[0]), WINDOWS[1]) })
+    const loud = await at(loudestOffset(scan, seconds))
+    return middle && secondsHeard(middle, sampleRate) >= secondsHeard(loud, sampleRate) ? middle : loud
+  } catch (error) {
+    if (!AudioDecodeError.isInstance(error)) throw error
+    if (middle) return middle
+    throw failure ?? error
+  }
+}
+
+/** Where a stretch begins in which most windows are heard; of several the one nearest to the middle. O(windows^2) */
+function loudestOffset({ windows, durationSeconds }: LevelScan, seconds: number): number {
+  const room = Math.max(0, durationSeconds - seconds)
+  const heard = windows.filter(({ level }) => level > AUDIBLE).map(window => window.seconds)
+  let best = { offset: room / 2, count: -1 }
+  for (const center of windows.map(window => window.seconds)) {
+    const offset = Math.min(Math.max(0, center - seconds / 2), room)
+    const count = heard.filter(second => second >= offset && second < offset + seconds).length
+    const isNearer = Math.abs(offset - room / 2) < Math.abs(best.offset - room / 2)
+    if (count > best.count || (count === best.count && isNearer)) best = { offset, count }
+  }
+  return best.offset
 }
 
 /** Seconds in which something is heard. */
 function secondsHeard(samples: Float32Array, sampleRate: number): number {
+  const least = 10 ** (AUDIBLE / 10)
   let heard = 0
   for (let at = 0; at < samples.length; at += sampleRate) {
     const end = Math.min(at + sampleRate, samples.length)
     let energy = 0
     for (let i = at; i < end; i++) energy += samples[i]! * samples[i]!
-    if (energy > AUDIBLE * (end - at)) heard += end - at
+    if (energy > least * (end - at)) heard += end - at
   }
   return heard / sampleRate
 }
