@@ -113,13 +113,14 @@ test('tag: files of the library and others; one that cannot be used costs one li
   expect(err).toMatch(/^skipped .*no\.mp3: .*no such file/)
   const answer = JSON.parse(out) as {
     model: string
-    files: { path: string; tags?: { name: string; value: number }[] }[]
+    files: { path: string; song?: { title: string } | null; tags?: { name: string; value: number }[] }[]
   }
   expect(answer.model).toBe('gtzan')
   expect(answer.files.map(({ tags }) => tags?.length)).toEqual([2, undefined, 2])
   expect(answer.files[2]!.tags).toEqual(answer.files[0]!.tags)
+  expect(answer.files.map(({ song }) => song?.title)).toEqual(['low', undefined, undefined])
   const text = await ask('tag', join(music, 'low.wav'), '-n', '1')
-  expect(text.out).toMatch(/^ {2}[a-z]+ {2}\d\.\d\d {2}#+\n$/)
+  expect(text.out).toMatch(/^low\n {2}[a-z]+ {2}\d\.\d\d {2}#+\n$/)
 })
 
 test('index: an unknown model is refused, and another one than before', async () => {

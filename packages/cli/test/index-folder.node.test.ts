@@ -47,7 +47,7 @@ test('what was done, what was passed over, and the next step', async () => {
   expect(json).toMatchObject({
     status: 'done',
     songs: 1,
-    ...{ added: 0, unchanged: 1, moved: 0, gone: 0, refused: [], unavailable: [] },
+    ...{ added: 0, unchanged: 1, moved: 0, retagged: 0, gone: 0, refused: [], unavailable: [] },
     passedOver: [
       { format: 'wma', files: 3, needs: 'ffmpeg' },
       { format: 'jpg', files: 12, needs: null },

@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { checkInteger, checkOptions, show } from '@murecom/internal'
 import type Database from 'better-sqlite3'
 import { ClipIndex } from './clips/clip-index.ts'
-import type { EmbeddingModel } from './embedding-model.ts'
+import type { EmbeddingModel, SoundAnalysis } from './embedding-model.ts'
 import { addFolder } from './library/analysis/add-folder.ts'
-import { analyseFile, type FileAnalysis } from './library/analysis/analyse-file.ts'
+import { analyseFile } from './library/analysis/analyse-file.ts'
 import type { AddFolderOptions } from './library/analysis/folder-options.ts'
 import type { AddFolderReport } from './library/analysis/report.ts'
 import { clusterSongs } from './library/answers/clusters.ts'
@@ -32,6 +32,9 @@ import { type LibraryModel, shown } from './library/store/library-model.ts'
 import { closeDatabase, explainBusy, isReadOnly } from './library/store/open-database.ts'
 import { type NumberedLibrarySong, SongReader, type SongVectors } from './library/store/song-reader.ts'
 import { SongTable } from './library/store/song-table.ts'
+import { coverOf, lyricsOf } from './library/store/tag-store.ts'
+import type { Cover } from './library/tags/covers/cover.ts'
+import type { Lyrics } from './library/tags/lyrics/lyrics.ts'
 import { type WatchOptions, watchFolders } from './library/watch/watch-folders.ts'
 import { loadModel } from './models/by-name.ts'
 
@@ -100,13 +103,13 @@ export class Library {
    * @throws LibraryError when the folder does not exist, the library cannot be written to, or another process keeps it to itself
    */
   async addFolder(folder: string, options: AddFolderOptions = {}): Promise<AddFolderReport> {
-    this.#forget()
+    this.refresh()
     try {
       return await addFolder({ db: this.#db, model: this.#model.source }, folder, options)
     } catch (error) {
       throw explainBusy(this.#db.name, error)
     } finally {
-      this.#forget() // what was asked meanwhile saw half of it
+      this.refresh() // what was asked meanwhile saw half of it
     }
   }
 
@@ -126,7 +129,7 @@ export class Library {
    */
   async watch(folders: readonly string[] = [], options: WatchOptions = {}): Promise<{ status: 'stopped' }> {
     const onReport: WatchOptions['onReport'] = (report, folder) => {
-      this.#forget()
+      this.refresh()
       options?.onReport?.(report, folder)
     }
     return watchFolders({ db: this.#db, model: this.#model.source }, folders, { ...options, onReport })
@@ -166,9 +169,19 @@ export class Library {
     if (!tags) return []
     if (stored === null && !isReadOnly(this.#db)) {
       this.#songs.saveTags(full, tags)
-      this.#forget()
+      this.refresh()
     }
     return Array.from(tags, (value, t) => ({ name: this.tagNames[t]!, value })).sort((a, b) => b.value - a.value)
+  }
+
+  /** The cover of a song: JPEG, PNG, WebP or GIF, from its tags, else its folder (`cover.jpg`, `folder.png`); undefined without one. */
+  async cover(path: string): Promise<Cover | undefined> {
+    return coverOf(this.#db, resolve(path))
+  }
+
+  /** The lyrics of a song, with times where they have any: from an `.lrc` file beside it, else its tags; undefined without any. */
+  async lyrics(path: string): Promise<Lyrics | undefined> {
+    return lyricsOf(this.#db, resolve(path))
   }
 
   /**
@@ -248,7 +261,8 @@ export class Library {
 
   /** Makes the next question look at the file again: for when another process has indexed into it. */
   refresh(): void {
-    this.#forget()
+    this.#songTable = undefined
+    this.#clips = undefined
   }
 
   /** Closes the file; a second call does nothing. The object cannot be used afterwards. */
@@ -270,22 +284,17 @@ export class Library {
     return this.#clips
   }
 
-  async #analyse(path: string, signal?: AbortSignal): Promise<FileAnalysis> {
+  async #analyse(path: string, signal?: AbortSignal): Promise<SoundAnalysis & { artist: string | null }> {
     signal?.throwIfAborted()
     this.#loading ??= loadModel(this.#model.source)
     const model = await this.#loading
     signal?.throwIfAborted()
-    return analyseFile(model, path)
+    return analyseFile(model, path).then(({ about, ...sound }) => ({ ...sound, artist: about.tags.artist }))
   }
 
   #rowOf(method: string, name: string, path: string): number {
     const row = this.#table.rowOf(resolve(path))
     if (row !== undefined) return row
     throw new RangeError(`Library.${method}: ${name} must be a path of the library, got ${show(path)}`)
-  }
-
-  #forget(): void {
-    this.#songTable = undefined
-    this.#clips = undefined
   }
 }

@@ -45,6 +45,7 @@ test('what has become of every file is reported', async () => {
     added: 1,
     unchanged: 0,
     moved: 0,
+    retagged: 0,
     gone: 0,
     refused: [
       {

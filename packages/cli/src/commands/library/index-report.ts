@@ -6,13 +6,15 @@ const MOST_FORMATS = 12
 
 /** What an indexing run did, as lines. */
 export function reportText(report: AddFolderReport, songs: number, file: string): string {
-  const { status, added, unchanged, moved, gone, refused, passedOver, unavailable } = report
+  const { status, added, unchanged, moved, retagged, gone, refused, passedOver, unavailable } = report
   const parts = [`${added} added`, `${unchanged} unchanged`]
   if (moved > 0) parts.push(`${moved} moved`)
   if (gone > 0) parts.push(`${gone} gone`)
   if (refused.length > 0) parts.push(`${refused.length} refused`)
   const lines = [`${status === 'stopped' ? 'Stopped. ' : ''}${parts.join(', ')}; ${count(songs, 'song')} in ${file}`]
   if (passedOver.length > 0) lines.push(`passed over: ${passedOverText(passedOver)}`)
+  if (retagged > 0)
+    lines.push(`read the tags, covers and lyrics of ${count(retagged, 'song')} that an older version indexed`)
   for (const { folder, songs } of unavailable) {
     lines.push(`kept ${count(songs, 'song')} of ${clean(folder)}, which is empty or not there (--prune removes them)`)
   }

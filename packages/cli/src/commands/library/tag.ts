@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { type Library, openLibrary, type SongTag } from 'murecom/node'
+import { type Library, type LibrarySong, openLibrary, type SongTag } from 'murecom/node'
 import { isUserError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
+import { label } from '../../songs/song-list.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean, displayWidth } from '../../terminal/table.ts'
@@ -39,7 +40,7 @@ async function tag(files: readonly string[], options: TagOptions, io: Io): Promi
       answers.push(answer)
       if ('reason' in answer) {
         if (!options.quiet) io.err(`skipped ${clean(file)}: ${clean(answer.reason)}\n`)
-      } else if (!options.json) io.out(`${files.length > 1 ? `${clean(answer.path)}\n` : ''}${bars(answer.tags)}`)
+      } else if (!options.json) io.out(`${heading(answer, files.length > 1)}${bars(answer.tags)}`)
     }
     if (options.json) io.out(`${JSON.stringify({ model: library.model, files: answers })}\n`)
     return answers.some(answer => 'reason' in answer) ? 1 : 0
@@ -48,17 +49,39 @@ async function tag(files: readonly string[], options: TagOptions, io: Io): Promi
   }
 }
 
+interface TaggedFile {
+  path: string
+  /** What the library knows of the song; null for a file that is not in it. */
+  song: LibrarySong | null
+  tags: SongTag[]
+}
+
 async function tagFile(
   library: Library,
   path: string,
   n: number,
-): Promise<{ path: string; tags: SongTag[] } | { path: string; reason: string }> {
+): Promise<TaggedFile | { path: string; reason: string }> {
   try {
-    return { path, tags: (await library.tags(path)).slice(0, n) }
+    const tags = (await library.tags(path)).slice(0, n)
+    return { path, song: library.song(path) ?? null, tags }
   } catch (error) {
     if (!isUserError(error)) throw error
     return { path, reason: error.message }
   }
+}
+
+/** The path, where there are several files, and what the song's own tags say. */
+function heading({ path, song }: TaggedFile, showsPath: boolean): string {
+  const lines = showsPath ? [clean(path)] : []
+  if (song) lines.push(`${label(song)}${details(song)}`)
+  return lines.map(line => `${line}\n`).join('')
+}
+
+/** `' (Back in Black, 1980, track 6; Hard Rock)'`; `''` when nothing is known. */
+function details({ album, year, trackNumber, genres }: LibrarySong): string {
+  const place = [album, year, trackNumber === null ? null : `track ${trackNumber}`].filter(part => part !== null)
+  const parts = [place.join(', '), genres.join(', ')].filter(part => part !== '')
+  return parts.length > 0 ? ` (${clean(parts.join('; '))})` : ''
 }
 
 const BAR_WIDTH = 24

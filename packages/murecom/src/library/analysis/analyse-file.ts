@@ -9,7 +9,7 @@ import { LibraryError, SongError } from '../../errors.ts'
 import { formatOf, namedAs } from '../files/formats.ts'
 import { systemPath } from '../files/path-text.ts'
 import { isSystemError, reasonOf } from '../files/reason.ts'
-import { FolderNames, readTags } from '../tags/read-tags.ts'
+import { type FileTags, FolderNames, readTags } from '../tags/read-tags.ts'
 import { listenTo } from './stretch.ts'
 
 /** What the library keeps of a file. */
@@ -20,9 +20,8 @@ export interface FileAnalysis extends FileFacts, SoundAnalysis {
 /** What is read from a file without listening to it. */
 export interface FileFacts {
   hash: string
-  title: string
-  artist: string | null
-  album: string | null
+  /** What it says of its song. */
+  about: FileTags
 }
 
 const FOLDERS = new FolderNames()
@@ -51,8 +50,7 @@ export async function analyseFile(
   try {
     const source = await sourceOf(file, path)
     const hash = await hashOf(source, path)
-    const { title, artist, album } = (await readTags(path, FOLDERS)).tags
-    const facts = { hash, title, artist, album }
+    const facts = { hash, about: await readTags(path, FOLDERS) }
     if (knownHashes.includes(hash)) return facts
     // What is there, not what a header claims: a file may have been cut off.
     const { durationSeconds } = await probe(source)

@@ -9,6 +9,7 @@ import { reasonOf } from '../files/reason.ts'
 import { type AudioFile, isSameFile, type Walk, walk } from '../files/walk.ts'
 import { FolderStore } from '../store/folder-store.ts'
 import { startWriting } from '../store/open-database.ts'
+import { readOldTags } from '../store/read-old-tags.ts'
 import { SongStore, type StoredFile } from '../store/song-store.ts'
 import { AnalysisPool } from './analysis-pool.ts'
 import { installedDecoder } from './decoder.ts'
@@ -61,6 +62,10 @@ export async function indexPaths(
   const presence = new PresenceCheck(known)
   const run = new IndexRun({ ...target, store: new SongStore(db, decoder.version), presence, options, hooks })
   await run.analyse(found, paths)
+  if (paths.includes(root)) {
+    const present = found.files.map(({ path }) => path)
+    run.report.retagged = await readOldTags(db, present, options.signal)
+  }
   if (run.report.status === 'done' && options.missing !== 'keep' && hooks.mayForget?.(run.waiting) !== false) {
     const kept = await forgetMissing(run.store, run.notFound, presence, options.missing)
     run.report.gone = kept.gone

@@ -31,6 +31,8 @@ export interface AddFolderReport {
   unchanged: number
   /** Songs found again at another path by their content. */
   moved: number
+  /** Unchanged songs of an older version whose tags, cover and lyrics were read now; they were not decoded again. */
+  retagged: number
   /** Songs whose files were deleted; the library no longer has them. */
   gone: number
   /** Files that could not be used, known ones included. */
@@ -43,5 +45,6 @@ export interface AddFolderReport {
 
 /** A report of nothing. */
 export function emptyReport(): AddFolderReport {
-  return { status: 'done', added: 0, unchanged: 0, moved: 0, gone: 0, refused: [], passedOver: [], unavailable: [] }
+  const lists = { refused: [], passedOver: [], unavailable: [] }
+  return { status: 'done', added: 0, unchanged: 0, moved: 0, retagged: 0, gone: 0, ...lists }
 }

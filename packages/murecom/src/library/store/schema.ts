@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3'
+import { TABLES_OF_VERSION_4 } from './tag-tables.ts'
 
 /** "murL": marks a SQLite file as a murecom library, so that no other program's file is written to. */
 export const APPLICATION_ID = 0x6d75724c
 /** Layout of the tables. Older ones are brought up to it when a library is opened, newer ones are refused. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /**
  * `songs.path` and `failures.path` are texts of `files/path-text.ts`, which names that are not UTF-8 survive. `songs.vectors` is
@@ -31,6 +32,7 @@ export const TABLES = `
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE model_file (bytes BLOB NOT NULL) STRICT;
   ${tablesOfVersion3()}
+  ${TABLES_OF_VERSION_4}
 `
 
 /** What version 3 added; later versions must not change it. */
@@ -66,6 +68,10 @@ const MIGRATIONS: Readonly<Record<number, (db: Database.Database) => void>> = {
   // Version 2 kept errors that pass beside verdicts about the bytes, and cannot tell them apart: all are tried again.
   2(db) {
     db.exec(`DROP TABLE failures; ALTER TABLE songs ADD COLUMN decoder TEXT; ${tablesOfVersion3()}`)
+  },
+  // Version 3 knew title, artist and album. The rest is read at the next run.
+  3(db) {
+    db.exec(TABLES_OF_VERSION_4)
   },
 }
 

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import type { FileAnalysis, FileFacts } from '../analysis/analyse-file.ts'
 import type { Refusal } from '../analysis/outcome.ts'
 import type { AudioFile } from '../files/walk.ts'
+import { TagStore } from './tag-store.ts'
 
 /** What the library has of a file. */
 export interface StoredFile {
@@ -115,19 +116,19 @@ export class SongStore {
     })
   }
 
-  #facts(file: AudioFile, { hash, title, artist, album }: FileFacts, heard: HeardColumns): void {
+  #facts(file: AudioFile, { hash, about }: FileFacts, heard: HeardColumns): void {
     this.#sql('DELETE FROM failures WHERE path = ?').run(file.path)
     // A number that a removed song had is not used again: what somebody noted by number must not become another song.
     this.#sql(
-      `INSERT INTO songs (id, path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags, decoder)
+      `INSERT INTO songs (id, path, size, mtime_ms, hash, duration_seconds, vectors, tags, decoder)
        VALUES (
          (SELECT 1 + max(value, coalesce((SELECT max(id) FROM songs), 0)) FROM counters WHERE name = 'last_id'),
-         $path, $size, $mtimeMs, $hash, $title, $artist, $album, $duration_seconds, $vectors, $tags, $decoder)
+         $path, $size, $mtimeMs, $hash, $duration_seconds, $vectors, $tags, $decoder)
        ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, hash = excluded.hash,
-         title = excluded.title, artist = excluded.artist, album = excluded.album,
          duration_seconds = excluded.duration_seconds, vectors = excluded.vectors, tags = excluded.tags,
          decoder = excluded.decoder`,
-    ).run({ ...file, hash, title, artist, album, ...heard })
+    ).run({ ...file, hash, ...heard })
+    new TagStore(this.#db).save(file.path, about)
   }
 
   #transaction<T>(work: () => T): T {

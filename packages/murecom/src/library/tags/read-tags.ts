@@ -12,7 +12,7 @@ import { tagParts } from './parts/parts.ts'
 import type { SongTags } from './song-tags.ts'
 
 /** Everything that a file and its folder say of a song, besides its sound. */
-interface FileTags {
+export interface FileTags {
   /** The title is that of the file's name where the tags have none. */
   tags: SongTags & { title: string }
   cover: KeptCover | undefined
@@ -50,10 +50,19 @@ export async function readTags(path: string, folders: FolderNames = new FolderNa
   }
 }
 
-/** The cover of a song, read from its file or its folder. */
+/** The cover in a file, else in its folder. */
 export async function readCover(path: string): Promise<Cover | undefined> {
-  const embedded = embeddedCover(await parsedParts(path).catch(() => []))
-  return embedded ?? folderCover(path, await new FolderNames().of(path))
+  return embeddedCover(await parsedParts(path).catch(() => [])) ?? (await coverBeside(path))
+}
+
+/** The cover in the folder of a file. */
+export async function coverBeside(path: string): Promise<Cover | undefined> {
+  return folderCover(path, await new FolderNames().of(path))
+}
+
+/** The lyrics beside a file. */
+export async function readLyricsBeside(path: string): Promise<Lyrics | undefined> {
+  return lyricsBeside(path, await new FolderNames().of(path))
 }
 
 async function parsedParts(path: string): Promise<ParsedPart[]> {

@@ -1,0 +1,32 @@
+import type Database from 'better-sqlite3'
+import { FolderNames, readTags } from '../tags/read-tags.ts'
+import { TagStore } from './tag-store.ts'
+
+/** Songs of one transaction. */
+const AT_ONCE = 50
+
+/**
+ * Reads the tags, cover and lyrics of songs that an older version indexed, without their sound.
+ *
+ * @param present paths of the files that are there
+ * @returns how many songs were read; a file that cannot be read is tried again in the next run
+ */
+export async function readOldTags(
+  db: Database.Database,
+  present: Iterable<string>,
+  signal?: AbortSignal,
+): Promise<number> {
+  const store = new TagStore(db)
+  const there = new Set(present)
+  const paths = store.outdated().filter(path => there.has(path))
+  const folders = new FolderNames()
+  let count = 0
+  for (let at = 0; at < paths.length && !signal?.aborted; at += AT_ONCE) {
+    const some = paths.slice(at, at + AT_ONCE)
+    const read = await Promise.all(some.map(path => readTags(path, folders).catch(() => undefined)))
+    db.transaction(() => {
+      for (const [i, tags] of read.entries()) if (tags && store.save(some[i]!, tags)) count++
+    }).immediate()
+  }
+  return count
+}
