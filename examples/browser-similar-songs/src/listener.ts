@@ -34,13 +34,13 @@ export class Listener {
     })
   }
 
-  /** Hears the middle of a file. What our decoders do not know (such as AAC) the browser's own may. */
+  /** Hears the middle of a file. What our decoders do not know (such as HE-AAC) the browser's own may. */
   async add(id: string, file: Blob): Promise<Heard> {
     const seconds = await secondsOf(file)
     try {
       return await this.#ask<Heard>({ kind: 'add', id, file, seconds })
     } catch (error) {
-      if (!(error instanceof ListenError && error.code === 'unknown-format') || file.size === 0) throw error
+      if (!isLeftToBrowser(error) || file.size === 0) throw error
       if (file.size > MOST_BYTES_AT_ONCE) throw error // the browser's decoder takes a file as a whole only
       const context = new OfflineAudioContext(1, 1, 44_100)
       const audio = await context.decodeAudioData(await file.arrayBuffer()).catch(() => {
@@ -62,6 +62,11 @@ export class Listener {
       this.#worker.postMessage({ ...question, number }, transfer)
     })
   }
+}
+
+/** Whether our decoders refused the format, and not the bytes. */
+function isLeftToBrowser(error: unknown): boolean {
+  return error instanceof ListenError && (error.code === 'unknown-format' || error.code === 'unsupported-format')
 }
 
 function mono(audio: AudioBuffer): Float32Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 /** The thread that listens: decodes, makes the vectors and the tags, and knows the neighbours. */
+import { decode } from '@murecom/decode'
 import { loadMusicnn, type Musicnn } from '@murecom/genre-cnn/musicnn'
 import { resample } from '@murecom/melspec'
-import { decodeAudio } from '@murecom/melspec/decode'
 import { SongIndex } from 'murecom'
 import type { Answer, Heard, Neighbour, Question } from './messages.ts'
 
@@ -22,7 +22,7 @@ async function hearFile(id: string, file: Blob, seconds: number | undefined): Pr
   const durationSeconds = seconds === undefined ? SECONDS_AT_MOST : SECONDS
   let samples: Float32Array
   try {
-    samples = (await decodeAudio(file, { sampleRate: SAMPLE_RATE, offsetSeconds, durationSeconds })).samples
+    samples = (await decode(file, { sampleRate: SAMPLE_RATE, offsetSeconds, durationSeconds })).samples
   } catch (error) {
     if (offsetSeconds > 0) return hearFile(id, file, undefined) // perhaps cut off before its middle
     throw error

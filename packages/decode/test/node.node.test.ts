@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { BUILDS, sourceHash } from '../decoder/builds.mjs'
+import { sourceHash as minimp3SourceHash } from '../decoder/minimp3/source-hash.mjs'
+import { MINIMP3_SOURCE_HASH } from '../src/generated/minimp3.ts'
 import { decode as decodeBytes } from '../src/index.ts'
 import { decode, decodeChunks, probe } from '../src/node.ts'
 
@@ -36,11 +38,29 @@ test('a file that cannot be read fails with the error of the file system', async
   }
 })
 
+test('0.1 s out of a file of 8 GB', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'decode-'))
+  try {
+    const path = join(folder, 'long.wav')
+    const bytes = readFileSync(new URL('./fixtures/librosa/16-bit.wav', import.meta.url))
+    bytes.writeUInt32LE(0xffffffff, bytes.indexOf('data') + 4) // a stream that did not know its length
+    await writeFile(path, bytes)
+    await truncate(path, 8e9) // the rest is a hole
+    const before = process.memoryUsage().arrayBuffers
+    const { samples } = await decode(path, { offsetSeconds: 20_000, durationSeconds: 0.1 })
+    expect(samples).toEqual(new Float32Array(2205))
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(5e6)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
 test('the compiled decoders are made from the sources that are here', () => {
   for (const name of Object.keys(BUILDS)) {
     const text = readFileSync(new URL(`../src/generated/symphonia-${name}.ts`, import.meta.url), 'utf8')
     expect(text.slice(0, 300), name).toContain(sourceHash())
   }
+  expect(MINIMP3_SOURCE_HASH).toBe(minimp3SourceHash())
 })
 
 test('a page loads the decoder of what it decodes, and no other', async () => {

@@ -1,6 +1,6 @@
 /** Musicnn beside the Python package on the same cores in the same run: agreement on real recordings, and speed. */
 import { join } from 'node:path'
-import { loadAudio } from '@murecom/melspec/node'
+import { decode } from '@murecom/decode/node'
 import { peerPythonOrSkip, startPeer } from '@murecom/testing/peer'
 import { median, record } from '../../../benchmarks/record.ts'
 import { loadMusicnn } from '../src/musicnn.ts'
@@ -28,7 +28,7 @@ if (peer) {
   const differences: number[] = []
   for (const name of RECORDINGS) {
     const path = join(folder, `${name}.flac`)
-    const { samples } = await loadAudio(path, { sampleRate: 16000 })
+    const { samples } = await decode(path, { sampleRate: 16000 })
     const { mean } = await threads.tags(samples)
     const expected = (await peer.ask<{ mean: number[] }>({ do: 'tags', path })).mean
     differences.push(...expected.map((e, i) => Math.abs(e - mean[i]!)))

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkInteger, checkOptions, MurecomError, type OptionNames, show } from '@murecom/internal'
-import { MelSpectrogram, type MelSpectrogramOptions, type MelspecKernels, resample } from '@murecom/melspec'
-import { decodeAudio } from '@murecom/melspec/decode'
+import { type DecodeOptions, decode } from '@murecom/decode/node'
+import { MelSpectrogram, type MelSpectrogramOptions, resample } from '@murecom/melspec'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { clipsFromMel } from './clips-from-mel.ts'
 import { decodeAu } from './data/au.ts'
@@ -32,7 +32,8 @@ export interface GtzanSet extends ClipSet {
 
 const OPTIONS: OptionNames<LoadGtzanOptions> = { clipsPerTrack: 1, frames: 1, mel: 1, onFile: 1, signal: 1 }
 
-const AUDIO = /\.(wav|au|mp3|flac|ogg)$/i
+/** What is taken for a recording; the decoder then goes by the content. */
+const AUDIO = /\.(?:wav|au|mp3|flac|ogg|oga|opus|m4a|aac|aiff?|caf|mka)$/i
 
 /**
  * Reads a data set laid out as GTZAN is, one folder a genre with its recordings inside, to clips of mel power. A file that
@@ -64,7 +65,7 @@ export async function loadGtzan(folder: string, options?: LoadGtzanOptions): Pro
   for (const [done, { genre, path }] of files.entries()) {
     signal?.throwIfAborted()
     try {
-      const samples = await loadSamples(path, melOptions.sampleRate, kernels)
+      const samples = await loadSamples(path, { sampleRate: melOptions.sampleRate, kernels, signal })
       const { data, count } = clipsFromMel(mel.compute(samples), { frames, maxClips: clipsPerTrack })
       if (count === 0) throw new MurecomError('too-short', `shorter than a clip: ${samples.length} samples`)
       parts.push(data)
@@ -97,9 +98,9 @@ async function listFiles(folder: string): Promise<{ genre: string; path: string 
   return lists.flat()
 }
 
-async function loadSamples(path: string, rate: number, kernels: MelspecKernels | undefined): Promise<Float32Array> {
-  const bytes = await readFile(path)
-  if (!/\.au$/i.test(path)) return (await decodeAudio(bytes, { sampleRate: rate, kernels })).samples
-  const { samples, sampleRate } = decodeAu(bytes)
-  return resample(samples, { from: sampleRate, to: rate, kernels })
+async function loadSamples(path: string, options: DecodeOptions & { sampleRate: number }): Promise<Float32Array> {
+  // What the decoder does not know: Sun's format, in which GTZAN was published.
+  if (!/\.au$/i.test(path)) return (await decode(path, options)).samples
+  const { samples, sampleRate } = decodeAu(await readFile(path))
+  return resample(samples, { from: sampleRate, to: options.sampleRate, kernels: options.kernels })
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { decodeAudio } from '@murecom/melspec/decode'
+import { decode } from '@murecom/decode'
 import { fixtureF32, fixtureJson, maxAbsoluteError } from '@murecom/testing'
 import { expect, test } from 'vitest'
 import { loadMusicnn } from '../src/musicnn.ts'
@@ -10,7 +10,7 @@ test('tags real recordings as the Python package does', async () => {
   const expected = await fixtureF32(new URL('./fixtures/musicnn/recording-tags.f32', import.meta.url))
   const folder = new URL('../node_modules/supersonic-scsynth-samples/samples/', import.meta.url)
   for (const [n, name] of names.entries()) {
-    const { samples } = await decodeAudio(new Uint8Array(await readFile(new URL(`${name}.flac`, folder))))
+    const { samples } = await decode(new Uint8Array(await readFile(new URL(`${name}.flac`, folder))))
     const thirds = Float32Array.from({ length: Math.floor(samples.length / 3) }, (_, i) => {
       return (samples[3 * i]! + samples[3 * i + 1]! + samples[3 * i + 2]!) / 3
     })

@@ -63,7 +63,7 @@ test('loads clips with labels and tracks, and says what it skipped', async () =>
   const half = set.x.length / 2
   expect(maxAbsoluteError(set.x.subarray(0, half), set.x.subarray(half))).toBe(0) // the same recording as wav and au
   expect(set.skipped.map(s => s.path.split('/').at(-1))).toEqual(['jazz.00054.wav', 'jazz.00055.wav'])
-  expect(set.skipped[0]!.reason).toContain('not an mp3, WAV, FLAC or Ogg Vorbis file')
+  expect(set.skipped[0]!.reason).toContain('not an audio file of a format that is known')
   expect(set.skipped[1]!.reason).toContain('shorter than a clip')
   expect(seen.at(-1)).toBe('jazz.00055.wav 4/4')
 })

@@ -10,6 +10,7 @@ export {
   show,
 } from './check.ts'
 export { MurecomError, WorkerFailedError } from './error.ts'
+export { greatestCommonDivisor } from './greatest-common-divisor.ts'
 export { checkOptions, type OptionNames } from './options.ts'
 export { mulberry32 } from './random.ts'
 export { editDistance } from './spelling.ts'

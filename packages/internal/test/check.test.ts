@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { checkFinite, checkInteger, checkMatrix, checkNumber, checkOneOf, mulberry32 } from '../src/index.ts'
+import {
+  checkFinite,
+  checkInteger,
+  checkMatrix,
+  checkNumber,
+  checkOneOf,
+  greatestCommonDivisor,
+  mulberry32,
+} from '../src/index.ts'
 
 test('a message names the place, the argument, the rule and the value', () => {
   expect(() => checkInteger('f', 'k', 0, 1, 9)).toThrow(new RangeError('f: k must be an integer from 1 to 9, got 0'))
@@ -33,6 +41,12 @@ test('the first bad number of an array is named; large finite ones are not bad',
   )
   expect(() => checkFinite('f', 'x', Float64Array.of(1, 2, Number.NaN))).toThrow('got NaN at index 2')
   expect(() => checkFinite('f', 'x', Float64Array.of(1.7e308, 1.7e308))).not.toThrow()
+})
+
+test('the greatest common divisor of sample rates', () => {
+  expect(greatestCommonDivisor(44100, 48000)).toBe(300)
+  expect(greatestCommonDivisor(22050, 44100)).toBe(22050)
+  expect(greatestCommonDivisor(16000, 44101)).toBe(1)
 })
 
 test('mulberry32 gives the published sequence', () => {

@@ -27,15 +27,13 @@ export async function clipVectors(): Promise<BenchData | undefined> {
   if (!process.env['MURECOM_DATA'] || !existsSync(folder)) return undefined
   const { GTZAN_MEL_OPTIONS, loadGtzanGenreCnn } = await import('../../genre-cnn/src/gtzan.ts')
   const { MelSpectrogram } = await import('../../melspec/src/index.ts')
-  const { decodeAudio } = await import('../../melspec/src/decode.ts')
+  const { decode } = await import('../../decode/src/index.ts')
   const network = await loadGtzanGenreCnn()
   const mel = new MelSpectrogram(GTZAN_MEL_OPTIONS)
   const data: Float32Array[] = []
   const queries: Float32Array[] = []
   for (const file of globSync('*/*.wav', { cwd: folder }).sort()) {
-    const { samples } = await decodeAudio(readFileSync(join(folder, file)), {
-      sampleRate: GTZAN_MEL_OPTIONS.sampleRate,
-    })
+    const { samples } = await decode(readFileSync(join(folder, file)), { sampleRate: GTZAN_MEL_OPTIONS.sampleRate })
     const { data: power, bands, frames } = mel.compute(samples)
     const clips: number[] = []
     for (let first = 0; first + 128 <= frames; first += 22) {

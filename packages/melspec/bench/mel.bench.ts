@@ -4,10 +4,9 @@
  * Every contender is run three times in a row, so that none pays for what the one before it left in the caches.
  */
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { MelSpectrogram, melSpectrogram, resample } from '@murecom/melspec'
-import { loadAudio } from '@murecom/melspec/node'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
+import { decode } from '../../decode/src/node.ts'
 import { loadAllSimdKernels } from '../src/simd/load.ts'
 import { startLibrosa } from './librosa.ts'
 
@@ -21,9 +20,7 @@ async function music(sampleRate: number, seconds: number): Promise<Float32Array>
   const out = new Float32Array(sampleRate * seconds)
   const names = ['arovane_beat_b', 'arovane_beat_a', 'loop_garzul', 'loop_amen_full']
   for (let at = 0, i = 0; at < out.length; i++) {
-    const { samples: piece } = await loadAudio(fileURLToPath(new URL(`${names[i % names.length]}.flac`, samples)), {
-      sampleRate,
-    })
+    const { samples: piece } = await decode(new URL(`${names[i % names.length]}.flac`, samples), { sampleRate })
     out.set(piece.subarray(0, out.length - at), at)
     at += piece.length
   }

@@ -7,8 +7,7 @@ const IMPORTS = {
   "import { melSpectrogram } from '@murecom/melspec'": 'melSpectrogram',
   "import * as all from '@murecom/melspec'": '* as all',
   "import { loadSimdKernels } from '@murecom/melspec/simd'": '/simd',
-  "import { decodeAudio } from '@murecom/melspec/decode', without its decoders": '/decode',
-  'minimp3, which decodes mp3, at its first use': '/generated/minimp3',
+  "import { resample } from '@murecom/melspec/resample'": '/resample',
 }
 
 const rows: Row[] = []
@@ -25,7 +24,6 @@ for (const [title, what] of Object.entries(IMPORTS)) {
     format: 'esm',
     write: false,
     conditions: ['@murecom/source'],
-    external: ['mpg123-decoder', '@wasm-audio-decoders/*', '../generated/minimp3.ts'],
   })
   const bytes = outputFiles[0]!.contents
   const row = {

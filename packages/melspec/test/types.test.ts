@@ -1,7 +1,5 @@
 import { expectTypeOf, test } from 'vitest'
-import type * as decode from '../src/decode.ts'
 import type * as melspec from '../src/index.ts'
-import type * as node from '../src/node.ts'
 import type * as resampling from '../src/resample.ts'
 import type * as simd from '../src/simd.ts'
 
@@ -58,27 +56,7 @@ test('the other transforms', () => {
   expectTypeOf<melspec.RealFft['length']>().toEqualTypeOf<number>()
 })
 
-test('decoding is asynchronous and takes a signal', () => {
-  expectTypeOf<typeof decode.decodeAudio>().toEqualTypeOf<
-    (file: Uint8Array | Blob, options?: decode.DecodeAudioOptions) => Promise<decode.DecodedAudio>
-  >()
-  expectTypeOf<typeof node.loadAudio>().toEqualTypeOf<
-    (path: string | URL, options?: decode.DecodeAudioOptions) => Promise<decode.DecodedAudio>
-  >()
-  expectTypeOf<decode.DecodeAudioOptions>().toHaveProperty('signal').toEqualTypeOf<AbortSignal | undefined>()
-  expectTypeOf<decode.DecodedAudio>().toEqualTypeOf<{ samples: Float32Array; sampleRate: number }>()
-  expectTypeOf<typeof decode.sniffFormat>().returns.toEqualTypeOf<decode.AudioFormat | null>()
-})
-
 test('kernels are loaded by ./simd', () => {
   expectTypeOf<typeof simd.loadSimdKernels>().toEqualTypeOf<() => Promise<melspec.MelspecKernels | undefined>>()
   expectTypeOf<simd.MelspecKernels>().toEqualTypeOf<melspec.MelspecKernels>()
-})
-
-test('errors are exported by the doors that throw them', () => {
-  expectTypeOf<decode.AudioDecodeError>().toExtend<decode.MurecomError>()
-  expectTypeOf<node.AudioDecodeError>().toEqualTypeOf<decode.AudioDecodeError>()
-  expectTypeOf<
-    typeof decode.AudioDecodeError.isInstance<decode.AudioDecodeError>
-  >().guards.toEqualTypeOf<decode.AudioDecodeError>()
 })

@@ -6,7 +6,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
-import { decodeAudio } from '@murecom/melspec/decode'
+import { decode } from '@murecom/decode'
 import { record } from '../../../benchmarks/record.ts'
 import { type EmbeddingModel, gtzanModel, musicnnModel, SongIndex } from '../src/index.ts'
 
@@ -28,7 +28,7 @@ async function embedAll(model: EmbeddingModel): Promise<{ songs: Song[]; seconds
   let secondsOfAudio = 0
   let seconds = 0
   for (const path of globSync('gtzan-50/*/*.wav', { cwd: folder }).sort()) {
-    const { samples } = await decodeAudio(readFileSync(join(folder as string, path)), { sampleRate: model.sampleRate })
+    const { samples } = await decode(readFileSync(join(folder as string, path)), { sampleRate: model.sampleRate })
     // Processor time, so that what else the machine does counts less.
     const before = process.cpuUsage()
     const vectors = await model.embed(samples)

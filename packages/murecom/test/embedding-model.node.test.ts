@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { decode } from '@murecom/decode'
 import { clipsFromMel } from '@murecom/genre-cnn'
 import { GTZAN_MEL_OPTIONS, loadGtzanGenreCnn } from '@murecom/genre-cnn/gtzan'
 import { loadMusicnn } from '@murecom/genre-cnn/musicnn'
 import { MelSpectrogram } from '@murecom/melspec'
-import { decodeAudio } from '@murecom/melspec/decode'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { fixtureF32, worstMixedError } from '@murecom/testing'
 import { expect, test } from 'vitest'
@@ -12,7 +12,7 @@ import { gtzanModel, musicnnModel, SongError } from '../src/index.ts'
 import { samplesFolder } from './samples-folder.ts'
 
 test('a recording gets the embedding that librosa and Keras give it', async () => {
-  const { samples } = await decodeAudio(await readFile(join(samplesFolder(), 'guit_em9.flac')))
+  const { samples } = await decode(await readFile(join(samplesFolder(), 'guit_em9.flac')))
   const model = await gtzanModel()
   const actual = await model.embed(samples)
   const expected = await fixtureF32(new URL('./fixtures/keras/guit_em9-embedding.f32', import.meta.url))
@@ -28,7 +28,7 @@ test('too little sound is refused with its length, silence with its level', asyn
 })
 
 test('musicnn: a patch is its tags, scaled to length 1, and the song has their mean', async () => {
-  const { samples } = await decodeAudio(await readFile(join(samplesFolder(), 'loop_amen_full.flac')), {
+  const { samples } = await decode(await readFile(join(samplesFolder(), 'loop_amen_full.flac')), {
     sampleRate: 16000,
   })
   const model = await musicnnModel()
@@ -53,7 +53,7 @@ test('musicnn looks at ten patches, and refuses less than one', async () => {
 })
 
 test('gtzan tells genres as tags: the mean of the network over the clips', async () => {
-  const { samples } = await decodeAudio(await readFile(join(samplesFolder(), 'guit_em9.flac')))
+  const { samples } = await decode(await readFile(join(samplesFolder(), 'guit_em9.flac')))
   const model = await gtzanModel()
   const { vectors, tags } = await model.analyse!(samples)
   expect(vectors).toEqual(await model.embed(samples))
@@ -62,7 +62,7 @@ test('gtzan tells genres as tags: the mean of the network over the clips', async
 })
 
 test('the kernels of the mel spectrogram leave the embedding within the rounding of float32', async () => {
-  const { samples } = await decodeAudio(await readFile(join(samplesFolder(), 'guit_em9.flac')))
+  const { samples } = await decode(await readFile(join(samplesFolder(), 'guit_em9.flac')))
   const network = await loadGtzanGenreCnn()
   const plain = new MelSpectrogram({ ...GTZAN_MEL_OPTIONS, nMels: network.bands })
   const { data } = clipsFromMel(plain.compute(samples), { frames: network.frames, maxClips: 10 })

@@ -18,6 +18,8 @@ test('rights are those of the table: whole packages, subpaths, places', () => {
   expect(may('packages/decode/src/decode.ts', '@murecom/melspec/resample')).toBe(true)
   expect(may('packages/decode/src/decode.ts', '@murecom/melspec')).toBe(false)
   expect(may('packages/genre-cnn/src/musicnn/musicnn.ts', '@murecom/melspec')).toBe(true)
+  expect(may('packages/genre-cnn/src/musicnn/musicnn.ts', '@murecom/decode')).toBe(false)
+  expect(may('packages/genre-cnn/src/load-gtzan-data-set.ts', '@murecom/decode/node')).toBe(true)
   expect(may('packages/genre-cnn/src/genre-cnn.ts', '@murecom/melspec')).toBe(false)
   expect(may('packages/murecom/src/library.ts', '@murecom/spotify-crawler/names')).toBe(true)
   expect(may('packages/cli/src/main.ts', 'murecom/node')).toBe(true)

@@ -3,11 +3,11 @@ import { MINIMP3_WASM_BASE64 } from '../generated/minimp3.ts'
 import type { Mp3Decoder } from './decoder.ts'
 import type { Mp3Frames } from './frames.ts'
 
-// decoder/mp3.c has the same limits.
+// decoder/minimp3/mp3.c has the same limits.
 const MAX_FRAMES = 64
 const MAX_FRAME = 2304
 
-/** What decoder/mp3.c exports. It brings its own memory, whose layout is the C compiler's. */
+/** What decoder/minimp3/mp3.c exports. It brings its own memory, whose layout is the C compiler's. */
 interface Minimp3Exports {
   memory: WebAssembly.Memory
   inputAddress(): number

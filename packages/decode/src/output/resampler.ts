@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '@murecom/internal'
 import { type MelspecKernels, resample } from '@murecom/melspec/resample'
 
 /** Zero crossings of the filter on each side, and some. */
@@ -72,8 +73,4 @@ export function joined(pieces: readonly Float32Array[], length: number): Float32
     at += piece.length
   }
   return out
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }

@@ -43,7 +43,7 @@ function inOneThread(job: Job, tell: (report: Report) => void): Promise<number> 
 let failed = false
 for (const [format, names] of Object.entries(FUZZED)) {
   if (only !== '' && format !== only) continue
-  const files = names.map(name => new Uint8Array(readFileSync(new URL(`../fixtures/ffmpeg/${name}`, import.meta.url))))
+  const files = names.map(name => new Uint8Array(readFileSync(new URL(`../fixtures/${name}`, import.meta.url))))
   const found = { samples: 0, error: 0, wrong: 0 }
   let slowest = 0
   let largest = 0

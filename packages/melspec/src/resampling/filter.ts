@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '@murecom/internal'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
 import type { MelspecKernels, ResampleKernel } from '../kernels/types.ts'
 import { resampleKernel } from './resample-kernel.ts'
@@ -76,8 +77,4 @@ function besselI0(x: number): number {
     sum += term
   }
   return sum
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b)
 }

@@ -3,9 +3,9 @@
  * src/generated/minimp3.ts, WebAssembly as base64 text, which is committed. By hand, when one of them changes:
  *
  *     apt-get install clang-19 lld-19   # and cargo
- *     node packages/melspec/decoder/build.mjs
+ *     node packages/decode/decoder/minimp3/build.mjs
  *
- * The result carries a hash of everything it is made of, so that a test tells when it is stale.
+ * The result carries a hash of everything it is made of, so that a test fails when it is stale.
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -43,8 +43,8 @@ try {
   execFileSync('clang-19', [...flags, '-o', out, join(here, 'mp3.c')], { stdio: 'inherit' })
   const wasm = readFileSync(out)
   writeFileSync(
-    join(here, '..', 'src', 'generated', 'minimp3.ts'),
-    `// minimp3 (CC0), compiled from packages/melspec/decoder by its build.mjs. Do not edit.\n` +
+    join(here, '..', '..', 'src', 'generated', 'minimp3.ts'),
+    `// minimp3 (CC0), compiled from packages/decode/decoder/minimp3 by its build.mjs. Do not edit.\n` +
       `export const MINIMP3_SOURCE_HASH = '${sourceHash()}'\n` +
       `export const MINIMP3_WASM_BASE64 =\n  '${wasm.toString('base64')}'\n`,
   )

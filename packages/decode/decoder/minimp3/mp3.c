@@ -9,7 +9,7 @@
 #define MINIMP3_ONLY_MP3
 #include "minimp3.h"
 
-// src/decode/minimp3.ts has the same limits.
+// src/mp3/minimp3.ts has the same limits.
 #define MAX_FRAMES 64
 #define MAX_BYTES (MAX_FRAMES * MAX_L3_FRAME_PAYLOAD_BYTES)
 #define GRANULE 576

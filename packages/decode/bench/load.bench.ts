@@ -1,21 +1,21 @@
 /**
  * From mp3 files to mel spectrograms: 30 s from second 30 on of files at 44.1 kHz stereo, resampled to 22,050 Hz. Ours on two
  * worker threads, librosa in one process, with `res_type='kaiser_fast'` and with its default, soxr_hq. The files are made
- * with ffmpeg from a sample library. Then the memory that 30 s out of three hours take.
+ * with ffmpeg from a sample library.
  */
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
-import { startLibrosa } from './librosa.ts'
+import { startLibrosa } from '../../melspec/bench/librosa.ts'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 9)
 const FILES = 8
 const library = fileURLToPath(new URL('../node_modules/supersonic-scsynth-samples/samples/', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'melspec-load-'))
+const folder = mkdtempSync(join(tmpdir(), 'decode-load-'))
 const ffmpeg = (...args: string[]): void => void execFileSync('ffmpeg', ['-v', 'error', '-y', ...args])
 
 const names = ['arovane_beat_b', 'arovane_beat_a', 'loop_garzul', 'loop_amen_full']
@@ -62,8 +62,8 @@ const theirs = async (resType: string): Promise<number> =>
 const contenders = [
   { library: "librosa, one process, 'kaiser_fast'", run: () => theirs('kaiser_fast') },
   { library: "librosa, one process, 'soxr_hq'", run: () => theirs('soxr_hq') },
-  { library: 'melspec, two workers', run: () => ours(false) },
-  { library: 'melspec, two workers, SIMD', run: () => ours(true) },
+  { library: 'decode and melspec, two workers', run: () => ours(false) },
+  { library: 'decode and melspec, two workers, SIMD', run: () => ours(true) },
 ]
 const times = contenders.map(() => [] as number[])
 for (let round = -1; round < ROUNDS; round++) {
@@ -85,43 +85,5 @@ const rows: Row[] = contenders.map(({ library }, i) => {
   }
 })
 console.table(rows)
-record('melspec-load', versions, rows)
-
-// Three hours: an mp3 of 320 kbit/s, the frames of ten minutes over and over, and a WAV file. Each is read in a process of
-// its own, for its peak.
-const long: Row[] = []
-const ten = join(folder, 'ten.mp3')
-const bare = ['-b:a', '320k', '-write_xing', '0', '-id3v2_version', '0']
-ffmpeg('-stream_loop', '400', '-i', `${library}loop_garzul.flac`, '-t', '600', '-ar', '44100', '-ac', '2', ...bare, ten)
-const makers = {
-  'long.mp3': (path: string) => {
-    for (let i = 0; i < 18; i++) appendFileSync(path, readFileSync(ten))
-  },
-  'long.wav': (path: string) => {
-    ffmpeg('-f', 'lavfi', '-i', 'anullsrc=r=44100:cl=stereo', '-t', '0.1', '-bitexact', path)
-    const bytes = readFileSync(path)
-    bytes.writeUInt32LE(0xffffffff, bytes.indexOf('data') + 4) // as a streamed file has it
-    writeFileSync(path, bytes)
-    truncateSync(path, 3 * 3600 * 44100 * 4)
-  },
-}
-for (const [name, make] of Object.entries(makers)) {
-  const path = join(folder, name)
-  make(path)
-  const script = `
-    import { loadAudio } from '@murecom/melspec/node'
-    import { melSpectrogram } from '@murecom/melspec'
-    const start = performance.now()
-    const { samples } = await loadAudio(${JSON.stringify(path)}, { sampleRate: 22050, offsetSeconds: 9000, durationSeconds: 30 })
-    melSpectrogram(samples)
-    console.log(JSON.stringify({ ms: performance.now() - start, peak: process.resourceUsage().maxRSS / 1024, n: samples.length }))`
-  const flags = ['--conditions=@murecom/source', '--no-warnings', '--input-type=module', '-e', script]
-  const cwd = fileURLToPath(new URL('..', import.meta.url))
-  const { ms, peak, n } = JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8', cwd }))
-  if (n !== 661500) throw new Error(`${name}: ${n} samples`)
-  long.push({ 'three hours, 30 s at 2.5 h': name.slice(5), 'peak MB': Math.round(peak), ms: Math.round(ms) })
-  rmSync(path)
-}
-console.table(long)
-record('melspec-memory', {}, long)
+record('decode-load', versions, rows)
 rmSync(folder, { recursive: true })
