@@ -8,9 +8,7 @@ import { outcomeOf } from './fuzz/outcome.ts'
 
 // The short form of fuzz/run.ts.
 test.each(Object.entries(FUZZED))('broken %s gives samples or an AudioDecodeError', async (format, names) => {
-  const files = await Promise.all(
-    names.map(name => fixtureBytes(new URL(`./fixtures/${name}`, import.meta.url))),
-  )
+  const files = await Promise.all(names.map(name => fixtureBytes(new URL(`./fixtures/${name}`, import.meta.url))))
   for (let i = 0; i < 30; i++) {
     const random = mulberry32(7_000_021 + i)
     const bytes = mutate(format, files[i % files.length]!, random)

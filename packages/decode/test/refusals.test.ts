@@ -8,7 +8,7 @@ const file = (name: string): Promise<Uint8Array<ArrayBuffer>> =>
 
 test('formats are known by content', async () => {
   for (const [format, names] of Object.entries(FUZZED)) {
-    for (const name of names) expect(sniffFormat(await file(name)), name).toBe(format === 'opus' && name.endsWith('.opus') ? 'ogg' : format)
+    for (const name of names) expect(sniffFormat(await file(name)), name).toBe(format === 'opus' ? 'ogg' : format)
   }
   expect(sniffFormat(new TextEncoder().encode('a text that is no music at all'))).toBeNull()
 })
@@ -19,7 +19,7 @@ describe('refuses', () => {
     for (const start of ['0&\u00b2u', 'MAC ', 'wvpk', 'TTA1', '.snd']) {
       const bytes = new Uint8Array([...start].map(letter => letter.charCodeAt(0)).concat([...mp3]))
       expect(sniffFormat(bytes), start).toBeNull()
-      await expect(decode(bytes), start).rejects.toMatchObject({ code: 'unsupported-format' })
+      await expect(decode(bytes), start).rejects.toThrow(AudioDecodeError)
     }
     expect(sniffFormat(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, ...mp3]))).toBe('mp3')
   })
@@ -31,7 +31,8 @@ describe('refuses', () => {
     ['fLaC', 'broken-audio', ''],
     ['OggS', 'broken-audio', ''],
     ['....ftypM4A ', 'broken-audio', ''],
-    ['ID3\u0003\0\0\0\0\0\0', 'broken-audio', 'no mp3 frame in the file'],
+    ['ID3\u0003\0\0\0\0\0\0', 'unknown-format', ''],
+    ['ID3\u0003\0\0\0\0\0\u0004abcd1234567890', 'broken-audio', 'no mp3 frame in the file'],
   ])('bytes that are no audio: %j', async (text, code, message) => {
     const error = await decode(new TextEncoder().encode(text)).catch(e => e)
     expect(error).toBeInstanceOf(AudioDecodeError)

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkInteger, checkOptions, MurecomError, type OptionNames, show } from '@murecom/internal'
 import { type DecodeOptions, decode } from '@murecom/decode/node'
+import { checkInteger, checkOptions, MurecomError, type OptionNames, show } from '@murecom/internal'
 import { MelSpectrogram, type MelSpectrogramOptions, resample } from '@murecom/melspec'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { clipsFromMel } from './clips-from-mel.ts'

@@ -2,6 +2,7 @@ import { OpusDecoder } from 'opus-decoder'
 import { broken } from '../errors.ts'
 import type { AudioFormat } from '../formats/format.ts'
 import { type AudioTrack, checkChannels } from '../formats/track.ts'
+import { surplusOf } from '../ogg/first-page.ts'
 import { MissingBytes } from '../reading/cached.ts'
 import type { ByteSource } from '../reading/source.ts'
 import { Clock } from '../symphonia/clock.ts'
@@ -43,18 +44,19 @@ export async function openOpus(
   const zero = first + delay
   const granule = format === 'ogg' ? await lastGranule(source) : undefined
   const end = granule === undefined ? Number.POSITIVE_INFINITY : granule - zero
-  const clockOf = (from: Session): Clock => new Clock(from, { zero, begin: delay, isExact })
+  const surplus = granule === undefined ? undefined : await surplusOf(session, source)
+  const clockOf = (from: Session): Clock => new Clock(from, { zero, begin: delay, isExact, surplus })
 
   const sessions = new Sessions(session)
   const sessionAt = (sample: number): Promise<Session> =>
-    isExact && sample > SAMPLE_RATE ? sessions.at(zero + sample - PREROLL) : sessions.start()
+    isExact && !surplus?.isBehind && sample > SAMPLE_RATE ? sessions.at(zero + sample - PREROLL) : sessions.start()
 
   async function* packets(from: Session): AsyncGenerator<{ position: number; packet: Uint8Array; length: number }> {
     const clock = clockOf(from)
     for (let size = await from.next(); size !== undefined; size = await from.next()) {
       const packet = from.bytesAt(from.exports.packet(), size)
       const length = opusPacketLength(packet)
-      yield { position: clock.place(length), packet, length }
+      yield { position: clock.place(length).position, packet, length }
     }
   }
 

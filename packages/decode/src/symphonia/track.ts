@@ -2,6 +2,7 @@ import { broken, unsupported } from '../errors.ts'
 import type { AudioFormat } from '../formats/format.ts'
 import { type AudioTrack, checkChannels, checkRate } from '../formats/track.ts'
 import { isHighEfficiency } from '../mp4/audio-config.ts'
+import { surplusOf } from '../ogg/first-page.ts'
 import { instant, MissingBytes } from '../reading/cached.ts'
 import type { ByteSource } from '../reading/source.ts'
 import { Clock } from './clock.ts'
@@ -55,12 +56,15 @@ export async function openSymphonia(
   /** Place in the container of the first sample of the music. */
   const zero = (format === 'mp4' ? 0 : first) + begin
   const claimed = hints.claimed ?? probed.exports.claimed_frames()
+  const surplus = codec === 'vorbis' && isExact ? await surplusOf(probed, source) : undefined
+  const start = { zero, begin, isExact, surplus, ...(surplus?.isBehind && { end: claimed }) }
 
   const sessions = new Sessions(probed)
   const sessionAt = (sample: number): Promise<Session> => {
     let from = zero + sample - (PREROLL[codec] ?? 0)
     if (codec === 'aac') from = Math.floor(from / AAC_PACKET / AAC_ANCHOR) * AAC_PACKET * AAC_ANCHOR - AAC_PACKET
-    return isExact && from - zero > NEAR_SECONDS * sampleRate ? sessions.at(from) : sessions.start()
+    const isNear = surplus?.isBehind || from - zero <= NEAR_SECONDS * sampleRate
+    return isExact && !isNear ? sessions.at(from) : sessions.start()
   }
 
   return {
@@ -73,7 +77,7 @@ export async function openSymphonia(
       // PCM claims what its chunk holds, header and all; a clock that does not count samples tells no length.
       const isToldByClock = isExact && codec !== 'pcm'
       const session = await sessionAt(isToldByClock ? Math.max(0, claimed - 2 * sampleRate) : 0)
-      const clock = new Clock(session, { zero, begin, isExact })
+      const clock = new Clock(session, start)
       let end = 0
       for (;;) {
         const count = isToldByClock
@@ -82,7 +86,8 @@ export async function openSymphonia(
             : undefined
           : await session.next()
         if (count === undefined) break
-        end = Math.max(end, clock.place(count) + count)
+        const { position, used } = clock.place(count)
+        end = Math.max(end, position + used)
       }
       sessions.release(session)
       return end
@@ -90,15 +95,15 @@ export async function openSymphonia(
     async *pieces(sample) {
       for (let at = sample; ; ) {
         const session = await sessionAt(at)
-        const clock = new Clock(session, { zero, begin, isExact })
+        const clock = new Clock(session, start)
         try {
           for (let count = await session.next(); count !== undefined; count = await session.next()) {
             // The last packet of AAC in MP4 says by its length how much of it is padding of the encoder.
             const length = isTrimmed ? Math.min(count, session.exports.duration() || count) : count
-            const position = clock.place(length)
-            if (length === 0) continue
-            at = Math.max(at, position + length)
-            yield { position, channels: session.channels(count).map(channel => channel.subarray(0, length)) }
+            const { position, used } = clock.place(length)
+            if (used === 0) continue
+            at = Math.max(at, position + used)
+            yield { position, channels: session.channels(count).map(channel => channel.subarray(0, used)) }
           }
           return
         } catch (error) {
