@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, type OptionNames, refuse } from '@murecom/internal'
+import { checkInteger, checkKernels, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { ModelFileError } from './errors.ts'
 import { type Layer, misfit } from './layers.ts'
 import type { Preprocessing } from './preprocessing.ts'
@@ -31,7 +31,8 @@ const PARTS: OptionNames<GenreCnnParts> = { ...OPTIONS, labels: 1, bands: 1, fra
 
 /** @throws TypeError, RangeError, ModelFileError for parts that do not fit one another */
 export function checkParts(where: string, parts: GenreCnnParts): GenreCnnParts {
-  const { labels, bands, frames, layers } = checkOptions(where, parts, PARTS)
+  const { labels, bands, frames, layers, kernels } = checkOptions(where, parts, PARTS)
+  checkKernels(where, kernels, '@murecom/genre-cnn')
   if (!Array.isArray(labels)) refuse(where, 'labels', 'be a list of names', labels)
   if (!Array.isArray(layers)) refuse(where, 'layers', 'be a list of layers', layers)
   checkInteger(where, 'bands', bands, 1)

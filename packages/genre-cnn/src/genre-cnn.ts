@@ -110,8 +110,8 @@ export class GenreCnn {
    * @param clips `count x frames x bands` mel power (no logarithm), row-major, finite
    * @param options see {@link PredictOptions}
    * @returns `count x labels` probabilities, row-major; each row sums to 1
-   * @throws TypeError, RangeError when `clips` is no whole number of clips; BackendMissingError where WebAssembly has no SIMD
-   *   and TensorFlow.js is not installed or has no backend; the signal's reason
+   * @throws TypeError, RangeError when the length of `clips` is not a multiple of a clip's; BackendMissingError where WebAssembly
+   *   has no SIMD and TensorFlow.js is not installed or has no backend; the signal's reason
    */
   async predict(clips: Float32Array, options?: PredictOptions): Promise<Float32Array> {
     return this.#run('predict', clips, options, this.labels.length)

@@ -4,8 +4,8 @@
  */
 
 /**
- * A value as a message shows it: at most 60 characters. Texts keep their quotes, which tell `'5'` from `5`; a text that is
- * cut loses the closing one. Lists and objects are shown by their type and length.
+ * A value as a message shows it: at most 60 characters. Texts keep their quotes, so that `'5'` is not taken for `5`; a text
+ * that is cut loses the closing one. Lists and objects are shown by their type and length.
  */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value).slice(0, 60)
@@ -49,6 +49,21 @@ export function checkNumber(
 export function checkOneOf<T extends string>(where: string, name: string, value: unknown, allowed: readonly T[]): T {
   if (allowed.includes(value as T)) return value as T
   throw new RangeError(`${where}: ${name} must be one of ${allowed.map(show).join(', ')}, got ${show(value)}`)
+}
+
+/**
+ * Throws unless `kernels` come from the package `own`: those of another package have other loops. Null stands for none, as
+ * for options.
+ *
+ * @param own name of the package, which each of its sets has as `package`
+ */
+export function checkKernels<K extends { readonly package: string }>(
+  where: string,
+  kernels: K | null | undefined,
+  own: K['package'],
+): K | undefined {
+  if (kernels == null || kernels.package === own) return kernels ?? undefined
+  return refuse(where, 'kernels', `come from loadSimdKernels() of ${own}/simd`, kernels)
 }
 
 /** Throws a `RangeError` naming the first element that is NaN or infinite. O(n). */

@@ -3,6 +3,7 @@ export { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } fro
 export {
   checkFinite,
   checkInteger,
+  checkKernels,
   checkMatrix,
   checkNumber,
   checkOneOf,

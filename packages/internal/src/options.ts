@@ -27,7 +27,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
  * one that was probably meant: in camelCase, by the table of other libraries' names, as a part of a name, or by spelling.
  * O(options), so it is called once a call, not once a row.
  *
- * @throws TypeError for an unknown option, or for something that is no object
+ * @throws TypeError for an unknown option, or for something that is not an object
  */
 export function checkOptions<T extends object>(where: string, options: T | null | undefined, known: OptionNames<T>): T {
   const given = options ?? ({} as T)

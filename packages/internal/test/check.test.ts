@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   checkFinite,
   checkInteger,
+  checkKernels,
   checkMatrix,
   checkNumber,
   checkOneOf,
@@ -41,6 +42,17 @@ test('the first bad number of an array is named; large finite ones are not bad',
   )
   expect(() => checkFinite('f', 'x', Float64Array.of(1, 2, Number.NaN))).toThrow('got NaN at index 2')
   expect(() => checkFinite('f', 'x', Float64Array.of(1.7e308, 1.7e308))).not.toThrow()
+})
+
+test('kernels are those of the package', () => {
+  const kernels = { package: '@murecom/knn' as const, name: 'simd' }
+  const check = (given: unknown) => checkKernels('f', given as typeof kernels, '@murecom/knn')
+  expect(check(kernels)).toBe(kernels)
+  expect([check(undefined), check(null)]).toEqual([undefined, undefined])
+  const message = 'f: kernels must come from loadSimdKernels() of @murecom/knn/simd, got '
+  expect(() => check({ ...kernels, package: '@murecom/melspec' })).toThrow(new TypeError(`${message}a Object`))
+  expect(() => check(Promise.resolve(kernels))).toThrow(new TypeError(`${message}a Promise`))
+  expect(() => check('simd')).toThrow(new TypeError(`${message}"simd"`))
 })
 
 test('the greatest common divisor of sample rates', () => {

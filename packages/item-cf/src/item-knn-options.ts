@@ -1,19 +1,21 @@
 /**
  * All options of `ItemKnn`: their names, documentation, defaults and checks. To add one:
  *
- * 1. Declare it in {@link ItemKnnOptions}, with a docblock that says its range and its default. An option of `fitParallel`
- *    only, such as a signal, is declared in {@link ItemKnnParallelOptions}.
+ * 1. Declare it in {@link ItemKnnOptions}, with a docblock that says its range and its default.
  * 2. Name it in {@link ITEM_KNN_OPTIONS}, and give its default and its check in {@link resolveItemKnn}. The compiler rejects
  *    both until the new option is there. A fitted model keeps every resolved option, and `toBuffer` stores it.
  * 3. Use it where it acts: a formula in sets/item-similarity.ts, the reading of sets in sets/fit.ts, the rows in
  *    sets/neighbor-rows.ts, EASE in sets/ease.ts. These take the resolved options and check nothing.
  *
- * Options of `recommend` and `similarItems` are at the end of this file.
+ * An option that only `fitParallel` has, such as a signal, is declared in {@link ItemKnnParallelOptions}, named in
+ * {@link PARALLEL_OPTIONS}, gets its default and its check in {@link resolveParallel}, and acts in threads/fit-parallel.ts. No
+ * model keeps it. Options of `recommend`, `similarItems` and `update` are at the end of this file.
  */
-import { checkInteger, checkNumber, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
+import { checkInteger, checkKernels, checkNumber, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 import { availableParallelism, type WorkerFactory } from '@murecom/internal/threads'
 import type { Id } from './ids.ts'
 import type { ItemCfKernels } from './kernels/types.ts'
+import { typescriptKernels } from './kernels/typescript.ts'
 
 /**
  * How the similarity of two items follows from the sets that hold them. With c_i the sets that hold i, c_ij those that hold
@@ -161,7 +163,17 @@ export function resolveParallel(where: string, options: ItemKnnParallelOptions |
   const { workers, signal, createWorker, ...rest } = checkOptions(where, options, PARALLEL_OPTIONS)
   const model = resolveItemKnn(where, rest)
   const threads = checkInteger(where, 'workers', workers ?? Math.min(64, availableParallelism()), 0, 64)
-  return { model, kernels: rest.kernels, threads: { workers: threads, signal, createWorker } }
+  return { model, kernels: kernelsOf(where, rest), threads: { workers: threads, signal, createWorker } }
+}
+
+/** The options of `ItemKnn.from`: the kernels of later updates. */
+export function resolveFrom(where: string, options: Pick<ItemKnnOptions, 'kernels'> | null | undefined): ItemCfKernels {
+  return kernelsOf(where, checkOptions(where, options, { kernels: 1 }))
+}
+
+/** The kernels of a call: those that were given, or else the plain ones. @throws TypeError for those of another package */
+export function kernelsOf(where: string, options: Pick<ItemKnnOptions, 'kernels'> | null | undefined): ItemCfKernels {
+  return checkKernels(where, options?.kernels, '@murecom/item-cf') ?? typescriptKernels
 }
 
 /** Items that `similarItems` returns. */

@@ -3,8 +3,10 @@ import type { Id } from './ids.ts'
 import {
   type ItemKnnOptions,
   type ItemKnnParallelOptions,
+  kernelsOf,
   type RecommendOptions,
   type ResolvedItemKnnOptions,
+  resolveFrom,
   resolveItemKnn,
   resolveParallel,
   resolveRecommend,
@@ -14,8 +16,8 @@ import {
   type UpdateOptions,
 } from './item-knn-options.ts'
 import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
-import { typescriptKernels } from './kernels/typescript.ts'
-import { fitModel, fitRows, type ItemKnnParts } from './sets/fit.ts'
+import type { ItemCfKernels } from './kernels/types.ts'
+import { allocateSets, fitModel, fitRows, type ItemKnnParts } from './sets/fit.ts'
 import { readItemKnn, writeItemKnn } from './sets/item-knn-buffer.ts'
 import { type ItemRows, SparseRows } from './sets/item-rows.ts'
 import { byCount, type ItemSets } from './sets/item-sets.ts'
@@ -54,10 +56,13 @@ export class ItemKnn {
   #rows: ItemRows
   /** Items by frequency, most first; after an update this order may differ from that of their numbers. */
   #popular: Int32Array | undefined
+  /** Those of the fit; an update computes with them too. */
+  readonly #kernels: ItemCfKernels
   #scores = new Float64Array(0)
   #touched = new Int32Array(0)
 
-  private constructor(parts: ItemKnnParts) {
+  private constructor(parts: ItemKnnParts, kernels: ItemCfKernels) {
+    this.#kernels = kernels
     this.#options = parts.options
     this.#sets = parts.sets
     this.#rows = parts.rows
@@ -68,13 +73,14 @@ export class ItemKnn {
    *
    * @param sets iterable of iterables of ids; read once. Ids are strings, finite numbers or bigints, and different types are
    *   different ids. An item counts once for each set. Arrays of non-negative integers are fastest
-   * @throws TypeError that names the row of a value that is no set or no id, or an unknown option; RangeError for an option
+   * @throws TypeError that names the row of a value that is not a set or an id, or an unknown option; RangeError for an option
    *   outside its range or when no item is left
    */
   static fit(sets: Iterable<Iterable<Id>>, options: ItemKnnOptions = {}): ItemKnn {
     const where = 'ItemKnn.fit'
     const resolved = resolveItemKnn(where, options)
-    return new ItemKnn(finish(fitModel(where, sets, resolved, options?.kernels ?? typescriptKernels)))
+    const kernels = kernelsOf(where, options)
+    return new ItemKnn(finish(fitModel(where, sets, resolved, kernels)), kernels)
   }
 
   /**
@@ -86,8 +92,8 @@ export class ItemKnn {
    */
   static async fitParallel(sets: Iterable<Iterable<Id>>, options: ItemKnnParallelOptions = {}): Promise<ItemKnn> {
     const where = 'ItemKnn.fitParallel'
-    const { model, kernels = typescriptKernels, threads } = resolveParallel(where, options)
-    return new ItemKnn(await fitParallel(where, sets, model, kernels, threads))
+    const { model, kernels, threads } = resolveParallel(where, options)
+    return new ItemKnn(await fitParallel(where, sets, model, kernels, threads), kernels)
   }
 
   /** Every id of the model, most frequent first (as of `fit`). */
@@ -185,19 +191,25 @@ export class ItemKnn {
    * are computed anew, over the old and the new sets, and equal those of a fit on all of them. Other items keep their
    * neighbours, which do not include new items or grown counts yet. `'all'` computes every row; `'ease'` always does.
    *
+   * It computes in the kernels of the fit, or of {@link ItemKnn.from}.
+   *
    * Ids left out by `minCount` or `maxItems` begin at 0 here, and enter once the updates hold them often enough in one call.
    *
-   * @throws TypeError that names the row of a value that is no set or no id, or an unknown option
+   * @throws TypeError that names the row of a value that is not a set or an id, or an unknown option
    */
   update(sets: Iterable<Iterable<Id>>, options: UpdateOptions = {}): this {
     const where = 'ItemKnn.update'
     const which = resolveUpdate(where, options)
-    const { sets: merged, touched } = mergeSets(where, this.#sets, sets, this.#options)
+    const { modules } = this.#kernels
+    const { sets: merged, touched } = mergeSets(where, this.#sets, sets, {
+      minCount: this.#options.minCount,
+      allocate: allocateSets(this.#options, modules, 0),
+    })
     const old = this.#rows
     this.#rows =
       which === 'touched' && old instanceof SparseRows
-        ? updateRows(old, merged, touched, this.#options)
-        : finish(fitRows(merged, this.#options, typescriptKernels))
+        ? updateRows(old, merged, touched, this.#options, modules)
+        : finish(fitRows(merged, this.#options, this.#kernels))
     this.#sets = merged
     this.#popular = byCount(merged.counts, merged.counts.length, 1)
     return this
@@ -211,10 +223,11 @@ export class ItemKnn {
   /**
    * The model of a buffer that {@link toBuffer} wrote.
    *
+   * @param options `kernels` for later updates
    * @throws ForeignBufferError for any other bytes, with the reason: foreign, of another version, cut off, or damaged
    */
-  static from(buffer: ArrayBuffer | Uint8Array): ItemKnn {
-    const model = new ItemKnn(readItemKnn(buffer))
+  static from(buffer: ArrayBuffer | Uint8Array, options?: Pick<ItemKnnOptions, 'kernels'>): ItemKnn {
+    const model = new ItemKnn(readItemKnn(buffer), resolveFrom('ItemKnn.from', options))
     model.#popular = byCount(model.#sets.counts, model.length, 1)
     return model
   }

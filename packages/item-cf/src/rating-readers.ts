@@ -17,7 +17,7 @@ const OPTIONS: OptionNames<CsvRatingsOptions> = { separator: 1, columns: 1, skip
  * Ratings of a text with one in each line, as rows for `RatingsDataset.from`. Ids are strings, trimmed, without the quotes
  * around them; empty lines are passed over. A separator inside quotes is not supported. Lazy.
  *
- * @throws TypeError when `text` is no string; RangeError naming the line (counted from 1) that lacks a field or whose rating is
+ * @throws TypeError when `text` is not a string; RangeError with the line (counted from 1) that lacks a field or whose rating is
  *   no number
  * @example
  * [...readCsvRatings('user,item,stars\nann,jazz,5', { skipLines: 1 })] // [['ann', 'jazz', 5]]

@@ -2,6 +2,7 @@ import { mulberry32 } from '@murecom/internal'
 import { fixtureJson } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
 import { type Id, ItemKnn, type ItemKnnOptions, type ItemSimilarityName } from '../src/index.ts'
+import { loadSimdKernels } from '../src/simd.ts'
 import { firstDifference } from './helpers.ts'
 import { slowSimilarity } from './reference/item-similarity.ts'
 
@@ -15,6 +16,8 @@ const golden = await fixtureJson<{
 
 // float32 scores. Measured: 3e-8 of the largest.
 const TOLERANCE = 2e-7
+
+const simd = await loadSimdKernels()
 
 /** Zipf-like sets; with `singles`, each also holds items of its own. */
 function randomSets(seed: number, sets: number, items: number, singles = 0): number[][] {
@@ -255,6 +258,24 @@ describe('update', () => {
       for (const id of whole.ids) expect(model.countOf(id)).toBe(whole.countOf(id))
     })
   }
+  test.each(['cosine', 'tfidf', 'rp3beta', 'jaccard', 'ease'] as const)(
+    '%s: compiled kernels give the same',
+    similarity => {
+      expect(simd).toBeDefined()
+      const few = similarity === 'ease' ? { maxItems: 200 } : {}
+      for (const rows of ['touched', 'all'] as const) {
+        const plain = ItemKnn.fit(old, { similarity, ...few }).update(fresh, { rows })
+        const compiled = ItemKnn.fit(old, { similarity, ...few, kernels: simd }).update(fresh, { rows })
+        const read = ItemKnn.from(ItemKnn.fit(old, { similarity, ...few }).toBuffer(), { kernels: simd })
+        read.update(fresh, { rows })
+        for (const model of [compiled, read]) expect(firstDifference(model.toBuffer(), plain.toBuffer())).toBe(-1)
+        // An update works on what an update left.
+        plain.update(old.slice(0, 9))
+        expect(firstDifference(compiled.update(old.slice(0, 9)).toBuffer(), plain.toBuffer())).toBe(-1)
+      }
+    },
+  )
+
   test('what was not touched stays', () => {
     const model = ItemKnn.fit(old)
     const untouched = model.ids.filter(id => !fresh.flat().includes(id as number))

@@ -59,7 +59,9 @@ test('ItemKnn: building', () => {
   expectTypeOf<ItemKnnParallelOptions['createWorker']>().toEqualTypeOf<WorkerFactory | undefined>()
   expectTypeOf<ItemKnnOptions['kernels']>().toEqualTypeOf<ItemCfKernels | undefined>()
   expectTypeOf(loadSimdKernels).returns.toEqualTypeOf<Promise<ItemCfKernels | undefined>>()
-  expectTypeOf(ItemKnn.from).toEqualTypeOf<(buffer: ArrayBuffer | Uint8Array) => ItemKnn>()
+  expectTypeOf(ItemKnn.from).toEqualTypeOf<
+    (buffer: ArrayBuffer | Uint8Array, options?: Pick<ItemKnnOptions, 'kernels'>) => ItemKnn
+  >()
   // @ts-expect-error a synchronous call has no workers
   void (() => ItemKnn.fit([[1]], { workers: 2 }))
 })

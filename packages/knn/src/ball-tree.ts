@@ -1,16 +1,19 @@
-import { checkInteger, checkMatrix, checkNumber, checkOneOf, checkOptions } from '@murecom/internal'
-import { rowTestOf } from './filter.ts'
+import { checkInteger, checkMatrix, checkNumber, checkOptions } from '@murecom/internal'
+import { type RowFilter, rowTestOf } from './filter.ts'
+import type { Floats } from './kernels/scan.ts'
 import { openIndex } from './kernels/typescript.ts'
-import { METRICS, type Metric, metricFunctions } from './metrics/metric.ts'
+import { type Metric, metricFunctions } from './metrics/metric.ts'
 import { readTree, writeTree } from './tree/buffer.ts'
 import { NearestCollector, type Neighbors, RadiusCollector, type RadiusNeighbors } from './tree/collectors.ts'
 import {
   type BallTreeOptions,
+  COUNT_OPTIONS,
+  type CountRadiusOptions,
   QUERY_OPTIONS,
   type QueryOptions,
   type QueryRadiusOptions,
   RADIUS_OPTIONS,
-  TREE_OPTIONS,
+  resolveTree,
 } from './tree/options.ts'
 import type { StoredTree } from './tree/shape.ts'
 import type { TreeIndex } from './tree/tree-index.ts'
@@ -42,20 +45,14 @@ export class BallTree {
   constructor(data: Float32Array | Float64Array, options: BallTreeOptions)
   constructor(data: Float32Array | Float64Array | StoredTree, options: BallTreeOptions) {
     const where = 'BallTree'
-    const {
-      dimensions,
-      leafSize = 40,
-      metric = 'euclidean',
-      p = 2,
-      kernels,
-    } = checkOptions(where, options, TREE_OPTIONS)
-    this.dimensions = checkInteger(where, 'dimensions', dimensions, 1)
-    this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
-    this.metric = checkOneOf(where, 'metric', metric, METRICS)
-    this.p = checkNumber(where, 'p', p, { min: 1 })
+    const { dimensions, leafSize, metric, p, kernels } = resolveTree(where, options)
+    this.dimensions = dimensions
+    this.leafSize = leafSize
+    this.metric = metric
+    this.p = p
     const source = 'order' in Object(data) ? (data as StoredTree) : { rows: data as Float32Array }
-    this.length = checkInteger(where, 'rows of data', checkMatrix(where, 'data', source.rows, this.dimensions), 1)
-    this.#index = openIndex(kernels, source, this.dimensions, leafSize, metricFunctions(metric, p))
+    this.length = checkInteger(where, 'rows of data', checkMatrix(where, 'data', source.rows, dimensions), 1)
+    this.#index = openIndex(kernels, source, dimensions, leafSize, metricFunctions(metric, p))
   }
 
   /**
@@ -75,34 +72,44 @@ export class BallTree {
   }
 
   /**
-   * Every row within a radius of each query, or, with `countOnly`, how many there are.
+   * Every row within a radius of each query. {@link countRadius} counts them.
    *
    * @param queries `count x dimensions`, row-major, finite
-   * @returns rows of query q at `offsets[q] .. offsets[q + 1]`; or one count a query, for which nodes that lie inside the
-   *   radius are not opened
+   * @returns rows of query q at `offsets[q] .. offsets[q + 1]`
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
-  queryRadius(queries: Float32Array | Float64Array, options: QueryRadiusOptions & { countOnly: true }): Int32Array
-  queryRadius(
-    queries: Float32Array | Float64Array,
-    options: QueryRadiusOptions & { countOnly?: false },
-  ): RadiusNeighbors
-  queryRadius(
-    queries: Float32Array | Float64Array,
-    options: QueryRadiusOptions & { countOnly?: boolean },
-  ): Int32Array | RadiusNeighbors {
+  queryRadius(queries: Float32Array | Float64Array, options: QueryRadiusOptions): RadiusNeighbors {
     const where = 'BallTree.queryRadius'
-    const {
-      radius,
-      sorted = true,
-      countOnly = false,
-      filter,
-    } = checkOptions(where, options, { ...RADIUS_OPTIONS, countOnly: 1 })
+    const { radius, sorted = true, filter } = checkOptions(where, options, RADIUS_OPTIONS)
+    return this.#within(where, queries, radius, filter, false).finish(sorted)
+  }
+
+  /**
+   * How many rows lie within a radius of each query: scikit-learn's `query_radius` with `count_only`. Nodes that lie inside
+   * the radius are not opened, so it takes less time than {@link queryRadius}.
+   *
+   * @param queries `count x dimensions`, row-major, finite
+   * @returns one count a query
+   * @throws TypeError, RangeError naming the argument, the rule and the value
+   */
+  countRadius(queries: Float32Array | Float64Array, options: CountRadiusOptions): Int32Array {
+    const where = 'BallTree.countRadius'
+    const { radius, filter } = checkOptions(where, options, COUNT_OPTIONS)
+    return this.#within(where, queries, radius, filter, true).counts
+  }
+
+  #within(
+    where: string,
+    queries: Floats,
+    radius: number,
+    filter: RowFilter | undefined,
+    countOnly: boolean,
+  ): RadiusCollector {
     checkNumber(where, 'radius', radius, { min: 0 })
     const count = checkMatrix(where, 'queries', queries, this.dimensions)
     const collector = new RadiusCollector(count, radius, countOnly, rowTestOf(where, filter, this.length))
     this.#index.search(queries, count, collector)
-    return countOnly ? collector.counts : collector.finish(sorted)
+    return collector
   }
 
   /** The tree and its data in one versioned buffer, with a checksum. O(n d). */

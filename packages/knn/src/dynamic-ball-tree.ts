@@ -1,9 +1,9 @@
-import { checkInteger, checkMatrix, checkNumber, checkOneOf, checkOptions, show } from '@murecom/internal'
+import { checkInteger, checkMatrix, checkNumber, checkOptions, show } from '@murecom/internal'
 import { type RowFilter, rowTestOf } from './filter.ts'
 import type { Floats } from './kernels/scan.ts'
 import type { KnnKernels } from './kernels/types.ts'
 import { openIndex } from './kernels/typescript.ts'
-import { METRICS, type Metric, type MetricFunctions, metricFunctions } from './metrics/metric.ts'
+import { type Metric, type MetricFunctions, metricFunctions } from './metrics/metric.ts'
 import {
   type Collector,
   NearestCollector,
@@ -18,7 +18,7 @@ import {
   type QueryOptions,
   type QueryRadiusOptions,
   RADIUS_OPTIONS,
-  TREE_OPTIONS,
+  resolveTree,
 } from './tree/options.ts'
 import { floatsLike, joinParts, keptOf, type Part } from './tree/parts.ts'
 import { packed, type TreeIndex } from './tree/tree-index.ts'
@@ -37,7 +37,7 @@ interface Segment {
  * A ball tree for a library that grows: rows are added and removed, and answers are exact at every moment.
  *
  * The rows lie in static trees of sizes that double (Bentley and Saxe 1980, "Decomposable searching problems I"), the
- * newest in a list of at most 256. Adding merges the trees that are no larger than twice the rows that join them, so each of
+ * newest in a list of at most 256. Adding merges the trees that are at most twice as large as what joins them, so each of
  * n rows is built into a tree O(log n) times: `add` costs O(d log^2 n) a row on average, and O(d n log n) at worst, when
  * everything merges. A removed row is skipped, and leaves memory when half of its tree is removed: O(d log n) on average. A
  * query searches at most log2(n / 256) + 2 trees, each within the limit that the trees before it have found.
@@ -68,19 +68,12 @@ export class DynamicBallTree {
 
   /** @throws TypeError, RangeError naming the option, the rule and the value */
   constructor(options: BallTreeOptions) {
-    const where = 'DynamicBallTree'
-    const {
-      dimensions,
-      leafSize = 40,
-      metric = 'euclidean',
-      p = 2,
-      kernels,
-    } = checkOptions(where, options, TREE_OPTIONS)
-    this.dimensions = checkInteger(where, 'dimensions', dimensions, 1)
-    this.leafSize = checkInteger(where, 'leafSize', leafSize, 1)
-    this.metric = checkOneOf(where, 'metric', metric, METRICS)
-    this.p = checkNumber(where, 'p', p, { min: 1 })
-    this.#functions = metricFunctions(this.metric, this.p)
+    const { dimensions, leafSize, metric, p, kernels } = resolveTree('DynamicBallTree', options)
+    this.dimensions = dimensions
+    this.leafSize = leafSize
+    this.metric = metric
+    this.p = p
+    this.#functions = metricFunctions(metric, p)
     this.#kernels = kernels
   }
 

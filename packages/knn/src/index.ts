@@ -22,5 +22,5 @@ export type {
 } from './neighbors/options.ts'
 export type { ParallelNearestNeighbors, SignalOption } from './parallel-nearest-neighbors.ts'
 export type { Neighbors, RadiusNeighbors } from './tree/collectors.ts'
-export type { BallTreeOptions, QueryOptions, QueryRadiusOptions } from './tree/options.ts'
+export type { BallTreeOptions, CountRadiusOptions, QueryOptions, QueryRadiusOptions } from './tree/options.ts'
 export { type GroupVote, type VoteByGroupOptions, voteByGroup } from './vote-by-group.ts'

@@ -111,9 +111,10 @@ describe('every mistake is refused, naming the argument, the rule and the value'
       'BallTree.query: nNeighbors is not an option; did you mean k?',
       () => tree.query(query, untyped({ nNeighbors: 2 })),
     ],
+    ['BallTree.countRadius: sort is not an option', () => tree.countRadius(query, untyped({ radius: 1, sort: true }))],
     [
-      'BallTree.queryRadius: count_only is not an option; did you mean countOnly?',
-      () => tree.queryRadius(query, untyped({ radius: 1, count_only: true })),
+      'BallTree.countRadius: radius must be a finite number of at least 0, got -1',
+      () => tree.countRadius(query, { radius: -1 }),
     ],
     [
       'BallTree.queryRadius: radius must be a finite number of at least 0, got undefined',

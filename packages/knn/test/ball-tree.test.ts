@@ -56,7 +56,7 @@ describe.each(KERNEL_SETS)('%s', (_, kernels) => {
         expect(tree.query(queries, { k: 9 })).toEqual(expected)
         const radius = expected.distances[40]!
         const counts = Array.from({ length: 70 }, (_, q) => ranked(queries, q, data, 38, 'euclidean'))
-        expect([...tree.queryRadius(queries, { radius, countOnly: true })]).toEqual(
+        expect([...tree.countRadius(queries, { radius })]).toEqual(
           counts.map(pairs => pairs.filter(pair => pair.distance <= radius).length),
         )
       }
@@ -91,7 +91,7 @@ describe.each(KERNEL_SETS)('%s', (_, kernels) => {
         expect([...offsets].slice(1)).toEqual(within.map((_, q) => within.slice(0, q + 1).flat().length))
         const byIndex = within.map(x => x.map(y => y.index).sort((a, b) => a - b))
         expect([...tree.queryRadius(queries, { radius, sorted: false }).indices]).toEqual(byIndex.flat())
-        expect([...tree.queryRadius(queries, { radius, countOnly: true })]).toEqual(within.map(x => x.length))
+        expect([...tree.countRadius(queries, { radius })]).toEqual(within.map(x => x.length))
       }
     }
   })
@@ -108,7 +108,7 @@ describe.each(KERNEL_SETS)('%s', (_, kernels) => {
     const expected = bruteForce(queries, data, 3, 6, 'euclidean', 2, odd)
     expect(tree.query(queries, { k: 6, filter: odd })).toEqual(expected)
     expect(tree.query(queries, { k: 6, filter: odds })).toEqual(expected)
-    expect([...tree.queryRadius(queries, { radius: 9, countOnly: true, filter: odds })]).toEqual(Array(9).fill(100))
+    expect([...tree.countRadius(queries, { radius: 9, filter: odds })]).toEqual(Array(9).fill(100))
     const few = tree.query(queries, { k: 4, filter: bitmapOf(200, [7, 9]) })
     expect([...few.indices.subarray(2, 4)]).toEqual([-1, -1])
     expect([...few.distances.subarray(2, 4)]).toEqual([Infinity, Infinity])

@@ -30,7 +30,7 @@ describe.each(KERNEL_SETS)('%s kernels', (_, kernels) => {
       for (const [i, expected] of distances.entries()) {
         expect(Math.abs(actual[i]! - expected)).toBeLessThanOrEqual(1e-13 * Math.max(1, expected))
       }
-      expect([...tree.queryRadius(queries, { radius, countOnly: true })]).toEqual(counts)
+      expect([...tree.countRadius(queries, { radius })]).toEqual(counts)
     }
   })
 })

@@ -4,6 +4,7 @@ import {
   BallTree,
   type BallTreeOptions,
   bitmapOf,
+  type CountRadiusOptions,
   type CsrMatrix,
   DynamicBallTree,
   ForeignBufferError,
@@ -49,9 +50,8 @@ describe('@murecom/knn', () => {
     expectTypeOf(tree.query).returns.toEqualTypeOf<Neighbors>()
     expectTypeOf<QueryOptions>().toEqualTypeOf<{ k?: number; filter?: RowFilter }>()
     expectTypeOf<QueryRadiusOptions>().toEqualTypeOf<{ radius: number; sorted?: boolean; filter?: RowFilter }>()
-    const query = Float64Array.of(0)
-    expectTypeOf(tree.queryRadius(query, { radius: 1 })).toEqualTypeOf<RadiusNeighbors>()
-    expectTypeOf(tree.queryRadius(query, { radius: 1, countOnly: true })).toEqualTypeOf<Int32Array>()
+    expectTypeOf(tree.queryRadius).toEqualTypeOf<(queries: Rows, options: QueryRadiusOptions) => RadiusNeighbors>()
+    expectTypeOf(tree.countRadius).toEqualTypeOf<(queries: Rows, options: CountRadiusOptions) => Int32Array>()
     expectTypeOf(tree.toBuffer).returns.toEqualTypeOf<ArrayBuffer>()
     expectTypeOf(BallTree.from).parameter(0).toEqualTypeOf<ArrayBuffer | Uint8Array>()
     expectTypeOf(BallTree.from).returns.toEqualTypeOf<BallTree>()

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, type OptionNames, show } from '@murecom/internal'
+import { checkKernels, checkNumber, checkOptions, type OptionNames, show } from '@murecom/internal'
 import type { MelKernel, MelspecKernels } from './kernels/types.ts'
 import { FILTER_OPTIONS, type MelFilterBankOptions, melFilters } from './mel/filters.ts'
 import { melKernel } from './mel/mel-kernel.ts'
@@ -91,7 +91,7 @@ export class MelSpectrogram {
     const { edges, heights, runs, weights } = melFilters(where, rest)
     this.bands = heights.length
     const tables = { nFft, window, power, bands: this.bands, edges, heights, runs, weights }
-    this.#kernel = kernels?.mel(tables) ?? melKernel(tables)
+    this.#kernel = checkKernels(where, kernels, '@murecom/melspec')?.mel(tables) ?? melKernel(tables)
     const empty = runs.filter((bins, i) => i % 2 === 1 && bins === 0).length
     this.warnings = Object.freeze(
       empty > 0 ? [`${empty} of ${this.bands} mel filters are empty; raise nFft or fMax, or lower nMels`] : [],

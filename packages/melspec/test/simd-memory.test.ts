@@ -27,7 +27,7 @@ function filterTables(from: number, to: number): PolyphaseTables {
   const resample = (designed: PolyphaseTables): undefined => {
     tables = designed
   }
-  filterOf(from, to, { name: 'spy', mel: () => undefined, resample })
+  filterOf(from, to, { package: '@murecom/melspec', name: 'spy', mel: () => undefined, resample })
   return tables!
 }
 

@@ -65,6 +65,7 @@ test('the pure kernels, the SIMD ones, and those that were chosen by default giv
 test('the kernels that were given are those that search', async () => {
   const opened: number[] = []
   const watching = {
+    package: '@murecom/knn' as const,
     name: 'watching',
     open: ({ rows }: { rows: ArrayLike<number> }, dimensions: number): undefined => {
       opened.push(rows.length / dimensions)

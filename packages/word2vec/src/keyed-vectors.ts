@@ -1,7 +1,7 @@
 import { checkInteger, checkMatrix, checkOneOf, checkOptions, type OptionNames, refuse, show } from '@murecom/internal'
 import { readVectors, writeVectors } from './files/keyed-vectors-buffer.ts'
 import type { Word2VecKernels } from './kernels/types.ts'
-import { typescriptKernels } from './kernels/typescript.ts'
+import { chosenKernels } from './kernels/typescript.ts'
 import { mostSimilarBatch, rankOf } from './search/most-similar.ts'
 import { mostSimilarCosmul } from './search/most-similar-cosmul.ts'
 import { meanOf, weightOf } from './search/query.ts'
@@ -86,7 +86,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
       const twice = keys.find((key, row) => index.get(key) !== row)!
       throw new RangeError(`${where}: keys must be distinct, got ${show(twice)} more than once`)
     }
-    return KeyedVectors.#copy([...keys], index, dimensions, vectors, kernels)
+    return KeyedVectors.#copy([...keys], index, dimensions, vectors, chosenKernels(where, kernels))
   }
 
   static #copy<K extends Key>(
@@ -94,7 +94,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
     index: ReadonlyMap<K, number>,
     dimensions: number,
     vectors: Floats,
-    kernels: Word2VecKernels = typescriptKernels,
+    kernels: Word2VecKernels,
   ): KeyedVectors<K> {
     const rows = keys.length
     const stride = Math.ceil(dimensions / 4) * 4
@@ -256,6 +256,6 @@ export class KeyedVectors<K extends Key = AnyKey> {
     const where = 'KeyedVectors.from'
     const { kernels } = checkOptions(where, options, FROM_NAMES)
     const { keys, index, values, dimensions } = readVectors<K>(where, buffer)
-    return KeyedVectors.#copy(keys, index, dimensions, values, kernels)
+    return KeyedVectors.#copy(keys, index, dimensions, values, chosenKernels(where, kernels))
   }
 }

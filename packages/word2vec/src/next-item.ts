@@ -58,7 +58,7 @@ export function splitNextItem<K extends Key>(
 
 /**
  * A metric for early stopping and tuning: in what part of the held-out sentences the next item is among the `limit` most
- * similar to the mean of the last `contextItems` ones. Items of the context are no answers; an unknown item is a miss.
+ * similar to the mean of the last `contextItems` ones. Items of the context are not answers; an unknown item is a miss.
  *
  * @returns a function of vectors, 0 to 1. O(held out x keys x dimensions) a call
  */

@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import { readModel, writeModel } from './files/model-buffer.ts'
-import { typescriptKernels } from './kernels/typescript.ts'
+import { chosenKernels } from './kernels/typescript.ts'
 import type { KeyedVectors } from './keyed-vectors.ts'
 import type { ContinueOptions, TrainingParameters, TrainMoreOptions, Word2VecOptions } from './options.ts'
 import { type ModelState, makeVectors, weightsOf } from './training/model-state.ts'
@@ -159,7 +159,7 @@ export class Word2Vec<K extends Key = AnyKey> {
     options?: Pick<ContinueOptions, 'kernels'>,
   ): Word2Vec<K> {
     const where = 'Word2Vec.from'
-    const { kernels = typescriptKernels } = checkOptions(where, options, FROM_NAMES)
-    return new Word2Vec(readModel<K>(where, buffer, kernels))
+    const { kernels } = checkOptions(where, options, FROM_NAMES)
+    return new Word2Vec(readModel<K>(where, buffer, chosenKernels(where, kernels)))
   }
 }

@@ -80,7 +80,7 @@ const TRACK_OPTIONS: OptionNames<TrackPredictionsOptions> = { rule: 1 }
  * @param probabilities `clips x labels`, row-major, as `predict` gives them
  * @param trackOf the track of each clip; tracks come out in the order of their first clip
  * @param options see {@link TrackPredictionsOptions}
- * @throws RangeError for another rule, or probabilities that are no whole number of values for each clip
+ * @throws RangeError for another rule, or probabilities whose length is not a multiple of the number of clips
  * @example
  * trackPredictions(await model.predict(set.x), set.trackOf) // [{ track: 'blues.00029', label: 3 }, ...]
  */

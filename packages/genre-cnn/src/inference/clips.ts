@@ -26,7 +26,8 @@ export function checkPredictOptions(where: string, options: PredictOptions | und
 /**
  * Number of clips in an array of `count x frames x bands` values.
  *
- * @throws TypeError when it is no Float32Array; RangeError when its length is no multiple of a clip's, or a value is not finite
+ * @throws TypeError when it is not a Float32Array; RangeError when its length is not a multiple of a clip's, or a value is not
+ *   finite
  */
 export function countClips(where: string, clips: Float32Array, { frames, bands }: GenreShape): number {
   if (!(clips instanceof Float32Array)) refuse(where, 'clips', 'be a Float32Array', clips)

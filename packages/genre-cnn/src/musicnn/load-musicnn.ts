@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
+import { checkInteger, checkKernels, checkOptions, type OptionNames } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/threads'
 import { MelSpectrogram } from '@murecom/melspec'
 import { loadSimdKernels } from '@murecom/melspec/simd'
@@ -39,6 +39,7 @@ export async function loadMusicnn(options?: LoadMusicnnOptions): Promise<Musicnn
   const where = 'loadMusicnn'
   const { workers = 0, createWorker, kernels } = checkOptions(where, options, OPTIONS)
   checkInteger(where, 'workers', workers, 0, MOST_WORKERS)
+  checkKernels(where, kernels, '@murecom/genre-cnn')
   const mel = new MelSpectrogram({ ...MUSICNN_MEL_OPTIONS, kernels: await loadSimdKernels() })
   if (workers === 0) return new Musicnn({ mel, ...(await loadMusicnnNetwork(kernels)) })
   const first = { kind: 'load musicnn', kernels } as const

@@ -1,10 +1,12 @@
-import { compileBuilds, compileFirst, once, type WasmBuild } from '@murecom/internal/wasm'
+import { type CompiledBuild, compileBuilds, compileFirst, once, type WasmBuild } from '@murecom/internal/wasm'
 
 /**
  * The SIMD kernels of the networks: one compiled WebAssembly module, which every network instantiates on a memory of its own.
  * What {@link loadSimdKernels} returns.
  */
 export interface GenreCnnKernels {
+  /** Distinguishes these kernels from those of other packages, which are refused. */
+  readonly package: '@murecom/genre-cnn'
   /** `'simd-relaxed'` has a fused multiply-add, `'simd'` has none. */
   readonly name: string
   readonly module: WebAssembly.Module
@@ -30,7 +32,16 @@ const BUILDS: readonly WasmBuild[] = [
  * @example
  * if (!(await loadSimdKernels())) console.warn('predictions need TensorFlow.js here')
  */
-export const loadSimdKernels: () => Promise<GenreCnnKernels | undefined> = once(() => compileFirst(BUILDS))
+export const loadSimdKernels: () => Promise<GenreCnnKernels | undefined> = once(async () => {
+  const build = await compileFirst(BUILDS)
+  return build && kernelsOf(build)
+})
 
 /** Every build that this runtime can run, the fastest first; for tests, which run on each. */
-export const loadAllSimdKernels: () => Promise<GenreCnnKernels[]> = once(() => compileBuilds(BUILDS))
+export const loadAllSimdKernels: () => Promise<GenreCnnKernels[]> = once(async () =>
+  (await compileBuilds(BUILDS)).map(kernelsOf),
+)
+
+function kernelsOf(build: CompiledBuild): GenreCnnKernels {
+  return Object.freeze({ package: '@murecom/genre-cnn', ...build })
+}

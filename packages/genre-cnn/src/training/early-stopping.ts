@@ -6,7 +6,7 @@ export interface EarlyStoppingOptions {
   monitor?: 'validationLoss' | 'validationAccuracy' | 'loss' | 'accuracy'
   /** Epochs without an improvement after which training ends. Default 0, Keras': the first one ends it. */
   patience?: number
-  /** A change of at most this much is no improvement. Default 0. */
+  /** A change of at most this much does not count as an improvement. Default 0. */
   minDelta?: number
   /** Epochs (from 0) before which nothing is watched. Default 0. */
   startFromEpoch?: number

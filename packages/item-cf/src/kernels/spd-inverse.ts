@@ -1,5 +1,5 @@
 /**
- * The parts of a blocked inversion of a symmetric positive definite n x n matrix that are no product of matrices; see
+ * The parts of a blocked inversion of a symmetric positive definite n x n matrix that are not products of matrices; see
  * sets/invert.ts for their order and the formulas. All matrices are row-major. O(n^2 x width) for each block column.
  */
 

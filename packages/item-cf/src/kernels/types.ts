@@ -57,6 +57,8 @@ export interface ItemCfModules {
 
 /** The loops that exist twice: in TypeScript, and compiled to WebAssembly in `@murecom/item-cf/simd`. */
 export interface ItemCfKernels {
+  /** Distinguishes these kernels from those of other packages, which are refused. */
+  readonly package: '@murecom/item-cf'
   /** `'typescript'` or `'simd'`. */
   readonly name: string
   /** @internal Undefined for the kernels in TypeScript. */

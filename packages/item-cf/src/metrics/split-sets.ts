@@ -21,7 +21,7 @@ const OPTIONS: OptionNames<SplitSetsOptions> = { testShare: 1, seed: 1 }
 /**
  * Holds out a share of every set's items, at random. An item that a set holds twice counts once.
  *
- * @throws TypeError that names the row of a value that is no set, or an unknown option; RangeError for an option outside its
+ * @throws TypeError that names the row of a value that is not a set, or an unknown option; RangeError for an option outside its
  *   range
  */
 export function splitSets(sets: Iterable<Iterable<Id>>, options: SplitSetsOptions = {}): SetSplit {

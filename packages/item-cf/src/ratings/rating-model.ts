@@ -48,7 +48,7 @@ export abstract class RatingModel {
   /**
    * Learns from a dataset. The dataset is kept by reference.
    *
-   * @throws TypeError when `dataset` is no RatingsDataset
+   * @throws TypeError when `dataset` is not a RatingsDataset
    */
   fit(dataset: Ratings): this {
     if (!(dataset?.userIndices instanceof Int32Array)) {
@@ -61,7 +61,7 @@ export abstract class RatingModel {
   }
 
   /**
-   * The rating that `user` would give `item`. Unknown ids are no error: each model documents its answer for them.
+   * The rating that `user` would give `item`. Unknown ids are not refused: each model documents its answer for them.
    *
    * @throws NotFittedError before `fit`
    */

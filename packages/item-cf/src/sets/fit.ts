@@ -4,7 +4,7 @@ import type { ItemCfKernels, ItemCfModules } from '../kernels/types.ts'
 import { allocateRowMemory } from '../simd/row-memory.ts'
 import { DenseRows, fitEase } from './ease.ts'
 import { type ItemRows, SparseRows } from './item-rows.ts'
-import { allocateArrays, type ItemSets, readSets } from './item-sets.ts'
+import { type AllocateSets, allocateArrays, type ItemSets, readSets } from './item-sets.ts'
 import { formulaOf, type SparseSimilarityName } from './item-similarity.ts'
 import { RowBuilder, type RowSource, type Segment, segmentCount } from './neighbor-rows.ts'
 import type { Steps } from './steps.ts'
@@ -35,22 +35,29 @@ export function readModelSets(
   modules: ItemCfModules | undefined,
   workers: number,
 ): Steps<ItemSets> {
-  const { k, minCount } = options
-  const shared = workers > 0
-  const ease = options.similarity === 'ease'
-  const compiled = !ease && (shared ? modules?.rowsShared : modules?.rows) !== undefined
   return readSets(where, sets, {
-    minCount,
-    maxItems: ease ? options.maxItems : Number.MAX_SAFE_INTEGER,
-    allocate(items, setCount, entries) {
-      // Each thread needs room. Where that is too much for one memory, fewer threads compute.
-      for (let threads = Math.max(1, workers); compiled && threads > 0; threads >>= 1) {
-        const inMemory = allocateRowMemory({ items, sets: setCount, entries, k, threads, shared })
-        if (inMemory) return inMemory
-      }
-      return allocateArrays(shared)(items, setCount, entries)
-    },
+    minCount: options.minCount,
+    maxItems: options.similarity === 'ease' ? options.maxItems : Number.MAX_SAFE_INTEGER,
+    allocate: allocateSets(options, modules, workers),
   })
+}
+
+/** Makes the arrays of a model's sets: in a memory of the compiled kernels, where these compute its rows. */
+export function allocateSets(
+  { similarity, k }: ResolvedItemKnnOptions,
+  modules: ItemCfModules | undefined,
+  workers: number,
+): AllocateSets {
+  const shared = workers > 0
+  const compiled = similarity !== 'ease' && (shared ? modules?.rowsShared : modules?.rows) !== undefined
+  return (items, sets, entries) => {
+    // Each thread needs room. Where that is too much for one memory, fewer threads compute.
+    for (let threads = Math.max(1, workers); compiled && threads > 0; threads >>= 1) {
+      const inMemory = allocateRowMemory({ items, sets, entries, k, threads, shared })
+      if (inMemory) return inMemory
+    }
+    return allocateArrays(shared)(items, sets, entries)
+  }
 }
 
 /** The data from which the sparse rows of a model are computed. */

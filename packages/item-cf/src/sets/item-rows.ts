@@ -5,7 +5,7 @@ import type { Segment } from './neighbor-rows.ts'
 export interface ItemRows {
   /** Adds weight x s(i, j) to `scores[j]` for the neighbours j of i; writes those whose score was 0 to `touched`. */
   addInto(i: number, scores: Float64Array, touched: Int32Array, met: number): number
-  /** s(i, j), 0 where j is no neighbour of i. */
+  /** s(i, j), 0 where j is not a neighbour of i. */
   score(i: number, j: number): number
   /** Neighbours of i, best first, at most `limit`. */
   read(i: number, limit: number): { indices: number[]; scores: number[] }

@@ -21,7 +21,11 @@ export interface ItemSets {
 }
 
 /** Makes the arrays itemOffsets, itemSets, setOffsets and setItems. */
-type AllocateSets = (items: number, sets: number, entries: number) => { arrays: Int32Array[]; memory?: RowMemory }
+export type AllocateSets = (
+  items: number,
+  sets: number,
+  entries: number,
+) => { arrays: Int32Array[]; memory?: RowMemory }
 
 /** One buffer for each array; other threads can read them if `shared`. */
 export function allocateArrays(shared: boolean): AllocateSets {
@@ -44,7 +48,7 @@ const SETS_A_STEP = 256
 /**
  * Reads every set once. An item that a set holds twice counts once. Equally frequent items are numbered by first appearance.
  *
- * @throws TypeError that names the row of a value that is no set or no id; RangeError when nothing is left
+ * @throws TypeError that names the row of a value that is not a set or an id; RangeError when nothing is left
  */
 export function* readSets(where: string, sets: Iterable<Iterable<Id>>, options: ReadSetsOptions): Steps<ItemSets> {
   if (typeof (sets as Partial<Iterable<unknown>>)?.[Symbol.iterator] !== 'function' || typeof sets === 'string') {

@@ -1,17 +1,18 @@
 import type { Id } from '../ids.ts'
-import { allocateArrays, type ItemSets, indexSets, readSets } from './item-sets.ts'
+import { type AllocateSets, allocateArrays, type ItemSets, indexSets, readSets } from './item-sets.ts'
 import { finish } from './steps.ts'
 
 /**
  * Old and new sets together. Known items keep their numbers, new ones come after them, the most frequent first.
  *
+ * @param options `allocate` makes the arrays of the merged sets
  * @returns the sets, and for each item 1 where a new set holds it
  */
 export function mergeSets(
   where: string,
   old: ItemSets,
   sets: Iterable<Iterable<Id>>,
-  options: { minCount: number },
+  { minCount, allocate }: { minCount: number; allocate: AllocateSets },
 ): { sets: ItemSets; touched: Uint8Array } {
   const more = finish(
     readSets(where, sets, {
@@ -26,7 +27,7 @@ export function mergeSets(
   for (let i = 0; i < more.counts.length; i++) {
     const known = ids.indexOf(more.ids.ids[i]!)
     if (known >= 0) renumber[i] = known
-    else if (more.counts[i]! >= options.minCount) renumber[i] = length++
+    else if (more.counts[i]! >= minCount) renumber[i] = length++
   }
   const merged = ids.copy()
   const counts = new Int32Array(length)
@@ -54,5 +55,5 @@ export function mergeSets(
     }
     if (at > first) offsets[++setCount] = at
   }
-  return { sets: indexSets(merged, counts, offsets, items, setCount, allocateArrays(false)), touched }
+  return { sets: indexSets(merged, counts, offsets, items, setCount, allocate), touched }
 }

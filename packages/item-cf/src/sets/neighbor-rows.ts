@@ -42,8 +42,9 @@ export class RowBuilder {
   /** Bits of a score that do not fit beside the index: none up to 4,194,303 items. */
   readonly #drop: number
   readonly #backwards: boolean
-  readonly #indices: Int32Array
-  readonly #scores: Float32Array
+  /** Room for a segment that is not built by the compiled kernel as a whole. */
+  #indices = new Int32Array(0)
+  #scores = new Float32Array(0)
   #at = 0
 
   /**
@@ -64,9 +65,6 @@ export class RowBuilder {
     const cells = this.#kernel ? 0 : items
     this.#accumulator = formula.setWeights ? new Float64Array(cells) : new Int32Array(cells)
     this.#drop = Math.max(0, Math.log2(this.#span) - 22)
-    const places = this.#kernel ? 0 : SEGMENT_ROWS * (source.k + 1)
-    this.#indices = new Int32Array(places)
-    this.#scores = new Float32Array(places)
   }
 
   /** Computes segment `segment`; with `old`, only the rows that are `stale`, the others are copied. */
@@ -74,6 +72,10 @@ export class RowBuilder {
     const first = segment * SEGMENT_ROWS
     const rows = Math.min(SEGMENT_ROWS, this.#source.sets.counts.length - first)
     if (this.#kernel && !old) return this.#buildCompiled(this.#kernel, first, rows)
+    if (this.#indices.length === 0) {
+      this.#indices = new Int32Array(SEGMENT_ROWS * (this.#source.k + 1))
+      this.#scores = new Float32Array(this.#indices.length)
+    }
     const starts = new Int32Array(rows)
     const ends = new Int32Array(rows)
     this.#at = 0
@@ -92,7 +94,8 @@ export class RowBuilder {
         continue
       }
       starts[r] = this.#at
-      if (set >= 0) this.#append(this.#selectWithin(set, i))
+      if (this.#kernel) this.#appendCompiled(this.#kernel, i)
+      else if (set >= 0) this.#append(this.#selectWithin(set, i))
       else this.#append(this.#select(i))
       ends[r] = this.#at
       sharedSet = set
@@ -178,6 +181,15 @@ export class RowBuilder {
       this.#indices[this.#at] = this.#span - 1 - (key - bits * this.#span)
       this.#scores[this.#at++] = this.#score[0]!
     }
+  }
+
+  /** Writes out one row of the compiled kernel. */
+  #appendCompiled(kernel: RowKernel, i: number): void {
+    const { bounds, indices, scores } = kernel.segment(i, 1)
+    const [start, end] = bounds as unknown as [number, number]
+    this.#indices.set(indices.subarray(start, end), this.#at)
+    this.#scores.set(scores.subarray(start, end), this.#at)
+    this.#at += end - start
   }
 
   /** A whole segment by the compiled kernel, copied out of its memory. */

@@ -1,5 +1,5 @@
 import type { ResolvedItemKnnOptions } from '../item-knn-options.ts'
-import { SEGMENT_ROWS } from '../kernels/types.ts'
+import { type ItemCfModules, SEGMENT_ROWS } from '../kernels/types.ts'
 import { sourceOf } from './fit.ts'
 import { SparseRows } from './item-rows.ts'
 import type { ItemSets } from './item-sets.ts'
@@ -11,9 +11,10 @@ export function updateRows(
   merged: ItemSets,
   touched: Uint8Array,
   options: ResolvedItemKnnOptions,
+  modules: ItemCfModules | undefined,
 ): SparseRows {
   const source = sourceOf(merged, options)
-  const builder = new RowBuilder(source)
+  const builder = new RowBuilder(source, modules)
   const segments = Array.from({ length: segmentCount(source) }, (_, s) => {
     const before = old.segments[s]
     const from = s * SEGMENT_ROWS

@@ -3,5 +3,10 @@ import { simdProduct } from './product.ts'
 
 /** The kernels of some compiled modules; a thread makes its own of the modules that it is sent. */
 export function simdKernels(modules: ItemCfModules): ItemCfKernels {
-  return Object.freeze({ name: 'simd', modules, subtractProduct: simdProduct(modules.product) })
+  return Object.freeze({
+    package: '@murecom/item-cf',
+    name: 'simd',
+    modules,
+    subtractProduct: simdProduct(modules.product),
+  })
 }

@@ -49,7 +49,7 @@ export function scan(
   let row = from
   // Sums that are left before the last column are past the limit, and stay there.
   const even = stride & ~1
-  // `| 0` tells the compiler that the sums of indices stay 32-bit integers, which they do up to here: 7 % of the time.
+  // `| 0` lets the compiler know that the sums of indices stay 32-bit integers, which they do up to here: 7 % of the time.
   const end = exponent === 2 && to * stride < 2e9 ? to - 3 : 0
   for (; row < end; row = (row + 4) | 0) {
     const a = (row * stride) | 0

@@ -7,6 +7,9 @@ import type { TreeIndex } from '../tree/tree-index.ts'
  * the kernels in plain TypeScript, which work in any runtime. Every set gives the same answers, to the last bit.
  */
 export interface KnnKernels {
+  /** Distinguishes these kernels from those of other packages, which are refused. */
+  readonly package: '@murecom/knn'
+  /** Name of the set, for reports. */
   readonly name: string
   /** @internal An index, or undefined where the set cannot serve one of its kind: the plain kernels then serve it. */
   open(source: TreeSource, dimensions: number, leafSize: number, metric: MetricFunctions): TreeIndex | undefined

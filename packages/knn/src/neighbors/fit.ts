@@ -1,4 +1,4 @@
-import { checkInteger, checkMatrix, checkNumber, checkOneOf, checkOptions } from '@murecom/internal'
+import { checkInteger, checkKernels, checkMatrix, checkNumber, checkOneOf, checkOptions } from '@murecom/internal'
 import { NotFittedError } from '../errors.ts'
 import type { Floats } from '../kernels/scan.ts'
 import type { KnnKernels } from '../kernels/types.ts'
@@ -47,7 +47,7 @@ export function checkSettings(where: string, options: NearestNeighborsOptions | 
     leafSize: checkInteger(where, 'leafSize', leafSize, 1),
     metric: checkOneOf(where, 'metric', metric, ALL_METRICS),
     p: checkNumber(where, 'p', p, { min: 1 }),
-    kernels,
+    kernels: checkKernels(where, kernels, '@murecom/knn'),
   }
 }
 

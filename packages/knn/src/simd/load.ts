@@ -43,6 +43,7 @@ export async function loadAllSimdKernels(): Promise<KnnKernels[]> {
 
 function kernelsOf({ name, module }: CompiledBuild): KnnKernels {
   return {
+    package: '@murecom/knn',
     name,
     open(source, dimensions, leafSize, metric) {
       if (metric.exponent !== 2) return undefined

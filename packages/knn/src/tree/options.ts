@@ -1,7 +1,7 @@
-import type { OptionNames } from '@murecom/internal'
+import { checkInteger, checkKernels, checkNumber, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 import type { RowFilter } from '../filter.ts'
 import type { KnnKernels } from '../kernels/types.ts'
-import type { Metric } from '../metrics/metric.ts'
+import { METRICS, type Metric } from '../metrics/metric.ts'
 
 /** How a ball tree is built. */
 export interface BallTreeOptions {
@@ -28,16 +28,36 @@ export interface QueryOptions {
   filter?: RowFilter
 }
 
-/** How far neighbours may be, and in which order they come. */
-export interface QueryRadiusOptions {
+/** How far neighbours may be that are counted. */
+export interface CountRadiusOptions {
   /** Rows at this distance or nearer are answers; finite, at least 0. */
   radius: number
-  /** Ascending by (distance, index), the default; or, `false`, ascending by index. */
-  sorted?: boolean
   /** Rows that may be answers; default all. */
   filter?: RowFilter
 }
 
-export const TREE_OPTIONS: OptionNames<BallTreeOptions> = { dimensions: 1, leafSize: 1, metric: 1, p: 1, kernels: 1 }
+/** How far neighbours may be, and in which order they come. */
+export interface QueryRadiusOptions extends CountRadiusOptions {
+  /** Ascending by (distance, index), the default; or, `false`, ascending by index. */
+  sorted?: boolean
+}
+
+const TREE_OPTIONS: OptionNames<BallTreeOptions> = { dimensions: 1, leafSize: 1, metric: 1, p: 1, kernels: 1 }
 export const QUERY_OPTIONS: OptionNames<QueryOptions> = { k: 1, filter: 1 }
-export const RADIUS_OPTIONS: OptionNames<QueryRadiusOptions> = { radius: 1, sorted: 1, filter: 1 }
+export const COUNT_OPTIONS: OptionNames<CountRadiusOptions> = { radius: 1, filter: 1 }
+export const RADIUS_OPTIONS: OptionNames<QueryRadiusOptions> = { ...COUNT_OPTIONS, sorted: 1 }
+
+/** The options of a tree with their defaults; without kernels it is searched in plain TypeScript. */
+type TreeSettings = Required<Omit<BallTreeOptions, 'kernels'>> & { kernels: KnnKernels | undefined }
+
+/** @throws TypeError, RangeError naming the option, the rule and the value */
+export function resolveTree(where: string, options: BallTreeOptions): TreeSettings {
+  const { dimensions, leafSize = 40, metric = 'euclidean', p = 2, kernels } = checkOptions(where, options, TREE_OPTIONS)
+  return {
+    dimensions: checkInteger(where, 'dimensions', dimensions, 1),
+    leafSize: checkInteger(where, 'leafSize', leafSize, 1),
+    metric: checkOneOf(where, 'metric', metric, METRICS),
+    p: checkNumber(where, 'p', p, { min: 1 }),
+    kernels: checkKernels(where, kernels, '@murecom/knn'),
+  }
+}

@@ -45,7 +45,7 @@ export class RowSearch {
     for (let i = 0; i < order.length; i++) order[i]! += base
   }
 
-  /** @param selves of each query the row that it is, which is no answer to it */
+  /** @param selves the row that each query is, which is left out of its answer */
   nearest({ queries, k, test }: NearestQuestion, selves?: Int32Array): Neighbors {
     const index = this.#index
     const asked = queries ?? packed(index, index.rows)

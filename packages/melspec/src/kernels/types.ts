@@ -44,6 +44,8 @@ export type ResampleKernel = (signal: Float32Array | Float64Array, first: number
  * the loop in TypeScript does the work.
  */
 export interface MelspecKernels {
+  /** Distinguishes these kernels from those of other packages, which are refused. */
+  readonly package: '@murecom/melspec'
   /** Name of the set, for reports. */
   readonly name: string
   mel(tables: MelTables): MelKernel | undefined

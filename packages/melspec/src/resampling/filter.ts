@@ -1,4 +1,4 @@
-import { greatestCommonDivisor } from '@murecom/internal'
+import { checkKernels, greatestCommonDivisor } from '@murecom/internal'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
 import type { MelspecKernels, ResampleKernel } from '../kernels/types.ts'
 import { resampleKernel } from './resample-kernel.ts'
@@ -32,7 +32,7 @@ export function filterOf(from: number, to: number, kernels: MelspecKernels | und
   if (filter && filter === latest[0]) return filter
   if (!filter) {
     const tables = designFilter(from, to)
-    const kernel = kernels?.resample(tables) ?? resampleKernel(tables)
+    const kernel = checkKernels('resample', kernels, '@murecom/melspec')?.resample(tables) ?? resampleKernel(tables)
     filter = { from, to, up: tables.up, down: tables.down, kernels, kernel }
   }
   latest = [filter, ...latest.filter(f => f !== filter)].slice(0, KEPT)

@@ -41,6 +41,7 @@ export async function loadAllSimdKernels(): Promise<MelspecKernels[]> {
 
 function kernelsOf({ name, module }: CompiledBuild): MelspecKernels {
   return Object.freeze({
+    package: '@murecom/melspec',
     name,
     mel: tables => simdMelKernel(module, tables),
     resample: tables => simdHalveKernel(module, tables) ?? simdResampleKernel(module, tables),

@@ -45,7 +45,7 @@ const END_OF_LINE = /[ \t\n\v\f\r]+$/
  * then for each key a line of its text and its numbers, or with `binary` its text, a space and little-endian float32.
  * Numbers of the text have as many digits as it takes to read the same float32 back. Keys become text.
  *
- * @throws RangeError for an empty key, one with ASCII white space, which no reader could tell from two, or one that is no
+ * @throws RangeError for an empty key, one with ASCII white space, which a reader would take for two, or one that is not
  *   valid Unicode
  */
 export function writeWord2VecFormat<K extends Key>(
@@ -96,7 +96,7 @@ export function writeWord2VecFormat<K extends Key>(
 
 /**
  * The vectors of such a file. Keys are kept as gensim keeps them: a byte order mark, a no-break space or an ideographic space
- * is a part of a key. Of a key that comes twice the first counts, as in gensim.
+ * is a part of a key. The first of two equal keys counts, as in gensim.
  *
  * @throws VectorFileError naming the line (text) or the vector and byte (binary) that is broken
  */

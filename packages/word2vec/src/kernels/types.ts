@@ -46,13 +46,16 @@ export interface Word2VecModules {
  * same from the same random numbers, up to float32 rounding.
  */
 export interface Word2VecKernels {
+  /** Distinguishes these kernels from those of other packages, which are refused. */
+  readonly package: '@murecom/word2vec'
+  /** Name of the set, for reports. */
   readonly name: string
   /** @internal Compiled code for other threads; undefined where none is needed. */
   readonly modules?: Word2VecModules
   /**
    * Zeroed memory for what was planned; `shared` where other threads use it too.
    *
-   * @throws RangeError when there is not so much memory
+   * @throws RangeError when there is too little memory
    * @internal
    */
   allocate(plan: MemoryPlan, shared: boolean): KernelMemory

@@ -6,7 +6,7 @@
  * converts at each access of a Float32Array, and an array takes it two registers: so everything is converted once for all
  * inputs of a window, and lies in two arrays. Three targets at a time keep sums and gains in registers.
  *
- * `(k + 4) | 0` tells V8 that no index overflows: a tenth faster. Tried: two inputs and two rows on float32 arrays (a quarter
+ * `(k + 4) | 0` lets V8 know that no index overflows: a tenth faster. Tried: two inputs and two rows on float32 arrays (a quarter
  * slower); an array for each row (a sixth slower: its loops ran out of registers).
  */
 

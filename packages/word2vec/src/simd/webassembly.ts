@@ -7,6 +7,7 @@ import { openScreen } from './screen.ts'
 /** The kernels of compiled modules. Another thread needs this file only. */
 export function webAssemblyKernels(modules: Word2VecModules): Word2VecKernels {
   return {
+    package: '@murecom/word2vec',
     name: 'simd',
     modules,
     allocate(plan, shared) {

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import type { Word2VecKernels } from '../kernels/types.ts'
-import { typescriptKernels } from '../kernels/typescript.ts'
+import { chosenKernels } from '../kernels/typescript.ts'
 import type { ContinueOptions, TrainMoreOptions, Word2VecOptions } from '../options.ts'
 import type { Key } from '../types.ts'
 import type { EarlyStopping } from './progress.ts'
@@ -54,7 +54,7 @@ export function checkRun<K extends Key>(where: string, options: ContinueOptions<
     minAlpha: checkNumber(where, 'minAlpha', options.minAlpha ?? Math.min(1e-4, alpha), { min: 0, max: alpha }),
     workers: checkInteger(where, 'workers', options.workers ?? 0, 0, 256),
     deterministic: options.deterministic ?? false,
-    kernels: options.kernels ?? typescriptKernels,
+    kernels: chosenKernels(where, options.kernels),
     createWorker: options.createWorker,
     cacheCorpus: options.cacheCorpus,
     onProgress: options.onProgress,

@@ -3,7 +3,7 @@ import { type Block, LANES, type Temporal, type Timbral, type Transform, WINDOW 
 
 /**
  * The spectra of a convolution's filters as the kernels read them: conjugated, because the network correlates, and divided by
- * the length, which the inverse transform leaves out. Of each filter the sign is that of its normalisation's scale, so that the maximum over
+ * the length, which the inverse transform leaves out. The sign of each filter is its normalisation's, so that the maximum over
  * positions can be taken before it: where the scale is negative, the filter is negated, and the maximum is one of -z.
  */
 

@@ -14,10 +14,10 @@ export const ORDER_256 = Uint16Array.from({ length: 256 }, (_, k) => {
   return ((k & 3) << 6) | ((k & 12) << 2) | ((k & 48) >> 2) | (k >> 6)
 })
 
-/** Of the radix-4 passes of 1, 4, 16 and 64: powers 1, 2 and 3 of `e^{2 pi i j / (4 m)}`. */
+/** For the radix-4 passes of 1, 4, 16 and 64: powers 1, 2 and 3 of `e^{2 pi i j / (4 m)}`. */
 export const RADIX_4_TWIDDLES = roots([1, 4, 16, 64].flatMap(m => angles(m, 4 * m, 3)))
 
-/** Of the radix-6 pass: powers 1 to 5 of `e^{2 pi i j / 96}`. */
+/** For the radix-6 pass: powers 1 to 5 of `e^{2 pi i j / 96}`. */
 export const RADIX_6_TWIDDLES = roots(angles(16, 96, 5))
 
 function angles(positions: number, n: number, powers: number): number[] {

@@ -13,7 +13,7 @@ type CellScreenPlaces = ReturnType<typeof reserveCellScreen>
 
 export function reserveCellScreen(plan: MemoryPlan, { length }: IndexShape) {
   return {
-    /** Of a panel to the first rows of a cell: |B w|^2 - |B w - v|^2, so the nearer the larger. */
+    /** |B w|^2 - |B w - v|^2 for each query of a panel and each of the first rows of a cell: larger for nearer rows. */
     nearness: plan.reserve(Float32Array, PANEL_QUERIES * usualCellRows(length)),
     greatest: plan.reserve(Float32Array, SEEDS),
     seeds: plan.reserve(Int32Array, PANEL_QUERIES * SEEDS),

@@ -58,7 +58,7 @@ export function reserveInt8Rows(plan: MemoryPlan, { length, stride, exact }: Ind
   return {
     /** In groups, see packages/assembly/int8/quantize.ts. */
     values: plan.reserve(Int8Array, rows * stride),
-    /** Of each row -64 times the sum of v, and |v|^2. */
+    /** For each row, -64 times the sum of v, and |v|^2. */
     bases: plan.reserve(Int32Array, rows),
     squares: plan.reserve(Float32Array, rows),
     centres: plan.reserve<Floats>(exact ? Float64Array : Float32Array, cells * stride),

@@ -6,7 +6,7 @@ import { reserveCellScreen } from './cell-screen.ts'
 import { reserveInt8Rows } from './cells.ts'
 import { reserveQueries } from './queries.ts'
 
-/** With fewer columns the tree alone leaves out so much that a look at every cell costs more. */
+/** With fewer columns the tree alone leaves out most cells, and a look at each would cost more. */
 const FEWEST_COLUMNS = 16
 /** Sums of products of 8-bit numbers are 32-bit integers. */
 const MOST_COLUMNS = 100_000

@@ -41,7 +41,7 @@ export class QueryBatch {
   /** |q - q'| of each query. */
   readonly queryErrors = new Float64Array(BATCH_QUERIES)
   readonly #context: SimdContext
-  /** Of each active query, in units of the cell: |y - B w| with every other error of the query, and B^2 |w|^2 less its rounding. */
+  /** For each active query, in units of the cell: |y - B w| with the query's other errors, and B^2 |w|^2 less its rounding. */
   readonly #int8Errors = new Float64Array(BATCH_QUERIES)
   readonly #squares = new Float64Array(BATCH_QUERIES)
 

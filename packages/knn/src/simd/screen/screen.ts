@@ -32,7 +32,7 @@ export class BatchScreen {
   readonly #bounds: CellBounds
   readonly #candidates: Candidates
   readonly #cellScreen: CellScreen
-  /** Of each query of a batch. */
+  /** Limits of the queries of a batch. */
   readonly #limits = new Float64Array(BATCH_QUERIES)
   /** The limits as sums of float32 are compared with them: both are Infinity past the largest float32. */
   readonly #limits32 = new Float32Array(BATCH_QUERIES)
