@@ -8,8 +8,7 @@ interface Idea {
 }
 
 /** minimp3 is C and Symphonia is Rust: both have builds of their own and bring their memory along. */
-const WASM_HOME =
-  /^packages\/(?:internal\/src\/wasm|decode\/src\/(?:mp3\/minimp3|symphonia\/(?:exports|instance)))\b/
+const WASM_HOME = /^packages\/(?:internal\/src\/wasm|decode\/src\/(?:mp3\/minimp3|symphonia\/(?:exports|instance)))\b/
 
 /** They do not race a promise with a signal: an abort ends threads, tells them to stop, or closes a server. */
 const SIGNAL_HOME =
