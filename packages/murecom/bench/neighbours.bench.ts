@@ -5,8 +5,8 @@
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mulberry32 } from '@murecom/internal'
 import { decode } from '@murecom/decode'
+import { mulberry32 } from '@murecom/internal'
 import { record } from '../../../benchmarks/record.ts'
 import { type EmbeddingModel, gtzanModel, musicnnModel, SongIndex } from '../src/index.ts'
 
