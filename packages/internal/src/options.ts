@@ -3,23 +3,21 @@ import { editDistance } from './spelling.ts'
 
 /**
  * The names of an options interface, for {@link checkOptions}. The compiler holds the list complete:
- * `const OPTIONS: OptionNames<TreeOptions> = { dimensions: 1, leafSize: 1 }`.
+ * `const OPTIONS: OptionNames<TreeOptions> = { dimensions: 1, leafSize: 1 }`. A text has the names that other libraries give to
+ * an option of one package: `{ from: 'origsr' }`.
  */
-export type OptionNames<T> = { readonly [Name in keyof Required<T>]: 1 }
+export type OptionNames<T> = { readonly [Name in keyof Required<T>]: 1 | string }
 
-/** Options of ours with the names that other libraries give to them: in lower case, without underscores. */
+/**
+ * Options of several packages with the names that other libraries give to them: in lower case, without underscores. Every page
+ * that loads one package loads this table, so that names of one package only are in that package.
+ */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   k: 'nneighbors,limit',
   limit: 'topn,topk,n,k',
   sampleRate: 'sr',
-  from: 'origsr',
-  to: 'targetsr',
-  epochs: 'iter',
   workers: 'njobs,numthreads,threads',
-  folds: 'nsplits',
   seed: 'randomstate',
-  similarity: 'simoptions',
-  baseline: 'bsloptions',
 }
 
 /**
@@ -34,23 +32,24 @@ export function checkOptions<T extends object>(where: string, options: T | null 
   if (typeof given !== 'object') throw new TypeError(`${where}: options must be an object, got ${show(given)}`)
   for (const name in given) {
     if (Object.hasOwn(known, name) || given[name] === undefined) continue
-    throw new TypeError(`${where}: ${name} is not an option; ${suggest(name, Object.keys(known))}`)
+    throw new TypeError(`${where}: ${name} is not an option; ${suggest(name, known)}`)
   }
   return given
 }
 
 /** The option that was meant: the same letters, another library's name, a part of the name, or the nearest spelling. */
-function suggest(name: string, known: readonly string[]): string {
+function suggest(name: string, known: Readonly<Record<string, 1 | string>>): string {
   const given = name.replace(/_/g, '').toLowerCase()
   const mistakes = (option: string): number => {
     const lower = option.toLowerCase()
-    if (lower === given || ELSEWHERE[option]?.split(',').includes(given)) return -1
+    if (`${option},${ELSEWHERE[option]},${known[option]}`.toLowerCase().split(',').includes(given)) return -1
     if (given.length > 2 && (lower.includes(given) || given.includes(lower))) return 0
     return editDistance(given, lower)
   }
-  const [meant] = known
+  const names = Object.keys(known)
+  const [meant] = names
     .map(option => ({ option, mistakes: mistakes(option) }))
     .filter(({ option, mistakes }) => mistakes * 3 <= option.length)
     .sort((a, b) => a.mistakes - b.mistakes)
-  return meant ? `did you mean ${meant.option}?` : `the options are ${known.join(', ')}`
+  return meant ? `did you mean ${meant.option}?` : `the options are ${names.join(', ')}`
 }

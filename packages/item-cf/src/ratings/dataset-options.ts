@@ -39,7 +39,7 @@ export interface LeaveOneOutOptions extends SplitOptions {
 }
 
 const DATASET: OptionNames<RatingsDatasetOptions> = { ratingScale: 1, duplicates: 1 }
-const K_FOLD: OptionNames<KFoldOptions> = { seed: 1, folds: 1, shuffle: 1 }
+const K_FOLD: OptionNames<KFoldOptions> = { seed: 1, folds: 'nsplits', shuffle: 1 }
 const TRAIN_TEST: OptionNames<TrainTestSplitOptions> = { seed: 1, testSize: 1 }
 const LEAVE_ONE_OUT: OptionNames<LeaveOneOutOptions> = { seed: 1, minRatings: 1 }
 

@@ -26,7 +26,7 @@ export interface NeighborsOptions {
   k?: number
 }
 
-const OPTIONS: OptionNames<KnnOptions> = { k: 1, minK: 1, similarity: 1, baseline: 1 }
+const OPTIONS: OptionNames<KnnOptions> = { k: 1, minK: 1, similarity: 'simoptions', baseline: 'bsloptions' }
 const NEIGHBORS_OPTIONS: OptionNames<NeighborsOptions> = { k: 1 }
 
 /** Nearest users or items of one. */

@@ -13,7 +13,7 @@ export interface ResampleOptions {
   kernels?: MelspecKernels | undefined
 }
 
-const OPTIONS: OptionNames<ResampleOptions> = { from: 1, to: 1, kernels: 1 }
+const OPTIONS: OptionNames<ResampleOptions> = { from: 'origsr', to: 'targetsr', kernels: 1 }
 
 /**
  * Changes the sample rate with a band-limited, linear-phase, zero-delay polyphase filter (Kaiser-windowed sinc). Flat to

@@ -6,7 +6,7 @@ import type { Key } from '../types.ts'
 import type { EarlyStopping } from './progress.ts'
 
 const CONTINUE_NAMES: OptionNames<ContinueOptions> = {
-  epochs: 1,
+  epochs: 'iter',
   alpha: 1,
   minAlpha: 1,
   workers: 1,
