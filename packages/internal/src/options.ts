@@ -40,16 +40,17 @@ export function checkOptions<T extends object>(where: string, options: T | null 
 /** The option that was meant: the same letters, another library's name, a part of the name, or the nearest spelling. */
 function suggest(name: string, known: Readonly<Record<string, 1 | string>>): string {
   const given = name.replace(/_/g, '').toLowerCase()
-  const mistakes = (option: string): number => {
-    const lower = option.toLowerCase()
-    if (`${option},${ELSEWHERE[option]},${known[option]}`.toLowerCase().split(',').includes(given)) return -1
-    if (given.length > 2 && (lower.includes(given) || given.includes(lower))) return 0
-    return editDistance(given, lower)
-  }
   const names = Object.keys(known)
-  const [meant] = names
-    .map(option => ({ option, mistakes: mistakes(option) }))
-    .filter(({ option, mistakes }) => mistakes * 3 <= option.length)
-    .sort((a, b) => a.mistakes - b.mistakes)
-  return meant ? `did you mean ${meant.option}?` : `the options are ${names.join(', ')}`
+  let hint = `the options are ${names.join(', ')}`
+  let fewest = Number.POSITIVE_INFINITY
+  for (const option of names) {
+    const lower = option.toLowerCase()
+    const isSame = `${lower},${ELSEWHERE[option]},${known[option]}`.split(',').includes(given)
+    const isPart = given.length > 2 && (lower.includes(given) || given.includes(lower))
+    const mistakes = isSame ? -1 : isPart ? 0 : editDistance(given, lower)
+    if (mistakes >= fewest || mistakes * 3 > option.length) continue
+    fewest = mistakes
+    hint = `did you mean ${option}?`
+  }
+  return hint
 }
