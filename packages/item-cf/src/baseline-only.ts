@@ -23,7 +23,7 @@ export class BaselineOnly extends RatingModel {
   /** @throws TypeError, RangeError for an option outside its range */
   constructor(options: { baseline?: BaselineOptions } = {}) {
     super()
-    const { baseline } = checkOptions('BaselineOnly', options, { baseline: 1 })
+    const { baseline } = checkOptions('BaselineOnly', options, { baseline: 'bsloptions' })
     this.#options = resolveBaseline('BaselineOnly', baseline)
   }
 

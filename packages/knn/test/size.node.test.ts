@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 
-// Docs/decisions/0122: what an application pays that imports the tree alone.
-test('import { BallTree } is at most 5 kB, minified and gzipped, and brings no SIMD', async () => {
+// What an application pays that imports the tree alone: docs/decisions/0122, and 0431 for the latest bytes.
+test('import { BallTree } is at most 5.2 kB, minified and gzipped, and brings no SIMD', async () => {
   const { outputFiles } = await build({
     stdin: {
       contents: "export { BallTree } from './index.ts'",
@@ -21,5 +21,5 @@ test('import { BallTree } is at most 5 kB, minified and gzipped, and brings no S
   const [{ contents, text } = { contents: new Uint8Array(), text: '' }] = outputFiles
   expect(text).toContain('BallTree')
   expect(text).not.toContain('WebAssembly')
-  expect(gzipSync(contents, { level: 9 }).length).toBeLessThanOrEqual(5120)
+  expect(gzipSync(contents, { level: 9 }).length).toBeLessThanOrEqual(5200)
 })

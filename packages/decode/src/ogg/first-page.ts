@@ -1,4 +1,4 @@
-import { ascii } from '../formats/format.ts'
+import { ascii } from '../formats/bytes.ts'
 import type { ByteSource } from '../reading/source.ts'
 import type { Surplus } from '../symphonia/clock.ts'
 import type { Session } from '../symphonia/session.ts'

@@ -75,7 +75,7 @@ const OPTIONS: OptionNames<FitOptions & ClipSet & { skipped: unknown }> = {
   skipped: 1,
   validation: 1,
   batchSize: 1,
-  epochs: 1,
+  epochs: 'iter',
   optimizer: 1,
   earlyStopping: 1,
   classWeights: 1,
