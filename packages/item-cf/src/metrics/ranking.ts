@@ -3,7 +3,7 @@ import type { Id } from '../ids.ts'
 
 /**
  * Measures of one recommended list against the items that are right. `recommended` is best first; an item that comes again
- * is no second hit, so all measures lie in [0, 1]. `relevant` holds the items that were held out. Where nothing is relevant
+ * is not a second hit, so all measures lie in [0, 1]. `relevant` holds the items that were held out. Where nothing is relevant
  * they are 0; average them over users.
  */
 export type RelevantItems = ReadonlySet<Id>

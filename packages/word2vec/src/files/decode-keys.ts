@@ -1,4 +1,4 @@
-/** What becomes of bytes that are no UTF-8. */
+/** What becomes of bytes that are not UTF-8. */
 type UnicodeErrors = 'strict' | 'replace' | 'ignore'
 
 export const UNICODE_ERRORS: readonly UnicodeErrors[] = ['strict', 'replace', 'ignore']
@@ -9,7 +9,7 @@ const WRITTEN_REPLACEMENT = [0xef, 0xbf, 0xbd] as const
 
 /**
  * A function that turns bytes into text as Python's `bytes.decode('utf-8', errors)` does; a byte order mark stays. It returns
- * undefined for what is no UTF-8, when that is `'strict'`.
+ * undefined for what is not UTF-8, when that is `'strict'`.
  */
 export function keyDecoder(errors: UnicodeErrors): (bytes: Uint8Array) => string | undefined {
   if (errors === 'strict') {

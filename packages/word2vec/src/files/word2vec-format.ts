@@ -22,7 +22,7 @@ export interface ReadFormatOptions {
   /** Vectors that are read, from the first one on, at least 1. Default all. */
   limit?: number
   /**
-   * What becomes of bytes that are no UTF-8, which the original tool leaves where it cuts long keys: `'strict'` refuses the
+   * What becomes of bytes that are not UTF-8, which the original tool leaves where it cuts long keys: `'strict'` refuses the
    * file, `'replace'` reads U+FFFD for them, `'ignore'` leaves them out. Default `'strict'`, as gensim's `unicode_errors`.
    */
   unicodeErrors?: 'strict' | 'replace' | 'ignore'
