@@ -1,6 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -115,6 +127,70 @@ test('--watch goes on until it is interrupted', { timeout: 120_000 }, async () =
   expect(code).toBe(0)
   expect(err).toContain(`watching ${music} by events; Ctrl-C stops\n`)
   expect(err).toContain('hear it: murecom serve --library')
+})
+
+/** Runs the program as a process, as a user without rights where the tests are root's: for root the rights of files are no bounds. */
+async function runAs(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const bin = fileURLToPath(new URL('../src/bin.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--conditions=@murecom/source', '--no-warnings', bin, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HOME: folder },
+    ...(process.getuid?.() === 0 && { uid: 65534, gid: 65534 }),
+  })
+  let out = ''
+  let err = ''
+  child.stdout!.on('data', data => {
+    out += data
+  })
+  child.stderr!.on('data', data => {
+    err += data
+  })
+  const [code] = await once(child, 'close')
+  return { code, out, err }
+}
+
+test.runIf(process.platform !== 'win32')(
+  'a right that was missing is asked for again [not on Windows: rights are others there]',
+  async () => {
+    song('a.wav', 220)
+    chmodSync(folder, 0o777)
+    chmodSync(join(music, 'a.wav'), 0)
+    const args = ['index', music, '--library', library, '--model', 'gtzan', '--workers', '1']
+    const refused = await runAs(args)
+    expect(refused.err).toContain(`refused ${join(music, 'a.wav')}: permission denied (EACCES)\n`)
+    expect(refused.out).toContain('0 added, 0 unchanged, 1 refused; 0 songs in')
+    chmodSync(join(music, 'a.wav'), 0o644)
+    expect((await runAs(args)).out).toContain('1 added, 0 unchanged; 1 song in')
+    // A song that is in the library stays, whatever becomes of its rights.
+    writeFileSync(join(music, 'a.wav'), wavBytes(chord([500], 5), 22050))
+    chmodSync(join(music, 'a.wav'), 0)
+    expect((await runAs(args)).out).toContain('0 added, 0 unchanged, 1 refused; 1 song in')
+  },
+)
+
+test('decoders write nothing to standard error themselves', { timeout: 120_000 }, async () => {
+  const cases = new URL('../../decode/test/fixtures/cases/', import.meta.url)
+  for (const name of readdirSync(cases)) {
+    const bytes = readFileSync(new URL(name, cases))
+    writeFileSync(join(music, name), bytes)
+    // One with damages all over it, the same each time.
+    for (let at = 50; at < bytes.length; at += 977) bytes[at] = (bytes[at]! * 7 + 1) % 256
+    writeFileSync(join(music, `damaged ${name}`), bytes)
+  }
+  chmodSync(folder, 0o777)
+  const { code, err } = await runAs([
+    'index',
+    music,
+    '--library',
+    library,
+    '--model',
+    'gtzan',
+    '--quiet',
+    '--workers',
+    '1',
+  ])
+  expect(code).toBe(0)
+  expect(err.split('\n').filter(line => line !== '' && !/^refused .*: \S/.test(line))).toEqual([])
 })
 
 test.runIf(existsSync('/dev/full'))('a full disk behind the output is one line [only where /dev/full is]', async () => {

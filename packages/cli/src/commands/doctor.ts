@@ -4,6 +4,7 @@ import { compileFirst } from '@murecom/internal/wasm'
 import type { Command } from 'commander'
 import { gtzanModel, musicnnModel } from 'murecom'
 import { findFfmpeg, openLibrary, systemPath } from 'murecom/node'
+import { CommandError } from '../errors.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
 import type { Io } from '../terminal/io.ts'
 import { run } from '../terminal/run.ts'
@@ -101,6 +102,10 @@ async function library(file: string): Promise<Finding> {
       const songs = opened.songs()
       const gone = songs.filter(({ path }) => !existsSync(systemPath(path))).length
       const lost = gone > 0 ? `, ${gone} of them no longer where they were` : ''
+      let broken = 0
+      for (const { vectors } of opened.songVectors()) if (!vectors.every(Number.isFinite)) broken++
+      if (broken > 0)
+        throw new CommandError(`${file}: ${broken} songs have values that are no numbers: index their folders again`)
       const size = (statSync(file).size / 2 ** 20).toFixed(1)
       return `${file}: ${songs.length} songs${lost}, model ${opened.model}, ${size} MiB`
     } finally {

@@ -1,16 +1,21 @@
 import { spawnSync } from 'node:child_process'
 import {
+  closeSync,
   copyFileSync,
+  ftruncateSync,
   mkdirSync,
+  openSync,
   renameSync,
   rmSync,
   symlinkSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { chord, wavBytes } from '@murecom/testing'
 import Database from 'better-sqlite3'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type AddFolderOptions, type AddFolderReport, findFfmpeg, type Library, openLibrary } from '../../src/node.ts'
@@ -230,6 +235,27 @@ test.skipIf(process.platform !== 'linux')(
     unlinkSync(path)
     folder.song('third.wav', 3)
     expect(await index()).toMatchObject({ moved: 1 })
+  },
+)
+
+test.skipIf(process.platform !== 'linux')(
+  'a large file is read piece by piece, whatever its name [Linux only: other systems have no such names]',
+  async () => {
+    // Half a minute in its middle is a chord; where the file is silent it has holes.
+    const path = Buffer.from(`${folder.music}/gro\xdf.wav`, 'latin1')
+    const rate = 22050
+    const seconds = 2000
+    const head = Buffer.from(wavBytes(chord([220], 1), rate).subarray(0, 44))
+    head.writeUInt32LE(36 + 2 * rate * seconds, 4)
+    head.writeUInt32LE(2 * rate * seconds, 40)
+    const file = openSync(path, 'w')
+    writeSync(file, head)
+    writeSync(file, wavBytes(chord([220, 330], 30), rate).subarray(44), 0, null, 44 + 2 * rate * (seconds / 2 - 15))
+    ftruncateSync(file, 44 + 2 * rate * seconds)
+    closeSync(file)
+    expect(await index()).toMatchObject({ added: 1, refused: [] })
+    using library = await openLibrary(folder.file)
+    expect(library.songs()[0]!.durationSeconds).toBe(seconds)
   },
 )
 
