@@ -92,7 +92,7 @@ describe.skipIf(!executablePath)('the page without a server', { timeout: 4 * PAT
     await page.locator('#status', { hasText: '1 song heard.' }).waitFor()
     const refused = await page.locator('#songs .refused').allTextContents()
     expect(refused).toHaveLength(3)
-    expect(refused[0]).toBe('notes.mp3: not an mp3, WAV, FLAC or Ogg Vorbis file')
+    expect(refused[0]).toBe('notes.mp3: not an audio file of a format that is known')
     expect(refused[1]).toBe('empty.flac: the file is empty')
     expect(refused[2]).toMatch(/^half\.wav: \S/)
     expect(await page.locator('#songs .name').allTextContents()).toEqual(['chord.wav'])

@@ -33,7 +33,7 @@ test('trains with a line for each epoch, prints the confusion matrix, leaves a m
   const out = join(folder, 'out')
   const trained = await run(['train-genre', genres, '--out', out, ...QUICK])
   expect(trained.code).toBe(0)
-  expect(trained.err).toContain('broken.wav: not an mp3, WAV, FLAC or Ogg Vorbis file')
+  expect(trained.err).toContain('broken.wav: not an audio file of a format that is known')
   expect(trained.err).toContain('10 tracks, 10 clips, 2 genres\n')
   expect(trained.err).toMatch(/epoch 1\/6 {2}loss [\d.]+, \d+ % {2}held out: loss [\d.]+, \d+ % {2}[\d.]+ s\n/)
   expect(trained.err).toMatch(/ steps {2}[\d.]+ steps\/s {2}\d+ s left/)

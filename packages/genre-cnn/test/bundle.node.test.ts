@@ -80,9 +80,9 @@ test('where TensorFlow.js is not installed a bundler goes on, predictions work, 
   })
 })
 
-test('a page that predicts loads at most 13.5 kB at once, minified and compressed', async () => {
+test('a page that predicts loads at most 13.6 kB at once, minified and compressed', async () => {
   const { loaded } = await bundle("export { GenreCnn } from './index.ts'", { external: [TFJS] })
   const files = await Promise.all(loaded.map(name => readFile(join(folder, name))))
   const bytes = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0)
-  expect(bytes).toBeLessThanOrEqual(13_500)
+  expect(bytes).toBeLessThanOrEqual(13_600)
 })
