@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decodeLegacy, latin1Bytes } from '../../src/library/tags/charset.ts'
+import { decodeLegacy } from '../../src/library/tags/charset.ts'
 import names from '../fixtures/charsets/names.json' with { type: 'json' }
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], byte => Number.parseInt(byte, 16))
@@ -28,9 +28,4 @@ test('any bytes become some text, in time that grows with their number', () => {
   expect(decodeLegacy([bytes, Uint8Array.of()])[1]).toBe('')
   expect(decodeLegacy([new Uint8Array(1e6).fill(0xe9)])[0]).toHaveLength(1e6)
   expect(decodeLegacy([])).toEqual([])
-})
-
-test('the bytes of a text in Latin-1', () => {
-  expect(latin1Bytes('é')).toEqual(Uint8Array.of(0xe9))
-  expect(latin1Bytes('€')).toBeUndefined()
 })

@@ -312,6 +312,20 @@ test('APEv2 behind an mp3, alone, before ID3v1, and with a picture that looks li
   })
 })
 
+test('texts of an AIFF of its own, and names that ffmpeg writes', async () => {
+  const own = [
+    ['NAME', Buffer.from('Títle')],
+    ['AUTH', Buffer.from('AC/DC')],
+  ] as const
+  expect(await tagsOf(made.aiff(own))).toMatchObject({ title: 'Títle', artist: 'AC/DC' })
+  const frames = [
+    ['TXXX', text('TCMP\u00001')],
+    ['TXXX', text('ISRC\u0000USRC17607839')],
+    ['TXXX', text('album_artist\u0000Both')],
+  ] as const
+  expect(await mp3(made.id3(4, frames))).toMatchObject({ compilation: true, isrc: 'USRC17607839', albumArtist: 'Both' })
+})
+
 test('dates as people write them', async () => {
   const year = async (date: string): Promise<number | null> => (await tagsOf(made.flac([`DATE=${date}`]))).year
   expect(await year('1969')).toBe(1969)

@@ -23,13 +23,6 @@ export function decodeLegacy(texts: readonly Uint8Array[]): string[] {
   return texts.map((bytes, i) => known[i] ?? charset.read(bytes)?.text ?? latin1(bytes))
 }
 
-/** The bytes of a text that was read as ISO 8859-1, or undefined when it was not. */
-export function latin1Bytes(text: string): Uint8Array | undefined {
-  const bytes = Uint8Array.from(text, character => character.charCodeAt(0))
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return undefined
-  return bytes
-}
-
 function isAscii(bytes: Uint8Array): boolean {
   return bytes.every(byte => byte < 0x80)
 }

@@ -22,26 +22,33 @@ export function mergeTags(parts: readonly ParsedPart[]): SongTags {
     title: first(({ common }) => textOf(common.title)),
     artist,
     artists,
-    album: first(({ common }) => textOf(common.album)),
+    album: first(({ common, native }) => textOf(common.album) ?? written(native, ALBUM)),
     albumArtist: first(({ common, native }) => written(native, ALBUM_ARTIST) ?? textOf(common.albumartist)),
     trackNumber: first(({ common }) => numberOf(common.track.no)),
-    discNumber: first(({ common }) => numberOf(common.disk.no)),
+    discNumber: first(({ common, native }) =>
+      numberOf(common.disk.no ?? Number.parseInt(written(native, DISC) ?? '', 10)),
+    ),
     year: first(yearOf),
     genres: first(genresOf) ?? [],
-    compilation: parts.some(({ common }) => common.compilation === true),
-    isrc: first(({ common }) => isrcOf(common.isrc)),
+    compilation: parts.some(
+      ({ common, native }) => common.compilation === true || written(native, COMPILATION) === '1',
+    ),
+    isrc: first(({ common, native }) => isrcOf([...(common.isrc ?? []), written(native, ISRC)])),
     musicBrainz: musicBrainzOf(parts),
     replayGain: replayGainOf(parts.flatMap(({ native }) => native)),
   }
 }
 
-const ARTIST = /^(?:TPE1|ARTIST|©ART|IART)$/i
-const ALBUM_ARTIST = /^(?:TPE2|ALBUM ?ARTIST|aART)$/i
+const ARTIST = /^(?:track:)?(?:TPE1|ARTIST|©ART)$/i
+const ALBUM_ARTIST = /(?:^|:)(?:TPE2|ALBUM[ _]?ARTIST|aART)$/i
+/** Names that ffmpeg and others write in every kind of tag, and music-metadata knows in some. */
+const [ALBUM, DISC, DATE] = [/(?:^|:)ALBUM$/i, /(?:^|:)DISC$/i, /(?:^|:)DATE$/i]
+const [ISRC, COMPILATION] = [/(?:^|:)ISRC$/i, /(?:^|:)(?:COMPILATION|TCMP)$/i]
 
-/** Several fields of one name, joined; undefined for one field or none, which music-metadata gives as it is written. */
+/** The fields of a name, joined; undefined when there are none. */
 function written(native: ParsedPart['native'], name: RegExp): string | undefined {
   const fields = textsOf(native.filter(tag => name.test(tag.id)).map(tag => tag.value))
-  return fields.length > 1 ? plainText(fields.join(', ')) : undefined
+  return fields.length > 0 ? plainText(fields.join(', ')) : undefined
 }
 
 function artistsOf({ common, native }: ParsedPart): Pick<SongTags, 'artist' | 'artists'> | undefined {
@@ -73,8 +80,9 @@ function genresOf({ common }: ParsedPart): string[] | undefined {
 }
 
 /** The year of the release, else of the first one. */
-function yearOf({ common }: ParsedPart): number | undefined {
-  const dates = [common.date, common.year, common.releasedate, common.originaldate, common.originalyear]
+function yearOf({ common, native }: ParsedPart): number | undefined {
+  const { date, year, releasedate, originaldate, originalyear } = common
+  const dates = [date, year, releasedate, written(native, DATE), originaldate, originalyear]
   for (const date of dates) {
     const text = String(date ?? '')
     const [year] = /^\s*[12]\d{3}/.exec(text) ?? /(?<!\d)[12]\d{3}(?!\d)/.exec(text) ?? []
@@ -83,8 +91,8 @@ function yearOf({ common }: ParsedPart): number | undefined {
   return undefined
 }
 
-function isrcOf(codes: readonly unknown[] | undefined): string | undefined {
-  const found = textsOf(codes ?? []).map(code => code.replace(/[-\s]/g, '').toUpperCase())
+function isrcOf(codes: readonly unknown[]): string | undefined {
+  const found = textsOf(codes).map(code => code.replace(/[-\s]/g, '').toUpperCase())
   return found.map(code => /^[A-Z]{2}[A-Z0-9]{3}\d{7}/.exec(code)?.[0]).find(code => code !== undefined)
 }
 

@@ -9,7 +9,8 @@ import { lyricsOf, readLrc } from './lrc.ts'
 import { type Lyrics, MOST_LETTERS, MOST_LINES } from './lyrics.ts'
 
 /** Fields of every kind of tag that hold a song's text. */
-const TEXT_FIELD = /^(?:TXXX:|----:com\.apple\.iTunes:)?(?:(?:UN)?SYNCED ?LYRICS|LYRICS|©lyr)(?:-[a-z]{3})?$/i
+const TEXT_FIELD =
+  /^(?:(?:TXXX|track|----:com\.apple\.iTunes):)?(?:(?:(?:UN)?SYNCED ?)?LYRICS|USLT|©lyr)(?:-[a-z]{3})?$/i
 
 /** The lyrics in a file's tags: with times where there are any, else the first. */
 export function embeddedLyrics(parts: readonly ParsedPart[]): Lyrics | undefined {

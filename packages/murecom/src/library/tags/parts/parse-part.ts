@@ -1,5 +1,4 @@
 import { type ICommonTagsResult, type IOptions, type ITag, parseBlob, parseBuffer } from 'music-metadata'
-import { decodeLegacy, latin1Bytes } from '../charset.ts'
 import type { TagPart } from './parts.ts'
 
 /** What music-metadata found in a part of a file. */
@@ -11,7 +10,7 @@ export interface ParsedPart {
 }
 
 /** Reads a part. What was found before it broke counts: damaged tags do not exclude a song. */
-export async function parsePart({ source, type, isLatin1 }: TagPart): Promise<ParsedPart | undefined> {
+export async function parsePart({ source, type }: TagPart): Promise<ParsedPart | undefined> {
   let found: Parameters<NonNullable<IOptions['observer']>>[0]['metadata'] | undefined
   const options: IOptions = {
     observer: event => {
@@ -23,24 +22,5 @@ export async function parsePart({ source, type, isLatin1 }: TagPart): Promise<Pa
   } catch {
     // The decoder decides about the file.
   }
-  if (!found) return undefined
-  const native = Object.values(found.native).flat()
-  return { common: isLatin1 ? recoded(found.common) : found.common, native }
-}
-
-/** Texts that were read as Latin-1 because nothing said what they are. */
-function recoded(common: ICommonTagsResult): ICommonTagsResult {
-  const { title = '', artist = '', album = '', artists = [], genre = [] } = common
-  const bytes = [title, artist, album, ...artists, ...genre].map(text => latin1Bytes(String(text)))
-  if (bytes.some(text => text === undefined)) return common // a charset was named
-  const texts = decodeLegacy(bytes as Uint8Array[])
-  const firstGenre = 3 + artists.length
-  return {
-    ...common,
-    ...(title && { title: texts[0]! }),
-    ...(artist && { artist: texts[1]! }),
-    ...(album && { album: texts[2]! }),
-    ...(artists.length > 0 && { artists: texts.slice(3, firstGenre) }),
-    ...(genre.length > 0 && { genre: texts.slice(firstGenre) }),
-  }
+  return found && { common: found.common, native: Object.values(found.native).flat() }
 }

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type AudioFormat, sniffFormat } from '@murecom/decode'
 import { systemPath } from '../../files/path-text.ts'
 import { cleanTag } from '../id3/clean-tag.ts'
-import { chunkTag, leadingTags } from './id3-parts.ts'
+import { chunkTags, leadingTags } from './id3-parts.ts'
 import { readerOf } from './read-at.ts'
 import { quietFrames, trailingTags } from './tail-parts.ts'
 
@@ -12,8 +12,6 @@ export interface TagPart {
   source: Uint8Array | Blob
   /** MIME type; empty when music-metadata has to find out. */
   type: string
-  /** True when its texts are in a charset that nobody named, read as ISO 8859-1. */
-  isLatin1: boolean
 }
 
 /** Formats whose own tags music-metadata reads. */
@@ -21,8 +19,6 @@ const TYPES: Partial<Record<AudioFormat, string>> = {
   flac: 'audio/flac',
   ogg: 'audio/ogg',
   mp4: 'audio/mp4',
-  wav: 'audio/wav',
-  aiff: 'audio/aiff',
   matroska: 'audio/matroska',
 }
 /** Enough for the signature of every format. */
@@ -50,25 +46,23 @@ async function partsOf(path: string, file: FileHandle): Promise<TagPart[]> {
   const leading = tags.map(id3Part)
   const head = await read(start, HEAD)
   const format = sniffFormat(head)
-  const rest = async (type: string, isLatin1 = false): Promise<TagPart> => {
-    return { source: (await openAsBlob(systemPath(path))).slice(start, size, type), type, isLatin1 }
-  }
   if (format === 'wav' || format === 'aiff') {
-    const inner = await chunkTag(read, start, format === 'wav')
-    return [...(inner ? [id3Part(inner)] : []), ...leading, await rest(TYPES[format]!, true)]
+    const inner = await chunkTags(read, start, format === 'wav')
+    return [...inner.tags.map(id3Part), ...leading, ...inner.texts.map(id3Part)]
+  }
+  const rest = async (type: string): Promise<TagPart> => {
+    return { source: (await openAsBlob(systemPath(path))).slice(start, size, type), type }
   }
   const type = format === null ? undefined : TYPES[format]
   if (type !== undefined) return [await rest(type), ...leading]
   const { ape, id3v1 } = await trailingTags(read, size)
-  const parts: TagPart[] = []
-  if (ape) parts.push({ source: Buffer.concat([quietFrames(), ape]), type: 'audio/mpeg', isLatin1: false })
-  parts.push(...leading)
-  if (id3v1) parts.push({ source: id3v1, type: 'audio/mpeg', isLatin1: true })
+  const parts = [...leading, ...(id3v1 ? [id3Part(id3v1)] : [])]
+  if (ape) parts.unshift({ source: Buffer.concat([quietFrames(), ape]), type: 'audio/mpeg' })
   // Formats that only ffmpeg decodes have tags as well.
   if (format === null && parts.length === 0) parts.push(await rest(''))
   return parts
 }
 
 function id3Part(tag: Uint8Array): TagPart {
-  return { source: cleanTag(tag), type: 'audio/mpeg', isLatin1: false }
+  return { source: cleanTag(tag), type: 'audio/mpeg' }
 }

@@ -1,3 +1,4 @@
+import { type LooseText, tagOfTexts } from './id3-parts.ts'
 import { hasText, type ReadAt } from './read-at.ts'
 
 /** Larger tags are left out: one holds a cover and some texts. */
@@ -7,7 +8,7 @@ const ID3_V1 = 128
 /** Six digits and a word end what Lyrics3 puts in front of ID3v1. */
 const LYRICS_FOOTER = 15
 
-/** The tags behind the sound of an mp3: APEv2, then Lyrics3, then ID3v1. */
+/** The tags behind the sound of an mp3: APEv2, then Lyrics3, then ID3v1, which is given as ID3v2. */
 export async function trailingTags(read: ReadAt, size: number): Promise<{ ape?: Uint8Array; id3v1?: Uint8Array }> {
   let end = size
   const last = await read(Math.max(0, end - ID3_V1), ID3_V1)
@@ -24,7 +25,24 @@ export async function trailingTags(read: ReadAt, size: number): Promise<{ ape?: 
     const length = new DataView(footer.buffer, footer.byteOffset).getUint32(12, true)
     if (length >= APE_FOOTER && length <= Math.min(end, MOST_BYTES)) ape = await read(end - length, length)
   }
-  return { ...(ape && { ape }), ...(id3v1 && { id3v1 }) }
+  return { ...(ape && { ape }), ...(id3v1 && { id3v1: tagOfTexts(textsOfId3v1(id3v1)) }) }
+}
+
+/** Fields of a fixed length, filled with zeros or spaces; the last byte is the number of a genre, the two before a track's. */
+function textsOfId3v1(tag: Uint8Array): LooseText[] {
+  const field = (at: number, length: number): Uint8Array => tag.subarray(at, at + length)
+  const text = (of: string): Uint8Array => Buffer.from(of)
+  const [zero, track, genre] = tag.subarray(125)
+  return [
+    ...([
+      ['TIT2', field(3, 30)],
+      ['TPE1', field(33, 30)],
+      ['TALB', field(63, 30)],
+      ['TDRC', field(93, 4)],
+    ] as const),
+    ...(zero === 0 && track! > 0 ? [['TRCK', text(String(track))] as const] : []),
+    ['TCON', text(`(${genre})`)],
+  ]
 }
 
 /** Four frames of silence: after so many of one bit rate music-metadata looks no further for sound, and takes none in a tag. */
