@@ -35,7 +35,7 @@ export function readPages(root: string): Page[] {
     .map(source => renderPage(root, source))
 }
 
-/** `docs/x.md` is `docs/x.html`; a README is the index of its folder, except that of the root, which is `readme.html`. */
+/** A page has the name of its file; a README is the index of its folder, except those of the root. */
 export function pathOf(source: string): string {
   if (source === 'README.md') return 'readme.html'
   if (source === 'README.zh-CN.md') return 'readme.zh.html'
