@@ -10,9 +10,9 @@ interface Idea {
 /** minimp3 is C and Symphonia is Rust: both have builds of their own and bring their memory along. */
 const WASM_HOME = /^packages\/(?:internal\/src\/wasm|decode\/src\/(?:mp3\/minimp3|symphonia\/(?:exports|instance)))\b/
 
-/** They do not race a promise with a signal: an abort ends threads, tells them to stop, or closes a server. */
+/** They do not race a promise with a signal: an abort ends threads, tells them to stop, closes a server, or drops waiting work. */
 const SIGNAL_HOME =
-  /^packages\/(?:internal\/src\/signal|item-cf\/src\/threads\/fit-parallel|murecom\/src\/library\/analysis\/analysis-pool|spotify-crawler\/src\/login|word2vec\/src\/threads\/pool)\.ts$/
+  /^packages\/(?:cli\/src\/server\/thread\/(?:server-thread|shared-work)|internal\/src\/signal|item-cf\/src\/threads\/fit-parallel|murecom\/src\/library\/analysis\/analysis-pool|spotify-crawler\/src\/login|word2vec\/src\/threads\/pool)\.ts$/
 
 const IDEAS: readonly Idea[] = [
   {

@@ -18,6 +18,7 @@ import { addNextCommand } from './commands/playlists/next.ts'
 import { addTrainCommand } from './commands/playlists/train.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addTrainGenreCommand } from './commands/train-genre.ts'
+import { addUserCommand } from './commands/user.ts'
 import { isUserError, UsageError } from './errors.ts'
 import { type Io, processIo } from './terminal/io.ts'
 import { exitCodeOf } from './terminal/run.ts'
@@ -39,6 +40,7 @@ const COMMANDS = [
   addDoctorCommand,
   addCompletionCommand,
   addServeCommand,
+  addUserCommand,
   addLoginCommand,
   addCrawlCommand,
   addImportCommand,

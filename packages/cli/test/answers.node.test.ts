@@ -153,11 +153,16 @@ test('doctor: says what is there, and fails on a broken library only', async () 
     'model musicnn',
     'model gtzan',
     'library',
+    'catalogue',
+    'disk',
     'ffmpeg',
   ])
   expect(findings.find(({ name }) => name === 'library')!.text).toContain('5 songs, model gtzan')
-  const absent = await run(['doctor', '--library', join(folder, 'absent'), '--quiet'])
-  expect(absent).toMatchObject({ code: 0, out: expect.stringMatching(/^missing {2}library .*not there yet.*\n$/) })
+  const absent = await run(['doctor', '--library', join(folder, 'absent'), '--quiet'], { env: { HOME: folder } })
+  expect(absent).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^missing {2}library .*not there yet.*\nmissing {2}catalogue .*\n$/),
+  })
   const text = join(folder, 'broken.murecom')
   await writeFile(text, 'x'.repeat(5000))
   const broken = await run(['doctor', '--library', text])

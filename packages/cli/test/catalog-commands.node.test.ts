@@ -34,6 +34,7 @@ async function run(
     isTerminal: false,
     columns: 120,
     env: { HOME: '/nowhere', ...env },
+    secret: async () => '',
     onInterrupt: () => () => {},
   })
   return result

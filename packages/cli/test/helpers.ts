@@ -18,6 +18,7 @@ export async function run(
     isTerminal: false,
     columns: 100,
     env: {},
+    secret: () => Promise.reject(new Error('the test gives no password')),
     onInterrupt: () => () => {},
     ...io,
   })

@@ -49,6 +49,7 @@ test('the bar redraws on a terminal and writes a few lines elsewhere', () => {
       isTerminal,
       columns: 80,
       env: {},
+      secret: async () => '',
       onInterrupt: () => () => {},
     }
     const bar = new ProgressBar(io, 'songs')

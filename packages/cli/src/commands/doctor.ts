@@ -1,35 +1,41 @@
-import { existsSync, statSync } from 'node:fs'
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
 import { compileFirst } from '@murecom/internal/wasm'
 import type { Command } from 'commander'
 import { gtzanModel, musicnnModel } from 'murecom'
-import { findFfmpeg, openLibrary, systemPath } from 'murecom/node'
-import { CommandError } from '../errors.ts'
+import { findFfmpeg } from 'murecom/node'
+import { lookAtDisk } from '../health/disk.ts'
+import { attempt, type Finding } from '../health/finding.ts'
+import { lookAtLibrary } from '../health/library.ts'
+import { lookAtPlaylists } from '../health/playlists.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
+import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '../options/model-paths.ts'
 import type { Io } from '../terminal/io.ts'
 import { run } from '../terminal/run.ts'
 import { clean, displayWidth } from '../terminal/table.ts'
 import { nodeTooOld } from '../versions/node-version.ts'
 
-/** One thing that was looked at. */
-interface Finding {
-  name: string
-  /** `'missing'` is nothing wrong: it can be made. */
-  state: 'ok' | 'missing' | 'failed'
-  text: string
+interface DoctorOptions {
+  library?: string
+  db?: string
+  model?: string
+  json?: boolean
+  quiet?: boolean
 }
 
 export function addDoctorCommand(program: Command, io: Io): void {
   const command = program
     .command('doctor')
-    .description('what this machine has: Node.js, SIMD, threads, memory, the library, the models')
+    .description('what this machine has, and what is wrong with the library, the catalogue and the recommender')
     .option(...LIBRARY_OPTION)
+    .option(...DB_OPTION)
+    .option(...MODEL_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print only what is wrong')
-  run(command, (options: { library?: string; json?: boolean; quiet?: boolean }) => doctor(options, io))
+  run(command, (options: DoctorOptions) => doctor(options, io))
 }
 
-async function doctor(options: { library?: string; json?: boolean; quiet?: boolean }, io: Io): Promise<number> {
+async function doctor(options: DoctorOptions, io: Io): Promise<number> {
+  const file = options.library ?? defaultLibraryPath(io.env)
   const findings: Finding[] = [
     machine(
       'Node.js',
@@ -45,7 +51,9 @@ async function doctor(options: { library?: string; json?: boolean; quiet?: boole
     machine('memory', undefined, `${gibibytes(totalmem())} GiB, ${gibibytes(freemem())} GiB free`),
     await attempt('model musicnn', async () => describeLoad(musicnnModel)),
     await attempt('model gtzan', async () => describeLoad(gtzanModel)),
-    await library(options.library ?? defaultLibraryPath(io.env)),
+    ...(await lookAtLibrary(file)),
+    ...(await lookAtPlaylists(options.db ?? defaultCatalogPath(io.env), options.model ?? defaultModelPath(io.env))),
+    await lookAtDisk(file),
     await ffmpeg(),
   ]
   const healthy = findings.every(({ state }) => state !== 'failed')
@@ -62,14 +70,6 @@ async function doctor(options: { library?: string; json?: boolean; quiet?: boole
 
 function machine(name: string, wrong: string | undefined, text: string): Finding {
   return { name, state: wrong === undefined ? 'ok' : 'failed', text: wrong ?? text }
-}
-
-async function attempt(name: string, look: () => Promise<string>): Promise<Finding> {
-  try {
-    return { name, state: 'ok', text: await look() }
-  } catch (error) {
-    return { name, state: 'failed', text: error instanceof Error ? error.message : String(error) }
-  }
 }
 
 async function describeLoad(load: () => ReturnType<typeof gtzanModel>): Promise<string> {
@@ -90,28 +90,6 @@ async function ffmpeg(): Promise<Finding> {
         state: 'missing',
         text: `not on the PATH: ${formats} and others are passed over; nothing else needs it`,
       }
-}
-
-async function library(file: string): Promise<Finding> {
-  if (!existsSync(file)) {
-    return { name: 'library', state: 'missing', text: `${file}: not there yet. Make it with: murecom index <folder>` }
-  }
-  return attempt('library', async () => {
-    const opened = await openLibrary(file)
-    try {
-      const songs = opened.songs()
-      const gone = songs.filter(({ path }) => !existsSync(systemPath(path))).length
-      const lost = gone > 0 ? `, ${gone} of them no longer where they were` : ''
-      let broken = 0
-      for (const { vectors } of opened.songVectors()) if (!vectors.every(Number.isFinite)) broken++
-      if (broken > 0)
-        throw new CommandError(`${file}: ${broken} songs have values that are no numbers: index their folders again`)
-      const size = (statSync(file).size / 2 ** 20).toFixed(1)
-      return `${file}: ${songs.length} songs${lost}, model ${opened.model}, ${size} MiB`
-    } finally {
-      opened.close()
-    }
-  })
 }
 
 /** A module with one SIMD instruction (i8x16.splat), which an engine without SIMD does not take for valid. */

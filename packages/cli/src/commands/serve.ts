@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Command } from 'commander'
-import { libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
+import { openLibrary, openRecommender } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
-import { CommandError } from '../errors.ts'
+import { CommandError, UsageError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
 import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '../options/model-paths.ts'
-import { createServer, listen } from '../server.ts'
+import { defaultUsersPath, USERS_OPTION } from '../options/users-path.ts'
+import { type ErrorLine, masked } from '../server/operations/log.ts'
+import { isOwnMachineOnly } from '../server/socket/addresses.ts'
+import { createServer, listen, type RequestLine, Users } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
 import { run } from '../terminal/run.ts'
 import { programVersion } from '../versions/program-version.ts'
@@ -16,13 +19,20 @@ interface ServeOptions {
   library?: string
   db?: string
   model?: string
+  users?: string
   host: string
   port: string
+  open?: boolean
+  proxy?: boolean
   allowHost: string[]
   rate: string
+  log?: string
   json?: boolean
   quiet?: boolean
 }
+
+/** How long a song that is played goes on after the stop. */
+const GRACE_MS = 5000
 
 export function addServeCommand(program: Command, io: Io): void {
   const command = program
@@ -33,8 +43,12 @@ export function addServeCommand(program: Command, io: Io): void {
     .option(...MODEL_OPTION)
     .option('--port <number>', 'port to listen on; 0 takes a free one', '8080')
     .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .option(...USERS_OPTION)
+    .option('--open', 'let everyone in who can reach the server, without users')
+    .option('--proxy', 'a reverse proxy of this machine asks: believe whom it names, and cookies for https')
     .option('--allow-host <name>', 'name by which clients may ask for this server (repeatable)', collect, [])
-    .option('--rate <n>', 'requests a second of one client on another machine; 0 for no limit', '50')
+    .option('--rate <n>', 'work a second of one client on another machine; a plain request is 1; 0: no limit', '50')
+    .option('--log <form>', 'json: a line on standard error for each request')
     .option('--json', 'print the address as JSON')
     .option('--quiet', 'print nothing but the address')
   run(command, (options: ServeOptions) => serve(options, io))
@@ -43,22 +57,36 @@ export function addServeCommand(program: Command, io: Io): void {
 async function serve(options: ServeOptions, io: Io): Promise<number> {
   const port = integerOption('--port', options.port, 0, 65_535)
   const perSecond = integerOption('--rate', options.rate, 0, 1_000_000)
+  if (options.log !== undefined && options.log !== 'json') {
+    throw new UsageError(`--log must be json, got ${options.log}`)
+  }
+  const write = (line: RequestLine | ErrorLine): void => io.err(`${JSON.stringify(line)}\n`)
+  const onError = (error: unknown): void => {
+    const message = masked(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    if (options.log) write({ time: new Date().toISOString(), level: 'error', message })
+    else io.err(`murecom: ${message}\n`)
+  }
+  const users = new Users(options.users ?? defaultUsersPath(io.env), onError)
+  await refuseStrangers(options, users)
   const { file, model, db } = whatToServe(options, io)
   const library = await openLibrary(file)
   let catalog: Catalog | undefined
   try {
     if (model) catalog = await openCatalog(db)
-    const audio = libraryNeighbors(library)
-    const recommender = model && catalog ? await openRecommender(model, catalog, { audio }) : undefined
+    const recommender = model && catalog ? await openRecommender(model, catalog) : undefined
     // Has the models read now: a training that ends while the server runs replaces their files.
     recommender?.idsForPlaylist([], { limit: 1 })
     const app = createServer({
       library,
       recommender,
+      users,
+      localOnly: options.open !== true,
+      proxied: options.proxy === true,
       version: programVersion(),
       hosts: [hostname(), `${hostname()}.local`, options.host, ...options.allowHost],
       rate: perSecond === 0 ? false : { perSecond, burst: 4 * perSecond },
-      onError: error => io.err(`murecom: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`),
+      onRequest: options.log ? write : undefined,
+      onError,
     })
     let stop = (): void => {}
     const stopped = new Promise<void>(resolve => {
@@ -66,9 +94,10 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     })
     const stopListening = io.onInterrupt(() => stop())
     try {
-      const server = await listen(app, { host: options.host, port })
-      if (options.json) io.out(`${JSON.stringify({ url: server.url, songs: library.length })}\n`)
-      else io.out(`${server.url}\n`)
+      const server = await listen(app, { host: options.host, port, graceMs: GRACE_MS })
+      const { url, urls } = server
+      if (options.json) io.out(`${JSON.stringify({ url, urls, songs: library.length })}\n`)
+      else io.out(`${urls.join('\n')}\n`)
       if (!options.quiet && !options.json) io.err(`${library.length} songs. Open the address above; Ctrl-C stops.\n`)
       await stopped
       await server.close()
@@ -80,6 +109,15 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     catalog?.close()
     library.close()
   }
+}
+
+/** What other machines can reach needs users, or the word that it shall be open. */
+async function refuseStrangers({ host, open }: ServeOptions, users: Users): Promise<void> {
+  if (host.trim() === '') throw new UsageError('--host must be an address or a name of this machine, got an empty text')
+  if (open || users.required || (await isOwnMachineOnly(host))) return
+  throw new UsageError(
+    `--host ${host}: other machines could read and play your library. Add a user with: murecom user add <name>, or start with --open to let everyone in`,
+  )
 }
 
 /** The library and the trained model that are there; one of them is enough. What was named must be there. */

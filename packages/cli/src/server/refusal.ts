@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 /** A request that cannot be answered, and why: becomes `{ "error": message }` with its status. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
-  readonly status: 400 | 403 | 404 | 413 | 416 | 421 | 422 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 413 | 415 | 416 | 421 | 422 | 429 | 503
   readonly headers: Readonly<Record<string, string>>
   /** What the answer says beside `error`. */
   readonly more: Readonly<Record<string, unknown>>

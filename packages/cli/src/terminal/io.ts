@@ -1,4 +1,5 @@
 import { getSystemErrorMap } from 'node:util'
+import { readSecret } from './secret.ts'
 
 /** The program's surroundings, so that tests can hand in their own. */
 export interface Io {
@@ -11,6 +12,8 @@ export interface Io {
   /** Width of the terminal in columns. */
   readonly columns: number
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Asks for a password without showing it; without a terminal it is the first line of standard input. */
+  secret(question: string): Promise<string>
   /** Calls `stop` at the first Ctrl-C; gives back what takes the listener away. */
   onInterrupt(stop: () => void): () => void
 }
@@ -30,6 +33,7 @@ export function processIo(): Io {
     isTerminal: process.stderr.isTTY === true,
     columns: process.stdout.columns ?? 100,
     env: process.env,
+    secret: readSecret,
     onInterrupt(stop) {
       process.once('SIGINT', stop)
       process.once('SIGTERM', stop)

@@ -1,23 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { createServer } from '../../src/server.ts'
-import { fakeLibrary, fakeRecommender } from './fake-library.ts'
-import { fuzz } from './fuzz.ts'
+import { expect, test } from 'vitest'
+import { fuzzAll } from './fuzz.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'murecom-fuzz-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-test('ten thousand requests that no client should send: refusals, never a fault', async () => {
+test('thousands of requests that no client should send: refusals, never a fault, a path or a secret', async () => {
   const faults: unknown[] = []
-  const app = createServer({
-    library: fakeLibrary(folder),
-    recommender: fakeRecommender(),
-    onError: error => faults.push(error),
-  })
-  const { statuses, wrong } = await fuzz(app, 10_000, 20_260_101)
-  expect(wrong).toEqual([])
+  const results = await fuzzAll(4000, 20_260_101, error => faults.push(error))
   expect(faults).toEqual([])
-  for (const status of [200, 206, 400, 404, 413, 416, 421]) expect(statuses.get(status)).toBeGreaterThan(0)
+  for (const { wrong } of Object.values(results)) expect(wrong).toEqual([])
+  const had = (who: keyof typeof results, wanted: readonly number[]) => {
+    for (const status of wanted) expect(results[who].statuses.get(status), `${who}: ${status}`).toBeGreaterThan(0)
+  }
+  had('without users', [200, 206, 400, 403, 404, 413, 415, 416, 421])
+  had('a stranger', [200, 401, 404, 421])
+  had('a user', [200, 206, 400, 404, 415])
 })

@@ -1,24 +1,46 @@
 /**
- * Seeded requests that no client should send, for the server's tests:
+ * Seeded requests that no client should send, to every route of the description and of /rest, for the server's tests:
  *
- *     node --conditions=@murecom/source packages/cli/test/server/fuzz.ts 10000 1
+ *     node --conditions=@murecom/source packages/cli/test/server/fuzz.ts 100000 1
  *
- * sends ten thousand of seed 1 and prints how often each status was answered; 500 or an exception ends it with exit code 1.
+ * sends a hundred thousand of seed 1 to a server without users, to one with users from a stranger, and to one with users
+ * from a user. It prints how often each status was answered. A fault (500, an exception, a path or a secret in an answer)
+ * ends it with exit code 1.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import type { Hono } from 'hono'
-import { createServer } from '../../src/server.ts'
+import { openApiDocument } from '../../src/server/openapi/document.ts'
+import { createServer, Users } from '../../src/server.ts'
 import { fakeLibrary, fakeRecommender } from './fake-library.ts'
 
+/** What is described, most of it oftener than what is not. */
+const DESCRIBED = Object.keys(openApiDocument('0').paths as object).map(path => path.replace('{id}', ':id'))
 const PATHS = [
-  '/next-song', '/api/songs', '/api/songs/:id', '/api/search', '/api/similar/:id', '/api/continue', '/api/next/:id',
-  '/api/tags/:id', '/api/map', '/api/audio/:id', '/api/m3u', '/rest/ping', '/rest/getSong', '/rest/getSimilarSongs2.view',
-  '/rest/stream', '/openapi.json', '/api/health', '/', '/index.html', '/assets/:id', '/:id', '/api/mel/:id', '/api/next-for-playlist', '/api/audio/:id', '/api/audio/:id',
+  ...DESCRIBED, ...DESCRIBED, '/rest/:id', '/rest/getSong.view', '/', '/index.html', '/assets/:id', '/:id', '/api/:id',
+  '/api/audio/:id', '/api/audio/:id', '/metrics/:id',
 ] // biome-ignore format: a list is easier to read than a column
-const NAMES = ['track_name', 'artists', 'k', 'shift', 'q', 'n', 'limit', 'offset', 'id', 'count', 'f', '__proto__', '']
+const NAMES = [
+  'track_name',
+  'artists',
+  'k',
+  'shift',
+  'q',
+  'n',
+  'limit',
+  'offset',
+  'id',
+  'count',
+  'f',
+  'u',
+  'p',
+  't',
+  'apiKey',
+  '__proto__',
+  '',
+]
 const VALUES = [
   '', '0', '1', '-1', '3', '2147483648', '9007199254740993', '1e308', 'NaN', 'Infinity', '0x10', '１', ' 7 ', 'null', 'true',
   '../../etc/passwd', '..%2f..%2f', '%00', '%ff%fe', '%', "' OR 1=1 --", '"; DROP TABLE songs', 'title:* NEAR/0', '<script>',
@@ -29,6 +51,7 @@ const BODIES = [
   '', '{', '[]', 'null', '"x"', '{"ids":1}', '{"ids":[]}', '{"ids":[1,2,3]}', '{"ids":[1.5]}', '{"ids":["1"]}',
   '{"ids":[-1]}', '{"ids":[99999]}', '{"ids":[null]}', '{"ids":{"length":3}}', '{"ids":[1],"entries":"files"}',
   '{"catalog_ids":[1e400]}', '{"tracks":[{"track_name":"\\ud800"}]}', '{"tracks":[{"track_name":"Track 5"}],"limit":{}}',
+  'id=1&f=json', 'id=1&id=2&f=xml&u=a&p=enc:zz', 'f=json&apiKey=x&=&%', '{"name":"ann","password":""}', '{"name":{},"password":[]}',
   '{"ids":[1],"entries":{}}', '{"__proto__":{"ids":[1]}}', `{"ids":[${'1,'.repeat(20_000)}1]}`, 'x'.repeat(400_000),
 ] // biome-ignore format: a list is easier to read than a column
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']
@@ -42,11 +65,20 @@ const RANGES = [
   'bytes=-99999999999999999999',
 ]
 
+const TYPES = ['text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded', 'application/jsonx', '']
+
+/** Whom the requests come from, and what must not be in an answer. */
+interface FuzzOptions {
+  headers?: Readonly<Record<string, string>>
+  secrets?: readonly string[]
+}
+
 /** Sends `count` requests; gives how often each status was answered, and the requests that went wrong. */
 export async function fuzz(
   app: Hono,
   count: number,
   seed: number,
+  { headers: own = {}, secrets = [] }: FuzzOptions = {},
 ): Promise<{ statuses: Map<number, number>; wrong: string[] }> {
   const random = mulberry32(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
@@ -59,9 +91,12 @@ export async function fuzz(
     const path = pick(PATHS).replace(':id', () => encode(value()))
     const query = Array.from({ length: Math.floor(random() * 5) }, () => `${encode(pick(NAMES))}=${encode(value())}`)
     const method = pick(METHODS)
-    const headers = new Headers({ host: random() < 0.95 ? 'localhost' : 'evil.example' })
+    const headers = new Headers({ host: random() < 0.95 ? 'localhost' : 'evil.example', ...own })
     if (random() < 0.2 || path.startsWith('/api/audio')) headers.set('range', pick(RANGES))
-    if (random() < 0.1) headers.set('content-type', pick(['application/json', 'text/plain', 'multipart/form-data']))
+    if (method !== 'GET') headers.set('content-type', random() < 0.7 ? 'application/json' : pick(TYPES))
+    if (random() < 0.05) headers.set('origin', pick(['https://evil.example', 'null', 'http://localhost', 'x']))
+    if (random() < 0.05)
+      headers.set('cookie', pick(['murecom=', 'murecom=x; murecom=y', '=;;=', '%', '__Host-murecom=x']))
     const url = `http://localhost${path}${query.length > 0 ? '?' : ''}${query.join('&')}`
     let request: Request
     try {
@@ -73,28 +108,56 @@ export async function fuzz(
     } catch {
       continue // not even a URL
     }
+    const asked = `${method} ${url.slice(0, 300)}`
     try {
       const response = await app.request(request)
-      await response.arrayBuffer()
+      const text = await response.text()
       statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
-      if (response.status >= 500 && response.status !== 503)
-        wrong.push(`${response.status} ${method} ${url.slice(0, 300)}`)
+      if (response.status >= 500 && response.status !== 503) wrong.push(`${response.status} ${asked}`)
+      // A playlist for this machine names files; nothing else does.
+      const isPlaylist = response.headers.get('content-type')?.startsWith('audio/x-mpegurl') === true
+      const found = isPlaylist ? undefined : secrets.find(secret => text.includes(secret))
+      if (found !== undefined) wrong.push(`the answer has ${found}: ${asked}`)
     } catch (error) {
-      wrong.push(`${(error as Error).message} ${method} ${url.slice(0, 300)}`)
+      wrong.push(`${(error as Error).message} ${asked}`)
     }
   }
   return { statuses, wrong }
 }
 
+/** The same requests to a server without users, and to one with users, from a stranger and from a user. */
+export async function fuzzAll(count: number, seed: number, onError: (error: unknown) => void) {
+  const folder = mkdtempSync(join(tmpdir(), 'murecom-fuzz-'))
+  const users = new Users(join(folder, 'users.json'))
+  const [library, recommender] = [fakeLibrary(folder), fakeRecommender()]
+  const open = createServer({ library, recommender, onError })
+  await users.add('ann', 'correct horse')
+  const { token } = users.addToken('ann', 'fuzz')
+  const closed = createServer({ library, recommender, users, onError })
+  const secrets = [folder, token, 'correct horse', 'scrypt$']
+  const alive = setInterval(() => {}, 1000) // the server's thread does not keep the process
+  try {
+    return {
+      'without users': await fuzz(open, count, seed, { secrets }),
+      'a stranger': await fuzz(closed, count, seed, { secrets }),
+      'a user': await fuzz(closed, count, seed, { secrets, headers: { authorization: `Bearer ${token}` } }),
+    }
+  } finally {
+    clearInterval(alive)
+    rmSync(folder, { recursive: true })
+  }
+}
+
 if (import.meta.main) {
   const [count = '10000', seed = '1'] = process.argv.slice(2)
-  const folder = mkdtempSync(join(tmpdir(), 'murecom-fuzz-'))
-  const app = createServer({ library: fakeLibrary(folder), recommender: fakeRecommender(), onError: console.error })
-  const alive = setInterval(() => {}, 1000) // the server's thread does not keep the process
-  const { statuses, wrong } = await fuzz(app, Number(count), Number(seed))
-  clearInterval(alive)
-  rmSync(folder, { recursive: true })
-  console.log(Object.fromEntries([...statuses].sort(([a], [b]) => a - b)))
-  for (const line of wrong) console.error(line)
-  process.exit(wrong.length === 0 ? 0 : 1)
+  console.log(`seed ${seed}`)
+  const faults: unknown[] = []
+  const results = await fuzzAll(Number(count), Number(seed), error => faults.push(error))
+  for (const [who, { statuses, wrong }] of Object.entries(results)) {
+    console.log(who, Object.fromEntries([...statuses].sort(([a], [b]) => a - b)))
+    for (const line of wrong) console.error(line)
+    if (wrong.length > 0) process.exitCode = 1
+  }
+  for (const fault of faults) console.error(fault)
+  if (faults.length > 0) process.exitCode = 1
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import { afterAll, expect, test } from 'vitest'
-import { rateLimit } from '../../src/server/guard.ts'
+import { clientsBehind, networkOf } from '../../src/server/guard/clients.ts'
+import { workBudget } from '../../src/server/limits/budget.ts'
 import { createServer } from '../../src/server.ts'
 import { fakeLibrary } from './fake-library.ts'
 
@@ -50,11 +51,15 @@ test('a refusal of the guard can be read by other origins where the route is ope
 test('each address has its own allowance, which comes back with time; this machine is not limited', async () => {
   let now = 0
   const limited = new Hono()
-  limited.use(rateLimit({ perSecond: 2, burst: 3 }, () => now))
+  const charge = workBudget({ perSecond: 2, burst: 3 }, clientsBehind(false), () => now)
+  limited.use((c, next) => {
+    charge(c, Number(c.req.query('units') ?? 1))
+    return next()
+  })
   limited.onError((_, c) => c.text('refused', 429))
   limited.get('/', c => c.text('ok'))
-  const ask = async (address: string) =>
-    (await limited.request('/', {}, { incoming: { socket: { remoteAddress: address } } } as never)).status
+  const ask = async (address: string, path = '/') =>
+    (await limited.request(path, {}, { incoming: { socket: { remoteAddress: address } } } as never)).status
   const several = async (address: string, times: number) => {
     const statuses: number[] = []
     for (let i = 0; i < times; i++) statuses.push(await ask(address))
@@ -66,4 +71,42 @@ test('each address has its own allowance, which comes back with time; this machi
   expect(await several('10.0.0.1', 3)).toEqual([200, 200, 429])
   expect(await several('127.0.0.1', 10)).not.toContain(429)
   expect(await several('::1', 10)).not.toContain(429)
+  // Work counts, not requests: who had enough for the beginning owes the rest.
+  expect(await ask('10.0.0.3', '/?units=7')).toBe(200)
+  expect(await ask('10.0.0.3')).toBe(429)
+  now = 3000
+  expect(await ask('10.0.0.3')).toBe(429)
+  now = 3500
+  expect(await ask('10.0.0.3')).toBe(200)
+  // All addresses of a network of IPv6 are one client.
+  expect(await ask('2001:db8:1:2::1', '/?units=3')).toBe(200)
+  expect(await ask('2001:db8:1:2:ffff::9')).toBe(429)
+  expect(await ask('2001:db8:1:3::1')).toBe(200)
+})
+
+test.each([
+  ['10.1.2.3', '10.1.2.3'],
+  ['::ffff:10.1.2.3', '10.1.2.3'],
+  ['2001:0db8::1', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::', '0:0:0:0::/64'],
+  ['1:2:3:4:5:6:7:8', '1:2:3:4::/64'],
+])('%s counts as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network)
+})
+
+test('which client a proxy asks for: its last entry, and only where a proxy of this machine was announced', () => {
+  const client = (proxied: boolean, remoteAddress: string, headers: Record<string, string>) => {
+    const context = {
+      env: { incoming: { socket: { remoteAddress } } },
+      req: { header: (name: string) => headers[name], url: 'http://x/' },
+    }
+    return clientsBehind(proxied)(context as never)
+  }
+  const forwarded = { 'x-forwarded-for': '127.0.0.1, 10.0.0.9', 'x-forwarded-proto': 'https' }
+  expect(client(true, '127.0.0.1', forwarded)).toEqual({ key: '10.0.0.9', local: false, secure: true })
+  expect(client(false, '127.0.0.1', forwarded)).toEqual({ key: '127.0.0.1', local: false, secure: false })
+  expect(client(true, '10.0.0.5', forwarded)).toEqual({ key: '10.0.0.5', local: false, secure: false })
+  expect(client(true, '127.0.0.1', { 'x-forwarded-for': 'no address' }).local).toBe(false)
+  expect(client(false, '127.0.0.1', {})).toEqual({ key: '127.0.0.1', local: true, secure: false })
 })

@@ -10,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'murecom-routes-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const library = fakeLibrary(folder)
 const app = createServer({ library, version: '1.2.3' })
+const JSON_TYPE = { 'Content-Type': 'application/json' }
 
 const get = async <T>(path: string): Promise<T> => {
   const response = await app.request(path)
@@ -17,7 +18,11 @@ const get = async <T>(path: string): Promise<T> => {
   return (await response.json()) as T
 }
 const post = (path: string, body: unknown) =>
-  app.request(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) })
+  app.request(path, {
+    method: 'POST',
+    headers: JSON_TYPE,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
 
 interface Song {
   id: number
@@ -175,9 +180,13 @@ describe('M3U', () => {
     )
     const other = createServer({ library: { ...library, numberedSongs: () => broken } })
     const ask = (entries: string) =>
-      other.request('/api/m3u', { method: 'POST', body: JSON.stringify({ ids: [2, 4], entries }) }, {
-        incoming: { socket: { remoteAddress: '127.0.0.1' } },
-      } as never)
+      other.request(
+        '/api/m3u',
+        { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ ids: [2, 4], entries }) },
+        {
+          incoming: { socket: { remoteAddress: '127.0.0.1' } },
+        } as never,
+      )
     const files = await ask('files')
     expect(await files.text()).toBe(`#EXTM3U\n#EXTINF:3,Björk - Song 2\n${library.paths[1]}\n`)
     expect(files.headers.get('x-songs-left-out')).toBe('1')
@@ -188,7 +197,7 @@ describe('M3U', () => {
 
   test('addresses for others, who may not ask for paths', async () => {
     const from = (address: string, body: unknown) =>
-      app.request('/api/m3u', { method: 'POST', body: JSON.stringify(body) }, {
+      app.request('/api/m3u', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) }, {
         incoming: { socket: { remoteAddress: address } },
       } as never)
     const remote = await from('192.168.1.9', { ids: [2] })

@@ -12,7 +12,11 @@ const app = createServer({ library, recommender: fakeRecommender() })
 
 const ask = async (body: unknown, server = app): Promise<{ status: number; answer: Record<string, unknown> }> => {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  const response = await server.request('/api/next-for-playlist', { method: 'POST', body: text })
+  const response = await server.request('/api/next-for-playlist', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: text,
+  })
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> }
 }
 

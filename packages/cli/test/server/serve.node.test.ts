@@ -148,7 +148,9 @@ test('--json prints the address as JSON, and nothing else', async () => {
     expect((await fetch(`${url}/api/health`)).status).toBe(200),
   )
   expect(code).toBe(0)
-  expect(JSON.parse(out)).toEqual({ url: expect.stringMatching(/^http:/), songs: 3 })
+  const { url, urls, songs } = JSON.parse(out) as { url: string; urls: string[]; songs: number }
+  expect([urls, songs]).toEqual([[url], 3])
+  expect(url).toMatch(/^http:/)
   expect(err).toBe('')
 })
 
@@ -170,7 +172,11 @@ test.each([
   [['--port', 'http'], 2, '--port must be an integer from 0 to 65535, got http'],
   [['--rate', '-1'], 2, '--rate must be an integer from 0 to 1000000, got -1'],
   [['--library', '/no/such/library'], 1, 'no library there. Make one with: murecom index <folder>'],
-  [['--host', '203.0.113.7'], 1, '203.0.113.7 is not an address of this machine'],
+  [['--host', '203.0.113.7', '--open'], 1, '203.0.113.7 is not an address of this machine'],
+  [['--host', '0.0.0.0'], 2, '--host 0.0.0.0: other machines could read and play your library'],
+  [['--host', '::'], 2, 'murecom user add <name>, or start with --open'],
+  [['--host', ''], 2, '--host must be an address'],
+  [['--log', 'xml'], 2, '--log must be json, got xml'],
 ])('%j ends with %i and a sentence', async (args, code, message) => {
   const result = await run(['serve', '--library', file, '--port', '0', ...args])
   expect(result.code).toBe(code)

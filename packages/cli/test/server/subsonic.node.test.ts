@@ -72,6 +72,49 @@ test.each([
   expect(await json(path)).toEqual({ ...HEAD, status: 'failed', error: { code, message } })
 })
 
+test.each([
+  ['getLicense', { license: { valid: true } }],
+  [
+    'getOpenSubsonicExtensions.view',
+    {
+      openSubsonicExtensions: [
+        { name: 'formPost', versions: [1] },
+        { name: 'apiKeyAuthentication', versions: [1] },
+      ],
+    },
+  ],
+])('%s', async (method, content) => {
+  expect(await json(method)).toEqual({ ...HEAD, ...content })
+})
+
+test('a list is elements in XML, and what is in it their texts', async () => {
+  const text = await (await app.request('/rest/getOpenSubsonicExtensions')).text()
+  expect(text).toContain('<openSubsonicExtensions name="formPost"><versions>1</versions></openSubsonicExtensions>')
+})
+
+test.each(['getEverything', 'getEverything.view', '', 'ping/ping', 'a%20b'])(
+  'the unknown method %j fails in form',
+  async method => {
+    expect(await json(method)).toEqual({
+      ...HEAD,
+      status: 'failed',
+      error: { code: 0, message: 'this server does not know that method' },
+    })
+  },
+)
+
+test('parameters may come as a form', async () => {
+  const post = async (body: string, query = '') => {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' }
+    const response = await app.request(`/rest/getSong.view${query}`, { method: 'POST', headers, body })
+    expect(response.status).toBe(200)
+    return (await response.json()) as { 'subsonic-response': { status: string; song?: { title: string } } }
+  }
+  expect((await post('id=2&f=json&u=me'))['subsonic-response'].song?.title).toBe('Song 2')
+  expect((await post('id=3', '?f=json'))['subsonic-response'].song?.title).toBe('Song 3')
+  expect((await post('', '?f=json'))['subsonic-response'].status).toBe('failed')
+})
+
 test('stream gives the file, and its parts', async () => {
   const response = await app.request('/rest/stream?id=2', { headers: { Range: 'bytes=0-3' } })
   expect(response.status).toBe(206)

@@ -1,4 +1,5 @@
 import { reportSilence } from './connection.ts'
+import { openLogin } from './login.ts'
 
 /** A song of the library. */
 export interface Song {
@@ -72,6 +73,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
     throw new ServerError(0, error.message)
   })
   if (response.ok) return response
+  if (response.status === 401) openLogin() // the session has ended
   const { error = response.statusText } = (await response.json().catch(() => ({}))) as { error?: string }
   throw new ServerError(response.status, error)
 }

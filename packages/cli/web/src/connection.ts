@@ -11,6 +11,10 @@ export interface Health {
   songs: number
   tags: boolean
   nextSongs: boolean
+  /** True when one has to sign in first; then the rest is missing. */
+  signIn?: boolean
+  /** Who has signed in. */
+  user?: string
 }
 
 let lost = false

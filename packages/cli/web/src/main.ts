@@ -7,6 +7,7 @@ import { startPaste } from './lists/paste-dialog.ts'
 import { startRowFocus } from './lists/row-focus.ts'
 import { startSimilar } from './lists/similar-panel.ts'
 import { startSongList } from './lists/song-list.ts'
+import { openLogin, showUser, startLogin } from './login.ts'
 import { MapView } from './map/map-view.ts'
 import { mediaSession } from './player/media-session.ts'
 import { Player } from './player/player.ts'
@@ -47,10 +48,8 @@ function startTexts(): void {
   startLanguages(byId('language-button'))
 }
 
+/** The page of someone who may see the library. */
 function start(): void {
-  startTexts()
-  startTheme(byId('theme-button'))
-  startToast()
   for (const list of document.querySelectorAll<HTMLElement>('.list')) startRowFocus(list)
 
   const player = new Player()
@@ -73,6 +72,11 @@ function start(): void {
 
   let known: Health | undefined
   const learn = (health: Health): void => {
+    if (health.signIn) {
+      openLogin()
+      return
+    }
+    showUser(health.user)
     const { body } = document
     const before = known
     known = health
@@ -90,4 +94,16 @@ function start(): void {
     .then(() => player.restore())
 }
 
-start()
+/** Before one has signed in nothing of the library is asked for. */
+async function begin(): Promise<void> {
+  startTexts()
+  startTheme(byId('theme-button'))
+  startToast()
+  startLogin()
+  const response = await fetch('api/health', { cache: 'no-store' }).catch(() => undefined)
+  const { signIn } = ((await response?.json().catch(() => undefined)) ?? {}) as Partial<Health>
+  if (signIn) openLogin()
+  else start()
+}
+
+void begin()

@@ -1,47 +1,22 @@
-import { type FileHandle, open, stat } from 'node:fs/promises'
-import { extname } from 'node:path'
+import type { FileHandle } from 'node:fs/promises'
 import type { Context, Hono } from 'hono'
+import { COSTS } from '../limits/budget.ts'
 import { idOf, Refusal } from '../refusal.ts'
-import type { NumberedSong, ServedSongs } from '../sources/served-songs.ts'
+import type { Serving } from '../serving.ts'
+import type { NumberedSong } from '../sources/served-songs.ts'
+import { contentTypeOf, findSongFile, openSongFile, type SongFile } from '../sources/song-file.ts'
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.mp3': 'audio/mpeg',
-  '.flac': 'audio/flac',
-  '.ogg': 'audio/ogg',
-  '.oga': 'audio/ogg',
-  '.opus': 'audio/ogg',
-  '.wav': 'audio/wav',
-  '.m4a': 'audio/mp4',
-  '.m4b': 'audio/mp4',
-  '.aac': 'audio/aac',
-  '.aif': 'audio/aiff',
-  '.aiff': 'audio/aiff',
-  '.aifc': 'audio/aiff',
-  '.caf': 'audio/x-caf',
-  '.mka': 'audio/x-matroska',
-}
 const CHUNK_BYTES = 64 * 1024
 
-/** Content type of a song's file. */
-export function contentTypeOf(path: string): string {
-  return CONTENT_TYPES[extname(path).toLowerCase()] ?? 'application/octet-stream'
-}
-
-/** Size and time of a song's file. Throws a {@link Refusal}, which does not tell the path, when it is gone. */
-export async function statSong(song: NumberedSong): Promise<{ size: number; mtimeMs: number }> {
-  const info = await stat(song.path).catch(() => undefined)
-  if (!info?.isFile()) throw new Refusal(404, 'the file of this song is gone: index its folder again')
-  return info
-}
-
 /** `GET /api/audio/:id`: a song's file, whole or in part, so that a player can jump. */
-export function addAudioRoute(app: Hono, served: ServedSongs): void {
-  app.get('/api/audio/:id', async c => audioResponse(c, served.song(idOf(c))))
+export function addAudioRoute(app: Hono, serving: Serving): void {
+  app.get('/api/audio/:id', async c => audioResponse(c, serving, serving.served.song(idOf(c))))
 }
 
 /** The file of a song, or the part that the request's Range names (RFC 9110, section 14). */
-export async function audioResponse(c: Context, song: NumberedSong): Promise<Response> {
-  const { size, mtimeMs } = await statSong(song)
+export async function audioResponse(c: Context, serving: Serving, song: NumberedSong): Promise<Response> {
+  const found = await findSongFile(song)
+  const { size, mtimeMs } = found
   const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`
   const headers: Record<string, string> = {
     'Accept-Ranges': 'bytes',
@@ -61,8 +36,11 @@ export async function audioResponse(c: Context, song: NumberedSong): Promise<Res
   headers['Content-Length'] = String(last - first + 1)
   if (range) headers['Content-Range'] = `bytes ${first}-${last}/${size}`
   const status = range ? 206 : 200
-  if (c.req.method === 'HEAD') return c.body(null, status, headers)
-  return c.body(fileStream(song.path, first, last), status, headers)
+  if (c.req.method === 'HEAD' || last < first) return c.body(null, status, headers)
+  serving.charge(c, (last - first + 1) / COSTS.fileBytes)
+  const { key, local } = serving.clientOf(c)
+  const release = serving.files.take(local ? undefined : key)
+  return c.body(fileStream(c, found, first, last, release), status, headers)
 }
 
 /**
@@ -86,19 +64,34 @@ export function rangeOf(
   return first >= size ? 'unsatisfiable' : { first, last }
 }
 
-/** Reads as fast as it is taken, and opens the file at the first byte wanted: a request that is dropped costs nothing. */
-function fileStream(path: string, first: number, last: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+/**
+ * Reads as fast as it is taken, and opens the file at the first byte wanted: a request that is dropped costs nothing.
+ *
+ * @param release called once, when the stream has ended in whatever way
+ */
+function fileStream(
+  c: Context,
+  found: SongFile,
+  first: number,
+  last: number,
+  release: () => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const { outgoing } = (c.env ?? {}) as { outgoing?: { destroy(): void; once(event: 'close', then: () => void): void } }
   let file: FileHandle | undefined
   let position = first
   const close = async (): Promise<void> => {
-    await file?.close()
+    release()
+    const open = file
     file = undefined
+    await open?.close()
   }
+  // A client that is gone before the first byte never cancels the stream.
+  outgoing?.once('close', release)
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
         try {
-          file ??= await open(path, 'r')
+          file ??= await openSongFile(found)
           const want = Math.min(CHUNK_BYTES, last - position + 1)
           const { bytesRead, buffer } = await file.read(new Uint8Array(want), 0, want, position)
           position += bytesRead
@@ -109,7 +102,10 @@ function fileStream(path: string, first: number, last: number): ReadableStream<U
           controller.close()
         } catch (error) {
           await close()
-          controller.error(error)
+          if (!outgoing) return controller.error(error)
+          // @hono/node-server would print the error and send its message as the next bytes of the song.
+          outgoing.destroy()
+          controller.close()
         }
       },
       cancel: close,

@@ -1,19 +1,17 @@
 import { MurecomError } from '@murecom/internal'
 import type { Context, Hono } from 'hono'
+import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
-import { RecentMap } from '../sources/recent-map.ts'
+import type { Serving } from '../serving.ts'
 import type { ServedLibrary, SongTag } from '../sources/served-library.ts'
 import { type NumberedSong, type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
 import { songMap } from '../sources/song-map.ts'
-import { ServerThread, ThreadBusyError } from '../thread/server-thread.ts'
-import { statSong } from './audio.ts'
+import { ThreadBusyError, ThreadStalledError } from '../thread/server-thread.ts'
 
 /** Songs that one page of an answer holds at most. */
 export const MOST_SONGS = 500
 /** Similar songs that one answer holds at most. */
 export const MOST_SIMILAR = 200
-/** Spectrograms kept in memory: at most 150 kB each. */
-const MEL_IMAGES_KEPT = 64
 /** The last songs of a queue that say how it goes on. */
 const QUEUE_TAIL = 10
 /** Similar songs of each of them that are counted: a song that several name in the middle of their lists may win. */
@@ -26,29 +24,36 @@ interface SimilarJson extends SongJson {
   distance: number
 }
 
-/** The JSON endpoints over the library: songs, search, similar songs, tags, map, spectrograms. */
-export function addLibraryRoutes(app: Hono, library: ServedLibrary, served: ServedSongs): void {
-  const thread = new ServerThread()
+/** The JSON endpoints over the library: songs, search, similar songs, tags, map. */
+export function addLibraryRoutes(app: Hono, serving: Serving): void {
+  const { library, served, charge, work, thread } = serving
 
   const page = (c: Context, songs: readonly NumberedSong[]) => {
     const offset = integerOf(c, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 })
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SONGS, fallback: 100 })
+    charge(c, limit / COSTS.listedSongs)
     return { total: songs.length, offset, songs: songs.slice(offset, offset + limit).map(songJson) }
   }
   app.get('/api/songs', c => c.json(page(c, served.songs)))
   app.get('/api/songs/:id', c => c.json(songJson(served.song(idOf(c)))))
-  app.get('/api/search', c => c.json(page(c, served.find(textOf(c, 'q')))))
+  app.get('/api/search', async c => {
+    const words = textOf(c, 'q')
+    const found = await work(c, served.songs.length / COSTS.searchedSongs, () => served.find(words))
+    return c.json(page(c, found))
+  })
 
   app.get('/api/similar/:id', async c => {
     const song = served.song(idOf(c))
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
-    return c.json({ song: songJson(song), similar: await similarSongs(library, served, song, limit) })
+    const similar = await work(c, COSTS.similar, () => similarSongs(library, served, song, limit))
+    return c.json({ song: songJson(song), similar })
   })
 
   app.post('/api/continue', async c => {
     const { ids } = await idsOf(c)
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
-    return c.json({ songs: await continueQueue(library, served, ids, limit) })
+    const units = COSTS.similar * Math.min(ids.length, QUEUE_TAIL)
+    return c.json({ songs: await work(c, units, () => continueQueue(library, served, ids, limit)) })
   })
 
   app.get('/api/tags/:id', async c => {
@@ -60,6 +65,7 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, served: Serv
 
   let map: { revision: number; json: Promise<string> } | undefined
   app.get('/api/map', async c => {
+    charge(c, served.songs.length / COSTS.mappedSongs)
     const { revision } = served
     if (map?.revision !== revision) {
       map = { revision, json: songMap(library, served, thread).then(answer => JSON.stringify(answer)) }
@@ -67,25 +73,12 @@ export function addLibraryRoutes(app: Hono, library: ServedLibrary, served: Serv
         map = undefined
       })
     }
-    return c.body(await busyIs503(map.json), 200, { 'Content-Type': 'application/json' })
-  })
-
-  const images = new RecentMap<string, Promise<Uint8Array<ArrayBuffer>>>(MEL_IMAGES_KEPT)
-  app.get('/api/mel/:id', async c => {
-    const song = served.song(idOf(c))
-    const { size, mtimeMs } = await statSong(song)
-    const key = `${song.id}/${size}/${mtimeMs}`
-    let image = images.get(key)
-    if (!image) {
-      image = thread.run<Uint8Array<ArrayBuffer>>({ kind: 'mel', path: song.path })
-      image.catch(() => images.delete(key))
-      images.set(key, image)
-    }
-    const bytes = await busyIs503(image).catch(error => {
-      if (error instanceof Refusal || MurecomError.isInstance(error)) throw error
-      throw new Refusal(422, `no spectrogram can be made of this song: ${(error as Error).message}`)
+    const json = await map.json.catch(error => {
+      if (error instanceof ThreadBusyError || error instanceof ThreadStalledError)
+        throw new Refusal(503, error.message, { 'Retry-After': '5' })
+      throw error
     })
-    return c.body(bytes, 200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'private, max-age=3600' })
+    return c.body(json, 200, { 'Content-Type': 'application/json' })
   })
 }
 
@@ -139,11 +132,4 @@ async function continueQueue(
     }
   }
   return [...votes.values()].sort((a, b) => b.votes - a.votes || a.distance - b.distance || a.id - b.id).slice(0, limit)
-}
-
-function busyIs503<T>(job: Promise<T>): Promise<T> {
-  return job.catch(error => {
-    if (error instanceof ThreadBusyError) throw new Refusal(503, error.message, { 'Retry-After': '5' })
-    throw error
-  })
 }

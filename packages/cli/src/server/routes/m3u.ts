@@ -1,18 +1,21 @@
 import type { Hono } from 'hono'
 import { fitsM3u, m3uText } from '../../songs/m3u.ts'
-import { isLocalClient } from '../guard.ts'
+import { COSTS } from '../limits/budget.ts'
 import { Refusal } from '../refusal.ts'
-import type { NumberedSong, ServedSongs } from '../sources/served-songs.ts'
+import type { Serving } from '../serving.ts'
+import type { NumberedSong } from '../sources/served-songs.ts'
 import { idsOf } from './library.ts'
 
 /** `POST /api/m3u`: an extended M3U playlist, UTF-8, of the songs of a list of ids. */
-export function addM3uRoute(app: Hono, served: ServedSongs): void {
+export function addM3uRoute(app: Hono, { served, charge, clientOf }: Serving): void {
   app.post('/api/m3u', async c => {
     const { ids, body } = await idsOf(c)
-    const { entries = isLocalClient(c) ? 'files' : 'urls' } = body
+    charge(c, ids.length / COSTS.namedSongs)
+    const { local } = clientOf(c)
+    const { entries = local ? 'files' : 'urls' } = body
     if (entries !== 'files' && entries !== 'urls') throw new Refusal(400, 'entries must be "files" or "urls"')
     // Where the files lie is nobody's business on other machines, and of no use there.
-    if (entries === 'files' && !isLocalClient(c)) throw new Refusal(403, 'only this machine may ask for paths')
+    if (entries === 'files' && !local) throw new Refusal(403, 'only this machine may ask for paths')
     const { origin } = new URL(c.req.url)
     const place = (song: NumberedSong): string => (entries === 'files' ? song.path : `${origin}/api/audio/${song.id}`)
     const songs = ids.map(id => served.song(id))

@@ -1,8 +1,10 @@
 import { show } from '@murecom/internal'
 import type { Hono } from 'hono'
 import { type EntryMatch, LibraryMatcher, type ListEntry } from 'murecom/node'
+import { COSTS } from '../limits/budget.ts'
 import { jsonBodyOf, Refusal } from '../refusal.ts'
-import { type NumberedSong, type ServedSongs, songJson } from '../sources/served-songs.ts'
+import type { Serving } from '../serving.ts'
+import { type NumberedSong, songJson } from '../sources/served-songs.ts'
 
 /** Entries that one question holds at most. */
 export const MOST_ENTRIES = 1000
@@ -13,7 +15,7 @@ const MOST_LETTERS = 500
  * `POST /api/match`: the library's songs for the entries of a list (`{ title, artists, album, duration, isrc, musicbrainz }`),
  * or why there is none. The names of the library are read once for each state of it, in turns with other requests.
  */
-export function addMatchRoute(app: Hono, served: ServedSongs): void {
+export function addMatchRoute(app: Hono, { served, charge }: Serving): void {
   let kept: { revision: number; matcher: Promise<LibraryMatcher<NumberedSong>> } | undefined
   const matcherNow = (): Promise<LibraryMatcher<NumberedSong>> => {
     const { revision } = served
@@ -28,6 +30,7 @@ export function addMatchRoute(app: Hono, served: ServedSongs): void {
     const { any_version: anyVersion = false } = body
     if (typeof anyVersion !== 'boolean')
       throw new Refusal(400, `any_version must be true or false, got ${show(anyVersion)}`)
+    charge(c, entries.length / COSTS.matchedEntries)
     const matcher = await matcherNow()
     const matches = await matcher.matchAll(entries, { anyVersion, signal: c.req.raw.signal })
     return c.json({ matches: matches.map(matchJson) })

@@ -1,6 +1,8 @@
 import { show } from '@murecom/internal'
 import type { Hono } from 'hono'
+import { COSTS } from '../limits/budget.ts'
 import { jsonBodyOf, Refusal } from '../refusal.ts'
+import type { Serving } from '../serving.ts'
 import type { NextSongSource } from '../sources/next-song-source.ts'
 import type { ServedSongs } from '../sources/served-songs.ts'
 import { trackJson } from './next-song.ts'
@@ -26,7 +28,7 @@ interface Asked {
  * in the library (`ids`), by the catalogue's integers (`catalog_ids`) or by names (`tracks`), and how many are wanted
  * (`limit`).
  */
-export function addNextForPlaylistRoute(app: Hono, recommender: NextSongSource | undefined, served: ServedSongs): void {
+export function addNextForPlaylistRoute(app: Hono, { recommender, served, work }: Serving): void {
   app.post('/api/next-for-playlist', async c => {
     const body = await jsonBodyOf(c, '{"ids": [1, 2]}, {"catalog_ids": [1]} or {"tracks": [{"track_name": "Halo"}]}')
     const asked = [
@@ -39,21 +41,27 @@ export function addNextForPlaylistRoute(app: Hono, recommender: NextSongSource |
     }
     const limit = limitOf(body)
     if (!recommender) throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
-    const ids: number[] = []
-    const unknown: Asked['json'][] = []
-    for (const { json, find } of asked) {
-      const id = find(recommender)
-      if (id !== undefined && recommender.knows(id)) ids.push(id)
-      else unknown.push(json)
-    }
-    const next = recommender.nextForPlaylist(ids, { limit }).map(song => ({
-      ...trackJson(song),
-      catalog_id: song.id,
-      song: served.named(song.name, song.artists)?.id ?? null,
-      because: reasonsOf(recommender, ids, song.id),
-    }))
-    return c.json({ next, unknown })
+    const units = COSTS.continuation + COSTS.reason * limit + asked.length / 10
+    return c.json(await work(c, units, () => continuation(recommender, served, asked, limit)))
   })
+}
+
+/** What could follow, with reasons, and what no playlist knows. */
+function continuation(recommender: NextSongSource, served: ServedSongs, asked: readonly Asked[], limit: number) {
+  const ids: number[] = []
+  const unknown: Asked['json'][] = []
+  for (const { json, find } of asked) {
+    const id = find(recommender)
+    if (id !== undefined && recommender.knows(id)) ids.push(id)
+    else unknown.push(json)
+  }
+  const next = recommender.nextForPlaylist(ids, { limit }).map(song => ({
+    ...trackJson(song),
+    catalog_id: song.id,
+    song: served.named(song.name, song.artists)?.id ?? null,
+    because: reasonsOf(recommender, ids, song.id),
+  }))
+  return { next, unknown }
 }
 
 /** The songs of the playlist that brought an answer, the strongest first, with their shares from 0 to 1. */

@@ -1,8 +1,12 @@
 import type { Context, Hono } from 'hono'
-import type { NextSongsQuery, RecommendedTrack } from 'murecom'
+import type { NextSongsAnswer, NextSongsQuery, RecommendedTrack } from 'murecom'
+import { isForeign } from '../guard/origins.ts'
+import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
+import type { Serving } from '../serving.ts'
 import type { NextSongSource } from '../sources/next-song-source.ts'
-import type { ServedSongs } from '../sources/served-songs.ts'
+import type { NumberedSong } from '../sources/served-songs.ts'
+import { MOST_SIMILAR, similarSongs } from './library.ts'
 
 /** Neighbours that one request can have at most. */
 export const MOST_NEXT_SONGS = 1000
@@ -21,16 +25,11 @@ interface TrackJson {
 }
 
 /** `GET /next-song`, as the original server's clients know it, and `GET /api/next/:id` for a song of the library. */
-export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undefined, served: ServedSongs): void {
-  const answer = async (query: NextSongsQuery): Promise<TrackJson[]> => {
-    if (!recommender) throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
-    const result = await recommender.nextSongs(query)
-    if (result.status === 'track-not-found') {
-      const nearest = recommender.nearestTracks(query, { limit: NEAREST }).map(trackJson)
-      throw new Refusal(404, 'track not found', {}, nearest.length > 0 ? { nearest } : {})
-    }
-    if (result.status === 'not-in-trainset') throw new Refusal(404, 'not part of the trainset')
-    return [result.matched, ...result.next].map(trackJson)
+export function addNextSongRoutes(app: Hono, serving: Serving): void {
+  const { served, work } = serving
+  const recommenderOf = (): NextSongSource => {
+    if (serving.recommender) return serving.recommender
+    throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
   }
 
   // The headers of other origins are set outside of the app's guards (see createServer), so that refusals carry them too.
@@ -40,17 +39,67 @@ export function addNextSongRoutes(app: Hono, recommender: NextSongSource | undef
     const artists = artistsOf(c.req.queries('artists') ?? [])
     if (trackName === '' && artists.length === 0) throw new Refusal(400, 'track_name and artists are both empty')
     const k = positiveOf(c, 'k', DEFAULT_K)
-    return c.json(await answer({ trackName, artists, limit: k, ...shiftOf(c) }))
+    const query = { trackName, artists, limit: k, ...shiftOf(c) }
+    const recommender = recommenderOf()
+    const result = ofPlaylists(await recommender.nextSongs(query))
+    if (result.status === 'ok') return c.json([result.matched, ...result.next].map(trackJson))
+    if (result.status === 'not-in-trainset') throw new Refusal(404, 'not part of the trainset')
+    throw new Refusal(404, 'track not found', {}, isForeign(c) ? {} : await nearestOf(c, recommender, query))
   })
 
   app.get('/api/next/:id', async c => {
     const song = served.song(idOf(c))
-    const artists = song.artist === null ? [] : [song.artist]
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_NEXT_SONGS, fallback: 10 })
-    const [matched, ...next] = await answer({ trackName: song.title, artists, limit, shift: 0 })
+    const query = { trackName: song.title, artists: song.artist === null ? [] : [song.artist], limit, shift: 0 }
+    const recommender = recommenderOf()
+    const result = await recommender.nextSongs(query)
+    if (result.status !== 'ok') return c.json(await soundingAlike(c, recommender, query, song, result.status))
     const known = (track: TrackJson) => ({ ...track, song: served.named(track.track_name, track.artists)?.id ?? null })
-    return c.json({ matched: matched && known(matched), next: next.map(known) })
+    const next = result.next.map(trackJson).map(known)
+    return c.json({ matched: known(trackJson(result.matched)), next })
   })
+
+  /** What sounds like a song that no playlist knows; a refusal when nothing does. */
+  const soundingAlike = async (
+    c: Context,
+    recommender: NextSongSource,
+    query: NextSongsQuery,
+    song: NumberedSong,
+    status: Exclude<NextSongsAnswer['status'], 'ok'>,
+  ) => {
+    const limit = Math.min(query.limit ?? 10, MOST_SIMILAR)
+    const similarTo = () => similarSongs(serving.library, served, song, limit)
+    const similar = await work(c, COSTS.similar, similarTo).catch(error => {
+      if (error instanceof Refusal && error.status === 422) return [] // a file that says nothing of its sound has no neighbours
+      throw error
+    })
+    if (similar.length > 0) {
+      const matched = { ...libraryTrackJson(song), song: song.id }
+      return { matched, next: similar.map(other => ({ ...libraryTrackJson(other), song: other.id })) }
+    }
+    if (status === 'not-in-trainset') throw new Refusal(404, 'not part of the trainset')
+    throw new Refusal(404, 'track not found', {}, await nearestOf(c, recommender, query))
+  }
+
+  /** Names that an unknown one may have meant, for the refusal. */
+  const nearestOf = async (c: Context, recommender: NextSongSource, query: NextSongsQuery) => {
+    const find = () => recommender.nearestTracks(query, { limit: NEAREST }).map(trackJson)
+    const nearest = await work(c, COSTS.nearestNames, find)
+    return nearest.length > 0 ? { nearest } : {}
+  }
+}
+
+/**
+ * An answer without what comes from the library's sound. Pages of every origin may ask `/next-song`: they get what playlists
+ * hold, and nothing of what lies on this machine.
+ */
+function ofPlaylists(answer: NextSongsAnswer): NextSongsAnswer {
+  if (answer.status !== 'ok') return answer
+  const next = answer.next.filter(({ because }) => because === 'playlists')
+  if (next.length > 0 || answer.next.length === 0) return { ...answer, next }
+  return answer.matched.id === null
+    ? { status: 'track-not-found' }
+    : { status: 'not-in-trainset', matched: answer.matched }
 }
 
 /** An integer that stands for its default when it is absent or not positive. */
@@ -80,4 +129,9 @@ function artistsOf(parameters: readonly string[]): string[] {
 /** A track under the names that the original's clients know; what is not known is empty. */
 export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrack): TrackJson {
   return { track_id: sourceId ?? '', track_name: name, artists, album_cover: imageUrl ?? '' }
+}
+
+/** A song of the library under the same names. */
+function libraryTrackJson({ title, artist }: { title: string; artist: string | null }): TrackJson {
+  return { track_id: '', track_name: title, artists: artist === null ? [] : [artist], album_cover: '' }
 }

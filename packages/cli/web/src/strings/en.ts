@@ -119,4 +119,10 @@ export const EN = {
   keyMove: 'move the song in the queue',
   keyRemove: 'remove it from the queue',
   keyUndo: 'undo the last change of the queue',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  userName: 'Name',
+  password: 'Password',
+  wrongPassword: 'This name and password do not fit.',
+  manyPasswords: 'Too many wrong passwords. Try again in {n} second[s].',
 } as const

@@ -120,4 +120,10 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   keyMove: '在队列中移动歌曲',
   keyRemove: '从队列中移除',
   keyUndo: '撤销对队列的上一次改动',
+  signIn: '登录',
+  signOut: '退出登录',
+  userName: '用户名',
+  password: '密码',
+  wrongPassword: '用户名或密码不正确。',
+  manyPasswords: '密码输错次数过多，请 {n} 秒后再试。',
 }

@@ -1,0 +1,52 @@
+import { existsSync, statSync } from 'node:fs'
+import { type Library, openLibrary, systemPath } from 'murecom/node'
+import { attempt, type Finding } from './finding.ts'
+
+/** Songs that a finding names. */
+const NAMED = 3
+const HEAL = 'index their folders again: murecom index <folder>'
+
+/** The library, the files of its songs, and their vectors, all of which are read. */
+export async function lookAtLibrary(file: string): Promise<Finding[]> {
+  if (!existsSync(file)) {
+    const text = `${file}: not there yet. Make it with: murecom index <folder>`
+    return [{ name: 'library', state: 'missing', text }]
+  }
+  const more: Finding[] = []
+  const library = await attempt('library', async () => {
+    const opened = await openLibrary(file)
+    try {
+      more.push(...lookAtSongs(opened))
+      const size = (statSync(file).size / 2 ** 20).toFixed(1)
+      return `${file}: ${opened.length} songs, model ${opened.model}, ${size} MiB`
+    } finally {
+      opened.close()
+    }
+  })
+  if (library.state === 'failed' && /SQLITE_|malformed|disk image/.test(library.text)) {
+    library.text += `: restore ${file} from a copy, or move it away and index again`
+  }
+  return [library, ...more]
+}
+
+function lookAtSongs(library: Library): Finding[] {
+  const paths = new Map(library.numberedSongs().map(({ id, path }) => [id, path]))
+  const gone = [...paths.values()].filter(path => !existsSync(systemPath(path)))
+  const broken: string[] = []
+  for (const { id, vectors, dimensions } of library.songVectors()) {
+    const whole = vectors.length > 0 && vectors.length % dimensions === 0
+    if (!whole || !vectors.every(Number.isFinite)) broken.push(paths.get(id) ?? `song ${id}`)
+  }
+  const fault = (name: string, found: readonly string[], what: string): Finding[] =>
+    found.length === 0
+      ? []
+      : [{ name, state: 'failed', text: `${found.length} songs ${what}, such as ${some(found)}: ${HEAL}` }]
+  return [
+    ...fault('files', gone, 'are no longer where they were'),
+    ...fault('vectors', broken, 'have a sound that is no numbers'),
+  ]
+}
+
+function some(paths: readonly string[]): string {
+  return paths.slice(0, NAMED).join(', ')
+}

@@ -1,0 +1,99 @@
+/** The file of users: JSON that only its owner may read, written whole or not at all. */
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { CommandError } from '../../errors.ts'
+import { isStoredPassword } from './passwords.ts'
+
+/** A key of a program, instead of a password. */
+export interface StoredToken {
+  /** What it is named by when it is taken back. */
+  id: string
+  /** What it is for. */
+  label: string
+  /** SHA-256 in base64url. A token is random and long: nobody can find it by trying. */
+  hash: string
+  /** ISO date and time. */
+  added: string
+}
+
+/** A user as the file has it. */
+export interface StoredUser {
+  name: string
+  /** See passwords.ts. */
+  password: string
+  added: string
+  tokens: StoredToken[]
+}
+
+const VERSION = 1
+/** Far more than 1000 users with tokens need. */
+const MOST_BYTES = 4 * 2 ** 20
+
+/** What distinguishes one state of the file from the next; `''` when there is none. */
+export function stampOf(path: string): string {
+  const info = statSync(path, { throwIfNoEntry: false })
+  return info ? `${info.ino}/${info.size}/${info.mtimeMs}` : ''
+}
+
+/**
+ * Reads the file.
+ *
+ * @returns no users when there is no file
+ * @throws CommandError when others may read it, or it is a file of another kind
+ */
+export function readUsers(path: string): StoredUser[] {
+  const info = statSync(path, { throwIfNoEntry: false })
+  if (!info) return []
+  if (process.platform !== 'win32' && (info.mode & 0o077) !== 0) {
+    throw new CommandError(`${path} may be read by others; run: chmod 600 ${path}`)
+  }
+  const broken = new CommandError(`${path} is no file of users: mend it, or move it away and add the users again`)
+  if (!info.isFile() || info.size > MOST_BYTES) throw broken
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    throw broken // the parser's message would show a piece of the file
+  }
+  const { version, users } = (value ?? {}) as { version?: unknown; users?: unknown }
+  if (typeof version === 'number' && version > VERSION) {
+    throw new CommandError(`${path}: was written by a newer murecom (version ${version}, this one reads ${VERSION})`)
+  }
+  if (version !== VERSION || !Array.isArray(users) || !users.every(isUser)) throw broken
+  return users
+}
+
+/** Writes the file: after a crash it has the old users or the new ones. */
+export function writeUsers(path: string, users: readonly StoredUser[]): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const temporary = `${path}.${process.pid}.tmp`
+  const file = openSync(temporary, 'w', 0o600)
+  try {
+    fchmodSync(file, 0o600) // a file that was left there keeps its mode
+    writeFileSync(file, `${JSON.stringify({ version: VERSION, users }, null, 2)}\n`)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(temporary, path)
+}
+
+function isUser(value: unknown): value is StoredUser {
+  const { name, password, tokens } = (value ?? {}) as Partial<Record<keyof StoredUser, unknown>>
+  return typeof name === 'string' && isStoredPassword(password) && Array.isArray(tokens) && tokens.every(isToken)
+}
+
+function isToken(value: unknown): value is StoredToken {
+  const { id, label, hash } = (value ?? {}) as Partial<Record<keyof StoredToken, unknown>>
+  return typeof id === 'string' && typeof label === 'string' && typeof hash === 'string'
+}

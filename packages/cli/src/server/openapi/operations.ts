@@ -1,0 +1,88 @@
+/** How the description names an operation. */
+import { MOST_SONGS } from '../routes/library.ts'
+import { integer, listOf, ref, type Schema, text } from './schemas.ts'
+
+export const query = (name: string, schema: Schema, description: string, required = false): Schema => ({
+  name,
+  in: 'query',
+  schema,
+  description,
+  required,
+})
+export const idParameter: Schema = {
+  name: 'id',
+  in: 'path',
+  schema: integer(1),
+  required: true,
+  description: 'of a song',
+}
+export const paging = [
+  query('offset', integer(0, undefined, 0), 'songs to pass over'),
+  query('limit', integer(1, MOST_SONGS, 100), 'songs of the answer at most'),
+]
+
+export interface Operation {
+  summary: string
+  parameters?: readonly Schema[]
+  body?: Schema
+  /** Media type and schema of the answer with status 200. */
+  answer: readonly [type: string, schema: Schema]
+  /** Statuses of refusals beside 403, 421 and 429, with their reasons. */
+  refusals?: Readonly<Record<number, string>>
+}
+
+export function operation({ summary, parameters, body, answer, refusals = {} }: Operation): Schema {
+  const refused = (description: string): Schema => ({
+    description,
+    content: { 'application/json': { schema: ref('Error') } },
+  })
+  const all = {
+    403: 'a page of another origin asks',
+    ...refusals,
+    421: 'a Host that is not this server',
+    429: 'too much work',
+  }
+  return {
+    summary,
+    ...(parameters ? { parameters } : {}),
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    responses: {
+      200: { description: 'the answer', content: { [answer[0]]: { schema: answer[1] } } },
+      ...Object.fromEntries(Object.entries(all).map(([status, reason]) => [status, refused(reason)])),
+    },
+  }
+}
+
+export const JSON_TYPE = 'application/json'
+export const unknownSong = { 400: 'the id is no integer', 404: 'no such song' }
+export const binary: Schema = { type: 'string', format: 'binary' }
+export const ids = listOf(integer(1))
+/** An entry of a list, as `POST /api/match` takes it. */
+export const entry: Schema = {
+  type: 'object',
+  required: ['title'],
+  properties: {
+    title: text,
+    artists: listOf(text),
+    album: text,
+    duration: { type: 'number', description: 'seconds' },
+    isrc: text,
+    musicbrainz: { ...text, description: 'id of the recording' },
+  },
+}
+export const named: Schema = {
+  type: 'object',
+  properties: { track_name: { ...text, minLength: 1 }, artists: listOf(text) },
+  required: ['track_name'],
+}
+export const subsonic = (summary: string, withId = true): Schema => {
+  const asked = operation({
+    summary: `OpenSubsonic: ${summary}`,
+    parameters: [
+      ...(withId ? [query('id', { type: 'string' }, 'of a song', true)] : []),
+      query('f', { type: 'string', enum: ['xml', 'json'], default: 'xml' }, 'form of the answer'),
+    ],
+    answer: ['application/xml', { type: 'object' }],
+  })
+  return { get: asked, post: asked }
+}

@@ -1,0 +1,61 @@
+/** Shapes of what the server takes and answers, as JSON Schema. */
+
+export type Schema = Readonly<Record<string, unknown>>
+
+export const integer = (minimum: number, maximum?: number, fallback?: number): Schema => ({
+  type: 'integer',
+  minimum,
+  ...(maximum === undefined ? {} : { maximum }),
+  ...(fallback === undefined ? {} : { default: fallback }),
+})
+export const text: Schema = { type: 'string', maxLength: 500 }
+export const nullable = (type: string): Schema => ({ type: [type, 'null'] })
+export const listOf = (items: Schema): Schema => ({ type: 'array', items })
+export const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+})
+export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+
+const song = {
+  id: integer(1),
+  title: { type: 'string' },
+  artist: nullable('string'),
+  album: nullable('string'),
+  folder: { type: 'string', description: 'name of the folder of the file' },
+  duration: { ...nullable('number'), description: 'seconds' },
+}
+export const track = {
+  track_id: { type: 'string' },
+  track_name: { type: 'string' },
+  artists: listOf({ type: 'string' }),
+  album_cover: { type: 'string' },
+}
+export const schemas: Readonly<Record<string, Schema>> = {
+  Song: object(song),
+  SimilarSong: object({
+    ...song,
+    score: { type: 'number', minimum: 0, maximum: 1, description: 'likeness of the two songs as wholes' },
+    votes: { ...integer(0), description: 'pairs of clips of the two songs that are among the nearest' },
+    distance: { type: 'number', description: 'of the nearest such pair' },
+  }),
+  SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
+  Track: object(track),
+  Continuation: object({
+    ...track,
+    catalog_id: integer(0),
+    song: { ...nullable('integer'), description: 'its number in the library, if it is there' },
+    because: {
+      ...listOf(
+        object({
+          track_name: track.track_name,
+          artists: track.artists,
+          share: { type: 'number', minimum: 0, maximum: 1 },
+        }),
+      ),
+      description: 'songs of the playlist that brought it, the strongest first; empty when word2vec alone did',
+    },
+  }),
+  Error: object({ error: { type: 'string' } }),
+}

@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+import type { Access } from './access/access.ts'
+import type { ClientOf } from './guard/clients.ts'
+import type { Charge } from './limits/budget.ts'
+import type { OpenFiles } from './limits/open-files.ts'
+import type { Metrics } from './operations/metrics.ts'
+import type { NextSongSource } from './sources/next-song-source.ts'
+import type { ServedLibrary } from './sources/served-library.ts'
+import type { ServedSongs } from './sources/served-songs.ts'
+import type { ServerThread } from './thread/server-thread.ts'
+
+/** What the routes share: where answers come from, who asks, and what that costs. */
+export interface Serving {
+  readonly library: ServedLibrary
+  readonly served: ServedSongs
+  /** Where next songs come from; undefined when there is none. */
+  readonly recommender: NextSongSource | undefined
+  readonly version: string
+  readonly access: Access
+  readonly clientOf: ClientOf
+  readonly charge: Charge
+  /** Charges for a longer piece of work and does it when its turn comes; never, when nobody waits for it any more. */
+  readonly work: <T>(c: Context, units: number, work: () => T | Promise<T>) => Promise<T>
+  readonly thread: ServerThread
+  readonly files: OpenFiles
+  readonly metrics: Metrics
+}

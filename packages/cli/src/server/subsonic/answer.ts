@@ -1,0 +1,75 @@
+/** Answers of the OpenSubsonic interface, in XML and JSON, failed ones with status 200. */
+import type { Context } from 'hono'
+import { Refusal } from '../refusal.ts'
+
+const API_VERSION = '1.16.1'
+
+type Scalar = string | number | boolean
+/** What an answer holds, by name: values are attributes in XML, the rest is elements. */
+export interface Content {
+  readonly [name: string]: Scalar | Content | readonly (Scalar | Content)[]
+}
+
+/** Codes of failed answers. */
+export const CODES = {
+  generic: 0,
+  missingParameter: 10,
+  wrongLogin: 40,
+  noTokenLogin: 41,
+  conflictingLogins: 43,
+  wrongApiKey: 44,
+  notFound: 70,
+} as const
+
+/** A failed answer with a code of its own. */
+export class SubsonicError extends Error {
+  readonly code: number
+  constructor(code: number, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** An error as the content of an answer. Throws faults of the program again. */
+export function failure(error: unknown): Content {
+  if (error instanceof SubsonicError) return { error: { code: error.code, message: error.message } }
+  if (error instanceof Refusal) {
+    const code = error.status === 404 ? CODES.notFound : CODES.generic
+    return { error: { code, message: error.message } }
+  }
+  throw error
+}
+
+/** The whole answer. Failed ones have HTTP status 200 too: so the interface wants it. */
+export function answer(c: Context, version: string, form: string | null, content: Content): Response {
+  const head = {
+    status: 'error' in content ? 'failed' : 'ok',
+    version: API_VERSION,
+    type: 'murecom',
+    serverVersion: version,
+    openSubsonic: true,
+  }
+  if (form === 'json') return c.json({ 'subsonic-response': { ...head, ...content } })
+  const body = element('subsonic-response', { xmlns: 'http://subsonic.org/restapi', ...head, ...content })
+  return c.body(`<?xml version="1.0" encoding="UTF-8"?>\n${body}\n`, 200, {
+    'Content-Type': 'application/xml; charset=utf-8',
+  })
+}
+
+function element(name: string, content: Scalar | Content): string {
+  if (typeof content !== 'object') return `<${name}>${escapeXml(String(content))}</${name}>`
+  let attributes = ''
+  let inner = ''
+  for (const [key, value] of Object.entries(content)) {
+    if (typeof value !== 'object') attributes += ` ${key}="${escapeXml(String(value))}"`
+    else for (const one of Array.isArray(value) ? value : [value]) inner += element(key, one)
+  }
+  return inner === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${inner}</${name}>`
+}
+
+/** For attributes and texts. Control characters, which XML 1.0 cannot hold at all, and lone surrogates are left out. */
+function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu, '')
+    .replace(/[&<>"'\t\n\r]/g, letter => `&#${letter.charCodeAt(0)};`)
+}
