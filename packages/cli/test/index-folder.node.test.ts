@@ -73,6 +73,11 @@ test('without a folder those are indexed that were before', async () => {
   song('b.wav', 330)
   const again = await run(['index', '--library', library])
   expect([again.code, again.out]).toEqual([0, `1 added, 1 unchanged; 2 songs in ${library}\n`])
+  rmSync(music, { recursive: true })
+  const away = await run(['index', '--library', library])
+  expect(away).toMatchObject({ code: 0, out: '' })
+  expect(away.err).toContain(`${music} is not there; its songs are kept (--prune removes them)\n`)
+  expect((await run(['index', '--library', library, '--prune'])).out).toContain('2 gone; 0 songs in')
 })
 
 test('songs of a disk that is away are kept, and given up when that is asked for', async () => {

@@ -228,6 +228,7 @@ test.skipIf(process.platform !== 'linux')(
     expect(await index()).toMatchObject({ added: 0, unchanged: 2 })
     const stored = (await songs())[0]!
     using library = await openLibrary(folder.file)
+    expect(library.song(stored)!.title).toBe('Jóga')
     expect((await library.similar(stored)).map(({ title }) => title)).toEqual(['other'])
     writeFileSync(path, songBytes(3))
     unlinkSync(folder.at('other.wav'))

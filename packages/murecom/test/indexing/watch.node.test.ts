@@ -67,6 +67,11 @@ for (const [by, options] of [
     await seen(() => expect(reports.reduce((sum, { added }) => sum + added, 0)).toBe(14))
     rmSync(folder.at('Album'), { recursive: true })
     await seen(() => expect(titles(library)).toEqual(['first']))
+    // The same folder, made again, is another one.
+    folder.song('Album/cd 1/10.wav', 10)
+    await seen(() => expect(titles(library)).toEqual(['10', 'first']))
+    folder.song('Album/cd 1/11.wav', 11)
+    await seen(() => expect(titles(library)).toEqual(['10', '11', 'first']))
     expect(reports.flatMap(({ refused }) => refused)).toEqual([])
   })
 }

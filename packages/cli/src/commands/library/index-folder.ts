@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import type { Command } from 'commander'
-import { type AddFolderOptions, type Library, type LibraryModelOption, openLibrary } from 'murecom/node'
+import { type AddFolderOptions, type Library, type LibraryModelOption, openLibrary, systemPath } from 'murecom/node'
 import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
@@ -70,7 +70,15 @@ async function indexFolders(named: readonly string[], options: IndexOptions, io:
   try {
     const folders = named.length > 0 ? named : library.folders
     if (folders.length === 0) throw new UsageError('name a folder to index')
-    const job = { library, folders, file, options, io, settings: { ...settings, signal: controller.signal } }
+    const job = {
+      library,
+      folders,
+      isNamed: named.length > 0,
+      file,
+      options,
+      io,
+      settings: { ...settings, signal: controller.signal },
+    }
     return options.watch ? await watch(job, pollSeconds) : await indexOnce(job)
   } finally {
     stopListening()
@@ -81,6 +89,8 @@ async function indexFolders(named: readonly string[], options: IndexOptions, io:
 interface Job {
   library: Library
   folders: readonly string[]
+  /** False for the folders that were indexed before: a disk of theirs may be away. */
+  isNamed: boolean
   file: string
   options: IndexOptions
   settings: AddFolderOptions
@@ -90,6 +100,10 @@ interface Job {
 async function indexOnce(job: Job): Promise<number> {
   const { library, folders, options, io } = job
   for (const folder of folders) {
+    if (!job.isNamed && job.settings.missing !== 'prune' && !existsSync(systemPath(folder))) {
+      io.err(`${clean(folder)} is not there; its songs are kept (--prune removes them)\n`)
+      continue
+    }
     const bar = new ProgressBar(io, 'songs')
     const report = await library.addFolder(folder, { ...job.settings, ...shown(job, bar) })
     bar.clear()
@@ -105,7 +119,7 @@ async function watch(job: Job, pollSeconds: number | undefined): Promise<number>
   const { library, folders, options, io } = job
   const bar = new ProgressBar(io, 'songs')
   let isFirst = true
-  await library.watch(folders, {
+  await library.watch(job.isNamed ? folders : [], {
     ...job.settings,
     ...shown(job, bar),
     ...(pollSeconds !== undefined && { poll: true, pollSeconds }),

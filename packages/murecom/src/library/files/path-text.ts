@@ -45,6 +45,11 @@ export function systemPath(path: string): string | Buffer {
   )
 }
 
+/** A path as people can read it: what is no UTF-8 is shown as Latin-1, the commonest of the old charsets. */
+export function readablePath(path: string): string {
+  return path.replace(/[\uef80-\uefff]/g, character => String.fromCharCode(character.charCodeAt(0) - BASE))
+}
+
 /** Bytes of the UTF-8 character that begins at `at`; 0 where none does. */
 function characterLength(bytes: Buffer, at: number): number {
   const first = bytes[at]!

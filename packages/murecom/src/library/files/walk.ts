@@ -18,8 +18,8 @@ export interface AudioFile {
 export interface Walk {
   /** Each music file once, by path. */
   files: AudioFile[]
-  /** Folders that were read. */
-  folders: string[]
+  /** Folders that were read, with what makes each the one that it is, whatever its name. */
+  folders: Map<string, string>
   /** Those among them that lie on another disk than the folder above them. */
   mounts: string[]
   /** How many files of which extension were passed over ('' for none), those that only ffmpeg reads among them. */
@@ -60,10 +60,10 @@ interface Found extends AudioFile {
 class Walker {
   readonly #options: WalkOptions
   readonly #found: Found[] = []
-  readonly #walk: Walk = { files: [], folders: [], mounts: [], passedOver: new Map(), problems: [] }
+  readonly #walk: Walk = { files: [], folders: new Map(), mounts: [], passedOver: new Map(), problems: [] }
   /** Folders that were read or wait to be, by their identity. */
   readonly #seen = new Set<string>()
-  readonly #waiting: string[] = []
+  readonly #waiting: { path: string; key: string }[] = []
   /** Links to folders: they come last, so that a folder goes by its own name. */
   readonly #links: { path: string; info: BigIntStats }[] = []
 
@@ -92,16 +92,18 @@ class Walker {
     return this.#walk
   }
 
-  async #read(folder: string): Promise<void> {
+  async #read({ path: folder, key }: { path: string; key: string }): Promise<void> {
     try {
       const entries = await readdir(systemPath(folder), { encoding: 'buffer', withFileTypes: true })
-      this.#walk.folders.push(folder)
+      this.#walk.folders.set(folder, key)
       for (let at = 0; at < entries.length && !this.#options.signal?.aborted; at += AT_ONCE) {
         const some = entries.slice(at, at + AT_ONCE)
         await Promise.all(
           some.map(entry => {
             const name = pathText(entry.name)
             if (isSystemName(name)) return undefined
+            // Of what is no music by its name nothing more is wanted: folders of pictures are large.
+            if (entry.isFile() && namedAs(formatOf(name)) === 'other') return this.#passOver(formatOf(name))
             return this.#look(join(folder, name), name, entry.isSymbolicLink())
           }),
         )
@@ -130,7 +132,11 @@ class Walker {
     if (this.#seen.has(key)) return
     this.#seen.add(key)
     if (await isMount(path, info)) this.#walk.mounts.push(path)
-    this.#waiting.push(path)
+    this.#waiting.push({ path, key })
+  }
+
+  #passOver(format: string): void {
+    this.#walk.passedOver.set(format, (this.#walk.passedOver.get(format) ?? 0) + 1)
   }
 
   async #file(path: string, name: string, info: BigIntStats, isLink: boolean): Promise<void> {
@@ -141,7 +147,7 @@ class Walker {
       (kind === 'ffmpeg' && this.#options.hasFfmpeg) ||
       (kind === 'unknown' && (await holdsMusic(path, info)))
     if (!isMusic) {
-      this.#walk.passedOver.set(format, (this.#walk.passedOver.get(format) ?? 0) + 1)
+      this.#passOver(format)
       return
     }
     this.#found.push({

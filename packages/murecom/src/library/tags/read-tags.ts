@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { foldName } from '@murecom/internal/names'
-import { systemPath } from '../files/path-text.ts'
+import { readablePath, systemPath } from '../files/path-text.ts'
 import { type Cover, embeddedCover, folderCover, type KeptCover, keptCover } from './covers/cover.ts'
 import { namesOfFile } from './file-name.ts'
 import { embeddedLyrics, lyricsBeside } from './lyrics/find-lyrics.ts'
@@ -44,7 +44,7 @@ export async function readTags(path: string, folders: FolderNames = new FolderNa
   const siblings = await folders.of(path)
   const cover = embeddedCover(parts) ?? (await folderCover(path, siblings))
   return {
-    tags: withNames(mergeTags(parts), path, siblings),
+    tags: withNames(mergeTags(parts), readablePath(path), siblings),
     cover: cover && keptCover(cover),
     lyrics: (await lyricsBeside(path, siblings)) ?? embeddedLyrics(parts),
   }

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { stat, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathText, systemPath } from '../files/path-text.ts'
 import { isSystemName } from '../files/system-names.ts'
 
@@ -18,7 +18,7 @@ export class FolderEvents {
   readonly #root: string
   readonly #onChange: (path: string) => void
   readonly #onFailure: (error: Error) => void
-  readonly #watchers = new Map<string, FSWatcher>()
+  readonly #watchers = new Map<string, { watcher: FSWatcher; identity: string }>()
 
   /**
    * @param onChange called with each path at which something may have changed
@@ -30,48 +30,65 @@ export class FolderEvents {
     this.#onFailure = onFailure
   }
 
-  /** Watches folders. Returns those that were not watched before: what happened in them meanwhile was missed. */
-  add(folders: readonly string[]): string[] {
-    const wanted = IS_RECURSIVE ? [this.#root] : folders
-    const added = wanted.filter(folder => !this.#watchers.has(folder))
-    for (const folder of added) if (!this.#add(folder)) break
+  /**
+   * Watches folders, given with their identities: one that was removed and made again is another one. Returns those that were not
+   * watched before: what happened in them meanwhile was missed.
+   */
+  add(folders: ReadonlyMap<string, string>): string[] {
+    const added: string[] = []
+    for (const [folder, identity] of folders) {
+      if (IS_RECURSIVE && folder !== this.#root) continue
+      if (this.#watchers.get(folder)?.identity === identity) continue
+      this.#drop(folder)
+      if (!this.#add(folder, identity)) break
+      added.push(folder)
+    }
     return added
   }
 
   close(): void {
-    for (const watcher of this.#watchers.values()) watcher.close()
-    this.#watchers.clear()
+    for (const folder of [...this.#watchers.keys()]) this.#drop(folder)
   }
 
-  #add(folder: string): boolean {
+  #add(folder: string, identity: string): boolean {
     try {
-      const watcher = watch(systemPath(folder), { encoding: 'buffer', recursive: IS_RECURSIVE }, (_, name) =>
-        this.#changed(folder, name),
+      const watcher = watch(systemPath(folder), { encoding: 'buffer', recursive: IS_RECURSIVE }, (kind, name) =>
+        this.#changed(folder, kind, name),
       )
-      this.#watchers.set(folder, watcher)
-      watcher.on('error', error => this.#failed(folder, error))
+      this.#watchers.set(folder, { watcher, identity })
+      watcher.on('error', error => {
+        if (this.#isLeft(folder, error)) this.#onChange(folder)
+      })
       return true
     } catch (error) {
-      return this.#failed(folder, error as Error)
+      return this.#isLeft(folder, error as Error)
     }
   }
 
-  #changed(folder: string, name: Buffer | null): void {
+  #changed(folder: string, kind: string, name: Buffer | null): void {
     const below = name === null ? '.' : pathText(name)
+    if (!IS_RECURSIVE && kind === 'rename' && below === basename(folder)) {
+      // So Linux says that the folder itself was removed or renamed, or that something in it has its name.
+      this.#drop(folder)
+      this.#onChange(folder)
+    }
     if (below.split(/[\\/]/).some(isSystemName)) return
     this.#onChange(join(folder, below))
   }
 
-  /** True when other folders can still be watched. */
-  #failed(folder: string, error: Error & { code?: string }): boolean {
-    this.#watchers.get(folder)?.close()
+  #drop(folder: string): void {
+    this.#watchers.get(folder)?.watcher.close()
     this.#watchers.delete(folder)
+  }
+
+  /** Gives up a folder that cannot be watched. True when others still can be. */
+  #isLeft(folder: string, error: Error & { code?: string }): boolean {
+    this.#drop(folder)
     if (error.code === 'ENOSPC' || error.code === 'EMFILE' || error.code === 'ENFILE' || error.code === 'ENOSYS') {
       this.close()
       this.#onFailure(error)
       return false
     }
-    this.#onChange(folder) // it was removed, or cannot be read
     return true
   }
 }
