@@ -142,6 +142,9 @@ function notOwned(
       return part ? { title: `${part[1]}, Pt. 3`, artist, durationSeconds: song.durationSeconds! } : undefined
     }
     case 'live or a remix of a song': {
+      // None when the library has one.
+      if (songs.some(other => other !== song && other.artist === artist && other.title.startsWith(song.title)))
+        return undefined
       if (/\((?:Live|.* Remix)\)$/.test(song.title)) return undefined
       const suffix = pick([
         ' (Live)',

@@ -65,7 +65,9 @@ export function judge(
   const isSameLength = difference !== undefined && difference <= SAME_LENGTH_SECONDS
   const namesArtist = entry.artists.length > 0
   let artist = namesArtist ? context.artistsOf(entry, song) : NO_ARTIST
-  if (artist === 0 && title === 1 && isSameLength && cannotBeCompared(entry.artists, song.artists)) artist = NO_ARTIST
+  if (artist === 0 && title === 1 && isSameLength && entry.penalty === 0) {
+    if (cannotBeCompared(entry.artists, song.artists)) artist = NO_ARTIST
+  }
   if (namesArtist && song.artists.length === 0) artist = title >= EQUAL && isSameLength ? NO_ARTIST : 0
   const score = TITLE_SHARE * title + ARTIST_SHARE * artist - entry.penalty - song.penalty
   const no = (reason: MissingReason): Verdict => ({ isSong: false, reason, score })

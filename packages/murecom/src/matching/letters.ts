@@ -1,9 +1,9 @@
 import { foldName } from '@murecom/spotify-crawler/names'
 import anyAscii from 'any-ascii'
-import { withDigits } from './title-words.ts'
+import { numbersIn, withDigits } from './title-words.ts'
 
 /**
- * A name as it is compared: in its own script, in Latin letters, and as it sounds.
+ * A name as it is compared: in its own script, and in Latin letters.
  *
  * Latin letters of other scripts are any-ascii's (one table for all of Unicode); of Chinese characters they are pinyin, so
  * Japanese names in kanji have no Latin form that a reader would write.
@@ -15,8 +15,8 @@ export interface Letters {
   readonly latin: string
   /** Words of {@link latin}. */
   readonly words: readonly string[]
-  /** What is left of {@link latin} when systems of romanisation no longer differ. */
-  readonly sound: string
+  /** The numbers in it, in order. */
+  readonly numbers: string
   /** Scripts besides Latin, as bits; 0 for a name in Latin letters. */
   readonly scripts: number
 }
@@ -26,8 +26,6 @@ const HAN = 1
 const KANA = 2
 const HANGUL = 4
 const OTHER = 8
-/** Scripts whose characters are syllables or words: a mistyped one changes all Latin letters of it. */
-export const UNSPACED = HAN | KANA | HANGUL
 const SCRIPTS: readonly (readonly [number, RegExp])[] = [
   [HAN, /\p{Script=Han}/u],
   [KANA, /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
@@ -52,7 +50,9 @@ export function lettersOf(name: string, isTitle = false): Letters {
   const kept = all.filter(word => !LEFT_OUT.has(word)).map(word => SAME_WORD[word] ?? word)
   const used = withNumbers(kept.length > 0 ? kept : all, isTitle)
   const plain = used.join('')
-  if (ASCII.test(plain)) return { plain, latin: plain, words: used, sound: soundOf(plain), scripts: 0 }
+  if (ASCII.test(plain)) {
+    return { plain, latin: plain, words: used, numbers: numbersIn(used), scripts: 0 }
+  }
   const latinWords = anyAscii(smallKana(used.join(' ')))
     .toLowerCase()
     .replace(/['`"]/g, '')
@@ -61,7 +61,7 @@ export function lettersOf(name: string, isTitle = false): Letters {
   const words = latinWords.length > 0 ? latinWords : used
   const latin = words.join('')
   const scripts = SCRIPTS.reduce((bits, [bit, pattern]) => (pattern.test(plain) ? bits | bit : bits), 0)
-  return { plain, latin, words, sound: soundOf(latin), scripts }
+  return { plain, latin, words, numbers: numbersIn(words), scripts }
 }
 
 const withNumbers = (words: readonly string[], isTitle: boolean): readonly string[] =>
@@ -117,10 +117,12 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/w/g, 'v'],
   [/x/g, 'ks'],
   [/[yj]/g, 'i'],
+  [/i(?=[eo])/g, ''],
   [/ou/g, 'o'],
   [/(.)\1+/g, '$1'],
 ]
 
-function soundOf(latin: string): string {
+/** What is left of a name in Latin letters when systems of romanisation no longer differ. */
+export function soundOf(latin: string): string {
   return SOUNDS.reduce((text, [pattern, sound]) => text.replace(pattern, sound), latin)
 }

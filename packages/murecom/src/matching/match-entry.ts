@@ -1,6 +1,7 @@
-import type { Candidates } from './candidates.ts'
+import type { Candidates, NearTitle } from './candidates.ts'
 import { type Facts, type JudgeContext, judge, type Verdict } from './judge.ts'
 import { artistLikeness } from './likeness.ts'
+import { NearestRows } from './nearest-rows.ts'
 import { type Reading, readingsOfEntry } from './readings.ts'
 import { factsOf, isrcOf, musicBrainzOf, type SongTables } from './song-tables.ts'
 import type { EntryMatch, ListEntry, MissingReason, NearSong, OwnSong } from './types.ts'
@@ -34,45 +35,49 @@ export function matchEntry<Song extends OwnSong>(
   const byId = songById(tables, entry, facts)
   if (byId) return byId
   if (entry.title.trim() === '') return { status: 'missing', reason: 'no-name', nearest: [] }
-  const likeness = new Map<Reading, Map<Reading, number>>()
+  const likeness = new Map<Reading, Map<Reading['artists'], number>>()
   const isKnown = (word: string): boolean => tables.words.has(word)
   const context: JudgeContext = {
     isKnown,
     anyVersion: options.anyVersion,
     artistsOf(a, b) {
-      const known = likeness.get(a) ?? new Map<Reading, number>()
-      const value = known.get(b) ?? artistLikeness(a.artists, b.artists, isKnown)
-      likeness.set(a, known.set(b, value))
+      const known = likeness.get(a) ?? new Map<Reading['artists'], number>()
+      const value = known.get(b.artists) ?? artistLikeness(a.artists, b.artists, isKnown)
+      likeness.set(a, known.set(b.artists, value))
       return value
     },
   }
   const found: Found[] = []
-  const near = new Map<number, number>()
-  const scored = (row: number, score: number): void => {
-    if (score > (near.get(row) ?? 0)) near.set(row, score)
-  }
-  let reason: MissingReason = 'not-owned'
+  const refused: { row: number; reason: MissingReason; score: number }[] = []
+  const near: { reading: Reading; titles: readonly NearTitle[] }[] = []
   for (const reading of readingsOfEntry(entry)) {
     const candidates = search(tables, reading)
+    near.push({ reading, titles: candidates.near })
     for (const number of candidates.readings) {
       const song = tables.readings[number]!
-      const verdict = judge(reading, facts, song, tables.facts[song.row]!, context)
-      if (!verdict) continue
-      if (verdict.isSong) found.push({ ...verdict, row: song.row })
-      else {
-        scored(song.row, verdict.score)
-        if (REASONS.indexOf(verdict.reason) > REASONS.indexOf(reason)) reason = verdict.reason
-      }
+      const { row } = song
+      const verdict = judge(reading, facts, song, tables.facts[row]!, context)
+      if (verdict?.isSong) found.push({ ...verdict, row })
+      else if (verdict) refused.push({ row, reason: verdict.reason, score: verdict.score })
     }
-    if (options.nearest > 0 && found.length === 0) addNear(tables, reading, candidates, context, scored)
   }
   const best = bestOf(found)
   if (best && !isAmbiguous(tables, found, best)) {
     const { row, score, sameVersion } = best
     return { status: 'found', song: tables.songs[row]!, by: 'names', score, sameVersion }
   }
-  for (const { row, score } of found) scored(row, score)
-  return { status: 'missing', reason: best ? 'ambiguous' : reason, nearest: nearestOf(tables, near, options.nearest) }
+  const reason = best ? 'ambiguous' : reasonOf(refused)
+  const nearest = new NearestRows(options.nearest)
+  for (const { row, score } of [...found, ...refused]) nearest.offer(row, score)
+  for (const { reading, titles } of near) addNear(tables, reading, titles, context, nearest)
+  const songs = nearest.rows.map(({ row, score }): NearSong<Song> => ({ song: tables.songs[row]!, score }))
+  return { status: 'missing', reason, nearest: songs }
+}
+
+/** The reason that says most. */
+function reasonOf(refused: readonly { reason: MissingReason }[]): MissingReason {
+  const rank = refused.reduce((most, { reason }) => Math.max(most, REASONS.indexOf(reason)), 0)
+  return REASONS[rank]!
 }
 
 /** The song that has the entry's ISRC or MusicBrainz id; of several the one of the nearest length. */
@@ -119,24 +124,20 @@ function isAmbiguous(tables: SongTables<OwnSong>, found: readonly Found[], best:
   )
 }
 
+/** Offers the songs of near titles, the nearest titles first, as long as one could still be among the nearest songs. */
 function addNear(
   tables: SongTables<OwnSong>,
   reading: Reading,
-  candidates: Candidates,
+  titles: readonly NearTitle[],
   context: JudgeContext,
-  scored: (row: number, score: number) => void,
+  nearest: NearestRows,
 ): void {
-  for (const [row, part] of candidates.near) {
-    const song = tables.readings[tables.firstReading[row]!]!
-    scored(row, TITLE_SHARE * part + ARTIST_SHARE * context.artistsOf(reading, song) - reading.penalty)
+  for (const { part, readings } of [...titles].sort((a, b) => b.part - a.part)) {
+    if (TITLE_SHARE * part + ARTIST_SHARE < nearest.least) return
+    for (const number of readings) {
+      const song = tables.readings[number]!
+      const score = TITLE_SHARE * part + ARTIST_SHARE * context.artistsOf(reading, song) - reading.penalty
+      nearest.offer(song.row, score)
+    }
   }
-}
-
-function nearestOf<Song extends OwnSong>(
-  tables: SongTables<Song>,
-  near: ReadonlyMap<number, number>,
-  most: number,
-): NearSong<Song>[] {
-  const order = [...near].sort(([rowA, a], [rowB, b]) => b - a || rowA - rowB)
-  return order.slice(0, most).map(([row, score]) => ({ song: tables.songs[row]!, score: Math.max(0, score) }))
 }

@@ -1,9 +1,11 @@
 import { turns } from '@murecom/internal/signal'
 import { foldName } from '@murecom/spotify-crawler/names'
+import type { ArtistName } from './artist-names.ts'
 import type { Facts } from './judge.ts'
-import { keysOf } from './likeness.ts'
+import { KeyTable } from './key-table.ts'
+import { type Letters, soundOf } from './letters.ts'
+import { ownKey } from './likeness.ts'
 import { type Reading, readingsOfSong } from './readings.ts'
-import { TitleIndex } from './title-index.ts'
 import type { OwnSong } from './types.ts'
 
 /** A way to read a song's tags, and its row. */
@@ -20,9 +22,12 @@ export interface SongTables<Song extends OwnSong> {
   firstReading: readonly number[]
   /** Numbers of readings by the whole title. */
   byTitle: ReadonlyMap<string, readonly number[]>
-  index: TitleIndex
-  /** Numbers of readings by the number of a key of {@link index}. */
-  byKey: readonly (readonly number[])[]
+  /** Titles in their own scripts. */
+  own: KeyTable
+  /** Sounds of titles that are not in Latin letters. */
+  otherSounds: KeyTable
+  /** Sounds of titles in Latin letters, made when the first title in another script is asked for. */
+  latinSounds: () => KeyTable
   byIsrc: ReadonlyMap<string, readonly number[]>
   byMusicBrainz: ReadonlyMap<string, readonly number[]>
   /** Words of titles and artists. */
@@ -39,9 +44,9 @@ export async function readSongs<Song extends OwnSong>(
   const facts: Facts[] = []
   const firstReading: number[] = []
   const byTitle = new Map<string, number[]>()
-  const numbers = new Map<string, number>()
-  const keys: string[] = []
-  const byKey: number[][] = []
+  const own = new KeyTable()
+  const otherSounds = new KeyTable()
+  const artistsByName = new Map<string, ArtistName[]>()
   const byIsrc = new Map<string, number[]>()
   const byMusicBrainz = new Map<string, number[]>()
   const words = new Set<string>()
@@ -53,30 +58,51 @@ export async function readSongs<Song extends OwnSong>(
     firstReading.push(readings.length)
     push(byIsrc, isrcOf(song.isrc), row)
     push(byMusicBrainz, musicBrainzOf(song.musicBrainz?.recordingId), row)
-    for (const reading of readingsOfSong(song)) {
+    for (const reading of readingsOfSong(song, artistsByName)) {
       const number = readings.push({ ...reading, row }) - 1
       const { title, artists } = reading
       push(byTitle, title.whole.plain, number)
-      for (const key of titleKeys(reading)) {
-        let at = numbers.get(key)
-        if (at === undefined) {
-          at = keys.push(key) - 1
-          numbers.set(key, at)
-          byKey.push([])
-        }
-        byKey[at]!.push(number)
+      for (const letters of titleForms(reading)) {
+        own.add(ownKey(letters), number)
+        if (letters.scripts !== 0) otherSounds.add(soundOf(letters.latin), number)
       }
       for (const word of title.whole.words) words.add(word)
       for (const artist of artists) for (const word of artist.words) words.add(word)
     }
   }
-  const index = new TitleIndex(keys)
-  return { songs, facts, readings, firstReading, byTitle, index, byKey, byIsrc, byMusicBrainz, words }
+  own.prepare()
+  otherSounds.prepare()
+  const latinSounds = latinSoundsOf(readings)
+  return {
+    songs,
+    facts,
+    readings,
+    firstReading,
+    byTitle,
+    own,
+    otherSounds,
+    latinSounds,
+    byIsrc,
+    byMusicBrainz,
+    words,
+  }
 }
 
-/** The keys under which a reading's title is found. */
-export function titleKeys({ title }: Reading): Set<string> {
-  return new Set([...keysOf(title.song), ...(title.short ? keysOf(title.short) : [])])
+/** The forms of a title under which it is found. */
+export function titleForms({ title }: Reading): Letters[] {
+  return title.short ? [title.song, title.short] : [title.song]
+}
+
+function latinSoundsOf(readings: readonly Reading[]): () => KeyTable {
+  let table: KeyTable | undefined
+  return () => {
+    if (table) return table
+    table = new KeyTable()
+    for (const [number, reading] of readings.entries()) {
+      for (const { scripts, latin } of titleForms(reading)) if (scripts === 0) table.add(soundOf(latin), number)
+    }
+    return table
+  }
 }
 
 /** What an entry or a song says beside its names. */

@@ -1,5 +1,3 @@
-import { mostDifferences } from './likeness.ts'
-
 /** Letters of a gram. */
 const GRAM = 3
 /** Grams that one mistake changes: two neighbours that changed places are in four. */
@@ -11,7 +9,6 @@ const GRAMS_A_MISTAKE = GRAM + 1
  * max(n) + 2 - 4 d of them, so a count of shared grams leaves nothing out. Source: Gravano et al., VLDB 2001 (count filter).
  */
 export class TitleIndex {
-  readonly keys: readonly string[]
   readonly #grams = new Map<string, number>()
   readonly #start: Uint32Array
   readonly #postings: Uint32Array
@@ -20,7 +17,6 @@ export class TitleIndex {
 
   /** @param keys distinct. O(letters) */
   constructor(keys: readonly string[]) {
-    this.keys = keys
     const pairs: number[] = []
     const sizes: number[] = []
     for (const key of keys) {
@@ -76,10 +72,9 @@ function* gramsOf(key: string): Generator<string> {
   for (let i = 0; i + GRAM <= marked.length; i++) yield marked.slice(i, i + GRAM)
 }
 
-/** Grams that two keys share at least when they differ by {@link mostDifferences}; never less than 2. */
-export function leastShared(a: string, b: string): number {
-  const longer = Math.max(a.length, b.length)
-  return longer + GRAM - 1 - GRAMS_A_MISTAKE * mostDifferences(longer)
+/** Grams that two keys share at least when `mistakes` turn one into the other. */
+export function leastShared(a: string, b: string, mistakes: number): number {
+  return Math.max(a.length, b.length) + GRAM - 1 - GRAMS_A_MISTAKE * mistakes
 }
 
 /** Share of the grams of two keys that they have in common (Dice), at most 1. */

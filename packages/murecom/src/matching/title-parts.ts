@@ -1,12 +1,15 @@
 import { foldName } from '@murecom/spotify-crawler/names'
+import { typoDistance } from '../algorithms/typo-distance.ts'
 import { type Letters, lettersOf } from './letters.ts'
 import {
   CONNECTING,
   FROM_A_FILM,
   GENERIC,
+  NEAR_VERSIONS,
   numbersIn,
   OTHER_RECORDING,
   SAME_RECORDING,
+  VERSION_WORDS,
   type VersionKind,
 } from './title-words.ts'
 
@@ -22,13 +25,16 @@ export interface TitleParts {
   whole: Letters
   /** Without artists, versions and masters. */
   song: Letters
+  /** {@link song} as it is written. */
+  bare: string
   /** {@link song} without what stands in brackets there; undefined when nothing does. */
   short: Letters | undefined
   versions: readonly Version[]
   /** What leaves the recording what it is, folded: `'remastered 2011'`. Of two that fit, the one with the same is better. */
   master: string
   featured: readonly string[]
-  numbers: string
+  /** Words that are a letter away from one that names a version: "iLve". */
+  nearVersions: readonly string[]
   isGeneric: boolean
 }
 
@@ -36,6 +42,7 @@ const BRACKETS = /[([{<【「『（［〈《]([^()[\]{}<>【】「」『』（�
 const DASH = /\s[-–—~|]\s+(?=\S)/gu
 const FEATURED = /^(?:feat|ft|featuring|with|w)\b[./]*\s*(.+)$/iu
 const FEATURED_INLINE = /\s(?:feat\.?|ft\.?|featuring)\s+(.+)$/iu
+const PART = /,?\s+(?:pt|part|vol|volume)\b\.?\s*[\divx]+$/iu
 const PRODUCED = /^(?:prod|produced|written|composed)\b/iu
 /** Titles that are longer are no titles. */
 export const LONGEST_NAME = 300
@@ -66,27 +73,32 @@ export function partsOf(title: string): TitleParts {
   })
   for (let i = 0; i < MOST_ADDITIONS; i++) {
     const at = lastDash(rest)
-    if (at === undefined || !take(rest.slice(at.end))) break
-    rest = rest.slice(0, at.start)
-  }
-  const inline = FEATURED_INLINE.exec(rest)
-  if (inline && inline.index > 0) {
-    featured.push(inline[1]!.trim())
-    rest = rest.slice(0, inline.index)
+    const inline = FEATURED_INLINE.exec(rest)
+    if (at !== undefined && take(rest.slice(at.end))) rest = rest.slice(0, at.start)
+    else if (inline && inline.index > 0) {
+      const guest = inline[1]!
+      // The part is the song's, not the guest's: "A feat. B, Pt. 2".
+      const part = PART.exec(guest)
+      featured.push(guest.slice(0, part?.index).trim())
+      rest = rest.slice(0, inline.index) + (part?.[0] ?? '')
+    } else break
   }
   if (foldName(rest).trim() === '') rest = text
   const whole = lettersOf(text, true)
-  const song = lettersOf(rest, true)
+  const song = rest === text ? whole : lettersOf(rest, true)
   const without = subtitles > 0 ? rest.replace(BRACKETS, ' ') : ''
   const short = without.trim() === '' ? undefined : lettersOf(without, true)
   return {
     whole,
     song,
+    bare: rest.trim(),
     short: short?.latin === '' ? undefined : short,
     versions,
     master: masters.sort().join(' '),
     featured,
-    numbers: numbersIn(song.words),
+    nearVersions: short
+      ? song.words.filter(word => NEAR_VERSIONS.some(version => typoDistance(word, version, 1) === 1))
+      : [],
     isGeneric: GENERIC.has(song.latin),
   }
 }
@@ -104,7 +116,7 @@ function additionOf(addition: string): { version?: Version; master: string } | u
   const folded = foldName(addition)
   if (folded === '') return { master: '' }
   if (FROM_A_FILM.test(folded)) return { master: folded }
-  const left = folded.replace(SAME_RECORDING, ' ').trim().replace(/\s+/g, ' ')
+  const left = mended(folded).replace(SAME_RECORDING, ' ').trim().replace(/\s+/g, ' ')
   const words = left.split(' ').filter(word => word !== '' && !CONNECTING.has(word))
   if (words.length === 0) return { master: folded }
   for (const [kind, pattern] of OTHER_RECORDING) {
@@ -118,6 +130,15 @@ function additionOf(addition: string): { version?: Version; master: string } | u
     return kind === 'version' && detail === '' ? { master: folded } : { version: { kind, detail }, master: '' }
   }
   return undefined
+}
+
+/** The words with those that are a letter away from a long word for a version as that word: "eRmix". */
+function mended(words: string): string {
+  if (!/[a-z]{5}/.test(words)) return words
+  return words.replace(
+    /\b[a-z]{5,}\b/g,
+    word => VERSION_WORDS.find(known => typoDistance(word, known, 1) === 1) ?? word,
+  )
 }
 
 /** True for what says something of the recording, such as "Live" or "Remastered 2011". */
@@ -139,8 +160,10 @@ export function compareVersions(a: TitleParts, b: TitleParts): VersionMatch {
   return a.master === b.master && details(a) === details(b) ? 'same' : 'master'
 }
 
-/** True when all words of the shorter are in the longer: "wembley" and "wembley stadium london". */
+/** True when all words of the shorter are in the longer ("wembley" and "wembley stadium london"), or a letter is wrong. */
 function sharesWords(a: string, b: string): boolean {
+  const isMistyped = Math.min(a.length, b.length) > 5 && typoDistance(a, b, 1) === 1
+  if (isMistyped && numbersIn(a.split(' ')) === numbersIn(b.split(' '))) return true
   const [fewer, more] = [a.split(' '), b.split(' ')].sort((x, y) => x.length - y.length) as [string[], string[]]
   return fewer.every(word => more.includes(word))
 }

@@ -45,6 +45,29 @@ export const OTHER_RECORDING: readonly (readonly [VersionKind, RegExp])[] = [
   ['version', /\b(?:version|versione|edit|ver)\b/],
 ]
 
+/** Long words of versions, which are known when a letter is wrong. */
+export const VERSION_WORDS: readonly string[] = [
+  'remix',
+  'remaster',
+  'remastered',
+  'version',
+  'acoustic',
+  'instrumental',
+  'karaoke',
+  'extended',
+  'unplugged',
+  'interlude',
+  'digital',
+  'deluxe',
+  'original',
+  'soundtrack',
+  'explicit',
+  'anniversary',
+]
+
+/** Short ones, of which a wrong letter often makes another word: "love" is no "live". */
+export const NEAR_VERSIONS: readonly string[] = ['live', 'demo', 'edit', 'mix', 'cover']
+
 /** Small words between the phrases, which say nothing. */
 export const CONNECTING: ReadonlySet<string> = new Set([
   'the',

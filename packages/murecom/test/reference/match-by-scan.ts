@@ -1,7 +1,9 @@
 import { type Candidates, LEAST_NEAR } from '../../src/matching/candidates.ts'
+import { soundOf } from '../../src/matching/letters.ts'
+import { ownKey } from '../../src/matching/likeness.ts'
 import { matchEntry } from '../../src/matching/match-entry.ts'
 import type { Reading } from '../../src/matching/readings.ts'
-import { type SongTables, titleKeys } from '../../src/matching/song-tables.ts'
+import { type SongTables, titleForms } from '../../src/matching/song-tables.ts'
 import { sharedGrams, sharedPart } from '../../src/matching/title-index.ts'
 import type { EntryMatch, ListEntry, OwnSong } from '../../src/matching/types.ts'
 
@@ -11,14 +13,15 @@ export function matchByScan(tables: SongTables<OwnSong>, entry: ListEntry, anyVe
 }
 
 function everySong(tables: SongTables<OwnSong>, entry: Reading): Candidates {
-  const near = new Map<number, number>()
-  for (const song of tables.readings) {
-    for (const key of titleKeys(entry)) {
-      for (const other of titleKeys(song)) {
-        const part = sharedPart(key, other, sharedGrams(key, other))
-        if (part >= LEAST_NEAR) near.set(song.row, Math.max(part, near.get(song.row) ?? 0))
-      }
-    }
-  }
-  return { readings: new Set(tables.readings.keys()), near }
+  const part = (a: string, b: string): number => sharedPart(a, b, sharedGrams(a, b))
+  const near = tables.readings.map((song, number) => {
+    const parts = titleForms(entry).flatMap(a =>
+      titleForms(song).flatMap(b => [
+        part(ownKey(a), ownKey(b)),
+        a.scripts === 0 && b.scripts === 0 ? 0 : part(soundOf(a.latin), soundOf(b.latin)),
+      ]),
+    )
+    return { part: Math.max(...parts), readings: [number] }
+  })
+  return { readings: new Set(tables.readings.keys()), near: near.filter(title => title.part >= LEAST_NEAR) }
 }
