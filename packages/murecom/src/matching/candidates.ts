@@ -52,7 +52,7 @@ interface TitleKey {
 }
 
 /** What a title is looked for by: sounds only where the entry or the song is not in Latin letters. */
-export function keysOfTitle({ title }: Reading): TitleKey[] {
+function keysOfTitle({ title }: Reading): TitleKey[] {
   const keys = [title.song, ...(title.short ? [title.short] : [])].flatMap((letters): TitleKey[] => [
     { key: ownKey(letters), sounds: false, letters: 'other' },
     { key: soundOf(letters.latin), sounds: true, letters: 'other' },
@@ -61,4 +61,4 @@ export function keysOfTitle({ title }: Reading): TitleKey[] {
   return keys
 }
 
-export const isLatin = (letters: Letters): boolean => letters.scripts === 0
+const isLatin = (letters: Letters): boolean => letters.scripts === 0
