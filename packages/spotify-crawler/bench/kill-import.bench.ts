@@ -15,7 +15,7 @@ const rows: Row[] = []
 try {
   for (const [what, work] of [
     ['imports', importWork(folder)],
-    ['migrations', migrationWork(folder, 10_000)],
+    ['migrations', migrationWork(folder, 5000)],
   ] as const) {
     const wanted = [await undisturbed(work, folder, 0), await undisturbed(work, folder, 1)]
     let kills = 0

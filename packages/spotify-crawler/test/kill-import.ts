@@ -29,17 +29,17 @@ interface Work {
   finish(path: string, seed: number): Promise<void>
 }
 
-/** Imports a folder of lists with ids and without, large enough for several transactions; every second run rebuilds the indexes. */
+/** Imports a folder of lists with ids and without, in several transactions; every second run rebuilds the indexes. */
 export function importWork(folder: string): Work {
   const files = join(folder, 'files')
   mkdirSync(files, { recursive: true })
   const uri = (n: number): string => `spotify:track:${String(n).padStart(22, '0')}`
-  const song = (n: number): string => `Song ${n % 700}`
-  const playlists = Array.from({ length: 300 }, (_, pid) => ({
+  const song = (n: number): string => `Song ${n % 300}`
+  const playlists = Array.from({ length: 120 }, (_, pid) => ({
     pid,
     name: `List ${pid}`,
     tracks: Array.from({ length: 50 }, (_, pos) => {
-      const n = (pid * 37 + pos * 11) % 2500
+      const n = (pid * 37 + pos * 11) % 900
       return {
         pos,
         track_name: song(n),
@@ -49,10 +49,10 @@ export function importWork(folder: string): Work {
       }
     }),
   }))
-  writeFileSync(join(files, '1.json'), JSON.stringify({ info: {}, playlists: playlists.slice(0, 150) }))
-  writeFileSync(join(files, '3.json'), JSON.stringify({ info: {}, playlists: playlists.slice(100) }))
-  const rows = Array.from({ length: 12_000 }, (_, i) => {
-    const n = (i * 13) % 2500
+  writeFileSync(join(files, '1.json'), JSON.stringify({ info: {}, playlists: playlists.slice(0, 70) }))
+  writeFileSync(join(files, '3.json'), JSON.stringify({ info: {}, playlists: playlists.slice(50) }))
+  const rows = Array.from({ length: 5000 }, (_, i) => {
+    const n = (i * 13) % 900
     return `${song(n)},Artist ${n % 30},Album ${(n * 7) % 90},List ${Math.floor(i / 60)}`
   })
   writeFileSync(join(files, '2.csv'), `title,artist,album,playlist name\n${rows.join('\n')}\n`)

@@ -2,7 +2,7 @@
  * How many entries a file has, counted in an obvious way that has nothing of the readers: lines, elements by their first
  * letters, values of parsed JSON. Of CSV by trying every run of lines with a parser that refuses what does not fit.
  */
-import { parse } from 'csv-parse/sync'
+import { csvByTrying } from '../reference/csv.ts'
 
 /** Entries of a text; undefined where its structure is broken, so that no number is right. */
 export type Count = (text: string) => number | undefined
@@ -25,44 +25,11 @@ function json(text: string, count: (value: unknown) => number | undefined): numb
 
 const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0)
 
-/** Records behind the head: the shortest run of up to 20 lines that is one record and fits, else a line that is broken. */
-export function csvRecords(text: string, head: number): number {
-  const all = lines(text.replace(/^\ufeff/, ''))
-  const [first = ''] = all
-  const bare = first.replace(/"[^"]*"/g, '')
-  const delimiter = [',', ';', '\t'].reduce((a, b) => (bare.split(b).length > bare.split(a).length ? b : a))
-  const record = (run: string): string[] | undefined => {
-    try {
-      const rows = parse(run, {
-        delimiter,
-        relax_column_count: true,
-        ltrim: true,
-        record_delimiter: '\0',
-      }) as string[][]
-      return rows.length === 1 ? rows[0] : undefined
-    } catch {
-      return undefined
-    }
-  }
-  let count = 0
-  let width = 0
-  for (let i = 0; i < all.length; i++) {
-    if (!isFilled(all[i]!)) continue
-    count++
-    const one = record(all[i]!)
-    if (one) width ||= one.length
-    if (one) continue
-    for (let more = 1; more < 20 && i + more < all.length; more++) {
-      const several = record(all.slice(i, i + more + 1).join('\n'))
-      if (!several) continue
-      if (several.length === width || width === 0) {
-        width ||= several.length
-        i += more
-      }
-      break
-    }
-  }
-  return Math.max(0, count - head)
+/** Records behind the head, those that are broken included. */
+function csvRecords(text: string, head: number): number {
+  const bare = lines(text)[0]!.replace(/"[^"]*"/g, '')
+  const separator = [',', ';', '\t'].reduce((a, b) => (bare.split(b).length > bare.split(a).length ? b : a))
+  return Math.max(0, csvByTrying(text, separator).length - head)
 }
 
 const rowsOf: Count = text => json(text, value => (Array.isArray(value) ? value.length : undefined))

@@ -17,7 +17,7 @@ const CHUNK_BYTES = 1 << 16
 export function streamSource(label: string, signal: AbortSignal | undefined): FileSource {
   let content: Promise<Buffer> | undefined
   const read = (): Promise<Buffer> => {
-    content ??= collect(label === '-' ? process.stdin : pipeChunks(label), signal).then(bytes => {
+    content ??= collect(label === '-' ? process.stdin : pipeChunks(label, signal), signal).then(bytes => {
       source.place = `stream ${createHash('sha256').update(bytes).digest('hex')}`
       return bytes
     })
@@ -42,7 +42,10 @@ export function streamSource(label: string, signal: AbortSignal | undefined): Fi
   return source
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array | string>, signal: AbortSignal | undefined): Promise<Buffer> {
+async function collect(
+  chunks: AsyncIterable<Uint8Array | string> & { destroy?: () => void },
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
   const all: Uint8Array[] = []
   let length = 0
   const iterator = chunks[Symbol.asyncIterator]()
@@ -56,18 +59,18 @@ async function collect(chunks: AsyncIterable<Uint8Array | string>, signal: Abort
       if (length > MOST_BYTES) throw new ImportError(`a stream of more than ${MOST_BYTES / 1e6} MB`)
     }
   } finally {
-    // Not waited for: a stream that gives nothing would never come to its end.
-    void iterator.return?.()
+    // One that is waited for would keep the process alive until its other end closes.
+    chunks.destroy?.()
   }
 }
 
 /** Opened without waiting: a pipe that nobody writes into would hold the process for ever, deaf to signals. */
-async function* pipeChunks(path: string): AsyncGenerator<Uint8Array> {
+async function* pipeChunks(path: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     let waited = 0
     let isStarted = false
-    for (;;) {
+    while (!signal?.aborted) {
       const length = await readSome(file)
       if (length instanceof Uint8Array) {
         isStarted = true
