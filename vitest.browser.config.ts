@@ -12,10 +12,6 @@ if (!executablePath) {
 // a page (files, threads of Node) is named *.node.test.ts.
 export default defineConfig({
   resolve: { conditions: ['@murecom/source', 'browser', 'import', 'module', 'default'] },
-  // Found by scanning otherwise, in the middle of the first run, which then begins anew.
-  optimizeDeps: {
-    include: ['@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-webgl'],
-  },
   server: {
     // Cross-origin isolated, so that SharedArrayBuffer and threads can be tested too.
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },

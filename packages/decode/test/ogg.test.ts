@@ -1,9 +1,6 @@
-import { fixtureBytes } from '@murecom/testing'
 import { expect, test } from 'vitest'
 import { decode, probe } from '../src/index.ts'
-
-const file = (name: string): Promise<Uint8Array<ArrayBuffer>> =>
-  fixtureBytes(new URL(`./fixtures/${name}`, import.meta.url))
+import { fixture } from './fixture.ts'
 
 /** A page of an Ogg file (RFC 3533): its header up to the segments, their lengths, and what they hold. */
 interface Page {
@@ -91,12 +88,12 @@ async function heard(bytes: Uint8Array, offsetSeconds = 0): Promise<{ length: nu
 }
 
 test('pages put together again are the file', async () => {
-  const bytes = await file('librosa/short-pages.ogg')
+  const bytes = await fixture('librosa/short-pages.ogg')
   expect(fileOf(pagesOf(bytes))).toEqual(bytes)
 })
 
 test.each(['librosa/short-pages.ogg', 'ffmpeg/mono.opus'])('%s has the same sound in one page', async name => {
-  const bytes = await file(name)
+  const bytes = await fixture(name)
   const one = inOnePage(bytes)
   expect(pagesOf(one).length).toBeLessThan(pagesOf(bytes).length)
   const whole = await heard(bytes)
@@ -105,7 +102,7 @@ test.each(['librosa/short-pages.ogg', 'ffmpeg/mono.opus'])('%s has the same soun
 })
 
 test.each(['mono-8k.ogg', 'stereo-44k.ogg'])('%s, whose sound is one page, twice', async name => {
-  const bytes = await file(`librosa/${name}`)
+  const bytes = await fixture(`librosa/${name}`)
   const once = await heard(bytes)
   expect(once.length).toBe(once.samples.length)
   const both = await heard(joined(bytes, bytes))
@@ -117,7 +114,7 @@ test.each(['mono-8k.ogg', 'stereo-44k.ogg'])('%s, whose sound is one page, twice
 })
 
 test('a first page that holds more than its position says begins before the music', async () => {
-  const bytes = await file('librosa/short-pages.ogg')
+  const bytes = await fixture('librosa/short-pages.ogg')
   const whole = await heard(bytes)
   const cut = await heard(earlier(bytes, 100))
   expect(cut.length).toBe(whole.length - 100)

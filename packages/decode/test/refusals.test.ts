@@ -1,17 +1,14 @@
-import { fixtureBytes } from '@murecom/testing'
 import { describe, expect, test, vi } from 'vitest'
 import { AudioDecodeError, decode, sniffFormat } from '../src/index.ts'
+import { fixture } from './fixture.ts'
 import { FUZZED } from './fuzz/files.ts'
-
-const file = (name: string): Promise<Uint8Array<ArrayBuffer>> =>
-  fixtureBytes(new URL(`./fixtures/${name}`, import.meta.url))
 
 test('formats are known by content', async () => {
   for (const [format, names] of Object.entries(FUZZED)) {
-    for (const name of names) expect(sniffFormat(await file(name)), name).toBe(format === 'opus' ? 'ogg' : format)
+    for (const name of names) expect(sniffFormat(await fixture(name)), name).toBe(format === 'opus' ? 'ogg' : format)
   }
   expect(sniffFormat(new TextEncoder().encode('a text that is no music at all'))).toBeNull()
-  const mp3 = (await file('librosa/cbr-64.mp3')).subarray(0, 4000)
+  const mp3 = (await fixture('librosa/cbr-64.mp3')).subarray(0, 4000)
   expect(sniffFormat(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, ...mp3]))).toBe('mp3')
 })
 
@@ -34,7 +31,7 @@ describe('refuses', () => {
 
   test('an offset behind the end', async () => {
     for (const name of ['cbr-64.mp3', '16-bit.wav', 'mono-8k.flac', 'mono-8k.ogg']) {
-      const call = decode(await file(`librosa/${name}`), { offsetSeconds: 9 })
+      const call = decode(await fixture(`librosa/${name}`), { offsetSeconds: 9 })
       await expect(call, name).rejects.toThrow(new AudioDecodeError('broken-audio', 'no audio after 9 s'))
     }
   })
@@ -60,7 +57,7 @@ describe('refuses', () => {
 
 describe('signal', () => {
   test('an aborted signal rejects with its reason, before anything is decoded', async () => {
-    const bytes = await file('librosa/16-bit.wav')
+    const bytes = await fixture('librosa/16-bit.wav')
     const reason = new Error('enough')
     await expect(decode(bytes, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
     const { samples } = await decode(bytes, { signal: new AbortController().signal })
@@ -68,7 +65,7 @@ describe('signal', () => {
   })
 
   test.each(Object.values(FUZZED).map(([name]) => name!))('stops %s between two reads', async name => {
-    const bytes = await file(name)
+    const bytes = await fixture(name)
     const stop = new AbortController()
     let reads = 0
     // A Blob is read piece by piece: the third piece is not asked for.
@@ -83,7 +80,7 @@ describe('signal', () => {
   })
 
   test('a timer stops the decoding of bytes in memory', async () => {
-    const bytes = await file('librosa/16-bit.wav')
+    const bytes = await fixture('librosa/16-bit.wav')
     const long = new Uint8Array(2 ** 28)
     long.set(bytes)
     new DataView(long.buffer).setUint32(new TextDecoder('latin1').decode(bytes).indexOf('data') + 4, 0xffffffff, true)
