@@ -15,10 +15,10 @@ export const BUILDS = {
 /** Bytes of memory that a file may make a decoder take. */
 export const MOST_MEMORY = 2 ** 28
 
-/** SHA-256 of all that src/generated/symphonia-*.ts are made of, but for the compiler. */
+/** SHA-256 of all that src/generated/symphonia-*.ts are made of, apart from the compiler. */
 export function sourceHash() {
   const hash = createHash('sha256')
-  for (const name of ['Cargo.toml', 'Cargo.lock', 'src/lib.rs', 'builds.mjs']) {
+  for (const name of ['Cargo.toml', 'Cargo.lock', 'src/lib.rs', 'builds.mjs', 'build.mjs']) {
     hash.update(readFileSync(join(import.meta.dirname, name)))
   }
   return hash.digest('hex')

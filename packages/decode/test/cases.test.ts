@@ -69,6 +69,13 @@ describe('FLAC: where the frames are', () => {
     await expectSought(bytes, [1.1, 5.9, 6, 6.1, 10])
   })
 
+  test('a smallest frame that is larger than the largest', async () => {
+    const bytes = await file('flac-false-header.flac')
+    const other = bytes.slice()
+    other.set([0, 200, 0, 0, 100, 0], 12)
+    expect(await decode(other)).toEqual(await decode(bytes))
+  })
+
   test('one short frame, 99 bytes in all', async () => {
     expect(await lengths(await file('flac-one-short-frame.flac'))).toEqual([400, 400])
   })
@@ -112,6 +119,19 @@ test('Ogg: positions that begin at one hour', async () => {
   const bytes = await file('ogg-from-hour-1.ogg')
   expect(await lengths(bytes)).toEqual([768_000, 768_000])
   await expectSought(bytes, [0.2, 48, 95])
+})
+
+test('Ogg: a damaged page among the first costs its own sound', async () => {
+  const bytes = await file('ogg-from-hour-1.ogg')
+  const { samples, sampleRate } = await decode(bytes)
+  const pages = [...bytes.keys()].filter(at => String.fromCharCode(...bytes.subarray(at, at + 4)) === 'OggS')
+  const other = bytes.slice()
+  other.fill(77, pages[3]! + 500, pages[3]! + 540)
+  expect(await lengths(other)).toEqual([samples.length, samples.length])
+  const decoded = (await decode(other)).samples
+  const differs = (x: number, i: number): boolean => Math.abs(x - decoded[i]!) > 1e-5
+  expect(samples.findIndex(differs)).toBeGreaterThan(-1)
+  expect(samples.findLastIndex(differs)).toBeLessThan(20 * sampleRate)
 })
 
 describe('mp3', () => {

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { fixtureJson } from '@murecom/testing'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { BUILDS, sourceHash } from '../decoder/builds.mjs'
@@ -10,6 +12,12 @@ import { sourceHash as minimp3SourceHash } from '../decoder/minimp3/source-hash.
 import { MINIMP3_SOURCE_HASH } from '../src/generated/minimp3.ts'
 import { decode as decodeBytes } from '../src/index.ts'
 import { decode, decodeChunks, probe } from '../src/node.ts'
+
+interface Manifest {
+  sources: string
+  tools: Record<string, string>
+  builds: Record<string, { bytes: number; sha256: string }>
+}
 
 const url = (name: string): URL => new URL(`./fixtures/ffmpeg/${name}`, import.meta.url)
 
@@ -55,12 +63,28 @@ test('0.1 s out of a file of 8 GB', async () => {
   }
 })
 
-test('the compiled decoders are made from the sources that are here', () => {
-  for (const name of Object.keys(BUILDS)) {
-    const text = readFileSync(new URL(`../src/generated/symphonia-${name}.ts`, import.meta.url), 'utf8')
-    expect(text.slice(0, 300), name).toContain(sourceHash())
+test('the compiled decoders are those that the build script wrote from the sources that are here', async () => {
+  const { sources, tools, builds } = await fixtureJson<Manifest>(new URL('../decoder/manifest.json', import.meta.url))
+  expect(sources).toBe(sourceHash())
+  expect(tools['rustc']).toMatch(/^rustc \d/)
+  expect(Object.keys(builds)).toEqual(Object.keys(BUILDS))
+  for (const [name, { bytes, sha256 }] of Object.entries(builds)) {
+    const { WASM_BASE64 } = await import(`../src/generated/symphonia-${name}.ts`)
+    const wasm = Buffer.from(WASM_BASE64, 'base64')
+    expect(wasm.length, name).toBe(bytes)
+    expect(createHash('sha256').update(wasm).digest('hex'), name).toBe(sha256)
   }
   expect(MINIMP3_SOURCE_HASH).toBe(minimp3SourceHash())
+})
+
+test('the notice names every crate that is compiled', () => {
+  const read = (name: string): string => readFileSync(new URL(`../decoder/${name}`, import.meta.url), 'utf8')
+  const notice = read('NOTICE.md')
+  const crates = [...read('Cargo.lock').matchAll(/name = "(.*)"\nversion = "(.*)"\nsource/g)]
+  expect(crates.length).toBeGreaterThan(20)
+  for (const [, name, version] of crates) expect(notice).toContain(`| ${name} | ${version} |`)
+  for (const words of ['Permission is hereby granted', 'Redistributions of source code'])
+    expect(notice).toContain(words)
 })
 
 test('a page loads the decoder of what it decodes, and no other', async () => {

@@ -23,7 +23,7 @@ export async function mendFlac(source: ByteSource): Promise<{ patches: Patch[]; 
     const type = bytes[0]! & 127
     if (type === STREAM_INFO && bytes.length >= 38) info ??= { offset: offset + 4, bytes: bytes.slice(4) }
     if (type === SEEK_TABLE) patches.push({ offset, bytes: [(bytes[0]! & 128) | PADDING] })
-    offset += 4 + bytes[1]! * 65536 + bytes[2]! * 256 + bytes[3]!
+    offset += 4 + uint24(bytes, 1)
     if (bytes[0]! & 128) break
   }
   if (!info) throw broken('FLAC file: no stream information')
@@ -36,7 +36,14 @@ export async function mendFlac(source: ByteSource): Promise<{ patches: Patch[]; 
     // A file of one frame has no other that could be larger.
     patches.push({ offset: at, bytes: [...size, ...size] })
   } else if (first) patches.push({ offset: at, bytes: [0, 16, 255, 255] })
+  // A smallest frame that is larger than the largest: both are forgotten.
+  const [smallest, largest] = [uint24(bytes, 4), uint24(bytes, 7)]
+  if (largest > 0 && smallest > largest) patches.push({ offset: at + 4, bytes: [0, 0, 0, 0, 0, 0] })
   return { patches, claimed }
+}
+
+function uint24(bytes: Uint8Array, at: number): number {
+  return bytes[at]! * 65536 + bytes[at + 1]! * 256 + bytes[at + 2]!
 }
 
 /** Samples of the first frame, and whether all frames but the last have as many. */

@@ -54,7 +54,13 @@ async function openFormat(
     }
     case 'ogg':
       if (ascii(head, SPEEX_AT, 'Speex')) throw unsupported('Speex')
-      return openSymphonia(format, 'ogg', part)
+      try {
+        return await openSymphonia(format, 'ogg', part)
+      } catch (error) {
+        const patches = await (await import('../ogg/mend.ts')).damagedPages(part)
+        if (patches.length === 0) throw error
+        return openSymphonia(format, 'ogg', patched(part, patches))
+      }
     case 'aac':
       return openSymphonia(format, 'mp4', part)
     case 'aiff':

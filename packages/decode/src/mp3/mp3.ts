@@ -84,10 +84,13 @@ async function* decodeFrames(
     const limit = await frames.find(i + decoder.batch)
     if (i >= limit) return
     // Frames that lie side by side in the file make up a batch.
-    let next = i + 1
-    while (next < limit && list.offset(next) === list.end(next - 1)) next++
-    const bytes = await source.read(list.offset(i), list.end(next - 1) - list.offset(i))
-    yield { position: i * samples, channels: decoder.decode(bytes, list.sizes(i, next)) }
+    const next = list.runEnd(i, limit)
+    const sizes = Uint16Array.from({ length: next - i }, (_, k) => list.size(i + k))
+    const bytes = await source.read(
+      list.offset(i),
+      sizes.reduce((sum, size) => sum + size, 0),
+    )
+    yield { position: i * samples, channels: decoder.decode(bytes, sizes) }
     i = next
   }
 }
