@@ -41,7 +41,7 @@ export interface FileScanOptions extends ScanOptions, WithFfmpeg {}
  *
  * @param source a path, or what `decode` of `@murecom/decode` takes
  * @param options as for `decode`
- * @throws AudioDecodeError when it is no such file, or ffmpeg is needed and not there; the file system's own error when it
+ * @throws AudioDecodeError when it is not such a file, or ffmpeg is needed and not there; the file system's own error when it
  *   cannot be read
  * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
  * @example
@@ -78,7 +78,7 @@ export async function* decodeChunksOfFile(source: Source, options?: FileDecodeOp
  * `probe`, for a path too.
  *
  * @param source a path, or what `probe` of `@murecom/decode` takes
- * @throws AudioDecodeError when it is no such file, or ffmpeg is needed and not there; the file system's own error when it
+ * @throws AudioDecodeError when it is not such a file, or ffmpeg is needed and not there; the file system's own error when it
  *   cannot be read
  * @throws TypeError for an option that does not exist; the reason of `signal` once it is aborted
  * @example
@@ -97,7 +97,7 @@ export async function probeFile(source: Source, options?: FileProbeOptions): Pro
  * `scanLevels`, for a path too.
  *
  * @param source a path, or what `scanLevels` of `@murecom/decode` takes
- * @throws AudioDecodeError when it is no such file, or ffmpeg is needed and not there; the file system's own error when it
+ * @throws AudioDecodeError when it is not such a file, or ffmpeg is needed and not there; the file system's own error when it
  *   cannot be read
  * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
  * @example

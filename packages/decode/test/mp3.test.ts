@@ -16,7 +16,7 @@ async function frameByFrame(bytes: Uint8Array): Promise<{ samples: Float32Array;
   const decoder = (await openMinimp3(frames))!
   const out = new Float32Array(count * frames.samples)
   for (let i = 0; i < count; i++) {
-    const frame = bytes.subarray(frames.list.offset(i), frames.list.end(i))
+    const frame = bytes.subarray(frames.list.offset(i), frames.list.offset(i) + frames.list.size(i))
     out.set(decoder.decode(frame, frames.list.sizes(i, i + 1))[0]!, i * frames.samples)
   }
   const { refused } = decoder

@@ -47,6 +47,11 @@ export class FrameList {
     return this.#entry(i) & SIZE
   }
 
+  /** Bytes of frames `from .. to`. */
+  sizes(from: number, to: number): Uint16Array {
+    return Uint16Array.from({ length: to - from }, (_, k) => this.size(from + k))
+  }
+
   /** Bytes of frame `i` that frames behind it may use. */
   mainData(i: number): number {
     return Math.max(0, this.size(i) - OVERHEADS[this.#entry(i) >> SIZE_BITS]!)

@@ -11,7 +11,7 @@ const LARGEST_STATED = 1441
 
 /**
  * The frames of an mp3 file, found by their headers without decoding: tags, pictures, broken stretches and the encoder's
- * info frame are no part of the list. The file is looked through as far as it is asked for.
+ * info frame do not belong to the list. The file is looked through as far as it is asked for.
  */
 export class Mp3Frames {
   readonly sampleRate: number
@@ -29,7 +29,7 @@ export class Mp3Frames {
   readonly list = new FrameList()
   readonly #window: SourceWindow
   readonly #kind: number
-  /** Size of a frame of free format without its padding byte; 0 when every header tells the size. */
+  /** Size of a frame of free format without its padding byte; 0 when every header states the size. */
   readonly #freeSize: number
   /** True when the frames do not state their size. */
   readonly freeFormat: boolean

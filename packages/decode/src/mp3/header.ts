@@ -5,7 +5,7 @@ export interface FrameHeader {
   sampleRate: number
   /** Samples of a frame, each channel: 1,152, or 576 in MPEG 2 and 2.5. */
   samples: number
-  /** Bytes of the frame, header included; 0 for free format, where only the distance to the next frame tells. */
+  /** Bytes of the frame, header included; 0 for free format, where only the distance to the next frame shows it. */
   size: number
   /** 1 when the frame has a padding byte. */
   padding: number

@@ -10,7 +10,7 @@ const RESERVOIR = 511
 const OVERLAP = 2
 
 /**
- * Opens an mp3 file. What lies in front of the samples that are asked for is skipped by its frame headers, but for the few
+ * Opens an mp3 file. What lies in front of the samples that are asked for is skipped by its frame headers, except the few
  * frames that the first one depends on; the samples are, to a rounding, those of a decoder that began at the start.
  */
 export async function openMp3(source: ByteSource): Promise<AudioTrack> {
@@ -85,7 +85,7 @@ async function* decodeFrames(
     if (i >= limit) return
     // Frames that lie side by side in the file make up a batch.
     const next = list.runEnd(i, limit)
-    const sizes = Uint16Array.from({ length: next - i }, (_, k) => list.size(i + k))
+    const sizes = list.sizes(i, next)
     const bytes = await source.read(
       list.offset(i),
       sizes.reduce((sum, size) => sum + size, 0),

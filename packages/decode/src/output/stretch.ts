@@ -5,12 +5,12 @@ import type { AudioTrack, Piece } from '../formats/track.ts'
 const SILENCE = 2 ** 16
 /** Longest gap, in seconds, that is filled with silence; what lies behind a longer one has a clock that lies. */
 const LONGEST_GAP = 600
-/** Samples beyond this are no sound; they would become infinite further on. */
+/** Samples beyond this are not sound; they would become infinite further on. */
 const LARGEST = 2 ** 30
 
 /**
  * Samples `begin .. end` of a track, piece by piece and without gaps: one array for each channel, or their mean. What could
- * not be decoded is silence, a sample that is no number is 0. A piece is valid until the next one.
+ * not be decoded is silence, a sample that is not a number is 0. A piece is valid until the next one.
  */
 export async function* stretch(
   track: AudioTrack,
@@ -66,7 +66,7 @@ function mean(channels: readonly Float32Array[]): Float32Array {
   return out
 }
 
-/** The samples themselves, or a copy without what is no number or far too large. */
+/** The samples themselves, or a copy without what is not a number or far too large. */
 function clean(samples: Float32Array): Float32Array {
   let isSound = true
   for (let i = 0; i < samples.length; i++) isSound = isSound && Math.abs(samples[i]!) <= LARGEST

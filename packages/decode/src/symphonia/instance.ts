@@ -77,7 +77,7 @@ export async function startInstance(build: SymphoniaBuild, source: InstantSource
         if (error instanceof AudioDecodeError || error instanceof MissingBytes) throw error
         throw broken('the decoder gave up: the data are damaged, or ask for too much memory', { cause: error })
       }
-      if (failure !== undefined) throw failure // the file could not be read: that is no fault of its bytes
+      if (failure !== undefined) throw failure // the file could not be read: that is not a fault of its bytes
       if (result < -1) {
         throw refusal(messageOf(exports))
       }

@@ -74,7 +74,7 @@ export async function openSymphonia(
     channels,
     isSequential: !isExact,
     async countSamples() {
-      // PCM claims what its chunk holds, header and all; a clock that does not count samples tells no length.
+      // PCM claims what its chunk holds, header and all; a clock that does not count samples states no length.
       const isToldByClock = isExact && codec !== 'pcm'
       const session = await sessionAt(isToldByClock ? Math.max(0, claimed - 2 * sampleRate) : 0)
       const clock = new Clock(session, start)

@@ -4,7 +4,7 @@ import type { ByteSource } from '../reading/source.ts'
 const EXTENSIBLE = 0xfffe
 /** A size that says "look elsewhere", or "until the end". */
 const UNKNOWN = 0xffffffff
-/** Chunks before the data; more of them are no file that anyone made. */
+/** Chunks before the data; nobody made a file with more of them. */
 const MOST_CHUNKS = 4096
 
 /** What the format chunk says. */
