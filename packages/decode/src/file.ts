@@ -120,7 +120,7 @@ async function opened<T extends WithFfmpeg>(
 ): Promise<{ open: Opening; rest: Omit<T, 'ffmpeg'> | null | undefined; close: () => Promise<void> }> {
   const { ffmpeg = true, ...others } = (options ?? {}) as T
   if (typeof ffmpeg !== 'boolean') refuse(where, 'ffmpeg', 'be true or false', ffmpeg)
-  // What is no object is refused further on.
+  // What is not an object is refused further on.
   const rest = typeof options === 'object' && options ? others : (options as null | undefined)
   if (typeof source === 'string' || source instanceof URL) {
     const { source: bytes, close } = await openFile(source)
