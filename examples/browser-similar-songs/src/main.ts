@@ -88,12 +88,17 @@ async function choose(id: string, play: boolean): Promise<void> {
   }
   const neighbours = await listener.similar(id, NEIGHBOURS)
   if (chosen !== id) return
-  const most = neighbours[0]?.votes ?? 1
   byId('similar').replaceChildren(
-    ...neighbours.map(({ id: other, votes }) => {
+    ...neighbours.map(({ id: other, score }) => {
       const bar = element('span', 'bar')
-      bar.style.setProperty('--share', String(votes / most))
-      const button = element('button', 'song', named(other), bar, element('span', 'votes', `${votes} votes`))
+      bar.style.setProperty('--share', String(score))
+      const button = element(
+        'button',
+        'song',
+        named(other),
+        bar,
+        element('span', 'score', `${Math.round(100 * score)} % alike`),
+      )
       button.addEventListener('click', () => void choose(other, true))
       return element('li', '', button)
     }),
@@ -104,7 +109,7 @@ function take(files: Iterable<File>): void {
   for (const file of files) {
     const known = songs.has(file.name) || waiting.some(other => other.file.name === file.name)
     if (known) continue
-    const place = element('li', 'waiting', named(file.name), element('span', 'votes', 'waiting'))
+    const place = element('li', 'waiting', named(file.name), element('span', 'score', 'waiting'))
     byId('songs').append(place)
     waiting.push({ file, place })
   }

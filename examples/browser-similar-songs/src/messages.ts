@@ -17,8 +17,6 @@ export interface Heard {
 export interface Neighbour {
   id: string
   score: number
-  votes: number
-  distance: number
 }
 
 /** The thread's answer to the question of the same number. */

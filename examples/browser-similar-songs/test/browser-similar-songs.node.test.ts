@@ -68,7 +68,7 @@ describe.skipIf(!executablePath)('the page without a server', { timeout: 4 * PAT
     await page.locator('#songs .song', { hasText: 'loop_amen_full' }).click()
     await page.locator('#similar .song').first().waitFor()
     expect(await page.locator('#similar .song').count()).toBe(heard.length - 1)
-    expect(await page.locator('#similar .votes').first().textContent()).toMatch(/^\d+ votes$/)
+    expect(await page.locator('#similar .score').first().textContent()).toMatch(/^\d+ % alike$/)
     const here = new URL(page.url()).host
     expect(requests.filter(request => request !== `GET ${here}`)).toEqual([])
     expect(complaints).toEqual([])

@@ -37,7 +37,7 @@ function tableOf(song: LibrarySong, similar: readonly SimilarLibrarySong[]): str
   const name = (path: string): string => basename(path, extname(path))
   const lines = similar.map((s, i) => {
     const votes = String(s.votes).padStart(3)
-    return `  ${i + 1}. ${name(s.path).padEnd(20)} ${votes} votes, nearest clip at ${s.distance.toFixed(1)}`
+    return `  ${i + 1}. ${name(s.path).padEnd(20)} ${votes} votes, nearest clip at ${s.distance?.toFixed(1)}`
   })
   return [name(song.path), ...lines].join('\n')
 }

@@ -28,9 +28,12 @@ const site = await openSite(chromium, {
     length: SONGS,
     numberedSongs: () => songs,
     similar: async () => [],
-    *songVectors() {
-      for (const { id } of songs) yield { id, vectors: Float32Array.from({ length: 4 }, random), dimensions: 4 }
-    },
+    songVectors: () => ({
+      ids: Float64Array.from(songs, ({ id }) => id),
+      vectors: Float32Array.from({ length: 4 * SONGS }, random),
+      dimensions: 4,
+      strongest: new Int32Array(SONGS).fill(-1),
+    }),
   },
 })
 const rows: Row[] = []

@@ -1,5 +1,6 @@
 import { resample } from '@murecom/melspec'
 import { SongError } from './errors.ts'
+import type { SongComparison } from './songs/ranking.ts'
 
 /** Turns audio into vectors, one for each clip, and where it can into tags. */
 export interface EmbeddingModel {
@@ -13,6 +14,11 @@ export interface EmbeddingModel {
   readonly seconds: number
   /** `clips x dimensions` values, row-major. Throws a SongError when there is not enough sound. */
   embed(samples: Float32Array): Promise<Float32Array>
+  /**
+   * How songs are compared by these vectors: `'cosine'` (default), by the cosine of their mean directions; `'votes'`, by votes
+   * of their clips, as in the original.
+   */
+  readonly comparison?: SongComparison
   /** Names of the tags of {@link analyse}; absent in a model that gives vectors only. */
   readonly tagNames?: readonly string[]
   /** Vectors and tags in one go. Present when {@link tagNames} is; throws as {@link embed}. */
@@ -30,7 +36,10 @@ export interface SoundAnalysis {
 /** Largest absolute sample under which a recording counts as silent: -80 dB of full scale. */
 const SILENCE = 1e-4
 
-/** Throws a SongError when there are fewer than `needed` samples, or nothing but silence. */
+/** Full scale is 1; a float file may go past it, but not by 120 dB. */
+const LOUDEST = 1e6
+
+/** Throws a SongError when there are fewer than `needed` samples, nothing but silence, or a sample that no sound has. */
 export function requireSound(samples: Float32Array, needed: number, sampleRate: number): void {
   if (samples.length < needed) {
     throw new SongError(
@@ -38,8 +47,13 @@ export function requireSound(samples: Float32Array, needed: number, sampleRate: 
       `too short: ${(samples.length / sampleRate).toFixed(2)} s, at least ${(needed / sampleRate).toFixed(2)} s are needed`,
     )
   }
-  for (const s of samples) if (Math.abs(s) > SILENCE) return
-  throw new SongError('silent', 'silent: no sample is louder than -80 dB')
+  let loudest = 0
+  for (const s of samples) {
+    // The negation is true for NaN too.
+    if (!(Math.abs(s) <= LOUDEST)) throw new SongError('not-sound', `not sound: a sample is ${s}, full scale is 1`)
+    loudest = Math.max(loudest, Math.abs(s))
+  }
+  if (loudest <= SILENCE) throw new SongError('silent', 'silent: no sample is louder than -80 dB')
 }
 
 /** Samples at the model's rate. */
@@ -47,7 +61,35 @@ export function atModelRate(model: EmbeddingModel, samples: Float32Array, sample
   return resample(samples, { from: sampleRate, to: model.sampleRate })
 }
 
-/** Vectors and, where the model has them, tags. */
+/**
+ * Vectors and, where the model has them, tags.
+ *
+ * @throws SongError also when the model answers with numbers that are not finite: none of them may be stored
+ */
 export async function analyse(model: EmbeddingModel, samples: Float32Array): Promise<SoundAnalysis> {
-  return model.analyse ? model.analyse(samples) : { vectors: await model.embed(samples) }
+  return checked(model, model.analyse ? await model.analyse(samples) : { vectors: await model.embed(samples) })
+}
+
+/** Vectors alone. @throws as {@link analyse} */
+export async function embed(model: EmbeddingModel, samples: Float32Array): Promise<Float32Array> {
+  return checked(model, { vectors: await model.embed(samples) }).vectors
+}
+
+function checked<T extends SoundAnalysis>(model: EmbeddingModel, analysis: T): T {
+  const fault = faultOfSound(analysis, model.dimensions)
+  if (fault) throw new SongError('not-finite', `the model ${model.name} cannot use it: ${fault}`)
+  return analysis
+}
+
+/** What is wrong with the numbers of a song; undefined when they are finite, tags are from 0 to 1 and clips are whole. O(numbers) */
+export function faultOfSound(
+  { vectors, tags }: { vectors: Float32Array; tags?: Float32Array | undefined },
+  dimensions: number,
+): string | undefined {
+  if (vectors.length === 0 || vectors.length % dimensions !== 0) {
+    return `its vectors have ${vectors.length} values, not a multiple of ${dimensions}`
+  }
+  if (!vectors.every(Number.isFinite)) return 'its vectors are not finite'
+  if (tags && !tags.every(value => value >= 0 && value <= 1)) return 'its tags are not from 0 to 1'
+  return undefined
 }

@@ -1,6 +1,6 @@
 import { MurecomError } from '@murecom/internal'
 
-/** A recording that cannot be indexed. `code` is `'too-short'` or `'silent'`. */
+/** A recording that cannot be indexed. `code` is `'too-short'`, `'silent'`, `'not-sound'` or `'not-finite'`. */
 export class SongError extends MurecomError {
   static override readonly errorName: string = 'SongError'
 }
@@ -11,8 +11,8 @@ export class LibraryError extends MurecomError {
 }
 
 /**
- * A recommender that is missing, cannot be used or cannot be trained. `code` is `'no-model'`, `'other-version'`, `'changed'`,
- * `'nothing-to-learn'` or `'nothing-to-evaluate'`.
+ * A recommender that is missing, cannot be used or cannot be trained. `code` is `'no-model'`, `'broken'`, `'other-version'`,
+ * `'other-catalog'`, `'changed'`, `'disk-full'`, `'nothing-to-learn'` or `'nothing-to-evaluate'`.
  */
 export class RecommenderError extends MurecomError {
   static override readonly errorName: string = 'RecommenderError'

@@ -27,10 +27,11 @@ export type {
 } from './playlists/next-songs.ts'
 export type { TrainKernels, TrainOptions, TrainStage, TrainWorkers } from './playlists/train-options.ts'
 export type { TrainingCounts } from './playlists/training-counts.ts'
-export {
-  type AddSongOptions,
-  type SimilarSong,
-  type SimilarSongsOptions,
-  SongIndex,
-  type SongIndexOptions,
-} from './song-index.ts'
+export { SongIndex } from './song-index.ts'
+export type { SongComparison } from './songs/ranking.ts'
+export type {
+  AddSongOptions,
+  SimilarSong,
+  SimilarSongsOptions,
+  SongIndexOptions,
+} from './songs/song-index-options.ts'

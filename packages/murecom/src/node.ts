@@ -25,12 +25,14 @@ export type {
   PathOptions,
   SimilarOptions,
 } from './library/answers/options.ts'
+export type { SongVectors } from './library/answers/song-vectors.ts'
 export type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
 export { AUDIO_EXTENSIONS } from './library/files/formats.ts'
 export { systemPath } from './library/files/path-text.ts'
 export type { LibrarySong } from './library/song.ts'
+export type { SongFault } from './library/store/faults.ts'
 export type { LibraryModelOption } from './library/store/library-model.ts'
-export type { NumberedLibrarySong, SongVectors } from './library/store/song-reader.ts'
+export type { NumberedLibrarySong } from './library/store/song-reader.ts'
 export type { Cover } from './library/tags/covers/cover.ts'
 export type { PictureType } from './library/tags/covers/picture-type.ts'
 export type { Lyrics, LyricsLine } from './library/tags/lyrics/lyrics.ts'
@@ -43,4 +45,14 @@ export { libraryNeighbors } from './library-neighbors.ts'
 export { catalogLists, type NamedList, type ReadListsOptions, readLists } from './matching/read-lists.ts'
 export type { EntryMatch, ListEntry, MatchOptions, MissingReason, NearSong, OwnSong } from './matching/types.ts'
 export { type OpenLibraryOptions, openLibrary } from './open-library.ts'
-export { openRecommender, type RecommenderManifest, saveRecommender } from './recommender-files.ts'
+export { ParallelLibrary, type ParallelLibraryOptions } from './parallel-library.ts'
+export type { CatalogIdentity } from './playlists/files/catalog-identity.ts'
+export type { PartFile, PartName, RecommenderManifest } from './playlists/files/manifest.ts'
+export {
+  type OpenRecommenderOptions,
+  openRecommender,
+  recommenderManifest,
+  requireRoom,
+  type SaveRecommenderOptions,
+  saveRecommender,
+} from './recommender-files.ts'

@@ -4,6 +4,7 @@ import { checkOptions, MurecomError, type OptionNames, show } from '@murecom/int
 import { LibraryError } from './errors.ts'
 import { type LibraryModelOption, settleModel, wantedModel } from './library/store/library-model.ts'
 import { closeDatabase, isReadOnly, openDatabase } from './library/store/open-database.ts'
+import type { FollowState } from './library/threads/answer-requests.ts'
 import { Library } from './library.ts'
 
 /** How a library is opened. */
@@ -14,9 +15,14 @@ export interface OpenLibraryOptions {
    * that exists keeps its model; another one is refused.
    */
   model?: LibraryModelOption
+  /**
+   * Gets a line when the index that is kept beside a large library (`<file>.index`, so that the next process need not read
+   * all songs) was foreign, damaged or could not be written. Default: nothing is said; the answers are the same.
+   */
+  onNotice?: ((line: string) => void) | undefined
 }
 
-const OPTIONS: OptionNames<OpenLibraryOptions> = { model: 1 }
+const OPTIONS: OptionNames<OpenLibraryOptions> = { model: 1, onNotice: 1 }
 
 /**
  * Opens a library: a `SongIndex` of files, kept in one SQLite file and made when it is not there. A file that an older
@@ -30,8 +36,22 @@ const OPTIONS: OptionNames<OpenLibraryOptions> = { model: 1 }
  * await library.addFolder('/home/me/Music')
  * await library.similar('/home/me/Music/song.mp3', { limit: 5 })
  */
-export async function openLibrary(file: string, options: OpenLibraryOptions = {}): Promise<Library> {
-  const { model } = checkOptions('openLibrary', options, OPTIONS)
+export function openLibrary(file: string, options: OpenLibraryOptions = {}): Promise<Library> {
+  return open(file, options, 'questions')
+}
+
+/** @internal The library of a thread that answers: ready for the first question, and it follows the file when it is called. */
+export async function openFollowing(
+  file: string,
+  onNotice: (line: string) => void,
+): Promise<{ library: Library; follow: (limit: number) => FollowState }> {
+  const library = await open(file, { onNotice }, 'calls')
+  await library.prepare()
+  return { library, follow: limit => library.follow(limit) }
+}
+
+async function open(file: string, options: OpenLibraryOptions, follows: 'questions' | 'calls'): Promise<Library> {
+  const { model, onNotice } = checkOptions('openLibrary', options, OPTIONS)
   if (typeof file !== 'string' || file.trim() === '') {
     throw new RangeError(`openLibrary: file must be a path, got ${show(file)}`)
   }
@@ -40,7 +60,7 @@ export async function openLibrary(file: string, options: OpenLibraryOptions = {}
   if (file !== ':memory:' && !existsSync(file)) mkdirSync(dirname(resolve(file)), { recursive: true })
   const db = openDatabase(file)
   try {
-    return new Library(db, await settleModel(db, file, wanted))
+    return new Library(db, await settleModel(db, file, wanted), { onNotice, follows })
   } catch (error) {
     closeDatabase(db)
     if (!isReadOnly(db) || MurecomError.isInstance(error)) throw error

@@ -69,14 +69,15 @@ export interface Explanation {
  */
 export class PlaylistRecommender {
   readonly models: RecommenderModels
-  readonly #catalog: PlaylistCatalog
+  /** The catalogue whose ids the models know. */
+  readonly catalog: PlaylistCatalog
   readonly #audio: AudioNeighbors | undefined
   readonly #nearest: NearestTracks
   readonly #matcher: TrackMatcher
 
   constructor(catalog: PlaylistCatalog, models: RecommenderModels, options: RecommenderOptions = {}) {
     const { audio, foldName = plainFoldName } = checkOptions('PlaylistRecommender', options, RECOMMENDER_OPTIONS)
-    this.#catalog = catalog
+    this.catalog = catalog
     this.models = models
     this.#audio = audio
     this.#matcher = new TrackMatcher(catalog, models.names, id => this.knows(id))
@@ -220,7 +221,7 @@ export class PlaylistRecommender {
     const total = because.reduce((sum, { score }) => sum + score, 0)
     return {
       because: because.flatMap(({ id, score }) => {
-        const track = this.#catalog.track(id as number)
+        const track = this.catalog.track(id as number)
         return track ? [{ track: recommendedTrack(track), share: score / total }] : []
       }),
     }
@@ -234,7 +235,7 @@ export class PlaylistRecommender {
     const similar = (await this.#audio?.similarTo(song, { limit })) ?? []
     if (similar.length === 0) return matched ? { status: 'not-in-trainset', matched } : { status: 'track-not-found' }
     const next = similar.map(({ name, artists }): NextSong => {
-      const [track] = this.#catalog.findTrack({ trackName: name, artists, limit: 1 })
+      const [track] = this.catalog.findTrack({ trackName: name, artists, limit: 1 })
       const named = track ? recommendedTrack(track) : { id: null, sourceId: null, name, artists, imageUrl: null }
       return { ...named, because: 'audio' }
     })
@@ -243,7 +244,7 @@ export class PlaylistRecommender {
   }
 
   #named(ids: readonly number[]): NextSong[] {
-    return this.#catalog.tracks(ids).map(track => ({ ...recommendedTrack(track), because: 'playlists' }))
+    return this.catalog.tracks(ids).map(track => ({ ...recommendedTrack(track), because: 'playlists' }))
   }
 }
 

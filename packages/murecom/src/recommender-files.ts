@@ -1,124 +1,172 @@
-import { readFileSync, statSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ItemKnn } from '@murecom/item-cf'
+import { crc32 } from 'node:zlib'
+import { checkOptions, type OptionNames } from '@murecom/internal'
 import { foldName } from '@murecom/spotify-crawler/names'
-import { KeyedVectors } from '@murecom/word2vec'
 import { RecommenderError } from './errors.ts'
-import { PlaylistRecommender, type RecommenderModels, type RecommenderOptions } from './playlist-recommender.ts'
+import { PlaylistRecommender, type RecommenderOptions } from './playlist-recommender.ts'
 import type { PlaylistCatalog } from './playlists/catalog.ts'
+import { identityOf, isAnotherCatalog } from './playlists/files/catalog-identity.ts'
+import {
+  MANIFEST,
+  manifestText,
+  PARTS,
+  type PartFile,
+  type PartName,
+  partsFolder,
+  type RecommenderManifest,
+  readManifest,
+  VERSION,
+} from './playlists/files/manifest.ts'
+import { StoredModels } from './playlists/files/stored-models.ts'
+import { removeOlder, syncFolder, writeSynced } from './playlists/files/write.ts'
 import { NameTable } from './playlists/name-table.ts'
-import { NeighborTable } from './playlists/neighbor-table.ts'
 
-/** Names of the parts within a recommender's folder; `model.json` is written last and makes them valid. */
-const FILES = {
-  items: 'items.bin',
-  vectors: 'vectors.bin',
-  table: 'next-songs.bin',
-  names: 'names.bin',
-  manifest: 'model.json',
-} as const
-const VERSION = 2
-
-/** What `model.json` says of a trained recommender. */
-export interface RecommenderManifest {
-  version: number
-  /** ISO date and time of the training. */
-  trainedAt: string
-  /** Tracks that have next songs. */
-  tracks: number
+/** How {@link saveRecommender} saves. */
+export interface SaveRecommenderOptions {
+  /** What was given to the training, for whoever reads the manifest. */
+  options?: Readonly<Record<string, unknown>>
+  /** Rejects with `signal.reason` between two files; the old recommender stays. */
+  signal?: AbortSignal | undefined
 }
 
+const SAVE: OptionNames<SaveRecommenderOptions> = { options: 1, signal: 1 }
+/** Room that a disk must have beyond the files themselves. */
+const SPARE_BYTES = 1 << 20
+
 /**
- * Writes a recommender into a folder. The new files are complete before they take the old ones' names: after a crash
- * the old recommender is there, or none that opens.
+ * Writes a recommender into a folder. Its parts go into a folder of this training; then one rename makes them valid, whatever
+ * happens before and after: the old recommender is there, or the new one. An older training is removed when nobody reads it.
+ *
+ * @throws RecommenderError (`'disk-full'`) before anything is written when the disk has no room, and when it runs full; what was
+ *   written is removed then
+ * @example
+ * await saveRecommender(await PlaylistRecommender.train(catalog), 'next-songs')
  */
-export async function saveRecommender(recommender: PlaylistRecommender, folder: string): Promise<RecommenderManifest> {
-  await mkdir(folder, { recursive: true })
+export async function saveRecommender(
+  recommender: PlaylistRecommender,
+  folder: string,
+  options: SaveRecommenderOptions = {},
+): Promise<RecommenderManifest> {
+  const { options: trained = {}, signal } = checkOptions('saveRecommender', options, SAVE)
   const { items, vectors, table, names = NameTable.build([]) } = recommender.models
-  const write = (name: string, data: ArrayBuffer | string): Promise<void> =>
-    writeFile(join(folder, `${name}.new`), typeof data === 'string' ? data : new Uint8Array(data))
-  const manifest = { version: VERSION, trainedAt: new Date().toISOString(), tracks: table.length }
-  await write(FILES.items, items.toBuffer())
-  await write(FILES.vectors, vectors.toBuffer())
-  await write(FILES.table, table.toBuffer())
-  await write(FILES.names, names.toBuffer())
-  await write(FILES.manifest, `${JSON.stringify(manifest, null, 2)}\n`)
-  await rm(join(folder, FILES.manifest), { force: true })
-  for (const name of [FILES.items, FILES.vectors, FILES.table, FILES.names, FILES.manifest]) {
-    await rename(join(folder, `${name}.new`), join(folder, name))
+  const buffers: Record<PartName, Uint8Array> = {
+    items: new Uint8Array(items.toBuffer()),
+    vectors: new Uint8Array(vectors.toBuffer()),
+    table: new Uint8Array(table.toBuffer()),
+    names: new Uint8Array(names.toBuffer()),
   }
+  signal?.throwIfAborted()
+  await mkdir(folder, { recursive: true })
+  const entries = Object.entries(buffers) as [PartName, Uint8Array][]
+  await requireRoom(
+    folder,
+    entries.reduce((sum, [, { length }]) => sum + length, 0),
+  )
+  const manifest: RecommenderManifest = {
+    version: VERSION,
+    id: randomUUID(),
+    trainedAt: new Date().toISOString(),
+    tracks: table.length,
+    options: trained,
+    catalog: identityOf(recommender.catalog, table.ids),
+    parts: Object.fromEntries(
+      entries.map(([name, bytes]) => [name, { bytes: bytes.length, checksum: crc32(bytes) } satisfies PartFile]),
+    ) as Record<PartName, PartFile>,
+  }
+  const training = partsFolder(folder, manifest)
+  const unfinished = `${training}.new`
+  try {
+    await mkdir(unfinished)
+    for (const [name, bytes] of entries) {
+      signal?.throwIfAborted()
+      await writeSynced(join(unfinished, PARTS[name]), bytes)
+    }
+    await syncFolder(unfinished)
+    await rename(unfinished, training)
+    await writeSynced(join(folder, `${MANIFEST}.new`), new TextEncoder().encode(manifestText(manifest)))
+    await syncFolder(folder)
+    signal?.throwIfAborted()
+    await rename(join(folder, `${MANIFEST}.new`), join(folder, MANIFEST))
+    await syncFolder(folder)
+  } catch (error) {
+    for (const path of [unfinished, training, join(folder, `${MANIFEST}.new`)]) {
+      await rm(path, { recursive: true, force: true })
+    }
+    if ((error as { code?: string }).code !== 'ENOSPC') throw error
+    throw new RecommenderError('disk-full', `${folder}: the disk is full; nothing was changed`, { cause: error })
+  }
+  await removeOlder(folder, training)
   return manifest
 }
 
 /**
- * Opens a recommender that {@link saveRecommender} wrote. The two models are read at the first question that needs them:
- * a playlist to continue, a mistyped name.
+ * Throws unless the disk of a folder has room for a recommender of about `bytes`: to be asked before hours of training.
+ *
+ * @throws RecommenderError (`'disk-full'`)
+ */
+export async function requireRoom(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  if (free >= bytes + SPARE_BYTES) return
+  const mb = (n: number): string => `${Math.ceil(n / 1e6)} MB`
+  throw new RecommenderError(
+    'disk-full',
+    `${folder}: has room for ${mb(free)}, the model needs ${mb(bytes + SPARE_BYTES)}`,
+  )
+}
+
+/** How {@link openRecommender} opens. */
+export interface OpenRecommenderOptions extends RecommenderOptions {
+  /** Rejects with `signal.reason` before the next file is read. */
+  signal?: AbortSignal | undefined
+}
+
+const OPEN: OptionNames<OpenRecommenderOptions> = { audio: 1, foldName: 1, signal: 1 }
+
+/**
+ * Opens a recommender that {@link saveRecommender} wrote. The two models are read at the first question that needs them: a playlist
+ * to continue, a mistyped name.
  *
  * @param folder where it is
- * @param catalog the catalogue it was trained on
- * @throws RecommenderError when there is none, ForeignBufferError when a file is broken
+ * @param catalog the catalogue it was trained on; another one is refused, as its ids mean other tracks
+ * @throws RecommenderError when there is none, it is broken or of another catalogue, ForeignBufferError when a part is damaged
+ * @example
+ * const recommender = await openRecommender('next-songs', await openCatalog('playlists.db'))
  */
 export async function openRecommender(
   folder: string,
   catalog: PlaylistCatalog,
-  options: RecommenderOptions = {},
+  options: OpenRecommenderOptions = {},
 ): Promise<PlaylistRecommender> {
-  const manifest = readManifest(folder)
-  if (manifest.version !== VERSION) {
-    throw new RecommenderError(
-      'other-version',
-      `${folder}: this recommender has version ${manifest.version}, this murecom reads version ${VERSION}: train again`,
-    )
+  const { signal, ...rest } = checkOptions('openRecommender', options, OPEN)
+  signal?.throwIfAborted()
+  // A training that ends between the two reads replaces what the first one named: then the second names another.
+  for (let manifest = readManifest(folder); ; ) {
+    try {
+      return openTraining(folder, manifest, catalog, rest)
+    } catch (error) {
+      const now = readManifest(folder)
+      if (now.id === manifest.id) throw error
+      manifest = now
+      signal?.throwIfAborted()
+    }
   }
+}
+
+function openTraining(
+  folder: string,
+  manifest: RecommenderManifest,
+  catalog: PlaylistCatalog,
+  options: RecommenderOptions,
+): PlaylistRecommender {
+  const why = manifest.catalog && isAnotherCatalog(catalog, manifest.catalog)
+  if (why) throw new RecommenderError('other-catalog', `${folder}: was trained on another catalogue: ${why}`)
   return new PlaylistRecommender(catalog, new StoredModels(folder, manifest), { foldName, ...options })
 }
 
-/** The parts of a stored recommender, each read when it is first asked: an answer to `nextSongs` needs only the tables. */
-class StoredModels implements RecommenderModels {
-  readonly table: NeighborTable
-  readonly names: NameTable
-  readonly #folder: string
-  readonly #trainedAt: string
-  #items: ItemKnn | undefined
-  #vectors: KeyedVectors<number> | undefined
-
-  constructor(folder: string, { trainedAt }: RecommenderManifest) {
-    this.#folder = folder
-    this.#trainedAt = trainedAt
-    this.table = NeighborTable.from(this.#read(FILES.table))
-    this.names = NameTable.from(this.#read(FILES.names))
-    for (const name of [FILES.items, FILES.vectors]) statSync(join(folder, name))
-  }
-
-  get items(): ItemKnn {
-    this.#items ??= ItemKnn.from(this.#read(FILES.items))
-    return this.#items
-  }
-
-  get vectors(): KeyedVectors<number> {
-    this.#vectors ??= KeyedVectors.from<number>(this.#read(FILES.vectors))
-    return this.#vectors
-  }
-
-  /** Parts of two trainings do not fit together. */
-  #read(name: string): Uint8Array {
-    const bytes = readFileSync(join(this.#folder, name))
-    if (readManifest(this.#folder).trainedAt === this.#trainedAt) return bytes
-    throw new RecommenderError('changed', `${this.#folder}: was trained again since it was opened: open it again`)
-  }
-}
-
-function readManifest(folder: string): RecommenderManifest {
-  let text: string
-  try {
-    text = readFileSync(join(folder, FILES.manifest), 'utf8')
-  } catch (cause) {
-    throw new RecommenderError('no-model', `${folder}: no trained recommender there`, { cause })
-  }
-  try {
-    return JSON.parse(text) as RecommenderManifest
-  } catch (cause) {
-    throw new RecommenderError('no-model', `${folder}: its ${FILES.manifest} is broken: train again`, { cause })
-  }
+/** What is known of the recommender in a folder, without opening it. @throws RecommenderError as {@link openRecommender} */
+export function recommenderManifest(folder: string): RecommenderManifest {
+  return readManifest(folder)
 }

@@ -7,103 +7,67 @@ import {
   checkNumber,
   checkOptions,
   ForeignBufferError,
-  type OptionNames,
   show,
 } from '@murecom/internal'
 import type { KnnKernels } from '@murecom/knn'
-import { ClipIndex, VOTES_PER_CLIP } from './clips/clip-index.ts'
-import { atModelRate, type EmbeddingModel } from './embedding-model.ts'
-import { DEFAULT_MODEL, entryOfVectors, type ModelName, modelEntry } from './models/by-name.ts'
-
-/** How a {@link SongIndex} turns audio into vectors and counts votes. */
-export interface SongIndexOptions {
-  /**
-   * How audio becomes vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and
-   * about twenty times as fast, and any {@link EmbeddingModel} will do.
-   */
-  model?: ModelName | EmbeddingModel
-  /** Nearest clips that each clip of a song votes for. Default 10, as in the original. */
-  k?: number
-  /**
-   * Kernels of the search, from `loadSimdKernels` of `@murecom/knn/simd`. Default: those, where the runtime has SIMD; null
-   * for the plain ones. Every set gives the same answers.
-   */
-  kernels?: KnnKernels | null | undefined
-}
-
-/** How {@link SongIndex.similar} and {@link SongIndex.similarToVectors} answer. */
-export interface SimilarSongsOptions {
-  /** Songs of the answer at most. Default 10. */
-  limit?: number
-  /** Rate of the samples in Hz. Default: the model's own. */
-  sampleRate?: number
-  /** Id of a song to leave out. Default: the query itself, when it is an id. */
-  except?: string
-  /** Rejects with `signal.reason` before the next step: loading the model, embedding, searching. */
-  signal?: AbortSignal | undefined
-}
-
-/** One song of an answer. */
-export interface SimilarSong {
-  id: string
-  /** Likeness of the songs as wholes, from 0 to 1: max(0, cosine) of the mean directions of their clips. */
-  score: number
-  /**
-   * Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. The order of an
-   * answer. 0 for a song that only fills up an answer for which too few have votes.
-   */
-  votes: number
-  /** Distance of the nearest such pair, in the model's space. */
-  distance: number
-}
-
-const OPTIONS: OptionNames<SongIndexOptions> = { model: 1, k: 1, kernels: 1 }
-const SIMILAR_OPTIONS: OptionNames<SimilarSongsOptions> = { limit: 1, sampleRate: 1, except: 1, signal: 1 }
-const ADD_OPTIONS: OptionNames<AddSongOptions> = { sampleRate: 1, signal: 1 }
-
-/** What {@link SongIndex.add} must know of the samples. */
-export interface AddSongOptions {
-  /** Rate of the samples in Hz. */
-  sampleRate: number
-  /** Rejects with `signal.reason` before the next step. */
-  signal?: AbortSignal | undefined
-}
+import { loadSimdKernels } from '@murecom/knn/simd'
+import { ClipIndex } from './clips/clip-index.ts'
+import { atModelRate, type EmbeddingModel, embed } from './embedding-model.ts'
+import { DEFAULT_MODEL, entryOfVectors, modelEntry } from './models/by-name.ts'
+import type { SongComparison, SongRanking } from './songs/ranking.ts'
+import {
+  ADD_OPTIONS,
+  type AddSongOptions,
+  SIMILAR_OPTIONS,
+  type SimilarSong,
+  type SimilarSongsOptions,
+  SONG_INDEX_OPTIONS,
+  type SongIndexOptions,
+} from './songs/song-index-options.ts'
+import { SongVectorIndex } from './songs/song-vector-index.ts'
 
 const FORMAT: BufferFormat = { magic: 'mSIX', version: 1, kind: 'song index' }
 
 /**
- * Similar songs by sound, in memory, in any runtime: every song is up to ten clips, every clip a vector; a song's clips
- * vote for the songs to which their nearest clips belong. Unlike the original, a song's own clips take no part.
+ * Similar songs by sound, in memory, in any runtime: every song is up to ten clips, every clip a vector. Songs are compared by
+ * the cosine of their mean directions. With the original's network, `'gtzan'`, a song's clips vote instead for the songs to
+ * which their nearest clips belong; unlike the original, a song's own clips take no part.
  *
  * @example
  * const index = new SongIndex()
  * await index.add('a', samplesOfA, { sampleRate: 44100 })
  * await index.add('b', samplesOfB, { sampleRate: 44100 })
- * await index.similar('a', { limit: 1 }) // [{ id: 'b', score: 0.9, votes: 10, distance: 0.7 }]
+ * await index.similar('a', { limit: 1 }) // [{ id: 'b', score: 0.9 }]
  */
 export class SongIndex {
-  readonly #k: number
+  readonly #k: number | undefined
+  readonly #comparison: SongComparison
   readonly #songs = new Map<string, Float32Array>()
   readonly #modelName: string
   readonly #load: () => Promise<EmbeddingModel>
   readonly #dimensions: number
   readonly #kernels: KnnKernels | null | undefined
   #loading: Promise<EmbeddingModel> | undefined
-  /** The clips of all songs, with their ids by row; undefined when a song has come or gone since. */
-  #search: { ids: readonly string[]; clips: Promise<ClipIndex> } | undefined
+  /** All songs, with their ids by row; undefined when a song has come or gone since. */
+  #search: { ids: readonly string[]; ranking: Promise<SongRanking> } | undefined
 
   constructor(options: SongIndexOptions = {}) {
-    const given = checkOptions('SongIndex', options, OPTIONS)
-    this.#k = checkInteger('SongIndex', 'k', given.k ?? VOTES_PER_CLIP, 1)
+    const given = checkOptions('SongIndex', options, SONG_INDEX_OPTIONS)
+    this.#k = given.k === undefined ? undefined : checkInteger('SongIndex', 'k', given.k, 1)
     this.#kernels = given.kernels
     const { model = DEFAULT_MODEL } = given
-    const { name, dimensions, load } =
-      typeof model === 'object'
-        ? { name: model.name, dimensions: model.dimensions, load: async () => model }
-        : modelEntry('SongIndex', model)
+    const {
+      name,
+      dimensions,
+      comparison = 'cosine',
+    } = typeof model === 'object' ? model : modelEntry('SongIndex', model)
+    if (comparison !== 'votes' && this.#k !== undefined) {
+      throw new RangeError(`SongIndex: k must be left out where songs are compared by cosine, got ${this.#k}`)
+    }
+    this.#comparison = comparison
     this.#modelName = name
     this.#dimensions = dimensions
-    this.#load = load
+    this.#load = typeof model === 'object' ? async () => model : modelEntry('SongIndex', model).load
   }
 
   /** Number of songs. */
@@ -154,7 +118,8 @@ export class SongIndex {
    * The songs most similar to one of the index, or to any recording.
    *
    * @param query an id of the index, or mono samples (then `options.sampleRate` says at which rate)
-   * @returns most votes first, then nearest; fewer than `limit` only when the index has fewer songs
+   * @returns the highest score first, or by votes: most votes first, then nearest. Ties go to the song added first. Fewer
+   *   than `limit` only when the index has fewer songs that have a direction
    * @throws RangeError for an unknown id, SongError for samples that the model cannot use
    */
   async similar(query: string | Float32Array, options: SimilarSongsOptions = {}): Promise<SimilarSong[]> {
@@ -217,27 +182,30 @@ export class SongIndex {
     signal?: AbortSignal,
   ): Promise<SimilarSong[]> {
     checkInteger(where, 'limit', limit, 1)
-    const { ids, clips } = this.#searchable()
-    const index = await clips
+    const { ids, ranking } = this.#searchable()
+    const songs = await ranking
     signal?.throwIfAborted()
     const row = except === undefined ? -1 : ids.indexOf(except)
-    const answer = index.nearest(vectors, { limit, k: this.#k, except: row })
-    return answer.map(({ row, score, votes, distance }) => ({ id: ids[row]!, score, votes, distance }))
+    return songs.nearest(vectors, { limit, except: row }).map(({ row, ...answer }) => ({ id: ids[row]!, ...answer }))
   }
 
-  #searchable(): { ids: readonly string[]; clips: Promise<ClipIndex> } {
-    this.#search ??= {
-      ids: this.ids(),
-      clips: ClipIndex.build([...this.#songs.values()], { dimensions: this.#dimensions, kernels: this.#kernels }),
-    }
+  #searchable(): { ids: readonly string[]; ranking: Promise<SongRanking> } {
+    this.#search ??= { ids: this.ids(), ranking: this.#rank([...this.#songs.values()]) }
     return this.#search
+  }
+
+  async #rank(songs: readonly Float32Array[]): Promise<SongRanking> {
+    const dimensions = this.#dimensions
+    const kernels = this.#kernels === undefined ? await loadSimdKernels() : (this.#kernels ?? undefined)
+    if (this.#comparison === 'cosine') return SongVectorIndex.of(songs, { dimensions, kernels })
+    return ClipIndex.build(songs, { dimensions, k: this.#k, kernels: kernels ?? null })
   }
 
   async #embed(samples: Float32Array, sampleRate?: number, signal?: AbortSignal): Promise<Float32Array> {
     signal?.throwIfAborted()
     const model = await this.#loadModel()
     signal?.throwIfAborted()
-    const vectors = await model.embed(atModelRate(model, samples, sampleRate ?? model.sampleRate))
+    const vectors = await embed(model, atModelRate(model, samples, sampleRate ?? model.sampleRate))
     signal?.throwIfAborted()
     return vectors
   }

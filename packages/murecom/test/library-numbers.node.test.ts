@@ -8,7 +8,7 @@ import { openLibrary } from '../src/node.ts'
 const folder = mkdtempSync(join(tmpdir(), 'murecom-numbers-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('songs by number, with their vectors and strongest tags; what another process adds is seen after refresh', async () => {
+test('songs by number, with their vectors and strongest tags; what another process adds is seen at once', async () => {
   const music = join(folder, 'music')
   mkdirSync(music)
   const add = (hz: number) => writeFileSync(join(music, `${hz}.wav`), wavBytes(chord([hz, hz * 1.5], 4), 22050))
@@ -22,18 +22,27 @@ test('songs by number, with their vectors and strongest tags; what another proce
     [1, '110'],
     [2, '220'],
   ])
-  for (const { id, vectors, dimensions, tag } of library.songVectors()) {
-    expect(vectors.length % dimensions).toBe(0)
-    expect(vectors.length).toBeGreaterThan(0)
-    expect(tag).toBe((await library.tags(songs[id - 1]!.path))[0]!.name)
+  const { ids, vectors, dimensions, strongest } = library.songVectors()
+  expect([...ids]).toEqual([1, 2])
+  expect(vectors).toHaveLength(2 * dimensions)
+  for (const [i, tag] of strongest.entries()) {
+    expect(library.tagNames[tag]).toBe((await library.tags(songs[i]!.path))[0]!.name)
   }
+  expect([...library.orderedIds()]).toEqual([1, 2])
+  expect([...library.searchIds('220')]).toEqual([2])
+  expect(library.idNamed('220')).toBe(2)
+  expect(library.songsWithIds([2, 99, 1]).map(({ id, title }) => [id, title])).toEqual([
+    [2, '220'],
+    [1, '110'],
+  ])
+  const before = library.revision
   expect(await library.similar(songs[0]!.path)).toHaveLength(1)
 
   const other = await openLibrary(file)
   add(440)
   await other.addFolder(music, { workers: 1 })
   other.close()
-  library.refresh()
+  expect(library.revision).toBeGreaterThan(before)
   expect((await library.similar(songs[0]!.path)).map(song => song.title).toSorted()).toEqual(['220', '440'])
   library.close()
 })

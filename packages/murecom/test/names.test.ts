@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { distanceWithin } from '../src/algorithms/edit-distance.ts'
 import { nearestNames } from '../src/library/answers/names.ts'
 import { editDistance } from './reference/edit-distance.ts'
+import { tableOf } from './reference/song-tables.ts'
 import { songOf } from './reference/songs.ts'
 
 test.each([1, 2, 3])('the distance is the least over all parts of the text (seed %i)', seed => {
@@ -32,7 +33,8 @@ test('mistyped names are guessed, nearest first; nonsense is not', () => {
     songOf('/m/tubular-bells.mp3', { title: 'track 1' }),
     songOf('/m/5.mp3', { title: '红豆', artist: '王菲' }),
   ]
-  const guess = (text: string): string[] => nearestNames(songs, text, 3).map(s => s.title)
+  const table = tableOf(songs)
+  const guess = (text: string): string[] => nearestNames(table, text, 3).map(row => songs[row]!.title)
   expect(guess('Neblua')).toEqual(['Nebula'])
   expect(guess('enmy unknwon')).toEqual(['Enemy Unknown'])
   expect(guess('cafe dell mar')).toEqual(['Café del Mar'])

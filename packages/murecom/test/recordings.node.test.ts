@@ -1,16 +1,25 @@
 import { expect, test } from 'vitest'
 import type { LibrarySong } from '../src/library/song.ts'
-import { groupRecordings } from '../src/library/store/recordings.ts'
+import { type ComparedSongs, groupRecordings, recordingName } from '../src/library/store/recordings.ts'
+import { textKey } from '../src/library/table/text-key.ts'
 import { songOf } from './reference/songs.ts'
 
 /** Songs on a circle: each with its angle in degrees, so that cosines are known. */
 function group(songs: readonly (readonly [about: Partial<LibrarySong>, degrees: number, hash?: string])[]): number[] {
-  const vectors = Float32Array.from(
-    songs.flatMap(([, degrees]) => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]),
-  )
-  const table = { songs: songs.map(([about], i) => songOf(`/${i}`, about)), vectors, dimensions: 2 }
-  const hashes = songs.map(([, , hash], i) => hash ?? String(i))
-  return [...groupRecordings(table, hashes)]
+  const all = songs.map(([about, degrees, hash], i) => ({
+    ...songOf(`/${i}`, about),
+    degrees,
+    hash: hash ?? String(i),
+  }))
+  const compared: ComparedSongs = {
+    length: all.length,
+    nameKey: row => textKey(recordingName(all[row]!)),
+    contentKey: row => textKey(all[row]!.hash),
+    hasArtist: row => all[row]!.artist !== null,
+    secondsOf: row => all[row]!.durationSeconds ?? -1,
+    cosine: (row, other) => Math.cos(((all[row]!.degrees - all[other]!.degrees) * Math.PI) / 180),
+  }
+  return [...groupRecordings(compared)]
 }
 
 const love = { title: 'Love', artist: 'Ann', durationSeconds: 200 }

@@ -10,14 +10,15 @@ const model: EmbeddingModel = {
   dimensions: 4,
   sampleRate: 10,
   seconds: 100,
+  comparison: 'votes',
   embed: async samples => {
     const clips = Math.floor(samples.length / 10)
     return Float32Array.from({ length: clips * 4 }, (_, i) => samples[Math.floor(i / 4) * 10 + (i % 4)]!)
   },
 }
 
-function votesOf({ score, ...votes }: SimilarSong): VotedSong {
-  return votes
+function votesOf({ id, votes, distance }: SimilarSong): VotedSong {
+  return { id, votes: votes!, distance: distance! }
 }
 
 function randomIndex(
@@ -91,7 +92,7 @@ test('songs without votes follow those that have some, the nearest first, and ch
   const rest = all.slice(voted.length)
   expect(rest).toHaveLength(39 - voted.length)
   expect(rest.every(song => song.votes === 0)).toBe(true)
-  const distances = rest.map(song => song.distance)
+  const distances = rest.map(song => song.distance!)
   expect(distances).toEqual([...distances].sort((a, b) => a - b))
 })
 

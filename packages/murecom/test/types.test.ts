@@ -3,7 +3,7 @@ import { expectTypeOf, test } from 'vitest'
 import type * as murecom from '../src/index.ts'
 import type * as node from '../src/node.ts'
 
-test('SongIndex: options, and answers with id, score, votes and distance', () => {
+test('SongIndex: options, and answers with id and score, by votes with those and the distance', () => {
   expectTypeOf<keyof murecom.SongIndexOptions>().toEqualTypeOf<'model' | 'k' | 'kernels'>()
   expectTypeOf<murecom.SongIndexOptions['kernels']>().toEqualTypeOf<KnnKernels | null | undefined>()
   expectTypeOf<murecom.SongIndex['length']>().toEqualTypeOf<number>()
@@ -12,7 +12,12 @@ test('SongIndex: options, and answers with id, score, votes and distance', () =>
   >()
   expectTypeOf<murecom.SongIndex['similarToVectors']>().returns.toEqualTypeOf<Promise<murecom.SimilarSong[]>>()
   expectTypeOf<keyof murecom.SimilarSongsOptions>().toEqualTypeOf<'limit' | 'sampleRate' | 'except' | 'signal'>()
-  expectTypeOf<murecom.SimilarSong>().toEqualTypeOf<{ id: string; score: number; votes: number; distance: number }>()
+  expectTypeOf<murecom.SimilarSong>().toEqualTypeOf<{
+    id: string
+    score: number
+    votes?: number
+    distance?: number
+  }>()
   expectTypeOf<murecom.SongIndex['toBuffer']>().returns.toEqualTypeOf<ArrayBuffer>()
   expectTypeOf<typeof murecom.SongIndex.from>().returns.toEqualTypeOf<murecom.SongIndex>()
 })

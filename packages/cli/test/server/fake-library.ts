@@ -40,18 +40,16 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibr
         .map(({ id, ...song }) => ({
           ...song,
           score: 1 / Math.abs(id - 1 - at),
-          votes: count - Math.abs(id - 1 - at),
-          distance: Math.abs(id - 1 - at),
         }))
-        .sort((a, b) => a.distance - b.distance)
+        .sort((a, b) => b.score - a.score)
         .slice(0, limit)
     },
-    *songVectors() {
-      for (const { id } of songs) {
-        const vectors = Float32Array.from({ length: 2 * DIMENSIONS }, () => random() * id)
-        yield { id, vectors, dimensions: DIMENSIONS, tag: String(id).includes('1') ? 'calm' : 'loud' }
-      }
-    },
+    songVectors: () => ({
+      ids: Float64Array.from(songs, ({ id }) => id),
+      vectors: Float32Array.from({ length: count * DIMENSIONS }, (_, i) => random() * (1 + i / DIMENSIONS)),
+      dimensions: DIMENSIONS,
+      strongest: Int32Array.from(songs, ({ id }) => (String(id).includes('1') ? 0 : 1)),
+    }),
     tagNames: ['calm', 'loud', 'synthetic'],
     tags: path => [
       { name: basename(path).includes('1') ? 'calm' : 'loud', value: 0.75 },

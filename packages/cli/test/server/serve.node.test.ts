@@ -62,9 +62,9 @@ test('a library of files, over a socket: songs, neighbours, map, a part of a fil
     const json = async (path: string) => (await fetch(url + path)).json()
     const { songs } = (await json('/api/songs')) as { songs: { id: number; title: string }[] }
     expect(songs.map(song => song.title)).toEqual(['110', '220', '440'])
-    const { similar } = (await json(`/api/similar/${songs[0]!.id}`)) as { similar: { title: string; votes: number }[] }
+    const { similar } = (await json(`/api/similar/${songs[0]!.id}`)) as { similar: { title: string; score: number }[] }
     expect(similar.map(song => song.title).toSorted()).toEqual(['220', '440'])
-    expect(similar[0]!.votes).toBeGreaterThan(0)
+    expect(similar[0]!.score).toBeGreaterThan(0)
     const map = (await json('/api/map')) as { ids: number[] }
     expect(map.ids).toHaveLength(3)
     const part = await fetch(`${url}/api/audio/${songs[0]!.id}`, { headers: { Range: 'bytes=0-3' } })

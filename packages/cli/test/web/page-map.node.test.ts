@@ -95,9 +95,12 @@ describePage('the map', ({ site }) => {
         length: count,
         numberedSongs: () => songs,
         similar: async () => [],
-        *songVectors() {
-          for (const { id } of songs) yield { id, vectors: Float32Array.from({ length: 4 }, random), dimensions: 4 }
-        },
+        songVectors: () => ({
+          ids: Float64Array.from(songs, ({ id }) => id),
+          vectors: Float32Array.from({ length: 4 * count }, random),
+          dimensions: 4,
+          strongest: new Int32Array(count).fill(-1),
+        }),
       },
     })
     const { page, complaints } = await large.open()

@@ -13,7 +13,7 @@ describePage('search and play', ({ site }) => {
     await page.waitForFunction(() => Number((document.querySelector('#seek') as HTMLInputElement).value) > 0)
     await page.locator('#transport .primary').click()
     await row(page, 'Song 9', '#similar-list').waitFor()
-    expect(await page.locator('#similar-list .votes').first().textContent()).toBe('2323 votes')
+    expect(await page.locator('#similar-list .likeness').first().textContent()).toBe('100100 % alike')
     expect(await page.locator('#tags .tag').allTextContents()).toEqual(['calm', 'synthetic'])
     await page.locator('#spectrogram[data-song="10"]').waitFor()
     const colours = await page.locator('#spectrogram-canvas').evaluate(canvas => {

@@ -13,8 +13,6 @@ export interface Song {
 /** A song of an answer of similar songs. */
 export interface SimilarSong extends Song {
   score: number
-  votes: number
-  distance: number
 }
 /** A part of a list of songs. */
 interface SongPage {

@@ -1,6 +1,7 @@
 import { BallTree, type KnnKernels, voteByGroup } from '@murecom/knn'
 import { loadSimdKernels } from '@murecom/knn/simd'
 import { cosine, meanDirection } from '../algorithms/directions.ts'
+import type { NearestOptions, ScoredRow, SongRanking } from '../songs/ranking.ts'
 
 /** A song that clips voted for, by its row. */
 interface VotedRow {
@@ -11,32 +12,29 @@ interface VotedRow {
   distance: number
 }
 
-/** A {@link VotedRow} with the likeness of the two songs as wholes. */
-export interface ScoredRow extends VotedRow {
-  /** max(0, cosine) of the songs' mean directions. */
-  score: number
-}
-
 /** How {@link ClipIndex.build} searches. */
 interface ClipIndexOptions {
   /** Length of a clip's vector. */
   dimensions: number
+  /** Nearest clips that each clip of a query votes for. Default {@link VOTES_PER_CLIP}. */
+  k?: number
   /** Kernels of the search. Default: SIMD where the runtime has it; null for the plain ones. */
   kernels?: KnnKernels | null | undefined
 }
 
 /** Neighbours that each clip votes for, as in the original. */
-export const VOTES_PER_CLIP = 10
+const VOTES_PER_CLIP = 10
 
 /**
  * The clips of songs in one ball tree. A song is its row: the number of its entry in the list that {@link build} gets.
  * `SongIndex` names rows by ids, `Library` by its table.
  */
-export class ClipIndex {
+export class ClipIndex implements SongRanking {
   /** Number of songs. */
   readonly length: number
   readonly #clips: readonly Float32Array[]
   readonly #dimensions: number
+  readonly #k: number
   readonly #rowOfClip: Int32Array
   /** Mean directions of the songs, made when a song is first in an answer; the last row is the query's. */
   readonly #directions: Float32Array
@@ -44,10 +42,11 @@ export class ClipIndex {
   /** Undefined without clips. */
   readonly #tree: BallTree | undefined
 
-  private constructor(clips: readonly Float32Array[], dimensions: number, kernels: KnnKernels | undefined) {
+  private constructor(clips: readonly Float32Array[], dimensions: number, k: number, kernels: KnnKernels | undefined) {
     this.length = clips.length
     this.#clips = clips
     this.#dimensions = dimensions
+    this.#k = k
     this.#directions = new Float32Array((clips.length + 1) * dimensions)
     this.#hasDirection = new Uint8Array(clips.length)
     const values = clips.reduce((sum, { length }) => sum + length, 0)
@@ -68,18 +67,16 @@ export class ClipIndex {
    * @param clips `clips x dimensions` of each song, row-major, at least one clip; kept, not copied
    */
   static async build(clips: readonly Float32Array[], options: ClipIndexOptions): Promise<ClipIndex> {
-    const { dimensions, kernels = await loadSimdKernels() } = options
-    return new ClipIndex(clips, dimensions, kernels ?? undefined)
+    const { dimensions, k = VOTES_PER_CLIP, kernels = await loadSimdKernels() } = options
+    return new ClipIndex(clips, dimensions, k, kernels ?? undefined)
   }
 
   /**
-   * The songs that the clips of a query vote for: each clip for its `k` nearest, clips of the row `except` left out.
+   * The songs that the clips of a query vote for: each clip for its `perClip` nearest, clips of the row `except` left out.
    *
-   * @param vectors `clips x dimensions` of the query
    * @returns most votes first, then nearest, then by row
    */
-  vote(vectors: Float32Array, options: { k?: number; except?: number } = {}): VotedRow[] {
-    const { k: perClip = VOTES_PER_CLIP, except = -1 } = options
+  #vote(vectors: Float32Array, perClip: number, except: number): VotedRow[] {
     if (!this.#tree) return []
     const own = (this.#clips[except]?.length ?? 0) / this.#dimensions
     const k = Math.min(this.#rowOfClip.length, perClip + own)
@@ -94,14 +91,13 @@ export class ClipIndex {
    *
    * @returns fewer only when the index has fewer songs
    */
-  nearest(vectors: Float32Array, options: { limit: number; k?: number; except?: number }): ScoredRow[] {
-    const { limit, k = VOTES_PER_CLIP, except = -1 } = options
+  nearest(vectors: Float32Array, { limit, except = -1 }: NearestOptions): ScoredRow[] {
     const others = this.length - (this.#clips[except] ? 1 : 0)
-    const voted = this.vote(vectors, { k, except })
+    const voted = this.#vote(vectors, this.#k, except)
     let found = voted
-    for (let perClip = k; found.length < Math.min(limit, others) && perClip < this.#rowOfClip.length; ) {
+    for (let perClip = this.#k; found.length < Math.min(limit, others) && perClip < this.#rowOfClip.length; ) {
       perClip *= 2
-      found = this.vote(vectors, { k: perClip, except })
+      found = this.#vote(vectors, perClip, except)
     }
     const named = new Set(voted.map(({ row }) => row))
     const rest = found.filter(({ row }) => !named.has(row)).sort((a, b) => a.distance - b.distance)

@@ -1,5 +1,6 @@
 import { checkOneOf } from '@murecom/internal'
 import type { EmbeddingModel } from '../embedding-model.ts'
+import type { SongComparison } from '../songs/ranking.ts'
 import { gtzanModel, ownModel } from './genre-cnn.ts'
 import { musicnnModel } from './musicnn.ts'
 
@@ -13,13 +14,15 @@ interface ModelEntry {
   /** The `name` of the model itself, which vectors carry. */
   readonly name: string
   readonly dimensions: number
+  readonly comparison: SongComparison
   readonly load: () => Promise<EmbeddingModel>
 }
 
 /** The models that come with the package, by the names that options take. */
 const MODELS: Readonly<Record<ModelName, ModelEntry>> = Object.freeze({
-  musicnn: { option: 'musicnn', name: 'musicnn-1', dimensions: 50, load: musicnnModel },
-  gtzan: { option: 'gtzan', name: 'gtzan-1', dimensions: 256, load: gtzanModel },
+  musicnn: { option: 'musicnn', name: 'musicnn-1', dimensions: 50, comparison: 'cosine', load: musicnnModel },
+  // Its answers are those of the original.
+  gtzan: { option: 'gtzan', name: 'gtzan-1', dimensions: 256, comparison: 'votes', load: gtzanModel },
 })
 
 /** Names that an option `model` takes. */

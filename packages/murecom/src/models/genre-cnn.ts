@@ -16,7 +16,7 @@ const MAX_CLIPS = 10
  * model.dimensions // 256
  */
 export async function gtzanModel(): Promise<EmbeddingModel> {
-  return genreCnnModel(await loadGtzanGenreCnn(), 'gtzan-1')
+  return { ...(await genreCnnModel(await loadGtzanGenreCnn(), 'gtzan-1')), comparison: 'votes' }
 }
 
 /**

@@ -36,6 +36,11 @@ export class NeighborTable {
     return this.#ids.length
   }
 
+  /** Ids of the tracks, ascending. */
+  get ids(): Uint32Array {
+    return this.#ids
+  }
+
   /** Neighbours of a track, best first; undefined for a track that was not trained on. O(log tracks). */
   neighborsOf(id: number): Uint32Array | undefined {
     let low = 0

@@ -277,8 +277,8 @@ test('vectors that are no numbers, as an older version stored them, are made ane
   db.close()
   expect(await index()).toMatchObject({ added: 1 })
   using library = await openLibrary(folder.file)
-  const [song] = library.songVectors()
-  expect(song!.vectors.every(Number.isFinite)).toBe(true)
+  expect(library.faults()).toEqual([])
+  expect(library.songVectors().ids).toHaveLength(1)
 })
 
 test('a sample of 1e30 among good ones is refused, or heard without it', async () => {
@@ -297,5 +297,5 @@ test('a sample of 1e30 among good ones is refused, or heard without it', async (
   const { added, refused } = await index()
   expect(added + refused.length).toBe(2)
   using library = await openLibrary(folder.file)
-  for (const { vectors } of library.songVectors()) expect(vectors.every(Number.isFinite)).toBe(true)
+  expect(library.faults()).toEqual([])
 })

@@ -1,7 +1,7 @@
 import type { SimilarSong } from '../../src/index.ts'
 
 /** What the clips alone decide. */
-export type VotedSong = Omit<SimilarSong, 'score'>
+export type VotedSong = Required<Omit<SimilarSong, 'score'>>
 
 /** The answer of a SongIndex, by comparing every clip with every other and sorting: slow and obvious. */
 export function votesByScan(songs: ReadonlyMap<string, Float32Array>, query: string, perClip: number): VotedSong[] {

@@ -51,9 +51,9 @@ async function similar(song: string, options: SimilarCommandOptions, io: Io): Pr
     if (options.json) io.out(`${JSON.stringify({ query: known ?? { path }, similar: answers })}\n`)
     else {
       if (!options.quiet) io.out(`Similar to ${known ? label(known) : clean(path)}:\n`)
+      const score = { heading: 'score', of: (a: SimilarLibrarySong) => a.score.toFixed(2) }
       const votes = { heading: 'votes', of: (a: SimilarLibrarySong) => String(a.votes) }
-      const distance = { heading: 'distance', of: (a: SimilarLibrarySong) => a.distance.toPrecision(3) }
-      io.out(songTable(answers, [votes, distance], io))
+      io.out(songTable(answers, answers[0]?.votes === undefined ? [score] : [score, votes], io))
     }
     playlistOf(answers, options, io)
     return 0

@@ -1,4 +1,5 @@
 /** The OpenAPI 3.1 description of the server; a test holds it against the routes that are there. */
+<<<<<<< HEAD:packages/cli/src/server/openapi/document.ts
 import { MOST_SIMILAR } from '../routes/library.ts'
 import { MOST_ENTRIES } from '../routes/match.ts'
 import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from '../routes/next-for-playlist.ts'
@@ -18,6 +19,142 @@ import {
   unknownSong,
 } from './operations.ts'
 import { integer, listOf, nullable, object, ref, type Schema, schemas, text, track } from './schemas.ts'
+=======
+import { MOST_SIMILAR, MOST_SONGS } from './library.ts'
+import { MOST_ENTRIES } from './match.ts'
+import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from './next-for-playlist.ts'
+import { MOST_NEXT_SONGS } from './next-song.ts'
+
+type Schema = Readonly<Record<string, unknown>>
+
+const integer = (minimum: number, maximum?: number, fallback?: number): Schema => ({
+  type: 'integer',
+  minimum,
+  ...(maximum === undefined ? {} : { maximum }),
+  ...(fallback === undefined ? {} : { default: fallback }),
+})
+const text: Schema = { type: 'string', maxLength: 500 }
+const nullable = (type: string): Schema => ({ type: [type, 'null'] })
+const listOf = (items: Schema): Schema => ({ type: 'array', items })
+const object = (properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+})
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
+
+const song = {
+  id: integer(1),
+  title: { type: 'string' },
+  artist: nullable('string'),
+  album: nullable('string'),
+  folder: { type: 'string', description: 'name of the folder of the file' },
+  duration: { ...nullable('number'), description: 'seconds' },
+}
+const track = {
+  track_id: { type: 'string' },
+  track_name: { type: 'string' },
+  artists: listOf({ type: 'string' }),
+  album_cover: { type: 'string' },
+}
+const schemas: Readonly<Record<string, Schema>> = {
+  Song: object(song),
+  SimilarSong: object({
+    ...song,
+    score: { type: 'number', minimum: 0, maximum: 1, description: 'likeness: the cosine of the two songs, 0 at least' },
+  }),
+  SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
+  Track: object(track),
+  Continuation: object({
+    ...track,
+    catalog_id: integer(0),
+    song: { ...nullable('integer'), description: 'its number in the library, if it is there' },
+    because: {
+      ...listOf(
+        object({
+          track_name: track.track_name,
+          artists: track.artists,
+          share: { type: 'number', minimum: 0, maximum: 1 },
+        }),
+      ),
+      description: 'songs of the playlist that brought it, the strongest first; empty when word2vec alone did',
+    },
+  }),
+  Error: object({ error: { type: 'string' } }),
+}
+
+const query = (name: string, schema: Schema, description: string, required = false): Schema => ({
+  name,
+  in: 'query',
+  schema,
+  description,
+  required,
+})
+const idParameter: Schema = { name: 'id', in: 'path', schema: integer(1), required: true, description: 'of a song' }
+const paging = [
+  query('offset', integer(0, undefined, 0), 'songs to pass over'),
+  query('limit', integer(1, MOST_SONGS, 100), 'songs of the answer at most'),
+]
+
+interface Operation {
+  summary: string
+  parameters?: readonly Schema[]
+  body?: Schema
+  /** Media type and schema of the answer with status 200. */
+  answer: readonly [type: string, schema: Schema]
+  /** Statuses of refusals beside 421 and 429, with their reasons. */
+  refusals?: Readonly<Record<number, string>>
+}
+
+function operation({ summary, parameters, body, answer, refusals = {} }: Operation): Schema {
+  const refused = (description: string): Schema => ({
+    description,
+    content: { 'application/json': { schema: ref('Error') } },
+  })
+  const all = { ...refusals, 421: 'a Host that is not this server', 429: 'too many requests' }
+  return {
+    summary,
+    ...(parameters ? { parameters } : {}),
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    responses: {
+      200: { description: 'the answer', content: { [answer[0]]: { schema: answer[1] } } },
+      ...Object.fromEntries(Object.entries(all).map(([status, reason]) => [status, refused(reason)])),
+    },
+  }
+}
+
+const JSON_TYPE = 'application/json'
+const unknownSong = { 400: 'the id is no integer', 404: 'no such song' }
+const binary: Schema = { type: 'string', format: 'binary' }
+const ids = listOf(integer(1))
+/** An entry of a list, as `POST /api/match` takes it. */
+const entry: Schema = {
+  type: 'object',
+  required: ['title'],
+  properties: {
+    title: text,
+    artists: listOf(text),
+    album: text,
+    duration: { type: 'number', description: 'seconds' },
+    isrc: text,
+    musicbrainz: { ...text, description: 'id of the recording' },
+  },
+}
+const named: Schema = {
+  type: 'object',
+  properties: { track_name: { ...text, minLength: 1 }, artists: listOf(text) },
+  required: ['track_name'],
+}
+const subsonic = (summary: string, withId = true): Schema =>
+  operation({
+    summary: `OpenSubsonic: ${summary}`,
+    parameters: [
+      ...(withId ? [query('id', { type: 'string' }, 'of a song', true)] : []),
+      query('f', { type: 'string', enum: ['xml', 'json'], default: 'xml' }, 'form of the answer'),
+    ],
+    answer: ['application/xml', { type: 'object' }],
+  })
+>>>>>>> 1876acf (murecom: songs are compared as wholes, from an index beside the library):packages/cli/src/server/routes/openapi.ts
 
 /** The description as a plain object. */
 export function openApiDocument(version: string): Schema {

@@ -36,9 +36,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
   Song: object(song),
   SimilarSong: object({
     ...song,
-    score: { type: 'number', minimum: 0, maximum: 1, description: 'likeness of the two songs as wholes' },
-    votes: { ...integer(0), description: 'pairs of clips of the two songs that are among the nearest' },
-    distance: { type: 'number', description: 'of the nearest such pair' },
+    score: { type: 'number', minimum: 0, maximum: 1, description: 'likeness: the cosine of the two songs, 0 at least' },
   }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
   Track: object(track),

@@ -19,9 +19,10 @@ const CANDIDATES = 50
 
 /** What `similar` answers beside the song itself. */
 interface SimilarJson extends SongJson {
+  /** From 0 to 1. */
   score: number
-  votes: number
-  distance: number
+  /** Only of a library whose songs are compared by votes. */
+  votes?: number
 }
 
 /** The JSON endpoints over the library: songs, search, similar songs, tags, map. */
@@ -103,13 +104,16 @@ export async function similarSongs(
     if (MurecomError.isInstance(error)) throw new Refusal(422, error.message)
     throw error
   })
-  return found.flatMap(({ path, score, votes, distance }) => {
+  return found.flatMap(({ path, score, votes }) => {
     const known = served.at(path)
-    return known ? [{ ...songJson(known), score, votes, distance }] : []
+    return known ? [{ ...songJson(known), score, ...(votes !== undefined && { votes }) }] : []
   })
 }
 
-/** Songs that go on from the end of a queue: the similar songs of its last ones, votes added up, none of the queue's own. */
+/**
+ * Songs that go on from the end of a queue: the similar songs of its last ones, none of the queue's own. Those that have the
+ * most of the last ones' scores together come first; an answer's score is the highest of them.
+ */
 async function continueQueue(
   library: ServedLibrary,
   served: ServedSongs,
@@ -117,19 +121,18 @@ async function continueQueue(
   limit: number,
 ): Promise<SimilarJson[]> {
   const all = new Set(ids)
-  const votes = new Map<number, SimilarJson>()
+  const found = new Map<number, { song: SimilarJson; sum: number }>()
   const wanted = Math.max(CANDIDATES, limit) + Math.min(all.size, MOST_SIMILAR)
   for (const id of ids.slice(-QUEUE_TAIL)) {
     for (const answer of await similarSongs(library, served, served.song(id), wanted)) {
       if (all.has(answer.id)) continue
-      const known = votes.get(answer.id)
-      if (!known) votes.set(answer.id, answer)
-      else {
-        known.votes += answer.votes
-        known.distance = Math.min(known.distance, answer.distance)
-        known.score = Math.max(known.score, answer.score)
-      }
+      const known = found.get(answer.id) ?? { song: answer, sum: 0 }
+      const best = known.song.score >= answer.score ? known.song : answer
+      found.set(answer.id, { song: best, sum: known.sum + answer.score })
     }
   }
-  return [...votes.values()].sort((a, b) => b.votes - a.votes || a.distance - b.distance || a.id - b.id).slice(0, limit)
+  return [...found.values()]
+    .sort((a, b) => b.sum - a.sum || a.song.id - b.song.id)
+    .slice(0, limit)
+    .map(({ song }) => song)
 }

@@ -15,12 +15,10 @@ export interface ServedLibrary {
   numberedSongs(): (LibrarySong & { id: number })[]
   /** Songs that sound like the one at a path, best first. */
   similar(path: string, options: { limit: number }): Promise<SimilarLibrarySong[]>
-  /** Vectors of all songs, `clips x dimensions` each, and their strongest tags: for the map. */
-  songVectors(): Iterable<{ id: number; vectors: Float32Array; dimensions: number; tag?: string | null }>
+  /** One vector for each song and its strongest tag (an index of `tagNames`, or -1), in columns: for the map. */
+  songVectors(): { ids: Float64Array; vectors: Float32Array; dimensions: number; strongest: Int32Array }
   /** Names of the tags that songs can have; empty or absent when there is no tagger. */
   readonly tagNames?: readonly string[]
   /** Tags of the song at a path, strongest first. */
   tags?(path: string): readonly SongTag[] | Promise<readonly SongTag[]>
-  /** Forgets what was read from the file: another process has indexed into it. */
-  refresh?(): void
 }

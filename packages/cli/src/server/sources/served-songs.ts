@@ -97,7 +97,6 @@ export class ServedSongs {
     this.#lookedAt = now
     const { length: size } = this.#library
     if (size === this.#size) return
-    if (this.#size >= 0) this.#library.refresh?.()
     const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
     const last = '\u{10ffff}'
     this.#songs = this.#library

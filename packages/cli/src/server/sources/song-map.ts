@@ -16,28 +16,16 @@ interface SongMapJson {
   groups: { by: 'artist' | 'album' | 'tag'; names: string[]; of: number[] }[]
 }
 
-/** Projects the means of the songs' vectors on a plane. O(songs x clips x dimensions), most of it in the thread. */
+/** Projects the songs' vectors on a plane. O(songs x dimensions), most of it in the thread. */
 export async function songMap(library: ServedLibrary, served: ServedSongs, thread: ServerThread): Promise<SongMapJson> {
   const { songs } = served
   const rowOf = new Map(songs.map(({ id }, row) => [id, row]))
-  let means: Float32Array | undefined
-  let width = 1
-  const seen: number[] = []
-  const tags: (string | null)[] = []
-  for (const { id, vectors, dimensions, tag = null } of library.songVectors()) {
-    const row = rowOf.get(id)
-    if (row === undefined) continue
-    width = dimensions
-    means ??= new Float32Array(songs.length * dimensions)
-    const clips = vectors.length / dimensions
-    const at = seen.length * dimensions
-    for (let i = 0; i < vectors.length; i++) means[at + (i % dimensions)]! += vectors[i]! / clips
-    seen.push(row)
-    tags.push(tag)
-  }
-  if (!means) return { ids: [], x: [], y: [], titles: [], groups: [] }
-  const vectors = means.slice(0, seen.length * width)
-  const points = await thread.run<Float32Array>({ kind: 'map', vectors, dimensions: width }, [vectors.buffer])
+  const { ids, vectors, dimensions, strongest } = library.songVectors()
+  if (ids.length === 0) return { ids: [], x: [], y: [], titles: [], groups: [] }
+  const points = await thread.run<Float32Array>({ kind: 'map', vectors, dimensions }, [vectors.buffer])
+  const known = [...ids.keys()].filter(i => rowOf.has(ids[i]!))
+  const seen = known.map(i => rowOf.get(ids[i]!)!)
+  const tags = known.map(i => library.tagNames?.[strongest[i]!] ?? null)
 
   const shown = seen.map(row => songs[row]!)
   const round = (value: number): number => Math.round(value * 1e4) / 1e4
@@ -48,8 +36,8 @@ export async function songMap(library: ServedLibrary, served: ServedSongs, threa
   ]
   return {
     ids: shown.map(song => song.id),
-    x: shown.map((_, i) => round(points[i * 2]!)),
-    y: shown.map((_, i) => round(points[i * 2 + 1]!)),
+    x: known.map(i => round(points[i * 2]!)),
+    y: known.map(i => round(points[i * 2 + 1]!)),
     titles: shown.map(song => song.title),
     groups: groups.filter(({ names }) => names.length > 0),
   }

@@ -8,8 +8,8 @@ import { toast } from '../toast.ts'
 
 /** What a row shows beside title, byline and length. */
 interface RowOptions {
-  /** Share of the strongest answer, 0 to 1, drawn as a bar, and what it counts. */
-  strength?: { share: number; votes: number }
+  /** How much it sounds alike, 0 to 1: drawn as a bar, and written in hundredths. */
+  likeness?: number
   /** Buttons instead of the one that adds the song to the queue. */
   buttons?: readonly HTMLButtonElement[]
   /** What stands before the song. */
@@ -33,13 +33,18 @@ export function songRow(song: Song, player: Player, options: RowOptions = {}): H
     names,
   )
   play.addEventListener('click', () => (player.song?.id === song.id ? player.toggle() : player.play(song)))
-  if (options.strength) {
-    const { share, votes } = options.strength
-    const bar = h('span', { className: 'votes-bar', ariaHidden: 'true' })
-    bar.style.setProperty('--share', String(share))
-    const box = h('span', { className: 'votes' }, bar, h('span', { textContent: String(votes), ariaHidden: 'true' }))
-    box.append(label(h('span', { className: 'unseen' }), 'votes', { n: votes }))
-    play.append(label(box, 'votes', { n: votes }, 'title'))
+  if (options.likeness !== undefined) {
+    const percent = Math.round(100 * options.likeness)
+    const bar = h('span', { className: 'likeness-bar', ariaHidden: 'true' })
+    bar.style.setProperty('--share', String(options.likeness))
+    const box = h(
+      'span',
+      { className: 'likeness' },
+      bar,
+      h('span', { textContent: String(percent), ariaHidden: 'true' }),
+    )
+    box.append(label(h('span', { className: 'unseen' }), 'likeness', { n: percent }))
+    play.append(label(box, 'likeness', { n: percent }, 'title'))
   }
   play.append(h('span', { className: 'row-length', textContent: clock(song.duration) }))
   const add = (): HTMLButtonElement =>

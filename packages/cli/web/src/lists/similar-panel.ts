@@ -4,7 +4,7 @@ import type { Player } from '../player/player.ts'
 import { FilledList } from './filled-list.ts'
 import { entry, notice, songRow } from './rows.ts'
 
-/** Songs that sound like the one that is played, with their votes. */
+/** Songs that sound like the one that is played, with how much they do. */
 export function startSimilar(player: Player, onAnswer: (song: Song, similar: readonly SimilarSong[]) => void): void {
   const list = new FilledList(byId('similar-list'))
   list.show(entry(notice('emptySimilar')))
@@ -14,9 +14,8 @@ export function startSimilar(player: Player, onAnswer: (song: Song, similar: rea
     void list.fill(async signal => {
       const { similar } = await api.similar(song.id, signal)
       onAnswer(song, similar)
-      const most = similar[0]?.votes ?? 1
       if (similar.length === 0) return [entry(notice('onlySong'))]
-      return similar.map(s => songRow(s, player, { strength: { share: s.votes / most, votes: s.votes } }))
+      return similar.map(s => songRow(s, player, { likeness: s.score }))
     })
   })
 }

@@ -29,7 +29,7 @@ export const EN = {
   help: 'Keyboard shortcuts',
   close: 'Close',
   nothingPlays: 'Nothing is playing',
-  votes: '{n} vote[s]',
+  likeness: '{n} % alike',
   colourBy: 'Colour by',
   artist: 'artist',
   album: 'album',

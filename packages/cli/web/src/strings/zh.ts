@@ -31,7 +31,7 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   help: '键盘快捷键',
   close: '关闭',
   nothingPlays: '没有正在播放的歌曲',
-  votes: '{n} 票',
+  likeness: '相似度 {n}%',
   colourBy: '着色',
   artist: '歌手',
   album: '专辑',

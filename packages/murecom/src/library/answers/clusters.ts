@@ -1,9 +1,12 @@
 import { mulberry32 } from '@murecom/internal'
-import { kMeans } from '../../algorithms/k-means.ts'
-import type { SongTable } from '../store/song-table.ts'
+import { type Clustering, kMeans } from '../../algorithms/k-means.ts'
+import { miniBatchKMeans } from '../../algorithms/mini-batch-k-means.ts'
+import type { SongTable } from '../table/song-table.ts'
 
 /** Number of seeded starts; the tightest clusters win. */
 const STARTS = 8
+/** Above this many songs, clusters are found by mini-batches: eight whole starts would take a minute. */
+const MOST_WHOLE = 10_000
 
 /** Rows that sound alike, nearest to their middle first, and the tags that distinguish them from the rest. */
 interface RowCluster {
@@ -13,47 +16,57 @@ interface RowCluster {
 }
 
 /**
- * k-means clusters of the songs' vectors, largest first: the best of {@link STARTS} seeded starts. Each recording comes
- * once. O(starts x rounds x songs x k x dimensions)
+ * k-means clusters of the songs' vectors, largest first: the best of {@link STARTS} seeded starts, or of a large library by
+ * mini-batches. Each recording comes once. O(starts x rounds x songs x k x dimensions), or O(songs x k x dimensions)
  *
- * @param k number of clusters, at most the number of recordings
+ * @param rows one row for each recording that has a sound
+ * @param k number of clusters, at most the number of rows
  */
-export function clusterSongs(table: SongTable, tagNames: readonly string[], k: number, seed: number): RowCluster[] {
-  const { dimensions } = table
-  const rows = table.firstCopies()
+export function clusterSongs(
+  table: SongTable,
+  rows: readonly number[],
+  tagNames: readonly string[],
+  k: number,
+  seed: number,
+): RowCluster[] {
+  const { dimensions } = table.base.shape
   const points = new Float32Array(rows.length * dimensions)
-  for (const [i, row] of rows.entries()) {
-    points.set(table.vectors.subarray(row * dimensions, (row + 1) * dimensions), i * dimensions)
-  }
-  const random = mulberry32(seed)
-  let best = { owner: new Int32Array(0), centres: new Float64Array(0), spread: Number.POSITIVE_INFINITY }
-  for (let start = 0; start < STARTS; start++) {
-    const owner = new Int32Array(rows.length)
-    const centres = new Float64Array(k * dimensions)
-    const spread = kMeans(points, rows.length, dimensions, k, random, owner, centres)
-    if (spread < best.spread) best = { owner, centres, spread }
-  }
-  const { owner, centres } = best
-  const distance = (i: number): number => {
-    let sum = 0
-    for (let d = 0; d < dimensions; d++)
-      sum += (points[i * dimensions + d]! - centres[owner[i]! * dimensions + d]!) ** 2
-    return sum
-  }
+  for (const [i, row] of rows.entries()) points.set(table.vectorOf(row), i * dimensions)
+  const { owner, distance } =
+    rows.length > MOST_WHOLE
+      ? miniBatchKMeans(points, dimensions, k, seed)
+      : bestOf(STARTS, points, dimensions, k, seed)
+  const members: number[][] = Array.from({ length: k }, () => [])
+  for (const [i, c] of owner.entries()) members[c]!.push(i)
   const overall = meanTags(table, rows, tagNames.length)
-  return Array.from({ length: k }, (_, c) => {
-    const members = [...rows.keys()].filter(i => owner[i] === c).sort((a, b) => distance(a) - distance(b) || a - b)
-    const own = members.map(i => rows[i]!)
-    return { rows: own, tags: tellingTags(meanTags(table, own, tagNames.length), overall, tagNames) }
-  }).sort((a, b) => b.rows.length - a.rows.length || a.rows[0]! - b.rows[0]!)
+  return members
+    .filter(own => own.length > 0)
+    .map(own => own.sort((a, b) => distance[a]! - distance[b]! || a - b).map(i => rows[i]!))
+    .map(own => ({ rows: own, tags: tellingTags(meanTags(table, own, tagNames.length), overall, tagNames) }))
+    .sort((a, b) => b.rows.length - a.rows.length || a.rows[0]! - b.rows[0]!)
+}
+
+function bestOf(starts: number, points: Float32Array, dimensions: number, k: number, seed: number): Clustering {
+  const random = mulberry32(seed)
+  let best = kMeans(points, dimensions, k, random)
+  for (let start = 1; start < starts; start++) {
+    const other = kMeans(points, dimensions, k, random)
+    if (other.spread < best.spread) best = other
+  }
+  return best
 }
 
 /** Mean of each tag over the songs that have tags. */
 function meanTags(table: SongTable, rows: readonly number[], width: number): Float64Array {
-  const tagged = rows.map(row => table.tags[row]).filter(tags => tags !== undefined)
   const mean = new Float64Array(width)
-  for (const tags of tagged) for (let t = 0; t < width; t++) mean[t]! += tags[t]! / tagged.length
-  return mean
+  let count = 0
+  for (const row of rows) {
+    const tags = table.tagsOf(row)
+    if (!tags) continue
+    count++
+    for (let t = 0; t < width; t++) mean[t]! += tags[t]!
+  }
+  return mean.map(sum => sum / Math.max(1, count))
 }
 
 function tellingTags(

@@ -1,24 +1,33 @@
-import { cosine } from '../../algorithms/directions.ts'
-import type { SongTable } from '../store/song-table.ts'
+import { dot } from '../../algorithms/directions.ts'
+import type { SongTable } from '../table/song-table.ts'
+import { bestRows, type ScoredRow } from './best-rows.ts'
+import { Copies } from './similar.ts'
 
-/** A song by row, and how well it fits. */
-export interface ScoredRow {
-  row: number
-  score: number
-}
+/** Rows beyond `limit` that are looked at at once, as some are copies. */
+const SPARE = 16
 
 /**
- * Every recording except those named. The score is the mean cosine to the songs of `plus` less the mean cosine to those of
- * `minus`. Best first, ties by row. O(songs x (plus + minus) x dimensions)
+ * Recordings except those named. The score is the mean cosine to the songs of `plus` less the mean cosine to those of
+ * `minus`, which is the product with the difference of their means. Best first, ties by row. O(songs x dimensions)
  */
-export function mixRows(table: SongTable, plus: readonly number[], minus: readonly number[]): ScoredRow[] {
-  const { vectors, dimensions, recordings } = table
-  const named = new Set([...plus, ...minus].map(row => recordings[row]))
-  const mean = (row: number, others: readonly number[]): number =>
-    others.reduce((sum, other) => sum + cosine(vectors, row, other, dimensions), 0) / Math.max(1, others.length)
-  return table
-    .firstCopies()
-    .filter(row => !named.has(row))
-    .map(row => ({ row, score: mean(row, plus) - mean(row, minus) }))
-    .sort((a, b) => b.score - a.score || a.row - b.row)
+export function mixRows(
+  table: SongTable,
+  plus: readonly number[],
+  minus: readonly number[],
+  limit: number,
+): ScoredRow[] {
+  const wanted = new Float64Array(table.base.shape.dimensions)
+  for (const [rows, sign] of [
+    [plus, 1],
+    [minus, -1],
+  ] as const) {
+    for (const row of rows) for (const [d, x] of table.vectorOf(row).entries()) wanted[d]! += (sign * x) / rows.length
+  }
+  for (let looked = 2 * limit + SPARE + plus.length + minus.length; ; looked *= 4) {
+    const ranked = bestRows(table, looked, row => dot(table.vectorOf(row), wanted))
+    const copies = new Copies(table)
+    for (const row of [...plus, ...minus]) copies.isNew(row)
+    const kept = ranked.filter(({ row }) => copies.isNew(row))
+    if (kept.length >= limit || ranked.length < looked) return kept.slice(0, limit)
+  }
 }

@@ -1,28 +1,46 @@
 import { foldName } from '@murecom/spotify-crawler/names'
 import { distanceWithin } from '../../algorithms/edit-distance.ts'
-import type { LibrarySong } from '../song.ts'
+import { NearestRows } from '../../songs/nearest-rows.ts'
+import { ARTIST, FILE, TITLE } from '../table/column-store.ts'
+import type { SongTable } from '../table/song-table.ts'
+import { findText } from './text-search.ts'
 
-/** True when both artists are known and the same. */
-export function sameArtist(a: { artist: string | null }, b: { artist: string | null }): boolean {
-  return a.artist !== null && b.artist !== null && foldName(a.artist) === foldName(b.artist)
-}
+/** How a title holds the text that is looked for; the less the better. */
+const WHOLE = 0
+const BEGINS = 1
+const HOLDS = 2
+const ELSEWHERE = 3
 
-/** Names of a song as one text to look for words in. Each is folded alone: a name of nothing but punctuation keeps it. */
-export function searchText(...names: readonly (string | null)[]): string {
-  return names.map(name => foldName(name ?? '')).join('\n')
-}
-
-/** Songs whose title, artist or path contains every word of `text`, exact titles first. O(songs) */
-export function findByWords(songs: readonly LibrarySong[], text: string, limit: number): LibrarySong[] {
+/**
+ * Rows of which the given fields together hold every word of `text`: exact titles first, then titles that begin with the
+ * text, then titles that hold it, then the others; ties by place in `order`, else by row. O(words x bytes of text + found)
+ */
+export function findByWords(
+  table: SongTable,
+  text: string,
+  fields: readonly number[],
+  { limit, order }: { limit?: number; order?: Uint32Array },
+): number[] {
   const whole = foldName(text)
-  const words = whole.split(/\s+/).filter(Boolean)
+  const words = [...new Set(whole.split(/\s+/).filter(Boolean))]
   if (words.length === 0) return []
-  const matches = songs.filter(song => {
-    const haystack = searchText(song.title, song.artist, song.path)
-    return words.every(word => haystack.includes(word))
+  const counts = new Uint16Array(table.length)
+  for (const [w, word] of words.entries()) {
+    findText(table, word, fields, row => {
+      if (counts[row] === w) counts[row] = w + 1
+    })
+  }
+  const ranks = new Uint8Array(table.length).fill(ELSEWHERE)
+  findText(table, whole, [TITLE], (row, _, begins, isWhole) => {
+    ranks[row] = isWhole ? WHOLE : begins ? BEGINS : HOLDS
   })
-  const isExact = (song: LibrarySong): number => (foldName(song.title) === whole ? 0 : 1)
-  return matches.sort((a, b) => isExact(a) - isExact(b)).slice(0, limit)
+  const groups: number[][] = [[], [], [], []]
+  const take = (row: number): void => {
+    if (counts[row] === words.length && !table.isGone(row)) groups[ranks[row]!]!.push(row)
+  }
+  if (order) for (const row of order) take(row)
+  else for (let row = 0; row < table.length; row++) take(row)
+  return groups.flat().slice(0, limit)
 }
 
 /** A guess may have at most this many mistakes for each letter of the name that was asked for. */
@@ -31,25 +49,21 @@ const MISTAKES_PER_LETTER = 0.34
 const LONGEST = 100
 
 /**
- * The songs whose names come nearest to a name that no song has: fewest mistakes first, then the shortest name, then by path.
+ * The rows whose names come nearest to a name that no song has: fewest mistakes first, then the shortest title, then by row.
  * The best fitting part of artist and title, or of the file's name, counts. O(songs x letters^2)
  */
-export function nearestNames(songs: readonly LibrarySong[], text: string, limit: number): LibrarySong[] {
+export function nearestNames(table: SongTable, text: string, limit: number): number[] {
   const needle = [...foldName(text)].slice(0, LONGEST)
   if (needle.length === 0) return []
   const most = Math.floor(needle.length * MISTAKES_PER_LETTER)
-  const scored = songs.map(song => {
-    const names = [`${song.artist ?? ''} ${song.title}`, `${song.title} ${song.artist ?? ''}`, fileName(song.path)]
-    const mistakes = names.map(name => distanceWithin(needle, [...foldName(name)].slice(0, 2 * LONGEST)))
-    return { song, mistakes: Math.min(...mistakes), length: song.title.length }
-  })
-  return scored
-    .filter(({ mistakes }) => mistakes <= most)
-    .sort((a, b) => a.mistakes - b.mistakes || a.length - b.length || (a.song.path < b.song.path ? -1 : 1))
-    .slice(0, limit)
-    .map(({ song }) => song)
-}
-
-function fileName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path
+  const best = new NearestRows(Math.min(limit, table.length))
+  for (let row = 0; row < table.length; row++) {
+    if (table.isGone(row)) continue
+    const [title, artist] = [table.textOf(row, TITLE), table.textOf(row, ARTIST)]
+    const names = [`${artist} ${title}`, `${title} ${artist}`, table.textOf(row, FILE)]
+    const mistakes = Math.min(...names.map(name => distanceWithin(needle, [...name].slice(0, 2 * LONGEST))))
+    // Titles have fewer letters than this, so mistakes come first.
+    if (mistakes <= most) best.push(mistakes + Math.min(title.length, 1e6) / 1e7, row)
+  }
+  return best.sorted().map(({ row }) => row)
 }

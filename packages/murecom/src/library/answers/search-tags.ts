@@ -1,7 +1,9 @@
-import type { SongTable } from '../store/song-table.ts'
-import type { ScoredRow } from './mix.ts'
-import { searchText } from './names.ts'
+import { NearestRows } from '../../songs/nearest-rows.ts'
+import { ALBUM, ARTIST, TITLE } from '../table/column-store.ts'
+import type { SongTable } from '../table/song-table.ts'
+import type { ScoredRow } from './best-rows.ts'
 import { type SearchTerm, searchTerms } from './tag-words.ts'
+import { findText } from './text-search.ts'
 
 /** What a search found. */
 interface RowSearch {
@@ -18,37 +20,47 @@ interface RowSearch {
  * counts). A song's score is the geometric mean over the terms, so it must have something of each. Best first, ties by row;
  * songs of score 0 are left out. O(terms x songs log songs)
  */
-export function searchRows(table: SongTable, tagNames: readonly string[], text: string): RowSearch {
+export function searchRows(table: SongTable, tagNames: readonly string[], text: string, limit: number): RowSearch {
   const rows = table.firstCopies()
-  const names = rows.map(row => {
-    const { title, artist, album } = table.songs[row]!
-    return searchText(title, artist, album)
-  })
   const terms = searchTerms(text, tagNames)
-  const known = terms.filter(({ text, tags }) => tags.length > 0 || names.some(name => name.includes(text)))
-  const scores = known.map(term => {
+  const names = new Map(terms.map(({ text }) => [text, rowsNamed(table, text)]))
+  const known = terms.filter(({ text, tags }) => tags.length > 0 || rows.some(row => names.get(text)![row]))
+  const scores = new Float64Array(rows.length).fill(known.length === 0 ? 0 : 1)
+  for (const term of known) {
     const shares = tagShares(table, rows, term.tags)
-    return rows.map((_, i) => (names[i]!.includes(term.text) ? 1 : shares[i]!))
-  })
-  const found = rows
-    .map((row, i) => ({
-      row,
-      score: known.length === 0 ? 0 : scores.reduce((p, s) => p * s[i]!, 1) ** (1 / known.length),
-    }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.row - b.row)
+    const named = names.get(term.text)!
+    for (const [i, row] of rows.entries()) scores[i]! *= named[row] ? 1 : shares[i]!
+  }
+  const best = new NearestRows(Math.min(limit, rows.length))
+  for (const [i, row] of rows.entries()) {
+    const score = scores[i]! ** (1 / known.length)
+    if (scores[i]! > 0) best.push(-score, row)
+  }
+  const found = best.sorted().map(({ row, distance }) => ({ row, score: -distance }))
   return { rows: found, terms, unknown: terms.filter(term => !known.includes(term)).map(term => term.text) }
+}
+
+/** For each row 1 when title, artist or album has the text. */
+function rowsNamed(table: SongTable, text: string): Uint8Array {
+  const named = new Uint8Array(table.length)
+  findText(table, text, [TITLE, ARTIST, ALBUM], row => {
+    named[row] = 1
+  })
+  return named
 }
 
 /** For each row the share of rows that have less of the tags; 0 for a song without tags. */
 function tagShares(table: SongTable, rows: readonly number[], tags: readonly number[]): Float64Array {
   const shares = new Float64Array(rows.length)
   if (tags.length === 0) return shares
-  const amounts = tags.map(t => rows.map(row => table.tags[row]?.[t] ?? 0))
-  // A tag's values are divided by their mean, so that a common tag does not drown a rare one.
-  const means = amounts.map(values => values.reduce((a, b) => a + b, 0) / rows.length || 1)
-  const total = rows.map((_, i) => amounts.reduce((sum, values, a) => sum + values[i]! / means[a]!, 0))
-  const sorted = Float64Array.from(total).sort()
+  const total = new Float64Array(rows.length)
+  for (const t of tags) {
+    const amounts = Float64Array.from(rows, row => table.tagsOf(row)?.[t] ?? 0)
+    // A tag's values are divided by their mean, so that a common tag does not drown a rare one.
+    const mean = amounts.reduce((a, b) => a + b, 0) / rows.length || 1
+    for (const [i, amount] of amounts.entries()) total[i]! += amount / mean
+  }
+  const sorted = total.toSorted()
   for (let i = 0; i < rows.length; i++) shares[i] = lowerBound(sorted, total[i]!) / rows.length
   return shares
 }

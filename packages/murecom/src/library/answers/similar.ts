@@ -1,14 +1,15 @@
-import type { ClipIndex, ScoredRow } from '../../clips/clip-index.ts'
-import type { SongTable } from '../store/song-table.ts'
-import { sameArtist } from './names.ts'
+import type { ScoredRow, SongRanking } from '../../songs/ranking.ts'
+import { isSameRecording } from '../store/recordings.ts'
+import type { SongTable } from '../table/song-table.ts'
 
 /** The song that others are compared with. */
 interface SimilarQuery {
   /** Its row; -1 for a file that is not in the table. */
   row: number
-  artist: string | null
+  /** Key of its artist; 0 without one. */
+  artistKey: number
   /** `clips x dimensions`. */
-  vectors: Float32Array
+  clips: Float32Array
 }
 
 /** Which rows an answer leaves out. */
@@ -18,12 +19,21 @@ interface SimilarRules {
   foldCopies: boolean
 }
 
+/** Rows beyond `limit` that are asked for at once, as some will be left out. */
+const SPARE = 16
+
 /** The rows nearest to a query, without those that the rules leave out; fewer than `limit` when there are no more. */
-export function similarRows(table: SongTable, clips: ClipIndex, query: SimilarQuery, rules: SimilarRules): ScoredRow[] {
+export function similarRows(
+  table: SongTable,
+  ranking: SongRanking,
+  query: SimilarQuery,
+  rules: SimilarRules,
+): ScoredRow[] {
   const { limit } = rules
+  const spare = rules.excludeSameArtist || rules.foldCopies ? limit + SPARE : 0
   // Rows that are left out make room for later ones: ask for more until there are enough, or no more to ask for.
-  for (let wanted = limit; ; wanted *= 4) {
-    const ranked = clips.nearest(query.vectors, { limit: wanted, except: query.row })
+  for (let wanted = limit + spare; ; wanted *= 4) {
+    const ranked = ranking.nearest(query.clips, { limit: wanted, except: query.row })
     const kept = allowedRows(table, ranked, query, rules)
     if (kept.length >= limit || ranked.length < wanted) return kept.slice(0, limit)
   }
@@ -32,16 +42,36 @@ export function similarRows(table: SongTable, clips: ClipIndex, query: SimilarQu
 function allowedRows(
   table: SongTable,
   ranked: readonly ScoredRow[],
-  query: SimilarQuery,
+  { row: own, artistKey }: SimilarQuery,
   { excludeSameArtist, foldCopies }: SimilarRules,
 ): ScoredRow[] {
-  const { songs, recordings } = table
-  const seen = new Set([recordings[query.row]])
+  const copies = new Copies(table)
+  if (own >= 0) copies.isNew(own)
   return ranked.filter(({ row }) => {
-    if (excludeSameArtist && sameArtist(songs[row]!, query)) return false
-    if (!foldCopies) return true
-    const isNew = !seen.has(recordings[row])
-    seen.add(recordings[row])
-    return isNew
+    if (table.isGone(row)) return false
+    if (excludeSameArtist && artistKey !== 0 && table.artistKey(row) === artistKey) return false
+    return !foldCopies || copies.isNew(row)
   })
+}
+
+/** The recordings among some rows, without a look at the others. */
+export class Copies {
+  readonly #table: SongTable
+  readonly #byContent = new Set<number>()
+  readonly #byName = new Map<number, number[]>()
+
+  constructor(table: SongTable) {
+    this.#table = table
+  }
+
+  /** Whether a row is no copy of one that was asked about before. */
+  isNew(row: number): boolean {
+    const content = this.#table.contentKey(row)
+    const name = this.#table.nameKey(row)
+    const namesakes = this.#byName.get(name) ?? []
+    if (this.#byContent.has(content) || namesakes.some(other => isSameRecording(this.#table, row, other))) return false
+    this.#byContent.add(content)
+    this.#byName.set(name, [...namesakes, row])
+    return true
+  }
 }

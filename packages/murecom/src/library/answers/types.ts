@@ -2,12 +2,15 @@ import type { LibrarySong } from '../song.ts'
 
 /** A song of an answer. */
 export interface SimilarLibrarySong extends LibrarySong {
-  /** Likeness of the songs as wholes, from 0 to 1: max(0, cosine) of the mean directions of their clips. */
+  /** Likeness from 0 to 1: max(0, cosine) of the mean directions of the songs' clips. */
   score: number
-  /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first: the order. */
-  votes: number
-  /** Distance of the nearest such pair, in the model's space. */
-  distance: number
+  /**
+   * Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first: then they are the
+   * order. Only with a model that compares by votes: `'gtzan'`.
+   */
+  votes?: number
+  /** Distance of the nearest such pair, in the model's space. Only with such a model. */
+  distance?: number
 }
 
 /** A tag of a song. */

@@ -10,6 +10,7 @@ import {
   type ModelSource,
   modelEntry,
 } from '../../models/by-name.ts'
+import type { SongComparison } from '../../songs/ranking.ts'
 
 /** What turns a library's audio into vectors: a model of the package by name, or a file that `GenreCnn.toBuffer` wrote. */
 export type LibraryModelOption = ModelName | { file: string }
@@ -24,6 +25,7 @@ interface WantedModel {
 /** What the library file says of its model, and how to load it. */
 export interface LibraryModel extends WantedModel {
   dimensions: number
+  comparison: SongComparison
   tagNames: readonly string[]
 }
 
@@ -82,10 +84,12 @@ function readModel(db: Database.Database, file: string): LibraryModel | undefine
   const dimensions = Number(settings.get('dimensions'))
   if (!Number.isInteger(dimensions) || dimensions < 1) broken('the length of its vectors is missing')
   const own = db.prepare('SELECT bytes FROM model_file').get() as { bytes: Buffer } | undefined
-  const source = entryOfVectors(name)?.option ?? (own && new Uint8Array(own.bytes))
+  const entry = entryOfVectors(name)
+  const source = entry?.option ?? (own && new Uint8Array(own.bytes))
   if (source === undefined) return broken(`the model ${name} is not known to this murecom`)
   try {
-    return { name, dimensions, tagNames: JSON.parse(settings.get('tag_names') ?? '[]') as string[], source }
+    const tagNames = JSON.parse(settings.get('tag_names') ?? '[]') as string[]
+    return { name, dimensions, comparison: entry?.comparison ?? 'cosine', tagNames, source }
   } catch {
     return broken('the names of its tags cannot be read')
   }

@@ -1,7 +1,5 @@
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '@murecom/spotify-crawler/names'
-import { cosine } from '../../algorithms/directions.ts'
-import type { LibrarySong } from '../song.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */
 interface Limits {
@@ -14,36 +12,53 @@ const SAME_ARTIST: Limits = { seconds: 2, cosine: 0.9 }
 /** Without an artist the title is often a file's name, such as `track01`: the sound must agree. */
 const NO_ARTIST: Limits = { seconds: 0.5, cosine: 0.98 }
 
-/** The songs that are compared, by row. A SongTable is one. */
-interface ComparedSongs {
-  readonly songs: readonly LibrarySong[]
-  /** One vector of length 1 for each song, `songs x dimensions`. */
-  readonly vectors: Float32Array
-  readonly dimensions: number
+/** The songs that are compared, by row: keys of what copies share, and the sound. A SongTable is one. */
+export interface ComparedSongs {
+  readonly length: number
+  /** Key of {@link recordingName}. */
+  nameKey(row: number): number
+  /** Key of the bytes. */
+  contentKey(row: number): number
+  hasArtist(row: number): boolean
+  /** Length; -1 when it is not known. */
+  secondsOf(row: number): number
+  cosine(row: number, other: number): number
 }
 
 /**
- * For each row, the first row with the same recording: the same bytes, or the same title and artist (case, accents, punctuation
- * and additions such as "(Remastered 2009)" aside), about the same length and about the same sound.
- * O(songs x dimensions), except when many songs share a name.
+ * What the names of two copies have in common: title and artist, case, accents, punctuation and additions such as
+ * "(Remastered 2009)" aside.
  */
-export function groupRecordings(table: ComparedSongs, hashes: readonly string[]): Int32Array {
-  const { songs, vectors, dimensions } = table
+export function recordingName({ title, artist }: { title: string; artist: string | null }): string {
+  return `${foldName(bareTitle(title))}\n${foldName(artist ?? '')}`
+}
+
+/** Whether two rows are the same recording: the same bytes, or the same name, about the same length and about the same sound. */
+export function isSameRecording(songs: ComparedSongs, row: number, other: number): boolean {
+  if (songs.contentKey(row) === songs.contentKey(other)) return true
+  if (songs.nameKey(row) !== songs.nameKey(other)) return false
+  const limits = songs.hasArtist(row) ? SAME_ARTIST : NO_ARTIST
+  const [a, b] = [songs.secondsOf(row), songs.secondsOf(other)]
+  if (a < 0 || b < 0 || !(Math.abs(a - b) <= limits.seconds)) return false
+  return songs.cosine(row, other) >= limits.cosine
+}
+
+/**
+ * For each row, the first row with the same recording; usually the row itself. O(songs), except when many songs share a name.
+ */
+export function groupRecordings(songs: ComparedSongs): Int32Array {
   const first = new Int32Array(songs.length)
-  const byHash = new Map<string, number>()
-  const byName = new Map<string, number[]>()
-  for (const [row, song] of songs.entries()) {
-    const limits = song.artist === null ? NO_ARTIST : SAME_ARTIST
-    const name = `${foldName(bareTitle(song.title))}\n${foldName(song.artist ?? '')}`
-    const namesakes = byName.get(name) ?? []
-    const twin = namesakes.find(other => {
-      const apart = Math.abs((songs[other]!.durationSeconds ?? Number.NaN) - (song.durationSeconds ?? Number.NaN))
-      return apart <= limits.seconds && cosine(vectors, row, other, dimensions) >= limits.cosine
-    })
-    const same = byHash.get(hashes[row]!) ?? twin ?? row
+  const byContent = new Map<number, number>()
+  const byName = new Map<number, number | number[]>()
+  for (let row = 0; row < songs.length; row++) {
+    const content = songs.contentKey(row)
+    const name = songs.nameKey(row)
+    const namesakes = byName.get(name)
+    const others = namesakes === undefined ? [] : typeof namesakes === 'number' ? [namesakes] : namesakes
+    const same = byContent.get(content) ?? others.find(other => isSameRecording(songs, row, other)) ?? row
     first[row] = same
-    if (same === row) byName.set(name, [...namesakes, row])
-    if (!byHash.has(hashes[row]!)) byHash.set(hashes[row]!, same)
+    if (same === row) byName.set(name, namesakes === undefined ? row : [...others, row])
+    if (!byContent.has(content)) byContent.set(content, same)
   }
   return first
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { CHANGE_LOG, LOG_ALL_SONGS } from './change-log.ts'
 import { TABLES_OF_VERSION_4 } from './tag-tables.ts'
 
 /** "murL": marks a SQLite file as a murecom library, so that no other program's file is written to. */
@@ -53,6 +54,7 @@ function tablesOfVersion3(): string {
     CREATE TRIGGER songs_removed AFTER DELETE ON songs BEGIN
       UPDATE counters SET value = max(value, old.id) WHERE name = 'last_id';
     END;
+    ${CHANGE_LOG}
   `
 }
 
@@ -65,9 +67,10 @@ const MIGRATIONS: Readonly<Record<number, (db: Database.Database) => void>> = {
     set.run('dimensions', '256')
     set.run('tag_names', JSON.stringify(GTZAN_1_TAGS))
   },
-  // Version 2 kept errors that pass beside verdicts about the bytes, and cannot tell them apart: all are tried again.
+  // Version 2 kept errors that pass beside verdicts about the bytes, and cannot tell them apart: all are tried again. It had no
+  // log of changes.
   2(db) {
-    db.exec(`DROP TABLE failures; ALTER TABLE songs ADD COLUMN decoder TEXT; ${tablesOfVersion3()}`)
+    db.exec(`DROP TABLE failures; ALTER TABLE songs ADD COLUMN decoder TEXT; ${tablesOfVersion3()}${LOG_ALL_SONGS}`)
   },
   // Version 3 knew title, artist and album. The rest is read at the next run.
   3(db) {

@@ -6,16 +6,6 @@ import { blobOf, floatsOf } from './song-store.ts'
 /** A song with its number in the file, which stays its own as long as its path does. */
 export type NumberedLibrarySong = LibrarySong & { id: number }
 
-/** The stored vectors of a song, by number. */
-export interface SongVectors {
-  id: number
-  /** `clips x dimensions`, row-major. */
-  vectors: Float32Array
-  dimensions: number
-  /** Its strongest tag. */
-  tag: string | null
-}
-
 /** The SQL of questions about single songs. */
 export class SongReader {
   readonly #db: Database.Database
@@ -43,6 +33,26 @@ export class SongReader {
     return row && songOf(row)
   }
 
+  /** Songs by their numbers, in that order; those that are gone are left out. */
+  withIds(ids: Iterable<number>): NumberedLibrarySong[] {
+    const read = this.#db.prepare(`SELECT id, ${SONG_COLUMNS} FROM songs WHERE id = ?`)
+    const rows = Array.from(ids, id => read.get(id) as (SongRow & { id: number }) | undefined)
+    return rows.filter(row => row !== undefined).map(row => ({ id: row.id, ...songOf(row) }))
+  }
+
+  /** What `similar` needs of a song: its number, and its clips, `clips x dimensions`. */
+  soundAt(path: string): { id: number; clips: Float32Array } | undefined {
+    const row = this.#db.prepare('SELECT id, vectors FROM songs WHERE path = ?').get(path) as
+      | { id: number; vectors: Buffer }
+      | undefined
+    return row && { id: row.id, clips: floatsOf(row.vectors) }
+  }
+
+  /** The number of the song at a path. */
+  idAt(path: string): number | undefined {
+    return (this.#db.prepare('SELECT id FROM songs WHERE path = ?').get(path) as { id: number } | undefined)?.id
+  }
+
   /** The tags of a song: null when it has none yet, undefined when there is no such song. */
   tagsAt(path: string): Float32Array | null | undefined {
     const row = this.#db.prepare('SELECT tags FROM songs WHERE path = ?').get(path) as
@@ -53,15 +63,5 @@ export class SongReader {
 
   saveTags(path: string, tags: Float32Array): void {
     this.#db.prepare('UPDATE songs SET tags = ? WHERE path = ?').run(blobOf(tags), path)
-  }
-
-  /** One song's vectors are in memory at a time; the file cannot be written to until the loop has ended. */
-  *vectors(dimensions: number, tagNames: readonly string[]): Generator<SongVectors> {
-    const rows = this.#db.prepare('SELECT id, vectors, tags FROM songs ORDER BY id').iterate()
-    for (const row of rows as Iterable<{ id: number; vectors: Buffer; tags: Buffer | null }>) {
-      const tags = row.tags ? floatsOf(row.tags) : undefined
-      const strongest = tags ? tags.indexOf(tags.reduce((a, b) => Math.max(a, b))) : -1
-      yield { id: row.id, vectors: floatsOf(row.vectors), dimensions, tag: tagNames[strongest] ?? null }
-    }
   }
 }

@@ -1,0 +1,190 @@
+import { resolve } from 'node:path'
+import { checkInteger, checkOptions } from '@murecom/internal'
+import type { LibrarySong } from '../song.ts'
+import type { NumberedLibrarySong, SongReader } from '../store/song-reader.ts'
+import { ALBUM, ARTIST, FILE, FOLDER, FOLDERS, TITLE } from '../table/column-store.ts'
+import type { LibraryIndex } from '../table/library-index.ts'
+import { AnsweredSongs } from './answered-songs.ts'
+import { clusterSongs } from './clusters.ts'
+import { mixRows } from './mix.ts'
+import { findByWords, nearestNames } from './names.ts'
+import {
+  CLUSTERS,
+  type ClusterOptions,
+  FIND,
+  type FindOptions,
+  MIX,
+  type MixedSongs,
+  PATH,
+  type PathOptions,
+} from './options.ts'
+import { pathBetween } from './path-between.ts'
+import { searchRows } from './search-tags.ts'
+import { songNamed } from './song-named.ts'
+import { type SongVectors, vectorsOf } from './song-vectors.ts'
+import type { ScoredLibrarySong, SongCluster, TagSearch } from './types.ts'
+
+/** The questions to a library that need no file of music: about its songs, their names, and how they sound. */
+export class SongQuestions {
+  readonly #songs: SongReader
+  readonly #index: LibraryIndex
+  readonly #answered: AnsweredSongs
+  readonly #tagNames: readonly string[]
+
+  /** @internal */
+  constructor(songs: SongReader, index: LibraryIndex, tagNames: readonly string[]) {
+    this.#songs = songs
+    this.#index = index
+    this.#answered = new AnsweredSongs(songs)
+    this.#tagNames = tagNames
+  }
+
+  /** Number of songs. */
+  get length(): number {
+    return this.#songs.count()
+  }
+
+  /** The tags that {@link tags} gives, in the model's order. */
+  get tagNames(): readonly string[] {
+    return this.#tagNames
+  }
+
+  /** All songs, by path. */
+  songs(): LibrarySong[] {
+    return this.#songs.all()
+  }
+
+  /** The song at a path; undefined when it is not in the library. */
+  song(path: string): LibrarySong | undefined {
+    return this.#songs.at(resolve(path))
+  }
+
+  /**
+   * Songs whose title, artist or path contains every word of `text`: exact titles first, then titles that begin with it, then
+   * titles that hold it; else in the order in which they were added. Case, accents, punctuation, width and traditional or
+   * simplified Chinese make no difference.
+   */
+  find(text: string, options: FindOptions = {}): LibrarySong[] {
+    const { limit = 20 } = checkOptions('Library.find', options, FIND)
+    checkInteger('Library.find', 'limit', limit, 1)
+    const { table } = this.#index
+    return this.#answered.at(table, findByWords(table, text, [TITLE, ARTIST, FOLDERS, FOLDER, FILE], { limit }))
+  }
+
+  /** Songs whose names come nearest to one that {@link find} does not know: mistyped letters are forgiven. */
+  nearestNames(text: string, options: FindOptions = {}): LibrarySong[] {
+    const { limit = 10 } = checkOptions('Library.nearestNames', options, FIND)
+    checkInteger('Library.nearestNames', 'limit', limit, 1)
+    const { table } = this.#index
+    return this.#answered.at(table, nearestNames(table, text, limit))
+  }
+
+  /**
+   * A smooth way from one song to another: up to `limit` songs, both ends among them, with steps as small and even as the
+   * library has them, always coming nearer to the end. Each recording comes once.
+   *
+   * @returns fewer songs when there are not enough between the two
+   * @throws RangeError for a song that is not in the library
+   * @example
+   * library.path('/music/a.mp3', '/music/b.mp3', { limit: 6 })
+   */
+  path(from: string, to: string, options: PathOptions = {}): LibrarySong[] {
+    const where = 'Library.path'
+    const { limit = 10, excludeSameArtist = false } = checkOptions(where, options, PATH)
+    const length = checkInteger(where, 'limit', limit, 2, 1000)
+    const { table } = this.#index
+    const [a, b] = [['from', from] as const, ['to', to] as const].map(([name, end]) =>
+      this.#answered.rowOf(table, where, name, end),
+    )
+    return this.#answered.at(table, pathBetween(table, a!, b!, length, { excludeSameArtist }))
+  }
+
+  /**
+   * Songs that sound like all of `plus` and unlike those of `minus`. The score is the mean cosine to the first less the mean
+   * cosine to the second: from -1 to 1 when one list is empty, else from -2 to 2.
+   *
+   * @throws RangeError for a song that is not in the library, or when both lists are empty
+   */
+  mix(songs: MixedSongs, options: FindOptions = {}): ScoredLibrarySong[] {
+    const limit = checkInteger('Library.mix', 'limit', checkOptions('Library.mix', options, FIND).limit ?? 10, 1)
+    const { plus = [], minus = [] } = checkOptions('Library.mix', songs, MIX)
+    if (plus.length + minus.length === 0) throw new RangeError('Library.mix: plus or minus must name a song, got none')
+    const { table } = this.#index
+    const rows = (name: string, paths: readonly string[]): number[] =>
+      paths.map(path => this.#answered.rowOf(table, 'Library.mix', name, path))
+    return this.#answered.with(table, mixRows(table, rows('plus', plus), rows('minus', minus), limit))
+  }
+
+  /** Groups of songs that sound alike, largest first: k-means on the songs' vectors. */
+  clusters(options: ClusterOptions = {}): SongCluster[] {
+    const where = 'Library.clusters'
+    const { k = 8, seed = 1 } = checkOptions(where, options, CLUSTERS)
+    checkInteger(where, 'k', k, 1)
+    const { table } = this.#index
+    const rows = table.firstCopies(row => !table.isOut(row))
+    const clusters = clusterSongs(table, rows, this.tagNames, Math.min(k, rows.length), seed)
+    return clusters.map(({ rows, tags }) => ({ songs: this.#answered.at(table, rows), tags }))
+  }
+
+  /**
+   * Songs for a text such as `calm piano`, over tags and names. A song must have something of every term; words that the
+   * tagger does not know stand for its nearest tags.
+   */
+  searchTags(text: string, options: FindOptions = {}): TagSearch {
+    const { limit = 20 } = checkOptions('Library.searchTags', options, FIND)
+    checkInteger('Library.searchTags', 'limit', limit, 1)
+    const { table } = this.#index
+    const { rows, terms, unknown } = searchRows(table, this.tagNames, text, limit)
+    return {
+      songs: this.#answered.with(table, rows),
+      terms: terms.map(term => ({ text: term.text, tags: term.tags.map(t => this.tagNames[t]!) })),
+      unknown,
+    }
+  }
+
+  /** All songs with their numbers in the file, by path. A number stays a song's own as long as its path does. O(songs) */
+  numberedSongs(): NumberedLibrarySong[] {
+    return this.#songs.numbered()
+  }
+
+  /** Songs by their numbers, in that order; numbers that no song has are passed over. O(numbers log songs) */
+  songsWithIds(ids: Iterable<number>): NumberedLibrarySong[] {
+    return this.#songs.withIds(ids)
+  }
+
+  /** The number of the song at a path; undefined when it is not in the library. */
+  idOf(path: string): number | undefined {
+    return this.#songs.idAt(resolve(path))
+  }
+
+  /** Numbers of all songs by artist, album and title, as their search keys are ordered; songs without an artist come last. */
+  orderedIds(): Float64Array {
+    const { table } = this.#index
+    return Float64Array.from(table.ordered(), row => table.idOf(row))
+  }
+
+  /**
+   * Numbers of the songs whose title, artist, album, folder or file name hold every word of a text; exact titles first, then
+   * titles that begin with it, then titles that hold it; ties as in {@link orderedIds}.
+   */
+  searchIds(text: string): Float64Array {
+    const { table } = this.#index
+    const rows = findByWords(table, text, [TITLE, ARTIST, ALBUM, FOLDER, FILE], { order: table.ordered() })
+    return Float64Array.from(rows, row => table.idOf(row))
+  }
+
+  /**
+   * The number of the song of a title by one of some artists, when any are named; else of one whose title differs in an
+   * addition such as "(Live)" only.
+   */
+  idNamed(title: string, artists: readonly string[] = []): number | undefined {
+    const { table } = this.#index
+    const row = songNamed(table, title, artists, at => this.#songs.withIds([table.idOf(at)])[0]?.title)
+    return row === undefined ? undefined : table.idOf(row)
+  }
+
+  /** Every song that has a sound, as one vector of length 1, with its strongest tag: for maps and statistics. O(songs) */
+  songVectors(): SongVectors {
+    return vectorsOf(this.#index.table, this.tagNames)
+  }
+}

@@ -1,0 +1,205 @@
+import type { OptionNames } from '@murecom/internal'
+import type { WorkerFactory } from '@murecom/internal/threads'
+import type { ClusterOptions, FindOptions, MixedSongs, PathOptions, SimilarOptions } from './library/answers/options.ts'
+import type { SongVectors } from './library/answers/song-vectors.ts'
+import type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
+import type { LibrarySong } from './library/song.ts'
+import type { NumberedLibrarySong } from './library/store/song-reader.ts'
+import { AnswerThread } from './library/threads/answer-client.ts'
+import type { AnswerMethod } from './library/threads/answer-requests.ts'
+
+/** How {@link ParallelLibrary} is started. */
+export interface ParallelLibraryOptions {
+  /** Gets a line when the index beside the library could not be used or written. */
+  onNotice?: ((line: string) => void) | undefined
+  /** Called when answers hold changes of the library that they did not hold before. */
+  onChange?: (() => void) | undefined
+  /** Makes a worker, for programs that bundle: its module is `murecom/worker`. */
+  createWorker?: WorkerFactory | undefined
+}
+
+export const PARALLEL: OptionNames<ParallelLibraryOptions> = { onNotice: 1, onChange: 1, createWorker: 1 }
+
+/** Look-ups in the file, which the thread that asks does itself. A `Library` is one. */
+interface LookUps {
+  readonly length: number
+  readonly revision: number
+  readonly tagNames: readonly string[]
+  songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
+  idOf(path: string): number | undefined
+  tags(path: string): Promise<SongTag[]>
+}
+
+/** Time between two looks at whether the library has changed: a look-up in the file. */
+const LOOK_AGAIN_MS = 500
+/** Songs that are taken at a time: questions wait some milliseconds for them. */
+const SONGS_AT_ONCE = 100
+
+/**
+ * A library on a thread of its own: what grows with the library is done there, so the thread that asks stays free. Made by
+ * `Library.parallel`. It follows the file: a song that another process adds is answered for within a second or two. When
+ * many have changed, a second thread builds its index anew and takes the first one's place; no question waits for it.
+ *
+ * @example
+ * await using parallel = await library.parallel()
+ * await parallel.similar('/home/me/Music/song.mp3', { limit: 5 })
+ */
+export class ParallelLibrary {
+  readonly #library: LookUps
+  readonly #file: string
+  readonly #options: ParallelLibraryOptions
+  readonly #timer: ReturnType<typeof setInterval>
+  #thread: AnswerThread
+  #following: Promise<void> | undefined
+  #replacing: Promise<void> | undefined
+  #isClosed = false
+
+  private constructor(library: LookUps, file: string, options: ParallelLibraryOptions, thread: AnswerThread) {
+    this.#library = library
+    this.#file = file
+    this.#options = options
+    this.#thread = thread
+    this.#timer = setInterval(() => void this.#look(), LOOK_AGAIN_MS)
+    this.#timer.unref()
+  }
+
+  /** @internal */
+  static async start(library: LookUps, file: string, options: ParallelLibraryOptions): Promise<ParallelLibrary> {
+    return new ParallelLibrary(library, file, options, await AnswerThread.start(file, options))
+  }
+
+  /** Number of songs in the file. */
+  get length(): number {
+    return this.#library.length
+  }
+
+  /** Changes when the answers do. */
+  get revision(): number {
+    return this.#thread.revision
+  }
+
+  get tagNames(): readonly string[] {
+    return this.#library.tagNames
+  }
+
+  /** As `Library.songsWithIds`: a look-up, which needs no thread. */
+  songsWithIds(ids: Iterable<number>): NumberedLibrarySong[] {
+    return this.#library.songsWithIds(ids)
+  }
+
+  /** As `Library.idOf`, likewise. */
+  idOf(path: string): number | undefined {
+    return this.#library.idOf(path)
+  }
+
+  /** As `Library.tags`. */
+  tags(path: string): Promise<SongTag[]> {
+    return this.#library.tags(path)
+  }
+
+  /** As `Library.similar`. */
+  similar(path: string, { signal, ...options }: SimilarOptions = {}): Promise<SimilarLibrarySong[]> {
+    signal?.throwIfAborted()
+    return this.#ask('similar', path, options)
+  }
+
+  /** As `Library.searchIds`. */
+  searchIds(text: string): Promise<Float64Array> {
+    return this.#ask('searchIds', text)
+  }
+
+  /** As `Library.idNamed`. */
+  idNamed(title: string, artists: readonly string[] = []): Promise<number | undefined> {
+    return this.#ask('idNamed', title, artists)
+  }
+
+  /** As `Library.orderedIds`. */
+  orderedIds(): Promise<Float64Array> {
+    return this.#ask('orderedIds')
+  }
+
+  /** As `Library.songVectors`. */
+  songVectors(): Promise<SongVectors> {
+    return this.#ask('songVectors')
+  }
+
+  /** As `Library.find`. */
+  find(text: string, options: FindOptions = {}): Promise<LibrarySong[]> {
+    return this.#ask('find', text, options)
+  }
+
+  /** As `Library.nearestNames`. */
+  nearestNames(text: string, options: FindOptions = {}): Promise<LibrarySong[]> {
+    return this.#ask('nearestNames', text, options)
+  }
+
+  /** As `Library.searchTags`. */
+  searchTags(text: string, options: FindOptions = {}): Promise<TagSearch> {
+    return this.#ask('searchTags', text, options)
+  }
+
+  /** As `Library.path`. */
+  path(from: string, to: string, options: PathOptions = {}): Promise<LibrarySong[]> {
+    return this.#ask('path', from, to, options)
+  }
+
+  /** As `Library.mix`. */
+  mix(songs: MixedSongs, options: FindOptions = {}): Promise<ScoredLibrarySong[]> {
+    return this.#ask('mix', songs, options)
+  }
+
+  /** As `Library.clusters`. */
+  clusters(options: ClusterOptions = {}): Promise<SongCluster[]> {
+    return this.#ask('clusters', options)
+  }
+
+  /** Ends the thread; calls that wait are rejected with a WorkerFailedError. The library itself stays open. Idempotent. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearInterval(this.#timer)
+    await this.#thread.end()
+    await this.#replacing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #ask<T>(method: AnswerMethod, ...args: unknown[]): Promise<T> {
+    if (this.#thread.isDead && !this.#isClosed) await this.#replace()
+    return this.#thread.ask<T>(method, args)
+  }
+
+  async #look(): Promise<void> {
+    if (this.#following || this.#isClosed || this.#library.revision === this.#thread.revision) return
+    this.#following = this.#follow().catch(() => {}) // a thread that died is replaced at the next question
+    await this.#following
+    this.#following = undefined
+  }
+
+  async #follow(): Promise<void> {
+    const before = this.#thread.revision
+    for (let state = await this.#thread.follow(SONGS_AT_ONCE); state === 'behind'; ) {
+      state = await this.#thread.follow(SONGS_AT_ONCE)
+    }
+    if (this.#thread.revision !== before) this.#options.onChange?.()
+    if (this.#thread.isLoose) void this.#replace()
+  }
+
+  /** A thread that begins anew takes the place of this one when it is ready. */
+  #replace(): Promise<void> {
+    this.#replacing ??= this.#startAnother().finally(() => {
+      this.#replacing = undefined
+    })
+    return this.#replacing
+  }
+
+  async #startAnother(): Promise<void> {
+    const next = await AnswerThread.start(this.#file, this.#options)
+    const old = this.#thread
+    if (this.#isClosed) return void (await next.end())
+    this.#thread = next
+    this.#options.onChange?.()
+    await old.endWhenIdle()
+  }
+}

@@ -1,0 +1,45 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Marks that a process reads a training: an empty file with this name and the number of the process. */
+const MARK = /^reader-(\d+)-\d+$/
+let count = 0
+
+/** A training that is being read. */
+export interface Reading {
+  /** Ends it; a second call does nothing. */
+  end(): void
+}
+
+/** Marks a training as being read. On a disk that cannot be written to there is no mark, and nobody who would remove it. */
+export function startReading(folder: string): Reading {
+  const mark = join(folder, `reader-${process.pid}-${count++}`)
+  try {
+    writeFileSync(mark, '')
+  } catch {
+    return { end: () => {} }
+  }
+  return { end: () => rmSync(mark, { force: true }) }
+}
+
+/** Whether a process that is alive reads a training. The marks of others are removed. */
+export function isBeingRead(folder: string): boolean {
+  let isRead = false
+  for (const name of readdirSync(folder)) {
+    const pid = MARK.exec(name)?.[1]
+    if (pid === undefined) continue
+    if (isAlive(Number(pid))) isRead = true
+    else rmSync(join(folder, name), { force: true })
+  }
+  return isRead
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: there is one, of another user.
+    return (error as { code?: string }).code === 'EPERM'
+  }
+}

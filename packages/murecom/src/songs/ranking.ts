@@ -1,0 +1,30 @@
+/** How songs are compared: by the cosine of their mean directions, or by votes of their clips as in the original. */
+export type SongComparison = 'cosine' | 'votes'
+
+/** A song of an answer, by its row. */
+export interface ScoredRow {
+  row: number
+  /** max(0, cosine) of the songs' mean directions. */
+  score: number
+  /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. By votes only. */
+  votes?: number
+  /** Distance of the nearest such pair. By votes only. */
+  distance?: number
+}
+
+/** What {@link SongRanking.nearest} leaves out, and how much it answers. */
+export interface NearestOptions {
+  limit: number
+  /** Row that is left out: the query's own. */
+  except?: number
+}
+
+/** Songs that can be asked which of them are nearest to a recording. A song is its row. */
+export interface SongRanking {
+  /**
+   * The rows nearest to a query, best first.
+   *
+   * @param clips `clips x dimensions` of the query, row-major
+   */
+  nearest(clips: Float32Array, options: NearestOptions): ScoredRow[]
+}
