@@ -30,13 +30,11 @@ export async function lookAtLibrary(file: string): Promise<Finding[]> {
 }
 
 function lookAtSongs(library: Library): Finding[] {
-  const paths = new Map(library.numberedSongs().map(({ id, path }) => [id, path]))
-  const gone = [...paths.values()].filter(path => !existsSync(systemPath(path)))
-  const broken: string[] = []
-  for (const { id, vectors, dimensions } of library.songVectors()) {
-    const whole = vectors.length > 0 && vectors.length % dimensions === 0
-    if (!whole || !vectors.every(Number.isFinite)) broken.push(paths.get(id) ?? `song ${id}`)
-  }
+  const gone = library
+    .songs()
+    .map(({ path }) => path)
+    .filter(path => !existsSync(systemPath(path)))
+  const broken = library.faults().map(({ path }) => path)
   const fault = (name: string, found: readonly string[], what: string): Finding[] =>
     found.length === 0
       ? []
