@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LibrarySong } from 'murecom/node'
@@ -45,6 +45,31 @@ test('songs beside the playlist are relative, others whole; no line is taken for
       '',
     ].join('\n'),
   )
+  expect(await readdir(folder)).toEqual(['list.m3u8'])
+})
+
+test('on one disk paths are relative to where the playlist is, through a link too; a name that is not UTF-8 is left out', async () => {
+  await mkdir(join(folder, 'music'))
+  await mkdir(join(folder, 'deep', 'lists'), { recursive: true })
+  const a = join(folder, 'music', '#a.mp3')
+  await writeFile(a, '')
+  await symlink(join(folder, 'deep', 'lists'), join(folder, 'link'))
+  const gone = join(folder, 'music', 'gone.mp3')
+  const songs = [song(a), song(gone), song(join(folder, 'J\uefe3ga.mp3'))]
+  for (const place of [join(folder, 'deep', 'lists'), join(folder, 'link')]) {
+    const file = join(place, 'list.m3u8')
+    expect(writePlaylist(file, songs, { relative: 'disk' })).toEqual({ written: 2, leftOut: [songs[2]!.path] })
+    const lines = (await readFile(file, 'utf8')).split('\n')
+    expect([lines[2], lines[4]]).toEqual([join('..', '..', 'music', '#a.mp3'), gone])
+  }
+})
+
+test('without leave to overwrite a list that is there stays, and nothing is left behind', async () => {
+  const file = join(folder, 'list.m3u8')
+  writePlaylist(file, [song(join(folder, 'a.mp3'))], { overwrite: false })
+  const before = await readFile(file, 'utf8')
+  expect(() => writePlaylist(file, [], { overwrite: false })).toThrow('is there already; --force writes over it')
+  expect(await readFile(file, 'utf8')).toBe(before)
   expect(await readdir(folder)).toEqual(['list.m3u8'])
 })
 

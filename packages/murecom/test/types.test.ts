@@ -82,3 +82,17 @@ test('files of a recommender, and a library as its ears', () => {
   expectTypeOf<typeof node.saveRecommender>().returns.toEqualTypeOf<Promise<node.RecommenderManifest>>()
   expectTypeOf<typeof node.libraryNeighbors>().toEqualTypeOf<(library: node.Library) => murecom.AudioNeighbors>()
 })
+
+test('LibraryMatcher: what is matched keeps its type, and a match is found or missing', () => {
+  expectTypeOf<typeof node.LibraryMatcher.build<node.LibrarySong>>().returns.toEqualTypeOf<
+    Promise<node.LibraryMatcher<node.LibrarySong>>
+  >()
+  expectTypeOf<node.LibrarySong>().toExtend<node.OwnSong>()
+  expectTypeOf<node.LibraryMatcher<node.LibrarySong>['match']>().toEqualTypeOf<
+    (entry: node.ListEntry, options?: node.MatchOptions) => node.EntryMatch<node.LibrarySong>
+  >()
+  expectTypeOf<node.EntryMatch['status']>().toEqualTypeOf<'found' | 'missing'>()
+  expectTypeOf<keyof node.MatchOptions>().toEqualTypeOf<'anyVersion' | 'nearest'>()
+  expectTypeOf<keyof node.MatchEntriesOptions>().toEqualTypeOf<'anyVersion' | 'nearest' | 'signal'>()
+  expectTypeOf<typeof node.readLists>().returns.resolves.toHaveProperty('lists').toEqualTypeOf<node.NamedList[]>()
+})

@@ -1,6 +1,6 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, extname, relative, resolve, sep } from 'node:path'
-import type { LibrarySong } from 'murecom/node'
+import { type LibrarySong, systemPath } from 'murecom/node'
 import { UsageError } from '../errors.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -28,7 +28,7 @@ interface PlaylistOptions {
  * Writes an extended M3U playlist in UTF-8. Songs are named relative to it as far as `relative` says, others by their whole
  * path. The file appears whole or not at all.
  *
- * @returns how many songs it holds, and the paths that M3U cannot hold, for it has no way to write a line break
+ * @returns how many songs it holds, and the paths that M3U cannot hold ({@link fitsM3u})
  */
 export function writePlaylist(
   file: string,
@@ -40,16 +40,14 @@ export function writePlaylist(
   const folder = dirname(target)
   const kept = songs.filter(({ path }) => fitsM3u(path))
   mkdirSync(folder, { recursive: true })
-  const disk = which === 'disk' ? diskOf(folder) : undefined
-  const place = ({ path }: PlaylistSong): string =>
-    disk !== undefined && diskOf(path) === disk ? uncommented(relative(folder, path)) : pathIn(folder, path)
+  const place = ({ path }: PlaylistSong): string => (which === 'disk' ? pathOnDisk(folder, path) : pathIn(folder, path))
   writeWhole(target, m3uText(kept, place), overwrite)
   return { written: kept.length, leftOut: songs.map(({ path }) => path).filter(path => !fitsM3u(path)) }
 }
 
-/** True for a place that M3U can hold: it has no way to write a line break. */
+/** True for a place that M3U can hold: it has no way to write a line break, nor, in UTF-8, a name that is not UTF-8. */
 export function fitsM3u(place: string): boolean {
-  return !/[\r\n]/.test(place)
+  return !/[\r\n]/.test(place) && typeof systemPath(place) === 'string'
 }
 
 /** An extended M3U playlist. White space in a name becomes a space; every place must fit ({@link fitsM3u}). */
@@ -73,7 +71,11 @@ function uncommented(path: string): string {
   return path.startsWith('#') ? `.${sep}${path}` : path
 }
 
-/** The number of the disk that a path is on; undefined for a path that is not there. */
-function diskOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.dev
+/** Relative to the folder if the file is on the same disk, else whole. */
+function pathOnDisk(folder: string, path: string): string {
+  const song = statSync(path, { throwIfNoEntry: false })
+  if (song?.dev !== statSync(folder).dev) return pathIn(folder, path)
+  // A program goes up from where a folder is, not from where a link to it is.
+  const real = realpathSync(folder)
+  return uncommented(real === folder ? relative(folder, path) : relative(real, realpathSync(path)))
 }

@@ -8,6 +8,8 @@ import { type NumberedSong, songJson } from '../sources/served-songs.ts'
 
 /** Entries that one question holds at most. */
 export const MOST_ENTRIES = 1000
+/** How long the names of the library stay in memory, about 80 MB for 100,000 songs, after a question. */
+const KEPT_MS = 300_000
 const MOST_ARTISTS = 50
 const MOST_LETTERS = 500
 
@@ -17,7 +19,12 @@ const MOST_LETTERS = 500
  */
 export function addMatchRoute(app: Hono, { served, charge }: Serving): void {
   let kept: { revision: number; matcher: Promise<LibraryMatcher<NumberedSong>> } | undefined
+  let timer: NodeJS.Timeout | undefined
   const matcherNow = (): Promise<LibraryMatcher<NumberedSong>> => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      kept = undefined
+    }, KEPT_MS).unref()
     const { revision } = served
     if (kept?.revision === revision) return kept.matcher
     const matcher = LibraryMatcher.build(served.songs)
