@@ -9,7 +9,8 @@ import { LibraryError, SongError } from '../../errors.ts'
 import { formatOf, namedAs } from '../files/formats.ts'
 import { systemPath } from '../files/path-text.ts'
 import { isSystemError, reasonOf } from '../files/reason.ts'
-import { type FileTags, FolderNames, readTags } from '../tags/read-tags.ts'
+import { LastFolder } from '../tags/folder.ts'
+import { type FileTags, readTags } from '../tags/read-tags.ts'
 import { listenTo } from './stretch.ts'
 
 /** What the library keeps of a file. */
@@ -24,7 +25,7 @@ export interface FileFacts {
   about: FileTags
 }
 
-const FOLDERS = new FolderNames()
+const FOLDERS = new LastFolder()
 
 /** Largest file that is read into memory; of a larger one only what is needed is read. */
 const MOST_IN_MEMORY = 2 ** 26

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { decodeLegacy } from '../tags/charset.ts'
 
 /** Byte `b` (0x80 to 0xff) of a name that is no UTF-8 is written as the private-use character `BASE + b`. */
 const BASE = 0xef00
@@ -45,9 +46,10 @@ export function systemPath(path: string): string | Buffer {
   )
 }
 
-/** A path as people can read it: what is no UTF-8 is shown as Latin-1, the commonest of the old charsets. */
+/** A path as people can read it: a name that is not UTF-8 in the charset that it looks like. */
 export function readablePath(path: string): string {
-  return path.replace(/[\uef80-\uefff]/g, character => String.fromCharCode(character.charCodeAt(0) - BASE))
+  const bytes = systemPath(path)
+  return typeof bytes === 'string' ? bytes : decodeLegacy([bytes])[0]!
 }
 
 /** Bytes of the UTF-8 character that begins at `at`; 0 where none does. */

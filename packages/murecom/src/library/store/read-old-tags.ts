@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
-import { FolderNames, readTags } from '../tags/read-tags.ts'
+import { LastFolder } from '../tags/folder.ts'
+import { readTags } from '../tags/read-tags.ts'
 import { TagStore } from './tag-store.ts'
 
 /** Songs of one transaction. */
@@ -19,7 +20,7 @@ export async function readOldTags(
   const store = new TagStore(db)
   const there = new Set(present)
   const paths = store.outdated().filter(path => there.has(path))
-  const folders = new FolderNames()
+  const folders = new LastFolder()
   let count = 0
   for (let at = 0; at < paths.length && !signal?.aborted; at += AT_ONCE) {
     const some = paths.slice(at, at + AT_ONCE)

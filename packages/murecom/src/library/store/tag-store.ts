@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { Cover } from '../tags/covers/cover.ts'
 import type { PictureType } from '../tags/covers/picture-type.ts'
 import type { Lyrics, LyricsLine } from '../tags/lyrics/lyrics.ts'
-import { coverBeside, type FileTags, readCover, readLyricsBeside } from '../tags/read-tags.ts'
+import { coverBeside, type FileTags, lyricsBeside, readCover } from '../tags/read-tags.ts'
 import { columnsOf } from './song-columns.ts'
 
 /** Number of the way in which tags are read. Songs whose tags were read by an older one are read again at the next run, without their sound. */
@@ -74,7 +74,7 @@ export async function coverOf(db: Database.Database, path: string): Promise<Cove
 
 /** The lyrics of a song: what lies beside its file now, else what is stored. */
 export async function lyricsOf(db: Database.Database, path: string): Promise<Lyrics | undefined> {
-  return isSong(db, path) ? ((await readLyricsBeside(path)) ?? new TagStore(db).lyrics(path)) : undefined
+  return isSong(db, path) ? ((await lyricsBeside(path)) ?? new TagStore(db).lyrics(path)) : undefined
 }
 
 function isSong(db: Database.Database, path: string): boolean {

@@ -28,11 +28,11 @@ const DISC_FOLDER = /^(?:cd|dis[ck])[ _-]?\d{1,2}$/i
  * 3. A folder `Artist - Album` or `Artist - 1999 - Album` gives what is still missing; of `CD 1` the folder above it.
  * 4. `_-_` is written for ` - `, and then `_` for a space. Everything else stays as it is written.
  *
- * @param siblings names of the files in the same folder
+ * @param folderCounts whether the folder has a file of the number 1, see {@link countsFromOne}
  */
-export function namesOfFile(path: string, siblings: readonly string[] = []): NamesOfFile {
+export function namesOfFile(path: string, folderCounts: boolean): NamesOfFile {
   const stem = basename(path, extname(path))
-  const { number, rest } = numbered(stem.includes('_-_') ? stem.replaceAll('_', ' ') : stem, siblings)
+  const { number, rest } = numbered(stem.includes('_-_') ? stem.replaceAll('_', ' ') : stem, folderCounts)
   const names = namesOf(rest)
   const folder = namesOfFolder(path)
   return {
@@ -43,10 +43,15 @@ export function namesOfFile(path: string, siblings: readonly string[] = []): Nam
   }
 }
 
-function numbered(stem: string, siblings: readonly string[]): { number: number | null; rest: string } {
+/** Whether one of a folder's files begins with the number 1 and a space. */
+export function countsFromOne(names: readonly string[]): boolean {
+  return names.some(name => /^(?:\d{1,2}-)?0{0,2}1\s+\S/.test(name))
+}
+
+function numbered(stem: string, folderCounts: boolean): { number: number | null; rest: string } {
   const signed = /^(?:\(\d{1,3}\)|\[\d{1,3}\]|(?:\d{1,2}-)?\d{1,3}(?:\s+[-–—]\s+|[-–—_.)](?=\D)))\s*(?=\S)/.exec(stem)
   const spaced = /^(?:\d{1,2}-)?\d{1,3}\s+(?=\S)/.exec(stem)
-  const counts = signed ?? (spaced && siblings.some(name => /^(?:\d{1,2}-)?0{0,2}1\s+\S/.test(name)) ? spaced : null)
+  const counts = signed ?? (folderCounts ? spaced : null)
   if (!counts) return { number: null, rest: stem }
   const number = Number(/\d+(?=\D*$)/.exec(counts[0])![0])
   const rest = stem.slice(counts[0].length)

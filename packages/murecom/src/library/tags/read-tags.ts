@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { foldName } from '@murecom/internal/names'
-import { readablePath, systemPath } from '../files/path-text.ts'
-import { type Cover, embeddedCover, folderCover, type KeptCover, keptCover } from './covers/cover.ts'
+import { readablePath } from '../files/path-text.ts'
+import { type Cover, embeddedCover, type KeptCover, keptCover } from './covers/cover.ts'
 import { namesOfFile } from './file-name.ts'
-import { embeddedLyrics, lyricsBeside } from './lyrics/find-lyrics.ts'
+import { Folder, LastFolder } from './folder.ts'
+import { embeddedLyrics, readLyricsFile } from './lyrics/find-lyrics.ts'
 import type { Lyrics } from './lyrics/lyrics.ts'
 import { mergeTags } from './merge-tags.ts'
 import { type ParsedPart, parsePart } from './parts/parse-part.ts'
@@ -19,34 +19,19 @@ export interface FileTags {
   lyrics: Lyrics | undefined
 }
 
-/** Names of the files of a folder. The last folder is remembered, because a run goes through folders one after another. */
-export class FolderNames {
-  #folder: string | undefined
-  #names: Promise<string[]> = Promise.resolve([])
-
-  of(path: string): Promise<string[]> {
-    const folder = dirname(path)
-    if (folder !== this.#folder) {
-      this.#folder = folder
-      this.#names = readdir(systemPath(folder)).catch(() => [])
-    }
-    return this.#names
-  }
-}
-
 /**
  * Reads a file's tags, cover and lyrics, without its sound. Tags that are damaged count as far as they can be read.
  *
  * @throws the error of the operating system when the file cannot be read
  */
-export async function readTags(path: string, folders: FolderNames = new FolderNames()): Promise<FileTags> {
+export async function readTags(path: string, folders: LastFolder = new LastFolder()): Promise<FileTags> {
   const parts = await parsedParts(path)
-  const siblings = await folders.of(path)
-  const cover = embeddedCover(parts) ?? (await folderCover(path, siblings))
+  const folder = await folders.of(path)
+  const cover = embeddedCover(parts) ?? (await folder.cover())
   return {
-    tags: withNames(mergeTags(parts), readablePath(path), siblings),
+    tags: withNames(mergeTags(parts), namesOfFile(readablePath(path), folder.countsFromOne)),
     cover: cover && keptCover(cover),
-    lyrics: (await lyricsBeside(path, siblings)) ?? embeddedLyrics(parts),
+    lyrics: (await besideIn(folder, path)) ?? embeddedLyrics(parts),
   }
 }
 
@@ -57,12 +42,17 @@ export async function readCover(path: string): Promise<Cover | undefined> {
 
 /** The cover in the folder of a file. */
 export async function coverBeside(path: string): Promise<Cover | undefined> {
-  return folderCover(path, await new FolderNames().of(path))
+  return (await Folder.of(path)).cover()
 }
 
 /** The lyrics beside a file. */
-export async function readLyricsBeside(path: string): Promise<Lyrics | undefined> {
-  return lyricsBeside(path, await new FolderNames().of(path))
+export async function lyricsBeside(path: string): Promise<Lyrics | undefined> {
+  return besideIn(await Folder.of(path), path)
+}
+
+async function besideIn(folder: Folder, path: string): Promise<Lyrics | undefined> {
+  const name = folder.lyricsOf(path)
+  return name === undefined ? undefined : readLyricsFile(join(dirname(path), name))
 }
 
 async function parsedParts(path: string): Promise<ParsedPart[]> {
@@ -75,8 +65,7 @@ async function parsedParts(path: string): Promise<ParsedPart[]> {
 }
 
 /** Fills in by the names of file and folder what the tags leave out, as far as they speak of the same song. */
-function withNames(tags: SongTags, path: string, siblings: readonly string[]): FileTags['tags'] {
-  const names = namesOfFile(path, siblings)
+function withNames(tags: SongTags, names: ReturnType<typeof namesOfFile>): FileTags['tags'] {
   if (tags.title !== null && foldName(tags.title) !== foldName(names.title)) return { ...tags, title: tags.title }
   const artist = tags.artist ?? names.artist
   return {

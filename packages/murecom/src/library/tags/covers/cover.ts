@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { systemPath } from '../../files/path-text.ts'
 import type { ParsedPart } from '../parts/parse-part.ts'
 import { readerOf } from '../parts/read-at.ts'
@@ -42,16 +42,16 @@ export function embeddedCover(parts: readonly ParsedPart[]): Cover | undefined {
 const COVER_NAMES = ['cover', 'folder', 'front', 'albumart', 'album', 'artwork']
 const PICTURE_NAME = /^(.+)\.(?:jpe?g|png|webp|gif)$/i
 
-/**
- * The cover that lies in the folder of a song: `cover.jpg`, `folder.png` and the like.
- *
- * @param siblings names of the files in that folder
- */
-export async function folderCover(path: string, siblings: readonly string[]): Promise<Cover | undefined> {
+/** The names among those of a folder's files that are of covers: `cover.jpg`, `folder.png` and the like, the likeliest first. */
+export function coverNames(names: readonly string[]): string[] {
   const rank = (name: string): number => COVER_NAMES.indexOf(PICTURE_NAME.exec(name)?.[1]?.toLowerCase() ?? '')
-  const names = siblings.filter(name => rank(name) >= 0).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  return names.filter(name => rank(name) >= 0).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+}
+
+/** The first of some files of a folder that is a picture. */
+export async function firstPicture(folder: string, names: readonly string[]): Promise<Cover | undefined> {
   for (const name of names) {
-    const bytes = await readBounded(join(dirname(path), name)).catch(() => undefined)
+    const bytes = await readBounded(join(folder, name)).catch(() => undefined)
     const mimeType = bytes && pictureType(bytes)
     if (mimeType) return { mimeType, bytes }
   }

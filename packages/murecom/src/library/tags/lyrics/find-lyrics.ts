@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises'
-import { basename, dirname, extname, join } from 'node:path'
 import { plainText } from '@murecom/internal/text'
 import { systemPath } from '../../files/path-text.ts'
 import { decodeTexts } from '../id3/texts.ts'
@@ -51,17 +50,10 @@ function timedLines(
   return lines.map(({ seconds, text }) => ({ seconds, text: plainText(text) }))
 }
 
-/**
- * The lyrics in the `.lrc` file beside a song, of the same name.
- *
- * @param siblings names of the files in the folder
- */
-export async function lyricsBeside(path: string, siblings: readonly string[]): Promise<Lyrics | undefined> {
-  const stem = basename(path, extname(path))
-  const name = siblings.find(other => other.startsWith(`${stem}.`) && other.slice(stem.length).toLowerCase() === '.lrc')
-  if (name === undefined) return undefined
+/** The lyrics in an `.lrc` file. */
+export async function readLyricsFile(path: string): Promise<Lyrics | undefined> {
   try {
-    const file = await open(systemPath(join(dirname(path), name)), 'r')
+    const file = await open(systemPath(path), 'r')
     try {
       if (!(await file.stat()).isFile()) return undefined
       return readLrc(decodeFile(await readerOf(file)(0, 2 * MOST_LETTERS)))
