@@ -5,6 +5,6 @@ export interface LibrarySong extends SongTags {
   path: string
   /** From the file's tags, else the file's name. */
   title: string
-  /** Of what can be decoded, whatever a header claims. */
+  /** The length of what can be decoded, whatever a header claims. */
   durationSeconds: number | null
 }

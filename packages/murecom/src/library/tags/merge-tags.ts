@@ -62,8 +62,8 @@ function artistsOf({ common, native }: ParsedPart): Pick<SongTags, 'artist' | 'a
 }
 
 /**
- * Version 2.3 of ID3 has one field of a name only, so Picard writes the list of artists with slashes. It is one when each of
- * its parts stands in the artist as written, and the whole does not: "AC/DC" is no list, "Queen/David Bowie" is.
+ * Version 2.3 of ID3 has one field of a name only, so Picard writes the list of artists with slashes. It is one when the
+ * artist as written has each of its parts, and not the whole: "AC/DC" is one name, "Queen/David Bowie" are two.
  */
 function joinedBySlash(list: string, artist: string): string[] {
   const names = list.split('/').map(name => name.trim())

@@ -23,7 +23,7 @@ export interface KeptCover {
 
 /** Larger covers are not copied into the library. */
 const MOST_KEPT = 1_000_000
-/** Larger pictures are no covers. */
+/** A larger picture is not a cover. */
 const MOST_READ = 16 * 2 ** 20
 
 /** The front cover in the tags, else their first picture. */
@@ -58,7 +58,7 @@ export async function firstPicture(folder: string, names: readonly string[]): Pr
   return undefined
 }
 
-/** The bytes of a file; undefined for one that is no regular file, empty or too large. */
+/** The bytes of a file; undefined for a folder or a device, and for a file that is too large. */
 async function readBounded(path: string): Promise<Uint8Array | undefined> {
   const file = await open(systemPath(path), 'r')
   try {

@@ -116,7 +116,7 @@ function synchronised(data: Uint8Array): Uint8Array {
   return out.subarray(0, length)
 }
 
-/** Length of the extended header; 0 when it was announced and is not there, for a frame's name stands in its place. */
+/** Length of the extended header; 0 when it was announced and is not there, for there is a frame where it should be. */
 function extendedHeader(data: Uint8Array, version: number): number {
   if (data.length < 4 || /^[A-Z][A-Z0-9]{3}$/.test(String.fromCharCode(...data.subarray(0, 4)))) return 0
   const length = version === 4 ? sevenBits(data, 0) : plain(data, 0) + 4

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 /** Reads some bytes of a file; fewer where it ends. */
 export type ReadAt = (position: number, length: number) => Promise<Uint8Array>
 
-/** Of an open file. */
+/** Reads an open file. */
 export function readerOf(file: FileHandle): ReadAt {
   return async (position, length) => {
     const bytes = new Uint8Array(Math.max(0, length))

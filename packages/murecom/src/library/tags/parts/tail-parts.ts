@@ -45,7 +45,7 @@ function textsOfId3v1(tag: Uint8Array): LooseText[] {
   ]
 }
 
-/** Four frames of silence: after so many of one bit rate music-metadata looks no further for sound, and takes none in a tag. */
+/** Four frames of silence: after four of one bit rate music-metadata looks no further for sound, and takes none in a tag. */
 export function quietFrames(): Uint8Array {
   const length = 417 // of 128 kbit/s at 44,100 Hz
   const frames = new Uint8Array(4 * length)
