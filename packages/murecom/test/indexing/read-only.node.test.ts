@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -30,15 +30,13 @@ async function asked(file: string): Promise<{ songs: string[]; similar: string[]
 }
 
 /** A library on a disk that cannot be written to. */
-async function disk(prepare: (db: Database.Database) => void = () => {}): Promise<string> {
+async function disk(prepare: (file: string) => void = () => {}): Promise<string> {
   folder.song('a.wav', 1)
   folder.song('b.wav', 2)
   const library = await openLibrary(folder.file, { model: 'gtzan' })
   await library.addFolder(folder.music, { workers: 0 })
   library.close()
-  const db = new Database(folder.file)
-  prepare(db)
-  db.close()
+  prepare(folder.file)
   const disk = join(folder.base, 'disk')
   mkdirSync(disk)
   copyFileSync(folder.file, join(disk, 'songs.murecom'))
@@ -46,6 +44,37 @@ async function disk(prepare: (db: Database.Database) => void = () => {}): Promis
   chmodSync(disk, 0o555)
   chmodSync(folder.base, 0o755)
   return join(disk, 'songs.murecom')
+}
+
+/** Writes a library anew with the tables of version 2. */
+function asVersion2(file: string): void {
+  const db = new Database(file)
+  const columns = 'id, path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags'
+  const songs = db.prepare(`SELECT ${columns} FROM songs`).raw().all()
+  const settings = db
+    .prepare("SELECT key, value FROM settings WHERE key IN ('model', 'dimensions', 'tag_names')")
+    .raw()
+    .all()
+  db.close()
+  rmSync(file)
+  const old = new Database(file)
+  old.exec(`
+    CREATE TABLE songs (
+      id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, mtime_ms INTEGER NOT NULL,
+      hash TEXT NOT NULL, title TEXT, artist TEXT, album TEXT, duration_seconds REAL, vectors BLOB NOT NULL, tags BLOB
+    ) STRICT;
+    CREATE INDEX songs_hash ON songs(hash);
+    CREATE TABLE failures (
+      path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ms INTEGER NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE model_file (bytes BLOB NOT NULL) STRICT;
+  `)
+  for (const row of songs) old.prepare('INSERT INTO songs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(row)
+  for (const row of settings) old.prepare('INSERT INTO settings VALUES (?, ?)').run(row)
+  old.pragma(`application_id = ${0x6d75724c}`)
+  old.pragma('user_version = 2')
+  old.close()
 }
 
 const isUnix = process.platform !== 'win32'
@@ -67,19 +96,17 @@ test.runIf(isUnix)(
 )
 
 test.runIf(isUnix)('so does one with a write-ahead log, as older versions left it [not on Windows]', async () => {
-  const file = await disk(db => db.pragma('journal_mode = WAL'))
+  const file = await disk(path => {
+    const db = new Database(path)
+    db.pragma('journal_mode = WAL')
+    db.close()
+  })
   expect(readFileSync(file)[18]).toBe(2)
   expect(await asked(file)).toMatchObject({ songs: ['a', 'b'], similar: ['b'] })
 })
 
 test.runIf(isUnix)('so does one of an older version, which is upgraded in memory [not on Windows]', async () => {
-  const file = await disk(db => {
-    db.exec(
-      'DROP TABLE counters; DROP TABLE folders; DROP TABLE failures; DROP INDEX songs_size; DROP TRIGGER songs_removed',
-    )
-    db.exec('ALTER TABLE songs DROP COLUMN decoder; CREATE TABLE failures (path TEXT)')
-    db.pragma('user_version = 2')
-  })
+  const file = await disk(asVersion2)
   const before = readFileSync(file)
   expect(await asked(file)).toMatchObject({ songs: ['a', 'b'], similar: ['b'] })
   expect(readFileSync(file)).toEqual(before)
