@@ -1,3 +1,4 @@
+import { plainText } from '@murecom/internal/text'
 import type { Context, Hono } from 'hono'
 import type { NextSongsAnswer, NextSongsQuery, RecommendedTrack } from 'murecom'
 import { isForeign } from '../guard/origins.ts'
@@ -128,7 +129,12 @@ function artistsOf(parameters: readonly string[]): string[] {
 
 /** A track under the names that the original's clients know; what is not known is empty. */
 export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrack): TrackJson {
-  return { track_id: sourceId ?? '', track_name: name, artists, album_cover: imageUrl ?? '' }
+  return {
+    track_id: sourceId ?? '',
+    track_name: plainText(name),
+    artists: artists.map(artist => plainText(artist)),
+    album_cover: imageUrl ?? '',
+  }
 }
 
 /** A song of the library under the same names. */
