@@ -1,8 +1,8 @@
 /**
- * Words that comments in `src` do not use, because a plainer word says the same: subject, verb, object. OPEN has the number
+ * Words that comments of the sources do not use, because a plainer word says the same: subject, verb, object. OPEN has the number
  * of places that a package still has. It may only fall: a package that is not there has none.
  */
-import { lineOf, list, read, report } from './sources.ts'
+import { lineOf, list, read, report, SOURCES } from './sources.ts'
 
 interface Word {
   pattern: RegExp
@@ -19,6 +19,11 @@ const WORDS: readonly Word[] = [
   { pattern: /\b(?:hears?|heard|listens? to)\b/gi, instead: 'decodes, analyses, receives' },
   { pattern: /\bclothes\b/gi, instead: 'no metaphor' },
   { pattern: /(?:^|[.;:] |\* )Of (?:a|an|the|each|what|such|those|these)\b/g, instead: '"Y of X" or "for each X"' },
+  {
+    pattern:
+      /\bone(?: (?:finite )?(?:count|number|value))? an? (?:row|query|line|word|key|track|item|clip|song|list)\b/gi,
+    instead: 'one for each',
+  },
   { pattern: /(?<!\bthere )\b(?:is|are) no (?!longer\b|more\b)/gi, instead: 'is not a' },
 ]
 
@@ -26,7 +31,7 @@ const WORDS: readonly Word[] = [
 const OPEN: Readonly<Record<string, number>> = { cli: 15, murecom: 60, 'spotify-crawler': 42 }
 
 const found = new Map<string, string[]>()
-for (const path of list(['packages/*/src/**/*.ts', 'packages/cli/web/src/**/*.ts'])) {
+for (const path of list(SOURCES)) {
   if (path.includes('/generated/')) continue
   for (const { line, text } of read(path).comments) {
     for (const { pattern, instead } of WORDS) {

@@ -1,6 +1,6 @@
 /**
- * Vectors in 8 bits, for screening: a bound that needs a quarter of the bytes of float32 tells which rows can be near a
- * query. A row is a step times whole numbers v from -127 to 127. A query is a step of its own times whole numbers w
+ * Vectors in 8 bits, for screening: a bound that reads a quarter of the bytes of float32 decides which rows can be near
+ * a query. A row is a step times whole numbers v from -127 to 127. A query is a step of its own times whole numbers w
  * from -63 to 63. Products w.v are integers, so they have no error. What rounding takes away is measured, and the bound
  * of the caller allows for it: the triangle inequality in packages/knn, Cauchy and Schwarz in packages/word2vec.
  *

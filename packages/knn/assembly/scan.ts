@@ -5,8 +5,8 @@ import { madd, sumsOf } from '../../assembly/math'
  * 16-byte boundaries and have a multiple of 4 columns, the ones too many 0.
  *
  * float64 rows: lane 0 holds the even columns and lane 1 the odd ones, so a sum is to the last bit that of the pure
- * kernel. float32 rows: sums are float32 and only choose candidates; how far off they may be stands in
- * src/simd/rows.ts.
+ * kernel. float32 rows: sums are float32 and only choose candidates; src/simd/rows.ts has the bound of
+ * their error.
  */
 
 /**

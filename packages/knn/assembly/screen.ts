@@ -11,7 +11,7 @@ import { panelIn } from '../../assembly/int8/quantize'
  *     |B w - v|^2 = B^2 |w|^2 + |v|^2 - 2 B w.v
  *
  * The nearness of a pair is 2 B w.v - |v|^2: |B w|^2 - |B w - v|^2, which is larger for a nearer row. The margins
- * for what is rounded here stand in src/simd/screen/queries.ts.
+ * for what is rounded here are in src/simd/screen/queries.ts.
  */
 
 /**

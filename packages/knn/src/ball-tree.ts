@@ -89,7 +89,7 @@ export class BallTree {
    * the radius are not opened, so it takes less time than {@link queryRadius}.
    *
    * @param queries `count x dimensions`, row-major, finite
-   * @returns one count a query
+   * @returns a count for each query
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
   countRadius(queries: Float32Array | Float64Array, options: CountRadiusOptions): Int32Array {

@@ -39,7 +39,7 @@ export class KNeighborsClassifier<Label extends string | number> {
    * Takes rows and their labels.
    *
    * @param data `rows x dimensions`, row-major, finite; copied
-   * @param labels one a row
+   * @param labels one for each row
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
   fit(data: Float32Array | Float64Array, labels: ArrayLike<Label>, options: { dimensions: number }): this {

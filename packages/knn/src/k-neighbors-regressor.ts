@@ -32,7 +32,7 @@ export class KNeighborsRegressor {
    * Takes rows and their numbers.
    *
    * @param data `rows x dimensions`, row-major, finite; copied
-   * @param targets one finite number a row
+   * @param targets a finite number for each row
    * @throws TypeError, RangeError naming the argument, the rule and the value
    */
   fit(data: Float32Array | Float64Array, targets: ArrayLike<number>, options: { dimensions: number }): this {

@@ -80,7 +80,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
     const { dimensions, kernels } = checkOptions(where, options, ARRAYS_NAMES)
     checkInteger(where, 'dimensions', dimensions, 1)
     const rows = checkMatrix(where, 'vectors', vectors, dimensions)
-    if (rows !== keys.length) refuse(where, 'keys', `be one a row (${rows})`, keys.length)
+    if (rows !== keys.length) refuse(where, 'keys', `be as many as rows (${rows})`, keys.length)
     const index = new Map(keys.map((key, row) => [key, row]))
     if (index.size !== keys.length) {
       const twice = keys.find((key, row) => index.get(key) !== row)!

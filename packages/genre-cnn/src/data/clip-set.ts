@@ -112,7 +112,7 @@ function shuffledTracks(set: ClipSet, seed: number): string[] {
 }
 
 /**
- * Tracks that a split file names, one a line, as those of the fault-filtered split of Kereliuk, Sturm and Larsen (2015) do
+ * Tracks that a split file names, one on each line, as those of the fault-filtered split of Kereliuk, Sturm and Larsen (2015) do
  * (`blues/blues.00029.wav`). Blank lines are passed over.
  *
  * @example

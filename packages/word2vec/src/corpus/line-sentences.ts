@@ -11,7 +11,7 @@ export interface LineSentencesOptions {
 const NAMES: OptionNames<LineSentencesOptions> = { separator: 1 }
 
 /**
- * The sentences of a text file: one a line, words between white space. Made for `Word2Vec.train`: each pass opens the file
+ * The sentences of a text file: one on each line, words between white space. Made for `Word2Vec.train`: each pass opens the file
  * again, and no more than a piece of it is in memory. A file whose name ends in `.gz` is unpacked on the way.
  *
  * @returns sentences that can be read again and again

@@ -12,7 +12,7 @@
  * Shared and Distributed Memory", 2016; context words are then taken two at a time, from one state. The nodes of a path
  * (hierarchical softmax) meet one context word at a time, always.
  *
- * Random numbers are taken in this order: one a word for subsampling, the shuffle, then for each centre the window and the
+ * Random numbers are taken in this order: one for each word's subsampling, the shuffle, then for each centre the window and the
  * negatives (for each context word anew without sharing).
  */
 

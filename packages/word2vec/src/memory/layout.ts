@@ -22,7 +22,7 @@ export interface TrainingRoom {
   copies: number
 }
 
-/** The trained rows, one a word; a matrix that the model does not have is empty. */
+/** The trained rows, one for each word; a matrix that the model does not have is empty. */
 interface Matrices {
   inputs: Place<Float32Array>
   outputs: Place<Float32Array>
