@@ -45,7 +45,7 @@ const SAME_WORD: Readonly<Record<string, string>> = { pt: 'part', vol: 'volume',
 
 /** All forms of an artist's name, or with `isTitle` of a title, whose numbers become digits. O(length) */
 export function lettersOf(name: string, isTitle = false): Letters {
-  const folded = foldName(name)
+  const folded = foldName(spelledOut(name))
   const all = folded.split(' ')
   const kept = all.filter(word => !LEFT_OUT.has(word)).map(word => SAME_WORD[word] ?? word)
   const used = withNumbers(kept.length > 0 ? kept : all, isTitle)
@@ -62,6 +62,20 @@ export function lettersOf(name: string, isTitle = false): Letters {
   const latin = words.join('')
   const scripts = SCRIPTS.reduce((bits, [bit, pattern]) => (pattern.test(plain) ? bits | bit : bits), 0)
   return { plain, latin, words, numbers: numbersIn(words), scripts }
+}
+
+/** Signs that are written for a letter: "P!nk", "Ke$ha", "A$AP". */
+const SIGNS: readonly (readonly [RegExp, string])[] = [
+  [/(?<=\p{L})!(?=\p{L})/gu, 'i'],
+  [/\$(?=\p{L})|(?<=\p{L})\$/gu, 's'],
+  [/(?<=\p{L})@(?=\p{L})/gu, 'a'],
+]
+/** "N.W.A" is one word: alone, its letters would be articles. */
+const INITIALS = /(?<![\p{L}\p{N}])(?:\p{L}\.){2,}\p{L}?(?![\p{L}\p{N}])/gu
+
+function spelledOut(name: string): string {
+  const letters = SIGNS.reduce((text, [sign, letter]) => text.replace(sign, letter), name)
+  return letters.replace(INITIALS, initials => initials.replaceAll('.', ''))
 }
 
 const withNumbers = (words: readonly string[], isTitle: boolean): readonly string[] =>

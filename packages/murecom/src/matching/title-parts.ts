@@ -43,6 +43,7 @@ const DASH = /\s[-–—~|]\s+(?=\S)/gu
 const FEATURED = /^(?:feat|ft|featuring|with|w)\b[./]*\s*(.+)$/iu
 const FEATURED_INLINE = /\s(?:feat\.?|ft\.?|featuring)\s+(.+)$/iu
 const PART = /,?\s+(?:pt|part|vol|volume)\b\.?\s*[\divx]+$/iu
+const FROM_QUOTED = /^\s*(?:from|theme from|music from)\s+["“”„«'‘’]/iu
 const PRODUCED = /^(?:prod|produced|written|composed)\b/iu
 /** Titles that are longer are no titles. */
 export const LONGEST_NAME = 300
@@ -115,7 +116,7 @@ function lastDash(text: string): { start: number; end: number } | undefined {
 function additionOf(addition: string): { version?: Version; master: string } | undefined {
   const folded = foldName(addition)
   if (folded === '') return { master: '' }
-  if (FROM_A_FILM.test(folded)) return { master: folded }
+  if (FROM_A_FILM.test(folded) || FROM_QUOTED.test(addition)) return { master: folded }
   const left = mended(folded).replace(SAME_RECORDING, ' ').trim().replace(/\s+/g, ' ')
   const words = left.split(' ').filter(word => word !== '' && !CONNECTING.has(word))
   if (words.length === 0) return { master: folded }

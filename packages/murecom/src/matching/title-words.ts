@@ -19,7 +19,7 @@ export type VersionKind =
 
 /** Phrases that leave the recording what it is: another master, the same song on another medium. Longer ones first. */
 export const SAME_RECORDING =
-  /\b(?:digital(?:ly)? re ?master(?:ed)?|re ?master(?:ed|izado|isiert)?|remasterizad[oa]|mono|stereo|deluxe|expanded|anniversary|(?:super )?special|bonus|hidden|explicit|clean|dirty|uncensored|censored|edited|(?:album|single|original|lp|ep|main|standard|radio|video|soundtrack|movie|film|7|7 inch|us|uk) (?:version|edit|mix|cut|take)|single|radio|album|original|edition|track|official|music|lyrics?|video(?:clip)?|clip|audio|visuali[sz]er|hd|hq|4k|full|mv|m v|ost|(?:original )?(?:motion picture )?soundtrack|theme|(?:19|20)\d\d|\d\dth|\d0|year|years|re ?issue|release|disc|cd|free download|with lyrics|topic|vevo)\b/g
+  /\b(?:digital(?:ly)? re ?master(?:ed)?|re ?master(?:ed|izado|isiert)?|remasterizad[oa]|(?:19|20)\d\d (?:stereo |mono )?mix|mono mix|stereo mix|mono|stereo|deluxe|expanded|anniversary|(?:super )?special|bonus|hidden|explicit|clean|dirty|uncensored|censored|edited|(?:album|single|original|lp|ep|main|standard|radio|video|soundtrack|movie|film|7|7 inch|us|uk) (?:version|edit|mix|cut|take)|single|radio|album|original|edition|track|official|music|lyrics?|video(?:clip)?|clip|audio|visuali[sz]er|hd|hq|4k|full|mv|m v|ost|(?:original )?(?:motion picture )?soundtrack|theme|(?:19|20)\d\d|\d\dth|\d0|year|years|re ?issue|release|disc|cd|free download|with lyrics|topic|vevo)\b/g
 
 /** Phrases that name another recording. The first that is found decides the kind. */
 export const OTHER_RECORDING: readonly (readonly [VersionKind, RegExp])[] = [
@@ -31,7 +31,10 @@ export const OTHER_RECORDING: readonly (readonly [VersionKind, RegExp])[] = [
     'acoustic',
     /\b(?:acoustic|acoustique|acustic[oa]|akustik|stripped(?: down)?|unplugged|piano version|orchestral(?: version)?)\b/,
   ],
-  ['live', /\b(?:live|en vivo|ao vivo|in concert|en concert|en directo|concert|sessions?|festival|dal vivo)\b/],
+  [
+    'live',
+    /\b(?:live|recorded (?:at|in|on)|en vivo|ao vivo|in concert|en concert|en directo|concert|sessions?|festival|dal vivo)\b/,
+  ],
   [
     'demo',
     /\b(?:demos?|rehearsals?|outtakes?|alternat(?:e|ive)(?: take| version| mix)?|early version|rough mix|work tape|take \d+)\b/,
