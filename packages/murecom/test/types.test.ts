@@ -56,6 +56,18 @@ test('Library: opened asynchronously, closed at once; a stopped run says so', ()
   expectTypeOf<node.Library['close']>().returns.toEqualTypeOf<void>()
   expectTypeOf<node.Library['length']>().toEqualTypeOf<number>()
   expectTypeOf<node.AddFolderReport['status']>().toEqualTypeOf<'done' | 'stopped'>()
+  expectTypeOf<keyof node.AddFolderReport>().toEqualTypeOf<
+    'status' | 'added' | 'unchanged' | 'moved' | 'retagged' | 'gone' | 'refused' | 'passedOver' | 'unavailable'
+  >()
+  expectTypeOf<keyof node.AddFolderOptions>().toEqualTypeOf<
+    'onProgress' | 'onRefused' | 'signal' | 'missing' | 'workers' | 'nice' | 'createWorker'
+  >()
+  expectTypeOf<keyof node.RefusedFile>().toEqualTypeOf<'path' | 'kind' | 'reason' | 'isVerdict'>()
+  expectTypeOf<node.Library['watch']>().toEqualTypeOf<
+    (folders?: readonly string[], options?: node.WatchOptions) => Promise<{ status: 'stopped' }>
+  >()
+  expectTypeOf<node.Library['folders']>().toEqualTypeOf<string[]>()
+  expectTypeOf<typeof node.systemPath>().toEqualTypeOf<(path: string) => string | Buffer>()
   expectTypeOf<node.AddFolderOptions['createWorker']>().toEqualTypeOf<node.WorkerFactory | undefined>()
   expectTypeOf<node.Library['similar']>().toEqualTypeOf<
     (path: string, options?: node.SimilarOptions) => Promise<node.SimilarLibrarySong[]>

@@ -5,6 +5,8 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -13,6 +15,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { chord, wavBytes } from '@murecom/testing'
@@ -257,6 +260,30 @@ test.skipIf(process.platform !== 'linux')(
     expect(await index()).toMatchObject({ added: 1, refused: [] })
     using library = await openLibrary(folder.file)
     expect(library.songs()[0]!.durationSeconds).toBe(seconds)
+  },
+)
+
+test.skipIf(process.platform !== 'linux')(
+  'nice threads step back, and the program does not [Linux only: elsewhere priorities are those of processes]',
+  async () => {
+    folder.song('a.wav', 1)
+    let threads: number[] = []
+    // The 19th value of a thread's line, counted behind its name in brackets, is its nice value.
+    const niceOf = (thread: string): number =>
+      Number(
+        readFileSync(`/proc/self/task/${thread}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ')[16],
+      )
+    await index({
+      workers: 1,
+      nice: true,
+      onProgress: () => {
+        threads = readdirSync('/proc/self/task').map(niceOf)
+      },
+    })
+    expect(threads.filter(nice => nice === 19)).toHaveLength(1)
+    expect(getPriority()).toBeLessThan(19)
   },
 )
 

@@ -11,11 +11,16 @@ interface InstalledDecoder {
 
 /** The decoders that are installed now. */
 export async function installedDecoder(): Promise<InstalledDecoder> {
-  const require = createRequire(import.meta.url)
-  const [murecom, decode] = ['murecom', '@murecom/decode'].map(
-    name => (require(`${name}/package.json`) as { version: string }).version,
-  )
   const ffmpeg = await findFfmpeg()
-  const version = `murecom ${murecom}, decode ${decode}, ${ffmpeg ? `ffmpeg ${ffmpeg.version}` : 'no ffmpeg'}`
-  return { version, hasFfmpeg: ffmpeg !== undefined }
+  const versions = [`murecom ${versionOf('murecom')}`, `decode ${versionOf('@murecom/decode')}`]
+  versions.push(ffmpeg ? `ffmpeg ${ffmpeg.version}` : 'no ffmpeg')
+  return { version: versions.join(', '), hasFfmpeg: ffmpeg !== undefined }
+}
+
+function versionOf(name: string): string {
+  try {
+    return (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version
+  } catch {
+    return 'bundled' // into one file, which has no packages
+  }
 }

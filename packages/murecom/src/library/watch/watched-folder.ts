@@ -96,8 +96,8 @@ export class WatchedFolder {
     const refused = report.refused.filter(({ path, reason }) => isNews(`${path}: ${reason}`))
     const unavailable = report.unavailable.filter(({ folder, songs }) => isNews(`${folder}: ${songs}`))
     for (const text of told) this.#told.add(text)
-    const { added, moved, gone } = report
-    const hasNews = this.#isNew || added + moved + gone + refused.length + unavailable.length > 0
+    const { added, moved, gone, retagged } = report
+    const hasNews = this.#isNew || added + moved + gone + retagged + refused.length + unavailable.length > 0
     this.#isNew = false
     return hasNews ? { ...report, refused, unavailable } : undefined
   }
