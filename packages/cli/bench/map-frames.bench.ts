@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { fakeLibrary } from '../test/server/fake-library.ts'
+import { fakeLibrary, namedSongs } from '../test/server/fake-library.ts'
 import { findChromium, openSite } from '../test/web/browser.ts'
 
 const SONGS = 20_000
@@ -26,7 +26,8 @@ const random = mulberry32(5)
 const site = await openSite(chromium, {
   library: {
     length: SONGS,
-    numberedSongs: () => songs,
+    revision: 1,
+    ...namedSongs(() => songs),
     similar: async () => [],
     songVectors: () => ({
       ids: Float64Array.from(songs, ({ id }) => id),

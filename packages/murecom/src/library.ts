@@ -148,6 +148,11 @@ export class Library extends SongQuestions {
     return [...faultsOf(this.#db, { dimensions: this.#model.dimensions, tagCount: this.tagNames.length })]
   }
 
+  /** The file that it is kept in; undefined in memory. */
+  get file(): string | undefined {
+    return this.#db.memory ? undefined : this.#db.name
+  }
+
   /** Changes with every change of the songs, whoever makes it. */
   get revision(): number {
     return revisionOf(this.#db)
@@ -162,8 +167,9 @@ export class Library extends SongQuestions {
    */
   async parallel(options: ParallelLibraryOptions = {}): Promise<ParallelLibrary> {
     const given = checkOptions('Library.parallel', options, PARALLEL)
-    if (this.#db.memory) throw new LibraryError('in-memory', 'a library in memory cannot be opened by a thread')
-    return ParallelLibrary.start(this, this.#db.name, given)
+    const { file } = this
+    if (file === undefined) throw new LibraryError('in-memory', 'a library in memory cannot be opened by a thread')
+    return ParallelLibrary.start(this, file, given)
   }
 
   /** @internal Takes some changes of the file; for a library that does not follow by itself. */

@@ -26,6 +26,7 @@ interface LookUps {
   readonly revision: number
   readonly tagNames: readonly string[]
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
+  numberedSongs(): NumberedLibrarySong[]
   idOf(path: string): number | undefined
   tags(path: string): Promise<SongTag[]>
 }
@@ -68,6 +69,11 @@ export class ParallelLibrary {
     return new ParallelLibrary(library, file, options, await AnswerThread.start(file, options))
   }
 
+  /** The library's file. */
+  get file(): string {
+    return this.#file
+  }
+
   /** Number of songs in the file. */
   get length(): number {
     return this.#library.length
@@ -85,6 +91,11 @@ export class ParallelLibrary {
   /** As `Library.songsWithIds`: a look-up, which needs no thread. */
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[] {
     return this.#library.songsWithIds(ids)
+  }
+
+  /** As `Library.numberedSongs`, in the thread that asks. */
+  numberedSongs(): NumberedLibrarySong[] {
+    return this.#library.numberedSongs()
   }
 
   /** As `Library.idOf`, likewise. */

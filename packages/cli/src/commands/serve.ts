@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Command } from 'commander'
-import { openLibrary, openRecommender } from 'murecom/node'
+import { openLibrary, openRecommender, type ParallelLibrary } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
@@ -69,15 +69,21 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
   const users = new Users(options.users ?? defaultUsersPath(io.env), onError)
   await refuseStrangers(options, users)
   const { file, model, db } = whatToServe(options, io)
-  const library = await openLibrary(file)
+  const onNotice = (line: string): void => {
+    if (!options.quiet) io.err(`${line}\n`)
+  }
+  const library = await openLibrary(file, { onNotice })
+  let parallel: ParallelLibrary | undefined
   let catalog: Catalog | undefined
   try {
+    // Work that grows with the library is done in a thread; a library in memory is empty.
+    if (library.file !== undefined) parallel = await library.parallel({ onNotice })
     if (model) catalog = await openCatalog(db)
     const recommender = model && catalog ? await openRecommender(model, catalog) : undefined
     // Has the models read now: a training that ends while the server runs replaces their files.
     recommender?.idsForPlaylist([], { limit: 1 })
     const app = createServer({
-      library,
+      library: parallel ?? library,
       recommender,
       users,
       localOnly: options.open !== true,
@@ -107,6 +113,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     return 0
   } finally {
     catalog?.close()
+    await parallel?.close()
     library.close()
   }
 }

@@ -127,7 +127,7 @@ export function createServer(given: ServerOptions): Hono {
     return c.json({
       status: 'ok',
       version,
-      songs: served.songs.length,
+      songs: served.length,
       tags: (library.tagNames?.length ?? 0) > 0,
       nextSongs: recommender !== undefined,
       ...(user === undefined ? {} : { user }),

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { chord, wavBytes } from '@murecom/testing'
 import type { NextSong, RecommendedTrack } from 'murecom'
+import type { NumberedLibrarySong } from 'murecom/node'
+import { foldName } from 'murecom/spotify-crawler'
 import type { NextSongSource, ServedLibrary } from '../../src/server.ts'
 import { UNTAGGED } from '../untagged.ts'
 
@@ -31,8 +33,9 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibr
   })
   return {
     length: count,
+    revision: 1,
     paths: songs.map(song => song.path),
-    numberedSongs: () => songs.map(song => ({ ...song })),
+    ...namedSongs(() => songs),
     async similar(path, { limit }) {
       const at = songs.findIndex(song => song.path === path)
       return songs
@@ -55,6 +58,49 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibr
       { name: basename(path).includes('1') ? 'calm' : 'loud', value: 0.75 },
       { name: 'synthetic', value: 0.5 },
     ],
+  }
+}
+
+/** What a server asks of a library's names, by looking at each song: slow and obvious. */
+export function namedSongs(
+  songs: () => readonly NumberedLibrarySong[],
+): Pick<ServedLibrary, 'numberedSongs' | 'songsWithIds' | 'idOf' | 'orderedIds' | 'searchIds' | 'idNamed'> {
+  const last = '\u{10ffff}'
+  const key = (text: string | null): string =>
+    text === null ? last : foldName(text).replace(/\d+/g, digits => digits.padStart(9, '0'))
+  const ordered = (): NumberedLibrarySong[] =>
+    songs().toSorted((a, b) => {
+      const [x, y] = [a, b].map(({ artist, album, title }) => [artist, album, title].map(key).join('\0'))
+      return x! < y! ? -1 : x! > y! ? 1 : a.id - b.id
+    })
+  const idsOf = (found: readonly NumberedLibrarySong[]): Float64Array => Float64Array.from(found, ({ id }) => id)
+  return {
+    numberedSongs: () => songs().map(song => ({ ...song })),
+    songsWithIds(ids) {
+      const byId = new Map(songs().map(song => [song.id, song]))
+      return Array.from(ids, id => byId.get(id)).filter(song => song !== undefined)
+    },
+    idOf: path => songs().find(song => song.path === path)?.id,
+    orderedIds: () => idsOf(ordered()),
+    searchIds(text) {
+      const whole = foldName(text)
+      const words = whole.split(' ').filter(Boolean)
+      const rank = (title: string): number => {
+        const folded = foldName(title)
+        return folded === whole ? 0 : folded.startsWith(whole) ? 1 : folded.includes(whole) ? 2 : 3
+      }
+      const found = ordered().filter(({ title, artist, album, path }) => {
+        const names = [title, artist ?? '', album ?? '', basename(dirname(path)), basename(path)].map(foldName)
+        return words.length > 0 && words.every(word => names.some(name => name.includes(word)))
+      })
+      return idsOf(found.toSorted((a, b) => rank(a.title) - rank(b.title)))
+    },
+    idNamed(title, artists) {
+      const wanted = artists.map(foldName)
+      const isBy = ({ artist }: NumberedLibrarySong): boolean =>
+        wanted.length === 0 || (artist !== null && wanted.includes(foldName(artist)))
+      return ordered().find(song => isBy(song) && foldName(song.title) === foldName(title))?.id
+    },
   }
 }
 

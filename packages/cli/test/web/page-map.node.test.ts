@@ -5,7 +5,7 @@ import { mulberry32 } from '@murecom/internal'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { toScreen, type View, WHOLE, zoomAt } from '../../web/src/map/map-geometry.ts'
-import { fakeLibrary } from '../server/fake-library.ts'
+import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
 import { findChromium, openSite } from './browser.ts'
 import { describePage, eventually, playAndPause, waitForTitle } from './page.ts'
 
@@ -93,7 +93,8 @@ describePage('the map', ({ site }) => {
     const large = await openSite(findChromium()!, {
       library: {
         length: count,
-        numberedSongs: () => songs,
+        revision: 1,
+    ...namedSongs(() => songs),
         similar: async () => [],
         songVectors: () => ({
           ids: Float64Array.from(songs, ({ id }) => id),

@@ -4,7 +4,7 @@ import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import type { ServedLibrary, SongTag } from '../sources/served-library.ts'
-import { type NumberedSong, type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
+import { type NumberedSong, type ServedSongs, type SongJson, type SongList, songJson } from '../sources/served-songs.ts'
 import { songMap } from '../sources/song-map.ts'
 import { ThreadBusyError, ThreadStalledError } from '../thread/server-thread.ts'
 
@@ -29,17 +29,17 @@ interface SimilarJson extends SongJson {
 export function addLibraryRoutes(app: Hono, serving: Serving): void {
   const { library, served, charge, work, thread } = serving
 
-  const page = (c: Context, songs: readonly NumberedSong[]) => {
+  const page = (c: Context, songs: SongList) => {
     const offset = integerOf(c, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 })
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SONGS, fallback: 100 })
     charge(c, limit / COSTS.listedSongs)
     return { total: songs.length, offset, songs: songs.slice(offset, offset + limit).map(songJson) }
   }
-  app.get('/api/songs', c => c.json(page(c, served.songs)))
+  app.get('/api/songs', async c => c.json(page(c, await served.all())))
   app.get('/api/songs/:id', c => c.json(songJson(served.song(idOf(c)))))
   app.get('/api/search', async c => {
     const words = textOf(c, 'q')
-    const found = await work(c, served.songs.length / COSTS.searchedSongs, () => served.find(words))
+    const found = await work(c, served.length / COSTS.searchedSongs, () => served.find(words))
     return c.json(page(c, found))
   })
 
@@ -64,12 +64,12 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     return c.json({ song: songJson(song), tags: tags.map(({ name, value }) => ({ name, value })) })
   })
 
-  let map: { revision: number; json: Promise<string> } | undefined
+  let map: { revision: number; json: Promise<Uint8Array<ArrayBuffer>> } | undefined
   app.get('/api/map', async c => {
-    charge(c, served.songs.length / COSTS.mappedSongs)
+    charge(c, served.length / COSTS.mappedSongs)
     const { revision } = served
     if (map?.revision !== revision) {
-      map = { revision, json: songMap(library, served, thread).then(answer => JSON.stringify(answer)) }
+      map = { revision, json: songMap(library, thread) }
       map.json.catch(() => {
         map = undefined
       })

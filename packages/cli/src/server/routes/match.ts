@@ -17,7 +17,7 @@ const MOST_LETTERS = 500
  * `POST /api/match`: the library's songs for the entries of a list (`{ title, artists, album, duration, isrc, musicbrainz }`),
  * or why there is none. The names of the library are read once for each state of it, in turns with other requests.
  */
-export function addMatchRoute(app: Hono, { served, charge }: Serving): void {
+export function addMatchRoute(app: Hono, { library, served, charge }: Serving): void {
   let kept: { revision: number; matcher: Promise<LibraryMatcher<NumberedSong>> } | undefined
   let timer: NodeJS.Timeout | undefined
   const matcherNow = (): Promise<LibraryMatcher<NumberedSong>> => {
@@ -27,7 +27,7 @@ export function addMatchRoute(app: Hono, { served, charge }: Serving): void {
     }, KEPT_MS).unref()
     const { revision } = served
     if (kept?.revision === revision) return kept.matcher
-    const matcher = LibraryMatcher.build(served.songs)
+    const matcher = LibraryMatcher.build(library.numberedSongs())
     kept = { revision, matcher }
     return matcher
   }

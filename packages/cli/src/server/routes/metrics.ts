@@ -4,7 +4,7 @@ import type { Serving } from '../serving.ts'
 
 /** `GET /metrics`: what the server counts, for programs of this machine, and for users where there are any. */
 export function addMetricsRoute(app: Hono, { access, clientOf, metrics, thread, files, served }: Serving): void {
-  metrics.gauge('murecom_songs', { help: 'Songs of the library.', read: () => served.songs.length })
+  metrics.gauge('murecom_songs', { help: 'Songs of the library.', read: () => served.length })
   metrics.gauge('murecom_open_files', { help: 'Files that are being sent.', read: () => files.length })
   metrics.gauge('murecom_thread_waiting', { help: 'Pictures that wait for the thread.', read: () => thread.length })
   metrics.gauge('murecom_thread_stalls_total', {

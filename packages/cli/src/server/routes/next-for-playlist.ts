@@ -47,7 +47,7 @@ export function addNextForPlaylistRoute(app: Hono, { recommender, served, work }
 }
 
 /** What could follow, with reasons, and what no playlist knows. */
-function continuation(recommender: NextSongSource, served: ServedSongs, asked: readonly Asked[], limit: number) {
+async function continuation(recommender: NextSongSource, served: ServedSongs, asked: readonly Asked[], limit: number) {
   const ids: number[] = []
   const unknown: Asked['json'][] = []
   for (const { json, find } of asked) {
@@ -55,13 +55,13 @@ function continuation(recommender: NextSongSource, served: ServedSongs, asked: r
     if (id !== undefined && recommender.knows(id)) ids.push(id)
     else unknown.push(json)
   }
-  const next = recommender.nextForPlaylist(ids, { limit }).map(song => ({
+  const found = recommender.nextForPlaylist(ids, { limit }).map(async song => ({
     ...trackJson(song),
     catalog_id: song.id,
-    song: served.named(song.name, song.artists)?.id ?? null,
+    song: (await served.named(song.name, song.artists))?.id ?? null,
     because: reasonsOf(recommender, ids, song.id),
   }))
-  return { next, unknown }
+  return { next: await Promise.all(found), unknown }
 }
 
 /** The songs of the playlist that brought an answer, the strongest first, with their shares from 0 to 1. */

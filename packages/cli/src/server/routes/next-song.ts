@@ -55,9 +55,12 @@ export function addNextSongRoutes(app: Hono, serving: Serving): void {
     const recommender = recommenderOf()
     const result = await recommender.nextSongs(query)
     if (result.status !== 'ok') return c.json(await soundingAlike(c, recommender, query, song, result.status))
-    const known = (track: TrackJson) => ({ ...track, song: served.named(track.track_name, track.artists)?.id ?? null })
-    const next = result.next.map(trackJson).map(known)
-    return c.json({ matched: known(trackJson(result.matched)), next })
+    const known = async (track: TrackJson) => ({
+      ...track,
+      song: (await served.named(track.track_name, track.artists))?.id ?? null,
+    })
+    const next = await Promise.all(result.next.map(trackJson).map(known))
+    return c.json({ matched: await known(trackJson(result.matched)), next })
   })
 
   /** What sounds like a song that no playlist knows; a refusal when nothing does. */

@@ -1,4 +1,4 @@
-import type { LibrarySong, SimilarLibrarySong } from 'murecom/node'
+import type { NumberedLibrarySong, SimilarLibrarySong, SongVectors } from 'murecom/node'
 
 /** A tag of a song, such as `'guitar'` or `'calm'`. */
 export interface SongTag {
@@ -7,16 +7,33 @@ export interface SongTag {
   value: number
 }
 
-/** What the server asks of a library. `Library` of murecom/node is one; tests hand in smaller ones. */
+/**
+ * What the server asks of a library. `Library` of murecom/node is one. So is what its `parallel` gives: then answers are found
+ * by a thread, and no request waits for work that grows with the library. Tests hand in smaller ones.
+ */
 export interface ServedLibrary {
+  /** The file that the server's thread opens to draw the map; without one the map is drawn of what the library says. */
+  readonly file?: string | undefined
   /** Number of songs. */
   readonly length: number
+  /** Another number whenever answers may be others. */
+  readonly revision: number
+  /** Songs by their numbers, in that order, without numbers that no song has: a look-up. */
+  songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
+  /** The number of the song at a path: a look-up. */
+  idOf(path: string): number | undefined
   /** All songs with their numbers. */
-  numberedSongs(): (LibrarySong & { id: number })[]
+  numberedSongs(): NumberedLibrarySong[]
+  /** Numbers of all songs, by artist, album and title. */
+  orderedIds(): Float64Array | Promise<Float64Array>
+  /** Numbers of the songs whose names hold every word, best first. */
+  searchIds(text: string): Float64Array | Promise<Float64Array>
+  /** The number of the song of a title by one of these artists, when any are named. */
+  idNamed(title: string, artists: readonly string[]): number | undefined | Promise<number | undefined>
   /** Songs that sound like the one at a path, best first. */
   similar(path: string, options: { limit: number }): Promise<SimilarLibrarySong[]>
   /** One vector for each song and its strongest tag (an index of `tagNames`, or -1), in columns: for the map. */
-  songVectors(): { ids: Float64Array; vectors: Float32Array; dimensions: number; strongest: Int32Array }
+  songVectors(): SongVectors | Promise<SongVectors>
   /** Names of the tags that songs can have; empty or absent when there is no tagger. */
   readonly tagNames?: readonly string[]
   /** Tags of the song at a path, strongest first. */

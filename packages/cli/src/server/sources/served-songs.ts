@@ -1,7 +1,5 @@
 import { basename, dirname } from 'node:path'
-import { bareTitle } from '@murecom/internal/names'
 import type { NumberedLibrarySong } from 'murecom/node'
-import { foldName } from 'murecom/spotify-crawler'
 import { Refusal } from '../refusal.ts'
 import type { ServedLibrary } from './served-library.ts'
 
@@ -20,103 +18,79 @@ export interface SongJson {
   duration: number | null
 }
 
-/** Shortest time between two checks whether the library has changed. */
-const LOOK_AGAIN_MS = 2000
+/** Songs in an order; what lies between two places is looked up when it is asked for. */
+export interface SongList {
+  readonly length: number
+  slice(from: number, to: number): NumberedSong[]
+}
 
-/** The songs of a library in memory, sorted and ready to be searched. They are read again when the library has grown. */
+/** The songs of a library by number, in their order, and by words. Nothing here grows with the library but a list of numbers. */
 export class ServedSongs {
   readonly #library: ServedLibrary
-  #songs: NumberedSong[] = []
-  #byId = new Map<number, NumberedSong>()
-  #byPath = new Map<string, NumberedSong>()
-  /** Search keys of each song: its title, its title without additions, and all its names. */
-  #keys: { title: string; bare: string; all: string }[] = []
-  #size = -1
-  #lookedAt = Number.NEGATIVE_INFINITY
-  #revision = 0
+  /** Numbers of all songs in their order, with the revision that they are of. */
+  #ordered: { revision: number; ids: Float64Array } | undefined
+  #ordering: Promise<Float64Array> | undefined
 
   constructor(library: ServedLibrary) {
     this.#library = library
   }
 
-  /** Grows by one whenever the songs were read again: what was computed from older ones is stale. */
+  /** Another number whenever the songs may be others: what was computed from older ones is stale. */
   get revision(): number {
-    this.#refresh()
-    return this.#revision
+    return this.#library.revision
   }
 
-  /** All songs by artist, album and title; songs without an artist come last. */
-  get songs(): readonly NumberedSong[] {
-    this.#refresh()
-    return this.#songs
+  /** Number of songs, as the last answer knew it. */
+  get length(): number {
+    return this.#ordered?.ids.length ?? this.#library.length
+  }
+
+  /**
+   * All songs by artist, album and title; songs without an artist come last. While the order of a changed library is being
+   * found, the one before it is given.
+   */
+  async all(): Promise<SongList> {
+    const { revision } = this.#library
+    if (this.#ordered?.revision !== revision) this.#ordering ??= this.#order(revision)
+    return this.#list(this.#ordered?.ids ?? (await this.#ordering!))
   }
 
   /** The song of a number. Throws a {@link Refusal} when there is none. */
   song(id: number): NumberedSong {
-    this.#refresh()
-    const song = this.#byId.get(id)
+    const [song] = this.#library.songsWithIds([id])
     if (!song) throw new Refusal(404, `no song of the library has the id ${id}`)
     return song
   }
 
   /** The song at a path of the library. */
   at(path: string): NumberedSong | undefined {
-    return this.#byPath.get(path)
+    const id = this.#library.idOf(path)
+    return id === undefined ? undefined : this.#library.songsWithIds([id])[0]
   }
 
-  /** Songs whose title, artist, album or file name contains every word; exact titles first, then titles that begin so. */
-  find(text: string): NumberedSong[] {
-    this.#refresh()
-    const whole = foldName(text)
-    const words = whole.split(' ').filter(Boolean)
-    if (words.length === 0) return []
-    const found: { song: NumberedSong; rank: number }[] = []
-    for (const [i, song] of this.#songs.entries()) {
-      const { title, all } = this.#keys[i]!
-      if (!words.every(word => all.includes(word))) continue
-      found.push({ song, rank: title === whole ? 0 : title.startsWith(whole) ? 1 : title.includes(whole) ? 2 : 3 })
-    }
-    return found.sort((a, b) => a.rank - b.rank).map(({ song }) => song)
+  /** Songs whose title, artist, album, folder or file name contain every word; exact titles first, then titles that begin so. */
+  async find(text: string): Promise<SongList> {
+    return this.#list(await this.#library.searchIds(text))
   }
 
   /** The song of this title by one of these artists, when any are named; else one that differs in "(Live)" or the like. */
-  named(title: string, artists: readonly string[]): NumberedSong | undefined {
-    this.#refresh()
-    const names = new Set(artists.map(foldName))
-    const withSame = (name: 'title' | 'bare', key: string): NumberedSong | undefined =>
-      this.#songs.find((song, i) => {
-        if (this.#keys[i]![name] !== key) return false
-        return names.size === 0 || (song.artist !== null && names.has(foldName(song.artist)))
-      })
-    return withSame('title', foldName(title)) ?? withSame('bare', foldName(bareTitle(title)))
+  async named(title: string, artists: readonly string[]): Promise<NumberedSong | undefined> {
+    const id = await this.#library.idNamed(title, artists)
+    return id === undefined ? undefined : this.#library.songsWithIds([id])[0]
   }
 
-  #refresh(): void {
-    const now = performance.now()
-    if (now - this.#lookedAt < LOOK_AGAIN_MS) return
-    this.#lookedAt = now
-    const { length: size } = this.#library
-    if (size === this.#size) return
-    const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
-    const last = '\u{10ffff}'
-    this.#songs = this.#library
-      .numberedSongs()
-      .sort(
-        (a, b) =>
-          compare(a.artist ?? last, b.artist ?? last) ||
-          compare(a.album ?? last, b.album ?? last) ||
-          compare(a.title, b.title) ||
-          a.id - b.id,
-      )
-    this.#byId = new Map(this.#songs.map(song => [song.id, song]))
-    this.#byPath = new Map(this.#songs.map(song => [song.path, song]))
-    this.#keys = this.#songs.map(({ title, artist, album, path }) => ({
-      title: foldName(title),
-      bare: foldName(bareTitle(title)),
-      all: [title, artist ?? '', album ?? '', basename(dirname(path)), basename(path)].map(foldName).join('\n'),
-    }))
-    this.#size = size
-    this.#revision++
+  #list(ids: Float64Array): SongList {
+    return { length: ids.length, slice: (from, to) => this.#library.songsWithIds(ids.subarray(from, to)) }
+  }
+
+  async #order(revision: number): Promise<Float64Array> {
+    try {
+      const ids = await this.#library.orderedIds()
+      this.#ordered = { revision, ids }
+      return ids
+    } finally {
+      this.#ordering = undefined
+    }
   }
 }
 
