@@ -76,7 +76,7 @@ describe.each(PAIRS.map((pair, i) => [...pair, i] as const))('%j, asked for as %
     expect(titles(catalog.searchTracks(asked)).includes(stored)).toBe(isFound)
     expect(library.find(asked).some(({ title }) => title === stored)).toBe(isFound)
     const listed = await served.find(asked)
-    expect(titles(listed.slice(0, listed.length)).includes(stored)).toBe(isFound)
+    expect(listed.slice(0, listed.length).some(({ title }) => title === stored)).toBe(isFound)
   })
 
   test('the song of a title', async () => {

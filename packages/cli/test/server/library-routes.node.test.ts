@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MEL_BANDS, MEL_HEADER_BYTES } from '../../src/server/thread/mel-image.ts'
 import { createServer } from '../../src/server.ts'
-import { fakeLibrary } from './fake-library.ts'
+import { fakeLibrary, namedSongs } from './fake-library.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'murecom-routes-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -179,7 +179,7 @@ describe('M3U', () => {
     const broken = songs.map(song =>
       song.id === 4 ? { ...song, path: `${song.path}\n/etc/passwd`, title: 'A\r\nB' } : song,
     )
-    const other = createServer({ library: { ...library, numberedSongs: () => broken } })
+    const other = createServer({ library: { ...library, ...namedSongs(() => broken) } })
     const ask = (entries: string) =>
       other.request(
         '/api/m3u',
@@ -243,22 +243,35 @@ test.each([
   expect(((await response.json()) as { error: string }).error).toContain(message)
 })
 
-test('songs that another process adds are found', async () => {
-  vi.useFakeTimers({ toFake: ['performance'] })
-  onTestFinished(() => void vi.useRealTimers())
+test('songs that another process adds are listed: the order that is known is given until the new one is found', async () => {
   let size = 2
   const small = fakeLibrary(folder, 6)
+  let finish = (): void => {}
   const growing = createServer({
     library: {
       ...small,
+      ...namedSongs(() => small.numberedSongs().slice(0, size)),
       get length() {
         return size
       },
-      numberedSongs: () => small.numberedSongs().slice(0, size),
+      get revision() {
+        return size
+      },
+      async orderedIds() {
+        const ids = Float64Array.from({ length: size }, (_, i) => i + 1)
+        if (size > 2) await new Promise<void>(resolve => (finish = resolve))
+        return ids
+      },
     },
   })
-  expect((await (await growing.request('/api/health')).json()) as object).toMatchObject({ songs: 2 })
+  const total = async (): Promise<number> =>
+    ((await (await growing.request('/api/songs')).json()) as { total: number }).total
+  expect(await total()).toBe(2)
   size = 5
-  vi.advanceTimersByTime(2100) // the server looks again after two seconds
+  expect(await total()).toBe(2)
+  finish()
+  await new Promise(resolve => setImmediate(resolve))
+  expect(await total()).toBe(5)
   expect((await (await growing.request('/api/health')).json()) as object).toMatchObject({ songs: 5 })
+  expect((await growing.request('/api/songs/5')).status).toBe(200)
 })

@@ -94,7 +94,7 @@ describePage('the map', ({ site }) => {
       library: {
         length: count,
         revision: 1,
-    ...namedSongs(() => songs),
+        ...namedSongs(() => songs),
         similar: async () => [],
         songVectors: () => ({
           ids: Float64Array.from(songs, ({ id }) => id),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fakeLibrary } from '../server/fake-library.ts'
+import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
 import { findChromium, openSite } from './browser.ts'
 import {
   describePage,
@@ -105,7 +105,7 @@ describePage('the queue', ({ site, paths }) => {
     const folder = mkdtempSync(join(tmpdir(), 'murecom-page-m3u-'))
     const library = fakeLibrary(folder, 2)
     const songs = library.numberedSongs().map(song => (song.id === 2 ? { ...song, path: `${song.path}\n2.wav` } : song))
-    const small = await openSite(findChromium()!, { library: { ...library, numberedSongs: () => songs } })
+    const small = await openSite(findChromium()!, { library: { ...library, ...namedSongs(() => songs) } })
     const { page } = await small.open()
     const messages = await watchMessages(page)
     for (const name of ['Song 1', 'Song 2']) await page.getByLabel(`Add to the queue: ${name}`, { exact: true }).click()
