@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { MEL_BANDS, MEL_HEADER_BYTES } from '../../src/server/thread/mel-image.ts'
 import { createServer } from '../../src/server.ts'
 import { fakeLibrary, namedSongs } from './fake-library.ts'
