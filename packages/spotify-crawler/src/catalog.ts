@@ -88,7 +88,7 @@ export class Catalog implements Disposable {
    * The complete playlists, each as its track ids in playlist order (a track twice in a list is there twice). Can be
    * iterated again and again; each pass sees what is complete at its time.
    *
-   * @throws RangeError for lengths that are no integers
+   * @throws RangeError for lengths that are not integers
    * @example
    * ```ts
    * const model = await Word2Vec.train(catalog.playlists({ minLength: 2 }), { vectorSize: 100 })

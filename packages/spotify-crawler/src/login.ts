@@ -96,7 +96,7 @@ function waitForCode(
         response.end(text, () => then && end(then))
       }
       if (url.pathname !== CALLBACK) return page(404, 'Nothing here.')
-      // A foreign page could send the browser here with a code of its own: only the state tells.
+      // A foreign page could send the browser here with a code of its own: only the state proves where it comes from.
       if (url.searchParams.get('state') !== state) return page(400, 'This is not the answer to the question asked.')
       const code = url.searchParams.get('code')
       if (code) return page(200, 'Signed in. You can close this page.', () => resolve({ redirectUri, code }))

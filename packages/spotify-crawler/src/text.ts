@@ -22,7 +22,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
 
 /**
  * The words of a playlist's name, as the crawl counts them: word-like segments of any script, lower case, each once.
- * Single letters of alphabets and bare numbers of one digit are no words to search by; a single Chinese character is.
+ * Single letters of alphabets and bare numbers of one digit are not words to search by; a single Chinese character is.
  */
 export function wordsOf(name: string): string[] {
   const words = new Set<string>()

@@ -78,7 +78,7 @@ export function migrationWork(folder: string, tracks: number): Work {
   }
 }
 
-function writeOldCatalogue(path: string, tracks: number): void {
+export function writeOldCatalogue(path: string, tracks: number): void {
   const old = new BetterSqlite3(path)
   old.pragma(`application_id = ${0x6d72636d}`)
   old.exec('CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT, WITHOUT ROWID')

@@ -13,7 +13,7 @@ export interface TrackQuery {
 
 const OPTIONS: OptionNames<TrackQuery> = { trackName: 1, artists: 1, limit: 1 }
 
-/** @throws TypeError when artists are no array of names */
+/** @throws TypeError when artists are not an array of names */
 export function checkNames(where: string, artists: unknown): void {
   if (!Array.isArray(artists) || artists.some(name => typeof name !== 'string'))
     refuse(where, 'artists', 'be an array of names', artists)

@@ -82,7 +82,7 @@ interface TracksTable {
 
 interface PlaylistTracksTable {
   playlist_id: number
-  /** 0-based, as the source counts; holes are entries that are no tracks or are gone. */
+  /** 0-based, as the source counts; holes are entries that are not tracks or are gone. */
   position: number
   track_id: number
   added_at: number | null

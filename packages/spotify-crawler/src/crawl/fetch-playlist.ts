@@ -14,7 +14,7 @@ type Outcome = 'done' | 'forbidden' | 'gone' | 'failed'
  * together. The last page's transaction also makes the playlist visible. A list of several pages whose snapshot changed
  * meanwhile begins again.
  *
- * @throws SpotifyError for what is no matter of this playlist: refused credentials, a long pause, no network
+ * @throws SpotifyError for what does not concern this playlist alone: refused credentials, a long pause, no network
  */
 export async function fetchPlaylist(
   { catalog, client, state }: { catalog: Catalog; client: SpotifyClient; state: CrawlState },
@@ -138,7 +138,7 @@ function outcomeOf(error: SpotifyError): Outcome | undefined {
   }
 }
 
-/** Tells a request that cannot be answered from a server that cannot be reached: the second ends the run, for now. */
+/** Distinguishes a request that cannot be answered from a server that cannot be reached: the second ends the run, for now. */
 export async function throwIfUnreachable(client: SpotifyClient, signal: AbortSignal): Promise<void> {
   try {
     await client.get('/search', { q: 'a', type: 'playlist', limit: 1 }, { signal })

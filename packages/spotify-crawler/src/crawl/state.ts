@@ -172,7 +172,7 @@ export class CrawlState {
         added[state]++
         if (!isCurrent)
           this.#catalog.writer.upsertPlaylist({ ...playlist, snapshotId: known ? null : playlist.snapshotId })
-        // The list of one's own playlists is no search, and leads to none.
+        // The list of one's own playlists is not a search, and leads to none.
         for (const w of word === '' ? [] : wordsOf(playlist.name))
           store.prepare(store.dialect.countWord).run(this.runId, w)
       }

@@ -24,7 +24,7 @@ export async function recogniseJson(source: FileSource, head: Buffer): Promise<R
   return (await playlistArray(source, head)) ?? json(source)
 }
 
-/** `{ "playlists": [...] }` of one of the two kinds, told by its first playlist and read one at a time; else undefined. */
+/** `{ "playlists": [...] }` of one of the two kinds, recognised by its first playlist and read one at a time; else undefined. */
 async function playlistArray(source: FileSource, head: Buffer): Promise<Recognised | undefined> {
   if (!head.includes('"playlists"')) return undefined
   const items = (): AsyncGenerator<unknown> => jsonItems(source.chunks(), 'playlists')

@@ -37,7 +37,7 @@ import type { FileSource } from './sources/file-source.ts'
 import type { Zip } from './sources/zip-files.ts'
 
 /**
- * Tells the format of a file by what is in it, never by its name alone.
+ * Recognises the format of a file by what is in it, never by its name alone.
  *
  * @throws ImportError when it is none of the formats, with the reason
  */
@@ -68,7 +68,7 @@ async function recogniseAny(source: FileSource, head: Buffer): Promise<Recognise
     return COMPANION
   if (/^userID\tartistID\tweight/i.test(first) || isThreeNumbers(first, second)) return hetrec(source)
   if (/^\[playlist\]/i.test(start)) return textFormat(source, 'pls', true, readPls)
-  // Before the formats that a bracket tells: a row may begin with an artist that has one.
+  // Before the formats that begin with a bracket: a row may begin with an artist that has one.
   if (isLastfm(first)) return textFormat(source, 'lastfm', false, readLastfm)
   if (start.startsWith('{') || start.startsWith('[')) return recogniseJson(source, head)
   if (/^<(?:!doctype html|html)/i.test(start)) return watchedPage(source)
@@ -155,7 +155,7 @@ function isThreeNumbers(...lines: string[]): boolean {
   return lines.every(line => /^\s*\d+\s*\t\s*\d+\s*\t\s*\d+\s*$/.test(line))
 }
 
-/** M3U without directives is a list of paths: nothing but its name tells it from other text, and each line a file's name. */
+/** M3U without directives is a list of paths: only its name, and that each line is a file's name, distinguish it from other text. */
 function isPathList(start: string, name: string): boolean {
   if (!/\.m3u8?$/i.test(name)) return false
   return start

@@ -65,7 +65,7 @@ export class ImportRecord {
   /**
    * Writes playlists and that the file is in up to `nextItem`, in one transaction.
    *
-   * @param repeated is told of a playlist that the file has twice: the later one stays
+   * @param repeated receives the name of a playlist that the file has twice: the later one stays
    */
   write(
     playlists: readonly ReadPlaylist[],

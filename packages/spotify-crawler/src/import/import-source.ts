@@ -21,7 +21,7 @@ export interface FileReport {
   state: 'imported' | 'unchanged' | 'partial' | 'refused' | 'skipped'
   /**
    * `'complete'`: all that the file has is in the catalogue; `'partial'`: `problems` says what is not; `'refused'`: nothing
-   * was taken. What is no song (an episode) or was not listened to does not make a file partial.
+   * was taken. What is not a song (an episode) or was hardly played does not make a file partial.
    */
   outcome: 'complete' | 'partial' | 'refused'
   /** Playlists that the catalogue holds from this file, less those of an earlier run that was interrupted. */
@@ -161,7 +161,7 @@ async function importFile(
     size = 0
     options.onProgress?.({ file: source.label, playlists: report.playlists, entries: report.entries })
   }
-  /** What is told in the end is what the catalogue holds. */
+  /** The report of a file ends with what the catalogue holds. */
   const settle = (): void => {
     report.entries = record.held().entries - record.before.entries
   }

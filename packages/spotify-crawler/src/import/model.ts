@@ -108,7 +108,7 @@ export function namedByLocation(named: NamedTrack, locations: readonly unknown[]
   return { ...named, title, artists }
 }
 
-/** Entries at positions 0, 1, 2, ... of the list; what is no track leaves a hole and a note. */
+/** Entries at positions 0, 1, 2, ... of the list; what is not a track leaves a hole and a note. */
 export function entriesOf(tracks: Iterable<TrackInput | null>, context: ReadContext, where: string): EntryInput[] {
   const entries: EntryInput[] = []
   let position = 0

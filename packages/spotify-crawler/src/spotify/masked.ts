@@ -1,6 +1,6 @@
 /** What stands for a secret in a message. */
 const MASK = '[secret]'
-/** Shorter values are no secrets, and would tear words apart. */
+/** Shorter values are not secrets, and would tear words apart. */
 const SHORTEST = 4
 /** Fields of the token request that anybody may see. */
 const OPEN_FIELDS: ReadonlySet<string> = new Set(['grant_type', 'redirect_uri', 'client_id'])

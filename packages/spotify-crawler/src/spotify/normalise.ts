@@ -61,7 +61,7 @@ export function pageOf<T>(value: unknown, offset: number, limit: number, read: (
   return { rows: items.map(read), total, hasNext: items.length > 0 && !end && (page['next'] != null || total !== null) }
 }
 
-/** A track object; null for what is no track (an episode, a hole) or has no identity. */
+/** A track object; null for what is not a track (an episode, a hole) or has no identity. */
 export function trackOf(value: unknown, isFull = true): TrackInput | null {
   const row = objectOf(value)
   const uri = text(row['uri'])

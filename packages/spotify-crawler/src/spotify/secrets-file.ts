@@ -13,7 +13,7 @@ export interface SpotifySecrets {
  * Reads a key file: JSON with `clientId`, `clientSecret`, `refreshToken`.
  *
  * @returns undefined when there is none
- * @throws CatalogError code `'open-secrets'` when others may read it, `'broken-secrets'` when it is no such file
+ * @throws CatalogError code `'open-secrets'` when others may read it, `'broken-secrets'` when it is not such a file
  */
 export async function readSecrets(path: string): Promise<SpotifySecrets | undefined> {
   let mode: number

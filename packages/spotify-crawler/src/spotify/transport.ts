@@ -40,7 +40,7 @@ export async function send(exchange: Exchange, options: TransportOptions, signal
     const answer = await oneTry(exchange, options, signal)
     if (answer.kind === 'json') return answer.value
     if (answer.kind === 'limit') {
-      // A pause of no length is no pause: it grows as where none is said.
+      // A pause of no length would end at once: it grows as where the server asks for none.
       const growing = Math.min(2 ** limits++ * 1000, 3_600_000)
       options.gate().pause(answer.waitMs || growing, `Spotify: ${answer.message}`)
       continue

@@ -3,7 +3,7 @@ import { CatalogError } from '../../errors.ts'
 import type { Dialect } from './dialect.ts'
 import { defineFunctions, foldAnew, isFoldedNow } from './sqlite-folding.ts'
 
-/** "mrcm": tells a catalogue from any other SQLite file. */
+/** "mrcm": marks a catalogue among SQLite files. */
 const APPLICATION_ID = 0x6d72636d
 
 /** Brings the schema up to date. @throws CatalogError for a file of another program, or of a newer version of this one */

@@ -171,7 +171,8 @@ export const STEPS: readonly { name: string; sql: string }[] = [
     sql: `
     CREATE TABLE folding (version INTEGER NOT NULL) STRICT;
     ALTER TABLE tracks ADD COLUMN song TEXT;
-    CREATE TEMP TABLE songs AS SELECT id, source, song_key(name, (SELECT json_group_array(name) FROM (
+    CREATE TEMP TABLE songs (id INTEGER PRIMARY KEY, source TEXT NOT NULL, key TEXT NOT NULL);
+    INSERT INTO songs SELECT id, source, song_key(name, (SELECT json_group_array(name) FROM (
       SELECT a.name FROM track_artists l JOIN artists a ON a.id = l.artist_id WHERE l.track_id = t.id ORDER BY l.ord))) AS key
       FROM tracks t WHERE kind = 'track' AND source <> 'lastfm-artist';
     DELETE FROM songs WHERE key = '';

@@ -10,7 +10,7 @@ interface Candidate {
   lists: number
 }
 
-/** More lists than this count as so many. */
+/** Lists are counted up to this number. */
 const MOST_LISTS = 1000
 
 /**

@@ -257,7 +257,7 @@ export class TrackWriter {
   }
 }
 
-/** See `tracks.song`; null for what is no song, or has no title. */
+/** See `tracks.song`; null for what is not a song, or has no title. */
 function songOf(track: TrackInput): string | null {
   if ((track.kind ?? 'track') !== 'track' || track.source === 'lastfm-artist') return null
   const artists = track.artists.slice(0, MOST_ARTISTS).map(artist => artist.name)

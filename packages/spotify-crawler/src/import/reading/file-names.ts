@@ -23,7 +23,7 @@ export function namesOfPath(path: string): Names {
 }
 
 /**
- * "Artist - Title", with a dash of any length. Some programs write the title first: then the folders of the path tell, which
+ * "Artist - Title", with a dash of any length. Some programs write the title first: then the folders of the path decide, which
  * are named by the artist.
  */
 export function namesOfLabel(text: string, path = ''): Names {

@@ -21,7 +21,7 @@ export const BROKEN = 'JSON that is broken or cut off'
  * and one chunk, whatever the size of the file. What stands beside the array is passed over and not checked.
  *
  * @param chunks may be reused by their source once the next one is asked for
- * @throws ImportError where the text breaks off, an item is no JSON, or it is longer than 64 MB
+ * @throws ImportError where the text breaks off, an item is not JSON, or it is longer than 64 MB
  */
 export async function* jsonItems(chunks: AsyncIterable<Uint8Array>, key: string): AsyncGenerator<unknown> {
   const scanner = new ItemScanner(key)

@@ -6,7 +6,7 @@ import { type XmlElement, xmlElements } from './xml-tags.ts'
 /** Workbooks (XLSX, ECMA-376): a zip file of XML. Cells are texts; formulas are their last values, formats are not applied. */
 
 const WORKBOOK = 'xl/workbook.xml'
-/** While a file is recognised: what is wrong with it is told when it is read. */
+/** While a file is recognised: what is wrong with it is noted when it is read. */
 const NOBODY: ReadContext = { fileName: '', place: '', stem: '', problem: () => {} }
 /** Cells of a row that are kept. */
 const MOST_COLUMNS = 128

@@ -26,7 +26,7 @@ const SLICE = 1 << 16
 
 /**
  * The elements of an XML file in the order of their ends, each valid until the next is asked for. A file that breaks off is
- * read up to there, and told. No entity leads out of the file. O(length), and memory for the elements that are open.
+ * read up to there, with a note. No entity leads out of the file. O(length), and memory for the elements that are open.
  */
 export function* xmlElements(text: string, context: ReadContext): Generator<XmlElement | typeof PAUSE> {
   const parser = new SaxesParser()

@@ -9,7 +9,7 @@ export interface FileSource {
   name: string
   /** Where it is, in full and without links: the path on disk, and behind that of a zip file the path within it. */
   place: string
-  /** What tells it from another file of the same bytes: the place, or within a zip file the path in it, whatever the zip file is called. */
+  /** What distinguishes it from another file of the same bytes: the place, or within a zip file the path in it, whatever the zip file is called. */
   contentPlace: string
   /** Folder and name without extension. */
   stem: string

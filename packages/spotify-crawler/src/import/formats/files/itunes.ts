@@ -21,7 +21,7 @@ export function* readItunes(text: string, context: ReadContext): Generator<ReadI
   const tracks = isRecord(library) && isRecord(library['Tracks']) ? library['Tracks'] : {}
   const playlists = isRecord(library) && Array.isArray(library['Playlists']) ? library['Playlists'] : []
   for (const row of playlists) {
-    // The whole library, and what the program lists by itself (films, podcasts), are no playlists.
+    // The whole library, and what the program lists by itself (films, podcasts), are not playlists.
     if (!isRecord(row) || row['Master'] === true || row['Distinguished Kind'] !== undefined) continue
     const name = textOf(row['Name'])
     const items = Array.isArray(row['Playlist Items']) ? row['Playlist Items'] : []

@@ -51,7 +51,7 @@ export function* readM3u(text: string, context: ReadContext): Generator<ReadItem
   }
 }
 
-/** Of a longer line the rest is no name. */
+/** Longest part of a line that can be a name, in characters. */
 const LONGEST_LINE = 10_000
 
 function trackFrom(path: string, directives: Record<string, string>): TrackInput | null {

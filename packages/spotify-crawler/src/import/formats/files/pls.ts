@@ -4,7 +4,7 @@ import { entriesOf, PAUSE, type ReadContext, type ReadItem, trackOf } from '../.
 import { namesOfLabel, namesOfPath } from '../../reading/file-names.ts'
 import { PAUSE_LINES } from '../../reading/lines.ts'
 
-/** Of a longer line the rest is no name. */
+/** Longest part of a line that can be a name, in characters. */
 const LONGEST_LINE = 10_000
 
 /** PLS: `File1=path`, `Title1=Artist - Title`, `Length1=seconds` under `[playlist]`. */

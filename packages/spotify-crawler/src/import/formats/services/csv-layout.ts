@@ -63,7 +63,7 @@ const WATSONBOX = {
 /** YouTube's Takeout translates them too: video, title, album, artists. */
 const YOUTUBE = { video: 0, title: 1, album: 2, artists: 3 }
 
-/** The layout of a file by its head and some rows; undefined when it is no playlist. */
+/** The layout of a file by its head and some rows; undefined when it is not a playlist. */
 export function layoutOf(head: readonly string[], rows: readonly CsvRow[]): CsvLayout | undefined {
   const columns = columnsOf(head)
   const facts = { width: head.length, moreArtists: moreArtistsOf(head) }

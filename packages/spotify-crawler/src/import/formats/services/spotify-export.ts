@@ -22,7 +22,7 @@ import { PAUSE_LINES } from '../../reading/lines.ts'
  */
 
 /**
- * What tells the lists of one account from those of another, whose names may be the same: a hash of the account's name, which
+ * What distinguishes the lists of two accounts, whose names may be the same: a hash of the account's name, which
  * is itself kept nowhere, where the export has it beside its lists, else the folder.
  *
  * @param userData Userdata.json of the export
@@ -53,8 +53,7 @@ export async function* readAccountPlaylists(
       continue
     }
     const name = textOf(row['name'])
-    // The export gives no ids. A list is its account and name as it is written; those of one name are told apart by file and
-    // order.
+    // The export gives no ids. A list is its account and name as it is written; those of one name differ by file and order.
     const key = writtenName(name)
     const count = (seen.get(key) ?? 0) + 1
     seen.set(key, count)
