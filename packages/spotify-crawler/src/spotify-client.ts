@@ -149,7 +149,7 @@ export class SpotifyClient {
     return found
   }
 
-  /** Full records of tracks, null where Spotify has none: one request with an extended key, one a track with others. */
+  /** Full records of tracks, null where Spotify has none: one request with an extended key, one for each track with others. */
   async tracks(ids: readonly string[], options: RequestOptions = {}): Promise<(TrackInput | null)[]> {
     const signal = signalOf('tracks', options)
     if (this.profile === 'extended') {
