@@ -24,7 +24,7 @@ export interface Word2vecExports {
   ): void
   /**
    * Pairs of one of `count` queries and one of the rows from `from`, which begins a block, up to `to`, whose bound is not
-   * below the query's threshold. Of each query `facts` has three float32: B, F and the threshold. `scratch` has room for
+   * below the query's threshold. `facts` has three float32 for each query: B, F and the threshold. `scratch` has room for
    * 36 numbers. Writes number of query x 2^28 + row (less than 2^28 rows, 16 queries); returns how many. Rows ascend for
    * each query.
    */
