@@ -19,6 +19,8 @@ export async function bundle(folder: string): Promise<string> {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     conditions: ['@murecom/source'],
+    // opus-decoder has a part in CommonJS, which asks for modules of Node.
+    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
     logLevel: 'error',
   })
   return pathToFileURL(join(folder, 'entry.mjs')).href

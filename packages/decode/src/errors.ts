@@ -30,11 +30,14 @@ export const needsFfmpeg = (error: AudioDecodeError): AudioDecodeError =>
 export const ffmpegFailed = (message: string, options?: { cause?: unknown }): AudioDecodeError =>
   new AudioDecodeError('ffmpeg-failed', message, options)
 
-/** An error of the file, whatever a decoder threw. */
+/**
+ * An error of the file, where a decoder stumbled over its bytes: a trap of WebAssembly, or a place outside of what was read.
+ * Errors of the file system, of a module that cannot be loaded, of memory, and faults of this package stay what they are: they
+ * are not verdicts about the bytes.
+ */
 export function named(format: string, error: unknown): unknown {
-  if (AudioDecodeError.isInstance(error)) return error
-  // Errors of the file system, and mistakes of the caller, are their own.
-  if (error instanceof Error && 'syscall' in error) return error
-  const reason = error instanceof Error ? error.message : String(error)
-  return broken(`broken ${format} data: ${reason}`, { cause: error })
+  const isTrap = typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError
+  if (!isTrap && !(error instanceof RangeError)) return error
+  // Where memory is short, another try may have more.
+  return /allocat/i.test(error.message) ? error : broken(`broken ${format} data: ${error.message}`, { cause: error })
 }

@@ -87,6 +87,18 @@ test('the notice names every crate that is compiled', () => {
     expect(notice).toContain(words)
 })
 
+/** Kilobytes, compressed by gzip, that the decoder of a format may have. */
+const BUDGETS: Readonly<Record<string, number>> = {
+  'generated/minimp3': 24,
+  'generated/symphonia-mp3': 82,
+  'generated/symphonia-flac': 104,
+  'generated/symphonia-ogg': 203,
+  'generated/symphonia-mp4': 308,
+  'generated/symphonia-aiff': 54,
+  'generated/symphonia-all': 545,
+  'opus-decoder': 72,
+}
+
 test('a page loads the decoder of what it decodes, and no other', async () => {
   const { outputFiles, metafile } = await build({
     stdin: { contents: `export { decode } from '../src/index.ts'`, resolveDir: import.meta.dirname, loader: 'ts' },
@@ -103,8 +115,15 @@ test('a page loads the decoder of what it decodes, and no other', async () => {
   expect(Object.keys(entry[1].inputs).filter(path => /generated|opus-decoder/.test(path))).toEqual([])
   const file = outputFiles.find(({ path }) => path.endsWith(entry[0]))!
   expect(gzipSync(file.contents, { level: 9 }).length).toBeLessThan(9000)
+  const seen = new Set<string>()
   for (const [name, { inputs }] of Object.entries(metafile.outputs)) {
     const builds = new Set(Object.keys(inputs).flatMap(path => path.match(/generated\/[\w-]+|opus-decoder/) ?? []))
     expect(builds.size, `${name} holds ${[...builds]}`).toBeLessThan(2)
+    const [decoder] = builds
+    if (decoder === undefined) continue
+    const { contents } = outputFiles.find(({ path }) => path.endsWith(name))!
+    expect(gzipSync(contents, { level: 9 }).length, decoder).toBeLessThan(1000 * BUDGETS[decoder]!)
+    seen.add(decoder)
   }
+  expect([...seen].sort()).toEqual(Object.keys(BUDGETS).sort())
 })
