@@ -103,6 +103,10 @@ test('a disk that goes keeps its songs, and is watched again when it comes back'
   await seen(() => expect(titles(library)).toEqual(['a', 'b']))
   folder.song('c.wav', 3)
   await seen(() => expect(titles(library)).toEqual(['a', 'b', 'c']))
+  // What has been said once is said again when it happens again.
+  renameSync(folder.music, away)
+  mkdirSync(folder.music)
+  await seen(() => expect(reports.at(-1)!.unavailable).toEqual([{ folder: folder.music, songs: 3 }]))
 })
 
 test('a refused file is reported once, and what systems write is not looked at', { timeout: 120_000 }, async () => {

@@ -34,8 +34,9 @@ export class WatchedFolder {
   #identity = ''
   #identityAt = Number.NEGATIVE_INFINITY
   #walkedAt = 0
-  /** What has been reported of refused files and missing disks. */
+  /** What has been reported of refused files, and of missing disks at the last look. */
   readonly #told = new Set<string>()
+  #away = '[]'
   #isNew = true
 
   constructor(root: string, options: WatchedOptions) {
@@ -88,14 +89,11 @@ export class WatchedFolder {
 
   /** A report without what was reported before; undefined when nothing is left. */
   news(report: AddFolderReport): AddFolderReport | undefined {
-    const told = new Set<string>()
-    const isNews = (text: string): boolean => {
-      told.add(text)
-      return !this.#told.has(text)
-    }
-    const refused = report.refused.filter(({ path, reason }) => isNews(`${path}: ${reason}`))
-    const unavailable = report.unavailable.filter(({ folder, songs }) => isNews(`${folder}: ${songs}`))
-    for (const text of told) this.#told.add(text)
+    const refused = report.refused.filter(({ path, reason }) => !this.#told.has(`${path}: ${reason}`))
+    for (const { path, reason } of refused) this.#told.add(`${path}: ${reason}`)
+    const away = JSON.stringify(report.unavailable)
+    const unavailable = away === this.#away ? [] : report.unavailable
+    this.#away = away
     const { added, moved, gone, retagged } = report
     const hasNews = this.#isNew || added + moved + gone + retagged + refused.length + unavailable.length > 0
     this.#isNew = false
