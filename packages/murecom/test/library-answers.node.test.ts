@@ -53,6 +53,22 @@ test('similar names a recording once, the copies of the query not at all', async
   expect(names(await library.similar(at('one'), { limit: 2, foldCopies: false }))).toEqual(['one-copy', 'two'])
 })
 
+test('a copy that has another name or none is told by its sound, in every answer', async () => {
+  const length = { durationSeconds: 180 }
+  await open([
+    song('one.ogg', 0, { artist: 'Ann', title: 'One', ...length }),
+    song('one.flac', 0.1, { title: '01', durationSeconds: 180.02 }),
+    song('near.ogg', 5, { artist: 'Bob', ...length }),
+    song('far.ogg', 60, { artist: 'Bob', durationSeconds: 200 }),
+  ])
+  expect(names(await library.similar(at('one.ogg')))).toEqual(['near.ogg', 'far.ogg'])
+  expect(names(await library.similar(at('far.ogg')))).toEqual(['near.ogg', 'one.flac'])
+  expect(names(await library.similar(at('one.ogg'), { foldCopies: false }))[0]).toBe('one.flac')
+  expect(names(library.mix({ plus: [at('one.ogg')] }))).toEqual(['near.ogg', 'far.ogg'])
+  expect(names(library.path(at('one.ogg'), at('far.ogg')))).toEqual(['one.ogg', 'near.ogg', 'far.ogg'])
+  expect(library.clusters({ k: 1 })[0]!.songs).toHaveLength(3)
+})
+
 test('similar leaves the artist of the query out, and fills the list with others', async () => {
   await open(album)
   expect(names(await library.similar(at('one'), { limit: 2, excludeSameArtist: true }))).toEqual(['two', 'four'])

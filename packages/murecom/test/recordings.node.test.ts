@@ -17,6 +17,10 @@ function group(songs: readonly (readonly [about: Partial<LibrarySong>, degrees: 
     contentKey: row => textKey(all[row]!.hash),
     hasArtist: row => all[row]!.artist !== null,
     secondsOf: row => all[row]!.durationSeconds ?? -1,
+    vectorOf: row => {
+      const angle = (all[row]!.degrees * Math.PI) / 180
+      return Float32Array.of(Math.cos(angle), Math.sin(angle))
+    },
     cosine: (row, other) => Math.cos(((all[row]!.degrees - all[other]!.degrees) * Math.PI) / 180),
   }
   return [...groupRecordings(compared)]
@@ -28,8 +32,8 @@ test('the same bytes are the same recording, whatever they are called', () => {
   expect(
     group([
       [{ title: 'a' }, 0, 'x'],
-      [{ title: 'b' }, 0],
-      [{ title: 'c', artist: 'C' }, 0, 'x'],
+      [{ title: 'b' }, 90],
+      [{ title: 'c', artist: 'C' }, 45, 'x'],
     ]),
   ).toEqual([0, 1, 0])
 })
@@ -47,11 +51,11 @@ test('another length, artist, title or sound is another recording', () => {
   const songs = [
     [love, 0],
     [{ ...love, durationSeconds: 203 }, 0],
-    [{ ...love, artist: 'Bob' }, 0],
-    [{ ...love, title: 'Love me' }, 0],
+    [{ ...love, artist: 'Bob' }, 5],
+    [{ ...love, title: 'Love me' }, 10],
     [love, 30],
     [{ ...love, durationSeconds: null }, 0],
-    [{ ...love, artist: null }, 0],
+    [{ ...love, artist: null }, 15],
   ] as const
   expect(group(songs)).toEqual([0, 1, 2, 3, 4, 5, 6])
 })
@@ -76,4 +80,16 @@ test('without an artist a title proves less: length and sound must agree closely
       [{ ...track, durationSeconds: 101 }, 0],
     ]),
   ).toEqual([0, 1])
+})
+
+test('the same sound is the same recording, whatever it is called; a remaster of another length is not', () => {
+  const songs = [
+    [love, 0],
+    [{ title: '01', artist: null, durationSeconds: 200.4 }, 0.1],
+    [{ ...love, title: 'Love (take 2)', artist: 'Bob' }, 3],
+    [{ title: 'Other', artist: 'Bob', durationSeconds: 200 }, 2],
+    [{ title: 'Longer', artist: 'Ann', durationSeconds: 200.6 }, 0],
+    [{ title: 'Unknown length', artist: 'Ann', durationSeconds: null }, 0],
+  ] as const
+  expect(group(songs)).toEqual([0, 0, 2, 0, 4, 5])
 })

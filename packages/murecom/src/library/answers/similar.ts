@@ -1,5 +1,6 @@
 import type { ScoredRow, SongRanking } from '../../songs/ranking.ts'
 import { isSameRecording } from '../store/recordings.ts'
+import { SAME_SOUND, SoundCopies } from '../store/sound-copies.ts'
 import type { SongTable } from '../table/song-table.ts'
 
 /** The song that others are compared with. */
@@ -59,9 +60,11 @@ export class Copies {
   readonly #table: SongTable
   readonly #byContent = new Set<number>()
   readonly #byName = new Map<number, number[]>()
+  readonly #sounds: SoundCopies
 
   constructor(table: SongTable) {
     this.#table = table
+    this.#sounds = new SoundCopies(table, SAME_SOUND)
   }
 
   /** Whether a row is no copy of one that was asked about before. */
@@ -70,6 +73,8 @@ export class Copies {
     const name = this.#table.nameKey(row)
     const namesakes = this.#byName.get(name) ?? []
     if (this.#byContent.has(content) || namesakes.some(other => isSameRecording(this.#table, row, other))) return false
+    if (this.#sounds.find(row) !== undefined) return false
+    this.#sounds.add(row)
     this.#byContent.add(content)
     this.#byName.set(name, [...namesakes, row])
     return true

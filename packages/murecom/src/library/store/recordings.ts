@@ -1,5 +1,6 @@
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '@murecom/spotify-crawler/names'
+import { SAME_SOUND, SoundCopies, type SoundTable, soundTheSame } from './sound-copies.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */
 interface Limits {
@@ -13,15 +14,12 @@ const SAME_ARTIST: Limits = { seconds: 2, cosine: 0.9 }
 const NO_ARTIST: Limits = { seconds: 0.5, cosine: 0.98 }
 
 /** The songs that are compared, by row: keys of what copies share, and the sound. A SongTable is one. */
-export interface ComparedSongs {
-  readonly length: number
+export interface ComparedSongs extends SoundTable {
   /** Key of {@link recordingName}. */
   nameKey(row: number): number
   /** Key of the bytes. */
   contentKey(row: number): number
   hasArtist(row: number): boolean
-  /** Length; -1 when it is not known. */
-  secondsOf(row: number): number
   cosine(row: number, other: number): number
 }
 
@@ -33,9 +31,13 @@ export function recordingName({ title, artist }: { title: string; artist: string
   return `${foldName(bareTitle(title))}\n${foldName(artist ?? '')}`
 }
 
-/** Whether two rows are the same recording: the same bytes, or the same name, about the same length and about the same sound. */
+/**
+ * Whether two rows are the same recording: the same bytes; or the same sound, whatever they are called; or the same name, about
+ * the same length and about the same sound.
+ */
 export function isSameRecording(songs: ComparedSongs, row: number, other: number): boolean {
   if (songs.contentKey(row) === songs.contentKey(other)) return true
+  if (soundTheSame(songs, row, other, SAME_SOUND)) return true
   if (songs.nameKey(row) !== songs.nameKey(other)) return false
   const limits = songs.hasArtist(row) ? SAME_ARTIST : NO_ARTIST
   const [a, b] = [songs.secondsOf(row), songs.secondsOf(other)]
@@ -50,14 +52,19 @@ export function groupRecordings(songs: ComparedSongs): Int32Array {
   const first = new Int32Array(songs.length)
   const byContent = new Map<number, number>()
   const byName = new Map<number, number | number[]>()
+  const sounds = new SoundCopies(songs, SAME_SOUND)
   for (let row = 0; row < songs.length; row++) {
     const content = songs.contentKey(row)
     const name = songs.nameKey(row)
     const namesakes = byName.get(name)
     const others = namesakes === undefined ? [] : typeof namesakes === 'number' ? [namesakes] : namesakes
-    const same = byContent.get(content) ?? others.find(other => isSameRecording(songs, row, other)) ?? row
+    const namesake = others.find(other => isSameRecording(songs, row, other))
+    const same = byContent.get(content) ?? namesake ?? sounds.find(row) ?? row
     first[row] = same
-    if (same === row) byName.set(name, namesakes === undefined ? row : [...others, row])
+    if (same === row) {
+      byName.set(name, namesakes === undefined ? row : [...others, row])
+      sounds.add(row)
+    }
     if (!byContent.has(content)) byContent.set(content, same)
   }
   return first
