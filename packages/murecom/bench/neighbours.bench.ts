@@ -46,7 +46,14 @@ type Ranking = (songs: readonly Song[], dimensions: number) => (song: Song) => P
 const byVotes =
   (k: number, change: (v: Float32Array, dimensions: number) => Float32Array = v => v): Ranking =>
   (songs, dimensions) => {
-    const model = { name: 'bench', dimensions, sampleRate: 1, seconds: 1, embed: async (v: Float32Array) => v }
+    const model = {
+      name: 'bench',
+      comparison: 'votes' as const,
+      dimensions,
+      sampleRate: 1,
+      seconds: 1,
+      embed: async (v: Float32Array) => v,
+    }
     const index = new SongIndex({ model, k })
     for (const { id, vectors } of songs) index.addVectors(id, change(vectors, dimensions))
     return async song => (await index.similar(song.id, { limit: 5 })).map(({ id }) => id)
@@ -101,9 +108,9 @@ for (const [name, model, rankings] of [
     await musicnnModel(),
     [
       ['votes, 5 a clip', byVotes(5)],
-      ['votes, 10 a clip (default)', byVotes(10)],
+      ['votes, 10 a clip', byVotes(10)],
       ['votes, 20 a clip', byVotes(20)],
-      ['cosine of means', byMeanCosine],
+      ['cosine of means (default)', byMeanCosine],
     ],
   ],
 ] as const) {

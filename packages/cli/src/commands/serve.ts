@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Command } from 'commander'
-import { openLibrary, openRecommender, type ParallelLibrary } from 'murecom/node'
+import { openLibrary, type ParallelLibrary } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
@@ -10,6 +10,7 @@ import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '.
 import { defaultUsersPath, USERS_OPTION } from '../options/users-path.ts'
 import { type ErrorLine, masked } from '../server/operations/log.ts'
 import { isOwnMachineOnly } from '../server/socket/addresses.ts'
+import { FollowedRecommender } from '../server/sources/followed-recommender.ts'
 import { createServer, listen, type RequestLine, Users } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
 import { run } from '../terminal/run.ts'
@@ -75,13 +76,12 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
   const library = await openLibrary(file, { onNotice })
   let parallel: ParallelLibrary | undefined
   let catalog: Catalog | undefined
+  let recommender: FollowedRecommender | undefined
   try {
     // Work that grows with the library is done in a thread; a library in memory is empty.
     if (library.file !== undefined) parallel = await library.parallel({ onNotice })
     if (model) catalog = await openCatalog(db)
-    const recommender = model && catalog ? await openRecommender(model, catalog) : undefined
-    // Has the models read now: a training that ends while the server runs replaces their files.
-    recommender?.idsForPlaylist([], { limit: 1 })
+    if (model && catalog) recommender = await FollowedRecommender.open(model, catalog, { onNotice })
     const app = createServer({
       library: parallel ?? library,
       recommender,
@@ -112,6 +112,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     }
     return 0
   } finally {
+    await recommender?.close()
     catalog?.close()
     await parallel?.close()
     library.close()
