@@ -103,9 +103,8 @@ export function createServer(given: ServerOptions): Hono {
   app.use(hostCheck(options.hosts ?? []))
   app.use((c, next) => {
     charge(c, 1)
-    return next()
+    return access.strangers(c, next)
   })
-  app.use(access.strangers)
   for (const path of PRIVATE) app.use(path, ownOriginOnly)
   app.use('/next-song', access.usersOnly)
   app.use('/api/*', (c, next) => (FOR_STRANGERS.has(c.req.path) ? next() : access.usersOnly(c, next)))

@@ -3,8 +3,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 /** Upper bounds of the histogram's bars, in seconds. */
 const BARS = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5, 30]
 
-interface Durations {
-  bars: number[]
+/** What is counted of one route. */
+interface RouteCounts {
+  readonly byStatus: Map<number, number>
+  /** Requests whose time lies under each bound, and not under the one before; those above all come last. */
+  readonly bars: number[]
   sum: number
   count: number
 }
@@ -24,8 +27,7 @@ interface Gauge {
  * a client cannot make new ones.
  */
 export class Metrics {
-  readonly #requests = new Map<string, number>()
-  readonly #durations = new Map<string, Durations>()
+  readonly #routes = new Map<string, RouteCounts>()
   readonly #gauges = new Map<string, Gauge>()
   #inFlight = 0
 
@@ -62,14 +64,22 @@ export class Metrics {
     this.#inFlight++
     return (status, seconds) => {
       this.#inFlight--
-      const key = `route="${route}",status="${status}"`
-      this.#requests.set(key, (this.#requests.get(key) ?? 0) + 1)
-      const durations = this.#durations.get(route) ?? { bars: BARS.map(() => 0), sum: 0, count: 0 }
-      for (const [i, bar] of BARS.entries()) if (seconds <= bar) durations.bars[i]!++
-      durations.sum += seconds
-      durations.count++
-      this.#durations.set(route, durations)
+      const counts = this.#countsOf(route)
+      counts.byStatus.set(status, (counts.byStatus.get(status) ?? 0) + 1)
+      const bar = BARS.findIndex(bound => seconds <= bound)
+      counts.bars[bar < 0 ? BARS.length : bar]!++
+      counts.sum += seconds
+      counts.count++
     }
+  }
+
+  #countsOf(route: string): RouteCounts {
+    let counts = this.#routes.get(route)
+    if (!counts) {
+      counts = { byStatus: new Map(), bars: new Array(BARS.length + 1).fill(0), sum: 0, count: 0 }
+      this.#routes.set(route, counts)
+    }
+    return counts
   }
 
   /** Everything, as Prometheus reads it. */
@@ -79,12 +89,18 @@ export class Metrics {
       lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`)
     }
     family('murecom_requests_total', 'counter', 'Requests by route and status; status 0: the client was gone.')
-    for (const [key, count] of this.#requests) lines.push(`murecom_requests_total{${key}} ${count}`)
+    for (const [route, { byStatus }] of this.#routes) {
+      for (const [status, count] of byStatus) {
+        lines.push(`murecom_requests_total{route="${route}",status="${status}"} ${count}`)
+      }
+    }
     family('murecom_request_seconds', 'histogram', 'Time until the answer was sent.')
-    for (const [route, { bars, sum, count }] of this.#durations) {
+    for (const [route, { bars, sum, count }] of this.#routes) {
       const label = `route="${route}"`
-      for (const [i, bar] of BARS.entries()) {
-        lines.push(`murecom_request_seconds_bucket{${label},le="${bar}"} ${bars[i]}`)
+      let below = 0
+      for (const [i, bound] of BARS.entries()) {
+        below += bars[i]!
+        lines.push(`murecom_request_seconds_bucket{${label},le="${bound}"} ${below}`)
       }
       lines.push(`murecom_request_seconds_bucket{${label},le="+Inf"} ${count}`)
       lines.push(`murecom_request_seconds_sum{${label}} ${sum}`, `murecom_request_seconds_count{${label}} ${count}`)

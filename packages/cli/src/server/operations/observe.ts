@@ -26,24 +26,32 @@ export function observe({ metrics, clientOf, onRequest }: Observers): Middleware
     const started = performance.now()
     const { path, method } = c.req
     const end = metrics.begin(ROUTES.exec(path)?.[0] ?? 'other')
-    let id = ''
+    let write = (_status: number, _ms: number): void => {}
     if (onRequest) {
-      id = `${prefix}-${(++count).toString(36)}`
+      const id = `${prefix}-${(++count).toString(36)}`
+      const { key: client } = clientOf(c)
       c.header('X-Request-Id', id)
+      write = (status, ms) => onRequest(lineOf({ id, method, path, status, ms, client }))
     }
-    const { key: client } = onRequest ? clientOf(c) : { key: '' }
     const done = (status: number): void => {
       const ms = performance.now() - started
       end(status, ms / 1000)
-      const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info'
-      const time = new Date().toISOString()
-      onRequest?.({ time, level, id, method, path: masked(path), status, ms: Math.round(ms * 10) / 10, client })
+      write(status, ms)
     }
     const { outgoing } = (c.env ?? {}) as {
       outgoing?: { statusCode: number; headersSent: boolean; once(event: 'close', then: () => void): void }
     }
-    outgoing?.once('close', () => done(outgoing.headersSent ? outgoing.statusCode : 0))
+    if (outgoing) {
+      outgoing.once('close', () => done(outgoing.headersSent ? outgoing.statusCode : 0))
+      return next()
+    }
     await next()
-    if (!outgoing) done(c.res.status)
+    done(c.res.status)
   }
+}
+
+function lineOf(facts: Omit<RequestLine, 'time' | 'level'>): RequestLine {
+  const { status, path, ms } = facts
+  const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info'
+  return { time: new Date().toISOString(), level, ...facts, path: masked(path), ms: Math.round(ms * 10) / 10 }
 }

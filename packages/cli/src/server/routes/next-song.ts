@@ -134,8 +134,8 @@ function artistsOf(parameters: readonly string[]): string[] {
 export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrack): TrackJson {
   return {
     track_id: sourceId ?? '',
-    track_name: plainText(name),
-    artists: artists.map(artist => plainText(artist)),
+    track_name: shown(name),
+    artists: artists.map(shown),
     album_cover: imageUrl ?? '',
   }
 }
@@ -143,4 +143,12 @@ export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrac
 /** A song of the library under the same names. */
 function libraryTrackJson({ title, artist }: { title: string; artist: string | null }): TrackJson {
   return { track_id: '', track_name: title, artists: artist === null ? [] : [artist], album_cover: '' }
+}
+
+/** Most names, which need no look at each of their letters. */
+const PLAIN = /^[!-~](?:[ -~]{0,500}[!-~])?$/
+
+/** A name of the catalogue as it may leave. */
+function shown(name: string): string {
+  return PLAIN.test(name) ? name : plainText(name)
 }
