@@ -8,7 +8,7 @@ import type { NextSongsAnswer } from 'murecom'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { urlsOf } from '../../src/server/socket/addresses.ts'
 import { createServer, listen, type NextSongSource, type RunningServer } from '../../src/server.ts'
-import { fakeLibrary, fakeRecommender } from './fake-library.ts'
+import { fakeLibrary, fakeRecommender, namedSongs } from './fake-library.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'murecom-strangers-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -189,6 +189,21 @@ describe('over a socket', () => {
     expect(answer).toContain('HTTP/1.1 503 ')
     expect(answer).toContain('{"error":"the server is being stopped"}')
   })
+})
+
+test('names leave at a length that names have, without what is not text', async () => {
+  const songs = library.numberedSongs().map(song => ({
+    ...song,
+    title: `\u202eTitle\u0000${'x'.repeat(5000)}`,
+    artist: `\u2066A\u0007B`,
+    album: '\ud800',
+  }))
+  const odd = createServer({ library: { ...library, ...namedSongs(() => songs) } })
+  const { title, artist, album } = (await (await odd.request('/api/songs/8')).json()) as Record<string, string>
+  expect([title?.length, title?.slice(0, 6), artist, album]).toEqual([1000, 'Titlex', 'AB', '\ufffd'])
+  const rest = await (await odd.request('/rest/getSong?id=8')).text()
+  expect(rest).toContain('artist="AB"')
+  expect(rest.length).toBeLessThan(2000)
 })
 
 test('addresses that work, for a server that listens on all', () => {

@@ -1,6 +1,8 @@
 import { eventLoopTurn } from '@murecom/internal/signal'
 import { Refusal } from '../refusal.ts'
 
+/** Pieces that are begun at once: those that wait for another thread need not keep the next one waiting. */
+const MOST_BEGUN = 4
 /** Requests of one client that may wait; more are refused. */
 const MOST_OF_LANE = 256
 
@@ -11,12 +13,13 @@ interface Task {
 }
 
 /**
- * Work of the thread that answers, one piece after the other, the clients in turn: who asks a lot waits behind himself only.
- * Between two pieces the event loop runs, so that short requests are answered, and news of clients that are gone come in.
- * Their work is never begun.
+ * Work of the thread that answers, one piece in each turn of the event loop, the clients in turn: who asks a lot waits behind
+ * himself only. So short requests are answered between two pieces, and news of clients that are gone come in. Their work is
+ * never begun.
  */
 export class FairQueue {
   readonly #lanes = new Map<string, Task[]>()
+  readonly #begun = new Set<Promise<void>>()
   #running = false
   #length = 0
 
@@ -57,12 +60,19 @@ export class FairQueue {
 
   async #go(): Promise<void> {
     this.#running = true
-    for (let task = this.#next(); task; task = this.#next()) {
+    while (this.#length > 0) {
       await eventLoopTurn()
-      if (task.signal.aborted) task.drop()
-      else await task.start()
+      if (this.#begun.size >= MOST_BEGUN) await Promise.race(this.#begun)
+      const task = this.#next()
+      if (task?.signal.aborted) task.drop()
+      else if (task) this.#begin(task)
     }
     this.#running = false
+  }
+
+  #begin(task: Task): void {
+    const end = task.start().finally(() => this.#begun.delete(end))
+    this.#begun.add(end)
   }
 
   /** The first task of the first lane, which then goes to the end of the row. */

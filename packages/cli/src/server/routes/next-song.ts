@@ -1,4 +1,3 @@
-import { plainText } from '@murecom/internal/text'
 import type { Context, Hono } from 'hono'
 import type { NextSongsAnswer, NextSongsQuery, RecommendedTrack } from 'murecom'
 import { isForeign } from '../guard/origins.ts'
@@ -7,6 +6,7 @@ import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import type { NextSongSource } from '../sources/next-song-source.ts'
 import type { NumberedSong } from '../sources/served-songs.ts'
+import { shown } from '../texts.ts'
 import { MOST_SIMILAR, similarSongs } from './library.ts'
 
 /** Neighbours that one request can have at most. */
@@ -142,13 +142,5 @@ export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrac
 
 /** A song of the library under the same names. */
 function libraryTrackJson({ title, artist }: { title: string; artist: string | null }): TrackJson {
-  return { track_id: '', track_name: title, artists: artist === null ? [] : [artist], album_cover: '' }
-}
-
-/** Most names, which need no look at each of their letters. */
-const PLAIN = /^[!-~](?:[ -~]{0,500}[!-~])?$/
-
-/** A name of the catalogue as it may leave. */
-function shown(name: string): string {
-  return PLAIN.test(name) ? name : plainText(name)
+  return { track_id: '', track_name: shown(title), artists: artist === null ? [] : [shown(artist)], album_cover: '' }
 }

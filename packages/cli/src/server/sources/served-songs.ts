@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import type { NumberedLibrarySong } from 'murecom/node'
 import { Refusal } from '../refusal.ts'
+import { shown } from '../texts.ts'
 import type { ServedLibrary } from './served-library.ts'
 
 /** A song with its number in the library. */
@@ -96,5 +97,12 @@ export class ServedSongs {
 
 /** What a client may know of a song. */
 export function songJson({ id, title, artist, album, path, durationSeconds }: NumberedSong): SongJson {
-  return { id, title, artist, album, folder: basename(dirname(path)), duration: durationSeconds }
+  return {
+    id,
+    title: shown(title),
+    artist: artist === null ? null : shown(artist),
+    album: album === null ? null : shown(album),
+    folder: shown(basename(dirname(path))),
+    duration: durationSeconds,
+  }
 }

@@ -11,6 +11,7 @@ import { similarSongs } from '../routes/library.ts'
 import type { Serving } from '../serving.ts'
 import type { NumberedSong, ServedSongs } from '../sources/served-songs.ts'
 import { contentTypeOf } from '../sources/song-file.ts'
+import { shown } from '../texts.ts'
 import { answer, CODES, type Content, failure, SubsonicError } from './answer.ts'
 import { subsonicUser } from './sign-in.ts'
 
@@ -88,11 +89,11 @@ function child({ id, title, artist, album, durationSeconds, path }: NumberedSong
     isDir: false,
     type: 'music',
     mediaType: 'song',
-    title,
+    title: shown(title),
     contentType: contentTypeOf(path),
     suffix: extname(path).slice(1).toLowerCase(),
-    ...(artist === null ? {} : { artist, artistId: `artist-${id}` }),
-    ...(album === null ? {} : { album }),
+    ...(artist === null ? {} : { artist: shown(artist), artistId: `artist-${id}` }),
+    ...(album === null ? {} : { album: shown(album) }),
     ...(durationSeconds === null ? {} : { duration: Math.round(durationSeconds) }),
   }
 }
