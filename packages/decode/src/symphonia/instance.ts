@@ -28,6 +28,8 @@ const SPARE_READS = 2 ** 26
 
 /** decoder/src/lib.rs says so where no track has a codec that Symphonia has a name for. */
 const NO_TRACK = 'no track of sound'
+/** Symphonia says so where no container of the build has a stream: the bytes begin like one, and are none. */
+const NO_READER = 'no suitable format reader found'
 
 /** One file in one instance of WebAssembly, which is thrown away with it. */
 export interface Instance {
@@ -79,7 +81,7 @@ export async function startInstance(build: SymphoniaBuild, source: InstantSource
       }
       if (failure !== undefined) throw failure // the file could not be read: that is not a fault of its bytes
       if (result < -1) {
-        throw refusal(messageOf(exports))
+        throw refusal(messageOf(exports), build)
       }
       return result
     },
@@ -87,7 +89,9 @@ export async function startInstance(build: SymphoniaBuild, source: InstantSource
 }
 
 /** An error by Symphonia's words, such as "unsupported feature: aac: aac too complex". */
-function refusal(message: string): AudioDecodeError {
+function refusal(message: string, build: SymphoniaBuild): AudioDecodeError {
+  if (message.includes(NO_READER))
+    return broken(`no ${build === 'all' ? '' : `${build} `}stream that can be read in the file`)
   if (message === NO_TRACK) return unsupported('the sound of the file')
   return message.startsWith('unsupported')
     ? unsupported(`what the file holds (${message.replace(/^[^:]*: /, '')})`)
