@@ -5,6 +5,9 @@ import { matchEntry, type ResolvedMatch } from './matching/match-entry.ts'
 import { readSongs, type SongTables } from './matching/song-tables.ts'
 import type { EntryMatch, ListEntry, MatchOptions, OwnSong } from './matching/types.ts'
 
+/** Names that are compared with all others by their sounds. */
+const OTHER_SCRIPT = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u
+
 /** How many entries are matched. */
 export interface MatchEntriesOptions extends MatchOptions {
   /** Stops it; the promise rejects with the signal's reason. */
@@ -80,7 +83,9 @@ export class LibraryMatcher<Song extends OwnSong = OwnSong> {
       const turn = pause()
       if (turn) await turn
       signal?.throwIfAborted()
-      matches.push(matchEntry(this.#tables, checkEntry(where, entry), resolved, candidatesOf))
+      const { title, artists = [] } = checkEntry(where, entry)
+      if (OTHER_SCRIPT.test(title + artists.join(''))) await this.#tables.latinSounds.prepare(pause)
+      matches.push(matchEntry(this.#tables, entry, resolved, candidatesOf))
     }
     return matches
   }

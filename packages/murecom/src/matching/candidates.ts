@@ -1,9 +1,9 @@
 import { typoDistance } from '../algorithms/typo-distance.ts'
+import { leastShared, sharedPart } from './key-table.ts'
 import { type Letters, soundOf } from './letters.ts'
 import { mostDifferences, mostTypos, ownKey } from './likeness.ts'
 import type { Reading } from './readings.ts'
 import type { SongTables } from './song-tables.ts'
-import { leastShared, sharedPart } from './title-index.ts'
 import type { OwnSong } from './types.ts'
 
 /** Titles that share less are not named as near. */
@@ -32,7 +32,7 @@ export function candidatesOf(tables: SongTables<OwnSong>, entry: Reading): Candi
   const near: NearTitle[] = []
   for (const { key, sounds, letters } of keysOfTitle(entry)) {
     const most = sounds ? mostDifferences : mostTypos
-    const table = !sounds ? tables.own : letters === 'latin' ? tables.latinSounds() : tables.otherSounds
+    const table = !sounds ? tables.own : letters === 'latin' ? tables.latinSounds.table() : tables.otherSounds
     table.sharing(key, (other, grams, those) => {
       const part = sharedPart(key, other, grams)
       if (part >= LEAST_NEAR) near.push({ part, readings: those })

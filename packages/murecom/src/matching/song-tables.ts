@@ -26,8 +26,7 @@ export interface SongTables<Song extends OwnSong> {
   own: KeyTable
   /** Sounds of titles that are not in Latin letters. */
   otherSounds: KeyTable
-  /** Sounds of titles in Latin letters, made when the first title in another script is asked for. */
-  latinSounds: () => KeyTable
+  latinSounds: LatinSounds
   byIsrc: ReadonlyMap<string, readonly number[]>
   byMusicBrainz: ReadonlyMap<string, readonly number[]>
   /** Words of titles and artists. */
@@ -70,9 +69,6 @@ export async function readSongs<Song extends OwnSong>(
       for (const artist of artists) for (const word of artist.words) words.add(word)
     }
   }
-  own.prepare()
-  otherSounds.prepare()
-  const latinSounds = latinSoundsOf(readings)
   return {
     songs,
     facts,
@@ -81,7 +77,7 @@ export async function readSongs<Song extends OwnSong>(
     byTitle,
     own,
     otherSounds,
-    latinSounds,
+    latinSounds: new LatinSounds(readings),
     byIsrc,
     byMusicBrainz,
     words,
@@ -93,15 +89,36 @@ export function titleForms({ title }: Reading): Letters[] {
   return title.short ? [title.song, title.short] : [title.song]
 }
 
-function latinSoundsOf(readings: readonly Reading[]): () => KeyTable {
-  let table: KeyTable | undefined
-  return () => {
-    if (table) return table
-    table = new KeyTable()
-    for (const [number, reading] of readings.entries()) {
-      for (const { scripts, latin } of titleForms(reading)) if (scripts === 0) table.add(soundOf(latin), number)
+/** Sounds of the titles in Latin letters. They are read when the first entry in another script comes. */
+class LatinSounds {
+  readonly #readings: readonly Reading[]
+  readonly #table = new KeyTable()
+  #next = 0
+
+  constructor(readings: readonly Reading[]) {
+    this.#readings = readings
+  }
+
+  /** The table, of which what is not read yet is read now. */
+  table(): KeyTable {
+    while (this.#next < this.#readings.length) this.#readNext()
+    return this.#table
+  }
+
+  /** Reads it in turns with the thread's other tasks. */
+  async prepare(pause: () => Promise<void> | undefined): Promise<void> {
+    while (this.#next < this.#readings.length) {
+      const turn = pause()
+      if (turn) await turn
+      if (this.#next < this.#readings.length) this.#readNext()
     }
-    return table
+  }
+
+  #readNext(): void {
+    const number = this.#next++
+    for (const { scripts, latin } of titleForms(this.#readings[number]!)) {
+      if (scripts === 0) this.#table.add(soundOf(latin), number)
+    }
   }
 }
 

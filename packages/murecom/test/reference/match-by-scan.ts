@@ -1,10 +1,10 @@
 import { type Candidates, LEAST_NEAR } from '../../src/matching/candidates.ts'
+import { sharedGrams, sharedPart } from '../../src/matching/key-table.ts'
 import { soundOf } from '../../src/matching/letters.ts'
 import { ownKey } from '../../src/matching/likeness.ts'
 import { matchEntry } from '../../src/matching/match-entry.ts'
 import type { Reading } from '../../src/matching/readings.ts'
 import { type SongTables, titleForms } from '../../src/matching/song-tables.ts'
-import { sharedGrams, sharedPart } from '../../src/matching/title-index.ts'
 import type { EntryMatch, ListEntry, OwnSong } from '../../src/matching/types.ts'
 
 /** Every song is compared with the entry, and every two titles by their grams: no index. */
