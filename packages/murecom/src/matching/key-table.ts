@@ -71,7 +71,7 @@ export function sharedPart(a: string, b: string, shared: number): number {
   return Math.min(1, (2 * shared) / (a.length + b.length + 2 * (GRAM - 1)))
 }
 
-/** How many grams two keys share, counted as {@link TitleIndex.sharing} does. */
+/** How many grams two keys share, counted as {@link KeyTable.sharing} does. */
 export function sharedGrams(a: string, b: string): number {
   let shared = 0
   for (const x of gramsOf(a)) for (const y of gramsOf(b)) if (x === y) shared++
