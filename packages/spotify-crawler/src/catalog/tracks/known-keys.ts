@@ -53,10 +53,10 @@ const FIND = {
   tracks: `SELECT ${VALUES.tracks} FROM tracks WHERE source = ? AND source_id = ?`,
   artists: `SELECT ${VALUES.artists} FROM artists WHERE source = ? AND source_id = ?`,
   albums: `SELECT ${VALUES.albums} FROM albums WHERE source = ? AND source_id = ?`,
+  // Two rows say whether there are several.
   songs: `
-  SELECT id * 32 + CASE WHEN source = 'text' THEN 8 ELSE 0 END + ${KNOWN_FACTS} + CASE WHEN (SELECT count(*) FROM (
-    SELECT 1 FROM tracks o WHERE o.song = t.song AND o.source <> 'text' LIMIT 2)) = 2 THEN 16 ELSE 0 END
-  FROM tracks t WHERE ? = '' AND song = ? ORDER BY source = 'text', id LIMIT 1`,
+  SELECT id * 32 + CASE WHEN source = 'text' THEN 8 ELSE 0 END + ${KNOWN_FACTS}
+  FROM tracks WHERE ? = '' AND song = ? ORDER BY source = 'text', id LIMIT 2`,
 } as const
 
 const SONGS = `
@@ -111,9 +111,10 @@ export class SeenKeys implements KnownKeys {
   }
 
   #find(table: KeyedTable, source: string, sourceId: string): number {
-    const value = this.#store.prepare(FIND[table]).pluck().get(source, sourceId)
-    if (value !== undefined) this.#seen[table].set(source, sourceId, value as number)
-    return (value ?? 0) as number
+    const [value = 0, next] = this.#store.prepare(FIND[table]).pluck().all(source, sourceId) as number[]
+    const found = table === 'songs' && next !== undefined && (next & 8) === 0 ? value + 16 : value
+    if (found !== 0) this.#seen[table].set(source, sourceId, found)
+    return found
   }
 }
 
