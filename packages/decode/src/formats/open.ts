@@ -1,5 +1,5 @@
 import { AudioDecodeError, named, unsupported } from '../errors.ts'
-import { abortable, type ByteSource, partOf, patched } from '../reading/source.ts'
+import { abortable, type ByteSource, type Patch, partOf, patched } from '../reading/source.ts'
 import { ascii, id3Length } from './bytes.ts'
 import { foreignFormat } from './foreign.ts'
 import { type AudioFormat, SNIFF_LENGTH, sniffFormat } from './format.ts'
@@ -50,24 +50,38 @@ async function openFormat(
     }
     case 'mp4': {
       const { editBegin } = await import('../mp4/edits.ts')
-      return openSymphonia(format, 'mp4', part, { begin: rate => editBegin(part, rate) })
+      const { cutOffMp4 } = await import('./cut-off.ts')
+      return openMended(part, cutOffMp4, from =>
+        openSymphonia(format, 'mp4', from, { begin: rate => editBegin(from, rate) }),
+      )
     }
     case 'ogg':
       if (ascii(head, SPEEX_AT, 'Speex')) throw unsupported('Speex')
-      try {
-        return await openSymphonia(format, 'ogg', part)
-      } catch (error) {
-        const patches = await (await import('../ogg/mend.ts')).damagedPages(part)
-        if (patches.length === 0) throw error
-        return openSymphonia(format, 'ogg', patched(part, patches))
-      }
+      return openMended(part, (await import('../ogg/mend.ts')).damagedPages, from => openSymphonia(format, 'ogg', from))
     case 'aac':
       return openSymphonia(format, 'mp4', part)
     case 'aiff':
       return openSymphonia(format, 'aiff', part)
     case 'caf':
+      return openMended(part, (await import('./cut-off.ts')).cutOffCaf, from => openSymphonia(format, 'all', from))
     case 'matroska':
-      return openSymphonia(format, 'all', part)
+      return openMended(part, (await import('./cut-off.ts')).cutOffMatroska, from => openSymphonia(format, 'all', from))
+  }
+}
+
+/** Opens a file; where it is broken, once more with some of its bytes replaced. */
+async function openMended(
+  source: ByteSource,
+  mend: (source: ByteSource) => Promise<Patch[]>,
+  open: (source: ByteSource) => Promise<AudioTrack>,
+): Promise<AudioTrack> {
+  try {
+    return await open(source)
+  } catch (error) {
+    if (!AudioDecodeError.isInstance(error) || error.code !== 'broken-audio') throw error
+    const patches = await mend(source)
+    if (patches.length === 0) throw error
+    return open(patched(source, patches))
   }
 }
 

@@ -67,6 +67,27 @@ export async function openSymphonia(
     return isExact && !isNear ? sessions.at(from) : sessions.start()
   }
 
+  // PCM claims what its chunk holds, header and all; a clock that does not count samples states no length.
+  const isToldByClock = isExact && codec !== 'pcm'
+  /** The end of what is there from the packet on that holds `sample`; 0 where nothing is. */
+  const endFrom = async (sample: number): Promise<number> => {
+    const session = await sessionAt(sample)
+    const clock = new Clock(session, start)
+    let end = 0
+    for (;;) {
+      const count = isToldByClock
+        ? (await session.skip())
+          ? session.exports.duration()
+          : undefined
+        : await session.next()
+      if (count === undefined) break
+      const { position, used } = clock.place(count)
+      end = Math.max(end, position + used)
+    }
+    sessions.release(session)
+    return end
+  }
+
   return {
     format,
     codec,
@@ -74,23 +95,9 @@ export async function openSymphonia(
     channels,
     isSequential: !isExact,
     async countSamples() {
-      // PCM claims what its chunk holds, header and all; a clock that does not count samples states no length.
-      const isToldByClock = isExact && codec !== 'pcm'
-      const session = await sessionAt(isToldByClock ? Math.max(0, claimed - 2 * sampleRate) : 0)
-      const clock = new Clock(session, start)
-      let end = 0
-      for (;;) {
-        const count = isToldByClock
-          ? (await session.skip())
-            ? session.exports.duration()
-            : undefined
-          : await session.next()
-        if (count === undefined) break
-        const { position, used } = clock.place(count)
-        end = Math.max(end, position + used)
-      }
-      sessions.release(session)
-      return end
+      const nearEnd = isToldByClock ? Math.max(0, claimed - 2 * sampleRate) : 0
+      // A file that was cut off has nothing where its header claims the end.
+      return (await endFrom(nearEnd)) || (nearEnd > 0 ? endFrom(0) : 0)
     },
     async *pieces(sample) {
       for (let at = sample; ; ) {
