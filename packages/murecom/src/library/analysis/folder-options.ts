@@ -7,14 +7,14 @@ import { systemPath } from '../files/path-text.ts'
 import { reasonOf } from '../files/reason.ts'
 import type { RefusedFile } from './report.ts'
 
-/** Where an indexing run stands, after each file. */
+/** Where an indexing run stands, after each file; after some files where only the tags of older songs are read. */
 export interface IndexProgress {
   /** Files looked at so far. */
   done: number
   total: number
   /** The file just finished. */
   path: string
-  /** Files decoded a second, so far. */
+  /** Files a second, so far. */
   filesPerSecond: number
   /** Seconds until the end at that rate. */
   etaSeconds: number

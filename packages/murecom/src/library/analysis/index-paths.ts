@@ -64,7 +64,8 @@ export async function indexPaths(
   await run.analyse(found, paths)
   if (paths.includes(root)) {
     const present = found.files.map(({ path }) => path)
-    run.report.retagged = await readOldTags(db, present, options.signal)
+    run.report.retagged = await readOldTags(db, present, options)
+    if (options.signal?.aborted) run.report.status = 'stopped'
   }
   if (run.report.status === 'done' && options.missing !== 'keep' && hooks.mayForget?.(run.waiting) !== false) {
     const kept = await forgetMissing(run.store, run.notFound, presence, options.missing)

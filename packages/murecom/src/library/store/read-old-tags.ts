@@ -1,10 +1,11 @@
 import type Database from 'better-sqlite3'
+import type { AddFolderOptions } from '../analysis/folder-options.ts'
 import { LastFolder } from '../tags/folder.ts'
 import { readTags } from '../tags/read-tags.ts'
 import { TagStore } from './tag-store.ts'
 
-/** Songs of one transaction. */
-const AT_ONCE = 50
+/** Songs that are read together, and stored in one transaction. */
+const AT_ONCE = 8
 
 /**
  * Reads the tags, cover and lyrics of songs that an older version indexed, without their sound.
@@ -15,12 +16,13 @@ const AT_ONCE = 50
 export async function readOldTags(
   db: Database.Database,
   present: Iterable<string>,
-  signal?: AbortSignal,
+  { signal, onProgress }: Pick<AddFolderOptions, 'signal' | 'onProgress'>,
 ): Promise<number> {
   const store = new TagStore(db)
   const there = new Set(present)
   const paths = store.outdated().filter(path => there.has(path))
   const folders = new LastFolder()
+  const started = performance.now()
   let count = 0
   for (let at = 0; at < paths.length && !signal?.aborted; at += AT_ONCE) {
     const some = paths.slice(at, at + AT_ONCE)
@@ -28,6 +30,10 @@ export async function readOldTags(
     db.transaction(() => {
       for (const [i, tags] of read.entries()) if (tags && store.save(some[i]!, tags)) count++
     }).immediate()
+    const done = at + some.length
+    const filesPerSecond = done / ((performance.now() - started) / 1000)
+    const etaSeconds = (paths.length - done) / filesPerSecond
+    onProgress?.({ done, total: paths.length, path: some.at(-1)!, filesPerSecond, etaSeconds })
   }
   return count
 }
