@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { checkOptions, type OptionNames } from '@murecom/internal'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -84,6 +85,8 @@ const OPTIONS: OptionNames<ServerOptions> = {
   onError: 1,
 }
 
+/** A client whose budget is used up waits for each refusal: asking again at once would cost more than what is refused. */
+const REFUSED_MS = 250
 /** What belongs to the library and its owner: never for pages of other origins. */
 const PRIVATE = ['/api/*', '/rest/*', '/metrics']
 /** What can be asked before one has signed in: the page itself needs it. */
@@ -102,7 +105,13 @@ export function createServer(given: ServerOptions): Hono {
   app.use('/next-song', openToAllOrigins)
   app.use(hostCheck(options.hosts ?? []))
   app.use((c, next) => {
-    charge(c, 1)
+    try {
+      charge(c, 1)
+    } catch (error) {
+      return pause(REFUSED_MS).then(() => {
+        throw error
+      })
+    }
     return access.strangers(c, next)
   })
   for (const path of PRIVATE) app.use(path, ownOriginOnly)

@@ -110,3 +110,21 @@ test('which client a proxy asks for: its last entry, and only where a proxy of t
   expect(client(true, '127.0.0.1', { 'x-forwarded-for': 'no address' }).local).toBe(false)
   expect(client(false, '127.0.0.1', {})).toEqual({ key: '127.0.0.1', local: true, secure: false })
 })
+
+test('the budget is charged before a request is answered, with what its route costs; a refusal waits a moment', async () => {
+  const library = fakeLibrary(folder, 2)
+  const small = createServer({ library, rate: { perSecond: 1, burst: 8 } })
+  const from = (remoteAddress: string, path: string) =>
+    small.request(path, {}, { incoming: { socket: { remoteAddress } } } as never)
+  // A plain request and a similar one cost 1 and 1 + 5 of the 8; one is left.
+  const statuses: number[] = []
+  for (const path of ['/api/health', '/api/similar/1', '/api/health'])
+    statuses.push((await from('10.0.0.1', path)).status)
+  expect(statuses).toEqual([200, 200, 200])
+  const refused = await from('10.0.0.1', '/api/health')
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('retry-after')).toMatch(/^[1-9]$/)
+  expect(await refused.json()).toEqual({ error: 'too many requests, or too much work in them' })
+  expect((await from('10.0.0.2', '/api/health')).status).toBe(200)
+  expect((await from('127.0.0.1', '/api/health')).status).toBe(200)
+})

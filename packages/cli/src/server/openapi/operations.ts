@@ -37,6 +37,7 @@ export function operation({ summary, parameters, body, answer, refusals = {} }: 
     content: { 'application/json': { schema: ref('Error') } },
   })
   const all = {
+    401: 'there are users, and none of them asks',
     403: 'a page of another origin asks',
     ...refusals,
     421: 'a Host that is not this server',
