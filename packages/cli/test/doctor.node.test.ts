@@ -1,5 +1,15 @@
 /** What `murecom doctor` finds, and what it says heals it. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -126,19 +136,21 @@ describe('playlists', () => {
       recommender: expect.stringContaining('was trained on another catalogue'),
     })
     const copy = join(folder, 'copy')
+    const training = readdirSync(model).find(name => name.startsWith('training-'))!
+    const part = (name: string) => join(copy, training, name)
     const fresh = () => cpSync(model, copy, { recursive: true, force: true })
     const found = async () => (await faults(['--model', copy]))['recommender']
     fresh()
     writeFileSync(join(copy, 'items.bin.new'), '')
     expect(await found()).toContain('items.bin.new are left from a training that was cut off: delete them')
     rmSync(join(copy, 'items.bin.new'))
-    const bytes = readFileSync(join(copy, 'vectors.bin'))
+    const bytes = readFileSync(part('vectors.bin'))
     bytes[bytes.length >> 1]! ^= 0xff
-    writeFileSync(join(copy, 'vectors.bin'), bytes)
-    expect(await found()).toMatch(/^failed: .*: murecom train makes it anew$/)
+    writeFileSync(part('vectors.bin'), bytes)
+    expect(await found()).toMatch(/^failed: .*vectors\.bin is damaged.*(train again|murecom train makes it anew)$/)
     fresh()
-    rmSync(join(copy, 'items.bin'))
-    expect(await found()).toMatch(/^failed: .*items\.bin.*: murecom train makes it anew$/)
+    rmSync(part('items.bin'))
+    expect(await found()).toMatch(/^failed: .*items\.bin.*(train again|murecom train makes it anew)$/)
     fresh()
     expect(await found()).toBeUndefined()
   })
