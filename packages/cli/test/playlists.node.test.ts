@@ -83,6 +83,24 @@ test('mistakes are sentences', async () => {
   expect(foreign.err).not.toMatch(/\n {4}at /)
 })
 
+test('a model with another catalogue is refused', async () => {
+  await run(['train', '--db', db, '--model', model, '--min-count', '1', '--workers', '1', '--quiet'])
+  const other = join(folder, 'other.db')
+  const catalog = await openCatalog(other)
+  catalog.write(() => {
+    const id = catalog.writer.upsertPlaylist({ source: 'test', sourceId: 'p', name: 'Others' })
+    const artists = [{ sourceId: null, name: 'Nobody' }]
+    const entries = Array.from({ length: 30 }, (_, position) => ({
+      position,
+      track: { source: 'test', sourceId: `o${position}`, name: `Piece ${position}`, artists },
+    }))
+    catalog.writer.putEntries(id, entries)
+  })
+  catalog.close()
+  const refused = await run(['next', 'Piece 3', '--db', other, '--model', model])
+  expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('was trained on another catalogue') })
+})
+
 test('an unknown title brings the titles that are like it', async () => {
   await run(['train', '--db', db, '--model', model, '--min-count', '1', '--workers', '1', '--quiet'])
   const unknown = await run(['next', 'Son', '--db', db, '--model', model])

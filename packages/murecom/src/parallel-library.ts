@@ -60,7 +60,8 @@ export class ParallelLibrary {
     this.#file = file
     this.#options = options
     this.#thread = thread
-    this.#timer = setInterval(() => void this.#look(), LOOK_AGAIN_MS)
+    // A file that is busy is looked at again the next time.
+    this.#timer = setInterval(() => void this.#look().catch(() => {}), LOOK_AGAIN_MS)
     this.#timer.unref()
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { checkOptions, type OptionNames } from '@murecom/internal'
 import { foldName } from '@murecom/spotify-crawler/names'
@@ -107,7 +108,7 @@ export async function saveRecommender(
  * @throws RecommenderError (`'disk-full'`)
  */
 export async function requireRoom(folder: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(folder)
+  const { bavail, bsize } = await statfs(nearestThere(folder))
   const free = bavail * bsize
   if (free >= bytes + SPARE_BYTES) return
   const mb = (n: number): string => `${Math.ceil(n / 1e6)} MB`
@@ -115,6 +116,13 @@ export async function requireRoom(folder: string, bytes: number): Promise<void> 
     'disk-full',
     `${folder}: has room for ${mb(free)}, the model needs ${mb(bytes + SPARE_BYTES)}`,
   )
+}
+
+/** The folder itself, or the nearest above it that is there. */
+function nearestThere(folder: string): string {
+  let there = resolve(folder)
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there)
+  return there
 }
 
 /** How {@link openRecommender} opens. */

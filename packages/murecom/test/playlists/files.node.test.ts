@@ -151,6 +151,7 @@ test('what crashes left behind goes with the next training; files of others stay
 
 test('room on the disk is checked before', async () => {
   await requireRoom(folder, 1000)
+  await requireRoom(join(folder, 'not', 'yet', 'there'), 1000)
   await expect(requireRoom(folder, 1e18)).rejects.toThrow(/has room for \d+ MB, the model needs 10\d+ MB/)
   await expect(requireRoom(folder, 1e18)).rejects.toMatchObject({ code: 'disk-full' })
 })

@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { PlaylistRecommender } from 'murecom'
-import { saveRecommender } from 'murecom/node'
+import { recommenderManifest, requireRoom, saveRecommender } from 'murecom/node'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from '../../options/training.ts'
@@ -37,12 +38,28 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
   const folder = flags.model ?? defaultModelPath(io.env)
   return withTraining(flags, io, async (catalog, hooks, counts) => {
     const started = performance.now()
+    await requireRoomForModel(folder, db)
     const recommender = await PlaylistRecommender.train(catalog, { ...training, k: neighbors, ...hooks })
-    const { tracks } = await saveRecommender(recommender, folder)
+    const { tracks } = await saveRecommender(recommender, folder, { options: settings, signal: hooks.signal })
     const seconds = (performance.now() - started) / 1000
     if (flags.json)
       io.out(`${JSON.stringify({ db, model: folder, tracks, seconds, ...settings, minCount: counts().minCount })}\n`)
     else io.out(`${tracks} tracks have next songs now; trained in ${formatSeconds(seconds)}; saved in ${folder}\n`)
     return 0
   })
+}
+
+/** A full disk is found before hours of training: a model takes about as much as the one before, or as the catalogue. */
+function requireRoomForModel(folder: string, db: string): Promise<void> {
+  return requireRoom(folder, bytesOfModel(folder) ?? statSync(db).size)
+}
+
+/** Bytes of the model that is there; undefined when there is none, or it does not say. */
+function bytesOfModel(folder: string): number | undefined {
+  try {
+    const { parts } = recommenderManifest(folder)
+    return parts && Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0)
+  } catch {
+    return undefined
+  }
 }
