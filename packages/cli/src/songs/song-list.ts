@@ -23,7 +23,7 @@ const MOST_CHOICES = 10
 
 /** Opens the library that must be there already, and closes it after `work`. */
 export async function withLibrary<T>(
-  options: { library?: string },
+  options: { library?: string; quiet?: boolean },
   io: Io,
   work: (library: Library, file: string) => T | Promise<T>,
 ): Promise<T> {
@@ -31,7 +31,10 @@ export async function withLibrary<T>(
   if (!existsSync(file)) {
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
-  const library = await openLibrary(file)
+  const onNotice = (line: string): void => {
+    if (!options.quiet) io.err(`${clean(line)}\n`)
+  }
+  const library = await openLibrary(file, { onNotice })
   try {
     return await work(library, file)
   } finally {

@@ -4,6 +4,7 @@ import { ClipIndex } from '../../clips/clip-index.ts'
 import type { SongRanking } from '../../songs/ranking.ts'
 import { SongVectorIndex } from '../../songs/song-vector-index.ts'
 import type { LibraryModel } from '../store/library-model.ts'
+import { isReadOnly } from '../store/open-database.ts'
 import { floatsOf } from '../store/song-store.ts'
 import type { ColumnShape } from './column-store.ts'
 import { indexPath, readIndex, writeIndex } from './index-file.ts'
@@ -115,7 +116,7 @@ export class LibraryIndex {
 
   #write(): void {
     const table = this.#table!
-    if (this.#db.memory || table.length < WORTH_A_FILE) return
+    if (this.#db.memory || isReadOnly(this.#db) || table.length < WORTH_A_FILE) return
     const stored = table.stored(this.#db)
     const why = stored && writeIndex(this.#db.name, this.#model.name, stored)
     if (why) this.#options.onNotice?.(`${indexPath(this.#db.name)}: was not written: ${why}`)
