@@ -103,6 +103,15 @@ test('a path goes forward in even steps, names a recording once, and keeps artis
   )
 })
 
+test('a path names no artist twice when others lie between its ends', async () => {
+  const between = [song('30', 30, { artist: 'B' }), song('60', 60, { artist: 'B' }), song('57', 57, { artist: 'D' })]
+  await open([song('start', 0, { artist: 'A' }), ...between, song('end', 90, { artist: 'E' })])
+  // The steps to 30 and 60 are the evenest, and both are by B.
+  expect(names(library.path(at('start'), at('end'), { limit: 4 }))).toEqual(['start', '30', '57', 'end'])
+  // Four steps need both songs of B.
+  expect(names(library.path(at('start'), at('end'), { limit: 5 }))).toEqual(['start', '30', '57', '60', 'end'])
+})
+
 test('a mix is by mean cosine to plus less mean cosine to minus', async () => {
   await open([song('a', 0), song('b', 40), song('c', 20), song('d', 90), song('e', -30)])
   const cos = (degrees: number): number => Math.cos((degrees * Math.PI) / 180)

@@ -1,7 +1,9 @@
 import { mulberry32 } from '@murecom/internal'
+import { foldName } from '@murecom/spotify-crawler/names'
 import { expect, test } from 'vitest'
 import { distanceWithin } from '../src/algorithms/edit-distance.ts'
-import { nearestNames } from '../src/library/answers/names.ts'
+import { findByWords, nearestNames } from '../src/library/answers/names.ts'
+import { ALBUM, ARTIST, TITLE } from '../src/library/table/column-store.ts'
 import { editDistance } from './reference/edit-distance.ts'
 import { tableOf } from './reference/song-tables.ts'
 import { songOf } from './reference/songs.ts'
@@ -42,4 +44,37 @@ test('mistyped names are guessed, nearest first; nonsense is not', () => {
   expect(guess('王非 红豆')).toEqual(['红豆'])
   expect(guess('zzzzzzzzzz')).toEqual([])
   expect(guess('')).toEqual([])
+})
+
+test.each([1, 2, 3])('words are found in the fields that count, as by looking at each song (seed %i)', seed => {
+  const random = mulberry32(seed)
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
+  const name = (): string =>
+    Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(['ab', 'a', 'é', '红', 'ba', '1'])).join(
+      pick(['', ' ', '-']),
+    )
+  const songs = Array.from({ length: 200 }, (_, i) =>
+    songOf(`/${name()}/${name()}/${i} ${name()}.mp3`, {
+      title: name(),
+      artist: pick([null, name()]),
+      album: pick([null, name()]),
+    }),
+  )
+  const table = tableOf(songs)
+  for (let asked = 0; asked < 60; asked++) {
+    const text = Array.from({ length: 1 + Math.floor(random() * 2) }, name).join(' ')
+    const whole = foldName(text)
+    const words = whole.split(' ')
+    const rank = (title: string): number =>
+      title === whole ? 0 : title.startsWith(whole) ? 1 : title.includes(whole) ? 2 : 3
+    const expected = songs
+      .map(({ title, artist, album }, row) => ({
+        row,
+        title: foldName(title),
+        fields: [title, artist ?? '', album ?? ''].map(foldName),
+      }))
+      .filter(({ fields }) => words.every(word => fields.some(field => field.includes(word))))
+      .sort((a, b) => rank(a.title) - rank(b.title) || a.row - b.row)
+    expect(findByWords(table, text, [TITLE, ARTIST, ALBUM], {}), text).toEqual(expected.map(({ row }) => row))
+  }
 })
