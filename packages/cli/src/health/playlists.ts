@@ -1,8 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { exactName } from '@murecom/internal/names'
-import type { PlaylistRecommender } from 'murecom'
 import { openRecommender } from 'murecom/node'
-import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
+import { openCatalog } from 'murecom/spotify-crawler'
 import { attempt, type Finding } from './finding.ts'
 
 /** The catalogue of playlists, and the recommender that was trained on it, all of whose files are read. */
@@ -24,9 +22,6 @@ export async function lookAtPlaylists(db: string, model: string): Promise<Findin
   return [catalogue, await lookAtModel(db, model)]
 }
 
-/** Popular tracks whose names are compared: a foreign catalogue has none of them, or others under their numbers. */
-const COMPARED = 50
-
 async function lookAtModel(db: string, model: string): Promise<Finding> {
   if (!existsSync(model)) {
     return { name: 'recommender', state: 'missing', text: `${model}: not there yet. Make it with: murecom train` }
@@ -35,7 +30,7 @@ async function lookAtModel(db: string, model: string): Promise<Finding> {
     const catalog = await openCatalog(db)
     try {
       const recommender = await openRecommender(model, catalog)
-      checkOrigin(recommender, catalog, model)
+      recommender.idsForPlaylist([], { limit: 1 }) // reads both models
       const left = readdirSync(model).filter(name => name.endsWith('.new'))
       if (left.length > 0) {
         throw new Error(`${model}: ${left.join(', ')} are left from a training that was cut off: delete them`)
@@ -48,19 +43,4 @@ async function lookAtModel(db: string, model: string): Promise<Finding> {
   if (found.state === 'failed' && !/train again|delete them/.test(found.text))
     found.text += ': murecom train makes it anew'
   return found
-}
-
-/** Reads both models, and throws when the most popular tracks have other names in the catalogue than at the training. */
-function checkOrigin(recommender: PlaylistRecommender, catalog: Catalog, model: string): void {
-  const ids = recommender.idsForPlaylist([], { limit: COMPARED })
-  const { names } = recommender.models
-  const fits = (id: number): boolean => {
-    const track = catalog.track(id)
-    if (!track || !names) return track !== undefined
-    return [...names.find(exactName(track.name), exactName(track.artists[0]?.name ?? ''))].includes(id)
-  }
-  const same = ids.filter(fits).length
-  if (ids.length > 0 && same < ids.length / 2) {
-    throw new Error(`${model}: was trained on another catalogue than ${catalog.path}: train again with murecom train`)
-  }
 }
