@@ -63,7 +63,7 @@ export function checkKernels<K extends { readonly package: string }>(
   own: K['package'],
 ): K | undefined {
   if (kernels == null || kernels.package === own) return kernels ?? undefined
-  return refuse(where, 'kernels', `come from loadSimdKernels() of ${own}/simd`, kernels)
+  return refuse(where, 'kernels', `come from ${own}/simd`, kernels)
 }
 
 /** Throws a `RangeError` naming the first element that is NaN or infinite. O(n). */

@@ -15,9 +15,7 @@ export type OptionNames<T> = { readonly [Name in keyof Required<T>]: 1 | string 
 const ELSEWHERE: Readonly<Record<string, string>> = {
   k: 'nneighbors,limit',
   limit: 'topn,topk,n,k',
-  sampleRate: 'sr',
   workers: 'njobs,numthreads,threads',
-  seed: 'randomstate',
 }
 
 /**

@@ -49,7 +49,7 @@ test('kernels are those of the package', () => {
   const check = (given: unknown) => checkKernels('f', given as typeof kernels, '@murecom/knn')
   expect(check(kernels)).toBe(kernels)
   expect([check(undefined), check(null)]).toEqual([undefined, undefined])
-  const message = 'f: kernels must come from loadSimdKernels() of @murecom/knn/simd, got '
+  const message = 'f: kernels must come from @murecom/knn/simd, got '
   expect(() => check({ ...kernels, package: '@murecom/melspec' })).toThrow(new TypeError(`${message}a Object`))
   expect(() => check(Promise.resolve(kernels))).toThrow(new TypeError(`${message}a Promise`))
   expect(() => check('simd')).toThrow(new TypeError(`${message}"simd"`))

@@ -9,7 +9,7 @@ interface Options {
   epochs?: number
   workers?: number
 }
-const OPTIONS: OptionNames<Options> = { k: 1, nMels: 1, sampleRate: 1, vectorSize: 1, epochs: 'iter', workers: 1 }
+const OPTIONS: OptionNames<Options> = { k: 1, nMels: 1, sampleRate: 'sr', vectorSize: 1, epochs: 'iter', workers: 1 }
 const check = (options: unknown): unknown => checkOptions('f', options as Options, OPTIONS)
 
 test('missing and null options are none; known options come back', () => {

@@ -16,7 +16,7 @@ export interface SplitOptions {
   seed?: number
 }
 
-const SPLIT_NAMES: OptionNames<SplitOptions> = { testShare: 1, seed: 1 }
+const SPLIT_NAMES: OptionNames<SplitOptions> = { testShare: 1, seed: 'randomstate' }
 
 /** What {@link nextItemHitRate} counts as a hit. */
 export interface HitRateOptions {

@@ -18,7 +18,7 @@ export interface DecodeOptions {
 }
 
 const OPTIONS: OptionNames<DecodeOptions> = {
-  sampleRate: 1,
+  sampleRate: 'sr',
   offsetSeconds: 1,
   durationSeconds: 1,
   channels: 1,

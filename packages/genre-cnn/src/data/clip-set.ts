@@ -47,8 +47,8 @@ export interface SplitOptions {
   seed?: number
 }
 
-const FOLD_OPTIONS: OptionNames<FoldOptions> = { folds: 1, seed: 1 }
-const SPLIT_OPTIONS: OptionNames<SplitOptions> = { testShare: 1, seed: 1 }
+const FOLD_OPTIONS: OptionNames<FoldOptions> = { folds: 1, seed: 'randomstate' }
+const SPLIT_OPTIONS: OptionNames<SplitOptions> = { testShare: 1, seed: 'randomstate' }
 
 /**
  * Folds of tracks, each a share of every label, so that no track has clips on both sides.

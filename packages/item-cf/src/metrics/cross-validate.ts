@@ -17,7 +17,11 @@ export interface CrossValidateOptions extends SplitOptions {
 }
 
 /** The names of the options, for GridSearch too. */
-export const CROSS_VALIDATE_OPTIONS: OptionNames<CrossValidateOptions> = { measures: 1, folds: 'nsplits', seed: 1 }
+export const CROSS_VALIDATE_OPTIONS: OptionNames<CrossValidateOptions> = {
+  measures: 1,
+  folds: 'nsplits',
+  seed: 'randomstate',
+}
 
 /** One measure over all folds. */
 export interface FoldSummary {

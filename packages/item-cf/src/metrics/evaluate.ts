@@ -27,7 +27,7 @@ export interface EvaluateOptions {
   seed?: number
 }
 
-const OPTIONS: OptionNames<EvaluateOptions> = { k: 1, seed: 1 }
+const OPTIONS: OptionNames<EvaluateOptions> = { k: 1, seed: 'randomstate' }
 
 /** One row of {@link evaluate}'s table: means over the sets with something held out. */
 export interface EvaluationRow {

@@ -16,7 +16,7 @@ export interface SplitSetsOptions {
   seed?: number
 }
 
-const OPTIONS: OptionNames<SplitSetsOptions> = { testShare: 1, seed: 1 }
+const OPTIONS: OptionNames<SplitSetsOptions> = { testShare: 1, seed: 'randomstate' }
 
 /**
  * Holds out a share of every set's items, at random. An item that a set holds twice counts once.

@@ -39,9 +39,9 @@ export interface LeaveOneOutOptions extends SplitOptions {
 }
 
 const DATASET: OptionNames<RatingsDatasetOptions> = { ratingScale: 1, duplicates: 1 }
-const K_FOLD: OptionNames<KFoldOptions> = { seed: 1, folds: 'nsplits', shuffle: 1 }
-const TRAIN_TEST: OptionNames<TrainTestSplitOptions> = { seed: 1, testSize: 1 }
-const LEAVE_ONE_OUT: OptionNames<LeaveOneOutOptions> = { seed: 1, minRatings: 1 }
+const K_FOLD: OptionNames<KFoldOptions> = { seed: 'randomstate', folds: 'nsplits', shuffle: 1 }
+const TRAIN_TEST: OptionNames<TrainTestSplitOptions> = { seed: 'randomstate', testSize: 1 }
+const LEAVE_ONE_OUT: OptionNames<LeaveOneOutOptions> = { seed: 'randomstate', minRatings: 1 }
 
 export function resolveDataset(where: string, options: RatingsDatasetOptions): Required<RatingsDatasetOptions> {
   const { ratingScale = [1, 5], duplicates = 'error' } = checkOptions(where, options, DATASET)

@@ -24,7 +24,7 @@ export interface MelFilterBankOptions {
 
 /** The names of {@link MelFilterBankOptions}. */
 export const FILTER_OPTIONS: OptionNames<MelFilterBankOptions> = {
-  sampleRate: 1,
+  sampleRate: 'sr',
   nFft: 1,
   nMels: 1,
   fMin: 1,

@@ -58,5 +58,5 @@ export interface AddSongOptions {
 }
 
 export const SONG_INDEX_OPTIONS: OptionNames<SongIndexOptions> = { model: 1, k: 1, kernels: 1 }
-export const SIMILAR_OPTIONS: OptionNames<SimilarSongsOptions> = { limit: 1, sampleRate: 1, except: 1, signal: 1 }
-export const ADD_OPTIONS: OptionNames<AddSongOptions> = { sampleRate: 1, signal: 1 }
+export const SIMILAR_OPTIONS: OptionNames<SimilarSongsOptions> = { limit: 1, sampleRate: 'sr', except: 1, signal: 1 }
+export const ADD_OPTIONS: OptionNames<AddSongOptions> = { sampleRate: 'sr', signal: 1 }

@@ -49,4 +49,4 @@ export const SIMILAR: OptionNames<SimilarOptions> = { limit: 1, excludeSameArtis
 export const FIND: OptionNames<FindOptions> = { limit: 1 }
 export const PATH: OptionNames<PathOptions> = { limit: 1, excludeSameArtist: 1 }
 export const MIX: OptionNames<MixedSongs> = { plus: 1, minus: 1 }
-export const CLUSTERS: OptionNames<ClusterOptions> = { k: 1, seed: 1 }
+export const CLUSTERS: OptionNames<ClusterOptions> = { k: 1, seed: 'randomstate' }
