@@ -197,6 +197,8 @@ export class Library extends SongQuestions {
     this.#loading ??= loadModel(this.#model.source)
     const model = await this.#loading
     signal?.throwIfAborted()
-    return analyseFile(model, path).then(({ about, ...sound }) => ({ ...sound, artist: about.tags.artist }))
+    const { about, ...sound } = await analyseFile(model, path, undefined, signal)
+    signal?.throwIfAborted()
+    return { ...sound, artist: about.tags.artist }
   }
 }

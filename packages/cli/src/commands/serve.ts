@@ -15,6 +15,7 @@ import { createServer, listen, type RequestLine, Users } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
 import { run } from '../terminal/run.ts'
 import { programVersion } from '../versions/program-version.ts'
+import { startWatching, type WatchProcess } from './watch-process.ts'
 
 interface ServeOptions {
   library?: string
@@ -27,6 +28,7 @@ interface ServeOptions {
   proxy?: boolean
   allowHost: string[]
   rate: string
+  watch?: boolean
   log?: string
   json?: boolean
   quiet?: boolean
@@ -49,6 +51,7 @@ export function addServeCommand(program: Command, io: Io): void {
     .option('--proxy', 'a reverse proxy of this machine asks: believe whom it names, and cookies for https')
     .option('--allow-host <name>', 'name by which clients may ask for this server (repeatable)', collect, [])
     .option('--rate <n>', 'work a second of one client on another machine; a plain request is 1; 0: no limit', '50')
+    .option('--watch', 'index what is new or changed in the indexed folders, while it serves')
     .option('--log <form>', 'json: a line on standard error for each request')
     .option('--json', 'print the address as JSON')
     .option('--quiet', 'print nothing but the address')
@@ -77,7 +80,11 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
   let parallel: ParallelLibrary | undefined
   let catalog: Catalog | undefined
   let recommender: FollowedRecommender | undefined
+  let watching: WatchProcess | undefined
   try {
+    if (options.watch && library.folders.length === 0) {
+      throw new CommandError('--watch: no folder was indexed yet. Name one with: murecom index <folder>')
+    }
     // Work that grows with the library is done in a thread; a library in memory is empty.
     if (library.file !== undefined) parallel = await library.parallel({ onNotice })
     if (model) catalog = await openCatalog(db)
@@ -105,6 +112,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
       if (options.json) io.out(`${JSON.stringify({ url, urls, songs: library.length })}\n`)
       else io.out(`${urls.join('\n')}\n`)
       if (!options.quiet && !options.json) io.err(`${library.length} songs. Open the address above; Ctrl-C stops.\n`)
+      if (options.watch) watching = startWatching(file, onNotice)
       await stopped
       await server.close()
     } finally {
@@ -112,6 +120,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     }
     return 0
   } finally {
+    await watching?.close()
     await recommender?.close()
     catalog?.close()
     await parallel?.close()

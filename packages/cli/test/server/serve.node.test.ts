@@ -56,6 +56,37 @@ async function serving(args: readonly string[], use: (url: string) => Promise<vo
   return { ...(await result), out }
 }
 
+test('--watch: a song that is copied into an indexed folder is answered for, and the watch ends with the server', async () => {
+  const watched = join(folder, 'watched')
+  const other = join(folder, 'watched.murecom')
+  mkdirSync(watched)
+  writeFileSync(join(watched, 'first.wav'), wavBytes(chord([330, 500], 4), 22050))
+  const library = await openLibrary(other, { model: 'gtzan' })
+  await library.addFolder(watched, { workers: 1 })
+  library.close()
+  const { code, err } = await serving(['--library', other, '--watch'], async url => {
+    const titles = async (): Promise<string[]> => {
+      const { songs } = (await (await fetch(`${url}/api/songs`)).json()) as { songs: { title: string }[] }
+      return songs.map(song => song.title)
+    }
+    expect(await titles()).toEqual(['first'])
+    writeFileSync(join(watched, 'second.wav'), wavBytes(chord([220, 700], 4), 22050))
+    while ((await titles()).length < 2) await new Promise(resolve => setTimeout(resolve, 100))
+    expect(await titles()).toEqual(['first', 'second'])
+  })
+  expect(code).toBe(0)
+  expect(err).toContain('watching ')
+  expect(err).not.toContain('watching has ended')
+}, 120_000)
+
+test('--watch without an indexed folder is refused in one line', async () => {
+  const empty = join(folder, 'empty.murecom')
+  ;(await openLibrary(empty)).close()
+  const { code, err } = await run(['serve', '--port', '0', '--library', empty, '--watch'])
+  expect(code).toBe(1)
+  expect(err).toBe('murecom: --watch: no folder was indexed yet. Name one with: murecom index <folder>\n')
+})
+
 test('a library of files, over a socket: songs, neighbours, map, a part of a file; Ctrl-C ends it with 0', async () => {
   const { code, err, out } = await serving(['--library', file], async url => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)

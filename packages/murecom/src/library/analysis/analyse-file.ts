@@ -34,9 +34,15 @@ const MOST_IN_MEMORY = 2 ** 26
  * Reads a file, for its tags and for its vectors.
  *
  * @param knownHashes hashes of songs that the library has: of a file with one of them the sound is not analysed
+ * @param signal ends the decoding; the network runs to its end
  * @throws AudioDecodeError, SongError for what is wrong with its bytes; LibraryError `'unreadable'` when it cannot be read
  */
-export async function analyseFile(model: EmbeddingModel, path: string): Promise<FileAnalysis>
+export async function analyseFile(
+  model: EmbeddingModel,
+  path: string,
+  knownHashes?: undefined,
+  signal?: AbortSignal,
+): Promise<FileAnalysis>
 export async function analyseFile(
   model: EmbeddingModel,
   path: string,
@@ -46,6 +52,7 @@ export async function analyseFile(
   model: EmbeddingModel,
   path: string,
   knownHashes: readonly string[] = [],
+  signal?: AbortSignal,
 ): Promise<FileAnalysis | FileFacts> {
   const file = await openFile(path)
   try {
@@ -53,9 +60,10 @@ export async function analyseFile(
     const hash = await hashOf(source, path)
     const facts = { hash, about: await readTags(path, FOLDERS) }
     if (knownHashes.includes(hash)) return facts
+    signal?.throwIfAborted()
     // What is there, not what a header claims: a file may have been cut off.
-    const { durationSeconds } = await probe(source)
-    const sound = await analyse(model, await listenTo(source, model, durationSeconds, await loadSimdKernels()))
+    const { durationSeconds } = await probe(source, { signal })
+    const sound = await analyse(model, await listenTo(source, model, durationSeconds, await loadSimdKernels(), signal))
     if (!sound.vectors.every(Number.isFinite) || sound.tags?.every(Number.isFinite) === false) {
       throw new SongError('not-finite', 'its samples are so large that nothing can be computed from them')
     }

@@ -17,18 +17,19 @@ const WINDOWS = [32, 256] as const
  * @param source bytes or a path
  * @param durationSeconds length of what is there
  * @returns mono samples at the model's rate. Decodes one stretch, or two and what `scanLevels` decodes
- * @throws AudioDecodeError when no place can be decoded
+ * @throws AudioDecodeError when no place can be decoded; the reason of `signal`
  */
 export async function listenTo(
   source: Uint8Array | string,
   model: EmbeddingModel,
   durationSeconds: number,
   kernels: MelspecKernels | undefined,
+  signal?: AbortSignal,
 ): Promise<Float32Array> {
   const { sampleRate, seconds } = model
   const room = Math.max(0, durationSeconds - seconds)
   const at = async (offsetSeconds: number): Promise<Float32Array> =>
-    (await decode(source, { sampleRate, offsetSeconds, durationSeconds: seconds, kernels })).samples
+    (await decode(source, { sampleRate, offsetSeconds, durationSeconds: seconds, kernels, signal })).samples
   let middle: Float32Array | undefined
   let failure: unknown
   try {
@@ -40,7 +41,7 @@ export async function listenTo(
   }
   try {
     const count = Math.ceil((WINDOWS_A_STRETCH * durationSeconds) / seconds)
-    const scan = await scanLevels(source, { windows: Math.min(Math.max(count, WINDOWS[0]), WINDOWS[1]) })
+    const scan = await scanLevels(source, { windows: Math.min(Math.max(count, WINDOWS[0]), WINDOWS[1]), signal })
     const loud = await at(loudestOffset(scan, seconds))
     return middle && secondsHeard(middle, sampleRate) >= secondsHeard(loud, sampleRate) ? middle : loud
   } catch (error) {
