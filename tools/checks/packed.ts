@@ -97,6 +97,13 @@ function importAll(tarballs: Readonly<Record<string, string>>, specifiers: reado
         console.error(`Node ${version}: ${specifier} cannot be imported: ${output}`)
       }
     }
+    // CommonJS loads ES modules, unless one of them waits at its top.
+    const required = specifiers.map(specifier => `require('${specifier}')`).join('; ')
+    const { ok: loads, output } = run(node, ['--input-type=commonjs', '-e', `${required}; process.exit(0)`], project)
+    if (!loads) {
+      failed++
+      console.error(`Node ${version}: a subpath cannot be loaded by require: ${output}`)
+    }
     console.log(
       `Node ${version}: ${specifiers.length - failed} of ${specifiers.length} subpaths import in an empty project`,
     )
