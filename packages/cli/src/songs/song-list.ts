@@ -65,7 +65,8 @@ export function resolveSong(library: Library, song: string, mayBeOutside: boolea
     throw new CommandError(`${place} ${JSON.stringify(song)}${advice}`)
   }
   const more = matches.length > MOST_CHOICES ? '\n  ...' : ''
-  const choices = listed(matches.slice(0, MOST_CHOICES))
+  // By path: songs come into a library in the order in which threads finish.
+  const choices = listed(matches.slice(0, MOST_CHOICES).sort((a, b) => (a.path < b.path ? -1 : 1)))
   throw new CommandError(`several songs fit ${JSON.stringify(song)}; name one by its path:${choices}${more}`)
 }
 
