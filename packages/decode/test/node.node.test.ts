@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { fixtureJson } from '@murecom/testing'
-import { build } from 'esbuild'
+import { bundlePage, gzipBytes } from '@murecom/testing/bundle'
 import { expect, test } from 'vitest'
 import { BUILDS, sourceHash } from '../decoder/builds.mjs'
 import { sourceHash as minimp3SourceHash } from '../decoder/minimp3/source-hash.mjs'
@@ -100,29 +99,16 @@ const BUDGETS: Readonly<Record<string, number>> = {
 }
 
 test('a page loads the decoder of what it decodes, and no other', async () => {
-  const { outputFiles, metafile } = await build({
-    stdin: { contents: `export { decode } from '../src/index.ts'`, resolveDir: import.meta.dirname, loader: 'ts' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    splitting: true,
-    outdir: 'out',
-    write: false,
-    metafile: true,
-    conditions: ['@murecom/source'],
-  })
-  const entry = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint)!
-  expect(Object.keys(entry[1].inputs).filter(path => /generated|opus-decoder/.test(path))).toEqual([])
-  const file = outputFiles.find(({ path }) => path.endsWith(entry[0]))!
-  expect(gzipSync(file.contents, { level: 9 }).length).toBeLessThan(9000)
+  const { entry, files } = await bundlePage(`export { decode } from '../src/index.ts'`, import.meta.dirname)
+  expect(entry.inputs.filter(path => /generated|opus-decoder/.test(path))).toEqual([])
+  expect(gzipBytes([entry])).toBeLessThan(9000)
   const seen = new Set<string>()
-  for (const [name, { inputs }] of Object.entries(metafile.outputs)) {
-    const builds = new Set(Object.keys(inputs).flatMap(path => path.match(/generated\/[\w-]+|opus-decoder/) ?? []))
-    expect(builds.size, `${name} holds ${[...builds]}`).toBeLessThan(2)
+  for (const file of files) {
+    const builds = new Set(file.inputs.flatMap(path => path.match(/generated\/[\w-]+|opus-decoder/) ?? []))
+    expect(builds.size, `${file.path} holds ${[...builds]}`).toBeLessThan(2)
     const [decoder] = builds
     if (decoder === undefined) continue
-    const { contents } = outputFiles.find(({ path }) => path.endsWith(name))!
-    expect(gzipSync(contents, { level: 9 }).length, decoder).toBeLessThan(1000 * BUDGETS[decoder]!)
+    expect(gzipBytes([file]), decoder).toBeLessThan(1000 * BUDGETS[decoder]!)
     seen.add(decoder)
   }
   expect([...seen].sort()).toEqual(Object.keys(BUDGETS).sort())

@@ -1,7 +1,6 @@
 /** Bytes that an import costs in a bundle, minified and gzipped, and memory of the tree beside that of the data. */
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { bundlePage, gzipBytes } from '@murecom/testing/bundle'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { BallTree } from '../src/index.ts'
 
@@ -14,17 +13,9 @@ for (const [names, file] of [
 ] as const) {
   const [first, second] = names.split(', ')
   const contents = `export { ${first} } from './${file}.ts'${second ? `\nexport { ${second} } from './simd.ts'` : ''}`
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: join(import.meta.dirname, '..', 'src'), loader: 'ts' },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['@murecom/source'],
-  })
-  const bytes = outputFiles[0]!.contents
-  rows.push({ what: `import { ${names} }, min + gzip, bytes`, value: gzipSync(bytes, { level: 9 }).length })
+  const source = join(import.meta.dirname, '..', 'src')
+  const { entry } = await bundlePage(contents, source, { splitting: false, target: 'es2022' })
+  rows.push({ what: `import { ${names} }, min + gzip, bytes`, value: gzipBytes([entry]) })
 }
 for (const columns of [64, 256]) {
   const data = new Float32Array(100_000 * columns).map((_, i) => ((i * 7919) % 10_007) / 10_007)

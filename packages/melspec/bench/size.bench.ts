@@ -1,6 +1,5 @@
 /** What a page downloads: each entry bundled by esbuild, minified, compressed by gzip. */
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { bundlePage, gzipBytes } from '@murecom/testing/bundle'
 import { type Row, record } from '../../../benchmarks/record.ts'
 
 const IMPORTS = {
@@ -17,19 +16,11 @@ for (const [title, what] of Object.entries(IMPORTS)) {
     : what.startsWith('*')
       ? `import * as all from '../src/index.ts'; console.log(all)`
       : `export { ${what} } from '../src/index.ts'`
-  const { outputFiles } = await build({
-    stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'ts' },
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    write: false,
-    conditions: ['@murecom/source'],
-  })
-  const bytes = outputFiles[0]!.contents
+  const { entry } = await bundlePage(source, import.meta.dirname, { splitting: false })
   const row = {
     import: title.startsWith('import') ? `\`${title}\`` : title,
-    'kB minified': Number((bytes.length / 1000).toFixed(1)),
-    'kB gzip': Number((gzipSync(bytes, { level: 9 }).length / 1000).toFixed(2)),
+    'kB minified': Number((entry.contents.length / 1000).toFixed(1)),
+    'kB gzip': Number((gzipBytes([entry]) / 1000).toFixed(2)),
   }
   console.log(row)
   rows.push(row)
