@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { chromiumPath } from './tools/testing/src/chromium.ts'
 
-const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const executablePath = candidates.find(path => path && existsSync(path))
+const executablePath = chromiumPath()
 if (!executablePath) {
   throw new Error('no Chromium found: install it (apt-get install chromium) or name its path in the variable CHROMIUM')
 }

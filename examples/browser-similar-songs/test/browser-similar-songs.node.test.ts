@@ -3,17 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chord, wavBytes } from '@murecom/testing'
+import { findChromium } from '@murecom/testing/chromium'
 import { type Browser, chromium } from 'playwright-core'
 import { build, type PreviewServer, preview } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-const executablePath = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find(path => path && existsSync(path))
-if (!executablePath) console.log('skipped: no Chromium found; install it or name its path in the variable CHROMIUM')
+const executablePath = findChromium()
 
 /** Long: a machine that does other work too is slow, not wrong. */
 const PATIENCE_MS = 90_000

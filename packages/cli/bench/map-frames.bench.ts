@@ -6,9 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
+import { findChromium } from '@murecom/testing/chromium'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { fakeLibrary, namedSongs } from '../test/server/fake-library.ts'
-import { findChromium, openSite } from '../test/web/browser.ts'
+import { openSite } from '../test/web/browser.ts'
 
 const SONGS = 20_000
 const FRAMES = 250

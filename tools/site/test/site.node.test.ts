@@ -2,14 +2,13 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } fro
 import { tmpdir } from 'node:os'
 import { dirname, join, posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { findChromium } from '@murecom/testing/chromium'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildSite } from '../src/build-site.ts'
 import { pathOf, slug } from '../src/pages.ts'
 
-const CANDIDATES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const executablePath = CANDIDATES.find(path => path && existsSync(path))
-if (!executablePath) console.log('skipped: no Chromium found; install it or name its path in the variable CHROMIUM')
+const executablePath = findChromium()
 const folder = mkdtempSync(join(tmpdir(), 'murecom-site-'))
 
 beforeAll(() => buildSite(folder), 180_000)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,17 +6,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { build } from 'vite'
 import { createServer, listen, type RunningServer, type ServerOptions } from '../../src/server.ts'
 
-const CANDIDATES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-
 /** Long: a machine that does other work too is slow, not wrong. */
 export const PATIENCE_MS = 90_000
-
-/** Path of a Chromium; undefined, with the reason printed, when this machine has none. */
-export function findChromium(): string | undefined {
-  const found = CANDIDATES.find(path => path && existsSync(path))
-  if (!found) console.log('skipped: no Chromium found; install it or name its path in the variable CHROMIUM')
-  return found
-}
 
 /** The page, built, served and open in a browser. */
 export interface Site {

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findChromium } from '@murecom/testing/chromium'
 import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { fakeLibrary } from '../server/fake-library.ts'
-import { findChromium, openSite } from './browser.ts'
+import { openSite } from './browser.ts'
 import { describePage, eventually, row, waitForTitle, watchMessages } from './page.ts'
 
 describePage('what goes wrong', ({ site, paths }) => {

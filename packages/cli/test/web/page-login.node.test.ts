@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findChromium } from '@murecom/testing/chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Users } from '../../src/server.ts'
 import { fakeLibrary } from '../server/fake-library.ts'
-import { findChromium, openSite, PATIENCE_MS, type Site } from './browser.ts'
+import { openSite, PATIENCE_MS, type Site } from './browser.ts'
 import { row } from './page.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
+import { findChromium } from '@murecom/testing/chromium'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { toScreen, type View, WHOLE, zoomAt } from '../../web/src/map/map-geometry.ts'
 import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
-import { findChromium, openSite } from './browser.ts'
+import { openSite } from './browser.ts'
 import { describePage, eventually, playAndPause, waitForTitle } from './page.ts'
 
 describePage('the map', ({ site }) => {

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findChromium } from '@murecom/testing/chromium'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { fakeLibrary } from '../server/fake-library.ts'
-import { findChromium, openSite } from './browser.ts'
+import { openSite } from './browser.ts'
 import { describePage, eventually, openTab, playAndPause, titles, watchMessages } from './page.ts'
 
 const nextTitle = (page: Page, text: string) => page.locator('#next-list .row-title', { hasText: text }).first()

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { findChromium } from '@murecom/testing/chromium'
 import { expect, test } from 'vitest'
 import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
-import { findChromium, openSite } from './browser.ts'
+import { openSite } from './browser.ts'
 import {
   describePage,
   eventually,

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findChromium } from '@murecom/testing/chromium'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { fakeLibrary, fakeRecommender } from '../server/fake-library.ts'
-import { findChromium, openSite, PATIENCE_MS, type Site } from './browser.ts'
+import { openSite, PATIENCE_MS, type Site } from './browser.ts'
 
 /** A site with 24 songs of 12 seconds and a recommender, for the tests of one file. */
 export interface PageSuite {
