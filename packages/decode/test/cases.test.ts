@@ -1,21 +1,10 @@
 import { fixtureBytes, wavBytes } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
 import { decode, probe, scanLevels, sniffFormat } from '../src/index.ts'
+import { joined } from './joined.ts'
 
 const file = (name: string): Promise<Uint8Array<ArrayBuffer>> =>
   fixtureBytes(new URL(`./fixtures/cases/${name}`, import.meta.url))
-
-/** Bytes and texts one after the other. */
-function joined(...parts: readonly (Uint8Array | string)[]): Uint8Array<ArrayBuffer> {
-  const all = parts.map(part => (typeof part === 'string' ? Uint8Array.from(part, c => c.charCodeAt(0)) : part))
-  const out = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of all) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
-}
 
 /** Length by `probe` and by `decode`. */
 async function lengths(bytes: Uint8Array): Promise<[number, number]> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { decode, probe } from '../src/index.ts'
 import { fixture } from './fixture.ts'
+import { joined } from './joined.ts'
 
 /** A page of an Ogg file (RFC 3533): its header up to the segments, their lengths, and what they hold. */
 interface Page {
@@ -44,16 +45,6 @@ function checksum(page: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) sum = (sum << 1) ^ (sum < 0 ? 0x04c11db7 : 0)
   }
   return sum >>> 0
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }
 
 /** The same file with all of its sound in one page. */

@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts'
 import { HOSTILE, LIES } from './structures.ts'
 
 /**
@@ -48,11 +49,4 @@ function damage(bytes: Uint8Array, random: () => number, whole: (below: number) 
       }
       return bytes
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(a.length + b.length)
-  out.set(a)
-  out.set(b, a.length)
-  return out
 }
