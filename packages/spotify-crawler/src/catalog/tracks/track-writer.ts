@@ -141,11 +141,7 @@ export class TrackWriter {
       name,
       folded,
       album,
-      integerOrNull(track.durationMs),
-      flag(track.explicit),
-      integerOrNull(track.disc),
-      integerOrNull(track.number),
-      textOrNull(track.isrc),
+      ...factColumns(track),
       track.kind ?? 'track',
       track.isFull ? 1 : 0,
       song,
@@ -173,11 +169,7 @@ export class TrackWriter {
         name,
         folded,
         album,
-        integerOrNull(track.durationMs),
-        flag(track.explicit),
-        integerOrNull(track.disc),
-        integerOrNull(track.number),
-        textOrNull(track.isrc),
+        ...factColumns(track),
         track.isFull ? 1 : 0,
         song,
         track.source,
@@ -274,6 +266,17 @@ const ALL_FACTS = 7
 
 /** More than any real track has; bounds what a hostile file can make of one row. */
 const MOST_ARTISTS = 200
+
+/** What is known of a track beside its names, in the order of the columns: duration_ms, explicit, disc, number, isrc. */
+const factColumns = (
+  track: TrackInput,
+): [number | null, number | null, number | null, number | null, string | null] => [
+  integerOrNull(track.durationMs),
+  flag(track.explicit),
+  integerOrNull(track.disc),
+  integerOrNull(track.number),
+  textOrNull(track.isrc),
+]
 
 const FILL_TRACK = `
   UPDATE tracks SET name = ?, name_fold = ?, album_id = coalesce(?, album_id), duration_ms = coalesce(?, duration_ms),
