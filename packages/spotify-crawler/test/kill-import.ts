@@ -3,10 +3,9 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import BetterSqlite3 from 'better-sqlite3'
-import { SQLITE } from '../src/catalog/dialect/sqlite.ts'
 import { importPlaylists, openCatalog } from '../src/index.ts'
-import { spaceCharacters } from '../src/text.ts'
 import { dump } from './helpers.ts'
+import { oldCatalogue } from './old-catalogue.ts'
 
 /** How one run ended that was killed and then let to its end. */
 export interface KilledRun {
@@ -79,14 +78,7 @@ export function migrationWork(folder: string, tracks: number): Work {
 }
 
 export function writeOldCatalogue(path: string, tracks: number): void {
-  const old = new BetterSqlite3(path)
-  old.pragma(`application_id = ${0x6d72636d}`)
-  old.exec('CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT, WITHOUT ROWID')
-  old.function('space_characters', text => spaceCharacters(text as string))
-  for (const step of SQLITE.steps.slice(0, 3)) {
-    old.exec(step.sql)
-    old.prepare('INSERT INTO migrations VALUES (?, 0)').run(step.name)
-  }
+  const old = oldCatalogue(path, 3)
   old.transaction(() => {
     const artist = old.prepare('INSERT INTO artists VALUES (?, ?, ?, ?, ?)')
     const track = old.prepare(

@@ -9,6 +9,7 @@ import { beginLoad, claimForWriting, isLoadPending } from '../src/catalog/load.t
 import { type Catalog, importPlaylists, openCatalog } from '../src/index.ts'
 import { FUZZED, samplesOf } from './fuzz-imports.ts'
 import { addPlaylist, dump, memoryCatalog, temporaryFolder, track } from './helpers.ts'
+import { oldCatalogue } from './old-catalogue.ts'
 import * as samples from './samples.ts'
 import type { Written } from './writers/model.ts'
 
@@ -190,13 +191,7 @@ describe('an import that rebuilds the indexes', () => {
 describe('a catalogue of an earlier version', () => {
   it('keeps its contents, and is searched', async () => {
     const path = join(temporaryFolder(), 'old.db')
-    const old = new BetterSqlite3(path)
-    old.pragma(`application_id = ${0x6d72636d}`)
-    old.exec('CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT, WITHOUT ROWID')
-    for (const step of SQLITE.steps.slice(0, 2)) {
-      old.exec(step.sql)
-      old.prepare('INSERT INTO migrations VALUES (?, 0)').run(step.name)
-    }
+    const old = oldCatalogue(path, 2)
     old.exec(`INSERT INTO artists VALUES (1, 'spotify', 'x', '王菲', '王菲'), (2, 'spotify', 'y', 'Björk', 'bjork');
       INSERT INTO albums VALUES (1, 'spotify', 'al', 'Album', NULL, 'https://images.invalid/1');
       INSERT INTO tracks VALUES (7, 'spotify', 'a', NULL, '月亮代表', '月亮代表', 1, 5, 0, 1, 2, 'DE1', 'track', 1);

@@ -1,13 +1,12 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { SQLITE } from '../src/catalog/dialect/sqlite.ts'
 import { foldName } from '../src/fold-name.ts'
 import { crawl, importPlaylists, openCatalog } from '../src/index.ts'
 import { keyOf } from '../src/text.ts'
 import { caseFile, clientOf, imports, memoryCatalog, simulatorOf, temporaryFolder } from './helpers.ts'
+import { oldCatalogue } from './old-catalogue.ts'
 
 const m3u = (...titles: string[]): string => `#EXTM3U\n${titles.map(t => `#EXTINF:1,A - ${t}\n${t}.mp3\n`).join('')}`
 
@@ -121,14 +120,7 @@ describe('lists that were lost without a word', () => {
 describe('a catalogue of the version that lost them', () => {
   it('keeps its lists, takes the lost ones, and has none twice', async () => {
     const path = join(temporaryFolder(), 'old.db')
-    const old = new BetterSqlite3(path)
-    old.pragma(`application_id = ${0x6d72636d}`)
-    old.exec('CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT, WITHOUT ROWID')
-    old.function('space_characters', text => text)
-    for (const step of SQLITE.steps.slice(0, 3)) {
-      old.exec(step.sql)
-      old.prepare('INSERT INTO migrations VALUES (?, 0)').run(step.name)
-    }
+    const old = oldCatalogue(path, 3)
     // As 552804b wrote them: a list is its folded name, a file its last folder and name.
     const list = old.prepare(
       'INSERT INTO playlists (source, source_id, name, name_fold, complete) VALUES (?, ?, ?, ?, 1)',

@@ -1,11 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import { expect, it } from 'vitest'
-import { SQLITE } from '../src/catalog/dialect/sqlite.ts'
 import { importPlaylists, openCatalog } from '../src/index.ts'
-import { spaceCharacters } from '../src/text.ts'
 import { caseFile, imports, listsOf, memoryCatalog, temporaryFolder } from './helpers.ts'
+import { oldCatalogue } from './old-catalogue.ts'
 
 const written = (name: string, content: string | object): string => {
   const path = join(temporaryFolder(), name)
@@ -88,14 +86,7 @@ it.each([
 
 it('a catalogue of an earlier version: doubles become one, positions stay, names are folded anew', async () => {
   const path = join(temporaryFolder(), 'old.db')
-  const old = new BetterSqlite3(path)
-  old.pragma(`application_id = ${0x6d72636d}`)
-  old.exec('CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT, WITHOUT ROWID')
-  old.function('space_characters', text => spaceCharacters(text as string))
-  for (const step of SQLITE.steps.slice(0, 3)) {
-    old.exec(step.sql)
-    old.prepare('INSERT INTO migrations VALUES (?, 0)').run(step.name)
-  }
+  const old = oldCatalogue(path, 3)
   old.exec(`INSERT INTO artists VALUES (1, 'text', 'artist-the-a', 'The A', 'the a'), (2, 'spotify', 'y', 'The A', 'the a');
     INSERT INTO albums VALUES (1, 'text', 'al', 'Al', NULL, NULL);
     INSERT INTO tracks VALUES (1, 'text', 'k1', NULL, 'One', 'one', 1, 5000, NULL, NULL, NULL, NULL, 'track', 0),
