@@ -5,7 +5,7 @@
  */
 import { existsSync, globSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { report } from './sources.ts'
+import { report, root } from './sources.ts'
 
 interface Manifest {
   name: string
@@ -53,7 +53,6 @@ WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABL
 CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT,
 NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`
 const FILE = 'THIRD-PARTY.md'
-const root = join(import.meta.dirname, '..', '..')
 const check = process.argv.includes('--check')
 
 const used = new Map<string, Used>()
@@ -74,7 +73,7 @@ if (check) {
   if (!existsSync(path) || readFileSync(path, 'utf8') !== text)
     faults.push(`${FILE}: outdated; run node tools/checks/licences.ts`)
 } else writeFileSync(path, text)
-report('licences', faults, ['codec-parser@'])
+report('licences', faults)
 
 /** Adds what `manifest` depends on, found in the folders of node_modules above `folder`. */
 function follow(manifest: Manifest, folder: string): void {

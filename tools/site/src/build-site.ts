@@ -17,7 +17,7 @@ export async function buildSite(folder: string): Promise<number> {
   for (const page of pages) {
     const path = join(folder, page.path)
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, documentOf(page))
+    writeFileSync(path, documentOf(page, pages))
   }
   writeFileSync(join(folder, 'index.html'), landing(pages))
   cpSync(join(import.meta.dirname, 'site.css'), join(folder, 'site.css'))

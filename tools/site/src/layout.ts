@@ -1,42 +1,34 @@
 import { posix } from 'node:path'
 import type { Page } from './pages.ts'
 
-/** What stands beside every page. */
-const SECTIONS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  [
-    'murecom',
-    [
-      ['Start', 'index.html'],
-      ['README', 'readme.html'],
-      ['中文', 'readme.zh.html'],
-      ['Try it in this browser', 'demo/index.html'],
-    ],
-  ],
-  [
-    'Packages',
-    ['murecom', 'cli', 'decode', 'melspec', 'genre-cnn', 'knn', 'word2vec', 'item-cf', 'spotify-crawler'].map(
-      name => [name === 'murecom' ? name : `@murecom/${name}`, `packages/${name}/index.html`] as const,
-    ),
-  ],
-  [
-    'Documentation',
-    [
-      ['API', 'docs/api/index.html'],
-      ['Numerics', 'docs/numerics.html'],
-      ['The networks', 'docs/model-cards.html'],
-      ['Scaling', 'docs/scaling.html'],
-      ['What a version promises', 'docs/stability.html'],
-      ['Architecture', 'docs/architecture.html'],
-      ['Decisions', 'docs/decisions/index.html'],
-      ['Contributing', 'CONTRIBUTING.html'],
-    ],
-  ],
+type Links = readonly (readonly [text: string, path: string])[]
+
+const START: Links = [
+  ['Start', 'index.html'],
+  ['README', 'readme.html'],
+  ['中文', 'readme.zh.html'],
+  ['Try it in this browser', 'demo/index.html'],
+]
+const DOCUMENTS: Links = [
+  ['API', 'docs/api/index.html'],
+  ['Numerics', 'docs/numerics.html'],
+  ['The networks', 'docs/model-cards.html'],
+  ['Scaling', 'docs/scaling.html'],
+  ['What a version promises', 'docs/stability.html'],
+  ['Architecture', 'docs/architecture.html'],
+  ['Decisions', 'docs/decisions/index.html'],
+  ['Contributing', 'CONTRIBUTING.html'],
 ]
 
 /** A whole document around a page, with the sections of the site and the page's own headings beside it. */
-export function documentOf(page: Page): string {
+export function documentOf(page: Page, pages: readonly Page[]): string {
   const to = (path: string): string => posix.relative(posix.dirname(page.path), path) || posix.basename(path)
-  const sections = SECTIONS.map(([name, links]) => {
+  const all: readonly (readonly [name: string, links: Links])[] = [
+    ['murecom', START],
+    ['Packages', packagePages(pages).map(({ title, path }) => [title, path])],
+    ['Documentation', DOCUMENTS],
+  ]
+  const sections = all.map(([name, links]) => {
     const items = links.map(([text, path]) => {
       const current = path === page.path ? ' aria-current="page"' : ''
       return `<li><a href="${to(path)}"${current}>${escapeHtml(text)}</a></li>`
@@ -58,15 +50,18 @@ export function documentOf(page: Page): string {
   )
 }
 
+/** The pages of packages. */
+function packagePages(pages: readonly Page[]): Page[] {
+  return pages.filter(({ source }) => /^packages\/[^/]+\/README\.md$/.test(source))
+}
+
 /** The first page. */
 export function landing(pages: readonly Page[]): string {
-  const rows = pages
-    .filter(({ source }) => /^packages\/[^/]+\/README\.md$/.test(source))
-    .map(({ path, title, html }) => {
-      const first = /<p>([\s\S]*?)<\/p>/.exec(html)?.[1]?.replace(/<[^>]+>/g, '') ?? ''
-      const sentence = /^.*?[.:](?=\s|$)/s.exec(first)?.[0].replace(/:$/, '.') ?? first
-      return `<a class="card" href="${path}"><strong>${escapeHtml(title)}</strong><span>${sentence}</span></a>`
-    })
+  const rows = packagePages(pages).map(({ path, title, html }) => {
+    const first = /<p>([\s\S]*?)<\/p>/.exec(html)?.[1]?.replace(/<[^>]+>/g, '') ?? ''
+    const sentence = /^.*?[.:](?=\s|$)/s.exec(first)?.[0].replace(/:$/, '.') ?? first
+    return `<a class="card" href="${path}"><strong>${escapeHtml(title)}</strong><span>${sentence}</span></a>`
+  })
   return frame(
     'murecom: music recommendation for TypeScript',
     'site.css',
