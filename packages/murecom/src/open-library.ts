@@ -10,9 +10,9 @@ import { Library } from './library.ts'
 /** How a library is opened. */
 export interface OpenLibraryOptions {
   /**
-   * What turns a new library's audio into vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and about
-   * twenty times as fast, and `{ file }` is a genre network of your own, of which a copy is kept in the library. A library
-   * that exists keeps its model; another one is refused.
+   * What turns a new library's audio into vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the
+   * original's network and much faster, and `{ file }` is a genre network of your own, of which a copy is kept in the
+   * library. A library that exists keeps its model; another one is refused.
    */
   model?: LibraryModelOption
   /**

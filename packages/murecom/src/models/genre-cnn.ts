@@ -8,7 +8,7 @@ const MAX_CLIPS = 10
 
 /**
  * The original's model: mel power, clips of 128 frames (3 s), ten at most, and the 256 values of the genre network's first
- * dense layer for each. Its tags are the ten genres of GTZAN. About twenty times as fast as {@link musicnnModel}, and a
+ * dense layer for each. Its tags are the ten genres of GTZAN. Much faster than {@link musicnnModel}, and a
  * worse neighbour: see the README's table.
  *
  * @example

@@ -7,7 +7,7 @@ import type { ModelName } from '../models/by-name.ts'
 export interface SongIndexOptions {
   /**
    * How audio becomes vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and
-   * about twenty times as fast, and any {@link EmbeddingModel} will do.
+   * much faster, and any {@link EmbeddingModel} will do.
    */
   model?: ModelName | EmbeddingModel
   /**
