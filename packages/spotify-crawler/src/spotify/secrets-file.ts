@@ -1,5 +1,5 @@
-import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { openToOthers, writePrivate } from '@murecom/internal/private-file'
 import { CatalogError } from '../errors.ts'
 
 /** What a key file holds. */
@@ -23,9 +23,8 @@ export async function readSecrets(path: string): Promise<SpotifySecrets | undefi
     if ((error as { code?: string }).code === 'ENOENT') return undefined
     throw error
   }
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new CatalogError('open-secrets', `${path} may be read by others; run: chmod 600 ${path}`)
-  }
+  const open = openToOthers(path, mode)
+  if (open !== undefined) throw new CatalogError('open-secrets', open)
   let value: unknown
   try {
     value = JSON.parse(await readFile(path, 'utf8'))
@@ -40,15 +39,5 @@ export async function readSecrets(path: string): Promise<SpotifySecrets | undefi
 
 /** Writes a key file that only its owner may read. Whole or not at all: a refresh token that is lost is a login that is lost. */
 export async function writeSecrets(path: string, secrets: SpotifySecrets): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const temporary = `${path}.${process.pid}.tmp`
-  const file = await open(temporary, 'w', 0o600)
-  try {
-    await chmod(temporary, 0o600)
-    await file.writeFile(`${JSON.stringify(secrets, null, 2)}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(temporary, path)
+  writePrivate(path, `${JSON.stringify(secrets, null, 2)}\n`)
 }

@@ -1,16 +1,6 @@
 /** The file of users: JSON that only its owner may read, written whole or not at all. */
-import {
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { openToOthers, writePrivate } from '@murecom/internal/private-file'
 import { CommandError } from '../../errors.ts'
 import { isStoredPassword } from './passwords.ts'
 
@@ -54,9 +44,8 @@ export function stampOf(path: string): string {
 export function readUsers(path: string): StoredUser[] {
   const info = statSync(path, { throwIfNoEntry: false })
   if (!info) return []
-  if (process.platform !== 'win32' && (info.mode & 0o077) !== 0) {
-    throw new CommandError(`${path} may be read by others; run: chmod 600 ${path}`)
-  }
+  const open = openToOthers(path, info.mode)
+  if (open !== undefined) throw new CommandError(open)
   const broken = new CommandError(`${path} is no file of users: mend it, or move it away and add the users again`)
   if (!info.isFile() || info.size > MOST_BYTES) throw broken
   let value: unknown
@@ -75,17 +64,7 @@ export function readUsers(path: string): StoredUser[] {
 
 /** Writes the file: after a crash it has the old users or the new ones. */
 export function writeUsers(path: string, users: readonly StoredUser[]): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const temporary = `${path}.${process.pid}.tmp`
-  const file = openSync(temporary, 'w', 0o600)
-  try {
-    fchmodSync(file, 0o600) // a file that was left there keeps its mode
-    writeFileSync(file, `${JSON.stringify({ version: VERSION, users }, null, 2)}\n`)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(temporary, path)
+  writePrivate(path, `${JSON.stringify({ version: VERSION, users }, null, 2)}\n`)
 }
 
 function isUser(value: unknown): value is StoredUser {
