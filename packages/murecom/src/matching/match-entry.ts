@@ -1,7 +1,7 @@
+import { BestMatches } from './best-matches.ts'
 import type { Candidates, NearTitle } from './candidates.ts'
 import { type Facts, type JudgeContext, judge, type Verdict } from './judge.ts'
 import { artistLikeness } from './likeness.ts'
-import { NearestRows } from './nearest-rows.ts'
 import { type Reading, readingsOfEntry } from './readings.ts'
 import { factsOf, isrcOf, musicBrainzOf, type SongTables } from './song-tables.ts'
 import type { EntryMatch, ListEntry, MissingReason, NearSong, OwnSong } from './types.ts'
@@ -67,7 +67,7 @@ export function matchEntry<Song extends OwnSong>(
     return { status: 'found', song: tables.songs[row]!, by: 'names', score, sameVersion }
   }
   const reason = best ? 'ambiguous' : reasonOf(refused)
-  const nearest = new NearestRows(options.nearest)
+  const nearest = new BestMatches(options.nearest)
   for (const { row, score } of [...found, ...refused]) nearest.offer(row, score)
   for (const { reading, titles } of near) addNear(tables, reading, titles, context, nearest)
   const songs = nearest.rows.map(({ row, score }): NearSong<Song> => ({ song: tables.songs[row]!, score }))
@@ -130,7 +130,7 @@ function addNear(
   reading: Reading,
   titles: readonly NearTitle[],
   context: JudgeContext,
-  nearest: NearestRows,
+  nearest: BestMatches,
 ): void {
   for (const { part, readings } of [...titles].sort((a, b) => b.part - a.part)) {
     if (TITLE_SHARE * part + ARTIST_SHARE < nearest.least) return

@@ -1,5 +1,5 @@
 /** The rows with the highest scores; of equal ones the lowest rows. */
-export class NearestRows {
+export class BestMatches {
   readonly #most: number
   readonly rows: { row: number; score: number }[] = []
 
