@@ -42,11 +42,22 @@ function addSongs(db: Database.Database, first: number, count: number): void {
       const artist = `Artist ${Math.floor(i / 12) % 9973}`
       const path = `/music/${artist}/Album ${Math.floor(i / 12)}/${i % 12} Song ${i}.mp3`
       const tags = song.map(x => Math.min(1, x))
-      add.run(path, `hash ${i}`, `Song ${i}`, artist, `Album ${Math.floor(i / 12)}`, 200, bytesOf(clips), bytesOf(tags))
+      add.run(
+        path,
+        `hash ${i}`,
+        `Song ${i}`,
+        artist,
+        `Album ${Math.floor(i / 12)}`,
+        seconds(),
+        bytesOf(clips),
+        bytesOf(tags),
+      )
     }
   })()
 }
 
+/** Lengths of songs, to the hundredth; EQUAL=1 makes them excerpts of one length, the worst for the search for copies. */
+const seconds = (): number => (process.env['EQUAL'] ? 30 : Math.round(100 * (120 + 240 * random())) / 100)
 const bytesOf = (values: Float32Array): Buffer => Buffer.from(values.buffer)
 const ms = (n: number): number => Number(n.toPrecision(3))
 

@@ -1,17 +1,21 @@
+import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
 import type { LibrarySong } from '../src/library/song.ts'
-import { type ComparedSongs, groupRecordings, recordingName } from '../src/library/store/recordings.ts'
+import { type ComparedSongs, isSameRecording, Recordings, recordingName } from '../src/library/store/recordings.ts'
+import { SAME_SOUND, soundTheSame } from '../src/library/store/sound-copies.ts'
 import { textKey } from '../src/library/table/text-key.ts'
 import { songOf } from './reference/songs.ts'
 
+type Song = readonly [about: Partial<LibrarySong>, degrees: number, hash?: string]
+
 /** Songs on a circle: each with its angle in degrees, so that cosines are known. */
-function group(songs: readonly (readonly [about: Partial<LibrarySong>, degrees: number, hash?: string])[]): number[] {
+function compared(songs: readonly Song[]): ComparedSongs & { length: number } {
   const all = songs.map(([about, degrees, hash], i) => ({
     ...songOf(`/${i}`, about),
     degrees,
     hash: hash ?? String(i),
   }))
-  const compared: ComparedSongs = {
+  return {
     length: all.length,
     nameKey: row => textKey(recordingName(all[row]!)),
     contentKey: row => textKey(all[row]!.hash),
@@ -23,7 +27,10 @@ function group(songs: readonly (readonly [about: Partial<LibrarySong>, degrees: 
     },
     cosine: (row, other) => Math.cos(((all[row]!.degrees - all[other]!.degrees) * Math.PI) / 180),
   }
-  return [...groupRecordings(compared)]
+}
+
+function group(songs: readonly Song[]): number[] {
+  return [...new Recordings(compared(songs)).first]
 }
 
 const love = { title: 'Love', artist: 'Ann', durationSeconds: 200 }
@@ -92,4 +99,49 @@ test('the same sound is the same recording, whatever it is called; a remaster of
     [{ title: 'Unknown length', artist: 'Ann', durationSeconds: null }, 0],
   ] as const
   expect(group(songs)).toEqual([0, 0, 2, 0, 4, 5])
+})
+
+/** As its definition says: bytes, else the first namesake, else the first that sounds the same, of the firsts before. */
+function groupByScan(songs: ComparedSongs): number[] {
+  const first: number[] = []
+  for (let row = 0; row < songs.length; row++) {
+    const before = first.map((_, other) => other)
+    const firsts = before.filter(other => first[other] === other)
+    const bytes = before.find(other => songs.contentKey(other) === songs.contentKey(row))
+    const namesake = firsts.find(
+      other => songs.nameKey(other) === songs.nameKey(row) && isSameRecording(songs, row, other),
+    )
+    const alike = firsts.find(other => soundTheSame(songs, row, other, SAME_SOUND))
+    first.push(bytes === undefined ? (namesake ?? alike ?? row) : first[bytes]!)
+  }
+  return first
+}
+
+test.each([1, 2, 3])('songs that come one by one, or behind known ones, are grouped as all at once, seed %i', seed => {
+  const random = mulberry32(seed)
+  const pick = (n: number): number => Math.floor(random() * n)
+  const songs = Array.from(
+    { length: 400 },
+    (): Song => [
+      {
+        title: `Song ${pick(60)}`,
+        artist: pick(4) === 0 ? null : `Artist ${pick(3)}`,
+        durationSeconds: 200 + pick(8) / 4,
+      },
+      pick(90) * (1 + random() / 100),
+      `bytes ${pick(350)}`,
+    ],
+  )
+  const all = compared(songs)
+  const expected = groupByScan(all)
+  expect(new Set(expected).size).toBeLessThan(350)
+  expect([...new Recordings(all).first]).toEqual(expected)
+
+  const growing = { ...all, length: 0 }
+  const oneByOne = new Recordings(growing)
+  for (; growing.length < songs.length; growing.length++) expect(oneByOne.first.length).toBe(growing.length)
+  expect([...oneByOne.first]).toEqual(expected)
+
+  const known = new Recordings(all, Int32Array.from(expected.slice(0, 250)))
+  expect([...known.first]).toEqual(expected)
 })

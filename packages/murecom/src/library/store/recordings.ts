@@ -1,5 +1,6 @@
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '@murecom/spotify-crawler/names'
+import { hashOf, RowChains } from './row-chains.ts'
 import { SAME_SOUND, SoundCopies, type SoundTable, soundTheSame } from './sound-copies.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */
@@ -46,26 +47,77 @@ export function isSameRecording(songs: ComparedSongs, row: number, other: number
 }
 
 /**
- * For each row, the first row with the same recording; usually the row itself. O(songs), except when many songs share a name.
+ * For each row, the first row with the same recording; usually the row itself. Rows that are appended are compared with those
+ * before them, so that one more song costs no look at all the others.
  */
-export function groupRecordings(songs: ComparedSongs): Int32Array {
-  const first = new Int32Array(songs.length)
-  const byContent = new Map<number, number>()
-  const byName = new Map<number, number | number[]>()
-  const sounds = new SoundCopies(songs, SAME_SOUND)
-  for (let row = 0; row < songs.length; row++) {
-    const content = songs.contentKey(row)
-    const name = songs.nameKey(row)
-    const namesakes = byName.get(name)
-    const others = namesakes === undefined ? [] : typeof namesakes === 'number' ? [namesakes] : namesakes
-    const namesake = others.find(other => isSameRecording(songs, row, other))
-    const same = byContent.get(content) ?? namesake ?? sounds.find(row) ?? row
-    first[row] = same
-    if (same === row) {
-      byName.set(name, namesakes === undefined ? row : [...others, row])
-      sounds.add(row)
-    }
-    if (!byContent.has(content)) byContent.set(content, same)
+export class Recordings {
+  readonly #songs: ComparedSongs
+  #first: Int32Array
+  #length: number
+  /** Rows that later ones are compared with, by what they share; made when the first row is appended. */
+  #rows: { byContent: RowChains; byName: RowChains; sounds: SoundCopies } | undefined
+
+  /** @param known what {@link first} was for the first rows; they are not compared again */
+  constructor(songs: ComparedSongs, known: Int32Array = new Int32Array(0)) {
+    this.#songs = songs
+    this.#first = known
+    this.#length = known.length
   }
-  return first
+
+  /** For each row of the songs, as many as there are now. A view. O(rows appended since), except when many share a name */
+  get first(): Int32Array {
+    if (this.#length < this.#songs.length) this.#take()
+    return this.#first.subarray(0, this.#length)
+  }
+
+  #take(): void {
+    const { length } = this.#songs
+    if (this.#first.length < length) {
+      const larger = new Int32Array(Math.max(length, Math.min(2 * this.#first.length, this.#first.length + 4096)))
+      larger.set(this.#first.subarray(0, this.#length))
+      this.#first = larger
+    }
+    if (!this.#rows) {
+      this.#rows = {
+        byContent: new RowChains(),
+        byName: new RowChains(),
+        sounds: new SoundCopies(this.#songs, SAME_SOUND),
+      }
+      for (let row = 0; row < this.#length; row++) this.#add(row)
+    }
+    for (; this.#length < length; this.#length++) {
+      this.#first[this.#length] = this.#earlier(this.#length) ?? this.#length
+      this.#add(this.#length)
+    }
+  }
+
+  /** The first of the rows before with the same recording as a row. */
+  #earlier(row: number): number | undefined {
+    const songs = this.#songs
+    const { byContent, byName, sounds } = this.#rows!
+    const content = songs.contentKey(row)
+    for (let entry = byContent.newest(hashOf(content)); entry >= 0; entry = byContent.before(entry)) {
+      const other = byContent.rowOf(entry)
+      if (songs.contentKey(other) === content) return this.#first[other]!
+    }
+    const name = songs.nameKey(row)
+    let first: number | undefined
+    for (let entry = byName.newest(hashOf(name)); entry >= 0; entry = byName.before(entry)) {
+      const other = byName.rowOf(entry)
+      if (songs.nameKey(other) !== name || (first !== undefined && other > first)) continue
+      if (isSameRecording(songs, row, other)) first = other
+    }
+    return first ?? sounds.find(row)
+  }
+
+  /** Makes a row one that later ones are compared with. */
+  #add(row: number): void {
+    const { byContent, byName, sounds } = this.#rows!
+    const isFirst = this.#first[row] === row
+    // A copy by name or sound may have other bytes than the first.
+    byContent.add(row, hashOf(this.#songs.contentKey(row)))
+    if (!isFirst) return
+    byName.add(row, hashOf(this.#songs.nameKey(row)))
+    sounds.add(row)
+  }
 }

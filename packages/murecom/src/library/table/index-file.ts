@@ -4,7 +4,7 @@ import type { SongChange } from '../store/change-log.ts'
 import { type ColumnArrays, type ColumnShape, SongColumns } from './column-store.ts'
 
 /** The version grows when columns, search keys or the representation of a song change. */
-const FORMAT: BufferFormat = { magic: 'mLIX', version: 1, kind: 'library index' }
+const FORMAT: BufferFormat = { magic: 'mLIX', version: 2, kind: 'library index' }
 /** How a vector of a song is made; in the head, so that another way is another index. */
 const REPRESENTATION = 'mean-direction'
 
@@ -21,6 +21,8 @@ export interface StoredIndex extends IndexHistory {
   columns: SongColumns
   /** Rows by artist, album and title. */
   order: Uint32Array
+  /** For each row the first row with the same recording. */
+  recordings: Int32Array
 }
 
 /** Where the index of a library is kept. */
@@ -37,7 +39,7 @@ export function indexPath(library: string): string {
 export function writeIndex(
   library: string,
   model: string,
-  { columns, order, ...history }: StoredIndex,
+  { columns, order, recordings, ...history }: StoredIndex,
 ): string | undefined {
   const path = indexPath(library)
   const next = `${path}.${process.pid}.new`
@@ -45,6 +47,7 @@ export function writeIndex(
   const writer = new BufferWriter(FORMAT)
   for (const name of Object.keys(arrays) as (keyof ColumnArrays)[]) writer.add(arrays[name])
   writer.add(order)
+  writer.add(recordings)
   const head = { ...history, ...shape, model, representation: REPRESENTATION, rows: columns.length }
   try {
     writeFileSync(next, new Uint8Array(writer.finish(head)))
@@ -86,8 +89,10 @@ export function readIndex(library: string, model: string, shape: ColumnShape): S
       text: reader.take('Uint8Array'),
     }
     const order = reader.take('Uint32Array', rows)
+    const recordings = reader.take('Int32Array', rows)
     const revision = reader.integer('revision', 0)
-    return { columns: SongColumns.of(shape, arrays), order, revision, newest: header['newest'] as SongChange[] }
+    const newest = header['newest'] as SongChange[]
+    return { columns: SongColumns.of(shape, arrays), order, recordings, revision, newest }
   } catch (error) {
     if (error instanceof ForeignBufferError || 'code' in (error as object)) return (error as Error).message
     throw error

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { dot } from '../../algorithms/directions.ts'
 import { changesSince, hasLog, newestChanges, revisionOf, type SongChange, sharesHistory } from '../store/change-log.ts'
-import { type ComparedSongs, groupRecordings } from '../store/recordings.ts'
+import { type ComparedSongs, Recordings } from '../store/recordings.ts'
 import { COLUMN_SONG, type ColumnShape, type ColumnSong, SongColumns } from './column-store.ts'
 import type { StoredIndex } from './index-file.ts'
 import { mergedOrder, orderOf } from './song-order.ts'
@@ -29,14 +29,15 @@ export class SongTable implements ComparedSongs {
   #gone = 0
   /** Rows behind the base, by number. */
   readonly #tailRows = new Map<number, number>()
-  #recordings: Int32Array | undefined
+  readonly #recordings: Recordings
 
-  private constructor(base: SongColumns, order: Uint32Array, revision: number) {
+  private constructor(base: SongColumns, order: Uint32Array, revision: number, recordings?: Int32Array) {
     this.base = base
     this.#baseLength = base.length
     this.tail = new SongColumns(base.shape)
     this.#order = order
     this.#revision = revision
+    this.#recordings = new Recordings(this, recordings)
   }
 
   /** Reads every song of the file. O(songs) */
@@ -52,9 +53,12 @@ export class SongTable implements ComparedSongs {
   }
 
   /** The table of an index; undefined when the index is not one of this library's past. */
-  static of(db: Database.Database, { columns, order, revision, newest }: StoredIndex): SongTable | undefined {
+  static of(
+    db: Database.Database,
+    { columns, order, recordings, revision, newest }: StoredIndex,
+  ): SongTable | undefined {
     if (!hasLog(db) || revision > revisionOf(db) || !sharesHistory(db, newest)) return undefined
-    return new SongTable(columns, order, revision)
+    return new SongTable(columns, order, revision, recordings)
   }
 
   /** What is written into an index: only a table without loose rows can be. */
@@ -62,7 +66,7 @@ export class SongTable implements ComparedSongs {
     if (this.#revision === NO_LOG) return undefined
     const newest: SongChange[] = newestChanges(db, NEWEST)
     if (this.tail.length > 0 || this.#gone > 0 || newest[0]?.revision !== this.#revision) return undefined
-    return { columns: this.base, order: this.#order, revision: this.#revision, newest }
+    return { columns: this.base, order: this.#order, recordings: this.recordings, revision: this.#revision, newest }
   }
 
   /** Number of rows, those of songs that are gone included. */
@@ -98,7 +102,6 @@ export class SongTable implements ComparedSongs {
     })()
     if (changes.length === 0) return false
     this.#revision = changes.at(-1)!.revision
-    this.#recordings = undefined
     this.#order = mergedOrder(this, this.#order, first)
     return true
   }
@@ -151,8 +154,7 @@ export class SongTable implements ComparedSongs {
 
   /** For each row, the first row with the same recording; usually the row itself. */
   get recordings(): Int32Array {
-    this.#recordings ??= groupRecordings(this)
-    return this.#recordings
+    return this.#recordings.first
   }
 
   /** One row for each recording, the first that is there and that `isWanted`. */
