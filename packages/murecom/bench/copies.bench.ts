@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { cosine, meanDirection } from '../src/algorithms/directions.ts'
 import { analyseFile } from '../src/library/analysis/analyse-file.ts'
-import { SAME_SOUND } from '../src/library/store/sound-copies.ts'
+import { SAME_SOUND } from '../src/library/copies/sound-copies.ts'
 import { loadModel, type ModelName } from '../src/models/by-name.ts'
 
 const folder = process.env['MURECOM_MUSIC']

@@ -1,6 +1,6 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import { SoundCopies, type SoundTable, soundTheSame } from '../src/library/store/sound-copies.ts'
+import { SoundCopies, type SoundTable, soundTheSame } from '../src/library/copies/sound-copies.ts'
 
 const LIMITS = { seconds: 0.5, cosine: 0.999 }
 const DIMENSIONS = 6

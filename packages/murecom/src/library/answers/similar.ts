@@ -1,6 +1,6 @@
 import type { ScoredRow, SongRanking } from '../../songs/ranking.ts'
-import { isSameRecording } from '../store/recordings.ts'
-import { SAME_SOUND, SoundCopies } from '../store/sound-copies.ts'
+import { isSameRecording } from '../copies/recordings.ts'
+import { SAME_SOUND, SoundCopies } from '../copies/sound-copies.ts'
 import type { SongTable } from '../table/song-table.ts'
 
 /** The song that others are compared with. */
