@@ -1,8 +1,8 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import type { LibrarySong } from '../src/library/song.ts'
 import { type ComparedSongs, isSameRecording, Recordings, recordingName } from '../src/library/copies/recordings.ts'
 import { SAME_SOUND, soundTheSame } from '../src/library/copies/sound-copies.ts'
+import type { LibrarySong } from '../src/library/song.ts'
 import { textKey } from '../src/library/table/text-key.ts'
 import { songOf } from './reference/songs.ts'
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { dot } from '../../algorithms/directions.ts'
-import { changesSince, hasLog, newestChanges, revisionOf, type SongChange, sharesHistory } from '../store/change-log.ts'
 import { type ComparedSongs, Recordings } from '../copies/recordings.ts'
+import { changesSince, hasLog, newestChanges, revisionOf, type SongChange, sharesHistory } from '../store/change-log.ts'
 import { COLUMN_SONG, type ColumnShape, type ColumnSong, SongColumns } from './column-store.ts'
 import type { StoredIndex } from './index-file.ts'
 import { mergedOrder, orderOf } from './song-order.ts'
