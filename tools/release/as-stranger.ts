@@ -16,6 +16,7 @@ const DENO = 'deno@2.9.6'
 const NUMERIC = [
   '@murecom/knn',
   '@murecom/melspec',
+  '@murecom/features',
   '@murecom/word2vec',
   '@murecom/item-cf',
   '@murecom/decode',
@@ -26,6 +27,7 @@ const SMOKE = `
 import { BallTree } from '@murecom/knn'
 import { loadSimdKernels } from '@murecom/knn/simd'
 import { melSpectrogram } from '@murecom/melspec'
+import { spectralCentroid } from '@murecom/features/spectral'
 import { Word2Vec } from '@murecom/word2vec'
 import { ItemKnn } from '@murecom/item-cf'
 import { decode } from '@murecom/decode'
@@ -41,6 +43,7 @@ for (const set of [undefined, kernels]) {
 }
 const tone = Float32Array.from({ length: 22050 }, (_, i) => Math.sin((2 * Math.PI * 440 * i) / 22050))
 same('melspec', melSpectrogram(tone, { sampleRate: 22050, nMels: 64 }).bands, 64)
+same('features', Math.round(spectralCentroid(tone)[20]), 440)
 const lists = [['a', 'b', 'c'], ['b', 'c', 'd']]
 const model = await Word2Vec.train(lists, { sg: true, minCount: 1, vectorSize: 8, epochs: 2, seed: 1 })
 same('word2vec', model.vectors.mostSimilar({ positive: ['b'], limit: 2 }).length, 2)

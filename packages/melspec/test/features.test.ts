@@ -1,5 +1,6 @@
 import { fixtureJson } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
+import { StftFrames } from '../src/frames.ts'
 import {
   amplitudeToDb,
   dbToAmplitude,
@@ -111,3 +112,32 @@ test.each<[string, (options: object) => unknown, object, string]>([
   expect(() => call(null as unknown as object)).not.toThrow()
   expect(() => call(5 as unknown as object)).toThrow('options must be an object, got 5')
 })
+
+test.each([{}, { nFft: 300, hopLength: 77, padMode: 'reflect' }, { nFft: 255, center: false }] as const)(
+  'StftFrames gives the frames of stft: %o',
+  options => {
+    const signal = signals['noise']!
+    const whole = stft(signal, { hopLength: 512, ...options })
+    const frames = new StftFrames(options)
+    expect([frames.bins, frames.framesOf(signal.length)]).toEqual([whole.bins, whole.frames])
+    const [re, im, power] = [0, 1, 2].map(() => new Float64Array(frames.bins)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ]
+    for (let t = 0; t < whole.frames; t++) {
+      frames.spectrum(signal, t, re, im)
+      frames.power(signal, t, power)
+      const column = (values: Float32Array) => Float32Array.from(re, (_, k) => values[k * whole.frames + t]!)
+      expect(Float32Array.from(re)).toEqual(column(whole.re))
+      expect(Float32Array.from(im)).toEqual(column(whole.im))
+      expect(
+        errorOf(
+          power,
+          re.map((x, k) => x * x + im[k]! * im[k]!),
+        ),
+      ).toBeLessThan(1e-6)
+    }
+    expect(() => new StftFrames({ nFft: 1 }, 'tempo')).toThrow('tempo: nFft must be an integer from 2')
+  },
+)

@@ -1,0 +1,47 @@
+import { fixtureBytes, fixtureF32, fixtureJson, worstMixedError } from '@murecom/testing'
+
+export interface GoldenCase {
+  function: string
+  signal: string
+  // biome-ignore lint/suspicious/noExplicitAny: options of many functions, read from JSON
+  options: any
+  shape: number[]
+  offset: number
+}
+
+const FOLDER = './fixtures/librosa/'
+const values = await fixtureF32(new URL(`${FOLDER}values.f32`, import.meta.url))
+const cases = await fixtureJson<GoldenCase[]>(new URL(`${FOLDER}cases.json`, import.meta.url))
+
+/** The cases of one function, with their expected values. */
+export function goldenOf(name: string): (GoldenCase & { title: string; expected: Float32Array })[] {
+  return cases
+    .filter(c => c.function === name)
+    .map(c => ({
+      ...c,
+      title: `${c.signal} ${JSON.stringify(c.options)}`,
+      expected: values.subarray(c.offset, c.offset + c.shape.reduce((a, b) => a * b, 1)),
+    }))
+}
+
+async function int16(name: string): Promise<Float32Array> {
+  const bytes = await fixtureBytes(new URL(FOLDER + name, import.meta.url))
+  return Float32Array.from(new Int16Array(bytes.buffer), sample => sample / 32768)
+}
+
+/** The signals of the goldens, by name, at 22,050 Hz. `amen` is a second of a drum loop, `music` eight of drums and synthesizers. */
+export const signals: Record<string, Float32Array> = {
+  amen: await int16('amen.i16'),
+  music: await int16('music.i16'),
+  silence: new Float32Array(4096),
+  impulse: new Float32Array(4096).map((_, i) => (i === 1500 ? 1 : 0)),
+  direct: new Float32Array(4096).fill(0.5),
+  one: Float32Array.of(0.25),
+  short: new Float32Array(300).map((_, i) => Math.sin(i / 7)),
+  noise: new Float32Array(6000).map((_, i) => (((i * 7919 + i * i * 104729) % 65536) - 32768) / 65536),
+}
+
+/** The error allowed against librosa, whose sums are float32: 1e-4 of the value plus 1e-5 of the largest. */
+export function errorOf(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  return worstMixedError(actual, expected, { relative: 1e-4, ofMaximum: 1e-5 })
+}
