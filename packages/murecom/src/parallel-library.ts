@@ -26,7 +26,6 @@ interface LookUps {
   readonly revision: number
   readonly tagNames: readonly string[]
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
-  numberedSongs(): NumberedLibrarySong[]
   idOf(path: string): number | undefined
   tags(path: string): Promise<SongTag[]>
 }
@@ -92,11 +91,6 @@ export class ParallelLibrary {
   /** As `Library.songsWithIds`: a look-up, which needs no thread. */
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[] {
     return this.#library.songsWithIds(ids)
-  }
-
-  /** As `Library.numberedSongs`, in the thread that asks. */
-  numberedSongs(): NumberedLibrarySong[] {
-    return this.#library.numberedSongs()
   }
 
   /** As `Library.idOf`, likewise. */

@@ -11,8 +11,13 @@ import { UNTAGGED } from '../untagged.ts'
 const DIMENSIONS = 8
 const ARTISTS = ['王菲', 'Björk', 'The <Tags> & "Quotes"', null] as const
 
+interface FakeLibrary extends ServedLibrary {
+  paths: string[]
+  numberedSongs(): NumberedLibrarySong[]
+}
+
 /** A library without a network behind it: chords as WAV files, seeded vectors, neighbours by number. */
-export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibrary & { paths: string[] } {
+export function fakeLibrary(parent: string, count = 24, seconds = 3): FakeLibrary {
   const random = mulberry32(7)
   const folder = join(parent, 'music')
   mkdirSync(folder, { recursive: true })
@@ -35,6 +40,7 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibr
     length: count,
     revision: 1,
     paths: songs.map(song => song.path),
+    numberedSongs: () => songs.map(song => ({ ...song })),
     ...namedSongs(() => songs),
     async similar(path, { limit }) {
       const at = songs.findIndex(song => song.path === path)
@@ -64,7 +70,7 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): ServedLibr
 /** What a server asks of a library's names, by looking at each song: slow and obvious. */
 export function namedSongs(
   songs: () => readonly NumberedLibrarySong[],
-): Pick<ServedLibrary, 'numberedSongs' | 'songsWithIds' | 'idOf' | 'orderedIds' | 'searchIds' | 'idNamed'> {
+): Pick<ServedLibrary, 'songsWithIds' | 'idOf' | 'orderedIds' | 'searchIds' | 'idNamed'> {
   const last = '\u{10ffff}'
   const key = (text: string | null): string =>
     text === null ? last : foldName(text).replace(/\d+/g, digits => digits.padStart(9, '0'))
@@ -75,7 +81,6 @@ export function namedSongs(
     })
   const idsOf = (found: readonly NumberedLibrarySong[]): Float64Array => Float64Array.from(found, ({ id }) => id)
   return {
-    numberedSongs: () => songs().map(song => ({ ...song })),
     songsWithIds(ids) {
       const byId = new Map(songs().map(song => [song.id, song]))
       return Array.from(ids, id => byId.get(id)).filter(song => song !== undefined)

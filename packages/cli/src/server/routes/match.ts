@@ -1,15 +1,19 @@
 import { show } from '@murecom/internal'
+import { turns } from '@murecom/internal/signal'
 import type { Hono } from 'hono'
 import { type EntryMatch, LibraryMatcher, type ListEntry } from 'murecom/node'
 import { COSTS } from '../limits/budget.ts'
 import { jsonBodyOf, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
+import type { ServedLibrary } from '../sources/served-library.ts'
 import { type NumberedSong, songJson } from '../sources/served-songs.ts'
 
 /** Entries that one question holds at most. */
 export const MOST_ENTRIES = 1000
 /** How long the names of the library stay in memory, about 80 MB for 100,000 songs, after a question. */
 const KEPT_MS = 300_000
+/** Songs whose names are read at once: some milliseconds. */
+const READ_AT_ONCE = 200
 const MOST_ARTISTS = 50
 const MOST_LETTERS = 500
 
@@ -27,8 +31,12 @@ export function addMatchRoute(app: Hono, { library, served, charge }: Serving): 
     }, KEPT_MS).unref()
     const { revision } = served
     if (kept?.revision === revision) return kept.matcher
-    const matcher = LibraryMatcher.build(library.numberedSongs())
+    const matcher = songsInTurns(library).then(songs => LibraryMatcher.build(songs))
     kept = { revision, matcher }
+    // What failed is tried again by the next question.
+    matcher.catch(() => {
+      if (kept?.matcher === matcher) kept = undefined
+    })
     return matcher
   }
   app.post('/api/match', async c => {
@@ -42,6 +50,19 @@ export function addMatchRoute(app: Hono, { library, served, charge }: Serving): 
     const matches = await matcher.matchAll(entries, { anyVersion, signal: c.req.raw.signal })
     return c.json({ matches: matches.map(matchJson) })
   })
+}
+
+/** All songs, read some at a time, so that other requests are answered between. */
+async function songsInTurns(library: ServedLibrary): Promise<NumberedSong[]> {
+  const ids = await library.orderedIds()
+  const pause = turns()
+  const songs: NumberedSong[] = []
+  for (let i = 0; i < ids.length; i += READ_AT_ONCE) {
+    const turn = pause()
+    if (turn) await turn
+    songs.push(...library.songsWithIds(ids.subarray(i, i + READ_AT_ONCE)))
+  }
+  return songs
 }
 
 function matchJson(match: EntryMatch<NumberedSong>) {

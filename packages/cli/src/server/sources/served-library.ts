@@ -22,8 +22,6 @@ export interface ServedLibrary {
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
   /** The number of the song at a path: a look-up. */
   idOf(path: string): number | undefined
-  /** All songs with their numbers. */
-  numberedSongs(): NumberedLibrarySong[]
   /** Numbers of all songs, by artist, album and title. */
   orderedIds(): Float64Array | Promise<Float64Array>
   /** Numbers of the songs whose names hold every word, best first. */
