@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { checkInteger, checkOptions } from '@murecom/internal'
 import { foldName } from '@murecom/spotify-crawler/names'
 import type Database from 'better-sqlite3'
@@ -13,6 +12,8 @@ import { SIMILAR, type SimilarOptions } from './library/answers/options.ts'
 import { similarRows } from './library/answers/similar.ts'
 import { SongQuestions } from './library/answers/song-questions.ts'
 import type { SimilarLibrarySong, SongTag } from './library/answers/types.ts'
+import { isServerPath, songPath } from './library/files/server-path.ts'
+import { type ServerId, ServerIds } from './library/servers/server-ids.ts'
 import { revisionOf } from './library/store/change-log.ts'
 import { faultsOf, type SongFault } from './library/store/faults.ts'
 import { FolderStore } from './library/store/folder-store.ts'
@@ -100,7 +101,7 @@ export class Library extends SongQuestions {
     const where = 'Library.similar'
     const { excludeSameArtist = false, foldCopies = true, signal, ...rest } = checkOptions(where, options, SIMILAR)
     const limit = checkInteger(where, 'limit', rest.limit ?? 10, 1)
-    const full = resolve(path)
+    const full = songPath(path)
     const known = this.#songs.soundAt(full)
     const song = known ? this.#songs.at(full)! : await this.#analyse(full, signal)
     const { table, songs } = await this.#index.ranked()
@@ -122,7 +123,7 @@ export class Library extends SongQuestions {
    */
   async tags(path: string, options: { signal?: AbortSignal | undefined } = {}): Promise<SongTag[]> {
     const { signal } = checkOptions('Library.tags', options, { signal: 1 })
-    const full = resolve(path)
+    const full = songPath(path)
     const stored = this.#songs.tagsAt(full)
     const tags = stored ?? (await this.#analyse(full, signal)).tags
     if (!tags) return []
@@ -132,12 +133,12 @@ export class Library extends SongQuestions {
 
   /** The cover of a song: JPEG, PNG, WebP or GIF, from its tags, else its folder (`cover.jpg`, `folder.png`); undefined without one. */
   async cover(path: string): Promise<Cover | undefined> {
-    return coverOf(this.#db, resolve(path))
+    return coverOf(this.#db, songPath(path))
   }
 
   /** The lyrics of a song, with times where they have any: from an `.lrc` file beside it, else its tags; undefined without any. */
   async lyrics(path: string): Promise<Lyrics | undefined> {
-    return lyricsOf(this.#db, resolve(path))
+    return lyricsOf(this.#db, songPath(path))
   }
 
   /**
@@ -146,6 +147,25 @@ export class Library extends SongQuestions {
    */
   faults(): SongFault[] {
     return [...faultsOf(this.#db, { dimensions: this.#model.dimensions, tagCount: this.tagNames.length })]
+  }
+
+  /** Names of the servers of music that songs are known from: `subsonic://host/`, `jellyfin://host/`. */
+  get servers(): string[] {
+    return new ServerIds(this.#db).servers()
+  }
+
+  /**
+   * The number of the song with an id on a server; undefined when there is none.
+   *
+   * @param server its name; default any server
+   */
+  idOnServer(id: string, server?: string): number | undefined {
+    return new ServerIds(this.#db).songOf(id, server)
+  }
+
+  /** The ids that songs have on servers, by their numbers in the library; a song that no server has is passed over. */
+  serverIds(songs: Iterable<number>, server?: string): ServerId[] {
+    return new ServerIds(this.#db).idsOf(songs, server)
   }
 
   /** The file that it is kept in; undefined in memory. */
@@ -194,6 +214,7 @@ export class Library extends SongQuestions {
 
   async #analyse(path: string, signal?: AbortSignal): Promise<SoundAnalysis & { artist: string | null }> {
     signal?.throwIfAborted()
+    if (isServerPath(path)) throw new LibraryError('not-in-library', `${path}: is not in the library`)
     this.#loading ??= loadModel(this.#model.source)
     const model = await this.#loading
     signal?.throwIfAborted()

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { type Library, openLibrary, systemPath } from 'murecom/node'
+import { isServerPath, type Library, openLibrary, systemPath } from 'murecom/node'
 import { attempt, type Finding } from './finding.ts'
 
 /** Songs that a finding names. */
@@ -33,7 +33,7 @@ function lookAtSongs(library: Library): Finding[] {
   const gone = library
     .songs()
     .map(({ path }) => path)
-    .filter(path => !existsSync(systemPath(path)))
+    .filter(path => !isServerPath(path) && !existsSync(systemPath(path)))
   const broken = library.faults().map(({ path }) => path)
   const fault = (name: string, found: readonly string[], what: string): Finding[] =>
     found.length === 0

@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, extname, relative, resolve, sep } from 'node:path'
-import { type LibrarySong, systemPath } from 'murecom/node'
+import { isServerPath, type LibrarySong, systemPath } from 'murecom/node'
 import { UsageError } from '../errors.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -45,9 +45,12 @@ export function writePlaylist(
   return { written: kept.length, leftOut: songs.map(({ path }) => path).filter(path => !fitsM3u(path)) }
 }
 
-/** True for a place that M3U can hold: it has no way to write a line break, nor, in UTF-8, a name that is not UTF-8. */
+/**
+ * True for a place that M3U can hold: it has no way to write a line break, nor, in UTF-8, a name that is not UTF-8. No player
+ * opens the path of a song on a server.
+ */
 export function fitsM3u(place: string): boolean {
-  return !/[\r\n]/.test(place) && typeof systemPath(place) === 'string'
+  return !isServerPath(place) && !/[\r\n]/.test(place) && typeof systemPath(place) === 'string'
 }
 
 /** An extended M3U playlist. White space in a name becomes a space; every place must fit ({@link fitsM3u}). */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { exactName } from '@murecom/internal/names'
-import { type Library, type LibrarySong, openLibrary } from 'murecom/node'
+import { isServerPath, type Library, type LibrarySong, openLibrary } from 'murecom/node'
 import { CommandError } from '../errors.ts'
 import { defaultLibraryPath } from '../options/library-path.ts'
 import type { Io } from '../terminal/io.ts'
@@ -79,7 +79,9 @@ export function label(song: { title: string; artist: string | null }): string {
 export function playlistOf(songs: readonly LibrarySong[], options: SongListOptions, io: Io, file = options.m3u): void {
   if (file === undefined) return
   const { written, leftOut } = writePlaylist(file, songs)
-  for (const path of leftOut) io.err(`left out of ${clean(file)}: ${clean(path)}: a playlist cannot hold such a name\n`)
+  const why = (path: string): string =>
+    isServerPath(path) ? 'it lies on a server' : 'a playlist cannot hold such a name'
+  for (const path of leftOut) io.err(`left out of ${clean(file)}: ${clean(path)}: ${why(path)}\n`)
   if (!options.quiet) io.err(`${written} songs written to ${clean(file)}\n`)
 }
 

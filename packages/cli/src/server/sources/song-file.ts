@@ -2,7 +2,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { systemPath } from 'murecom/node'
+import { isServerPath, systemPath } from 'murecom/node'
 import { Refusal } from '../refusal.ts'
 import type { NumberedSong } from './served-songs.ts'
 
@@ -45,9 +45,11 @@ export function contentTypeOf(path: string): string {
  * Finds the file of a song. A link is followed only to a file that is named as music: a collection may be made of links, but
  * one to `/etc/passwd` is none.
  *
- * @throws Refusal, which does not name the path, when the file is gone or does not have the name of music any more
+ * @throws Refusal, which does not name the path, when the file is gone, lies on a server of music, or does not have the
+ *   name of music any more
  */
 export async function findSongFile(song: NumberedSong): Promise<SongFile> {
+  if (isServerPath(song.path)) throw new Refusal(404, 'this song lies on a server of music: play it there')
   const bytes = await realpath(systemPath(song.path), { encoding: 'buffer' }).catch(() => undefined)
   const info = bytes && (await lstat(bytes).catch(() => undefined))
   if (!bytes || !info?.isFile() || !(extname(String(bytes)).toLowerCase() in CONTENT_TYPES)) {

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
 import { show } from '@murecom/internal'
+import { songPath } from '../files/server-path.ts'
 import type { LibrarySong } from '../song.ts'
 import type { SongReader } from '../store/song-reader.ts'
 import type { SongTable } from '../table/song-table.ts'
@@ -28,7 +28,7 @@ export class AnsweredSongs {
 
   /** @throws RangeError for a path that is not in the library */
   rowOf(table: SongTable, where: string, name: string, path: string): number {
-    const id = this.#songs.idAt(resolve(path))
+    const id = this.#songs.idAt(songPath(path))
     const row = id === undefined ? undefined : table.rowOf(id)
     if (row !== undefined) return row
     throw new RangeError(`${where}: ${name} must be a path of the library, got ${show(path)}`)

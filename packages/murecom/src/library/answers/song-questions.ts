@@ -1,5 +1,5 @@
-import { resolve } from 'node:path'
 import { checkInteger, checkOptions } from '@murecom/internal'
+import { songPath } from '../files/server-path.ts'
 import type { LibrarySong } from '../song.ts'
 import type { NumberedLibrarySong, SongReader } from '../store/song-reader.ts'
 import { ALBUM, ARTIST, FILE, FOLDER, FOLDERS, TITLE } from '../table/column-store.ts'
@@ -56,7 +56,7 @@ export class SongQuestions {
 
   /** The song at a path; undefined when it is not in the library. */
   song(path: string): LibrarySong | undefined {
-    return this.#songs.at(resolve(path))
+    return this.#songs.at(songPath(path))
   }
 
   /**
@@ -154,7 +154,7 @@ export class SongQuestions {
 
   /** The number of the song at a path; undefined when it is not in the library. */
   idOf(path: string): number | undefined {
-    return this.#songs.idAt(resolve(path))
+    return this.#songs.idAt(songPath(path))
   }
 
   /** Numbers of all songs by artist, album and title, as their search keys are ordered; songs without an artist come last. */

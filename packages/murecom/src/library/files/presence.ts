@@ -2,6 +2,7 @@ import { lstat, readdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemPath } from './path-text.ts'
 import { isAbsent } from './reason.ts'
+import { isServerPath } from './server-path.ts'
 import { isMount } from './walk.ts'
 
 /**
@@ -41,6 +42,7 @@ export class PresenceCheck {
    *   has to be there, and to hold something else
    */
   async of(path: string, areMountsKnown: boolean): Promise<Presence> {
+    if (isServerPath(path)) return 'there' // its server says when it is gone
     try {
       await stat(systemPath(path))
       return 'there'

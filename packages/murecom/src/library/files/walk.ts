@@ -5,6 +5,7 @@ import { sniffFormat } from '@murecom/decode'
 import { formatOf, namedAs } from './formats.ts'
 import { pathText, systemPath } from './path-text.ts'
 import { isAbsent } from './reason.ts'
+import { isServerPath } from './server-path.ts'
 import { isSystemName } from './system-names.ts'
 
 /** A music file as it was found. */
@@ -179,6 +180,7 @@ function identity({ dev, ino }: BigIntStats, path: string): string {
 
 /** True when both paths lead to one file. False when one of them does not lead to any. */
 export async function isSameFile(a: string, b: string): Promise<boolean> {
+  if (isServerPath(a) || isServerPath(b)) return false
   const look = (path: string): Promise<BigIntStats | undefined> =>
     stat(systemPath(path), { bigint: true }).catch(() => undefined)
   const [left, right] = await Promise.all([look(a), look(b)])

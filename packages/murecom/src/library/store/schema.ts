@@ -1,14 +1,16 @@
 import type Database from 'better-sqlite3'
+import { TABLES_OF_VERSION_5 } from '../servers/tables.ts'
 import { CHANGE_LOG, LOG_ALL_SONGS } from './change-log.ts'
 import { TABLES_OF_VERSION_4 } from './tag-tables.ts'
 
 /** "murL": marks a SQLite file as a murecom library, so that no other program's file is written to. */
 export const APPLICATION_ID = 0x6d75724c
 /** Layout of the tables. Older ones are brought up to it when a library is opened, newer ones are refused. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 /**
- * `songs.path` and `failures.path` are texts of `files/path-text.ts`, which names that are not UTF-8 survive. `songs.vectors` is
+ * `songs.path` and `failures.path` are texts of `files/path-text.ts`, which names that are not UTF-8 survive, or of
+ * `files/server-path.ts` for songs that were fetched from a server. `songs.vectors` is
  * `clips x dimensions` and `songs.tags` one value for each tag, float32, little endian. `songs.decoder` and
  * `failures.decoder` name what looked at the file; null in rows of older versions. `failures` has verdicts about bytes only:
  * what may pass (a disk that failed, a time-out) is not kept. `folders` has the folders that were indexed (`is_root`) and
@@ -34,6 +36,7 @@ export const TABLES = `
   CREATE TABLE model_file (bytes BLOB NOT NULL) STRICT;
   ${tablesOfVersion3()}
   ${TABLES_OF_VERSION_4}
+  ${TABLES_OF_VERSION_5}
 `
 
 /** What version 3 added; later versions must not change it. */
@@ -75,6 +78,10 @@ const MIGRATIONS: Readonly<Record<number, (db: Database.Database) => void>> = {
   // Version 3 knew title, artist and album. The rest is read at the next run.
   3(db) {
     db.exec(TABLES_OF_VERSION_4)
+  },
+  // Version 4 knew files only.
+  4(db) {
+    db.exec(TABLES_OF_VERSION_5)
   },
 }
 

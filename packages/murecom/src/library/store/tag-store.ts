@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { isServerPath } from '../files/server-path.ts'
 import type { Cover } from '../tags/covers/cover.ts'
 import type { PictureType } from '../tags/covers/picture-type.ts'
 import type { Lyrics, LyricsLine } from '../tags/lyrics/lyrics.ts'
@@ -68,13 +69,15 @@ export class TagStore {
 /** The cover of a song as it is stored, or from its file when it is too large for that; else what lies in its folder now. */
 export async function coverOf(db: Database.Database, path: string): Promise<Cover | undefined> {
   const stored = new TagStore(db).cover(path)
+  if (isServerPath(path)) return stored === 'in-file' ? undefined : stored
   if (stored === 'in-file') return readCover(path)
   return stored ?? (isSong(db, path) ? coverBeside(path) : undefined)
 }
 
 /** The lyrics of a song: what lies beside its file now, else what is stored. */
 export async function lyricsOf(db: Database.Database, path: string): Promise<Lyrics | undefined> {
-  return isSong(db, path) ? ((await lyricsBeside(path)) ?? new TagStore(db).lyrics(path)) : undefined
+  if (!isSong(db, path)) return undefined
+  return (isServerPath(path) ? undefined : await lyricsBeside(path)) ?? new TagStore(db).lyrics(path)
 }
 
 function isSong(db: Database.Database, path: string): boolean {

@@ -3,6 +3,7 @@ import { foldName } from '@murecom/spotify-crawler/names'
 import { meanDirection } from '../../algorithms/directions.ts'
 import { faultOfSound } from '../../embedding-model.ts'
 import { recordingName } from '../copies/recordings.ts'
+import { isServerPath } from '../files/server-path.ts'
 import { floatsOf } from '../store/song-store.ts'
 import { capacity, grown, TextColumn } from './text-column.ts'
 import { textKey } from './text-key.ts'
@@ -216,8 +217,9 @@ function soundOf({ vectors, tags }: ColumnSong): { vectors: Float32Array; tags: 
   }
 }
 
-/** In the order of the fields. Paths of one system are not taken apart on another. */
+/** In the order of the fields. Paths of one system are not taken apart on another; ids on servers are no names. */
 function textsOf({ title, artist, album, path }: ColumnSong): string[] {
+  if (isServerPath(path)) return [title, artist ?? '', album ?? '', '', '', '']
   const folder = dirname(path)
   return [title, artist ?? '', album ?? '', dirname(folder), basename(folder), basename(path)]
 }
