@@ -217,7 +217,7 @@ function soundOf({ vectors, tags }: ColumnSong): { vectors: Float32Array; tags: 
   }
 }
 
-/** In the order of the fields. Paths of one system are not taken apart on another; ids on servers are no names. */
+/** In the order of the fields. Paths of one system are not taken apart on another; the id of a song on a server is left out. */
 function textsOf({ title, artist, album, path }: ColumnSong): string[] {
   if (isServerPath(path)) return [title, artist ?? '', album ?? '', '', '', '']
   const folder = dirname(path)
