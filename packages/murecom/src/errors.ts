@@ -17,3 +17,11 @@ export class LibraryError extends MurecomError {
 export class RecommenderError extends MurecomError {
   static override readonly errorName: string = 'RecommenderError'
 }
+
+/**
+ * A file of what was listened to that cannot be used, or a playlist that it does not have. `code` is `'cannot-open'`,
+ * `'not-listening'`, `'other-schema'`, `'damaged'`, `'busy'`, `'read-only'` or `'no-playlist'`.
+ */
+export class ListeningError extends MurecomError {
+  static override readonly errorName: string = 'ListeningError'
+}

@@ -15,7 +15,7 @@ export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
-export { LibraryError, RecommenderError, SongError } from './errors.ts'
+export { LibraryError, ListeningError, RecommenderError, SongError } from './errors.ts'
 export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
 export type { AddFolderReport, PassedOverFiles, RefusedFile, UnavailableSongs } from './library/analysis/report.ts'
 export type {
@@ -34,7 +34,7 @@ export type { ServerId } from './library/servers/server-ids.ts'
 export type { LibrarySong } from './library/song.ts'
 export type { SongFault } from './library/store/faults.ts'
 export type { LibraryModelOption } from './library/store/library-model.ts'
-export type { NumberedLibrarySong } from './library/store/song-reader.ts'
+export type { NumberedLibrarySong, SongContent } from './library/store/song-reader.ts'
 export type { Cover } from './library/tags/covers/cover.ts'
 export type { PictureType } from './library/tags/covers/picture-type.ts'
 export type { Lyrics, LyricsLine } from './library/tags/lyrics/lyrics.ts'
@@ -44,9 +44,28 @@ export type { WatchMethod } from './library/watch/watched-folder.ts'
 export { Library } from './library.ts'
 export { LibraryMatcher, type MatchEntriesOptions, matchEntries } from './library-matcher.ts'
 export { libraryNeighbors } from './library-neighbors.ts'
+export type {
+  Bookmark,
+  ListenedSong,
+  Mark,
+  MarkedItem,
+  NewPlaylist,
+  Play,
+  PlayCount,
+  PlaylistChanges,
+  PlaylistInfo,
+  PlaylistOrigin,
+  PlayOutcome,
+  PlaySource,
+  PlaysOptions,
+  SavedPlaylist,
+  SavedQueue,
+} from './listening/types.ts'
+export { Listening } from './listening.ts'
 export { catalogLists, type NamedList, type ReadListsOptions, readLists } from './matching/read-lists.ts'
 export type { EntryMatch, ListEntry, MatchOptions, MissingReason, NearSong, OwnSong } from './matching/types.ts'
 export { type OpenLibraryOptions, openLibrary } from './open-library.ts'
+export { listeningFile, type OpenListeningOptions, openListening } from './open-listening.ts'
 export { ParallelLibrary, type ParallelLibraryOptions } from './parallel-library.ts'
 export type { CatalogIdentity } from './playlists/files/catalog-identity.ts'
 export type { PartFile, PartName, RecommenderManifest } from './playlists/files/manifest.ts'

@@ -4,7 +4,7 @@ import type { ClusterOptions, FindOptions, MixedSongs, PathOptions, SimilarOptio
 import type { SongVectors } from './library/answers/song-vectors.ts'
 import type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
 import type { LibrarySong } from './library/song.ts'
-import type { NumberedLibrarySong } from './library/store/song-reader.ts'
+import type { NumberedLibrarySong, SongContent } from './library/store/song-reader.ts'
 import { AnswerThread } from './library/threads/answer-client.ts'
 import type { AnswerMethod } from './library/threads/answer-requests.ts'
 
@@ -27,6 +27,8 @@ interface LookUps {
   readonly tagNames: readonly string[]
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
   idOf(path: string): number | undefined
+  contentsOf(ids: Iterable<number>): SongContent[]
+  songOf(content: { hash: string; path: string }): SongContent | undefined
   tags(path: string): Promise<SongTag[]>
 }
 
@@ -96,6 +98,16 @@ export class ParallelLibrary {
   /** As `Library.idOf`, likewise. */
   idOf(path: string): number | undefined {
     return this.#library.idOf(path)
+  }
+
+  /** As `Library.contentsOf`, likewise. */
+  contentsOf(ids: Iterable<number>): SongContent[] {
+    return this.#library.contentsOf(ids)
+  }
+
+  /** As `Library.songOf`, likewise. */
+  songOf(content: { hash: string; path: string }): SongContent | undefined {
+    return this.#library.songOf(content)
   }
 
   /** As `Library.tags`. */

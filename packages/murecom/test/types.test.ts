@@ -108,3 +108,16 @@ test('LibraryMatcher: what is matched keeps its type, and a match is found or mi
   expectTypeOf<keyof node.MatchEntriesOptions>().toEqualTypeOf<'anyVersion' | 'nearest' | 'signal'>()
   expectTypeOf<typeof node.readLists>().returns.resolves.toHaveProperty('lists').toEqualTypeOf<node.NamedList[]>()
 })
+
+test('Listening: calls are synchronous, songs are contents with a path', () => {
+  expectTypeOf<typeof node.openListening>().toEqualTypeOf<
+    (file: string, options?: node.OpenListeningOptions) => node.Listening
+  >()
+  expectTypeOf<keyof node.OpenListeningOptions>().toEqualTypeOf<'readOnly'>()
+  expectTypeOf<keyof node.PlaysOptions>().toEqualTypeOf<'user' | 'since' | 'limit'>()
+  expectTypeOf<node.Listening['plays']>().returns.toEqualTypeOf<node.Play[]>()
+  expectTypeOf<node.Listening['playCounts']>().returns.toEqualTypeOf<node.PlayCount[]>()
+  expectTypeOf<node.Listening['marks']>().returns.toEqualTypeOf<node.Mark[]>()
+  expectTypeOf<node.Play['song']>().toEqualTypeOf<node.ListenedSong>()
+  expectTypeOf<node.Listening['createPlaylist']>().toEqualTypeOf<(playlist: node.NewPlaylist) => number>()
+})

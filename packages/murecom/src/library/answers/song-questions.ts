@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions } from '@murecom/internal'
 import { songPath } from '../files/server-path.ts'
 import type { LibrarySong } from '../song.ts'
-import type { NumberedLibrarySong, SongReader } from '../store/song-reader.ts'
+import type { NumberedLibrarySong, SongContent, SongReader } from '../store/song-reader.ts'
 import { ALBUM, ARTIST, FILE, FOLDER, FOLDERS, TITLE } from '../table/column-store.ts'
 import type { LibraryIndex } from '../table/library-index.ts'
 import { AnsweredSongs } from './answered-songs.ts'
@@ -155,6 +155,17 @@ export class SongQuestions {
   /** The number of the song at a path; undefined when it is not in the library. */
   idOf(path: string): number | undefined {
     return this.#songs.idAt(songPath(path))
+  }
+
+  /** What distinguishes the contents of songs, by their numbers, in that order; numbers that no song has are passed over. */
+  contentsOf(ids: Iterable<number>): SongContent[] {
+    return this.#songs.contentsOf(ids)
+  }
+
+  /** The song that has a content now, else the one at its path; undefined when the library has neither. */
+  songOf({ hash, path }: { hash: string; path: string }): SongContent | undefined {
+    const id = this.#songs.idAt(path)
+    return this.#songs.withContent(hash, path) ?? (id === undefined ? undefined : this.#songs.contentsOf([id])[0])
   }
 
   /** Numbers of all songs by artist, album and title, as their search keys are ordered; songs without an artist come last. */

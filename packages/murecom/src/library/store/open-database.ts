@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
-import { openCopy } from './read-only.ts'
+import { isBusy, isWriteProtection } from '../../sqlite/faults.ts'
+import { openCopy } from '../../sqlite/open-copy.ts'
 import { APPLICATION_ID, migrate, SCHEMA_VERSION, TABLES } from './schema.ts'
 
 /** Longest wait for another process's write, in ms. */
@@ -146,20 +147,6 @@ function reading<T>(file: string, query: () => T): T {
     const { message } = cause as Error
     throw new LibraryError('not-a-library', `${file}: is not a murecom library: ${message}`, { cause })
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return hasCode(error, 'SQLITE_BUSY', 'SQLITE_LOCKED')
-}
-
-/** What SQLite says when it must write beside or into a file, and may not. */
-function isWriteProtection(error: unknown): boolean {
-  return hasCode(error, 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_IOERR')
-}
-
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  const { code } = (error ?? {}) as { code?: unknown }
-  return typeof code === 'string' && codes.some(begin => code.startsWith(begin))
 }
 
 /** The error itself, or what it means when another process held the file for too long. */

@@ -6,6 +6,14 @@ import { blobOf, floatsOf } from './song-store.ts'
 /** A song with its number in the file, which stays its own as long as its path does. */
 export type NumberedLibrarySong = LibrarySong & { id: number }
 
+/** The content of a song's file, and where it is. */
+export interface SongContent {
+  id: number
+  /** SHA-256 of the file in hexadecimal. */
+  hash: string
+  path: string
+}
+
 /** The SQL of questions about single songs. */
 export class SongReader {
   readonly #db: Database.Database
@@ -51,6 +59,18 @@ export class SongReader {
   /** The number of the song at a path. */
   idAt(path: string): number | undefined {
     return (this.#db.prepare('SELECT id FROM songs WHERE path = ?').get(path) as { id: number } | undefined)?.id
+  }
+
+  /** The contents of songs by their numbers, in that order; those that are gone are left out. */
+  contentsOf(ids: Iterable<number>): SongContent[] {
+    const read = this.#db.prepare('SELECT id, hash, path FROM songs WHERE id = ?')
+    return Array.from(ids, id => read.get(id) as SongContent | undefined).filter(content => content !== undefined)
+  }
+
+  /** The song with a content, that at a path first where several have it. */
+  withContent(hash: string, path: string): SongContent | undefined {
+    const sql = 'SELECT id, hash, path FROM songs WHERE hash = ? ORDER BY path <> ?, id LIMIT 1'
+    return this.#db.prepare(sql).get(hash, path) as SongContent | undefined
   }
 
   /** The tags of a song: null when it has none yet, undefined when there is no such song. */

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { LibraryError } from '../../errors.ts'
+import { LibraryError } from '../errors.ts'
 
 /** Where the header of SQLite has its two format versions: 2 demands a write-ahead log, 1 does not. */
 const FORMAT_VERSIONS = 18
