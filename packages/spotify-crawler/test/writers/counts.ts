@@ -32,6 +32,18 @@ function csvRecords(text: string, head: number): number {
   return Math.max(0, csvByTrying(text, separator).length - head)
 }
 
+/** Dictionaries in the items of the lists that a person made; undefined when the lists are not there once. */
+function itunesItems(text: string): number | undefined {
+  const [, lists, ...more] = text.split('<key>Playlists</key>')
+  if (lists === undefined || more.length > 0) return undefined
+  const isOwn = (facts: string): boolean => !/<key>(?:Master<\/key><true\/>|Distinguished Kind<)/.test(facts)
+  const counts = lists.split('</array>').map(list => {
+    const [facts = '', items = ''] = list.split('<key>Playlist Items</key>')
+    return isOwn(facts) ? occurrences(items, /<dict>/g) : 0
+  })
+  return sum(counts)
+}
+
 const rowsOf: Count = text => json(text, value => (Array.isArray(value) ? value.length : undefined))
 
 /** By the names of the writers. */
@@ -46,6 +58,7 @@ export const COUNTS: Readonly<Record<string, Count>> = {
     ).size,
   wpl: text => occurrences(text, /<media[\s/>]/gi),
   xspf: text => occurrences(text, /<track[\s/>]/gi),
+  itunes: itunesItems,
   rekordbox: text => occurrences(text, /<track\s[^<>]*\bkey="/gi),
   jspf: text =>
     json(text, value =>
@@ -62,7 +75,7 @@ export const COUNTS: Readonly<Record<string, Count>> = {
   lastfmBare: text => csvRecords(text, 0),
   applePlays: text => csvRecords(text, 1),
   nowplaying: text => text.split('\n').filter(isFilled).length - 1,
-  hetrec: text => lines(text).filter(isFilled).length - 1,
+  hetrec: text => text.split(/\r?\n/).filter((line, i) => isFilled(line) && !(i === 0 && /userID/i.test(line))).length,
   spotifyAccount: text =>
     json(text, value =>
       sum(
@@ -95,5 +108,5 @@ export const COUNTS: Readonly<Record<string, Count>> = {
   youtubePage: text => text.split('<div class="outer-cell').length - 1,
 }
 
-/** Of these no number is counted: zip files, whose bytes are another's matter, and a library whose lists name its tracks. */
-export const UNCOUNTED: readonly string[] = ['deezer', 'itunes']
+/** Of these no number is counted: a zip file, whose bytes are another's matter. */
+export const UNCOUNTED: readonly string[] = ['deezer']
