@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chord, wavBytes } from '@murecom/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
 import { displayWidth } from '../src/terminal/table.ts'
 import { run } from './helpers.ts'
 
@@ -31,7 +32,7 @@ test('path: from one song to the other, as a table, as JSON and as a playlist', 
   const list = join(folder, 'lists', 'way.m3u8')
   const table = await ask('path', 'low', 'highest', '-n', '3', '--m3u', list)
   expect(table.code).toBe(0)
-  expect(table.out).toMatch(/^From low to highest:\n#\s+title\s+artist\s+file\n1 {2}low\s/)
+  expect(table.out).toMatch(/^From low to highest:\n#\s+title\s+artist\s+score\s+file\n1 {2}low\s+1\.00\s/)
   const json = await ask('path', 'low', 'highest', '-n', '3', '--json')
   const { path } = JSON.parse(json.out) as { path: { title: string; path: string }[] }
   expect([path[0]!.title, path.at(-1)!.title]).toEqual(['low', 'highest'])
@@ -95,6 +96,51 @@ test('similar: a mistyped name brings the nearest names; tables fit, wide letter
   for (const line of out.trimEnd().split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(40)
   const unknown = await ask('path', 'low', join(folder, 'outside.wav'))
   expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('no song of the library fits') })
+})
+
+test('similar artists and albums: by name, words of it, or what comes nearest', async () => {
+  const file = join(folder, 'groups.murecom')
+  const song = (title: string, artist: string, album: string, vectors: number[]) => {
+    return { path: `/music/${title}`, title, artist, album, vectors }
+  }
+  storeLibrary(
+    file,
+    2,
+    [],
+    [
+      song('a', 'Queen', 'Hits', [1, 0]),
+      song('b', 'Queen', 'Hits', [0.8, 0.6]),
+      song('c', 'Kansas', 'Leftoverture', [0.96, 0.28]),
+      song('d', 'The Kinks', 'Hits', [0, 1]),
+    ],
+  )
+  const about = (...args: string[]) => run(['similar', ...args, '--library', file])
+  const artists = await about('--artist', 'queen', '--json')
+  expect(JSON.parse(artists.out)).toEqual({
+    artist: { name: 'Queen', songs: 2 },
+    similar: [
+      { name: 'Kansas', songs: 1, score: expect.closeTo(0.948, 3) },
+      { name: 'The Kinks', songs: 1, score: expect.closeTo(0.3, 3) },
+    ],
+  })
+  expect((await about('--artist', 'kinks')).out).toMatch(
+    /^Similar to The Kinks:\n#\s+artist\s+songs\s+score\n1 {2}Queen/,
+  )
+  const albums = await about('--album', 'hits', '--artist', 'queen', '-n', '1')
+  expect(albums.out).toMatch(
+    /^Similar to Hits by Queen:\n#\s+album\s+artist\s+songs\s+score\n1 {2}Leftoverture {2}Kansas\s/,
+  )
+  expect(await about('--album', 'Hits')).toMatchObject({
+    code: 1,
+    err: 'murecom: several albums fit "Hits":\n  Hits by Queen\n  Hits by The Kinks\n',
+  })
+  expect(await about('--artist', 'Quene')).toMatchObject({
+    code: 1,
+    err: 'murecom: no artist of the library fits "Quene"; the nearest names are:\n  Queen\n',
+  })
+  for (const args of [[], ['low', '--artist', 'Queen'], ['--artist', 'Queen', '--m3u', 'x.m3u8']]) {
+    expect((await about(...args)).code).toBe(2)
+  }
 })
 
 test('tag: files of the library and others; one that cannot be used costs one line and the exit code', async () => {

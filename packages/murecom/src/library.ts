@@ -1,5 +1,4 @@
 import { checkInteger, checkOptions } from '@murecom/internal'
-import { foldName } from '@murecom/spotify-crawler/names'
 import type Database from 'better-sqlite3'
 import type { EmbeddingModel, SoundAnalysis } from './embedding-model.ts'
 import { LibraryError } from './errors.ts'
@@ -21,8 +20,8 @@ import { type LibraryModel, shown } from './library/store/library-model.ts'
 import { closeDatabase, explainBusy, isReadOnly } from './library/store/open-database.ts'
 import { SongReader } from './library/store/song-reader.ts'
 import { coverOf, lyricsOf } from './library/store/tag-store.ts'
+import { artistKeyOf, type Credits } from './library/table/credits.ts'
 import { LibraryIndex, type LibraryIndexOptions } from './library/table/library-index.ts'
-import { textKey } from './library/table/text-key.ts'
 import type { Cover } from './library/tags/covers/cover.ts'
 import type { Lyrics } from './library/tags/lyrics/lyrics.ts'
 import type { FollowState } from './library/threads/answer-requests.ts'
@@ -108,7 +107,7 @@ export class Library extends SongQuestions {
     signal?.throwIfAborted()
     const query = {
       row: (known && table.rowOf(known.id)) ?? -1,
-      artistKey: song.artist === null ? 0 : textKey(foldName(song.artist)),
+      artistKey: artistKeyOf(song),
       clips: known?.clips ?? (song as SoundAnalysis).vectors,
     }
     const found = similarRows(table, songs, query, { limit, excludeSameArtist, foldCopies })
@@ -212,7 +211,7 @@ export class Library extends SongQuestions {
     this.close()
   }
 
-  async #analyse(path: string, signal?: AbortSignal): Promise<SoundAnalysis & { artist: string | null }> {
+  async #analyse(path: string, signal?: AbortSignal): Promise<SoundAnalysis & Credits> {
     signal?.throwIfAborted()
     if (isServerPath(path)) throw new LibraryError('not-in-library', `${path}: is not in the library`)
     this.#loading ??= loadModel(this.#model.source)
@@ -220,6 +219,6 @@ export class Library extends SongQuestions {
     signal?.throwIfAborted()
     const { about, ...sound } = await analyseFile(model, path, undefined, signal)
     signal?.throwIfAborted()
-    return { ...sound, artist: about.tags.artist }
+    return { ...sound, ...about.tags }
   }
 }

@@ -23,10 +23,21 @@ export type {
   FindOptions,
   MixedSongs,
   PathOptions,
+  SimilarAlbumsOptions,
   SimilarOptions,
 } from './library/answers/options.ts'
 export type { SongVectors } from './library/answers/song-vectors.ts'
-export type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
+export type {
+  LibraryAlbum,
+  LibraryArtist,
+  ScoredLibrarySong,
+  SimilarAlbum,
+  SimilarArtist,
+  SimilarLibrarySong,
+  SongCluster,
+  SongTag,
+  TagSearch,
+} from './library/answers/types.ts'
 export { AUDIO_EXTENSIONS } from './library/files/formats.ts'
 export { systemPath } from './library/files/path-text.ts'
 export { isServerPath } from './library/files/server-path.ts'

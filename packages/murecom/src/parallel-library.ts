@@ -1,8 +1,25 @@
 import type { OptionNames } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/threads'
-import type { ClusterOptions, FindOptions, MixedSongs, PathOptions, SimilarOptions } from './library/answers/options.ts'
+import type {
+  ClusterOptions,
+  FindOptions,
+  MixedSongs,
+  PathOptions,
+  SimilarAlbumsOptions,
+  SimilarOptions,
+} from './library/answers/options.ts'
 import type { SongVectors } from './library/answers/song-vectors.ts'
-import type { ScoredLibrarySong, SimilarLibrarySong, SongCluster, SongTag, TagSearch } from './library/answers/types.ts'
+import type {
+  LibraryAlbum,
+  LibraryArtist,
+  ScoredLibrarySong,
+  SimilarAlbum,
+  SimilarArtist,
+  SimilarLibrarySong,
+  SongCluster,
+  SongTag,
+  TagSearch,
+} from './library/answers/types.ts'
 import type { LibrarySong } from './library/song.ts'
 import type { NumberedLibrarySong, SongContent } from './library/store/song-reader.ts'
 import { AnswerThread } from './library/threads/answer-client.ts'
@@ -157,7 +174,7 @@ export class ParallelLibrary {
   }
 
   /** As `Library.path`. */
-  path(from: string, to: string, options: PathOptions = {}): Promise<LibrarySong[]> {
+  path(from: string, to: string, options: PathOptions = {}): Promise<ScoredLibrarySong[]> {
     return this.#ask('path', from, to, options)
   }
 
@@ -169,6 +186,26 @@ export class ParallelLibrary {
   /** As `Library.clusters`. */
   clusters(options: ClusterOptions = {}): Promise<SongCluster[]> {
     return this.#ask('clusters', options)
+  }
+
+  /** As `Library.artists`. */
+  artists(): Promise<LibraryArtist[]> {
+    return this.#ask('artists')
+  }
+
+  /** As `Library.albums`. */
+  albums(): Promise<LibraryAlbum[]> {
+    return this.#ask('albums')
+  }
+
+  /** As `Library.similarArtists`. */
+  similarArtists(name: string, options: FindOptions = {}): Promise<SimilarArtist[]> {
+    return this.#ask('similarArtists', name, options)
+  }
+
+  /** As `Library.similarAlbums`. */
+  similarAlbums(name: string, options: SimilarAlbumsOptions = {}): Promise<SimilarAlbum[]> {
+    return this.#ask('similarAlbums', name, options)
   }
 
   /** Ends the thread; calls that wait are rejected with a WorkerFailedError. The library itself stays open. Idempotent. */

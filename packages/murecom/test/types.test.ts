@@ -79,11 +79,20 @@ test('Library: opened asynchronously, closed at once; a stopped run says so', ()
 test('Library: answers that need no file are synchronous', () => {
   expectTypeOf<node.Library['find']>().toEqualTypeOf<(text: string, options?: node.FindOptions) => node.LibrarySong[]>()
   expectTypeOf<node.Library['path']>().toEqualTypeOf<
-    (from: string, to: string, options?: node.PathOptions) => node.LibrarySong[]
+    (from: string, to: string, options?: node.PathOptions) => node.ScoredLibrarySong[]
   >()
   expectTypeOf<node.Library['mix']>().toEqualTypeOf<
     (songs: node.MixedSongs, options?: node.FindOptions) => node.ScoredLibrarySong[]
   >()
+  expectTypeOf<node.Library['similarArtists']>().toEqualTypeOf<
+    (name: string, options?: node.FindOptions) => node.SimilarArtist[]
+  >()
+  expectTypeOf<node.Library['similarAlbums']>().toEqualTypeOf<
+    (name: string, options?: node.SimilarAlbumsOptions) => node.SimilarAlbum[]
+  >()
+  expectTypeOf<keyof node.SimilarAlbumsOptions>().toEqualTypeOf<'limit' | 'artist'>()
+  expectTypeOf<keyof node.SimilarAlbum>().toEqualTypeOf<'name' | 'artist' | 'songs' | 'score'>()
+  expectTypeOf<keyof node.SimilarArtist>().toEqualTypeOf<'name' | 'songs' | 'score'>()
   expectTypeOf<node.Library['clusters']>().toEqualTypeOf<(options?: node.ClusterOptions) => node.SongCluster[]>()
   expectTypeOf<node.Library['searchTags']>().returns.toEqualTypeOf<node.TagSearch>()
   expectTypeOf<node.Library['tags']>().returns.toEqualTypeOf<Promise<node.SongTag[]>>()

@@ -17,6 +17,7 @@ import { Metrics } from './operations/metrics.ts'
 import { observe } from './operations/observe.ts'
 import { Refusal } from './refusal.ts'
 import { addAudioRoute } from './routes/audio.ts'
+import { addGroupRoutes } from './routes/groups.ts'
 import { addLibraryRoutes } from './routes/library.ts'
 import { addM3uRoute } from './routes/m3u.ts'
 import { addMatchRoute } from './routes/match.ts'
@@ -143,6 +144,7 @@ export function createServer(given: ServerOptions): Hono {
   })
   addSessionRoutes(app, serving)
   addLibraryRoutes(app, serving)
+  addGroupRoutes(app, serving)
   addSpectrogramRoute(app, serving)
   addAudioRoute(app, serving)
   addM3uRoute(app, serving)

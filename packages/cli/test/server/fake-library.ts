@@ -53,6 +53,14 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): FakeLibrar
         .sort((a, b) => b.score - a.score)
         .slice(0, limit)
     },
+    similarArtists(name, { limit }) {
+      if (name !== 'Björk') throw new RangeError(`Library.similarArtists: name must be an artist, got ${name}`)
+      return [{ name: '王菲', songs: 6, score: 0.75 }].slice(0, limit)
+    },
+    similarAlbums(name, { limit, artist }) {
+      if (name !== 'Even') throw new RangeError(`Library.similarAlbums: name must be an album, got ${name}`)
+      return [{ name: 'Odd', artist: artist ?? null, songs: 3, score: 0.5 }].slice(0, limit)
+    },
     songVectors: () => ({
       ids: Float64Array.from(songs, ({ id }) => id),
       vectors: Float32Array.from({ length: count * DIMENSIONS }, (_, i) => random() * (1 + i / DIMENSIONS)),

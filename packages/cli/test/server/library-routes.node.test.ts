@@ -96,6 +96,26 @@ test('similar songs with scores', async () => {
   ])
 })
 
+test('similar artists and albums by name; what is not there is 404, without a path', async () => {
+  expect(await get('/api/similar-artists?name=Bj%C3%B6rk')).toEqual({
+    similar: [{ name: '王菲', songs: 6, score: 0.75 }],
+  })
+  const albums = (artist: string) => get(`/api/similar-albums?name=Even&limit=1${artist}`)
+  const odd = { name: 'Odd', songs: 3, score: 0.5 }
+  expect(await albums('&artist=Queen')).toEqual({ similar: [{ ...odd, artist: 'Queen' }] })
+  expect(await albums('&artist=')).toEqual({ similar: [{ ...odd, artist: null }] })
+  expect(await albums('')).toEqual({ similar: [{ ...odd, artist: null }] })
+  for (const [path, status] of [
+    ['artists?name=Nobody', 404],
+    ['artists?name=', 400],
+    ['artists?name=Björk&limit=0', 400],
+    ['albums', 400],
+    ['albums?name=Nothing', 404],
+  ] as const) {
+    expect((await app.request(`/api/similar-${path}`)).status, path).toBe(status)
+  }
+})
+
 test('what goes on from a queue: scores of its songs together, none of its own', async () => {
   const response = await post('/api/continue?limit=3', { ids: [10, 12] })
   const { songs } = (await response.json()) as { songs: Song[] }

@@ -8,3 +8,32 @@ export function leastChainCost(cost: Float64Array, m: number, length: number): n
   }
   return extend(0, length - 1)
 }
+
+/** Of all rising chains of `length` points the fewest inner points whose colour came before or is an end's, and then the least cost. */
+export function leastVaried(
+  cost: Float64Array,
+  m: number,
+  length: number,
+  colours: readonly number[],
+): { repeats: number; cost: number } {
+  let best = { repeats: Number.POSITIVE_INFINITY, cost: Number.POSITIVE_INFINITY }
+  const extend = (chain: readonly number[]): void => {
+    if (chain.length === length) {
+      if (chain.at(-1) !== m - 1) return
+      const spent = chain.slice(1).reduce((sum, v, i) => sum + cost[chain[i]! * m + v]!, 0)
+      const found = { repeats: repeatsOf(chain, colours), cost: spent }
+      if (found.repeats < best.repeats || (found.repeats === best.repeats && spent < best.cost)) best = found
+      return
+    }
+    for (let v = chain.at(-1)! + 1; v < m; v++) extend([...chain, v])
+  }
+  extend([0])
+  return best
+}
+
+/** Inner points of a chain whose colour came before, or is that of an end; 0 is no colour. */
+export function repeatsOf(chain: readonly number[], colours: readonly number[]): number {
+  const inner = chain.slice(1, -1).map(i => colours[i]!)
+  const ends = [colours[chain[0]!]!, colours[chain.at(-1)!]!]
+  return inner.filter((colour, i) => colour !== 0 && (ends.includes(colour) || inner.indexOf(colour) < i)).length
+}

@@ -46,7 +46,7 @@ async function path(from: string, to: string, options: PathOptions, io: Io): Pro
     if (options.json) io.out(`${JSON.stringify({ path: songs })}\n`)
     else {
       if (!options.quiet) io.out(`From ${label(songs[0]!)} to ${label(songs.at(-1)!)}:\n`)
-      io.out(songTable(songs, [], io))
+      io.out(songTable(songs, [{ heading: 'score', of: song => song.score.toFixed(2) }], io))
     }
     playlistOf(songs, options, io)
     return 0

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { SimilarLibrarySong } from 'murecom/node'
+import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
@@ -15,18 +16,23 @@ import {
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
+import { similarGroups } from './similar-groups.ts'
 
 interface SimilarCommandOptions extends SongListOptions {
   n: string
   notSameArtist?: boolean
   copies?: boolean
+  artist?: string
+  album?: string
 }
 
 export function addSimilarCommand(program: Command, io: Io): void {
   const command = program
     .command('similar')
-    .description('the songs of the library that sound most like one song')
-    .argument('<song>', 'a title, words of artist and title, or the path of any music file')
+    .description('the songs of the library that sound most like one song; artists like an artist, albums like an album')
+    .argument('[song]', 'a title, words of artist and title, or the path of any music file')
+    .option('--artist <name>', 'artists like this one instead; with --album, whose album it is')
+    .option('--album <name>', 'albums like this one instead')
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '10')
     .option('--not-same-artist', 'leave out the artist of the song')
@@ -34,11 +40,17 @@ export function addSimilarCommand(program: Command, io: Io): void {
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
-  run(command, (song: string, options: SimilarCommandOptions) => similar(song, options, io))
+  run(command, (song: string | undefined, options: SimilarCommandOptions) => similar(song, options, io))
 }
 
-async function similar(song: string, options: SimilarCommandOptions, io: Io): Promise<number> {
+async function similar(song: string | undefined, options: SimilarCommandOptions, io: Io): Promise<number> {
   const n = integerOption('-n', options.n, 1, 1000)
+  const isGroup = options.artist !== undefined || options.album !== undefined
+  if ((song !== undefined) === isGroup) throw new UsageError('name a song, or else --artist or --album')
+  if (song === undefined) {
+    if (options.m3u !== undefined) throw new UsageError('--m3u writes songs, not artists or albums')
+    return withLibrary(options, io, library => similarGroups(library, options, n, io))
+  }
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   return withLibrary(options, io, async library => {
     const path = resolveSong(library, song, true)

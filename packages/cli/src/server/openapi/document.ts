@@ -74,6 +74,25 @@ export function openApiDocument(version: string): Schema {
         answer: [JSON_TYPE, object({ song: ref('Song'), similar: listOf(ref('SimilarSong')) })],
         refusals: unknownSong,
       }),
+      '/api/similar-artists': get({
+        summary: 'Artists whose songs sound like those of one',
+        parameters: [
+          query('name', text, 'of an artist of the library', true),
+          query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most'),
+        ],
+        answer: [JSON_TYPE, object({ similar: listOf(ref('SimilarArtist')) })],
+        refusals: { 400: 'no name is given', 404: 'no such artist' },
+      }),
+      '/api/similar-albums': get({
+        summary: 'Albums whose songs sound like those of one',
+        parameters: [
+          query('name', text, 'of an album of the library', true),
+          query('artist', text, 'whose it is, where several have the name; empty for various artists'),
+          query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most'),
+        ],
+        answer: [JSON_TYPE, object({ similar: listOf(ref('SimilarAlbum')) })],
+        refusals: { 400: 'no name is given', 404: 'no such album, or several' },
+      }),
       '/api/continue': post({
         summary: 'Songs that go on from the end of a queue',
         parameters: [query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most')],

@@ -26,6 +26,12 @@ const song = {
   folder: { type: 'string', description: 'name of the folder of the file' },
   duration: { ...nullable('number'), description: 'seconds' },
 }
+/** An artist or an album whose songs sound like another's. */
+const group = {
+  name: { type: 'string' },
+  songs: { ...integer(1), description: 'that were compared' },
+  score: { type: 'number', minimum: 0, maximum: 1, description: "likeness of the songs' means and spreads" },
+}
 export const track = {
   track_id: { type: 'string' },
   track_name: { type: 'string' },
@@ -38,6 +44,8 @@ export const schemas: Readonly<Record<string, Schema>> = {
     ...song,
     score: { type: 'number', minimum: 0, maximum: 1, description: 'likeness: the cosine of the two songs, 0 at least' },
   }),
+  SimilarArtist: object(group),
+  SimilarAlbum: object({ ...group, artist: { ...nullable('string'), description: 'null for various artists' } }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
   Track: object(track),
   Continuation: object({

@@ -1,4 +1,4 @@
-import type { NumberedLibrarySong, SimilarLibrarySong, SongVectors } from 'murecom/node'
+import type { NumberedLibrarySong, SimilarAlbum, SimilarArtist, SimilarLibrarySong, SongVectors } from 'murecom/node'
 
 /** A tag of a song, such as `'guitar'` or `'calm'`. */
 export interface SongTag {
@@ -30,6 +30,13 @@ export interface ServedLibrary {
   idNamed(title: string, artists: readonly string[]): number | undefined | Promise<number | undefined>
   /** Songs that sound like the one at a path, best first. */
   similar(path: string, options: { limit: number }): Promise<SimilarLibrarySong[]>
+  /** Artists whose songs sound like an artist's. Throws a RangeError for one who is not there. Absent where none are compared. */
+  similarArtists?(name: string, options: { limit: number }): SimilarArtist[] | Promise<SimilarArtist[]>
+  /** Albums, likewise; a RangeError too where several have the name and no artist is given. */
+  similarAlbums?(
+    name: string,
+    options: { limit: number; artist?: string | null | undefined },
+  ): SimilarAlbum[] | Promise<SimilarAlbum[]>
   /** One vector for each song and its strongest tag (an index of `tagNames`, or -1), in columns: for the map. */
   songVectors(): SongVectors | Promise<SongVectors>
   /** Names of the tags that songs can have; empty or absent when there is no tagger. */

@@ -21,6 +21,14 @@ export interface FindOptions {
   limit?: number
 }
 
+/** How {@link Library.similarAlbums} chooses. */
+export interface SimilarAlbumsOptions {
+  /** Albums of the answer at most. Default 10. */
+  limit?: number
+  /** Whose the album is; null for one by various artists. Needed where several albums have the name. */
+  artist?: string | null | undefined
+}
+
 /** How {@link Library.path} chooses. */
 export interface PathOptions {
   /** Songs at most, both ends among them, from 2 to 1000. Default 10. */
@@ -47,6 +55,7 @@ export interface MixedSongs {
 
 export const SIMILAR: OptionNames<SimilarOptions> = { limit: 1, excludeSameArtist: 1, foldCopies: 1, signal: 1 }
 export const FIND: OptionNames<FindOptions> = { limit: 1 }
+export const SIMILAR_ALBUMS: OptionNames<SimilarAlbumsOptions> = { limit: 1, artist: 1 }
 export const PATH: OptionNames<PathOptions> = { limit: 1, excludeSameArtist: 1 }
 export const MIX: OptionNames<MixedSongs> = { plus: 1, minus: 1 }
 export const CLUSTERS: OptionNames<ClusterOptions> = { k: 1, seed: 'randomstate' }

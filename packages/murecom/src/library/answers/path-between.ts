@@ -1,24 +1,24 @@
 import { dot } from '../../algorithms/directions.ts'
-import { smoothChain } from '../../algorithms/smooth-chain.ts'
+import { variedChain } from '../../algorithms/varied-chain.ts'
 import type { SongTable } from '../table/song-table.ts'
-import { bestRows } from './best-rows.ts'
+import { bestRows, type ScoredRow } from './best-rows.ts'
 import { Copies } from './similar.ts'
 
 /** Most songs that take part; the path is the best of all paths through them. */
 const CANDIDATES = 1000
 /** Songs that are looked at for {@link CANDIDATES} recordings: some are copies. */
 const LOOKED_AT = 2 * CANDIDATES
-/** Times that a path is looked for anew because artists came twice. */
-const MOST_ROUNDS = 12
 
 /**
  * Rows of the smoothest way from one song to another: the chain of `length` songs with the least sum of squared steps, which
  * is many even steps rather than a jump, among chains that always come nearer to the end: |v - a|^2 - |v - b|^2 rises.
  * Of a library with more songs between the two than {@link CANDIDATES}, those with the smallest detour
- * |v - a|^2 + |v - b|^2 take part. Each recording comes once, and each artist once where a chain of that length has one for
- * each step.
+ * |v - a|^2 + |v - b|^2 take part. Each recording comes once, and no artist again as long as others are there.
  *
- * @returns fewer rows when there are not enough songs between the two. O(songs x dimensions + candidates^2 x (dimensions + length))
+ * The steps are even as far as the library has songs for it: of all chains of n steps d that lie as far apart in all, the
+ * least sum of squares has the highest evenness (sum d)^2 / (n sum d^2), which is 1 when all steps are equal.
+ *
+ * @returns each with its cosine to the one before; fewer rows when there are not enough songs between the two. O(songs x dimensions + candidates^2 x (dimensions + length))
  */
 export function pathBetween(
   table: SongTable,
@@ -26,7 +26,7 @@ export function pathBetween(
   to: number,
   length: number,
   options: { excludeSameArtist: boolean },
-): number[] {
+): ScoredRow[] {
   const rows = [from, ...rowsBetween(table, from, to), to]
   const cost = new Float64Array(rows.length ** 2)
   for (let u = 0; u < rows.length; u++) {
@@ -35,8 +35,9 @@ export function pathBetween(
       cost[u * rows.length + v] = forbidden ? Number.POSITIVE_INFINITY : squared(table, rows[u]!, rows[v]!)
     }
   }
-  const whole = [...smoothChain(cost, rows.length, length)]
-  return withoutRepeats(table, rows, cost, length, whole) ?? whole.map(i => rows[i]!)
+  const artists = rows.map(row => table.artistKey(row))
+  const chain = Array.from(variedChain(cost, rows.length, length, artists), i => rows[i]!)
+  return chain.map((row, i) => ({ row, score: i === 0 ? 1 : Math.max(0, table.cosine(chain[i - 1]!, row)) }))
 }
 
 /** Squared euclidean distance of two songs. */
@@ -72,56 +73,4 @@ function rowsBetween(table: SongTable, from: number, to: number): number[] {
     .map(row => ({ row, progress: progress(row) }))
     .sort((x, y) => x.progress - y.progress || x.row - y.row)
     .map(({ row }) => row)
-}
-
-/**
- * A chain as long as `whole` in which no artist comes twice, the ends' own excepted; undefined when none is found. Of an artist
- * that comes twice, the song with the least detour stays, and the others take no part in the next round.
- */
-function withoutRepeats(
-  table: SongTable,
-  rows: readonly number[],
-  cost: Float64Array,
-  length: number,
-  whole: readonly number[],
-): number[] | undefined {
-  let points = [...rows.keys()]
-  let chain = [...whole]
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const banned = repeated(table, rows, chain, points)
-    if (banned.size === 0) return chain.map(i => rows[i]!)
-    points = points.filter(i => !banned.has(i))
-    const small = new Float64Array(points.length ** 2)
-    for (const [u, i] of points.entries()) {
-      for (const [v, j] of points.entries()) small[u * points.length + v] = cost[i * rows.length + j]!
-    }
-    chain = [...smoothChain(small, points.length, length)].map(p => points[p]!)
-    if (chain.length < whole.length) return undefined
-  }
-  return undefined
-}
-
-/** The points that must go, so that the artists of a chain come once. */
-function repeated(
-  table: SongTable,
-  rows: readonly number[],
-  chain: readonly number[],
-  points: readonly number[],
-): Set<number> {
-  const last = rows.length - 1
-  const kept = new Map<number, number>()
-  const twice = new Set<number>()
-  // The ends come first: they always stay.
-  for (const i of [0, last, ...chain.slice(1, -1)]) {
-    const artist = table.artistKey(rows[i]!)
-    if (artist === 0) continue
-    const known = kept.get(artist)
-    if (known === undefined) kept.set(artist, i)
-    else if (!(i === last && known === 0)) twice.add(artist)
-  }
-  const banned = points.filter(i => {
-    const artist = table.artistKey(rows[i]!)
-    return i !== 0 && i !== last && twice.has(artist) && kept.get(artist) !== i
-  })
-  return new Set(banned)
 }

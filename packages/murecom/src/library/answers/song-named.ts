@@ -1,8 +1,8 @@
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '@murecom/spotify-crawler/names'
 import { TITLE } from '../table/column-store.ts'
+import { namedArtistKey } from '../table/credits.ts'
 import type { SongTable } from '../table/song-table.ts'
-import { textKey } from '../table/text-key.ts'
 import { findText } from './text-search.ts'
 
 /**
@@ -20,7 +20,7 @@ export function songNamed(
   const bare = foldName(bareTitle(title))
   if (bare === '') return undefined
   const whole = foldName(title)
-  const wanted = new Set(artists.map(artist => textKey(foldName(artist))))
+  const wanted = new Set(artists.map(namedArtistKey))
   const exact = new Set<number>()
   const longer = new Set<number>()
   const isWanted = (row: number): boolean =>

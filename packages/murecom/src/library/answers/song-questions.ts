@@ -6,6 +6,7 @@ import { ALBUM, ARTIST, FILE, FOLDER, FOLDERS, TITLE } from '../table/column-sto
 import type { LibraryIndex } from '../table/library-index.ts'
 import { AnsweredSongs } from './answered-songs.ts'
 import { clusterSongs } from './clusters.ts'
+import { GroupQuestions } from './groups/group-questions.ts'
 import { mixRows } from './mix.ts'
 import { findByWords, nearestNames } from './names.ts'
 import {
@@ -25,7 +26,7 @@ import { type SongVectors, vectorsOf } from './song-vectors.ts'
 import type { ScoredLibrarySong, SongCluster, TagSearch } from './types.ts'
 
 /** The questions to a library that need no file of music: about its songs, their names, and how they sound. */
-export class SongQuestions {
+export class SongQuestions extends GroupQuestions {
   readonly #songs: SongReader
   readonly #index: LibraryIndex
   readonly #answered: AnsweredSongs
@@ -33,6 +34,7 @@ export class SongQuestions {
 
   /** @internal */
   constructor(songs: SongReader, index: LibraryIndex, tagNames: readonly string[]) {
+    super(songs, index)
     this.#songs = songs
     this.#index = index
     this.#answered = new AnsweredSongs(songs)
@@ -81,14 +83,15 @@ export class SongQuestions {
 
   /**
    * A smooth way from one song to another: up to `limit` songs, both ends among them, with steps as small and even as the
-   * library has them, always coming nearer to the end. Each recording comes once.
+   * library has them, always coming nearer to the end. Each recording comes once, and no artist again as long as others lie
+   * between the two.
    *
-   * @returns fewer songs when there are not enough between the two
+   * @returns the score is max(0, cosine) to the song before, 1 for the first; fewer songs when there are not enough between the two
    * @throws RangeError for a song that is not in the library
    * @example
    * library.path('/music/a.mp3', '/music/b.mp3', { limit: 6 })
    */
-  path(from: string, to: string, options: PathOptions = {}): LibrarySong[] {
+  path(from: string, to: string, options: PathOptions = {}): ScoredLibrarySong[] {
     const where = 'Library.path'
     const { limit = 10, excludeSameArtist = false } = checkOptions(where, options, PATH)
     const length = checkInteger(where, 'limit', limit, 2, 1000)
@@ -96,7 +99,7 @@ export class SongQuestions {
     const [a, b] = [['from', from] as const, ['to', to] as const].map(([name, end]) =>
       this.#answered.rowOf(table, where, name, end),
     )
-    return this.#answered.at(table, pathBetween(table, a!, b!, length, { excludeSameArtist }))
+    return this.#answered.with(table, pathBetween(table, a!, b!, length, { excludeSameArtist }))
   }
 
   /**

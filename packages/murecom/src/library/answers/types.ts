@@ -13,6 +13,34 @@ export interface SimilarLibrarySong extends LibrarySong {
   distance?: number
 }
 
+/** An artist of a library. */
+export interface LibraryArtist {
+  name: string
+  /** Songs that count. */
+  songs: number
+}
+
+/** An album of a library. */
+export interface LibraryAlbum {
+  name: string
+  /** Whose it is: the album's artist where the tags say so, else the songs'; null for various artists. */
+  artist: string | null
+  /** Songs that count. */
+  songs: number
+}
+
+/** An artist whose songs sound like another's. */
+export interface SimilarArtist extends LibraryArtist {
+  /** Likeness from 0 to 1: max(0, cosine) of the artists' vectors, which are the mean and the spread of their songs'. */
+  score: number
+}
+
+/** An album whose songs sound like another's. */
+export interface SimilarAlbum extends LibraryAlbum {
+  /** As of a {@link SimilarArtist}. */
+  score: number
+}
+
 /** A tag of a song. */
 export interface SongTag {
   name: string
@@ -22,7 +50,7 @@ export interface SongTag {
 
 /** A song and how well it fits. */
 export interface ScoredLibrarySong extends LibrarySong {
-  /** For a search from 0 to 1; for a mix the difference of two mean cosines. */
+  /** For a search from 0 to 1; for a mix the difference of two mean cosines; of a path max(0, cosine) to the song before. */
   score: number
 }
 

@@ -5,6 +5,7 @@ import { faultOfSound } from '../../embedding-model.ts'
 import { recordingName } from '../copies/recordings.ts'
 import { isServerPath } from '../files/server-path.ts'
 import { floatsOf } from '../store/song-store.ts'
+import { albumKeyOf, artistKeyOf, creditsOf } from './credits.ts'
 import { capacity, grown, TextColumn } from './text-column.ts'
 import { textKey } from './text-key.ts'
 
@@ -14,7 +15,10 @@ export interface ColumnSong {
   path: string
   title: string
   artist: string | null
+  artists: string | null
   album: string | null
+  album_artist: string | null
+  compilation: number | null
   duration_seconds: number | null
   hash: string
   vectors: Buffer
@@ -22,7 +26,8 @@ export interface ColumnSong {
 }
 
 /** The SQL columns of a {@link ColumnSong}. */
-export const COLUMN_SONG = 'id, path, title, artist, album, duration_seconds, hash, vectors, tags'
+export const COLUMN_SONG =
+  'id, path, title, artist, artists, album, album_artist, compilation, duration_seconds, hash, vectors, tags'
 
 /** The texts of a song that are searched, by field of {@link SongColumns.texts}. */
 const TEXT_FIELDS = 6
@@ -44,9 +49,13 @@ export interface ColumnArrays {
   names: Float64Array
   contents: Float64Array
   artists: Float64Array
+  albums: Float64Array
   ends: Uint32Array
   text: Uint8Array
 }
+
+/** The columns of one number a row. */
+const COPIED = ['ids', 'seconds', 'marks', 'names', 'contents', 'artists', 'albums'] as const
 
 type Growing = Omit<ColumnArrays, 'ends' | 'text'>
 
@@ -59,13 +68,14 @@ export interface ColumnShape {
 
 /**
  * Songs as columns: row n of each is what answers need of the n-th song, without an object for it. 500,000 songs of 50
- * dimensions are 280 MB in ten arrays. Rows are appended; a row that is gone is marked, and stays.
+ * dimensions are 290 MB in eleven arrays. Rows are appended; a row that is gone is marked, and stays.
  *
  * - `ids`: numbers in the file;
  * - `vectors`: `rows x dimensions`, mean directions of length 1;
  * - `tags`: `rows x tagCount`, 0 without tags;
  * - `seconds`: length, -1 when it is not known;
- * - `names`, `contents`, `artists`: keys of title and artist as copies share them, of the bytes, of the folded artist (0: none);
+ * - `names`, `contents`, `artists`: keys of title and artist as copies share them, of the bytes, of the leading artist (0: none);
+ * - `albums`: keys of album and whose it is (0: none);
  * - `texts`: the search keys of title, artist, album and of the path's parts.
  */
 export class SongColumns {
@@ -107,6 +117,7 @@ export class SongColumns {
       names: a.names.subarray(0, n),
       contents: a.contents.subarray(0, n),
       artists: a.artists.subarray(0, n),
+      albums: a.albums.subarray(0, n),
       ends: this.#texts.ends,
       text: this.#texts.bytes,
     }
@@ -134,7 +145,9 @@ export class SongColumns {
     a.names[row] = textKey(recordingName(song))
     a.contents[row] = textKey(song.hash)
     const texts = textsOf(song).map(name => foldName(name))
-    a.artists[row] = song.artist === null ? 0 : textKey(texts[ARTIST]!)
+    const credits = creditsOf(song)
+    a.artists[row] = artistKeyOf(credits)
+    a.albums[row] = albumKeyOf(credits)
     this.#texts.append(texts)
   }
 
@@ -145,7 +158,7 @@ export class SongColumns {
     const a = this.#arrays
     const b = from.#arrays
     const to = this.#length++
-    for (const name of ['ids', 'seconds', 'marks', 'names', 'contents', 'artists'] as const) a[name][to] = b[name][row]!
+    for (const name of COPIED) a[name][to] = b[name][row]!
     a.vectors.set(b.vectors.subarray(row * dimensions, (row + 1) * dimensions), to * dimensions)
     a.tags.set(b.tags.subarray(row * tagCount, (row + 1) * tagCount), to * tagCount)
     this.#texts.appendRow(from.#texts, row)
@@ -156,7 +169,7 @@ export class SongColumns {
   }
 
   /** The column of numbers, in which there may be room behind the last row. */
-  column(name: 'seconds' | 'names' | 'contents' | 'artists'): Float64Array {
+  column(name: 'seconds' | 'names' | 'contents' | 'artists' | 'albums'): Float64Array {
     return this.#arrays[name]
   }
 
@@ -205,6 +218,7 @@ export class SongColumns {
     a.names = grown(a.names, n)
     a.contents = grown(a.contents, n)
     a.artists = grown(a.artists, n)
+    a.albums = grown(a.albums, n)
   }
 }
 
@@ -234,5 +248,6 @@ function emptyArrays(): Growing {
     names: new Float64Array(0),
     contents: new Float64Array(0),
     artists: new Float64Array(0),
+    albums: new Float64Array(0),
   }
 }

@@ -85,6 +85,7 @@ export function readIndex(library: string, model: string, shape: ColumnShape): S
       names: reader.take('Float64Array', rows),
       contents: reader.take('Float64Array', rows),
       artists: reader.take('Float64Array', rows),
+      albums: reader.take('Float64Array', rows),
       ends: reader.take('Uint32Array'),
       text: reader.take('Uint8Array'),
     }

@@ -224,13 +224,18 @@ export class SongTable implements ComparedSongs {
     return this.columnsOf(row).column('contents')[this.at(row)]!
   }
 
-  /** Key of a song's artist, folded; 0 without one. */
+  /** Key of a song's leading artist; 0 without one. */
   artistKey(row: number): number {
     return this.columnsOf(row).column('artists')[this.at(row)]!
   }
 
   hasArtist(row: number): boolean {
     return this.artistKey(row) !== 0
+  }
+
+  /** Key of a song's album and whose it is; 0 without an album. */
+  albumKey(row: number): number {
+    return this.columnsOf(row).column('albums')[this.at(row)]!
   }
 
   secondsOf(row: number): number {

@@ -19,6 +19,10 @@ export type AnswerMethod =
   | 'path'
   | 'mix'
   | 'clusters'
+  | 'artists'
+  | 'albums'
+  | 'similarArtists'
+  | 'similarAlbums'
 
 /** How far a thread is. */
 export interface FollowState {

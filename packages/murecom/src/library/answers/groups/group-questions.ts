@@ -1,0 +1,179 @@
+import { checkInteger, checkOptions, show } from '@murecom/internal'
+import { foldName } from '@murecom/spotify-crawler/names'
+import type { LibrarySong } from '../../song.ts'
+import type { SongReader } from '../../store/song-reader.ts'
+import { ALBUM } from '../../table/column-store.ts'
+import { albumArtistOf, leadArtist, namedAlbumKey, namedArtistKey } from '../../table/credits.ts'
+import type { LibraryIndex } from '../../table/library-index.ts'
+import type { SongTable } from '../../table/song-table.ts'
+import { FIND, type FindOptions, SIMILAR_ALBUMS, type SimilarAlbumsOptions } from '../options.ts'
+import { findText } from '../text-search.ts'
+import type { LibraryAlbum, LibraryArtist, SimilarAlbum, SimilarArtist } from '../types.ts'
+import { SongGroups } from './song-groups.ts'
+
+/** What is grouped, of one state of the table. */
+interface Grouped {
+  table: SongTable
+  revision: number
+  groups: SongGroups
+}
+
+/** The questions about the artists and albums of a library. */
+export class GroupQuestions {
+  readonly #songs: SongReader
+  readonly #index: LibraryIndex
+  #artists: Grouped | undefined
+  #albums: Grouped | undefined
+
+  /** @internal */
+  constructor(songs: SongReader, index: LibraryIndex) {
+    this.#songs = songs
+    this.#index = index
+  }
+
+  /** All artists by name. A song counts for the first of its artists, without "feat. ...". O(songs) */
+  artists(): LibraryArtist[] {
+    const { table } = this.#index
+    return this.#named(
+      table,
+      firstRows(table, row => table.artistKey(row)),
+      artistOf,
+    )
+  }
+
+  /** All albums by artist and name. Albums of one name by two artists are two. O(songs) */
+  albums(): LibraryAlbum[] {
+    const { table } = this.#index
+    return this.#named(
+      table,
+      firstRows(table, row => table.albumKey(row)),
+      albumOf,
+    )
+  }
+
+  /**
+   * The artists whose songs sound most like those of an artist, best first: by the mean of their songs' vectors and by how
+   * varied they are. A recording on two albums counts once. O(artists x dimensions), and O(songs x dimensions) when the library
+   * has changed
+   *
+   * @param name of an artist of the library, compared as all names are; "feat. ..." is passed over
+   * @returns none for an artist whose songs have no sound. `songs` counts those that have one
+   * @throws RangeError for an artist who is not in the library
+   * @example
+   * library.similarArtists('Björk', { limit: 5 }) // [{ name: 'Portishead', songs: 12, score: 0.97 }, ...]
+   */
+  similarArtists(name: string, options: FindOptions = {}): SimilarArtist[] {
+    const where = 'Library.similarArtists'
+    const { limit = 10 } = checkOptions(where, options, FIND)
+    checkInteger(where, 'limit', limit, 1)
+    const { table } = this.#index
+    const key = typeof name === 'string' ? namedArtistKey(name) : 0
+    this.#artists = current(this.#artists, table, () => {
+      return new SongGroups(
+        table,
+        table.firstCopies(row => !table.isOut(row)),
+        row => table.artistKey(row),
+      )
+    })
+    const { groups } = this.#artists
+    const own = groups.numberOf(key)
+    if (own === undefined) {
+      if (table.rows().some(row => table.artistKey(row) === key)) return []
+      throw new RangeError(`${where}: name must be an artist of the library, got ${show(name)}`)
+    }
+    return this.#answer(table, groups, own, limit, artistOf)
+  }
+
+  /**
+   * The albums whose songs sound most like those of an album, best first, as {@link similarArtists}.
+   *
+   * @param name of an album of the library; without the option `artist` no other album may have it
+   * @throws RangeError for an album that is not in the library, or a name that several have
+   * @example
+   * library.similarAlbums('Greatest Hits', { artist: 'Queen', limit: 5 })
+   */
+  similarAlbums(name: string, options: SimilarAlbumsOptions = {}): SimilarAlbum[] {
+    const where = 'Library.similarAlbums'
+    const { limit = 10, artist } = checkOptions(where, options, SIMILAR_ALBUMS)
+    checkInteger(where, 'limit', limit, 1)
+    const { table } = this.#index
+    const key = this.#albumKey(where, name, artist)
+    this.#albums = current(this.#albums, table, () => {
+      return new SongGroups(table, table.rows(), row => table.albumKey(row))
+    })
+    const { groups } = this.#albums
+    const own = groups.numberOf(key)
+    return own === undefined ? [] : this.#answer(table, groups, own, limit, albumOf)
+  }
+
+  /** The key of the one album of a name, by an artist when one is given. */
+  #albumKey(where: string, name: string, artist: string | null | undefined): number {
+    const { table } = this.#index
+    const keys = new Map<number, number>()
+    const folded = typeof name === 'string' ? foldName(name) : ''
+    const wanted = artist === undefined ? undefined : namedAlbumKey(folded, artist)
+    const take = (row: number, _: number, __: boolean, isWhole: boolean): void => {
+      const key = table.albumKey(row)
+      if (isWhole && !table.isGone(row) && (wanted === undefined || key === wanted)) keys.set(key, row)
+    }
+    if (folded !== '') findText(table, folded, [ALBUM], take)
+    if (keys.size === 1) return [...keys.keys()][0]!
+    const rows = [...keys.values()]
+    if (rows.length === 0) {
+      const by = typeof artist === 'string' ? ` by ${show(artist)}` : ''
+      throw new RangeError(`${where}: name must be an album of the library, got ${show(name)}${by}`)
+    }
+    const artists = this.#songs.withIds(rows.map(row => table.idOf(row))).map(song => show(albumArtistOf(song)))
+    throw new RangeError(`${where}: artist must be one of ${artists.slice(0, 5).join(', ')}, got ${show(artist)}`)
+  }
+
+  #answer<T>(
+    table: SongTable,
+    groups: SongGroups,
+    own: number,
+    limit: number,
+    about: (song: LibrarySong) => T,
+  ): (T & { songs: number; score: number })[] {
+    return groups.nearest(own, limit).flatMap(({ row: group, score }) => {
+      const [song] = this.#songs.withIds([table.idOf(groups.firstOf(group))])
+      return song ? [{ ...about(song), songs: groups.countOf(group), score }] : []
+    })
+  }
+
+  #named<T>(table: SongTable, found: Iterable<FirstRow>, about: (song: LibrarySong) => T): (T & { songs: number })[] {
+    return Array.from(found).flatMap(({ row, count }) => {
+      const [song] = this.#songs.withIds([table.idOf(row)])
+      return song ? [{ ...about(song), songs: count }] : []
+    })
+  }
+}
+
+/** The first row of a group, and how many it has. */
+interface FirstRow {
+  row: number
+  count: number
+}
+
+/** The groups of all songs that are there, in the order of their names. */
+function firstRows(table: SongTable, keyOf: (row: number) => number): Iterable<FirstRow> {
+  const found = new Map<number, FirstRow>()
+  for (const row of table.ordered()) {
+    const key = keyOf(row)
+    const known = found.get(key)
+    if (known) known.count++
+    else if (key !== 0) found.set(key, { row, count: 1 })
+  }
+  return found.values()
+}
+
+function current(known: Grouped | undefined, table: SongTable, group: () => SongGroups): Grouped {
+  if (known?.table === table && known.revision === table.revision) return known
+  return { table, revision: table.revision, groups: group() }
+}
+
+const artistOf = (song: LibrarySong): { name: string } => ({ name: leadArtist(song) ?? '' })
+
+const albumOf = (song: LibrarySong): { name: string; artist: string | null } => ({
+  name: song.album ?? '',
+  artist: albumArtistOf(song),
+})
