@@ -123,7 +123,7 @@ class ChainSearch {
     })
   }
 
-  /** Of each colour the inner point with the least detour, and as many more as must repeat. */
+  /** The inner point with the least detour for each colour, and as many more as must repeat. */
   #oneOfEach(): Set<number> {
     const inner = Array.from({ length: this.#m - 2 }, (_, i) => i + 1)
     const byDetour = inner.sort((a, b) => this.#detour(a) - this.#detour(b) || a - b)

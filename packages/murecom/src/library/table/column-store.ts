@@ -54,7 +54,7 @@ export interface ColumnArrays {
   text: Uint8Array
 }
 
-/** The columns of one number a row. */
+/** The columns with one number for each row. */
 const COPIED = ['ids', 'seconds', 'marks', 'names', 'contents', 'artists', 'albums'] as const
 
 type Growing = Omit<ColumnArrays, 'ends' | 'text'>

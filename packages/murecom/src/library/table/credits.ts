@@ -21,7 +21,7 @@ export function creditsOf({ artist, artists, album, album_artist, compilation }:
   return { artist, artists: list, album, albumArtist: album_artist, compilation: compilation === 1 }
 }
 
-/** The first of a song's artists, without "feat. ...": by whom it counts as. */
+/** The first of a song's artists, without "feat. ...". */
 export function leadArtist({ artist, artists }: Pick<Credits, 'artist' | 'artists'>): string | null {
   const first = artists[0] ?? artist
   return first === null ? null : first.split(GUESTS)[0]!.trim() || first

@@ -4,7 +4,7 @@ import type { SongChange } from '../store/change-log.ts'
 import { type ColumnArrays, type ColumnShape, SongColumns } from './column-store.ts'
 
 /** The version grows when columns, search keys or the representation of a song change. */
-const FORMAT: BufferFormat = { magic: 'mLIX', version: 2, kind: 'library index' }
+const FORMAT: BufferFormat = { magic: 'mLIX', version: 3, kind: 'library index' }
 /** How a vector of a song is made; in the head, so that another way is another index. */
 const REPRESENTATION = 'mean-direction'
 
