@@ -12,7 +12,7 @@ const WASM_HOME = /^packages\/(?:internal\/src\/wasm|decode\/src\/(?:mp3\/minimp
 
 /** They do not race a promise with a signal: an abort ends threads, tells them to stop, closes a server, or drops waiting work. */
 const SIGNAL_HOME =
-  /^packages\/(?:cli\/src\/server\/thread\/(?:server-thread|shared-work)|internal\/src\/signal|item-cf\/src\/threads\/fit-parallel|murecom\/src\/library\/analysis\/analysis-pool|spotify-crawler\/src\/login|word2vec\/src\/threads\/pool)\.ts$/
+  /^packages\/(?:cli\/src\/server\/thread\/(?:server-thread|shared-work)|internal\/src\/signal|item-cf\/src\/threads\/worker-group|murecom\/src\/library\/analysis\/analysis-pool|spotify-crawler\/src\/login|word2vec\/src\/threads\/pool)\.ts$/
 
 const IDEAS: readonly Idea[] = [
   {

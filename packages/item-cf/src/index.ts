@@ -1,8 +1,11 @@
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
+export type { AlsObjective } from './als/objective.ts'
+export type { AlsProgress, ImplicitAlsOptions, ImplicitAlsParallelOptions } from './als/options.ts'
+export type { WeightedSets } from './als/read-sets.ts'
 export { BaselineOnly } from './baseline-only.ts'
-export { NotFittedError } from './errors.ts'
 export type { Id } from './ids.ts'
+export { ImplicitAls } from './implicit-als.ts'
 export { ItemKnn, type ScoredItem } from './item-knn.ts'
 export type {
   ItemKnnOptions,
@@ -61,6 +64,7 @@ export type {
   TrainTestSplitOptions,
 } from './ratings/dataset-options.ts'
 export type { DuplicateRule } from './ratings/duplicates.ts'
+export { NotFittedError } from './ratings/errors.ts'
 export type { KnnModel, KnnOptions, NeighborList, NeighborsOptions } from './ratings/knn-model.ts'
 export type { Prediction, PredictOptions, RatingModel } from './ratings/rating-model.ts'
 export type { RatingRow, Ratings } from './ratings/rows.ts'

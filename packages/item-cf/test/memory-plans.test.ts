@@ -1,5 +1,6 @@
 import type { Place } from '@murecom/internal/wasm'
 import { describe, expect, test } from 'vitest'
+import { type AlsSizes, allocateAls, layOutAls } from '../src/als/memory.ts'
 import type { RowMemorySizes } from '../src/kernels/types.ts'
 import { layOutProduct } from '../src/simd/product.ts'
 import { allocateRowMemory, layOutRows } from '../src/simd/row-memory.ts'
@@ -48,6 +49,36 @@ describe('row memory', () => {
   }
   test('is undefined where one memory cannot hold it', () => {
     expect(allocateRowMemory({ items: 2 ** 28, sets: 1, entries: 1, k: 1, threads: 1, shared: false })).toBeUndefined()
+  })
+})
+
+describe('memory of ImplicitAls', () => {
+  const cases: AlsSizes[] = [
+    { items: 1, sets: 1, entries: 1, factors: 1, weighted: false, threads: 1 },
+    { items: 301, sets: 77, entries: 5003, factors: 100, weighted: true, threads: 3 },
+    { items: 5, sets: 9001, entries: 9001, factors: 64, weighted: true, threads: 1 },
+  ]
+  for (const sizes of cases) {
+    for (const compiled of [true, false]) {
+      test(`covers its last view: ${JSON.stringify(sizes)}, ${compiled ? 'compiled' : 'TypeScript'}`, () => {
+        const { plan, sides, base, threads, stride, size } = layOutAls(sizes)
+        expect(threads).toHaveLength(sizes.threads)
+        const places = [
+          ...sides.flatMap(side => Object.values(side)),
+          base,
+          ...threads.flatMap(room => Object.values(room)),
+        ]
+        const given = places.filter(place => place !== undefined) as AnyPlace[]
+        const { buffer } = allocateAls(sizes, { shared: true, compiled })
+        expectCovered(given, plan.size, buffer.byteLength)
+        expect(buffer instanceof SharedArrayBuffer).toBe(true)
+        expect([stride % 16, size % 4, stride >= size, size >= sizes.factors]).toEqual([0, 0, true, true])
+      })
+    }
+  }
+  test('no memory of WebAssembly holds a million rows of 1024 factors', () => {
+    const sizes = { items: 2 ** 20, sets: 1, entries: 1, factors: 1024, weighted: false, threads: 1 }
+    expect(layOutAls(sizes).plan.allocate()).toBeUndefined()
   })
 })
 

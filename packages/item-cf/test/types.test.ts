@@ -8,6 +8,9 @@ import {
   GridSearch,
   type GridSearchOutcome,
   type Id,
+  ImplicitAls,
+  type ImplicitAlsOptions,
+  type ImplicitAlsParallelOptions,
   type ItemCfKernels,
   ItemKnn,
   type ItemKnnOptions,
@@ -30,6 +33,7 @@ import {
   type SimilarItemsOptions,
   splitSets,
   type UpdateOptions,
+  type WeightedSets,
   type WorkerFactory,
 } from '../src/index.ts'
 import { loadSimdKernels } from '../src/simd.ts'
@@ -79,6 +83,21 @@ test('ItemKnn: asking', () => {
   expectTypeOf<ItemKnn['toBuffer']>().returns.toEqualTypeOf<ArrayBuffer>()
   // @ts-expect-error no positional count
   void ((model: ItemKnn) => model.recommend([1], 5))
+})
+
+test('ImplicitAls', () => {
+  expectTypeOf(ImplicitAls.fit).parameters.toEqualTypeOf<[WeightedSets, ImplicitAlsOptions?]>()
+  expectTypeOf(ImplicitAls.fit).returns.toEqualTypeOf<ImplicitAls>()
+  expectTypeOf(ImplicitAls.fitParallel).parameters.toEqualTypeOf<[WeightedSets, ImplicitAlsParallelOptions?]>()
+  expectTypeOf(ImplicitAls.fitParallel).returns.toEqualTypeOf<Promise<ImplicitAls>>()
+  expectTypeOf<Exclude<keyof ImplicitAlsParallelOptions, keyof ImplicitAlsOptions>>().toEqualTypeOf<
+    'workers' | 'signal' | 'createWorker'
+  >()
+  expectTypeOf(ImplicitAls.from).toEqualTypeOf<(buffer: ArrayBuffer | Uint8Array) => ImplicitAls>()
+  expectTypeOf<ImplicitAls['setFactors']>().returns.toEqualTypeOf<Float32Array>()
+  expectTypeOf<ImplicitAls['recommend']>().returns.toEqualTypeOf<ScoredItem[]>()
+  expectTypeOf<ImplicitAls['similarItems']>().toEqualTypeOf<(id: Id, options?: SimilarItemsOptions) => ScoredItem[]>()
+  expectTypeOf<ImplicitAls>().toExtend<Recommender>()
 })
 
 test('rating models', () => {

@@ -1,6 +1,7 @@
 /**
  * The parts of a blocked inversion of a symmetric positive definite n x n matrix that are not products of matrices; see
- * sets/invert.ts for their order and the formulas. All matrices are row-major. O(n^2 x width) for each block column.
+ * sets/invert.ts for their order and the formulas; and the solution of a small system. All matrices are row-major. O(n^2 x width) for
+ * each block column.
  */
 
 /**
@@ -50,5 +51,19 @@ export function mirrorNegated(matrix: Float64Array, n: number): void {
       matrix[r * n + c] = value
       matrix[c * n + r] = value
     }
+  }
+}
+
+/** Overwrites `x`, of n numbers, by the solution of L L^T x = b, where L is what {@link factorColumns} left of all columns. O(n^2) */
+export function choleskySolve(lower: Float64Array, n: number, x: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    let sum = x[i]!
+    for (let p = 0; p < i; p++) sum -= lower[i * n + p]! * x[p]!
+    x[i] = sum / lower[i * n + i]!
+  }
+  for (let i = n - 1; i >= 0; i--) {
+    const value = x[i]! / lower[i * n + i]!
+    x[i] = value
+    for (let p = 0; p < i; p++) x[p]! -= lower[i * n + p]! * value
   }
 }

@@ -53,6 +53,9 @@ export interface ItemCfModules {
   readonly rows: WebAssembly.Module
   /** The row kernel for a memory that threads share; undefined where the runtime has no such memory. */
   readonly rowsShared: WebAssembly.Module | undefined
+  /** The half steps of alternating least squares, for a memory of one thread, and for one that threads share. */
+  readonly als: WebAssembly.Module
+  readonly alsShared: WebAssembly.Module | undefined
 }
 
 /** The loops that exist twice: in TypeScript, and compiled to WebAssembly in `@murecom/item-cf/simd`. */

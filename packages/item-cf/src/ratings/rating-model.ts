@@ -1,6 +1,6 @@
 import { checkOptions, type OptionNames, show } from '@murecom/internal'
-import { NotFittedError } from '../errors.ts'
 import type { Id } from '../ids.ts'
+import { NotFittedError } from './errors.ts'
 import { type FittedRatings, groupRatings, type RatingRow, type Ratings } from './rows.ts'
 
 /** A model's prediction for one user and item. */

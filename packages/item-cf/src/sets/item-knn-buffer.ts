@@ -1,9 +1,10 @@
 import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
-import { type Id, IdIndex } from '../ids.ts'
+import { IdIndex } from '../ids.ts'
 import { type ItemKnnOptions, type ResolvedItemKnnOptions, resolveItemKnn } from '../item-knn-options.ts'
 import { SEGMENT_ROWS } from '../kernels/types.ts'
 import { DenseRows } from './ease.ts'
 import type { ItemKnnParts } from './fit.ts'
+import { idArray, readIds } from './ids-buffer.ts'
 import { SparseRows } from './item-rows.ts'
 import { allocateArrays, indexSets } from './item-sets.ts'
 import type { Segment } from './neighbor-rows.ts'
@@ -13,9 +14,8 @@ const WHERE = 'ItemKnn.from'
 
 export function writeItemKnn({ options, sets, rows }: ItemKnnParts): ArrayBuffer {
   const { ids } = sets.ids
-  const integers = ids.every(id => Number.isInteger(id) && Math.abs(id as number) < 2 ** 31)
-  const names = integers ? Int32Array.from(ids as number[]) : new TextEncoder().encode(JSON.stringify(ids.map(plain)))
-  const writer = new BufferWriter(FORMAT).add(names).add(sets.counts).add(sets.setOffsets).add(sets.setItems)
+  const { array, integers } = idArray(ids)
+  const writer = new BufferWriter(FORMAT).add(array).add(sets.counts).add(sets.setOffsets).add(sets.setItems)
   const header = { options, items: ids.length, sets: sets.setOffsets.length - 1, integers }
   if (rows instanceof DenseRows) return writer.add(rows.weights).finish(header)
   const { segments } = rows as SparseRows
@@ -33,7 +33,7 @@ export function readItemKnn(buffer: ArrayBuffer | Uint8Array): ItemKnnParts {
   } catch (cause) {
     return refuse(`it has impossible options: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
-  const ids = new IdIndex(reader.header['integers'] === true ? [...reader.take('Int32Array', items)] : textIds(reader))
+  const ids = new IdIndex(readIds(reader, items, refuse))
   if (ids.length !== items) refuse(`it has ${ids.length} different ids for ${items} items`)
   const counts = reader.take('Int32Array', items)
   const offsets = reader.take('Int32Array', setCount + 1)
@@ -70,23 +70,6 @@ function checkSets(counts: Int32Array, offsets: Int32Array, setItems: Int32Array
   if (!seen.every((count, i) => count === counts[i])) refuse('its counts are not those of its sets')
   const ordered = offsets.every((offset, s) => offset >= (s === 0 ? 0 : offsets[s - 1]!))
   if (!ordered || offsets[0] !== 0 || offsets[offsets.length - 1] !== setItems.length) refuse('its sets overlap')
-}
-
-/** JSON has no bigint: [digits] represents one. */
-function plain(id: Id): unknown {
-  return typeof id === 'bigint' ? [String(id)] : id
-}
-
-function textIds(reader: BufferReader): Id[] {
-  try {
-    const list = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(reader.take('Uint8Array'))) as unknown[]
-    return list.map(entry => {
-      if (typeof entry === 'string' || typeof entry === 'number') return entry
-      return BigInt((entry as [string])[0])
-    })
-  } catch (cause) {
-    return refuse(`its ids cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
 }
 
 function refuse(why: string): never {

@@ -1,4 +1,3 @@
-import type { WorkerFactory } from '@murecom/internal/threads'
 import type { Id } from '../ids.ts'
 import type { ResolvedItemKnnOptions } from '../item-knn-options.ts'
 import type { ItemCfKernels } from '../kernels/types.ts'
@@ -7,14 +6,8 @@ import { fitModel, type ItemKnnParts, readModelSets, sourceOf } from '../sets/fi
 import { type ItemRows, SparseRows } from '../sets/item-rows.ts'
 import type { ItemSets } from '../sets/item-sets.ts'
 import { finishInTurns } from '../sets/steps.ts'
-import { canShare, RowThreads } from './row-threads.ts'
-
-/** Where the rows of {@link fitParallel} are computed, and what stops it. */
-interface ThreadOptions {
-  workers: number
-  signal: AbortSignal | undefined
-  createWorker: WorkerFactory | undefined
-}
+import { RowThreads } from './row-threads.ts'
+import { canShare, type ThreadOptions } from './worker-group.ts'
 
 /** Reads the sets in turns with the caller's other tasks, and has other threads compute the rows. */
 export async function fitParallel(
@@ -27,19 +20,10 @@ export async function fitParallel(
   signal?.throwIfAborted()
   if (workers === 0 || !canShare()) return finishInTurns(fitModel(where, sets, options, kernels), signal)
   const threads = new RowThreads(options.similarity === 'ease' ? 1 : workers, createWorker)
-  const stop = (): void => void threads.close()
-  signal?.addEventListener('abort', stop)
-  try {
+  return threads.until(signal, async () => {
     const data = await finishInTurns(readModelSets(where, sets, options, kernels.modules, workers), signal)
     return { options, sets: data, rows: await rowsOf(threads, data, options, kernels) }
-  } catch (error) {
-    // A thread that was ended rejects with an error of its own.
-    signal?.throwIfAborted()
-    throw error
-  } finally {
-    signal?.removeEventListener('abort', stop)
-    await threads.close()
-  }
+  })
 }
 
 async function rowsOf(

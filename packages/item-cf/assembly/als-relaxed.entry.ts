@@ -1,0 +1,2 @@
+// asc: --enable relaxed-simd
+export { cholesky, conjugate, gram, setup } from './als'

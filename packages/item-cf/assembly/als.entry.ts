@@ -1,0 +1,1 @@
+export { cholesky, conjugate, gram, setup } from './als'
