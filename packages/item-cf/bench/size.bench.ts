@@ -5,7 +5,7 @@ import { record } from '../../../benchmarks/record.ts'
 
 const source = join(import.meta.dirname, '..', 'src')
 const rows = []
-for (const name of ['KnnBaseline', 'ItemKnn', 'ImplicitAls', 'ndcgAtK']) {
+for (const name of ['KnnBaseline', 'ItemKnn', 'ImplicitAls', 'FactorRegression', 'ndcgAtK']) {
   const bundle = await bundlePage(`export { ${name} } from './index.ts'`, source)
   const bytes = gzipBytes(loadedWith(bundle, bundle.entry))
   rows.push({ what: `import { ${name} }, at once`, 'min + gzip, bytes': bytes })

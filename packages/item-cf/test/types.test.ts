@@ -5,6 +5,10 @@ import {
   crossValidate,
   type EvaluationRow,
   evaluate,
+  FactorRegression,
+  type FactorRegressionOptions,
+  type FactoredItems,
+  type Features,
   GridSearch,
   type GridSearchOutcome,
   type Id,
@@ -98,6 +102,15 @@ test('ImplicitAls', () => {
   expectTypeOf<ImplicitAls['recommend']>().returns.toEqualTypeOf<ScoredItem[]>()
   expectTypeOf<ImplicitAls['similarItems']>().toEqualTypeOf<(id: Id, options?: SimilarItemsOptions) => ScoredItem[]>()
   expectTypeOf<ImplicitAls>().toExtend<Recommender>()
+})
+
+test('FactorRegression', () => {
+  expectTypeOf(FactorRegression.fit).parameters.toEqualTypeOf<
+    [FactoredItems, (id: Id) => Features | undefined, FactorRegressionOptions?]
+  >()
+  expectTypeOf<ImplicitAls>().toExtend<FactoredItems>()
+  expectTypeOf<Features>().toEqualTypeOf<ReadonlyMap<Id, number>>()
+  expectTypeOf<FactorRegression['predict']>().toEqualTypeOf<(features: Features) => Float32Array>()
 })
 
 test('rating models', () => {

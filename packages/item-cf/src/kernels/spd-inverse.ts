@@ -1,7 +1,7 @@
 /**
- * The parts of a blocked inversion of a symmetric positive definite n x n matrix that are not products of matrices; see
- * sets/invert.ts for their order and the formulas; and the solution of a small system. All matrices are row-major. O(n^2 x width) for
- * each block column.
+ * The parts of a blocked inversion of a symmetric positive definite n x n matrix, and of the solution of a system, that are not
+ * products of matrices; see sets/invert.ts and regression/solve.ts for their order and the formulas. All matrices are row-major.
+ * O(n^2 x width) for each block column.
  */
 
 /**
@@ -65,5 +65,54 @@ export function choleskySolve(lower: Float64Array, n: number, x: Float64Array): 
     const value = x[i]! / lower[i * n + i]!
     x[i] = value
     for (let p = 0; p < i; p++) x[p]! -= lower[i * n + p]! * value
+  }
+}
+
+/** Copies the lower triangle into the upper one. */
+export function mirrorLower(matrix: Float64Array, n: number): void {
+  for (let r = 1; r < n; r++) {
+    for (let c = 0; c < r; c++) matrix[c * n + r] = matrix[r * n + c]!
+  }
+}
+
+/**
+ * Solves L z = b in the columns `first .. first + width`, from which earlier columns have been subtracted; row r of `sides`, of n
+ * numbers, is one right side. In place.
+ */
+export function solveLower(
+  matrix: Float64Array,
+  sides: Float64Array,
+  n: number,
+  row: number,
+  rows: number,
+  first: number,
+  width: number,
+): void {
+  for (let r = row; r < row + rows; r++) {
+    for (let c = first; c < first + width; c++) {
+      let sum = sides[r * n + c]!
+      for (let p = first; p < c; p++) sum -= matrix[c * n + p]! * sides[r * n + p]!
+      sides[r * n + c] = sum / matrix[c * n + c]!
+    }
+  }
+}
+
+/** Solves L^T x = z in the same way, from which later columns have been subtracted. The upper triangle of `matrix` holds L^T. */
+export function solveUpper(
+  matrix: Float64Array,
+  sides: Float64Array,
+  n: number,
+  row: number,
+  rows: number,
+  first: number,
+  width: number,
+): void {
+  const end = first + width
+  for (let r = row; r < row + rows; r++) {
+    for (let c = end - 1; c >= first; c--) {
+      let sum = sides[r * n + c]!
+      for (let p = c + 1; p < end; p++) sum -= matrix[c * n + p]! * sides[r * n + p]!
+      sides[r * n + c] = sum / matrix[c * n + c]!
+    }
   }
 }

@@ -5,6 +5,27 @@ import type { Steps } from './steps.ts'
 const BLOCK = 64
 
 /**
+ * Overwrites the lower triangle of a symmetric positive definite n x n matrix by its Cholesky factor L; the rest is not read. n^3 / 3
+ * operations. Returns false where a pivot is not positive. Left-looking: each block column is brought up to date with the columns
+ * before it. A step is one block.
+ */
+export function* factorPositiveDefinite(
+  matrix: Float64Array,
+  n: number,
+  subtract: ItemCfKernels['subtractProduct'],
+): Steps<boolean> {
+  for (let j = 0; j < n; j += BLOCK) {
+    const width = Math.min(BLOCK, n - j)
+    for (let i = j; i < n; i += BLOCK) {
+      subtract(matrix, i, j, matrix, i, matrix, j, n, Math.min(BLOCK, n - i), width, 0, j)
+      yield
+    }
+    if (!factorColumns(matrix, n, j, width)) return false
+  }
+  return true
+}
+
+/**
  * Inverse of a symmetric positive definite n x n matrix, row-major. Only the lower triangle of `matrix` is read; it is
  * overwritten by its Cholesky factor L. On return `inverse` holds the whole symmetric inverse; `scratch` is n x n too.
  *
@@ -21,15 +42,7 @@ export function* invertPositiveDefinite(
   n: number,
   subtract: ItemCfKernels['subtractProduct'],
 ): Steps<boolean> {
-  // Left-looking blocked Cholesky: each block column is brought up to date with the columns before it.
-  for (let j = 0; j < n; j += BLOCK) {
-    const width = Math.min(BLOCK, n - j)
-    for (let i = j; i < n; i += BLOCK) {
-      subtract(matrix, i, j, matrix, i, matrix, j, n, Math.min(BLOCK, n - i), width, 0, j)
-      yield
-    }
-    if (!factorColumns(matrix, n, j, width)) return false
-  }
+  if (!(yield* factorPositiveDefinite(matrix, n, subtract))) return false
   // U = L^-T in scratch, upper triangular: U[j, i] = (L^-1)[i, j] = (e_ij - sum over p < i of L[i, p] U[j, p]) / L[i, i].
   scratch.fill(0)
   for (let i = 0; i < n; i += BLOCK) {
