@@ -1,1 +1,3 @@
+export * from './chroma.ts'
+export * from './rhythm.ts'
 export * from './spectral.ts'

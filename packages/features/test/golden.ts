@@ -1,3 +1,5 @@
+import type { MelspecKernels } from '@murecom/melspec'
+import { loadSimdKernels } from '@murecom/melspec/simd'
 import { fixtureBytes, fixtureF32, fixtureJson, worstMixedError } from '@murecom/testing'
 
 export interface GoldenCase {
@@ -39,9 +41,49 @@ export const signals: Record<string, Float32Array> = {
   one: Float32Array.of(0.25),
   short: new Float32Array(300).map((_, i) => Math.sin(i / 7)),
   noise: new Float32Array(6000).map((_, i) => (((i * 7919 + i * i * 104729) % 65536) - 32768) / 65536),
+  clicks: new Float32Array(12 * 22050).map((_, i) => (i % 8820 === 3000 ? 1 : 0)),
+  faster: faster(),
+  chords: faded(chords()),
+}
+signals['faded'] = faded(signals['amen']!)
+
+/** Rises from 0 in a tenth of a second, and falls to 0 at the end. */
+function faded(signal: Float32Array): Float32Array {
+  return signal.map((x, i) => x * Math.min(1, Math.min(i, signal.length - 1 - i) / 2205))
+}
+
+/** Clicks whose distance shrinks by 300 samples each time. */
+function faster(): Float32Array {
+  const out = new Float32Array(12 * 22050)
+  for (let i = 0; i < 30; i++) {
+    const at = 1000 + 13000 * i - 150 * i * i
+    if (at < out.length) out[at] = 1
+  }
+  return out
+}
+
+/** C, F, G and C major, half a second each, a little sharp. */
+function chords(): Float32Array {
+  const names = [
+    [0, 4, 7],
+    [5, 9, 12],
+    [7, 11, 14],
+    [0, 4, 7],
+  ]
+  return new Float32Array(44100).map((_, i) => {
+    const t = (i % 11025) / 22050
+    const notes = names[Math.floor(i / 11025)]!
+    return 0.25 * notes.reduce((sum, n) => sum + Math.sin(2 * Math.PI * 264 * 2 ** (n / 12) * t), 0)
+  })
 }
 
 /** The error allowed against librosa, whose sums are float32: 1e-4 of the value plus 1e-5 of the largest. */
 export function errorOf(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   return worstMixedError(actual, expected, { relative: 1e-4, ofMaximum: 1e-5 })
 }
+
+/** The kernel sets of melspec that this runtime has. */
+export const kernelSets: { name: string; kernels: MelspecKernels | undefined }[] = [
+  { name: 'typescript', kernels: undefined },
+  { name: 'simd', kernels: await loadSimdKernels() },
+]

@@ -1,5 +1,8 @@
+import type { MelspecKernels } from '@murecom/melspec'
 import { expectTypeOf, test } from 'vitest'
+import type * as chroma from '../src/chroma.ts'
 import type * as features from '../src/index.ts'
+import type * as rhythm from '../src/rhythm.ts'
 import type * as spectral from '../src/spectral.ts'
 
 type Samples = Float32Array | Float64Array
@@ -24,4 +27,24 @@ test('options have the names of librosa in camelCase', () => {
   expectTypeOf<Exclude<keyof features.SpectralContrastOptions, keyof features.SpectralOptions>>().toEqualTypeOf<
     'fMin' | 'nBands' | 'quantile' | 'linear'
   >()
+})
+
+test('rhythm takes samples or an onset envelope', () => {
+  type Source = Samples | features.OnsetEnvelope
+  expectTypeOf<typeof features.onsetStrength>().returns.toEqualTypeOf<features.OnsetEnvelope>()
+  expectTypeOf<typeof features.tempo>().parameters.toEqualTypeOf<[Source, features.TempoOptions?]>()
+  expectTypeOf<features.TempoResult>().toEqualTypeOf<{ bpm: number | null; clarity: number }>()
+  expectTypeOf<features.BeatTrackResult['beats']>().toEqualTypeOf<Int32Array>()
+  expectTypeOf<features.BeatTrackResult['times']>().toEqualTypeOf<Float64Array>()
+  expectTypeOf<typeof rhythm.tempogram>().returns.toEqualTypeOf<features.TempogramResult>()
+  expectTypeOf<features.TempoOptions['kernels']>().toEqualTypeOf<MelspecKernels | undefined>()
+})
+
+test('chroma takes samples, key and tonnetz a chromagram too', () => {
+  type Source = Samples | features.Chromagram
+  expectTypeOf<typeof features.chromaStft>().returns.toEqualTypeOf<features.Chromagram>()
+  expectTypeOf<typeof features.chromaCqt>().parameters.toEqualTypeOf<[Samples, features.ChromaCqtOptions?]>()
+  expectTypeOf<typeof features.estimateKey>().parameters.toEqualTypeOf<[Source, features.EstimateKeyOptions?]>()
+  expectTypeOf<features.KeyResult['mode']>().toEqualTypeOf<'major' | 'minor' | null>()
+  expectTypeOf<typeof chroma.cqt>().returns.toEqualTypeOf<features.CqtResult>()
 })

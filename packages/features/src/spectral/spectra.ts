@@ -20,6 +20,8 @@ export const SPECTRAL_OPTIONS: OptionNames<SpectralOptions> = {
   padMode: 1,
 }
 
+type Visit = (values: Float64Array, frame: number) => void
+
 /** Magnitudes, one frame after the other. */
 interface Spectra {
   bins: number
@@ -29,7 +31,9 @@ interface Spectra {
   /** Hz of each bin. */
   frequencies: Float64Array
   /** Calls `visit` with the magnitudes of each frame, in an array that the next frame overwrites. */
-  each(visit: (magnitudes: Float64Array, frame: number) => void): void
+  each(visit: Visit): void
+  /** The same with their squares. */
+  eachPower(visit: Visit): void
 }
 
 /** The spectra of samples, or of a spectrogram that is there already. */
@@ -42,21 +46,31 @@ export function spectraOf(where: string, source: Samples | Spectrogram, options:
   const { bins, nFft } = stft
   const frames = stft.framesOf(source.length)
   if (frames === 0) refuse(where, 'signal', `hold at least nFft (${nFft}) samples when center is false`, source.length)
-  const frequencies = frequenciesOf(bins, rate / nFft)
-  return { bins, frames, nFft, sampleRate: rate, frequencies, each: visit => eachOf(stft, source, frames, visit) }
+  return {
+    bins,
+    frames,
+    nFft,
+    sampleRate: rate,
+    frequencies: frequenciesOf(bins, rate / nFft),
+    each: visit => eachFrame(frames, bins, magnitudesOf, visit),
+    eachPower: visit => eachFrame(frames, bins, powerOf, visit),
+  }
+
+  function powerOf(t: number, out: Float64Array): void {
+    stft.power(source as Samples, t, out)
+  }
+
+  function magnitudesOf(t: number, out: Float64Array): void {
+    powerOf(t, out)
+    for (let k = 0; k < out.length; k++) out[k] = Math.sqrt(out[k]!)
+  }
 }
 
-function eachOf(
-  stft: StftFrames,
-  signal: Samples,
-  frames: number,
-  visit: (magnitudes: Float64Array, frame: number) => void,
-): void {
-  const magnitudes = new Float64Array(stft.bins)
+function eachFrame(frames: number, bins: number, fill: (t: number, out: Float64Array) => void, visit: Visit): void {
+  const values = new Float64Array(bins)
   for (let t = 0; t < frames; t++) {
-    stft.power(signal, t, magnitudes)
-    for (let k = 0; k < magnitudes.length; k++) magnitudes[k] = Math.sqrt(magnitudes[k]!)
-    visit(magnitudes, t)
+    fill(t, values)
+    visit(values, t)
   }
 }
 
@@ -64,19 +78,17 @@ function given(where: string, source: Spectrogram, sampleRate: number): Spectra 
   checkSpectrogram(where, source)
   const { data, bins, frames } = source
   const nFft = Math.max(2, 2 * (bins - 1))
+  const column = (power: number) => (t: number, out: Float64Array) => {
+    for (let k = 0; k < bins; k++) out[k] = data[k * frames + t]! ** power
+  }
   return {
     bins,
     frames,
     nFft,
     sampleRate,
     frequencies: frequenciesOf(bins, sampleRate / nFft),
-    each(visit) {
-      const magnitudes = new Float64Array(bins)
-      for (let t = 0; t < frames; t++) {
-        for (let k = 0; k < bins; k++) magnitudes[k] = data[k * frames + t]!
-        visit(magnitudes, t)
-      }
-    },
+    each: visit => eachFrame(frames, bins, column(1), visit),
+    eachPower: visit => eachFrame(frames, bins, column(2), visit),
   }
 }
 

@@ -1,0 +1,30 @@
+import type { PitchPeaks } from '../kernels/pitch-peaks.ts'
+
+/**
+ * The tuning of peaks: of those at least as high as the median, how far each is from a bin of the scale, and which of these
+ * distances is the most frequent, in bins from -0.5 on. 0 without peaks. Reference: `librosa.estimate_tuning`, librosa 0.11.
+ */
+export function tuningOf({ hertz, heights, count }: PitchPeaks, resolution: number, binsPerOctave: number): number {
+  const sorted = heights.slice(0, count).sort()
+  const middle = count >> 1
+  const median =
+    count === 0 ? 0 : count % 2 === 1 ? sorted[middle]! : Math.fround((sorted[middle - 1]! + sorted[middle]!) / 2)
+  const cells = Math.ceil(1 / resolution)
+  const edges = new Float64Array(cells + 1).map((_, i) => -0.5 + i * (1 / cells))
+  edges[cells] = 0.5
+  const counts = new Int32Array(cells)
+  let isEmpty = true
+  for (let i = 0; i < count; i++) {
+    if (heights[i]! < median || hertz[i]! <= 0) continue
+    isEmpty = false
+    const bins = Math.fround(binsPerOctave * Math.fround(Math.log2(Math.fround(hertz[i]! / 27.5))))
+    let residual = Math.fround(bins - Math.floor(bins))
+    if (residual >= 0.5) residual -= 1
+    let cell = Math.min(cells - 1, Math.max(0, Math.floor((residual + 0.5) * cells)))
+    // The product is rounded; what counts is the edges themselves.
+    if (residual < edges[cell]!) cell--
+    else if (cell + 1 < cells && residual >= edges[cell + 1]!) cell++
+    counts[cell]!++
+  }
+  return isEmpty ? 0 : edges[counts.indexOf(counts.reduce((a, b) => Math.max(a, b), 0))]!
+}

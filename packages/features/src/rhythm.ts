@@ -1,0 +1,6 @@
+export { type BeatTrackOptions, type BeatTrackResult, beatTrack } from './rhythm/beat-track.ts'
+export { type OnsetDetectOptions, type OnsetDetectResult, onsetDetect } from './rhythm/onset-detect.ts'
+export type { OnsetEnvelope } from './rhythm/onset-envelope.ts'
+export { type OnsetStrengthOptions, onsetStrength } from './rhythm/onset-strength.ts'
+export { type TempoOptions, type TempoResult, tempo } from './rhythm/tempo.ts'
+export { type TempogramOptions, type TempogramResult, tempogram } from './rhythm/tempogram.ts'

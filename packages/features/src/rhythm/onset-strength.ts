@@ -1,0 +1,111 @@
+import { checkInteger, checkOneOf, checkOptions, type OptionNames, refuse } from '@murecom/internal'
+import { MelSpectrogram, type MelSpectrogramOptions, powerToDb } from '@murecom/melspec'
+import { type Flux, fluxMeans, fluxMedians } from '../kernels/flux.ts'
+import { checkRate, checkSignal, type Samples } from '../signal.ts'
+import type { OnsetEnvelope } from './onset-envelope.ts'
+
+/** How the spectrogram is made whose rises are counted. Defaults are librosa's. */
+export interface OnsetStrengthOptions
+  extends Pick<
+    MelSpectrogramOptions,
+    'sampleRate' | 'nFft' | 'hopLength' | 'nMels' | 'fMin' | 'fMax' | 'padMode' | 'kernels'
+  > {
+  /** Frames between those that are compared, from 1. Default 1. */
+  lag?: number
+  /** Bands that the earlier frame's maximum is taken of, around each: above 1, vibrato counts less. Default 1. */
+  maxSize?: number
+  /** True: the envelope's slow changes are filtered away. Default false. */
+  detrend?: boolean
+  /** True (default): the envelope is shifted by half a frame, so that an onset lies where it is. */
+  center?: boolean
+  /** What becomes of a frame's rises: their mean (default) or median. */
+  aggregate?: 'mean' | 'median'
+}
+
+/** The names of {@link OnsetStrengthOptions}. */
+export const ONSET_OPTIONS: OptionNames<OnsetStrengthOptions> = {
+  sampleRate: 'sr',
+  nFft: 1,
+  hopLength: 1,
+  nMels: 1,
+  fMin: 1,
+  fMax: 1,
+  padMode: 1,
+  kernels: 1,
+  lag: 1,
+  maxSize: 1,
+  detrend: 1,
+  center: 1,
+  aggregate: 1,
+}
+
+/**
+ * How much begins in each frame: the rises of the mel spectrogram, in dB, from frame to frame. Reference:
+ * `librosa.onset.onset_strength`, librosa 0.11; after Böck and Widmer, 2013.
+ *
+ * @param signal mono samples, nominally in [-1, 1]; finite, not empty
+ * @param options every default is librosa's; `kernels` are those of `@murecom/melspec/simd`
+ * @returns an envelope of `1 + floor(n / hopLength)` values. O(mel spectrogram)
+ * @throws TypeError, RangeError naming the argument, the rule and the value
+ * @example
+ * const clicks = new Float32Array(44100).map((_, i) => (i % 11025 === 5000 ? 1 : 0))
+ * onsetStrength(clicks).data.length // 87
+ */
+export function onsetStrength(signal: Samples, options: OnsetStrengthOptions = {}): OnsetEnvelope {
+  return onsetEnvelope('onsetStrength', signal, checkOptions('onsetStrength', options, ONSET_OPTIONS))
+}
+
+/** {@link onsetStrength} for a caller that has checked the names of its options. */
+export function onsetEnvelope(where: string, signal: Samples, options: OnsetStrengthOptions): OnsetEnvelope {
+  const { lag = 1, maxSize = 1, detrend = false, center = true, aggregate = 'mean', ...mel } = options
+  checkSignal(where, signal)
+  checkInteger(where, 'lag', lag, 1)
+  checkInteger(where, 'maxSize', maxSize, 1, 65536)
+  checkOneOf(where, 'aggregate', aggregate, ['mean', 'median'])
+  for (const [name, value] of [['detrend', detrend] as const, ['center', center] as const]) {
+    if (typeof value !== 'boolean') refuse(where, name, 'be a boolean', value)
+  }
+  const sampleRate = checkRate(where, mel.sampleRate)
+  const { nFft = 2048, hopLength = 512 } = mel
+  const { data, bands, frames } = new MelSpectrogram({ ...mel, sampleRate }).compute(signal)
+  const decibel = powerToDb(data)
+  const reference = maxSize === 1 ? decibel : maximaOfBands(decibel, bands, frames, maxSize)
+  const flux: Flux = { decibel, reference, bands, frames, lag }
+  const rises = new Float32Array(Math.max(0, frames - lag))
+  if (aggregate === 'mean') fluxMeans(flux, rises, new Float64Array(rises.length))
+  else fluxMedians(flux, rises, new Float32Array(bands))
+
+  const envelope = new Float32Array(frames)
+  const shift = lag + (center ? Math.floor(nFft / (2 * hopLength)) : 0)
+  if (shift < frames) envelope.set(rises.subarray(0, frames - shift), shift)
+  if (detrend) removeTrend(envelope)
+  return { data: envelope, sampleRate, hopLength }
+}
+
+/** Each band's largest value among `size` bands around it; outside, the bands are mirrored with the edge twice. */
+function maximaOfBands(values: Float32Array, bands: number, frames: number, size: number): Float32Array {
+  const out = new Float32Array(values.length).fill(Number.NEGATIVE_INFINITY)
+  const before = size >> 1
+  for (let m = 0; m < bands; m++) {
+    for (let j = m - before; j < m - before + size; j++) {
+      const folded = ((j % (2 * bands)) + 2 * bands) % (2 * bands)
+      const from = (folded < bands ? folded : 2 * bands - 1 - folded) * frames
+      for (let t = 0; t < frames; t++) {
+        if (values[from + t]! > out[m * frames + t]!) out[m * frames + t] = values[from + t]!
+      }
+    }
+  }
+  return out
+}
+
+/** The filter `y[n] = x[n] - x[n - 1] + 0.99 y[n - 1]`, in place. */
+function removeTrend(values: Float32Array): void {
+  let before = 0
+  let last = 0
+  for (let t = 0; t < values.length; t++) {
+    const x = values[t]!
+    last = x - before + 0.99 * last
+    before = x
+    values[t] = last
+  }
+}

@@ -1,0 +1,78 @@
+import { propertyRuns } from '@murecom/testing'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { trackBeats } from '../src/kernels/beats.ts'
+import { fluxMeans, fluxMedians } from '../src/kernels/flux.ts'
+import { pickPeaks } from '../src/kernels/peaks.ts'
+import { Autocorrelation } from '../src/rhythm/autocorrelation.ts'
+import { slowAutocorrelation, slowBeats, slowFlux, slowPeaks } from './reference/slow-rhythm.ts'
+
+// Few different values, so that there are ties.
+const values = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 1, maxLength: 30 })
+const small = (min: number): fc.Arbitrary<number> => fc.integer({ min, max: 5 })
+
+test('peaks are those of the definition', () => {
+  const rules = fc.record({
+    preMax: small(0),
+    postMax: small(1),
+    preAvg: small(0),
+    postAvg: small(1),
+    delta: fc.constantFrom(0, 0.5, 1),
+    wait: small(0),
+  })
+  const check = (list: number[], given: Parameters<typeof slowPeaks>[1]): void => {
+    const peaks = new Int32Array(list.length)
+    const count = pickPeaks(Float32Array.from(list), given, peaks)
+    expect([...peaks.subarray(0, count)]).toEqual(slowPeaks(list, given))
+  }
+  fc.assert(fc.property(values, rules, check), propertyRuns(300, 21))
+})
+
+test('scores of beats are the best of all sequences', () => {
+  const check = (list: number[], period: number, tightness: number): void => {
+    const local = Float64Array.from(list.slice(0, 12))
+    const score = new Float64Array(local.length)
+    trackBeats(local, period, tightness, new Float64Array(2 * period + 1), score, new Int32Array(local.length))
+    for (const [end, x] of score.entries()) expect(x).toBeCloseTo(slowBeats([...local], period, tightness, end), 9)
+  }
+  fc.assert(fc.property(values, fc.integer({ min: 1, max: 6 }), fc.constantFrom(1, 100), check), propertyRuns(60, 22))
+})
+
+test('rises are aggregated as defined', () => {
+  const bands = fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 8, maxLength: 8 }), {
+    minLength: 1,
+    maxLength: 9,
+  })
+  const check = (decibel: number[][], lag: number): void => {
+    const data = Float32Array.from(decibel.flat())
+    const flux = { decibel: data, reference: data, bands: decibel.length, frames: 8, lag }
+    const [mean, median] = [new Float32Array(8 - lag), new Float32Array(8 - lag)]
+    fluxMeans(flux, mean, new Float64Array(8 - lag))
+    fluxMedians(flux, median, new Float32Array(decibel.length))
+    expect([...mean]).toEqual(slowFlux(decibel, lag, 'mean').map(x => expect.closeTo(x, 5)))
+    expect([...median]).toEqual(slowFlux(decibel, lag, 'median'))
+  }
+  fc.assert(fc.property(bands, fc.integer({ min: 1, max: 3 }), check), propertyRuns(200, 23))
+})
+
+test('autocorrelations equal their sums, and their mean is that of all frames', () => {
+  const check = (list: number[], length: number): void => {
+    const half = Math.floor(length / 2)
+    const ramp = Array.from({ length: half }, (_, i) => i / half)
+    const padded = [...ramp.map(x => x * list[0]!), ...list, ...ramp.map(x => x * list.at(-1)!).reverse()]
+    const autocorrelation = new Autocorrelation(Float32Array.from(list), length, true)
+    const expected = list.map((_, t) => slowAutocorrelation(padded.slice(t, t + length)))
+    const out = new Float64Array(length)
+    for (const [t, column] of expected.entries()) {
+      if (t + length > padded.length) break
+      autocorrelation.ofFrame(t, out)
+      expect([...out]).toEqual(column.map(x => expect.closeTo(x, 9)))
+    }
+    if (length % 2 === 1) return // then the last frame is as long as the others
+    const mean = autocorrelation.mean(list.length)
+    for (const [lag, x] of mean.entries()) {
+      expect(x).toBeCloseTo(expected.reduce((sum, column) => sum + column[lag]!, 0) / list.length, 9)
+    }
+  }
+  fc.assert(fc.property(values, fc.integer({ min: 2, max: 20 }), check), propertyRuns(100, 24))
+})
