@@ -143,6 +143,44 @@ test('similar artists and albums: by name, words of it, or what comes nearest', 
   }
 })
 
+test('mix: seeds are songs, artists, albums, tags and lists, with weights', async () => {
+  const file = join(folder, 'seeds.murecom')
+  const song = (title: string, artist: string, album: string, vectors: number[], tags: number[]) => {
+    return { path: `/music/${title}`, title, artist, album, vectors, tags }
+  }
+  storeLibrary(
+    file,
+    2,
+    ['calm', 'loud'],
+    [
+      song('Radio', 'Queen', 'Hits', [1, 0], [0.9, 0]),
+      song('Ga', 'Queen', 'Hits', [0.8, 0.6], [0.5, 0.2]),
+      song('Dust', 'Kansas', 'Leftoverture', [0.96, 0.28], [0.8, 0.1]),
+      song('Lola', 'The Kinks', 'Hits', [0, 1], [0, 0.9]),
+      song('Sunny', 'The Kinks', 'Face to Face', [0.28, 0.96], [0.1, 0.8]),
+    ],
+  )
+  const list = join(folder, 'mine.m3u8')
+  await writeFile(list, '#EXTM3U\n#EXTINF:200,Kansas - Dust\nx.mp3\n#EXTINF:200,Nobody - Nothing\ny.mp3\n')
+  const mix = (...args: string[]) => run(['mix', '--library', file, ...args])
+  const { out } = await mix('--plus', 'artist:queen^2', 'Lola', `list:${list}`, '--minus', 'album:Face', 'tag:loud^0.5')
+  expect(out).toMatch(
+    /^Mix of:\n {2}\+ songs by Queen \(weight 2\)\n {2}\+ The Kinks - Lola\n {2}\+ 1 of 2 songs of mine\n {2}- Face to Face by The Kinks\n {2}- songs that fit loud \(weight 0\.5\)\n/,
+  )
+  const json = JSON.parse((await mix('--plus', 'album:hits by kinks^3', '--minus', 'radio', '--json')).out)
+  expect(json.plus).toEqual([{ album: 'Hits', artist: 'The Kinks', weight: 3 }])
+  expect(json.minus).toMatchObject([{ title: 'Radio' }])
+  expect(titles(json.songs)).toEqual(['Dust', 'Ga', 'Sunny'].sort())
+  expect(json.songs[0].title).toBe('Sunny')
+  expect(await mix('--plus', 'album:Hits')).toMatchObject({ code: 1, err: expect.stringContaining('several albums') })
+  expect(await mix('--plus', 'artist:Nobody')).toMatchObject({ code: 1, err: expect.stringContaining('no artist of') })
+  expect(await mix('--plus', 'tag:zither')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('no song fits "zither"'),
+  })
+  expect(await mix('--plus', 'Lola^0')).toMatchObject({ code: 2, err: expect.stringContaining('must be above 0') })
+})
+
 test('tag: files of the library and others; one that cannot be used costs one line and the exit code', async () => {
   const outside = join(folder, 'outside.wav')
   await writeFile(outside, wavBytes(chord([110, 137.5], 4), 22050))
@@ -217,7 +255,7 @@ test('doctor: says what is there, and fails on a broken library only', async () 
 
 test.each([
   [['path', 'low', 'high', '-n', '1'], '-n must be an integer from 2 to 1000, got 1'],
-  [['mix'], 'name at least one song with --plus or --minus'],
+  [['mix'], 'name at least one seed with --plus or --minus'],
   [['clusters', '-k', '2.5'], '-k must be an integer from 1 to 1000, got 2.5'],
   [['clusters', '--seed', '-1'], '--seed must be an integer from 0 to 4294967295, got -1'],
   [['search', 'x', '-n', ''], '-n must be an integer from 1 to 1000, got'],

@@ -18,10 +18,10 @@ export type { WorkerFactory } from '@murecom/internal/threads'
 export { LibraryError, ListeningError, RecommenderError, SongError } from './errors.ts'
 export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
 export type { AddFolderReport, PassedOverFiles, RefusedFile, UnavailableSongs } from './library/analysis/report.ts'
+export type { MixedSongs, MixSeed } from './library/answers/mix/seeds.ts'
 export type {
   ClusterOptions,
   FindOptions,
-  MixedSongs,
   PathOptions,
   SimilarAlbumsOptions,
   SimilarOptions,

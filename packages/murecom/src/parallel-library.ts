@@ -1,9 +1,9 @@
 import type { OptionNames } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/threads'
+import type { MixedSongs } from './library/answers/mix/seeds.ts'
 import type {
   ClusterOptions,
   FindOptions,
-  MixedSongs,
   PathOptions,
   SimilarAlbumsOptions,
   SimilarOptions,

@@ -124,6 +124,56 @@ test('a mix is by mean cosine to plus less mean cosine to minus', async () => {
   expect(() => library.mix({})).toThrow('plus or minus must name a song')
 })
 
+test('seeds of a mix are songs, lists, artists, albums and words of tags, with weights', async () => {
+  const tags = ['calm', 'loud']
+  await open(
+    [
+      song('a', 0, { artist: 'Ann', album: 'First', tags: [0.9, 0.1] }),
+      song('b', 20, { artist: 'Ann', album: 'Second', tags: [0.8, 0.1] }),
+      song('c', 90, { artist: 'Bob', album: 'First', tags: [0.1, 0.9] }),
+      song('d', 45, { artist: 'Cy', tags: [0.2, 0.3] }),
+      song('e', 80, { artist: 'Cy', tags: [0.1, 0.8] }),
+      song('f', -40, { artist: 'Dee', tags: [0.3, 0.2] }),
+    ],
+    tags,
+  )
+  const cos = (degrees: number): number => Math.cos((degrees * Math.PI) / 180)
+  const scoreOf = (name: string, songs: readonly { path: string; score: number }[]): number | undefined =>
+    songs.find(({ path }) => path === at(name))?.score
+  // An artist is as much as a song, however many songs it has; none of what is named is answered.
+  const both = library.mix({ plus: [{ artist: 'ann' }, at('c')] })
+  expect(names(both).sort()).toEqual(['d', 'e', 'f'])
+  expect(scoreOf('d', both)).toBeCloseTo(((cos(45) + cos(25)) / 2 + cos(45)) / 2, 6)
+  const heavy = library.mix({ plus: [{ artist: 'Ann', weight: 3 }, { path: at('c') }] })
+  expect(scoreOf('d', heavy)).toBeCloseTo((3 * ((cos(45) + cos(25)) / 2) + cos(45)) / 4, 6)
+  const list = library.mix({
+    plus: [{ paths: [at('a'), at('b'), at('a')] }],
+    minus: [{ album: 'First', artist: 'Bob' }],
+  })
+  expect(names(list)).toEqual(['f', 'd', 'e'])
+  expect(scoreOf('f', list)).toBeCloseTo((cos(40) + cos(60)) / 2 - cos(130), 6)
+  // Songs that words find are no seeds by name: they may be answered.
+  const words = library.mix({ plus: [{ tags: 'calm' }] }, { limit: 20 })
+  expect(words).toHaveLength(6)
+  expect(library.mix({ minus: [{ tags: 'loud' }] }, { limit: 1 }).map(({ title }) => title)).toEqual(['f'])
+
+  for (const [seed, message] of [
+    [{ artist: 'Nobody' }, 'plus[0].artist must be an artist of the library, got "Nobody"'],
+    [{ album: 'First' }, 'artist must be one of'],
+    [{ paths: [at('nowhere')] }, 'plus[0].paths must be a path of the library'],
+    [{ paths: [] }, 'plus[0] must have a song with a sound, got none'],
+    [{ tags: 'zither' }, 'plus[0].tags must be words that some song fits, got "zither"'],
+    [{ path: at('a'), weight: 0 }, 'plus[0].weight must be a finite number above 0 to 1000000, got 0'],
+    [{ path: at('a'), tags: 'calm' }, 'plus[0] must be a path, or have one of path, paths, artist, album and tags'],
+    [{ path: at('a'), artist: 'Ann' }, 'plus[0] must be a path, or have one of'],
+    [{}, 'plus[0] must be a path, or have one of'],
+    [{ artists: 'Ann' }, 'artists is not an option; did you mean artist?'],
+  ] as const) {
+    expect(() => library.mix({ plus: [seed as never] }), JSON.stringify(seed)).toThrow(message)
+  }
+  expect(() => library.mix({ plus: at('a') as never })).toThrow('plus must be an array of seeds')
+})
+
 test('clusters hold each recording once, largest first, and say what tells them apart', async () => {
   const tags = ['calm', 'loud', 'old']
   await open(

@@ -84,6 +84,8 @@ test('Library: answers that need no file are synchronous', () => {
   expectTypeOf<node.Library['mix']>().toEqualTypeOf<
     (songs: node.MixedSongs, options?: node.FindOptions) => node.ScoredLibrarySong[]
   >()
+  expectTypeOf<keyof node.MixedSongs>().toEqualTypeOf<'plus' | 'minus'>()
+  expectTypeOf<{ album: string; artist: null; weight: number }>().toExtend<node.MixSeed>()
   expectTypeOf<node.Library['similarArtists']>().toEqualTypeOf<
     (name: string, options?: node.FindOptions) => node.SimilarArtist[]
   >()

@@ -25,6 +25,7 @@ import { addMetricsRoute } from './routes/metrics.ts'
 import { addNextForPlaylistRoute } from './routes/next-for-playlist.ts'
 import { addNextSongRoutes } from './routes/next-song.ts'
 import { addSessionRoutes } from './routes/session.ts'
+import { addSoundRoutes } from './routes/sound.ts'
 import { addSpectrogramRoute } from './routes/spectrogram.ts'
 import { addWebFiles } from './routes/web-files.ts'
 import type { Serving } from './serving.ts'
@@ -145,6 +146,7 @@ export function createServer(given: ServerOptions): Hono {
   addSessionRoutes(app, serving)
   addLibraryRoutes(app, serving)
   addGroupRoutes(app, serving)
+  addSoundRoutes(app, serving)
   addSpectrogramRoute(app, serving)
   addAudioRoute(app, serving)
   addM3uRoute(app, serving)

@@ -24,6 +24,13 @@ export function resolveAlbum(library: Library, name: string, artist: string | un
   return resolve(possible, name, 'album', albumLabel)
 }
 
+/** The album of a text: its name, or where no album's name holds the text `Hits by Queen`. */
+export function resolveAlbumText(library: Library, text: string): LibraryAlbum {
+  const [, album, artist] = /^(.+) by (.+)$/is.exec(text) ?? []
+  const isName = library.albums().some(({ name }) => foldName(name).includes(foldName(text)))
+  return album === undefined || isName ? resolveAlbum(library, text, undefined) : resolveAlbum(library, album, artist)
+}
+
 /** `Hits by Queen`, fit for a terminal. */
 export function albumLabel({ name, artist }: { name: string; artist: string | null }): string {
   return clean(`${name} by ${artist ?? 'various artists'}`)

@@ -53,6 +53,18 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): FakeLibrar
         .sort((a, b) => b.score - a.score)
         .slice(0, limit)
     },
+    path: (from, to, { limit }) => {
+      const [a, b] = [from, to].map(path => songs.findIndex(song => song.path === path)) as [number, number]
+      return [songs[a]!, ...songs.slice(a + 1, b), songs[b]!].slice(0, limit).map(song => ({ ...song, score: 0.5 }))
+    },
+    mix({ plus = [], minus = [] }, { limit }) {
+      const seeds = JSON.stringify([plus, minus])
+      if (seeds.includes('Nobody')) throw new RangeError('Library.mix: plus[0].artist must be an artist of the library')
+      return songs.slice(0, limit).map((song, i) => ({ ...song, title: seeds.replaceAll(folder, ''), score: -i }))
+    },
+    clusters: ({ k }) => {
+      return Array.from({ length: k }, (_, c) => ({ songs: songs.filter((_, i) => i % k === c), tags: [] }))
+    },
     similarArtists(name, { limit }) {
       if (name !== 'Björk') throw new RangeError(`Library.similarArtists: name must be an artist, got ${name}`)
       return [{ name: '王菲', songs: 6, score: 0.75 }].slice(0, limit)

@@ -38,6 +38,11 @@ const NAMES = [
   'p',
   't',
   'apiKey',
+  'from',
+  'to',
+  'name',
+  'artist',
+  'seed',
   '__proto__',
   '',
 ]
@@ -52,6 +57,8 @@ const BODIES = [
   '{"ids":[-1]}', '{"ids":[99999]}', '{"ids":[null]}', '{"ids":{"length":3}}', '{"ids":[1],"entries":"files"}',
   '{"catalog_ids":[1e400]}', '{"tracks":[{"track_name":"\\ud800"}]}', '{"tracks":[{"track_name":"Track 5"}],"limit":{}}',
   'id=1&f=json', 'id=1&id=2&f=xml&u=a&p=enc:zz', 'f=json&apiKey=x&=&%', '{"name":"ann","password":""}', '{"name":{},"password":[]}',
+  '{"plus":[{"id":1}]}', '{"plus":[{"id":1e400}],"minus":{}}', '{"plus":[{"ids":[1,"2"]},null]}', '{"minus":[{"album":[],"artist":{}}]}',
+  '{"plus":[{"artist":"Björk","weight":1e-320}],"limit":-1}', '{"plus":[{"path":"/etc/passwd"}]}', '{"plus":[{"tags":"\\ud800"}]}',
   '{"ids":[1],"entries":{}}', '{"__proto__":{"ids":[1]}}', `{"ids":[${'1,'.repeat(20_000)}1]}`, 'x'.repeat(400_000),
 ] // biome-ignore format: a list is easier to read than a column
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH']

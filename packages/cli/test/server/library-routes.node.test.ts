@@ -116,6 +116,88 @@ test('similar artists and albums by name; what is not there is 404, without a pa
   }
 })
 
+test('a path between two songs, with scores', async () => {
+  const { songs } = await get<{ songs: Song[] }>('/api/path?from=3&to=6&limit=4')
+  expect(songs.map(({ id, score }) => [id, score])).toEqual([3, 4, 5, 6].map(id => [id, 0.5]))
+  for (const [query, status] of [
+    ['from=3', 400],
+    ['from=3&to=3', 400],
+    ['from=3&to=99', 404],
+    ['from=3&to=4&limit=1', 400],
+    ['from=/etc/passwd&to=4', 400],
+  ] as const) {
+    expect((await app.request(`/api/path?${query}`)).status, query).toBe(status)
+  }
+})
+
+test('a mix: seeds by number and name become those of the library; what is wrong is said', async () => {
+  const asked: unknown[] = []
+  const spied = createServer({
+    library: {
+      ...library,
+      mix(seeds, options) {
+        asked.push(seeds)
+        return library.mix!(seeds, options)
+      },
+    },
+  })
+  const mix = (body: unknown) =>
+    spied.request('/api/mix', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })
+  const good = await mix({
+    plus: [{ id: 2, weight: 2 }, { ids: [3, 4] }, { artist: 'Björk' }],
+    minus: [{ album: 'Even', artist: null }, { tags: 'loud' }],
+    limit: 2,
+  })
+  expect(good.status).toBe(200)
+  const [a, b, c] = library.paths.slice(1, 4)
+  expect(asked).toEqual([
+    {
+      plus: [
+        { path: a, weight: 2 },
+        { paths: [b, c], weight: 1 },
+        { artist: 'Björk', weight: 1 },
+      ],
+      minus: [
+        { album: 'Even', artist: null, weight: 1 },
+        { tags: 'loud', weight: 1 },
+      ],
+    },
+  ])
+  const { songs } = (await good.json()) as { songs: Song[] }
+  expect(songs.map(({ id, score }) => [id, score])).toEqual([
+    [1, 0],
+    [2, -1],
+  ])
+  for (const [body, status] of [
+    [{}, 400],
+    [{ plus: 'x' }, 400],
+    [{ plus: [{}] }, 400],
+    [{ plus: [3] }, 400],
+    [{ plus: [{ id: 1, tags: 'x' }] }, 400],
+    [{ plus: [{ path: '/etc/passwd' }] }, 400],
+    [{ plus: [{ id: 1, weight: 0 }] }, 400],
+    [{ plus: [{ id: 99 }] }, 404],
+    [{ plus: [{ id: '1e3' }] }, 400],
+    [{ plus: [{ artist: 'Nobody' }] }, 404],
+    [{ plus: [{ ids: [] }] }, 400],
+    [{ plus: [{ id: 1 }], limit: 1e9 }, 400],
+  ] as const) {
+    const answer = await mix(body)
+    expect(answer.status, JSON.stringify(body)).toBe(status)
+    expect(await answer.text()).not.toContain(folder)
+  }
+})
+
+test('clusters, with as many songs of each as are wanted', async () => {
+  const { clusters } = await get<{ clusters: { length: number; songs: Song[] }[] }>('/api/clusters?k=3&limit=2')
+  expect(clusters.map(({ length, songs }) => [length, songs.map(({ id }) => id)])).toEqual([
+    [8, [1, 4]],
+    [8, [2, 5]],
+    [8, [3, 6]],
+  ])
+  expect((await app.request('/api/clusters?k=0')).status).toBe(400)
+})
+
 test('what goes on from a queue: scores of its songs together, none of its own', async () => {
   const response = await post('/api/continue?limit=3', { ids: [10, 12] })
   const { songs } = (await response.json()) as { songs: Song[] }

@@ -3,21 +3,16 @@ import type { ScoredLibrarySong } from 'murecom/node'
 import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { DB_OPTION } from '../../options/model-paths.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
-import {
-  label,
-  M3U_OPTION,
-  playlistOf,
-  resolveSong,
-  type SongListOptions,
-  songTable,
-  withLibrary,
-} from '../../songs/song-list.ts'
+import { type NamedSeed, resolveSeed } from '../../songs/resolve-seed.ts'
+import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from '../../songs/song-list.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
 interface MixOptions extends SongListOptions {
   n: string
+  db?: string
   plus?: string[]
   minus?: string[]
 }
@@ -25,9 +20,13 @@ interface MixOptions extends SongListOptions {
 export function addMixCommand(program: Command, io: Io): void {
   const command = program
     .command('mix')
-    .description('songs that sound like all of some songs, and unlike others')
-    .option('--plus <song...>', 'songs to be like: titles, words of artist and title, or paths')
-    .option('--minus <song...>', 'songs to be unlike')
+    .description('songs that sound like all of some songs, artists, albums, lists and tags, and unlike others')
+    .option(
+      '--plus <seed...>',
+      'what to be like: a song (title, words of artist and title, or path), artist:NAME, album:NAME, tag:WORDS, list:FILE; ^2 at the end gives it twice the weight',
+    )
+    .option('--minus <seed...>', 'what to be unlike, likewise')
+    .option(...DB_OPTION)
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '10')
     .option(...M3U_OPTION)
@@ -40,18 +39,20 @@ async function mix(options: MixOptions, io: Io): Promise<number> {
   const n = integerOption('-n', options.n, 1, 1000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   const { plus = [], minus = [] } = options
-  if (plus.length + minus.length === 0) throw new UsageError('name at least one song with --plus or --minus')
-  return withLibrary(options, io, library => {
-    const find = (songs: readonly string[]): string[] => songs.map(song => resolveSong(library, song, false))
-    const named = { plus: find(plus), minus: find(minus) }
-    const songs = library.mix(named, { limit: n })
+  if (plus.length + minus.length === 0) throw new UsageError('name at least one seed with --plus or --minus')
+  return withLibrary(options, io, async library => {
+    const find = (seeds: readonly string[]): Promise<NamedSeed[]> =>
+      Promise.all(seeds.map(seed => resolveSeed(library, seed, options, io)))
+    const named = { plus: await find(plus), minus: await find(minus) }
+    const seedsOf = (seeds: readonly NamedSeed[]) => seeds.map(({ seed }) => seed)
+    const songs = library.mix({ plus: seedsOf(named.plus), minus: seedsOf(named.minus) }, { limit: n })
     if (options.json) {
-      const known = (paths: readonly string[]) => paths.map(path => library.song(path))
-      io.out(`${JSON.stringify({ plus: known(named.plus), minus: known(named.minus), songs })}\n`)
+      const shown = (seeds: readonly NamedSeed[]) => seeds.map(({ json }) => json)
+      io.out(`${JSON.stringify({ plus: shown(named.plus), minus: shown(named.minus), songs })}\n`)
     } else {
-      const labels = (paths: readonly string[], sign: string): string[] =>
-        paths.map(path => `  ${sign} ${label(library.song(path)!)}\n`)
-      if (!options.quiet) io.out(`Mix of:\n${[...labels(named.plus, '+'), ...labels(named.minus, '-')].join('')}`)
+      const lines = (seeds: readonly NamedSeed[], sign: string): string[] =>
+        seeds.map(({ text }) => `  ${sign} ${text}\n`)
+      if (!options.quiet) io.out(`Mix of:\n${[...lines(named.plus, '+'), ...lines(named.minus, '-')].join('')}`)
       const score = { heading: 'score', of: (song: ScoredLibrarySong) => song.score.toFixed(3) }
       io.out(songTable(songs, [score], io))
     }

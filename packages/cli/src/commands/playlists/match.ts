@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { exactName } from '@murecom/internal/names'
 import type { Command } from 'commander'
-import { catalogLists, LibraryMatcher, type LibrarySong, type NamedList, readLists } from 'murecom/node'
-import { openCatalog } from 'murecom/spotify-crawler'
-import { CommandError } from '../../errors.ts'
+import { LibraryMatcher, type LibrarySong, type NamedList } from 'murecom/node'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
-import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
+import { DB_OPTION } from '../../options/model-paths.ts'
 import { checkPlaylistName, writePlaylist } from '../../songs/m3u.ts'
 import { checkMissingName, type MissingEntry, missingJson, WHY, writeMissing } from '../../songs/missing.ts'
+import { namedList } from '../../songs/named-list.ts'
 import { label, withLibrary } from '../../songs/song-list.ts'
 import { existsAlready } from '../../songs/write-whole.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -26,9 +24,6 @@ interface MatchFlags {
   json?: boolean
   quiet?: boolean
 }
-
-/** Names of lists that a message holds. */
-const MOST_NAMES = 10
 
 export function addMatchCommand(program: Command, io: Io): void {
   const command = program
@@ -58,7 +53,7 @@ async function match(source: string, flags: MatchFlags, io: Io): Promise<number>
     const stopListening = io.onInterrupt(() => controller.abort())
     const { signal } = controller
     try {
-      const list = await listOf(source, flags, io, signal)
+      const list = await namedList(source, flags, io, signal)
       const matcher = await LibraryMatcher.build(library.songs(), { signal })
       const matches = await matcher.matchAll(list.entries, { anyVersion: flags.anyVersion === true, signal })
       const songs: LibrarySong[] = []
@@ -88,53 +83,6 @@ async function match(source: string, flags: MatchFlags, io: Io): Promise<number>
       stopListening()
     }
   })
-}
-
-/** The list that is meant: of a file, else of the catalogue. */
-async function listOf(source: string, flags: MatchFlags, io: Io, signal: AbortSignal): Promise<NamedList> {
-  if (source === '-' || existsSync(source)) {
-    const { lists, files } = await readLists(source, { signal })
-    for (const file of flags.quiet ? [] : files) {
-      for (const { reason, count } of file.problems) {
-        io.err(`${clean(file.file)}: ${clean(reason)}${count > 1 ? `, ${count} times` : ''}\n`)
-      }
-    }
-    if (lists.length === 0) {
-      const reason = files.flatMap(file => file.problems)[0]?.reason
-      throw new CommandError(`${source}: no list in it${reason ? `: ${clean(reason)}` : ''}`)
-    }
-    return chosen(lists, flags.list, source)
-  }
-  const db = flags.db ?? defaultCatalogPath(io.env)
-  if (!existsSync(db))
-    throw new CommandError(`${source}: no such file, and no catalogue in ${db} that has a list of this name`)
-  const catalog = await openCatalog(db)
-  try {
-    const wanted = exactName(source)
-    const complete = catalog.db.selectFrom('playlists').select('name').distinct().where('complete', '=', 1)
-    const names = (await complete.execute()).map(({ name }) => name).filter(name => exactName(name) === wanted)
-    if (names.length === 0) throw new CommandError(`${source}: no such file, and no list of this name in ${db}`)
-    const lists = await catalogLists(catalog, { names, signal })
-    if (lists.length === 1) return lists[0]!
-    const sizes = lists.map(({ entries }) => entries.length).join(', ')
-    throw new CommandError(
-      `${lists.length} lists of ${db} are called ${JSON.stringify(source)}, with ${sizes} entries: export one into a file`,
-    )
-  } finally {
-    catalog.close()
-  }
-}
-
-function chosen(lists: readonly NamedList[], name: string | undefined, source: string): NamedList {
-  const fitting = name === undefined ? lists : lists.filter(list => exactName(list.name) === exactName(name))
-  if (fitting.length === 1) return fitting[0]!
-  const names = lists
-    .slice(0, MOST_NAMES)
-    .map(list => `\n  ${clean(list.name)}`)
-    .join('')
-  const more = lists.length > MOST_NAMES ? '\n  ...' : ''
-  const what = fitting.length === 0 ? `no list is called ${JSON.stringify(name)}` : `${fitting.length} lists`
-  throw new CommandError(`${source}: ${what}; choose one with --list:${names}${more}`)
 }
 
 function printMissing(list: NamedList, missing: readonly MissingEntry[], io: Io): void {

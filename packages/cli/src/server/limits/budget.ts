@@ -18,6 +18,8 @@ export type Charge = (c: Context, units: number) => void
  */
 export const COSTS = {
   similar: 5,
+  /** Up to 1,000 songs lie between two, and all pairs of them are compared. */
+  path: 30,
   /** Names that are mistyped are compared with those of all popular tracks. */
   nearestNames: 30,
   spectrogram: 50,
@@ -26,6 +28,8 @@ export const COSTS = {
   reason: 0.5,
   /** Entries of a list that are compared with the library's names, for one unit. */
   matchedEntries: 20,
+  /** Songs times groups that are compared, for one unit. */
+  clusteredSongs: 20_000,
   /** Songs that are looked through, listed, or sent in a map, for one unit. */
   searchedSongs: 50_000,
   listedSongs: 100,

@@ -4,6 +4,7 @@ import { MOST_SIMILAR } from '../routes/library.ts'
 import { MOST_ENTRIES } from '../routes/match.ts'
 import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from '../routes/next-for-playlist.ts'
 import { MOST_NEXT_SONGS } from '../routes/next-song.ts'
+import { MOST_CLUSTERS } from '../routes/sound.ts'
 import {
   binary,
   entry,
@@ -15,6 +16,7 @@ import {
   operation,
   paging,
   query,
+  seeds,
   subsonic,
   unknownSong,
 } from './operations.ts'
@@ -92,6 +94,51 @@ export function openApiDocument(version: string): Schema {
         ],
         answer: [JSON_TYPE, object({ similar: listOf(ref('SimilarAlbum')) })],
         refusals: { 400: 'no name is given', 404: 'no such album, or several' },
+      }),
+      '/api/path': get({
+        summary: 'A smooth way from one song to another, both ends among them',
+        parameters: [
+          query('from', integer(1), 'id of a song', true),
+          query('to', integer(1), 'id of another', true),
+          query('limit', integer(2, MOST_SIMILAR, 10), 'how many at most'),
+        ],
+        answer: [JSON_TYPE, object({ songs: listOf(ref('ScoredSong')) })],
+        refusals: unknownSong,
+      }),
+      '/api/mix': post({
+        summary: 'Songs that sound like some seeds and unlike others; none that a seed names',
+        body: {
+          type: 'object',
+          description: 'at least one seed in all',
+          properties: { plus: seeds, minus: seeds, limit: integer(1, MOST_SIMILAR, 10) },
+        },
+        answer: [JSON_TYPE, object({ songs: listOf(ref('ScoredSong')) })],
+        refusals: {
+          400: 'a seed is wrong, or there is none',
+          404: 'no such song, artist or album',
+          413: 'the body is too large',
+        },
+      }),
+      '/api/clusters': get({
+        summary: 'Groups of songs that sound alike, largest first',
+        parameters: [
+          query('k', integer(1, MOST_CLUSTERS, 8), 'how many groups at most'),
+          query('seed', integer(0, 2 ** 32 - 1, 1), 'another may find other groups'),
+          query('limit', integer(1, MOST_SIMILAR, 10), 'songs of each at most, nearest to its middle first'),
+        ],
+        answer: [
+          JSON_TYPE,
+          object({
+            clusters: listOf(
+              object({
+                length: { ...integer(1), description: 'songs of the group' },
+                songs: listOf(ref('Song')),
+                tags: listOf(object({ name: { type: 'string' }, value: { type: 'number' } })),
+              }),
+            ),
+          }),
+        ],
+        refusals: { 400: 'a parameter is wrong' },
       }),
       '/api/continue': post({
         summary: 'Songs that go on from the end of a queue',

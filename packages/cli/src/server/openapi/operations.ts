@@ -1,5 +1,6 @@
 /** How the description names an operation. */
 import { MOST_SONGS } from '../routes/library.ts'
+import { MOST_SEEDS } from '../routes/sound.ts'
 import { integer, listOf, ref, type Schema, text } from './schemas.ts'
 
 export const query = (name: string, schema: Schema, description: string, required = false): Schema => ({
@@ -70,6 +71,22 @@ export const entry: Schema = {
     isrc: text,
     musicbrainz: { ...text, description: 'id of the recording' },
   },
+}
+/** Seeds of a mix. */
+export const seeds: Schema = {
+  ...listOf({
+    type: 'object',
+    description: 'one of id, ids, artist, album (with its artist, null for various artists) and tags',
+    properties: {
+      id: integer(1),
+      ids,
+      artist: { type: ['string', 'null'], maxLength: 500 },
+      album: text,
+      tags: { ...text, description: 'words, such as "calm piano"' },
+      weight: { type: 'number', exclusiveMinimum: 0, maximum: 1_000_000, default: 1 },
+    },
+  }),
+  maxItems: MOST_SEEDS,
 }
 export const named: Schema = {
   type: 'object',

@@ -44,6 +44,13 @@ export const schemas: Readonly<Record<string, Schema>> = {
     ...song,
     score: { type: 'number', minimum: 0, maximum: 1, description: 'likeness: the cosine of the two songs, 0 at least' },
   }),
+  ScoredSong: object({
+    ...song,
+    score: {
+      type: 'number',
+      description: 'of a path: likeness to the song before; of a mix: to plus less to minus, from -2 to 2',
+    },
+  }),
   SimilarArtist: object(group),
   SimilarAlbum: object({ ...group, artist: { ...nullable('string'), description: 'null for various artists' } }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),

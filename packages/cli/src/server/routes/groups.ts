@@ -38,13 +38,15 @@ function nameOf(c: Context): string {
 }
 
 /** The answer to a name. The library throws a RangeError for one that it does not have, and says why. */
-async function known<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+export async function known<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
   try {
     const answer = await ask()
-    if (answer === undefined) throw new Refusal(404, 'this library does not compare artists and albums')
+    if (answer === undefined) throw new Refusal(404, 'this library does not answer that')
     return answer
   } catch (error) {
-    if (error instanceof RangeError) throw new Refusal(404, error.message.replace(/^\S+: /, ''))
+    // Without the value: a song that went meanwhile is named by its path there.
+    if (error instanceof RangeError)
+      throw new Refusal(404, error.message.replace(/^\S+: /, '').replace(/, got .*$/s, ''))
     throw error
   }
 }

@@ -1,4 +1,13 @@
-import type { NumberedLibrarySong, SimilarAlbum, SimilarArtist, SimilarLibrarySong, SongVectors } from 'murecom/node'
+import type {
+  MixedSongs,
+  NumberedLibrarySong,
+  ScoredLibrarySong,
+  SimilarAlbum,
+  SimilarArtist,
+  SimilarLibrarySong,
+  SongCluster,
+  SongVectors,
+} from 'murecom/node'
 
 /** A tag of a song, such as `'guitar'` or `'calm'`. */
 export interface SongTag {
@@ -37,6 +46,12 @@ export interface ServedLibrary {
     name: string,
     options: { limit: number; artist?: string | null | undefined },
   ): SimilarAlbum[] | Promise<SimilarAlbum[]>
+  /** A smooth way from the song at a path to that at another, both ends among them. Absent where there is none. */
+  path?(from: string, to: string, options: { limit: number }): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
+  /** Songs like some seeds and unlike others. Throws a RangeError for what is not there. Absent likewise. */
+  mix?(songs: MixedSongs, options: { limit: number }): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
+  /** Groups of songs that sound alike. Absent likewise. */
+  clusters?(options: { k: number; seed: number }): SongCluster[] | Promise<SongCluster[]>
   /** One vector for each song and its strongest tag (an index of `tagNames`, or -1), in columns: for the map. */
   songVectors(): SongVectors | Promise<SongVectors>
   /** Names of the tags that songs can have; empty or absent when there is no tagger. */

@@ -45,17 +45,8 @@ export interface ClusterOptions {
   seed?: number
 }
 
-/** The songs of {@link Library.mix}, by path. */
-export interface MixedSongs {
-  /** Songs to be like. */
-  plus?: readonly string[]
-  /** Songs to be unlike. */
-  minus?: readonly string[]
-}
-
 export const SIMILAR: OptionNames<SimilarOptions> = { limit: 1, excludeSameArtist: 1, foldCopies: 1, signal: 1 }
 export const FIND: OptionNames<FindOptions> = { limit: 1 }
 export const SIMILAR_ALBUMS: OptionNames<SimilarAlbumsOptions> = { limit: 1, artist: 1 }
 export const PATH: OptionNames<PathOptions> = { limit: 1, excludeSameArtist: 1 }
-export const MIX: OptionNames<MixedSongs> = { plus: 1, minus: 1 }
 export const CLUSTERS: OptionNames<ClusterOptions> = { k: 1, seed: 'randomstate' }

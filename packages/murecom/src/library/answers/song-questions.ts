@@ -7,18 +7,12 @@ import type { LibraryIndex } from '../table/library-index.ts'
 import { AnsweredSongs } from './answered-songs.ts'
 import { clusterSongs } from './clusters.ts'
 import { GroupQuestions } from './groups/group-questions.ts'
-import { mixRows } from './mix.ts'
+import { keyOfAlbum, rowsOfArtist } from './groups/named-groups.ts'
+import { mixRows } from './mix/mix-rows.ts'
+import { rowsOfSeeds, type SeedLookUp } from './mix/seed-rows.ts'
+import { MIX, type MixedSongs } from './mix/seeds.ts'
 import { findByWords, nearestNames } from './names.ts'
-import {
-  CLUSTERS,
-  type ClusterOptions,
-  FIND,
-  type FindOptions,
-  MIX,
-  type MixedSongs,
-  PATH,
-  type PathOptions,
-} from './options.ts'
+import { CLUSTERS, type ClusterOptions, FIND, type FindOptions, PATH, type PathOptions } from './options.ts'
 import { pathBetween } from './path-between.ts'
 import { searchRows } from './search-tags.ts'
 import { songNamed } from './song-named.ts'
@@ -103,19 +97,34 @@ export class SongQuestions extends GroupQuestions {
   }
 
   /**
-   * Songs that sound like all of `plus` and unlike those of `minus`. The score is the mean cosine to the first less the mean
-   * cosine to the second: from -1 to 1 when one list is empty, else from -2 to 2.
+   * Songs that sound like all of `plus` and unlike all of `minus`: seeds are songs, lists, artists, albums and words of tags, each
+   * with a weight. The score is the weighted mean cosine to the first less that to the second: from -1 to 1 when one of the two
+   * is empty, else from -2 to 2. Songs that seeds name are not answered; those that words of tags find may be.
    *
-   * @throws RangeError for a song that is not in the library, or when both lists are empty
+   * @throws TypeError for what is no seed, RangeError for a song, artist or album that is not in the library, or without any seed
+   * @example
+   * library.mix({ plus: [{ artist: 'Nina Simone' }, { tags: 'calm piano', weight: 2 }], minus: ['/music/loud.mp3'] })
    */
   mix(songs: MixedSongs, options: FindOptions = {}): ScoredLibrarySong[] {
-    const limit = checkInteger('Library.mix', 'limit', checkOptions('Library.mix', options, FIND).limit ?? 10, 1)
-    const { plus = [], minus = [] } = checkOptions('Library.mix', songs, MIX)
-    if (plus.length + minus.length === 0) throw new RangeError('Library.mix: plus or minus must name a song, got none')
+    const where = 'Library.mix'
+    const limit = checkInteger(where, 'limit', checkOptions(where, options, FIND).limit ?? 10, 1)
+    const { plus = [], minus = [] } = checkOptions(where, songs, MIX)
     const { table } = this.#index
-    const rows = (name: string, paths: readonly string[]): number[] =>
-      paths.map(path => this.#answered.rowOf(table, 'Library.mix', name, path))
-    return this.#answered.with(table, mixRows(table, rows('plus', plus), rows('minus', minus), limit))
+    const look: SeedLookUp = {
+      table,
+      rowOf: (name, path) => this.#answered.rowOf(table, where, name, path),
+      rowsOfArtist: (name, artist) => rowsOfArtist(table, artist, { where, name }),
+      rowsOfAlbum: (name, album, artist) => {
+        const key = keyOfAlbum(table, this.#songs, album, artist, { where, name })
+        return table.rows().filter(row => table.albumKey(row) === key)
+      },
+      rowsOfTags: (text, limit) => searchRows(table, this.tagNames, text, limit).rows.map(({ row }) => row),
+    }
+    const [wanted, unwanted] = [rowsOfSeeds(where, 'plus', plus, look), rowsOfSeeds(where, 'minus', minus, look)]
+    if (wanted.length + unwanted.length === 0) {
+      throw new RangeError(`${where}: plus or minus must name a song, got none`)
+    }
+    return this.#answered.with(table, mixRows(table, wanted, unwanted, limit))
   }
 
   /** Groups of songs that sound alike, largest first: k-means on the songs' vectors. */

@@ -1,14 +1,12 @@
-import { checkInteger, checkOptions, show } from '@murecom/internal'
-import { foldName } from '@murecom/spotify-crawler/names'
+import { checkInteger, checkOptions } from '@murecom/internal'
 import type { LibrarySong } from '../../song.ts'
 import type { SongReader } from '../../store/song-reader.ts'
-import { ALBUM } from '../../table/column-store.ts'
-import { albumArtistOf, leadArtist, namedAlbumKey, namedArtistKey } from '../../table/credits.ts'
+import { albumArtistOf, leadArtist, namedArtistKey } from '../../table/credits.ts'
 import type { LibraryIndex } from '../../table/library-index.ts'
 import type { SongTable } from '../../table/song-table.ts'
 import { FIND, type FindOptions, SIMILAR_ALBUMS, type SimilarAlbumsOptions } from '../options.ts'
-import { findText } from '../text-search.ts'
 import type { LibraryAlbum, LibraryArtist, SimilarAlbum, SimilarArtist } from '../types.ts'
+import { keyOfAlbum, rowsOfArtist } from './named-groups.ts'
 import { SongGroups } from './song-groups.ts'
 
 /** What is grouped, of one state of the table. */
@@ -77,11 +75,9 @@ export class GroupQuestions {
     })
     const { groups } = this.#artists
     const own = groups.numberOf(key)
-    if (own === undefined) {
-      if (table.rows().some(row => table.artistKey(row) === key)) return []
-      throw new RangeError(`${where}: name must be an artist of the library, got ${show(name)}`)
-    }
-    return this.#answer(table, groups, own, limit, artistOf)
+    if (own !== undefined) return this.#answer(table, groups, own, limit, artistOf)
+    rowsOfArtist(table, name, { where, name: 'name' })
+    return []
   }
 
   /**
@@ -97,34 +93,13 @@ export class GroupQuestions {
     const { limit = 10, artist } = checkOptions(where, options, SIMILAR_ALBUMS)
     checkInteger(where, 'limit', limit, 1)
     const { table } = this.#index
-    const key = this.#albumKey(where, name, artist)
+    const key = keyOfAlbum(table, this.#songs, name, artist, { where, name: 'name' })
     this.#albums = current(this.#albums, table, () => {
       return new SongGroups(table, table.rows(), row => table.albumKey(row))
     })
     const { groups } = this.#albums
     const own = groups.numberOf(key)
     return own === undefined ? [] : this.#answer(table, groups, own, limit, albumOf)
-  }
-
-  /** The key of the one album of a name, by an artist when one is given. */
-  #albumKey(where: string, name: string, artist: string | null | undefined): number {
-    const { table } = this.#index
-    const keys = new Map<number, number>()
-    const folded = typeof name === 'string' ? foldName(name) : ''
-    const wanted = artist === undefined ? undefined : namedAlbumKey(folded, artist)
-    const take = (row: number, _: number, __: boolean, isWhole: boolean): void => {
-      const key = table.albumKey(row)
-      if (isWhole && !table.isGone(row) && (wanted === undefined || key === wanted)) keys.set(key, row)
-    }
-    if (folded !== '') findText(table, folded, [ALBUM], take)
-    if (keys.size === 1) return [...keys.keys()][0]!
-    const rows = [...keys.values()]
-    if (rows.length === 0) {
-      const by = typeof artist === 'string' ? ` by ${show(artist)}` : ''
-      throw new RangeError(`${where}: name must be an album of the library, got ${show(name)}${by}`)
-    }
-    const artists = this.#songs.withIds(rows.map(row => table.idOf(row))).map(song => show(albumArtistOf(song)))
-    throw new RangeError(`${where}: artist must be one of ${artists.slice(0, 5).join(', ')}, got ${show(artist)}`)
   }
 
   #answer<T>(
