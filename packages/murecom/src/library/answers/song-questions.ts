@@ -101,7 +101,7 @@ export class SongQuestions extends GroupQuestions {
    * with a weight. The score is the weighted mean cosine to the first less that to the second: from -1 to 1 when one of the two
    * is empty, else from -2 to 2. Songs that seeds name are not answered; those that words of tags find may be.
    *
-   * @throws TypeError for what is no seed, RangeError for a song, artist or album that is not in the library, or without any seed
+   * @throws TypeError for what is not a seed, RangeError for a song, artist or album that is not in the library, or without any seed
    * @example
    * library.mix({ plus: [{ artist: 'Nina Simone' }, { tags: 'calm piano', weight: 2 }], minus: ['/music/loud.mp3'] })
    */

@@ -29,7 +29,7 @@ export interface SeedLookUp {
   rowsOfTags(text: string, limit: number): number[]
 }
 
-/** @throws TypeError, RangeError for what is no seed, for a weight that is not above 0, and for a seed without songs */
+/** @throws TypeError, RangeError for what is not a seed, for a weight that is not above 0, and for a seed without songs */
 export function rowsOfSeeds(
   where: string,
   name: 'plus' | 'minus',
