@@ -1,9 +1,9 @@
 import { NearestRows } from '../../songs/nearest-rows.ts'
 import { ALBUM, ARTIST, TITLE } from '../table/column-store.ts'
 import type { SongTable } from '../table/song-table.ts'
-import type { ScoredRow } from './best-rows.ts'
-import { type SearchTerm, searchTerms } from './tag-words.ts'
-import { findText } from './text-search.ts'
+import type { ScoredRow } from '../answers/best-rows.ts'
+import { type SearchTerm, searchTerms } from '../../words/tag-words.ts'
+import { findText } from '../answers/text-search.ts'
 
 /** What a search found. */
 interface RowSearch {
