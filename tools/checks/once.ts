@@ -16,7 +16,8 @@ const SIGNAL_HOME =
 
 const IDEAS: readonly Idea[] = [
   {
-    home: /^packages\/internal\/src\/names\b/,
+    // The normaliser of the tokenizer follows its reference, not our rule of names.
+    home: /^packages\/(?:internal\/src\/names|text\/src\/tokenizing\/normalise)\b/,
     pattern: /\.normalize\(\s*'NF/g,
     instead: 'names are folded by foldName, exactName and bareTitle of @murecom/internal/names',
   },

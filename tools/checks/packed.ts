@@ -18,7 +18,16 @@ interface Manifest {
 /** The Node.js versions that users have. */
 const NODES = ['22', '24', '26']
 /** What runs in pages. */
-const PAGE = ['murecom', 'murecom/melspec', 'murecom/knn', 'murecom/word2vec', 'murecom/item-cf', 'murecom/genre-cnn']
+const PAGE = [
+  'murecom',
+  'murecom/melspec',
+  'murecom/knn',
+  'murecom/word2vec',
+  'murecom/item-cf',
+  'murecom/text',
+  'murecom/genre-cnn',
+  '@murecom/text/english',
+]
 
 const root = join(import.meta.dirname, '..', '..')
 const work = mkdtempSync(join(tmpdir(), 'murecom-packed-'))
@@ -51,8 +60,9 @@ try {
     const attw = join(root, 'node_modules', '.bin', 'attw')
     const types = run(attw, [join(work, tarball), '--profile', 'esm-only', '--no-emoji', '--format', 'ascii'], folder)
     if (!types.ok) fail(`${manifest.name}: attw:\n${types.output}`)
-    for (const key of Object.keys(manifest.exports)) {
-      if (key !== './package.json') specifiers.push(manifest.name + key.slice(1))
+    for (const [key, target] of Object.entries(manifest.exports)) {
+      // What is exported as a mere path is no module: package.json, a table.
+      if (typeof target !== 'string') specifiers.push(manifest.name + key.slice(1))
     }
     console.log(`${manifest.name}: ${basename(tarball)}, publint and attw done`)
   }

@@ -19,6 +19,7 @@ const NUMERIC = [
   '@murecom/features',
   '@murecom/word2vec',
   '@murecom/item-cf',
+  '@murecom/text',
   '@murecom/decode',
   '@murecom/genre-cnn',
 ]
@@ -30,6 +31,7 @@ import { melSpectrogram } from '@murecom/melspec'
 import { spectralCentroid } from '@murecom/features/spectral'
 import { Word2Vec } from '@murecom/word2vec'
 import { ItemKnn } from '@murecom/item-cf'
+import { loadEnglishEncoder } from '@murecom/text/english'
 import { decode } from '@murecom/decode'
 import { clipsFromMel } from '@murecom/genre-cnn'
 const same = (what, got, wanted) => {
@@ -48,6 +50,7 @@ const lists = [['a', 'b', 'c'], ['b', 'c', 'd']]
 const model = await Word2Vec.train(lists, { sg: true, minCount: 1, vectorSize: 8, epochs: 2, seed: 1 })
 same('word2vec', model.vectors.mostSimilar({ positive: ['b'], limit: 2 }).length, 2)
 same('item-cf', ItemKnn.fit(lists, { similarity: 'cosine', k: 5 }).recommend(['a'], { limit: 1 })[0].id, 'b')
+same('text', (await loadEnglishEncoder()).encode('calm piano').length, 256)
 const wav = new Uint8Array(44 + 2000)
 const view = new DataView(wav.buffer)
 const text = (at, letters) => [...letters].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)))

@@ -1,0 +1,1 @@
+export { type LoadEnglishOptions, loadEnglishEncoder, type TableSource } from './load-english-encoder.ts'
