@@ -37,6 +37,7 @@ export type {
   SongCluster,
   SongTag,
   TagSearch,
+  WordSearch,
 } from './library/answers/types.ts'
 export { AUDIO_EXTENSIONS } from './library/files/formats.ts'
 export { systemPath } from './library/files/path-text.ts'
@@ -52,6 +53,7 @@ export type { Lyrics, LyricsLine } from './library/tags/lyrics/lyrics.ts'
 export type { MusicBrainzIds, ReplayGain, SongTags } from './library/tags/song-tags.ts'
 export type { WatchOptions } from './library/watch/watch-folders.ts'
 export type { WatchMethod } from './library/watch/watched-folder.ts'
+export type { FoundBy } from './library/words/search-words.ts'
 export { Library } from './library.ts'
 export { LibraryMatcher, type MatchEntriesOptions, matchEntries } from './library-matcher.ts'
 export { libraryNeighbors } from './library-neighbors.ts'

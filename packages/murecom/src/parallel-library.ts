@@ -19,6 +19,7 @@ import type {
   SongCluster,
   SongTag,
   TagSearch,
+  WordSearch,
 } from './library/answers/types.ts'
 import type { LibrarySong } from './library/song.ts'
 import type { NumberedLibrarySong, SongContent } from './library/store/song-reader.ts'
@@ -171,6 +172,11 @@ export class ParallelLibrary {
   /** As `Library.searchTags`. */
   searchTags(text: string, options: FindOptions = {}): Promise<TagSearch> {
     return this.#ask('searchTags', text, options)
+  }
+
+  /** As `Library.search`. */
+  search(text: string, options: FindOptions = {}): Promise<WordSearch> {
+    return this.#ask('search', text, options)
   }
 
   /** As `Library.path`. */

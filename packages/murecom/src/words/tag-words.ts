@@ -1,4 +1,5 @@
 import { foldName } from '@murecom/spotify-crawler/names'
+import { chineseTags, chineseTerms } from './tag-words-zh.ts'
 
 /**
  * Words that people search by and the taggers do not know, with the tags of musicnn (and genres of GTZAN) that come nearest.
@@ -44,6 +45,17 @@ const RELATED: Readonly<Record<string, readonly string[]>> = Object.freeze({
   old: ['oldies', '60s'],
 })
 
+/** Words that say nothing about a song: what is left of a text without them is looked for. */
+const PLAIN = new Set(
+  `a an and any are as at be by can for from give have hear i in is it its like listen me more my no not of on or our play please
+  should some something song songs music track tracks tune tunes that the these this those to want what when which while with you your`.split(
+    /\s+/,
+  ),
+)
+
+/** Whether a word of a search says nothing about a song. */
+export const isPlain = (word: string): boolean => PLAIN.has(word)
+
 /** A word or phrase of a search and the tags that it stands for; none when it can only be part of a name. */
 export interface SearchTerm {
   text: string
@@ -56,7 +68,10 @@ export interface SearchTerm {
  * it is related to.
  */
 export function searchTerms(text: string, tagNames: readonly string[]): SearchTerm[] {
-  const words = foldName(text).split(' ').filter(Boolean)
+  const words = foldName(text)
+    .split(' ')
+    .filter(Boolean)
+    .flatMap(word => chineseTerms(word))
   const terms: SearchTerm[] = []
   for (let i = 0; i < words.length; ) {
     let taken = 1
@@ -77,6 +92,6 @@ function tagsOf(phrase: string, tagNames: readonly string[]): number[] {
     [...tagNames.keys()].filter(t => isWanted(tagNames[t]!))
   const exact = numbers(name => foldName(name) === phrase)
   if (exact.length > 0) return exact
-  const related = Object.hasOwn(RELATED, phrase) ? RELATED[phrase]! : []
+  const related = Object.hasOwn(RELATED, phrase) ? RELATED[phrase]! : chineseTags(phrase)
   return numbers(name => related.includes(name))
 }

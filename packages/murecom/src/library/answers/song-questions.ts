@@ -1,9 +1,13 @@
-import { checkInteger, checkOptions } from '@murecom/internal'
+import { checkInteger, checkOptions, refuse } from '@murecom/internal'
+import { englishEncoder } from '../../words/english-encoder.ts'
+import { TagMeanings } from '../../words/tag-meanings.ts'
 import { songPath } from '../files/server-path.ts'
 import type { LibrarySong } from '../song.ts'
 import type { NumberedLibrarySong, SongContent, SongReader } from '../store/song-reader.ts'
 import { ALBUM, ARTIST, FILE, FOLDER, FOLDERS, TITLE } from '../table/column-store.ts'
 import type { LibraryIndex } from '../table/library-index.ts'
+import { searchRows } from '../words/search-tags.ts'
+import { searchWords } from '../words/search-words.ts'
 import { AnsweredSongs } from './answered-songs.ts'
 import { clusterSongs } from './clusters.ts'
 import { GroupQuestions } from './groups/group-questions.ts'
@@ -14,10 +18,9 @@ import { MIX, type MixedSongs } from './mix/seeds.ts'
 import { findByWords, nearestNames } from './names.ts'
 import { CLUSTERS, type ClusterOptions, FIND, type FindOptions, PATH, type PathOptions } from './options.ts'
 import { pathBetween } from './path-between.ts'
-import { searchRows } from '../words/search-tags.ts'
 import { songNamed } from './song-named.ts'
 import { type SongVectors, vectorsOf } from './song-vectors.ts'
-import type { ScoredLibrarySong, SongCluster, TagSearch } from './types.ts'
+import type { ScoredLibrarySong, SongCluster, TagSearch, WordSearch } from './types.ts'
 
 /** The questions to a library that need no file of music: about its songs, their names, and how they sound. */
 export class SongQuestions extends GroupQuestions {
@@ -25,6 +28,7 @@ export class SongQuestions extends GroupQuestions {
   readonly #index: LibraryIndex
   readonly #answered: AnsweredSongs
   readonly #tagNames: readonly string[]
+  #meanings: Promise<TagMeanings> | undefined
 
   /** @internal */
   constructor(songs: SongReader, index: LibraryIndex, tagNames: readonly string[]) {
@@ -152,6 +156,41 @@ export class SongQuestions extends GroupQuestions {
       terms: terms.map(term => ({ text: term.text, tags: term.tags.map(t => this.tagNames[t]!) })),
       unknown,
     }
+  }
+
+  /**
+   * Songs for any text: `something for a rainy sunday`. First those that it names: every word of it is in their names, or
+   * it holds the whole title or artist. Then by tags: words that are tags or stand for some; and where a word is left, the tags
+   * that the text comes nearest to in meaning. The meaning is
+   * English (`@murecom/text`, whose table is read at the first such question); Chinese words are looked up in a list.
+   *
+   * @throws Error when the table of `@murecom/text` cannot be read
+   * @example
+   * const { songs, tags } = await library.search('something for a rainy sunday')
+   */
+  async search(text: string, options: FindOptions = {}): Promise<WordSearch> {
+    const where = 'Library.search'
+    const { limit = 20 } = checkOptions(where, options, FIND)
+    checkInteger(where, 'limit', limit, 1)
+    if (typeof text !== 'string') refuse(where, 'text', 'be a text', text)
+    const { table } = this.#index
+    const found = await searchWords(table, this.tagNames, text, { limit, meanings: () => this.#meaningsOf() })
+    return {
+      songs: this.#answered.with(table, found.rows),
+      terms: found.terms.map(term => ({ text: term.text, tags: term.tags.map(t => this.tagNames[t]!) })),
+      tags: found.near.map(({ tag, score }) => ({ name: this.tagNames[tag]!, score })),
+      unknown: found.unknown,
+    }
+  }
+
+  #meaningsOf(): Promise<TagMeanings> {
+    this.#meanings ??= englishEncoder()
+      .then(encoder => new TagMeanings(encoder, this.tagNames))
+      .catch(error => {
+        this.#meanings = undefined
+        throw error
+      })
+    return this.#meanings
   }
 
   /** All songs with their numbers in the file, by path. A number stays a song's own as long as its path does. O(songs) */

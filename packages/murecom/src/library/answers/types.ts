@@ -1,4 +1,5 @@
 import type { LibrarySong } from '../song.ts'
+import type { FoundBy } from '../words/search-words.ts'
 
 /** A song of an answer. */
 export interface SimilarLibrarySong extends LibrarySong {
@@ -68,5 +69,20 @@ export interface TagSearch {
   /** How each part of the text was understood; `tags` is empty for a term that was looked for in names only. */
   terms: { text: string; tags: string[] }[]
   /** Terms that are no tag and in no song's name; they were left out. */
+  unknown: string[]
+}
+
+/** What {@link Library.search} found. */
+export interface WordSearch {
+  /**
+   * Those that the text names first: `by` is `'name'`, `score` the share of the words that names cover. Then `by` is `'sound'`, and `score`
+   * the share of songs that sound less like it, from 0 to 1.
+   */
+  songs: (ScoredLibrarySong & { by: FoundBy })[]
+  /** Words that are tags, or stand for some. */
+  terms: { text: string; tags: string[] }[]
+  /** The tags that the text comes nearest to in meaning, with their cosines, best first; empty where all words are tags or names. */
+  tags: { name: string; score: number }[]
+  /** Words of which nothing is known. */
   unknown: string[]
 }

@@ -16,6 +16,7 @@ export type AnswerMethod =
   | 'find'
   | 'nearestNames'
   | 'searchTags'
+  | 'search'
   | 'path'
   | 'mix'
   | 'clusters'

@@ -1,9 +1,9 @@
 import { NearestRows } from '../../songs/nearest-rows.ts'
+import { type SearchTerm, searchTerms } from '../../words/tag-words.ts'
+import type { ScoredRow } from '../answers/best-rows.ts'
+import { findText } from '../answers/text-search.ts'
 import { ALBUM, ARTIST, TITLE } from '../table/column-store.ts'
 import type { SongTable } from '../table/song-table.ts'
-import type { ScoredRow } from '../answers/best-rows.ts'
-import { type SearchTerm, searchTerms } from '../../words/tag-words.ts'
-import { findText } from '../answers/text-search.ts'
 
 /** What a search found. */
 interface RowSearch {
@@ -27,7 +27,11 @@ export function searchRows(table: SongTable, tagNames: readonly string[], text: 
   const known = terms.filter(({ text, tags }) => tags.length > 0 || rows.some(row => names.get(text)![row]))
   const scores = new Float64Array(rows.length).fill(known.length === 0 ? 0 : 1)
   for (const term of known) {
-    const shares = tagShares(table, rows, term.tags)
+    const shares = tagShares(
+      table,
+      rows,
+      term.tags.map(tag => ({ tag, weight: 1 })),
+    )
     const named = names.get(term.text)!
     for (const [i, row] of rows.entries()) scores[i]! *= named[row] ? 1 : shares[i]!
   }
@@ -49,16 +53,20 @@ function rowsNamed(table: SongTable, text: string): Uint8Array {
   return named
 }
 
-/** For each row the share of rows that have less of the tags; 0 for a song without tags. */
-function tagShares(table: SongTable, rows: readonly number[], tags: readonly number[]): Float64Array {
+/** For each row the share of rows that have less of the tags, weighted; 0 for a song without tags. O(rows x tags + rows log rows) */
+export function tagShares(
+  table: SongTable,
+  rows: readonly number[],
+  tags: readonly { tag: number; weight: number }[],
+): Float64Array {
   const shares = new Float64Array(rows.length)
   if (tags.length === 0) return shares
   const total = new Float64Array(rows.length)
-  for (const t of tags) {
-    const amounts = Float64Array.from(rows, row => table.tagsOf(row)?.[t] ?? 0)
+  for (const { tag, weight } of tags) {
+    const amounts = Float64Array.from(rows, row => table.tagsOf(row)?.[tag] ?? 0)
     // A tag's values are divided by their mean, so that a common tag does not drown a rare one.
     const mean = amounts.reduce((a, b) => a + b, 0) / rows.length || 1
-    for (const [i, amount] of amounts.entries()) total[i]! += amount / mean
+    for (const [i, amount] of amounts.entries()) total[i]! += (weight * amount) / mean
   }
   const sorted = total.toSorted()
   for (let i = 0; i < rows.length; i++) shares[i] = lowerBound(sorted, total[i]!) / rows.length
