@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { MEL_BANDS, MEL_HEADER_BYTES } from '../../src/server/thread/mel-image.ts'
-import { createServer } from '../../src/server.ts'
+import { createServer, type ServedLibrary } from '../../src/server.ts'
 import { fakeLibrary, namedSongs } from './fake-library.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'murecom-routes-'))
@@ -84,6 +84,27 @@ test.each([
   const found = songs.map(song => song.title)
   expect(found.toSorted()).toEqual(titles.toSorted())
   expect(found[0]).toBe(titles[0])
+})
+
+test('words: songs for any text, with what it was taken for, no path', async () => {
+  const found = { terms: [], tags: [{ name: 'calm', score: 0.5 }], unknown: [] }
+  const asked: unknown[] = []
+  const search: ServedLibrary['search'] = async (text, options) => {
+    asked.push(text, options)
+    const songs = library.songsWithIds([3, 4]).map(({ id, ...song }) => ({ ...song, score: 0.5, by: 'sound' as const }))
+    return { ...found, songs }
+  }
+  const server = createServer({ library: { ...library, search } })
+  const response = await server.request('/api/search/words?q=for%20a%20rainy%20day&limit=2')
+  const text = await response.text()
+  expect(JSON.parse(text)).toMatchObject({
+    ...found,
+    songs: [{ id: 3, title: 'Song 3', score: 0.5, by: 'sound' }, { id: 4 }],
+  })
+  expect(text).not.toContain(folder)
+  expect(asked).toEqual(['for a rainy day', { limit: 2 }])
+  // A library without such a search finds nothing.
+  expect(await get('/api/search/words?q=rain')).toEqual({ songs: [], terms: [], tags: [], unknown: ['rain'] })
 })
 
 test('similar songs with scores', async () => {

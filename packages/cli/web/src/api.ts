@@ -20,6 +20,10 @@ interface SongPage {
   offset: number
   songs: Song[]
 }
+/** Songs for any text. */
+interface WordSearch {
+  songs: SimilarSong[]
+}
 /** A track of the playlists' catalogue; `song` is its number in the library, if it is there. */
 export interface NextTrack {
   track_name: string
@@ -92,6 +96,9 @@ export const api = {
     query === ''
       ? json<SongPage>(`api/songs?offset=${offset}`, { signal })
       : json<SongPage>(`api/search?q=${encodeURIComponent(query)}&offset=${offset}`, { signal }),
+  /** Songs that sound as a text says; none where the library is not searched so. */
+  words: (text: string, signal: AbortSignal) =>
+    json<WordSearch>(`api/search/words?q=${encodeURIComponent(text)}`, { signal }),
   song: (id: number) => json<Song>(`api/songs/${id}`),
   similar: (id: number, signal: AbortSignal) =>
     json<{ song: Song; similar: SimilarSong[] }>(`api/similar/${id}?limit=25`, { signal }),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ScoredLibrarySong, TagSearch } from 'murecom/node'
+import type { ScoredLibrarySong, WordSearch } from 'murecom/node'
 import { foldName } from 'murecom/spotify-crawler'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
@@ -16,8 +16,8 @@ interface SearchOptions extends SongListOptions {
 export function addSearchCommand(program: Command, io: Io): void {
   const command = program
     .command('search')
-    .description('songs for a text such as "calm piano", over tags and names')
-    .argument('<text...>', 'words of tags, titles, artists and albums')
+    .description('songs for a text such as "calm piano" or "something for a rainy sunday"')
+    .argument('<text...>', 'titles, artists, albums, words of tags, or any English text')
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '20')
     .option(...M3U_OPTION)
@@ -29,8 +29,8 @@ export function addSearchCommand(program: Command, io: Io): void {
 async function search(text: string, options: SearchOptions, io: Io): Promise<number> {
   const n = integerOption('-n', options.n, 1, 1000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
-  return withLibrary(options, io, library => {
-    const found = library.searchTags(text, { limit: n })
+  return withLibrary(options, io, async library => {
+    const found = await library.search(text, { limit: n })
     if (options.json) io.out(`${JSON.stringify({ query: text, ...found })}\n`)
     else if (found.songs.length > 0) {
       const score = { heading: 'score', of: (song: ScoredLibrarySong) => song.score.toFixed(2) }
@@ -47,10 +47,11 @@ async function search(text: string, options: SearchOptions, io: Io): Promise<num
 }
 
 /** What the words were taken for, where that is not plain. */
-function understood({ terms, unknown }: TagSearch): string {
+function understood({ terms, tags, unknown }: WordSearch): string {
   const lines = terms
     .filter(({ text, tags }) => tags.length > 0 && !(tags.length === 1 && foldName(tags[0]!) === text))
     .map(({ text, tags }) => `${clean(text)}: looked for ${tags.join(', ')}\n`)
+  const meant = tags.length > 0 ? [`in meaning nearest to ${tags.map(({ name }) => name).join(', ')}\n`] : []
   const lost = unknown.map(text => `${clean(text)}: no such tag, and in no name; left out\n`)
-  return [...lines, ...lost].join('')
+  return [...lines, ...meant, ...lost].join('')
 }

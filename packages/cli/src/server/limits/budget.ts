@@ -32,6 +32,7 @@ export const COSTS = {
   clusteredSongs: 20_000,
   /** Songs that are looked through, listed, or sent in a map, for one unit. */
   searchedSongs: 50_000,
+  searchedWords: 10_000,
   listedSongs: 100,
   mappedSongs: 5000,
   namedSongs: 500,

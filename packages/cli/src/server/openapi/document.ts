@@ -70,6 +70,19 @@ export function openApiDocument(version: string): Schema {
         parameters: [query('q', text, 'words'), ...paging],
         answer: [JSON_TYPE, ref('SongPage')],
       }),
+      '/api/search/words': get({
+        summary: 'Songs for any English text: those that it names, then those that sound as it says',
+        parameters: [query('q', text, 'any text'), query('limit', integer(1, MOST_SIMILAR, 20), 'how many at most')],
+        answer: [
+          JSON_TYPE,
+          object({
+            songs: listOf(ref('FoundSong')),
+            terms: listOf(object({ text, tags: listOf(text) })),
+            tags: listOf(object({ name: text, score: { type: 'number' } })),
+            unknown: listOf(text),
+          }),
+        ],
+      }),
       '/api/similar/{id}': get({
         summary: 'Songs that sound like one',
         parameters: [idParameter, query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most')],

@@ -53,6 +53,16 @@ export const schemas: Readonly<Record<string, Schema>> = {
   }),
   SimilarArtist: object(group),
   SimilarAlbum: object({ ...group, artist: { ...nullable('string'), description: 'null for various artists' } }),
+  FoundSong: object({
+    ...song,
+    score: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      description: 'share of the words that names cover, or of songs that fit less',
+    },
+    by: { enum: ['name', 'sound'], description: 'the text names it, or it sounds as the text says' },
+  }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
   Track: object(track),
   Continuation: object({

@@ -42,6 +42,13 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     const found = await work(c, served.length / COSTS.searchedSongs, () => served.find(words))
     return c.json(page(c, found))
   })
+  app.get('/api/search/words', async c => {
+    const words = textOf(c, 'q')
+    const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 20 })
+    return c.json(
+      await work(c, served.length / COSTS.searchedWords, () => songsForWords(library, served, words, limit)),
+    )
+  })
 
   app.get('/api/similar/:id', async c => {
     const song = served.song(idOf(c))
@@ -91,6 +98,17 @@ export async function idsOf(c: Context): Promise<{ ids: number[]; body: Readonly
     throw new Refusal(400, 'ids must be an array of 1 to 10000 integers')
   }
   return { ids: ids as number[], body }
+}
+
+/** Songs for any text, with what it was taken for. */
+async function songsForWords(library: ServedLibrary, served: ServedSongs, words: string, limit: number) {
+  const none = { songs: [], terms: [], tags: [], unknown: [words] }
+  const { songs, terms, tags, unknown } = (await library.search?.(words, { limit })) ?? none
+  const found = songs.flatMap(({ path, score, by }) => {
+    const known = served.at(path)
+    return known ? [{ ...songJson(known), score, by }] : []
+  })
+  return { songs: found, terms, tags, unknown }
 }
 
 /** The songs that sound most like one of the library. */

@@ -7,6 +7,7 @@ import type {
   SimilarLibrarySong,
   SongCluster,
   SongVectors,
+  WordSearch,
 } from 'murecom/node'
 
 /** A tag of a song, such as `'guitar'` or `'calm'`. */
@@ -35,6 +36,8 @@ export interface ServedLibrary {
   orderedIds(): Float64Array | Promise<Float64Array>
   /** Numbers of the songs whose names hold every word, best first. */
   searchIds(text: string): Float64Array | Promise<Float64Array>
+  /** Songs for any text, by names, tags and meaning; absent when there is no such search. */
+  search?(text: string, options: { limit: number }): Promise<WordSearch>
   /** The number of the song of a title by one of these artists, when any are named. */
   idNamed(title: string, artists: readonly string[]): number | undefined | Promise<number | undefined>
   /** Songs that sound like the one at a path, best first. */

@@ -45,6 +45,7 @@ export function startSongList(player: Player, names: () => Iterable<string>): ()
       else {
         list.scrollTop = 0
         replaceRows(list, [...(total === 0 ? [emptiness()] : rows), end])
+        if (total === 0 && query !== '') end.before(...(await soundingSo(query, controller.signal)))
       }
     } catch (error) {
       if (controller.signal.aborted) return
@@ -85,6 +86,12 @@ export function startSongList(player: Player, names: () => Iterable<string>): ()
       return button
     })
     return entry(notice('emptySearch', label(h('p'), 'didYouMean'), h('div', { className: 'suggestions' }, ...buttons)))
+  }
+  /** Rows of songs that sound as the words say; none when that is not known either. */
+  const soundingSo = async (words: string, signal: AbortSignal): Promise<HTMLElement[]> => {
+    const { songs } = await api.words(words, signal).catch(() => ({ songs: [] }))
+    if (signal.aborted || songs.length === 0) return []
+    return [entry(label(h('p'), 'soundsSo')), ...songs.map(song => songRow(song, player))]
   }
   void load(true)
   return () => void load(true)

@@ -80,6 +80,7 @@ export const EN = {
   allAdded: 'Added to the queue: {n} song[s].',
   noneAdded: 'There is nothing new to add.',
   didYouMean: 'Did you mean:',
+  soundsSo: 'These sound like it:',
   grown: 'The library has now {n} song[s].',
   nextBySong: 'After this song',
   nextByQueue: 'For the queue',

@@ -81,6 +81,7 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   allAdded: '已把 {n} 首歌加入播放队列。',
   noneAdded: '没有可以新加入的歌曲。',
   didYouMean: '你要找的是不是：',
+  soundsSo: '听起来像这样的歌曲：',
   grown: '曲库现在共有 {n} 首歌。',
   nextBySong: '接着这首歌',
   nextByQueue: '接着队列',
