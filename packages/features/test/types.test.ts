@@ -2,6 +2,7 @@ import type { MelspecKernels } from '@murecom/melspec'
 import { expectTypeOf, test } from 'vitest'
 import type * as chroma from '../src/chroma.ts'
 import type * as features from '../src/index.ts'
+import type * as loudness from '../src/loudness.ts'
 import type * as rhythm from '../src/rhythm.ts'
 import type * as spectral from '../src/spectral.ts'
 
@@ -47,4 +48,14 @@ test('chroma takes samples, key and tonnetz a chromagram too', () => {
   expectTypeOf<typeof features.estimateKey>().parameters.toEqualTypeOf<[Source, features.EstimateKeyOptions?]>()
   expectTypeOf<features.KeyResult['mode']>().toEqualTypeOf<'major' | 'minor' | null>()
   expectTypeOf<typeof chroma.cqt>().returns.toEqualTypeOf<features.CqtResult>()
+})
+
+test('loudness takes channels, at once or in chunks', () => {
+  expectTypeOf<typeof features.loudness>().returns.toEqualTypeOf<features.LoudnessResult>()
+  expectTypeOf<features.LoudnessMeter['push']>().toEqualTypeOf<(channels: readonly Samples[]) => void>()
+  expectTypeOf<features.LoudnessMeter['integrated']>().toEqualTypeOf<number | null>()
+  expectTypeOf<typeof loudness.replayGain>().returns.toEqualTypeOf<features.ReplayGain>()
+  expectTypeOf<typeof loudness.albumLoudness>().toEqualTypeOf<
+    (meters: readonly features.LoudnessMeter[]) => number | null
+  >()
 })
