@@ -53,7 +53,14 @@ test('train, then next: songs of the same style, as a table and as JSON', async 
     '--json',
   ])
   expect(trained.code).toBe(0)
-  expect(JSON.parse(trained.out)).toMatchObject({ db, model, tracks: 20, minCount: 1, vectorSize: 8 })
+  expect(JSON.parse(trained.out)).toMatchObject({
+    db,
+    model,
+    tracks: 20,
+    minCount: 1,
+    vectorSize: 8,
+    choice: { list: { lists: 40 } },
+  })
   expect(trained.err).toContain('learning which tracks share playlists')
 
   const table = await run(['next', 'song 03', '--db', db, '--model', model, '-n', '3'])
@@ -132,12 +139,21 @@ test('evaluate prints every model beside popularity and random order', async () 
   const args = ['evaluate', '--db', db, '--min-count', '1', '--workers', '1', '-k', '4']
   const table = await run(args)
   expect(table.code).toBe(0)
-  expect(table.out).toMatch(/^model +precision +recall/)
-  const { rows } = JSON.parse((await run([...args, '--json', '--quiet'])).out) as {
-    rows: { model: string; recall: number }[]
+  expect(table.out).toMatch(/^model +recall +95 % +blend less it +95 %\npopularity /)
+  expect(table.out).toMatch(/\nmodel +ndcg +95 % +precision +map +mrr +hitRate\n/)
+  expect(table.out).toMatch(/\nmodel +coverage +novelty, bits +popularity lift +artist spread/)
+  expect(table.err).toMatch(/next songs of a list: .*ndcg@10 on \d+ playlists: rp3beta \d\.\d{3}, ease .*blend \d/)
+  const { rows, playlists } = JSON.parse((await run([...args, '--json', '--quiet'])).out) as {
+    rows: { model: string; recall: number; intervals: { recall: { low: number; high: number } } }[]
+    playlists: number
+  }
+  expect(playlists).toBe(40)
+  for (const { recall, intervals } of rows) {
+    expect(recall).toBeGreaterThanOrEqual(intervals.recall.low)
+    expect(recall).toBeLessThanOrEqual(intervals.recall.high)
   }
   const recall = Object.fromEntries(rows.map(row => [row.model, row.recall]))
-  expect(Object.keys(recall)).toEqual(['popularity', 'random', 'item-cf', 'word2vec', 'blend'])
+  expect(Object.keys(recall)).toEqual(['popularity', 'random', 'rp3beta', 'ease', 'als', 'word2vec', 'blend'])
   expect(recall['blend']).toBeGreaterThan(recall['popularity']!)
   expect(recall['blend']).toBeGreaterThan(recall['random']!)
 })

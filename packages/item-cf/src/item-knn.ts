@@ -172,6 +172,18 @@ export class ItemKnn {
   }
 
   /**
+   * The score of every item in `recommend(ids)`, of the given ones too, in the order of {@link ids}; 0 where nothing is known.
+   * O(items + given x k), `'ease'` O(given x items)
+   */
+  scores(ids: Iterable<Id>): Float64Array {
+    const scores = new Float64Array(this.length)
+    const touched = new Int32Array(this.length)
+    let met = 0
+    for (const i of this.#numbersOf('ItemKnn.scores', 'ids', ids)) met = this.#rows.addInto(i, scores, touched, met)
+    return scores
+  }
+
+  /**
    * The given ids that contribute to an item's score in `recommend(ids)`, each with its share of the score, largest first. Ids
    * that contribute nothing are left out. O(given x k)
    */

@@ -184,6 +184,21 @@ describe('recommend', () => {
   })
 })
 
+test('scores: of every item, in the order of the ids, as recommend has them', () => {
+  const random = mulberry32(4)
+  const sets = Array.from({ length: 60 }, () => Array.from({ length: 6 }, () => Math.floor(random() * 25)))
+  for (const similarity of ['cosine', 'rp3beta', 'ease'] as const) {
+    const model = ItemKnn.fit(sets, { similarity, k: 5 })
+    const given = [...model.ids.slice(3, 6), 'unknown']
+    const byId = new Map([...model.scores(given)].map((score, i) => [model.ids[i]!, score]))
+    expect(byId.size).toBe(model.length)
+    const recommended = model.recommend(given, { limit: 100, fallback: 'none' })
+    for (const { id, score } of recommended) expect(byId.get(id)).toBe(score)
+    const others = [...byId].filter(([id, score]) => score !== 0 && !given.includes(id))
+    expect(others.length).toBe(recommended.filter(({ score }) => score !== 0).length)
+  }
+})
+
 test('ids of any type are kept apart; arrays, typed arrays and iterables are the same', () => {
   const mixed: Id[][] = [
     [1, '1', 1n, -4, 2.5],

@@ -176,7 +176,12 @@ describe('evaluate', () => {
   test('a recommender that knows the answer is perfect', () => {
     const answers = new Map(split.train.map((given, s) => [String(given), split.test[s]!]))
     const oracle = { recommend: (ids: readonly Id[]) => answers.get(String(ids))!.map(id => ({ id })) }
-    const row = evaluate({ oracle }, split, { k: 3 }).at(-1)!
+    const seen = new Map<string, readonly (readonly Id[])[]>()
+    const onAnswers = (model: string, lists: readonly (readonly Id[])[]) => seen.set(model, lists)
+    const row = evaluate({ oracle }, split, { k: 3, onAnswers }).at(-1)!
+    expect([...seen.keys()]).toEqual(['popularity', 'random', 'oracle'])
+    const asked = split.train.filter((_, s) => split.test[s]!.length > 0)
+    expect(seen.get('oracle')).toEqual(asked.map(set => oracle.recommend(set).map(({ id }) => id)))
     expect([row.precision, row.recall, row.ndcg, row.map, row.mrr, row.hitRate]).toEqual([1, 1, 1, 1, 1, 1])
   })
   test('refuses a split that holds nothing out, and what cannot recommend', () => {

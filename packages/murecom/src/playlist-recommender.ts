@@ -1,18 +1,9 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import { foldName as plainFoldName } from '@murecom/internal/names'
-import { ItemKnn } from '@murecom/item-cf'
-import { loadSimdKernels as loadItemCfKernels } from '@murecom/item-cf/simd'
-import { type KeyedVectors, Word2Vec } from '@murecom/word2vec'
-import { loadSimdKernels as loadWord2VecKernels } from '@murecom/word2vec/simd'
-import {
-  type CatalogTrack,
-  type PlaylistCatalog,
-  type RecommendedTrack,
-  recommendedTrack,
-} from './playlists/catalog.ts'
-import { NameTable } from './playlists/name-table.ts'
+import { Blend } from './playlists/blend.ts'
+import { type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './playlists/catalog.ts'
+import { type BlendChoice, FIXED_CHOICE } from './playlists/choice/choose-blend.ts'
 import { NearestTracks } from './playlists/nearest-tracks.ts'
-import type { NeighborTable } from './playlists/neighbor-table.ts'
 import type {
   AudioNeighbors,
   LimitOptions,
@@ -21,20 +12,10 @@ import type {
   NextSongsAnswer,
   NextSongsQuery,
 } from './playlists/next-songs.ts'
-import { fuseRanks, VECTORS_WEIGHT } from './playlists/rank-fusion.ts'
 import { TrackMatcher } from './playlists/track-matcher.ts'
-import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/train-options.ts'
-import { buildNeighborTable } from './playlists/train-table.ts'
-import { checkLearnable, countTracks } from './playlists/training-counts.ts'
-
-/** The parts of a trained recommender; each has `toBuffer` and `from`. */
-export interface RecommenderModels {
-  readonly items: ItemKnn
-  readonly vectors: KeyedVectors<number>
-  readonly table: NeighborTable
-  /** Tracks that have next songs, by name. Without it the catalogue is searched for every question. */
-  readonly names?: NameTable | undefined
-}
+import { partsOf, type RecommenderModels } from './playlists/training/models.ts'
+import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/training/train-options.ts'
+import { trainRecommender } from './playlists/training/train-recommender.ts'
 
 /** What a {@link PlaylistRecommender} asks beside its models. */
 export interface RecommenderOptions {
@@ -59,8 +40,10 @@ export interface Explanation {
 }
 
 /**
- * Next songs from people's playlists: item-based collaborative filtering and word2vec, blended by rank. What one song
- * leads to is found at training time; an answer to {@link nextSongs} is a look-up.
+ * Next songs from people's playlists. Several models are trained: item-based filtering (RP3beta), EASE on the most frequent
+ * tracks, implicit ALS, and word2vec with playlists as sentences. Their scores are standardised for each list and added, with weights that
+ * are found on lists of the catalogue of which tracks are held out; what brings nothing is left out. What one song leads to is
+ * found at training time; an answer to {@link nextSongs} is a look-up.
  *
  * @example
  * const catalog = await openCatalog('playlists.db')
@@ -74,6 +57,7 @@ export class PlaylistRecommender {
   readonly #audio: AudioNeighbors | undefined
   readonly #nearest: NearestTracks
   readonly #matcher: TrackMatcher
+  #blend: Blend | undefined
 
   constructor(catalog: PlaylistCatalog, models: RecommenderModels, options: RecommenderOptions = {}) {
     const { audio, foldName = plainFoldName } = checkOptions('PlaylistRecommender', options, RECOMMENDER_OPTIONS)
@@ -83,14 +67,14 @@ export class PlaylistRecommender {
     this.#matcher = new TrackMatcher(catalog, models.names, id => this.knows(id))
     this.#nearest = new NearestTracks(
       catalog,
-      () => models.vectors.keys,
+      () => models.items.ids as readonly number[],
       name => foldName(name),
     )
   }
 
   /**
-   * Trains both models on the playlists of a catalogue, then the table of next songs. A training that its signal stops
-   * rejects: nothing that could be resumed is kept.
+   * Trains the models on the playlists of a catalogue, finds the weights of their blend, then makes the table of next songs. A
+   * training that its signal stops rejects: nothing that could be resumed is kept.
    *
    * @throws (as a rejection) RangeError when an option is out of range, the signal's reason when it is aborted,
    *   RecommenderError code `'nothing-to-learn'` when no two tracks of a playlist are in `minCount` playlists each,
@@ -100,44 +84,15 @@ export class PlaylistRecommender {
     catalog: PlaylistCatalog,
     options: TrainOptions & RecommenderOptions = {},
   ): Promise<PlaylistRecommender> {
-    const { audio, foldName, ...training } = checkOptions('PlaylistRecommender.train', options, TRAIN)
-    const o = trainDefaults(training)
-    const playlists = catalog.playlists({ minLength: 2 })
-    const counts = await countTracks(playlists, o)
-    o.onCounts(counts)
-    checkLearnable('PlaylistRecommender.train', counts)
-    const { minCount } = counts
-    o.onStage('items')
-    const items = await ItemKnn.fitParallel(playlists, {
-      similarity: 'rp3beta',
-      k: o.k,
-      minCount,
-      workers: o.workers,
-      kernels: o.kernels.itemCf ?? (await loadItemCfKernels()),
-      createWorker: o.createWorkers.itemCf,
-      signal: o.signal,
-    })
-    o.onStage('vectors')
-    const model = await Word2Vec.train(playlists as Iterable<number[]>, {
-      sg: true,
-      vectorSize: o.vectorSize,
-      window: o.window,
-      epochs: o.epochs,
-      minCount,
-      seed: o.seed,
-      workers: o.workers,
-      kernels: o.kernels.word2vec ?? (await loadWord2VecKernels()),
-      ...(o.createWorkers.word2vec && { createWorker: o.createWorkers.word2vec }),
-      signal: o.signal,
-      onProgress: o.onProgress,
-    })
-    o.signal?.throwIfAborted()
-    o.onStage('table')
-    const { vectors } = model
-    const table = await buildNeighborTable(items, vectors, o)
-    // word2vec's keys are in the order of their counts.
-    const names = NameTable.build(tracksOf(catalog, vectors.keys))
-    return new PlaylistRecommender(catalog, { items, vectors, table, names }, { audio, foldName })
+    const where = 'PlaylistRecommender.train'
+    const { audio, foldName, ...training } = checkOptions(where, options, TRAIN)
+    const { models } = await trainRecommender(where, catalog, trainDefaults(training))
+    return new PlaylistRecommender(catalog, models, { audio, foldName })
+  }
+
+  /** The weights of the blend, and what each part had on the lists that were held out. */
+  get choice(): BlendChoice {
+    return this.models.choice ?? FIXED_CHOICE
   }
 
   /**
@@ -199,20 +154,23 @@ export class PlaylistRecommender {
 
   #continue(where: string, ids: readonly number[], options: LimitOptions): number[] {
     const limit = checkInteger(where, 'limit', checkOptions(where, options, LIMIT).limit ?? 10, 1, 10_000)
-    const { items, vectors } = this.models
-    const inList = new Set(ids)
-    const depth = 3 * limit
-    const byItems = items.recommend(ids, { limit: depth, fallback: 'none' }).map(({ id }) => id as number)
-    const known = [...inList].filter(id => vectors.has(id))
-    const byVectors =
-      known.length === 0 ? [] : vectors.mostSimilar({ positive: known, limit: depth }).map(({ id }) => id)
-    const fused = fuseRanks([
-      { items: byItems, weight: 1 },
-      { items: byVectors, weight: VECTORS_WEIGHT },
-    ]).map(({ item }) => item)
+    const { items } = this.models
+    const known = [...new Set(ids)].filter(id => items.has(id))
     // A list of unknown tracks only is continued with what most playlists hold.
-    const best = fused.length > 0 ? fused : items.recommend([], { limit }).map(({ id }) => id as number)
-    return best.filter(id => !inList.has(id)).slice(0, limit)
+    if (known.length === 0) {
+      const inList = new Set(ids)
+      const popular = items.recommend([], { limit }).map(({ id }) => id as number)
+      return popular.filter(id => !inList.has(id))
+    }
+    return this.#blended()
+      .rank(known, limit)
+      .map(({ id }) => id)
+  }
+
+  #blended(): Blend {
+    const { list, song } = this.choice
+    this.#blend ??= new Blend(partsOf(this.models), { list: list.weights, song: song.weights })
+    return this.#blend
   }
 
   /** Which tracks of a playlist brought a recommended one. */
@@ -246,8 +204,4 @@ export class PlaylistRecommender {
   #named(ids: readonly number[]): NextSong[] {
     return this.catalog.tracks(ids).map(track => ({ ...recommendedTrack(track), because: 'playlists' }))
   }
-}
-
-function* tracksOf(catalog: PlaylistCatalog, ids: readonly number[]): Generator<CatalogTrack> {
-  for (let i = 0; i < ids.length; i += 1000) yield* catalog.tracks(ids.slice(i, i + 1000))
 }

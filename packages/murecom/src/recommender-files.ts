@@ -51,16 +51,13 @@ export async function saveRecommender(
   options: SaveRecommenderOptions = {},
 ): Promise<RecommenderManifest> {
   const { options: trained = {}, signal } = checkOptions('saveRecommender', options, SAVE)
-  const { items, vectors, table, names = NameTable.build([]) } = recommender.models
-  const buffers: Record<PartName, Uint8Array> = {
-    items: new Uint8Array(items.toBuffer()),
-    vectors: new Uint8Array(vectors.toBuffer()),
-    table: new Uint8Array(table.toBuffer()),
-    names: new Uint8Array(names.toBuffer()),
-  }
+  const { items, ease, als, vectors, table, names = NameTable.build([]) } = recommender.models
+  const models = { items, ease, als, vectors, table, names }
+  const entries = Object.entries(models).flatMap(([name, model]) =>
+    model ? [[name as PartName, new Uint8Array(model.toBuffer())] as const] : [],
+  )
   signal?.throwIfAborted()
   await mkdir(folder, { recursive: true })
-  const entries = Object.entries(buffers) as [PartName, Uint8Array][]
   await requireRoom(
     folder,
     entries.reduce((sum, [, { length }]) => sum + length, 0),
@@ -72,9 +69,10 @@ export async function saveRecommender(
     tracks: table.length,
     options: trained,
     catalog: identityOf(recommender.catalog, table.ids),
+    choice: recommender.choice,
     parts: Object.fromEntries(
       entries.map(([name, bytes]) => [name, { bytes: bytes.length, checksum: crc32(bytes) } satisfies PartFile]),
-    ) as Record<PartName, PartFile>,
+    ),
   }
   const training = partsFolder(folder, manifest)
   const unfinished = `${training}.new`

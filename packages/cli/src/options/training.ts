@@ -24,7 +24,10 @@ type TrainingHooks = Required<Pick<TrainOptions, 'signal' | 'onCounts' | 'onStag
 
 const STAGES: Record<TrainStage, string> = {
   items: 'which tracks share playlists',
+  ease: 'EASE on the most frequent tracks',
+  als: 'factors of playlists and tracks',
   vectors: 'word2vec with playlists as sentences',
+  weights: 'how much each of them counts',
   table: 'the next songs of every track',
 }
 

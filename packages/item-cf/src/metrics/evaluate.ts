@@ -25,9 +25,11 @@ export interface EvaluateOptions {
   k?: number
   /** Seed of the random order. Default 1. */
   seed?: number
+  /** Called with what each model recommended: one list for each set with something held out, in the order of the sets. */
+  onAnswers?: (model: string, lists: readonly (readonly Id[])[]) => void
 }
 
-const OPTIONS: OptionNames<EvaluateOptions> = { k: 1, seed: 'randomstate' }
+const OPTIONS: OptionNames<EvaluateOptions> = { k: 1, seed: 'randomstate', onAnswers: 1 }
 
 /** One row of {@link evaluate}'s table: means over the sets with something held out. */
 export interface EvaluationRow {
@@ -60,7 +62,7 @@ export function evaluate(
   options: EvaluateOptions = {},
 ): EvaluationRow[] {
   const where = 'evaluate'
-  const { k = 10, seed = 1 } = checkOptions(where, options, OPTIONS)
+  const { k = 10, seed = 1, onAnswers } = checkOptions(where, options, OPTIONS)
   checkInteger(where, 'k', k, 1)
   if (split.train.length !== split.test.length) {
     throw new RangeError(
@@ -79,6 +81,7 @@ export function evaluate(
       throw new TypeError(`${where}: ${model} must have a method recommend(ids, { limit }), got ${show(recommender)}`)
     }
     const lists = cases.map(({ given }) => recommender.recommend(given, { limit: k }).map(({ id }) => id))
+    onAnswers?.(model, lists)
     const mean = (of: (list: readonly Id[], right: ReadonlySet<Id>, k: number) => number): number =>
       lists.reduce((sum, list, c) => sum + of(list, cases[c]!.right, k), 0) / lists.length
     return {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Word2Vec } from '@murecom/word2vec'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PlaylistRecommender } from '../../src/index.ts'
 import {
@@ -19,7 +20,21 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const train = (seed: number) => PlaylistRecommender.train(plantedCatalog(seed), { vectorSize: 8, epochs: 2 })
+/** Trained once for each seed. */
+const trained = new Map<number, Promise<PlaylistRecommender>>()
+const train = (seed: number): Promise<PlaylistRecommender> => {
+  const training =
+    trained.get(seed) ?? PlaylistRecommender.train(plantedCatalog(seed), { factors: 4, vectorSize: 8, epochs: 2 })
+  trained.set(seed, training)
+  return training
+}
+/** A recommender of two models with the weights of old versions. */
+async function withoutChoice(seed: number): Promise<PlaylistRecommender> {
+  const { catalog, models } = await train(seed)
+  const { vectors } = await Word2Vec.train(catalog.playlists() as number[][], { sg: true, vectorSize: 8, minCount: 4 })
+  const { items, table, names } = models
+  return new PlaylistRecommender(catalog, { items, vectors, table, names })
+}
 /** The folder of the training that is valid. */
 const training = (): string => join(folder, `training-${recommenderManifest(folder).id}`)
 const open = (catalog = plantedCatalog(1)) => openRecommender(folder, catalog)
@@ -29,18 +44,22 @@ test('a saved recommender answers as before; saving again replaces it', async ()
   for (const seed of [1, 2]) {
     const recommender = await train(seed)
     const saved = await saveRecommender(recommender, folder, { options: { seed } })
-    expect(saved).toMatchObject({ version: 3, tracks: 120, options: { seed } })
+    expect(saved).toMatchObject({ version: 4, tracks: 120, options: { seed }, choice: recommender.choice })
     expect(recommenderManifest(folder)).toEqual(saved)
     const again = await open(plantedCatalog(seed))
     expect(await again.nextSongs(query)).toEqual(await recommender.nextSongs(query))
     expect(again.nextForPlaylist([1, 2, 3], { limit: 9 })).toEqual(recommender.nextForPlaylist([1, 2, 3], { limit: 9 }))
   }
   expect((await readdir(folder)).sort()).toEqual(['model.json', expect.stringMatching(/^training-[0-9a-f-]{36}$/)])
-  expect((await readdir(training())).sort()).toEqual(['items.bin', 'names.bin', 'next-songs.bin', 'vectors.bin'])
+  const { items, ease, als, vectors } = (await train(2)).models
+  const models = Object.entries({ als, ease, items, vectors }).flatMap(([name, model]) =>
+    model ? [`${name}.bin`] : [],
+  )
+  expect((await readdir(training())).sort()).toEqual([...models, 'names.bin', 'next-songs.bin'].sort())
 })
 
 test('next songs need the tables only: the models are read when they are asked', async () => {
-  await saveRecommender(await train(1), folder)
+  await saveRecommender(await withoutChoice(1), folder)
   for (const name of ['items.bin', 'vectors.bin']) {
     const path = join(training(), name)
     await writeFile(path, new Uint8Array((await readFile(path)).length))
@@ -65,7 +84,7 @@ test('an older training stays as long as somebody reads it', async () => {
 })
 
 test('a recommender of version 2, whose parts lie beside the manifest, is read, and replaced by the next one', async () => {
-  const recommender = await train(1)
+  const recommender = await withoutChoice(1)
   await saveRecommender(recommender, folder)
   for (const name of await readdir(training())) await rename(join(training(), name), join(folder, name))
   await rm(training(), { recursive: true })
@@ -76,6 +95,17 @@ test('a recommender of version 2, whose parts lie beside the manifest, is read, 
   await saveRecommender(await train(2), folder)
   expect(await readdir(folder)).toHaveLength(2)
   expect(() => lazy.nextForPlaylist([1, 2])).toThrow('was trained again since it was opened')
+})
+
+test('a recommender of version 3, without a choice of its own, is read with the weights that it always had', async () => {
+  const recommender = await withoutChoice(1)
+  await saveRecommender(recommender, folder)
+  const { choice, ...manifest } = recommenderManifest(folder)
+  expect(choice?.list).toMatchObject({ weights: { rp3beta: 0.9, word2vec: 0.1 }, because: 'fixed' })
+  await writeFile(join(folder, 'model.json'), JSON.stringify({ ...manifest, version: 3 }))
+  const old = await open()
+  expect(old.choice).toEqual(choice)
+  expect(old.nextForPlaylist([1, 2])).toEqual(recommender.nextForPlaylist([1, 2]))
 })
 
 test('a folder without a recommender, with a newer or a broken one, is refused with its reason', async () => {
@@ -93,11 +123,12 @@ test('a folder without a recommender, with a newer or a broken one, is refused w
   await rm(table)
   await expect(open()).rejects.toThrow('next-songs.bin is missing: train again')
   for (const [text, why] of [
-    ['{"version":7}', 'this recommender has version 7, this murecom reads versions 2 and 3: train again'],
+    ['{"version":7}', 'this recommender has version 7, this murecom reads versions 2 to 4: train again'],
     ['{"vers', 'its model.json is broken: train again'],
     ['null', 'its model.json is broken: train again'],
     [good.replace(/"id": "[^"]*"/, '"id": "../../elsewhere"'), 'its model.json is broken: train again'],
     [good.replace('"checksum"', '"sum"'), 'its model.json is broken: train again'],
+    [good.replace('"weights"', '"heights"'), 'its model.json is broken: train again'],
   ] as const) {
     await writeFile(join(folder, 'model.json'), text)
     await expect(open()).rejects.toThrow(why)

@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest'
 import { NameTable } from '../../src/playlists/name-table.ts'
 import { NeighborTable } from '../../src/playlists/neighbor-table.ts'
-import { fuseRanks } from '../../src/playlists/rank-fusion.ts'
-
-test('ranks are fused by the weighted sum of 1 / (60 + rank)', () => {
-  const fused = fuseRanks([
-    { items: ['a', 'b', 'c'], weight: 1 },
-    { items: ['c', 'd'], weight: 0.5 },
-  ])
-  expect(fused).toEqual([
-    { item: 'c', score: 1 / 63 + 0.5 / 61 },
-    { item: 'a', score: 1 / 61 },
-    { item: 'b', score: 1 / 62 },
-    { item: 'd', score: 0.5 / 62 },
-  ])
-  expect(fuseRanks([{ items: [], weight: 1 }])).toEqual([])
-})
 
 test('a table answers for the ids it was built with, in any order, and after a trip through a buffer', () => {
   const table = NeighborTable.build([

@@ -9,7 +9,7 @@ const styleOf = (id: number | null): number => Math.floor((id ?? -1) / 1000)
 let recommender: PlaylistRecommender
 
 beforeAll(async () => {
-  recommender = await PlaylistRecommender.train(catalog, { vectorSize: 16, epochs: 20 })
+  recommender = await PlaylistRecommender.train(catalog, { factors: 8, vectorSize: 16, epochs: 20 })
 })
 
 function ok(answer: NextSongsAnswer): Extract<NextSongsAnswer, { status: 'ok' }> {
@@ -135,16 +135,20 @@ test('an answer can be explained by the tracks that brought it', () => {
   expect(because.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12)
 })
 
-test.each(['items', 'vectors', 'table'] as const)('a signal ends the training in its stage %s', async stage => {
-  const controller = new AbortController()
-  const reason = new Error(`stopped in ${stage}`)
-  const training = PlaylistRecommender.train(catalog, {
-    vectorSize: 8,
-    signal: controller.signal,
-    onStage: begun => begun === stage && controller.abort(reason),
-  })
-  await expect(training).rejects.toBe(reason)
-})
+test.each(['items', 'ease', 'als', 'vectors', 'weights', 'table'] as const)(
+  'a signal ends the training in its stage %s',
+  async stage => {
+    const controller = new AbortController()
+    const reason = new Error(`stopped in ${stage}`)
+    const training = PlaylistRecommender.train(catalog, {
+      factors: 4,
+      vectorSize: 8,
+      signal: controller.signal,
+      onStage: begun => begun === stage && controller.abort(reason),
+    })
+    await expect(training).rejects.toBe(reason)
+  },
+)
 
 test('an unknown option is refused with the known one', async () => {
   await expect(PlaylistRecommender.train(catalog, { vector_size: 8 } as object)).rejects.toThrow(
@@ -155,11 +159,11 @@ test('an unknown option is refused with the known one', async () => {
 
 test('the kernels of a training can be handed in; item-cf answers the same with and without SIMD', async () => {
   const items = async (itemCf?: ItemCfKernels) => {
-    const trained = await PlaylistRecommender.train(catalog, { vectorSize: 8, epochs: 1, k: 7, kernels: { itemCf } })
+    const trained = await PlaylistRecommender.train(catalog, { parts: [], k: 7, kernels: { itemCf } })
     expect(trained.models.table.neighborsOf(1)).toHaveLength(7)
     return new Uint8Array(trained.models.items.toBuffer())
   }
-  const plain = ItemKnn.fit(catalog.playlists(), { similarity: 'rp3beta', k: 7, minCount: 4 })
+  const plain = ItemKnn.fit(catalog.playlists(), { similarity: 'rp3beta', k: 200, minCount: 4 })
   expect(await items()).toEqual(new Uint8Array(plain.toBuffer()))
   expect(await items(await loadSimdKernels())).toEqual(new Uint8Array(plain.toBuffer()))
   await expect(PlaylistRecommender.train(catalog, { kernels: { item_cf: 1 } as object })).rejects.toThrow(

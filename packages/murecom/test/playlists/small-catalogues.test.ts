@@ -7,18 +7,8 @@ import {
   RecommenderError,
   type TrainingCounts,
 } from '../../src/index.ts'
+import { catalogOf } from './personal.ts'
 import { plantedCatalog } from './planted.ts'
-
-/** A catalogue of these lists; every track is called by its number. */
-function catalogOf(lists: readonly (readonly number[])[]): PlaylistCatalog {
-  const track = (id: number) => ({ id, sourceId: `s${id}`, name: `Song ${id}`, artists: [], album: null })
-  return {
-    playlists: ({ minLength = 1 } = {}) => lists.filter(list => list.length >= minLength),
-    track,
-    tracks: ids => ids.map(track),
-    findTrack: ({ trackName }) => [track(Number(trackName.replace('Song ', '')))],
-  }
-}
 
 /** Thirteen lists of one person: few tracks are in two of them, none in four. */
 function account(): PlaylistCatalog {
@@ -31,7 +21,7 @@ function account(): PlaylistCatalog {
   )
 }
 
-const SMALL = { vectorSize: 8, epochs: 2 } as const
+const SMALL = { factors: 4, vectorSize: 8, epochs: 2 } as const
 
 test('a personal account trains by itself, and what was chosen is told', async () => {
   let counts: TrainingCounts | undefined
@@ -124,8 +114,8 @@ test.each([1, 3, 10, 20, 29, 30, 50, 75, 100, 150, 1000])(
 const trained = PlaylistRecommender.train(plantedCatalog(1), SMALL)
 
 test('evaluation of small catalogues: a table, or one line', async () => {
-  const rows = await evaluatePlaylists(account(), SMALL)
-  expect(rows.map(row => row.model)).toEqual(['popularity', 'random', 'item-cf', 'word2vec', 'blend'])
+  const { rows } = await evaluatePlaylists(account(), SMALL)
+  expect(rows.map(row => row.model)).toEqual(['popularity', 'random', 'rp3beta', 'ease', 'als', 'word2vec', 'blend'])
   for (const lists of [
     [],
     [[1]],

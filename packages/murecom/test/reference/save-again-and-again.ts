@@ -4,7 +4,7 @@ import { saveRecommender } from '../../src/node.ts'
 import { plantedCatalog } from '../playlists/planted.ts'
 
 const folder = process.argv[2]!
-const recommender = await PlaylistRecommender.train(plantedCatalog(1), { vectorSize: 8, epochs: 1 })
+const recommender = await PlaylistRecommender.train(plantedCatalog(1), { parts: [] })
 for (;;) {
   await saveRecommender(recommender, folder)
   console.log('saved')

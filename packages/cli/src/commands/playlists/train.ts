@@ -8,6 +8,7 @@ import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining 
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
+import { choiceLines } from './choice-lines.ts'
 
 interface TrainFlags extends TrainingFlags {
   model?: string
@@ -42,9 +43,14 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
     const recommender = await PlaylistRecommender.train(catalog, { ...training, k: neighbors, ...hooks })
     const { tracks } = await saveRecommender(recommender, folder, { options: settings, signal: hooks.signal })
     const seconds = (performance.now() - started) / 1000
-    if (flags.json)
-      io.out(`${JSON.stringify({ db, model: folder, tracks, seconds, ...settings, minCount: counts().minCount })}\n`)
-    else io.out(`${tracks} tracks have next songs now; trained in ${formatSeconds(seconds)}; saved in ${folder}\n`)
+    const { choice } = recommender
+    if (flags.json) {
+      const trained = { db, model: folder, tracks, seconds, ...settings, minCount: counts().minCount, choice }
+      io.out(`${JSON.stringify(trained)}\n`)
+      return 0
+    }
+    if (!flags.quiet) io.err(choiceLines(choice))
+    io.out(`${tracks} tracks have next songs now; trained in ${formatSeconds(seconds)}; saved in ${folder}\n`)
     return 0
   })
 }

@@ -2,13 +2,15 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { ForeignBufferError } from '@murecom/internal'
-import { ItemKnn } from '@murecom/item-cf'
+import { ImplicitAls, ItemKnn } from '@murecom/item-cf'
 import { KeyedVectors } from '@murecom/word2vec'
 import { RecommenderError } from '../../errors.ts'
-import type { RecommenderModels } from '../../playlist-recommender.ts'
+import type { BlendChoice } from '../choice/choose-blend.ts'
 import { NameTable } from '../name-table.ts'
 import { NeighborTable } from '../neighbor-table.ts'
-import { PARTS, type PartName, partsFolder, type RecommenderManifest, readManifest } from './manifest.ts'
+import { HeadWeights } from '../parts/head-weights.ts'
+import type { RecommenderModels } from '../training/models.ts'
+import { PARTS, type PartName, partNames, partsFolder, type RecommenderManifest, readManifest } from './manifest.ts'
 import { type Reading, startReading } from './readers.ts'
 
 /**
@@ -21,37 +23,59 @@ export class StoredModels implements RecommenderModels {
   readonly #folder: string
   readonly #manifest: RecommenderManifest
   readonly #reading: Reading
+  /** Models that are not read yet. */
+  readonly #unread: Set<PartName>
   #items: ItemKnn | undefined
+  #ease: HeadWeights | undefined
+  #als: ImplicitAls | undefined
   #vectors: KeyedVectors<number> | undefined
 
   constructor(folder: string, manifest: RecommenderManifest) {
     this.#folder = folder
     this.#manifest = manifest
     this.#reading = manifest.id === undefined ? { end: () => {} } : startReading(partsFolder(folder, manifest))
+    this.#unread = new Set(partNames(manifest.parts).filter(name => name !== 'table' && name !== 'names'))
     try {
       this.table = NeighborTable.from(this.#read('table'))
       this.names = NameTable.from(this.#read('names'))
-      for (const name of ['items', 'vectors'] as const) this.#checkSize(name)
+      for (const name of this.#unread) this.#checkSize(name)
     } catch (error) {
       this.#reading.end()
       throw error
     }
   }
 
-  get items(): ItemKnn {
-    this.#items ??= ItemKnn.from(this.#read('items'))
-    this.#endWhenRead()
-    return this.#items
+  get choice(): BlendChoice | undefined {
+    return this.#manifest.choice
   }
 
-  get vectors(): KeyedVectors<number> {
-    this.#vectors ??= KeyedVectors.from<number>(this.#read('vectors'))
-    this.#endWhenRead()
+  get items(): ItemKnn {
+    this.#items ??= this.#once('items', ItemKnn.from)
+    return this.#items!
+  }
+
+  get ease(): HeadWeights | undefined {
+    this.#ease ??= this.#once('ease', HeadWeights.from)
+    return this.#ease
+  }
+
+  get als(): ImplicitAls | undefined {
+    this.#als ??= this.#once('als', bytes => ImplicitAls.from(bytes))
+    return this.#als
+  }
+
+  get vectors(): KeyedVectors<number> | undefined {
+    this.#vectors ??= this.#once('vectors', bytes => KeyedVectors.from<number>(bytes))
     return this.#vectors
   }
 
-  #endWhenRead(): void {
-    if (this.#items && this.#vectors) this.#reading.end()
+  /** A model that is not read yet; undefined where the recommender has none. */
+  #once<T>(name: PartName, from: (bytes: Uint8Array) => T): T | undefined {
+    if (!this.#unread.has(name)) return undefined
+    const model = from(this.#read(name))
+    this.#unread.delete(name)
+    if (this.#unread.size === 0) this.#reading.end()
+    return model
   }
 
   #path(name: PartName): string {
@@ -62,7 +86,7 @@ export class StoredModels implements RecommenderModels {
     const path = this.#path(name)
     const size = statSync(path, { throwIfNoEntry: false })?.size
     if (size === undefined) throw this.#broken(`${PARTS[name]} is missing`)
-    const bytes = this.#manifest.parts?.[name].bytes ?? size
+    const bytes = this.#manifest.parts?.[name]?.bytes ?? size
     if (size !== bytes) throw this.#broken(`${PARTS[name]} has ${size} bytes of ${bytes}`)
   }
 
@@ -75,7 +99,7 @@ export class StoredModels implements RecommenderModels {
     this.#checkSize(name)
     const bytes = readFileSync(this.#path(name))
     if (!parts) return bytes
-    if (crc32(bytes) !== parts[name].checksum) {
+    if (crc32(bytes) !== parts[name]?.checksum) {
       throw new ForeignBufferError(`${this.#folder}: ${PARTS[name]} is damaged, or of another training: train again`)
     }
     return bytes

@@ -1,5 +1,5 @@
 import { turns } from '@murecom/internal/signal'
-import { RecommenderError } from '../errors.ts'
+import { RecommenderError } from '../../errors.ts'
 
 /** What a catalogue has to learn from, and how much of it a training takes. */
 export interface TrainingCounts {
@@ -27,11 +27,13 @@ const LEAST_SHARE = 0.5
  * Counts in how many playlists each track is. Without a given `minCount` it is the largest number up to 4 with which half of
  * all entries are kept: 4 for the playlists of many people, less for those of one. Reads the playlists once, and again up to
  * the first that can be learnt from. O(entries)
+ *
+ * @returns `lists`: in how many playlists each track is
  */
 export async function countTracks(
   playlists: Iterable<readonly number[]>,
   options: { minCount?: number | undefined; signal?: AbortSignal | undefined },
-): Promise<TrainingCounts> {
+): Promise<{ counts: TrainingCounts; lists: ReadonlyMap<number, number> }> {
   const pause = turns()
   const counts = new Map<number, number>()
   let lists = 0
@@ -48,7 +50,7 @@ export async function countTracks(
   }
   const wanted = options.minCount ?? DEFAULT_MIN_COUNT
   const mostPlaylists = mostShared(playlists, counts, wanted)
-  /** Tracks in at least so many playlists, and their entries. */
+  /** Tracks in at least `least` playlists, and their entries. */
   const from = (least: number): { tracks: number; entries: number } => {
     const sum = { tracks: 0, entries: 0 }
     for (const count of counts.values()) {
@@ -63,13 +65,8 @@ export async function countTracks(
     minCount = Math.max(1, Math.min(wanted, mostPlaylists))
     while (minCount > 1 && from(minCount).entries < LEAST_SHARE * entries) minCount--
   }
-  return {
-    playlists: lists,
-    tracks: counts.size,
-    mostPlaylists,
-    minCount,
-    kept: minCount > mostPlaylists ? 0 : from(minCount).tracks,
-  }
+  const kept = minCount > mostPlaylists ? 0 : from(minCount).tracks
+  return { counts: { playlists: lists, tracks: counts.size, mostPlaylists, minCount, kept }, lists: counts }
 }
 
 /** The largest number of playlists in which each of two tracks of one playlist is; `enough` where it is more. */

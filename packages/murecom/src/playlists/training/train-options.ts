@@ -1,7 +1,8 @@
-import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
+import { checkInteger, checkOneOf, checkOptions, type OptionNames } from '@murecom/internal'
 import type { WorkerFactory } from '@murecom/internal/threads'
 import type { ItemCfKernels } from '@murecom/item-cf'
 import type { TrainingProgress, Word2VecKernels } from '@murecom/word2vec'
+import { type BlendPartName, PART_NAMES } from '../parts/types.ts'
 import type { TrainingCounts } from './training-counts.ts'
 
 /** How a {@link PlaylistRecommender} is trained. */
@@ -13,7 +14,14 @@ export interface TrainOptions {
    * the playlists' entries: a catalogue of one person's playlists.
    */
   minCount?: number | undefined
-  /** Dimensions of the track vectors. Default 100. */
+  /**
+   * Models that may be part of the blend. Default all; those that bring nothing are left out of what is kept. `'rp3beta'` is
+   * always trained.
+   */
+  parts?: readonly BlendPartName[] | undefined
+  /** Numbers of each vector of ALS, 1 to 1024. Default 64. */
+  factors?: number
+  /** Dimensions of the track vectors of word2vec. Default 100. */
   vectorSize?: number
   /**
    * Tracks to each side that count as company. Default 10: the order within a playlist says little (Vall et al., IJMIR
@@ -55,12 +63,17 @@ export interface TrainWorkers {
   word2vec?: WorkerFactory | undefined
 }
 
-/** Stages of training, in order. */
-export type TrainStage = 'items' | 'vectors' | 'table'
+/**
+ * Stages of training, in order. `'weights'` comes after a first training without what is held out; where that is more than a
+ * hundredth of all entries, the models of the blend are trained again on everything, and their stages come again.
+ */
+export type TrainStage = 'items' | 'ease' | 'als' | 'vectors' | 'weights' | 'table'
 
 export const TRAIN_OPTIONS: OptionNames<TrainOptions> = {
   k: 1,
   minCount: 1,
+  parts: 1,
+  factors: 1,
   vectorSize: 1,
   window: 1,
   epochs: 1,
@@ -82,6 +95,8 @@ export function trainDefaults(given: TrainOptions, where = 'PlaylistRecommender.
   return {
     k: checkInteger(where, 'k', options.k ?? 50, 1, 1000),
     minCount: options.minCount === undefined ? undefined : checkInteger(where, 'minCount', options.minCount, 1),
+    parts: partsOf(where, options.parts),
+    factors: checkInteger(where, 'factors', options.factors ?? 64, 1, 1024),
     vectorSize: options.vectorSize ?? 100,
     window: options.window ?? 10,
     epochs: options.epochs ?? 5,
@@ -94,4 +109,13 @@ export function trainDefaults(given: TrainOptions, where = 'PlaylistRecommender.
     onStage: options.onStage ?? (() => {}),
     onProgress: options.onProgress,
   }
+}
+
+/** Options of a training with their defaults. */
+export type ResolvedTrainOptions = ReturnType<typeof trainDefaults>
+
+function partsOf(where: string, given: readonly BlendPartName[] | undefined): ReadonlySet<BlendPartName> {
+  const parts = given ?? PART_NAMES
+  for (const part of parts) checkOneOf(where, 'parts', part, PART_NAMES)
+  return new Set<BlendPartName>(['rp3beta', ...parts])
 }

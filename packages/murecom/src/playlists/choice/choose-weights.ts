@@ -1,0 +1,108 @@
+import type { BlendWeights } from '../blend.ts'
+import { bootstrapMean, type MeanInterval, meanOf, standardError } from '../evaluation/bootstrap.ts'
+import type { BlendPartName } from '../parts/types.ts'
+import type { MeasuredWeights } from './weight-search.ts'
+
+/** What was measured of a part, or of the blend, on the lists that were held out: ndcg@10 with its 95 % interval. */
+export interface PartMeasure extends MeanInterval {
+  name: BlendPartName | 'blend'
+}
+
+/** Weights, and why they were chosen. */
+export interface ChosenWeights {
+  /** Weights of the parts, with a sum of 1; a part that brings nothing is missing. */
+  weights: BlendWeights
+  /**
+   * `'blend'`: a mixture was better than the best part; `'best-part'`: none was, beyond noise; `'too-few'`: fewer than 20 lists
+   * cannot show which part is best, and RP3beta was taken; `'fixed'`: those of every recommender before there was a choice.
+   */
+  because: 'blend' | 'best-part' | 'too-few' | 'fixed'
+  /** Lists that were measured. */
+  lists: number
+  /** Each part alone, then `'blend'`: mixtures whose weights were found on other lists than they were measured on. */
+  measured: PartMeasure[]
+}
+
+/** With fewer lists nothing is chosen. */
+const LEAST_CASES = 20
+/** Parts of the cases, each of which is measured with weights that were found on the others. */
+const FOLDS = 5
+/** Standard errors by which a blend must be better: 95 % of a normal distribution lie below. */
+const CERTAIN = 1.645
+
+/**
+ * Chooses the weights of a blend by ndcg@10 over the held-out lists, among all mixtures of {@link MeasuredWeights}.
+ *
+ * 1. A mixture that is the best of hundreds on some lists is flattered by them. So the lists are cut into five parts, each is
+ *    measured with the mixture and with the single part that were best on the other four, and the blend is taken only when the
+ *    difference, list by list, is above 0 by 1.645 standard errors. Else the best single part answers alone.
+ * 2. The mixture with the fewest parts is taken whose mean is within one standard error, list by list, of the best.
+ *
+ * @param names of the parts, in the order in which ties are decided
+ * @param measured every mixture of them with its values; a part alone is a mixture too
+ */
+export function chooseWeights(
+  names: readonly BlendPartName[],
+  measured: readonly MeasuredWeights[],
+  cases: number,
+  seed: number,
+): ChosenWeights {
+  const alone = names.map((_, p) => measured.find(({ weights }) => weights[p] === 1)!)
+  const scores = (mixed?: Float64Array): PartMeasure[] => [
+    ...alone.map(({ values }, p) => ({ name: names[p]!, ...bootstrapMean(values, seed) })),
+    ...(mixed ? [{ name: 'blend' as const, ...bootstrapMean(mixed, seed) }] : []),
+  ]
+  const only = (p: number): BlendWeights => ({ [names[p]!]: 1 })
+  if (cases < LEAST_CASES) {
+    return { weights: only(0), because: 'too-few', lists: cases, measured: cases > 0 ? scores() : [] }
+  }
+  const mixed = crossFitted(measured, cases)
+  const single = crossFitted(alone, cases)
+  const gain = differences(mixed, single)
+  if (names.length === 1 || meanOf(gain) <= CERTAIN * standardError(gain)) {
+    const best = bestOf(alone)
+    return { weights: only(alone.indexOf(best)), because: 'best-part', lists: cases, measured: scores(mixed) }
+  }
+  const { weights } = simplest(measured)
+  const kept = names.flatMap((name, p) => (weights[p]! > 0 ? [[name, weights[p]!] as const] : []))
+  return { weights: Object.fromEntries(kept), because: 'blend', lists: cases, measured: scores(mixed) }
+}
+
+/** Values of each case with the mixture that is best on the cases of the other folds. */
+function crossFitted(measured: readonly MeasuredWeights[], cases: number): Float64Array {
+  const out = new Float64Array(cases)
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const { values } = bestOf(measured, fold)
+    for (let at = fold; at < cases; at += FOLDS) out[at] = values[at]!
+  }
+  return out
+}
+
+/** The mixture with the largest sum over the cases, except those of a fold; the first of several. */
+function bestOf(measured: readonly MeasuredWeights[], without?: number): MeasuredWeights {
+  let best = measured[0]!
+  let most = Number.NEGATIVE_INFINITY
+  for (const mixture of measured) {
+    const { values } = mixture
+    let sum = 0
+    for (let at = 0; at < values.length; at++) if (at % FOLDS !== without) sum += values[at]!
+    if (sum > most) [most, best] = [sum, mixture]
+  }
+  return best
+}
+
+/** The mixture with the fewest parts, of those that are not worse than the best by more than one standard error. */
+function simplest(measured: readonly MeasuredWeights[]): MeasuredWeights {
+  const best = bestOf(measured)
+  const partsOf = ({ weights }: MeasuredWeights): number => weights.filter(weight => weight > 0).length
+  for (let parts = 2; parts < partsOf(best); parts++) {
+    const candidate = bestOf(measured.filter(mixture => partsOf(mixture) === parts))
+    const loss = differences(best.values, candidate.values)
+    if (meanOf(loss) <= standardError(loss)) return candidate
+  }
+  return best
+}
+
+function differences(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, at) => value - b[at]!)
+}

@@ -1,0 +1,76 @@
+import { ImplicitAls, ItemKnn } from '@murecom/item-cf'
+import { loadSimdKernels as loadItemCfKernels } from '@murecom/item-cf/simd'
+import { Word2Vec } from '@murecom/word2vec'
+import { loadSimdKernels as loadWord2VecKernels } from '@murecom/word2vec/simd'
+import { HeadWeights } from '../parts/head-weights.ts'
+import type { BlendPartName } from '../parts/types.ts'
+import type { BlendModels } from './models.ts'
+import type { ResolvedTrainOptions } from './train-options.ts'
+
+/** Tracks that EASE knows, the most frequent: its time grows with their cube, its memory with their square. */
+const EASE_TRACKS = 6000
+/** Up to this many tracks, RP3beta keeps at least {@link FEW_TRACKS_NEIGHBORS} neighbours: they cost nothing then. */
+const FEW_TRACKS = 20_000
+const FEW_TRACKS_NEIGHBORS = 200
+
+/** Trains the named models, one after the other, each in the threads that it has. */
+export async function trainModels(
+  playlists: Iterable<readonly number[]>,
+  names: ReadonlySet<BlendPartName>,
+  { minCount, tracks }: { minCount: number; tracks: number },
+  o: ResolvedTrainOptions,
+): Promise<BlendModels> {
+  const kernels = o.kernels.itemCf ?? (await loadItemCfKernels())
+  const shared = { minCount, kernels, createWorker: o.createWorkers.itemCf, signal: o.signal }
+  o.onStage('items')
+  const items = await ItemKnn.fitParallel(playlists, {
+    ...shared,
+    similarity: 'rp3beta',
+    k: tracks <= FEW_TRACKS ? Math.max(o.k, FEW_TRACKS_NEIGHBORS) : o.k,
+    workers: o.workers,
+  })
+  return {
+    items,
+    ...(names.has('ease') && { ease: await trainEase() }),
+    ...(names.has('als') && { als: await trainFactors() }),
+    ...(names.has('word2vec') && { vectors: await trainVectors() }),
+  }
+
+  async function trainEase(): Promise<HeadWeights> {
+    o.onStage('ease')
+    o.signal?.throwIfAborted()
+    const workers = Math.min(1, o.workers)
+    const model = await ItemKnn.fitParallel(playlists, {
+      ...shared,
+      similarity: 'ease',
+      maxItems: EASE_TRACKS,
+      workers,
+    })
+    return HeadWeights.of(model)
+  }
+
+  async function trainFactors(): Promise<ImplicitAls> {
+    o.onStage('als')
+    o.signal?.throwIfAborted()
+    return ImplicitAls.fitParallel(playlists, { ...shared, factors: o.factors, seed: o.seed, workers: o.workers })
+  }
+
+  async function trainVectors() {
+    o.onStage('vectors')
+    const model = await Word2Vec.train(playlists as Iterable<number[]>, {
+      sg: true,
+      vectorSize: o.vectorSize,
+      window: o.window,
+      epochs: o.epochs,
+      minCount,
+      seed: o.seed,
+      workers: o.workers,
+      kernels: o.kernels.word2vec ?? (await loadWord2VecKernels()),
+      ...(o.createWorkers.word2vec && { createWorker: o.createWorkers.word2vec }),
+      signal: o.signal,
+      onProgress: o.onProgress,
+    })
+    o.signal?.throwIfAborted()
+    return model.vectors
+  }
+}

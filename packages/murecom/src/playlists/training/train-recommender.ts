@@ -1,0 +1,57 @@
+import { Blend } from '../blend.ts'
+import type { CatalogTrack, PlaylistCatalog } from '../catalog.ts'
+import { type BlendChoice, chooseBlend } from '../choice/choose-blend.ts'
+import { holdOut } from '../choice/hold-out.ts'
+import { NameTable } from '../name-table.ts'
+import { type BlendModels, modelsOf, namesIn, partsOf, type RecommenderModels } from './models.ts'
+import { trainModels } from './train-models.ts'
+import type { ResolvedTrainOptions } from './train-options.ts'
+import { buildNeighborTable } from './train-table.ts'
+import { checkLearnable, countTracks } from './training-counts.ts'
+
+/** With more than this share of the entries held out, the models are trained again on everything. */
+const SPARED_SHARE = 0.01
+
+/** What a training made, and with {@link keepAll} the models that bring nothing too. */
+interface Trained {
+  models: RecommenderModels & { choice: BlendChoice }
+  /** All models that were trained without a look at their weights. */
+  all: BlendModels
+}
+
+/**
+ * Trains the parts of a blend, finds their weights on lists of which tracks are held out, and makes the table of next songs.
+ *
+ * @param keepAll trains the parts without a weight again too: for whoever measures them
+ */
+export async function trainRecommender(
+  where: string,
+  catalog: PlaylistCatalog,
+  o: ResolvedTrainOptions,
+  { keepAll = false }: { keepAll?: boolean } = {},
+): Promise<Trained> {
+  const playlists = catalog.playlists({ minLength: 2 })
+  const { counts, lists } = await countTracks(playlists, o)
+  o.onCounts(counts)
+  checkLearnable(where, counts)
+  const { minCount, kept: tracks } = counts
+  const held = holdOut(playlists, lists, { minCount, seed: o.seed })
+  const first = await trainModels(held.rest, o.parts, { minCount, tracks }, o)
+  o.onStage('weights')
+  const choice = await chooseBlend(partsOf(first), held.lists, o)
+  const names = namesIn(choice)
+  const isAgain = held.share > SPARED_SHARE
+  const all = isAgain ? await trainModels(playlists, keepAll ? o.parts : names, { minCount, tracks }, o) : first
+  const models = modelsOf(all, names)
+  o.onStage('table')
+  const blend = new Blend(partsOf(models), { list: choice.list.weights, song: choice.song.weights })
+  const table = await buildNeighborTable(models.items, blend, o)
+  return {
+    models: { ...models, table, names: NameTable.build(tracksOf(catalog, models.items.ids as number[])), choice },
+    all,
+  }
+}
+
+function* tracksOf(catalog: PlaylistCatalog, ids: readonly number[]): Generator<CatalogTrack> {
+  for (let i = 0; i < ids.length; i += 1000) yield* catalog.tracks(ids.slice(i, i + 1000))
+}
