@@ -110,7 +110,7 @@ export class Library extends SongQuestions {
       artistKey: artistKeyOf(song),
       clips: known?.clips ?? (song as SoundAnalysis).vectors,
     }
-    const found = similarRows(table, songs, query, { limit, excludeSameArtist, foldCopies })
+    const found = similarRows(this.#index.only(rest), songs, query, { limit, excludeSameArtist, foldCopies })
     return this.#answered.with(table, found)
   }
 

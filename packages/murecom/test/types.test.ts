@@ -72,7 +72,9 @@ test('Library: opened asynchronously, closed at once; a stopped run says so', ()
   expectTypeOf<node.Library['similar']>().toEqualTypeOf<
     (path: string, options?: node.SimilarOptions) => Promise<node.SimilarLibrarySong[]>
   >()
-  expectTypeOf<keyof node.SimilarOptions>().toEqualTypeOf<'limit' | 'excludeSameArtist' | 'foldCopies' | 'signal'>()
+  expectTypeOf<keyof node.SimilarOptions>().toEqualTypeOf<
+    'limit' | 'excludeSameArtist' | 'foldCopies' | 'signal' | 'user' | 'where'
+  >()
   expectTypeOf<keyof node.SimilarLibrarySong>().toEqualTypeOf<keyof node.LibrarySong | 'score' | 'votes' | 'distance'>()
 })
 

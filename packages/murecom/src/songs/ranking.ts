@@ -17,6 +17,8 @@ export interface NearestOptions {
   limit: number
   /** Row that is left out: the query's own. */
   except?: number
+  /** Rows that it returns false for are left out. A ranking by votes does not ask it. */
+  isAllowed?: ((row: number) => boolean) | undefined
 }
 
 /** Songs that can be asked which of them are nearest to a recording. A song is its row. */

@@ -76,9 +76,9 @@ export class SongVectorIndex implements SongRanking {
   }
 
   /** As {@link nearest}, for a vector of length 1. */
-  nearestTo(query: Float32Array, { limit, except = -1 }: NearestOptions): ScoredRow[] {
+  nearestTo(query: Float32Array, { limit, except = -1, isAllowed }: NearestOptions): ScoredRow[] {
     const nearest = new NearestRows(Math.min(limit, this.length))
-    const isOut = (row: number): boolean => row === except || this.#isOut(row)
+    const isOut = (row: number): boolean => row === except || this.#isOut(row) || isAllowed?.(row) === false
     if (this.#asked++ === WORTH_AN_INDEX) this.prepare()
     if (this.#search) {
       const k = Math.min(limit, this.#length)

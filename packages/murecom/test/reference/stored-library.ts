@@ -30,7 +30,7 @@ export function storeLibrary(
      VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const blob = (values: readonly number[]): Buffer => Buffer.from(Float32Array.from(values).buffer)
-  for (const [i, { vectors, tags, hash, ...about }] of songs.entries()) {
+  const store = (i: number, { vectors, tags, hash, ...about }: StoredSong): void => {
     // Songs of different lengths, so that vectors that are alike make no copies.
     const song = songOf(about.path, { durationSeconds: 200 + 0.6 * i, ...about })
     const bytes = tags ? blob(tags) : null
@@ -45,5 +45,8 @@ export function storeLibrary(
       bytes,
     )
   }
+  db.transaction(() => {
+    for (const [i, song] of songs.entries()) store(i, song)
+  })()
   db.close()
 }

@@ -1,7 +1,18 @@
 import type { OptionNames } from '@murecom/internal'
 
+/** Which songs may be in an answer. */
+export interface WhereOptions {
+  /**
+   * A filter such as `'genre = jazz and year >= 1960'`: the answer has songs that it lets through, and as many as without it
+   * if there are as many. Default: every song may be in it.
+   */
+  where?: string | undefined
+  /** Whose ratings, stars and plays the filter means. Default `''`, the one person of a library without users. */
+  user?: string | undefined
+}
+
 /** How {@link Library.similar} chooses. */
-export interface SimilarOptions {
+export interface SimilarOptions extends WhereOptions {
   /** Songs of the answer at most. Default 10. */
   limit?: number
   /** Leave out songs whose artist is that of the query. Default false. */
@@ -16,7 +27,7 @@ export interface SimilarOptions {
 }
 
 /** How many songs a search gives. */
-export interface FindOptions {
+export interface FindOptions extends WhereOptions {
   /** Songs of the answer at most. Default 20 for a search by words, else 10. */
   limit?: number
 }
@@ -30,7 +41,7 @@ export interface SimilarAlbumsOptions {
 }
 
 /** How {@link Library.path} chooses. */
-export interface PathOptions {
+export interface PathOptions extends WhereOptions {
   /** Songs at most, both ends among them, from 2 to 1000. Default 10. */
   limit?: number
   /** No two songs in a row by one artist. Default false. */
@@ -38,15 +49,22 @@ export interface PathOptions {
 }
 
 /** How {@link Library.clusters} groups. */
-export interface ClusterOptions {
+export interface ClusterOptions extends WhereOptions {
   /** Number of groups; fewer come back from a smaller library. Default 8. */
   k?: number
   /** Other seeds may find other groups. Default 1. */
   seed?: number
 }
 
-export const SIMILAR: OptionNames<SimilarOptions> = { limit: 1, excludeSameArtist: 1, foldCopies: 1, signal: 1 }
-export const FIND: OptionNames<FindOptions> = { limit: 1 }
+const WHERE: OptionNames<WhereOptions> = { where: 1, user: 1 }
+export const SIMILAR: OptionNames<SimilarOptions> = {
+  ...WHERE,
+  limit: 1,
+  excludeSameArtist: 1,
+  foldCopies: 1,
+  signal: 1,
+}
+export const FIND: OptionNames<FindOptions> = { ...WHERE, limit: 1 }
 export const SIMILAR_ALBUMS: OptionNames<SimilarAlbumsOptions> = { limit: 1, artist: 1 }
-export const PATH: OptionNames<PathOptions> = { limit: 1, excludeSameArtist: 1 }
-export const CLUSTERS: OptionNames<ClusterOptions> = { k: 1, seed: 'randomstate' }
+export const PATH: OptionNames<PathOptions> = { ...WHERE, limit: 1, excludeSameArtist: 1 }
+export const CLUSTERS: OptionNames<ClusterOptions> = { ...WHERE, k: 1, seed: 'randomstate' }

@@ -31,10 +31,11 @@ export function similarRows(
   rules: SimilarRules,
 ): ScoredRow[] {
   const { limit } = rules
+  const isAllowed = table === table.whole ? undefined : (row: number): boolean => !table.isGone(row)
   const spare = rules.excludeSameArtist || rules.foldCopies ? limit + SPARE : 0
   // Rows that are left out make room for later ones: ask for more until there are enough, or no more to ask for.
   for (let wanted = limit + spare; ; wanted *= 4) {
-    const ranked = ranking.nearest(query.clips, { limit: wanted, except: query.row })
+    const ranked = ranking.nearest(query.clips, { limit: wanted, except: query.row, isAllowed })
     const kept = allowedRows(table, ranked, query, rules)
     if (kept.length >= limit || ranked.length < wanted) return kept.slice(0, limit)
   }

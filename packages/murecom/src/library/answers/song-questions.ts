@@ -1,4 +1,7 @@
 import { checkInteger, checkOptions, refuse } from '@murecom/internal'
+import { answerRadio } from '../../radio/answer.ts'
+import { neverRows } from '../../radio/keys.ts'
+import type { RadioPicks, RadioQuestion } from '../../radio/question.ts'
 import { englishEncoder } from '../../words/english-encoder.ts'
 import { TagMeanings } from '../../words/tag-meanings.ts'
 import { songPath } from '../files/server-path.ts'
@@ -65,17 +68,17 @@ export class SongQuestions extends GroupQuestions {
    * simplified Chinese make no difference.
    */
   find(text: string, options: FindOptions = {}): LibrarySong[] {
-    const { limit = 20 } = checkOptions('Library.find', options, FIND)
+    const { limit = 20, ...only } = checkOptions('Library.find', options, FIND)
     checkInteger('Library.find', 'limit', limit, 1)
-    const { table } = this.#index
+    const table = this.#index.only(only)
     return this.#answered.at(table, findByWords(table, text, [TITLE, ARTIST, FOLDERS, FOLDER, FILE], { limit }))
   }
 
   /** Songs whose names come nearest to one that {@link find} does not know: mistyped letters are forgiven. */
   nearestNames(text: string, options: FindOptions = {}): LibrarySong[] {
-    const { limit = 10 } = checkOptions('Library.nearestNames', options, FIND)
+    const { limit = 10, ...only } = checkOptions('Library.nearestNames', options, FIND)
     checkInteger('Library.nearestNames', 'limit', limit, 1)
-    const { table } = this.#index
+    const table = this.#index.only(only)
     return this.#answered.at(table, nearestNames(table, text, limit))
   }
 
@@ -91,9 +94,9 @@ export class SongQuestions extends GroupQuestions {
    */
   path(from: string, to: string, options: PathOptions = {}): ScoredLibrarySong[] {
     const where = 'Library.path'
-    const { limit = 10, excludeSameArtist = false } = checkOptions(where, options, PATH)
+    const { limit = 10, excludeSameArtist = false, ...only } = checkOptions(where, options, PATH)
     const length = checkInteger(where, 'limit', limit, 2, 1000)
-    const { table } = this.#index
+    const table = this.#index.only(only)
     const [a, b] = [['from', from] as const, ['to', to] as const].map(([name, end]) =>
       this.#answered.rowOf(table, where, name, end),
     )
@@ -111,18 +114,19 @@ export class SongQuestions extends GroupQuestions {
    */
   mix(songs: MixedSongs, options: FindOptions = {}): ScoredLibrarySong[] {
     const where = 'Library.mix'
-    const limit = checkInteger(where, 'limit', checkOptions(where, options, FIND).limit ?? 10, 1)
+    const { limit = 10, ...only } = checkOptions(where, options, FIND)
+    checkInteger(where, 'limit', limit, 1)
     const { plus = [], minus = [] } = checkOptions(where, songs, MIX)
-    const { table } = this.#index
+    const table = this.#index.only(only)
     const look: SeedLookUp = {
-      table,
+      table: table.whole,
       rowOf: (name, path) => this.#answered.rowOf(table, where, name, path),
-      rowsOfArtist: (name, artist) => rowsOfArtist(table, artist, { where, name }),
+      rowsOfArtist: (name, artist) => rowsOfArtist(table.whole, artist, { where, name }),
       rowsOfAlbum: (name, album, artist) => {
-        const key = keyOfAlbum(table, this.#songs, album, artist, { where, name })
-        return table.rows().filter(row => table.albumKey(row) === key)
+        const key = keyOfAlbum(table.whole, this.#songs, album, artist, { where, name })
+        return table.whole.rows().filter(row => table.albumKey(row) === key)
       },
-      rowsOfTags: (text, limit) => searchRows(table, this.tagNames, text, limit).rows.map(({ row }) => row),
+      rowsOfTags: (text, limit) => searchRows(table.whole, this.tagNames, text, limit).rows.map(({ row }) => row),
     }
     const [wanted, unwanted] = [rowsOfSeeds(where, 'plus', plus, look), rowsOfSeeds(where, 'minus', minus, look)]
     if (wanted.length + unwanted.length === 0) {
@@ -134,9 +138,9 @@ export class SongQuestions extends GroupQuestions {
   /** Groups of songs that sound alike, largest first: k-means on the songs' vectors. */
   clusters(options: ClusterOptions = {}): SongCluster[] {
     const where = 'Library.clusters'
-    const { k = 8, seed = 1 } = checkOptions(where, options, CLUSTERS)
+    const { k = 8, seed = 1, ...only } = checkOptions(where, options, CLUSTERS)
     checkInteger(where, 'k', k, 1)
-    const { table } = this.#index
+    const table = this.#index.only(only)
     const rows = table.firstCopies(row => !table.isOut(row))
     const clusters = clusterSongs(table, rows, this.tagNames, Math.min(k, rows.length), seed)
     return clusters.map(({ rows, tags }) => ({ songs: this.#answered.at(table, rows), tags }))
@@ -147,9 +151,9 @@ export class SongQuestions extends GroupQuestions {
    * tagger does not know stand for its nearest tags.
    */
   searchTags(text: string, options: FindOptions = {}): TagSearch {
-    const { limit = 20 } = checkOptions('Library.searchTags', options, FIND)
+    const { limit = 20, ...only } = checkOptions('Library.searchTags', options, FIND)
     checkInteger('Library.searchTags', 'limit', limit, 1)
-    const { table } = this.#index
+    const table = this.#index.only(only)
     const { rows, terms, unknown } = searchRows(table, this.tagNames, text, limit)
     return {
       songs: this.#answered.with(table, rows),
@@ -170,10 +174,10 @@ export class SongQuestions extends GroupQuestions {
    */
   async search(text: string, options: FindOptions = {}): Promise<WordSearch> {
     const where = 'Library.search'
-    const { limit = 20 } = checkOptions(where, options, FIND)
+    const { limit = 20, ...only } = checkOptions(where, options, FIND)
     checkInteger(where, 'limit', limit, 1)
     if (typeof text !== 'string') refuse(where, 'text', 'be a text', text)
-    const { table } = this.#index
+    const table = this.#index.only(only)
     const found = await searchWords(table, this.tagNames, text, { limit, meanings: () => this.#meaningsOf() })
     return {
       songs: this.#answered.with(table, found.rows),
@@ -217,6 +221,20 @@ export class SongQuestions extends GroupQuestions {
   songOf({ hash, path }: { hash: string; path: string }): SongContent | undefined {
     const id = this.#songs.idAt(path)
     return this.#songs.withContent(hash, path) ?? (id === undefined ? undefined : this.#songs.contentsOf([id])[0])
+  }
+
+  /** The least contents of all songs by their hash: libraries that share songs share some of them. O(limit) */
+  leastContents(limit: number): string[] {
+    return this.#songs.leastHashes(limit)
+  }
+
+  /** @internal The next songs of a `Radio`. */
+  radioPicks(question: RadioQuestion): RadioPicks {
+    const { table, filters } = this.#index
+    const passes = filters.compile(table, question.where, question.user)
+    const isNever = neverRows(table, question.never, () => filters.genresOf(table))
+    const isAllowed = (row: number): boolean => passes(row) && !isNever(row)
+    return answerRadio({ table, tagNames: this.#tagNames, isAllowed }, question)
   }
 
   /** Numbers of all songs by artist, album and title, as their search keys are ordered; songs without an artist come last. */

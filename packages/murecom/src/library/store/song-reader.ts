@@ -73,6 +73,11 @@ export class SongReader {
     return this.#db.prepare(sql).get(hash, path) as SongContent | undefined
   }
 
+  /** The first contents by their hash. */
+  leastHashes(limit: number): string[] {
+    return this.#db.prepare('SELECT DISTINCT hash FROM songs ORDER BY hash LIMIT ?').pluck().all(limit) as string[]
+  }
+
   /** The tags of a song: null when it has none yet, undefined when there is no such song. */
   tagsAt(path: string): Float32Array | null | undefined {
     const row = this.#db.prepare('SELECT tags FROM songs WHERE path = ?').get(path) as

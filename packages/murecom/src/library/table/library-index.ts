@@ -1,6 +1,7 @@
 import { loadSimdKernels } from '@murecom/knn/simd'
 import type Database from 'better-sqlite3'
 import { ClipIndex } from '../../clips/clip-index.ts'
+import { RowFilters } from '../../filters/row-filters.ts'
 import type { SongRanking } from '../../songs/ranking.ts'
 import { SongVectorIndex } from '../../songs/song-vector-index.ts'
 import type { LibraryModel } from '../store/library-model.ts'
@@ -28,6 +29,8 @@ export interface LibraryIndexOptions {
  * kept in a file beside the library, which the next process reads instead of the songs.
  */
 export class LibraryIndex {
+  /** Filters of songs as questions about the rows of {@link table}. */
+  readonly filters: RowFilters
   readonly #db: Database.Database
   readonly #model: LibraryModel
   readonly #options: LibraryIndexOptions
@@ -38,6 +41,7 @@ export class LibraryIndex {
     this.#db = db
     this.#model = model
     this.#options = options
+    this.filters = new RowFilters(db, model.tagNames)
   }
 
   /** All songs. */
@@ -45,6 +49,12 @@ export class LibraryIndex {
     if (!this.#table) this.#open()
     else if (this.#options.follows !== 'calls') this.#followAll()
     return this.#table!
+  }
+
+  /** The songs that a filter lets through, as a table; all without one. */
+  only({ where = '', user = '' }: { where?: string | undefined; user?: string | undefined }): SongTable {
+    const { table } = this
+    return where.trim() === '' ? table : table.only(this.filters.compile(table, where, user))
   }
 
   /** The revision of the library that the table is at. */

@@ -28,16 +28,36 @@ export class SongTable implements ComparedSongs {
   #revision: number
   #gone = 0
   /** Rows behind the base, by number. */
-  readonly #tailRows = new Map<number, number>()
+  readonly #tailRows: Map<number, number>
   readonly #recordings: Recordings
+  /** The table that this one shows some songs of; itself, unless {@link only} made it. */
+  readonly whole: SongTable
+  readonly #isAllowed: ((row: number) => boolean) | undefined
 
-  private constructor(base: SongColumns, order: Uint32Array, revision: number, recordings?: Int32Array) {
+  private constructor(
+    base: SongColumns,
+    order: Uint32Array,
+    revision: number,
+    recordings?: Int32Array,
+    part?: { of: SongTable; isAllowed: (row: number) => boolean },
+  ) {
     this.base = base
     this.#baseLength = base.length
-    this.tail = new SongColumns(base.shape)
+    this.tail = part?.of.tail ?? new SongColumns(base.shape)
+    this.#tailRows = part ? part.of.#tailRows : new Map<number, number>()
     this.#order = order
     this.#revision = revision
-    this.#recordings = new Recordings(this, recordings)
+    this.#recordings = part ? part.of.#recordings : new Recordings(this, recordings)
+    this.whole = part?.of ?? this
+    this.#isAllowed = part?.isAllowed
+  }
+
+  /**
+   * The same songs, of which those that are not allowed count as gone: an answer from it has none of them, and as many others as
+   * it may have. {@link rowOf} knows all songs. It holds as long as this table is not updated.
+   */
+  only(isAllowed: (row: number) => boolean): SongTable {
+    return new SongTable(this.base, this.#order, this.#revision, undefined, { of: this.whole, isAllowed })
   }
 
   /** Reads every song of the file. O(songs) */
@@ -149,7 +169,7 @@ export class SongTable implements ComparedSongs {
 
   /** Rows of the songs that are there, by artist, album and title. */
   ordered(): Uint32Array {
-    return this.#gone === 0 ? this.#order : this.#order.filter(row => !this.isGone(row))
+    return this.#gone === 0 && !this.#isAllowed ? this.#order : this.#order.filter(row => !this.isGone(row))
   }
 
   /** For each row, the first row with the same recording; usually the row itself. */
@@ -183,12 +203,12 @@ export class SongTable implements ComparedSongs {
   }
 
   isGone(row: number): boolean {
-    return this.columnsOf(row).isGone(this.at(row))
+    return this.columnsOf(row).isGone(this.at(row)) || this.#isAllowed?.(row) === false
   }
 
   /** Whether a row is in no answer by sound: gone, or without a direction. */
   isOut(row: number): boolean {
-    return this.columnsOf(row).isOut(this.at(row))
+    return this.columnsOf(row).isOut(this.at(row)) || this.#isAllowed?.(row) === false
   }
 
   /** The mean direction of a song, of length 1: a view. */

@@ -24,6 +24,7 @@ export type AnswerMethod =
   | 'albums'
   | 'similarArtists'
   | 'similarAlbums'
+  | 'radioPicks'
 
 /** How far a thread is. */
 export interface FollowState {

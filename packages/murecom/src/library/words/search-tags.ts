@@ -23,8 +23,9 @@ interface RowSearch {
 export function searchRows(table: SongTable, tagNames: readonly string[], text: string, limit: number): RowSearch {
   const rows = table.firstCopies()
   const terms = searchTerms(text, tagNames)
+  const all = table.whole === table ? rows : table.whole.firstCopies()
   const names = new Map(terms.map(({ text }) => [text, rowsNamed(table, text)]))
-  const known = terms.filter(({ text, tags }) => tags.length > 0 || rows.some(row => names.get(text)![row]))
+  const known = terms.filter(({ text, tags }) => tags.length > 0 || all.some(row => names.get(text)![row]))
   const scores = new Float64Array(rows.length).fill(known.length === 0 ? 0 : 1)
   for (const term of known) {
     const shares = tagShares(
@@ -53,24 +54,24 @@ function rowsNamed(table: SongTable, text: string): Uint8Array {
   return named
 }
 
-/** For each row the share of rows that have less of the tags, weighted; 0 for a song without tags. O(rows x tags + rows log rows) */
+/**
+ * For each row the share of all songs that have less of the tags, weighted; 0 for a song without tags. All songs are those of
+ * the whole table: a filter does not change a score. O(rows x tags + rows log rows)
+ */
 export function tagShares(
   table: SongTable,
   rows: readonly number[],
   tags: readonly { tag: number; weight: number }[],
 ): Float64Array {
-  const shares = new Float64Array(rows.length)
-  if (tags.length === 0) return shares
-  const total = new Float64Array(rows.length)
-  for (const { tag, weight } of tags) {
-    const amounts = Float64Array.from(rows, row => table.tagsOf(row)?.[tag] ?? 0)
-    // A tag's values are divided by their mean, so that a common tag does not drown a rare one.
-    const mean = amounts.reduce((a, b) => a + b, 0) / rows.length || 1
-    for (const [i, amount] of amounts.entries()) total[i]! += (weight * amount) / mean
-  }
-  const sorted = total.toSorted()
-  for (let i = 0; i < rows.length; i++) shares[i] = lowerBound(sorted, total[i]!) / rows.length
-  return shares
+  if (tags.length === 0) return new Float64Array(rows.length)
+  const all = table.whole === table ? rows : table.whole.firstCopies()
+  const amountOf = (row: number, tag: number): number => table.tagsOf(row)?.[tag] ?? 0
+  // A tag's values are divided by their mean, so that a common tag does not drown a rare one.
+  const means = tags.map(({ tag }) => all.reduce((sum, row) => sum + amountOf(row, tag), 0) / all.length || 1)
+  const totalOf = (row: number): number =>
+    tags.reduce((sum, { tag, weight }, i) => sum + (weight * amountOf(row, tag)) / means[i]!, 0)
+  const sorted = Float64Array.from(all, totalOf).sort()
+  return Float64Array.from(rows, row => lowerBound(sorted, totalOf(row)) / all.length)
 }
 
 /** Number of values below `value`. */

@@ -1,0 +1,7 @@
+/** Scripts that are written without spaces between words. */
+const NO_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
+
+/** Whether a search key has a word as a whole; of scripts without spaces, anywhere. */
+export function hasWord(key: string, word: string): boolean {
+  return NO_SPACES.test(word) ? key.includes(word) : ` ${key} `.includes(` ${word} `)
+}
