@@ -11,12 +11,12 @@
 import { mulberry32 } from '@murecom/internal'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { EVENINGS, KINDS, type Kind, Listener, SONGS_OF_EVENING } from './radio/listeners.ts'
+import { radioWay, StoredWorld } from './radio/radio-way.ts'
 import { nearestNext, oracle, random, type WayMaker } from './radio/ways.ts'
 import { makeWorld, type World } from './radio/world.ts'
 
 const SEEDS = Number(process.env['MURECOM_SEEDS'] ?? 20)
 const FIRST = Number(process.env['MURECOM_FIRST_SEED'] ?? 1)
-const WAYS: Readonly<Record<string, WayMaker>> = { random, 'nearest-next': nearestNext, oracle }
 
 /** What became of the songs of one listener. */
 interface Evenings {
@@ -35,7 +35,7 @@ async function listen(world: World, kind: Kind, seed: number, make: WayMaker): P
   for (let evening = 0; evening < EVENINGS; evening++) {
     const first = listener.first(isPlayed)
     played.add(first)
-    way.begin(first)
+    await way.begin(first)
     for (let n = 0; n < SONGS_OF_EVENING; n++) {
       const song = await way.next(isPlayed)
       if (played.has(song)) throw new Error(`song ${song} was played twice`)
@@ -67,6 +67,14 @@ function gapClosed(ways: ReadonlyMap<string, readonly Evenings[]>, way: string):
 }
 
 const worlds = Array.from({ length: SEEDS }, (_, i) => makeWorld(1000 * (FIRST + i)))
+const stored = new Map<World, StoredWorld>()
+for (const world of worlds) stored.set(world, await StoredWorld.write(world))
+const WAYS: Readonly<Record<string, WayMaker>> = {
+  random,
+  'nearest-next': nearestNext,
+  radio: radioWay(stored),
+  oracle,
+}
 const rows: Row[] = []
 for (const kind of KINDS) {
   const ways = new Map<string, Evenings[]>()
@@ -86,5 +94,6 @@ for (const kind of KINDS) {
   }
 }
 console.table(rows)
+for (const world of stored.values()) world.close()
 if (FIRST === 1 && SEEDS === 20) record('radio', {}, rows)
 else console.log('not recorded: these are not the seeds of the table')

@@ -25,3 +25,20 @@ export class RecommenderError extends MurecomError {
 export class ListeningError extends MurecomError {
   static override readonly errorName: string = 'ListeningError'
 }
+
+/** The state of a radio that cannot be used. `code` is `'no-state'`, `'foreign'`, `'broken'`, `'other-version'` or `'other-library'`. */
+export class RadioError extends MurecomError {
+  static override readonly errorName: string = 'RadioError'
+}
+
+/** A filter that cannot be read. `code` is `'syntax'`, `'unknown-field'` or `'too-long'`. */
+export class FilterError extends MurecomError {
+  static override readonly errorName: string = 'FilterError'
+  /** Place of the first letter that is wrong, from 0. */
+  readonly position: number
+
+  constructor(code: string, message: string, position: number) {
+    super(code, message)
+    this.position = position
+  }
+}

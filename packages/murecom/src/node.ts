@@ -15,7 +15,7 @@ export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
-export { LibraryError, ListeningError, RecommenderError, SongError } from './errors.ts'
+export { FilterError, LibraryError, ListeningError, RadioError, RecommenderError, SongError } from './errors.ts'
 export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
 export type { AddFolderReport, PassedOverFiles, RefusedFile, UnavailableSongs } from './library/analysis/report.ts'
 export type { MixedSongs, MixSeed } from './library/answers/mix/seeds.ts'
@@ -25,6 +25,7 @@ export type {
   PathOptions,
   SimilarAlbumsOptions,
   SimilarOptions,
+  WhereOptions,
 } from './library/answers/options.ts'
 export type { SongVectors } from './library/answers/song-vectors.ts'
 export type {
@@ -82,6 +83,21 @@ export { listeningFile, type OpenListeningOptions, openListening } from './open-
 export { ParallelLibrary, type ParallelLibraryOptions } from './parallel-library.ts'
 export type { CatalogIdentity } from './playlists/files/catalog-identity.ts'
 export type { PartFile, PartName, RecommenderManifest } from './playlists/files/manifest.ts'
+export type { GivenUp, RadioRules } from './radio/question.ts'
+export type {
+  RadioAnswer,
+  RadioLibrary,
+  RadioNever,
+  RadioOptions,
+  RadioOutcome,
+  RadioPlaylists,
+  RadioReason,
+  RadioReport,
+  RadioSeeds,
+  RadioSong,
+  RadioSurroundings,
+} from './radio/types.ts'
+export { Radio } from './radio.ts'
 export {
   type OpenRecommenderOptions,
   openRecommender,

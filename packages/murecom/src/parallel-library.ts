@@ -25,6 +25,7 @@ import type { LibrarySong } from './library/song.ts'
 import type { NumberedLibrarySong, SongContent } from './library/store/song-reader.ts'
 import { AnswerThread } from './library/threads/answer-client.ts'
 import type { AnswerMethod } from './library/threads/answer-requests.ts'
+import type { RadioPicks, RadioQuestion } from './radio/question.ts'
 
 /** How {@link ParallelLibrary} is started. */
 export interface ParallelLibraryOptions {
@@ -47,6 +48,7 @@ interface LookUps {
   idOf(path: string): number | undefined
   contentsOf(ids: Iterable<number>): SongContent[]
   songOf(content: { hash: string; path: string }): SongContent | undefined
+  leastContents(limit: number): string[]
   tags(path: string): Promise<SongTag[]>
 }
 
@@ -126,6 +128,16 @@ export class ParallelLibrary {
   /** As `Library.songOf`, likewise. */
   songOf(content: { hash: string; path: string }): SongContent | undefined {
     return this.#library.songOf(content)
+  }
+
+  /** As `Library.leastContents`, likewise. */
+  leastContents(limit: number): string[] {
+    return this.#library.leastContents(limit)
+  }
+
+  /** @internal The next songs of a `Radio`. */
+  radioPicks(question: RadioQuestion): Promise<RadioPicks> {
+    return this.#ask('radioPicks', question)
   }
 
   /** As `Library.tags`. */
