@@ -1,9 +1,9 @@
 import { foldName } from '@murecom/spotify-crawler/names'
 import { bestRows } from '../library/answers/best-rows.ts'
-import { searchRows } from '../library/words/search-tags.ts'
 import { ALBUM } from '../library/table/column-store.ts'
 import type { SongTable } from '../library/table/song-table.ts'
 import { textKey } from '../library/table/text-key.ts'
+import { searchRows } from '../library/words/search-tags.ts'
 import type { SeedNumbers } from './question.ts'
 
 /** Songs at most of a seed that is an artist, an album, a tag or words. */
