@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addCompletionCommand } from './commands/completion.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addClustersCommand } from './commands/library/clusters.ts'
+import { addFeaturesCommand } from './commands/library/features.ts'
 import { addIndexCommand } from './commands/library/index-folder.ts'
 import { addMixCommand } from './commands/library/mix.ts'
 import { addPathCommand } from './commands/library/path.ts'
@@ -33,6 +34,7 @@ const COMMANDS = [
   addEvaluateCommand,
   addTrainGenreCommand,
   addTagCommand,
+  addFeaturesCommand,
   addPathCommand,
   addMixCommand,
   addClustersCommand,

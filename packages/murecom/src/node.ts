@@ -16,6 +16,8 @@ export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
 export { FilterError, LibraryError, ListeningError, RadioError, RecommenderError, SongError } from './errors.ts'
+export { type AudioFeatures, type AudioFeaturesOptions, audioFeatures } from './features/audio-features.ts'
+export type { SoundDescription } from './features/sound-description.ts'
 export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
 export type { AddFolderReport, PassedOverFiles, RefusedFile, UnavailableSongs } from './library/analysis/report.ts'
 export type { MixedSongs, MixSeed } from './library/answers/mix/seeds.ts'

@@ -134,3 +134,11 @@ test('Listening: calls are synchronous, songs are contents with a path', () => {
   expectTypeOf<node.Play['song']>().toEqualTypeOf<node.ListenedSong>()
   expectTypeOf<node.Listening['createPlaylist']>().toEqualTypeOf<(playlist: node.NewPlaylist) => number>()
 })
+
+test('features of a file', () => {
+  expectTypeOf<typeof node.audioFeatures>().toEqualTypeOf<
+    (path: string, options?: node.AudioFeaturesOptions) => Promise<node.AudioFeatures>
+  >()
+  expectTypeOf<node.AudioFeatures>().toExtend<node.SoundDescription>()
+  expectTypeOf<node.AudioFeatures['bpm']>().toEqualTypeOf<number | null>()
+})
