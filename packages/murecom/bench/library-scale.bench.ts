@@ -9,56 +9,14 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mulberry32 } from '@murecom/internal'
 import Database from 'better-sqlite3'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { type Library, openLibrary, type ParallelLibrary } from '../src/node.ts'
+import { addSongs, CLIPS, DIMENSIONS, makeLibrary } from './made-songs.ts'
 
 const SIZES = process.argv.slice(2).map(Number)
-const CLIPS = 10
-const DIMENSIONS = 50
 const QUESTIONS = 200
 const folder = mkdtempSync(join(tmpdir(), 'murecom-scale-'))
-const random = mulberry32(1)
-const styles = Array.from({ length: 40 }, () => Float32Array.from({ length: DIMENSIONS }, () => random()))
-
-/** Rows of songs, numbered from `first`. */
-function addSongs(db: Database.Database, first: number, count: number): void {
-  const add = db.prepare(
-    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags)
-     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const near = (centre: Float32Array, by: number): Float32Array =>
-    centre.map(x => Math.max(0, x + by * (random() - 0.5)))
-  db.transaction(() => {
-    for (let i = first; i < first + count; i++) {
-      const song = near(styles[Math.floor(random() * styles.length)]!, 0.5)
-      const clips = new Float32Array(CLIPS * DIMENSIONS)
-      for (let c = 0; c < CLIPS; c++) {
-        const clip = near(song, 0.2)
-        const length = Math.hypot(...clip) || 1
-        for (let d = 0; d < DIMENSIONS; d++) clips[c * DIMENSIONS + d] = clip[d]! / length
-      }
-      const artist = `Artist ${Math.floor(i / 12) % 9973}`
-      const path = `/music/${artist}/Album ${Math.floor(i / 12)}/${i % 12} Song ${i}.mp3`
-      const tags = song.map(x => Math.min(1, x))
-      add.run(
-        path,
-        `hash ${i}`,
-        `Song ${i}`,
-        artist,
-        `Album ${Math.floor(i / 12)}`,
-        seconds(),
-        bytesOf(clips),
-        bytesOf(tags),
-      )
-    }
-  })()
-}
-
-/** Lengths of songs, to the hundredth; EQUAL=1 makes them excerpts of one length, the worst for the search for copies. */
-const seconds = (): number => (process.env['EQUAL'] ? 30 : Math.round(100 * (120 + 240 * random())) / 100)
-const bytesOf = (values: Float32Array): Buffer => Buffer.from(values.buffer)
 const ms = (n: number): number => Number(n.toPrecision(3))
 
 async function timed<T>(work: () => T | Promise<T>): Promise<[ms: number, result: T]> {
@@ -93,9 +51,8 @@ async function untilAnswered(parallel: ParallelLibrary, db: Database.Database, n
 const rows: Row[] = []
 for (const songs of SIZES.length > 0 ? SIZES : [20_000, 100_000, 500_000]) {
   const file = join(folder, `${songs}.murecom`)
-  ;(await openLibrary(file)).close()
+  await makeLibrary(file, songs)
   const db = new Database(file)
-  for (let i = 0; i < songs; i += 10_000) addSongs(db, i, Math.min(10_000, songs - i))
   const path = (i: number): string =>
     db
       .prepare('SELECT path FROM songs WHERE id = ?')

@@ -1,0 +1,109 @@
+/**
+ * Answers while a library grows: a server over a library of made-up songs and real ones, asked 50 times a second whatever
+ * becomes of the answers (similar songs, search, pages of the list, ranges of audio), for a minute alone and two while `index` with one
+ * thread adds the music of a folder. A request counts from the moment at which it was due.
+ *
+ *     node --conditions=@murecom/source packages/cli/bench/open-loop.ts FOLDER [made-up songs] [seconds]
+ *
+ * It prints and records nothing, and ends with exit code 1 when the p99 while songs come in is 100 ms or more.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, get } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { mulberry32 } from '@murecom/internal'
+import { chord, wavBytes } from '@murecom/testing'
+import { openLibrary } from 'murecom/node'
+import { makeLibrary } from '../../murecom/bench/made-songs.ts'
+
+const [music = '', count = '100000', seconds = '120'] = process.argv.slice(2)
+const EACH_SECOND = 50
+const MOST_MS = 100
+/** The server lets one client have 64 connections. */
+const CONNECTIONS = 48
+/** Real files, for ranges of audio. */
+const OWN = 8
+const songs = Number(count)
+const folder = mkdtempSync(join(tmpdir(), 'murecom-open-loop-'))
+const file = join(folder, 'library.murecom')
+const program = ['--conditions=@murecom/source', '--no-warnings', `${import.meta.dirname}/../src/bin.ts`]
+try {
+  await makeLibrary(file, songs)
+  const own = join(folder, 'own')
+  mkdirSync(own)
+  for (let i = 0; i < OWN; i++) writeFileSync(join(own, `${i}.wav`), wavBytes(chord([110 + 20 * i, 330], 30), 22050))
+  execFileSync(process.execPath, [...program, 'index', own, '--library', file, '--quiet'], { stdio: 'inherit' })
+  const server = spawn(
+    process.execPath,
+    [...program, 'serve', '--library', file, '--port', '0', '--rate', '0', '--json'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const [line] = (await once(server.stdout, 'data')) as [Buffer]
+  const { url } = JSON.parse(String(line)) as { url: string }
+  await asked(url, 5)
+  console.log('alone:', text(await asked(url, 60)))
+  const index = spawn(process.execPath, [...program, 'index', music, '--library', file, '--workers', '1', '--quiet'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const beside = await asked(url, Number(seconds))
+  const wasOver = index.exitCode !== null
+  index.kill('SIGINT')
+  if (!wasOver) await once(index, 'exit')
+  const after = await openLibrary(file)
+  console.log(`while songs come in: ${text(beside)}; ${after.length - songs} songs were added`)
+  if (wasOver) console.log('the folder was too small: index had ended before')
+  after.close()
+  server.kill('SIGTERM')
+  await once(server, 'exit')
+  process.exitCode = beside.p99 < MOST_MS ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+function text({ median, p99, longest, statuses }: Awaited<ReturnType<typeof asked>>): string {
+  const times = `median ${median.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, longest ${longest.toFixed(0)} ms`
+  return `${times}, answers ${JSON.stringify(Object.fromEntries(statuses))}`
+}
+
+/** Asks at fixed times, and waits for all answers at the end. */
+async function asked(url: string, duration: number) {
+  const random = mulberry32(2)
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const statuses = new Map<number, number>()
+  const times: number[] = []
+  const answers: Promise<void>[] = []
+  const began = performance.now()
+  for (let i = 0; i < duration * EACH_SECOND; i++) {
+    const due = began + (1000 * i) / EACH_SECOND
+    const wait = due - performance.now()
+    if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
+    const id = 1 + Math.floor(random() * songs)
+    const paths = [
+      `/api/similar/${id}`,
+      `/api/search?q=song%20${id}`,
+      `/api/songs?offset=${id}&limit=50`,
+      `/api/audio/${songs + 1 + (i % OWN)}`,
+    ]
+    const headers = i % 4 === 3 ? { range: 'bytes=0-65535' } : {}
+    answers.push(
+      new Promise((resolve, reject) => {
+        get(url + paths[i % 4]!, { agent, headers }, response => {
+          response.resume().once('end', () => {
+            times.push(performance.now() - due)
+            statuses.set(response.statusCode ?? 0, (statuses.get(response.statusCode ?? 0) ?? 0) + 1)
+            resolve()
+          })
+        }).once('error', reject)
+      }),
+    )
+  }
+  await Promise.all(answers)
+  agent.destroy()
+  times.sort((a, b) => a - b)
+  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(share * times.length))]!
+  return { median: at(0.5), p99: at(0.99), longest: at(1), statuses }
+}

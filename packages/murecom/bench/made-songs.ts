@@ -1,0 +1,55 @@
+/** Rows of made-up songs for a library file: fifty dimensions in some styles, ten clips, 50 tags, names. */
+import { mulberry32 } from '@murecom/internal'
+import Database from 'better-sqlite3'
+import { openLibrary } from '../src/node.ts'
+
+export const CLIPS = 10
+export const DIMENSIONS = 50
+const random = mulberry32(1)
+const styles = Array.from({ length: 40 }, () => Float32Array.from({ length: DIMENSIONS }, () => random()))
+
+/** Makes a library of `count` songs. */
+export async function makeLibrary(file: string, count: number): Promise<void> {
+  ;(await openLibrary(file)).close()
+  const db = new Database(file)
+  for (let i = 0; i < count; i += 10_000) addSongs(db, i, Math.min(10_000, count - i))
+  db.close()
+}
+
+/** Adds songs that are numbered from `first`, in one transaction. */
+export function addSongs(db: Database.Database, first: number, count: number): void {
+  const add = db.prepare(
+    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags)
+     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const near = (centre: Float32Array, by: number): Float32Array =>
+    centre.map(x => Math.max(0, x + by * (random() - 0.5)))
+  db.transaction(() => {
+    for (let i = first; i < first + count; i++) {
+      const song = near(styles[Math.floor(random() * styles.length)]!, 0.5)
+      const clips = new Float32Array(CLIPS * DIMENSIONS)
+      for (let c = 0; c < CLIPS; c++) {
+        const clip = near(song, 0.2)
+        const length = Math.hypot(...clip) || 1
+        for (let d = 0; d < DIMENSIONS; d++) clips[c * DIMENSIONS + d] = clip[d]! / length
+      }
+      const artist = `Artist ${Math.floor(i / 12) % 9973}`
+      const path = `/music/${artist}/Album ${Math.floor(i / 12)}/${i % 12} Song ${i}.mp3`
+      const tags = song.map(x => Math.min(1, x))
+      add.run(
+        path,
+        `hash ${i}`,
+        `Song ${i}`,
+        artist,
+        `Album ${Math.floor(i / 12)}`,
+        seconds(),
+        bytesOf(clips),
+        bytesOf(tags),
+      )
+    }
+  })()
+}
+
+/** Lengths of songs, to the hundredth; EQUAL=1 makes them excerpts of one length, the worst for the search for copies. */
+const seconds = (): number => (process.env['EQUAL'] ? 30 : Math.round(100 * (120 + 240 * random())) / 100)
+const bytesOf = (values: Float32Array): Buffer => Buffer.from(values.buffer)
