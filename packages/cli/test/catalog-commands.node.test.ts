@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Simulator, type SimulatorOptions, startSimulator } from '@murecom/spotify-simulator'
@@ -66,6 +66,15 @@ it('imports a file, and shows, searches and exports the catalogue', async () => 
   expect((await run(['catalog', 'search', '王菲', '--db', db])).out).toContain('红豆')
   const exported = JSON.parse((await run(['catalog', 'export', '--db', db])).out) as { tracks: { name: string }[] }
   expect(exported.tracks.map(t => t.name)).toEqual(['红豆', 'One'])
+  const snapshot = join(path, 'snapshot')
+  expect((await run(['catalog', 'snapshot', snapshot, '--db', db])).out).toMatch(
+    /^\d+ playlists, \d+ entries and \d+ tracks in /,
+  )
+  expect(readdirSync(snapshot)).toContain('entries.parquet')
+  expect(await run(['catalog', 'snapshot', path, '--db', db])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('is left as it is'),
+  })
   expect((await run(['catalog', 'purge', '--older-than', '1', '--db', db])).out).toContain('0 playlists')
 })
 

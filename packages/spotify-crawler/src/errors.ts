@@ -1,9 +1,10 @@
 import { MurecomError } from '@murecom/internal'
 
 /**
- * The catalogue file cannot be used: foreign, newer than this version, locked, or full.
+ * A catalogue or a snapshot cannot be used: foreign, newer than this version, locked, full or damaged.
  *
  * Codes: `'foreign-database'`, `'newer-database'`, `'dialect-not-supported'`, `'crawl-running'` (or an import), `'catalog-closed'`.
+ * Of snapshots: `'not-a-snapshot'`, `'newer-snapshot'`, `'damaged-snapshot'`, `'snapshot-too-large'`.
  */
 export class CatalogError extends MurecomError {
   static override readonly errorName: string = 'CatalogError'

@@ -48,15 +48,25 @@ export function addCatalogCommand(program: Command, io: Io): void {
     ),
     (flags: CatalogFlags) => withCatalog(flags, io, catalog => purge(catalog, flags, io)),
   )
+  run(
+    subcommand('snapshot', 'playlists, entries and tracks as Parquet files, for DuckDB, pandas or Spark')
+      .argument('<folder>', 'where they are to be; an older snapshot is replaced')
+      .option('--json', 'the manifest as JSON'),
+    (folder: string, flags: CatalogFlags) => withCatalog(flags, io, catalog => snapshot(catalog, folder, flags, io)),
+  )
 }
 
-async function withCatalog(flags: CatalogFlags, io: Io, work: (catalog: Catalog) => void): Promise<number> {
+async function withCatalog(
+  flags: CatalogFlags,
+  io: Io,
+  work: (catalog: Catalog) => void | Promise<void>,
+): Promise<number> {
   const file = flags.db ?? defaultCatalogPath(io.env)
   if (!existsSync(file))
     throw new CommandError(`${file}: no catalogue there. Make one with: murecom import <paths> --db ${file}`)
   const catalog = await openCatalog(file)
   try {
-    work(catalog)
+    await work(catalog)
     return 0
   } finally {
     catalog.close()
@@ -108,4 +118,17 @@ function purge(catalog: Catalog, flags: CatalogFlags, io: Io): void {
   const gone = catalog.purge({ olderThanDays: integerOption('--older-than', flags.olderThan, 0, 36_500) })
   catalog.vacuum()
   io.out(`${gone.playlists} playlists and ${gone.tracks} tracks deleted\n`)
+}
+
+async function snapshot(catalog: Catalog, folder: string, flags: CatalogFlags, io: Io): Promise<void> {
+  const { writeSnapshot } = await import('murecom/spotify-crawler/snapshot')
+  const stop = new AbortController()
+  const ignore = io.onInterrupt(() => stop.abort(new CommandError(`stopped: ${folder} is as it was before`)))
+  const manifest = await writeSnapshot(catalog, folder, { signal: stop.signal }).finally(ignore)
+  const { playlists, entries, tracks } = manifest.tables
+  io.out(
+    flags.json
+      ? `${JSON.stringify(manifest)}\n`
+      : `${playlists.rows} playlists, ${entries.rows} entries and ${tracks.rows} tracks in ${folder}\n`,
+  )
 }

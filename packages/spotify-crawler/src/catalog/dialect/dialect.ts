@@ -48,6 +48,10 @@ export interface Dialect {
   readonly joinedEntries: string
   /** Tracks of a JSON array of ids, in its order, each as one JSON object with its album and artists. */
   readonly readTracks: string
+  /** Complete playlists behind an id, each as one JSON object with its tracks joined by commas: (id, limit). */
+  readonly snapshotPlaylists: string
+  /** Tracks behind an id as one JSON array of arrays, with the names of their artists: (id, limit). */
+  readonly snapshotTracks: string
   /** A condition that text column holds the text `?`. */
   contains(column: string): string
   /** Bytes that the database takes. */

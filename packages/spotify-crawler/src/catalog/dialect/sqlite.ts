@@ -80,6 +80,19 @@ export const SQLITE: Dialect = {
         WHERE l.track_id = t.id ORDER BY l.ord))))
   FROM json_each(?) j CROSS JOIN tracks t ON t.id = j.value LEFT JOIN albums a ON a.id = t.album_id ORDER BY j.key`,
 
+  snapshotPlaylists: `
+  SELECT json_object('id', p.id, 'source', p.source, 'source_id', p.source_id, 'name', p.name, 'tracks', (
+    SELECT group_concat(track_id) FROM (SELECT track_id FROM playlist_tracks WHERE playlist_id = p.id ORDER BY position)))
+  FROM playlists p WHERE p.complete = 1 AND p.id > ? ORDER BY p.id LIMIT ?`,
+
+  snapshotTracks: `
+  SELECT json_group_array(json(row)) FROM (
+    SELECT json_array(t.id, t.source, t.source_id, t.name, json((
+      SELECT json_group_array(name) FROM (
+        SELECT p.name FROM track_artists l JOIN artists p ON p.id = l.artist_id
+        WHERE l.track_id = t.id ORDER BY l.ord))), a.name, t.duration_ms, t.isrc) AS row
+    FROM tracks t LEFT JOIN albums a ON a.id = t.album_id WHERE t.id > ? ORDER BY t.id LIMIT ?)`,
+
   contains: column => `instr(${column}, ?) > 0`,
   size: 'SELECT page_count * page_size FROM pragma_page_count, pragma_page_size',
 }

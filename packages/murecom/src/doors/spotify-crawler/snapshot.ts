@@ -1,0 +1,1 @@
+export * from '@murecom/spotify-crawler/snapshot'

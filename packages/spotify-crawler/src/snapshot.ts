@@ -1,0 +1,4 @@
+export { CatalogError } from './errors.ts'
+export type { SnapshotFile, SnapshotManifest, SnapshotTable } from './snapshot/manifest.ts'
+export { type OpenSnapshotOptions, openSnapshot, type Snapshot, type SnapshotFilter } from './snapshot/open-snapshot.ts'
+export { type WriteSnapshotOptions, writeSnapshot } from './snapshot/write-snapshot.ts'
