@@ -29,7 +29,8 @@ const ANYWHERE: readonly Banned[] = [
 ]
 /** Refused in what is answered. */
 const ANSWERS: readonly Banned[] = [
-  { name: /\bkey\??:/, instead: '`id`' },
+  // A key of music is called nothing else.
+  { name: /\bkey\??:(?! KeyName)/, instead: '`id`' },
   { name: /\bsimilarity\??:/, instead: '`score`' },
   { name: /\bsize\??:/, instead: '`length`' },
 ]

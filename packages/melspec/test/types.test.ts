@@ -1,4 +1,5 @@
 import { expectTypeOf, test } from 'vitest'
+import type * as stft from '../src/frames.ts'
 import type * as melspec from '../src/index.ts'
 import type * as resampling from '../src/resample.ts'
 import type * as simd from '../src/simd.ts'
@@ -20,6 +21,12 @@ test('a spectrogram, at once or by a plan', () => {
   expectTypeOf<melspec.MelSpectrogramOptions>()
     .toHaveProperty('kernels')
     .toEqualTypeOf<melspec.MelspecKernels | undefined>()
+})
+
+test('a transform one frame at a time writes into arrays of the caller', () => {
+  expectTypeOf<typeof stft.StftFrames>().constructorParameters.toEqualTypeOf<[melspec.FramingOptions?, string?]>()
+  expectTypeOf<stft.StftFrames['framesOf']>().toEqualTypeOf<(length: number) => number>()
+  expectTypeOf<stft.StftFrames['power']>().toEqualTypeOf<(signal: Samples, frame: number, out: Float64Array) => void>()
 })
 
 test('options have the names of librosa in camelCase', () => {

@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from 'vitest'
 import type * as crawler from '../src/index.ts'
 import type * as names from '../src/names.ts'
+import type * as snapshots from '../src/snapshot.ts'
 
 test('a catalogue is opened asynchronously, asked synchronously, and closed', () => {
   expectTypeOf<typeof crawler.openCatalog>().toEqualTypeOf<
@@ -55,6 +56,20 @@ test('every request of the client takes its options in one object', () => {
 test('the folding of names has a door of its own, without the database', () => {
   expectTypeOf<typeof names.foldName>().toEqualTypeOf<(name: string) => string>()
   expectTypeOf<typeof names.simplifyChinese>().toEqualTypeOf<(text: string) => string>()
+})
+
+test('a snapshot is written from a catalogue, and opened without one', () => {
+  expectTypeOf<typeof snapshots.writeSnapshot>().toEqualTypeOf<
+    (
+      catalog: crawler.Catalog,
+      folder: string,
+      options?: snapshots.WriteSnapshotOptions,
+    ) => Promise<snapshots.SnapshotManifest>
+  >()
+  expectTypeOf<typeof snapshots.openSnapshot>().returns.resolves.toEqualTypeOf<snapshots.Snapshot>()
+  expectTypeOf<snapshots.Snapshot['playlists']>().returns.toEqualTypeOf<Iterable<Int32Array>>()
+  expectTypeOf<snapshots.Snapshot['length']>().toEqualTypeOf<number>()
+  expectTypeOf<snapshots.WriteSnapshotOptions>().toHaveProperty('signal').toEqualTypeOf<AbortSignal | undefined>()
 })
 
 test('errors of the house, each its own class', () => {
