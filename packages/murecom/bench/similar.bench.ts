@@ -1,118 +1,87 @@
 /**
- * How good `similar` is: of each recording's nearest others, the share of its own genre (GTZAN) or album (folders of a music
- * collection), and the mean average precision over all others. Votes and cosines of the same vectors are compared in pairs, by a
- * bootstrap over the recordings: a difference whose interval holds 0 means nothing.
+ * How good `similar` is, against whom: for each recording, how many of the others that are most alike are of its own genre (50
+ * excerpts of GTZAN, five of each of ten genres; MURECOM_DATA names the folder that has gtzan-50) or album (Debian's packs of
+ * game music, 16 songs of each at most; MURECOM_ALBUMS names the folder that similar/fetch-albums.sh makes). Every way and every peer has
+ * the same 30 s of each. Differences to the default are taken in pairs, by a bootstrap over the recordings: one whose interval
+ * holds 0 means nothing. GTZAN's other excerpts are not at hand here.
  *
- * MURECOM_DATA names the folder of gtzan-50 (50 excerpts, five of each of ten genres: at most four others fit, so precision is
- * at 4). MURECOM_ALBUMS names a folder of folders of music; folders with fewer than four songs are left out.
+ * MURECOM_PYTHON names a Python with bliss-audio and pymusly; without them their rows are left out. MURECOM_VECTORS names a
+ * folder that keeps what the networks made of each recording: a second run takes seconds.
  */
-import { globSync } from 'node:fs'
-import { join, sep } from 'node:path'
-import { decode } from '@murecom/decode/node'
-import { mulberry32 } from '@murecom/internal'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { peerPythonOrSkip, startPeer } from '@murecom/testing/peer'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { type EmbeddingModel, gtzanModel, musicnnModel, type SongComparison, SongIndex } from '../src/index.ts'
+import { type Likeness, TWO_STRETCHES, WAYS } from './similar/likeness.ts'
+import { AT, interval, meanOf, type Quality, qualityOf } from './similar/quality.ts'
+import { type Recording, recordingsOf } from './similar/recordings.ts'
 
-interface Recording {
-  id: string
-  group: string
-  vectors: Float32Array
+interface PeerAnswer {
+  bliss?: number[][]
+  mandelellis?: number[][]
+  timbre?: number[][]
+  missing: Record<string, string>
 }
 
+const cache = process.env['MURECOM_VECTORS'] ?? mkdtempSync(join(tmpdir(), 'murecom-similar-'))
+const albums = process.env['MURECOM_ALBUMS']
 const SETS = [
-  { name: 'GTZAN, genre', folder: process.env['MURECOM_DATA'], pattern: 'gtzan-50/*/*.wav', at: 4 },
-  { name: 'albums', folder: process.env['MURECOM_ALBUMS'], pattern: '**/*.{ogg,mp3,flac}', at: 3 },
+  { name: 'genre', folder: process.env['MURECOM_DATA'], pattern: 'gtzan-50/*/*.wav', variable: 'MURECOM_DATA' },
+  { name: 'album', folder: albums, pattern: '*/*.{ogg,opus,mp3,flac}', variable: 'MURECOM_ALBUMS' },
 ]
-const FEWEST = 4
-
-async function recordingsOf(model: EmbeddingModel, folder: string, pattern: string): Promise<Recording[]> {
-  const recordings: Recording[] = []
-  for (const path of globSync(pattern, { cwd: folder }).sort()) {
-    try {
-      const { samples } = await decode(join(folder, path), { sampleRate: model.sampleRate, durationSeconds: 120 })
-      const middle = Math.max(0, Math.floor((samples.length - model.seconds * model.sampleRate) / 2))
-      const vectors = await model.embed(samples.subarray(middle))
-      recordings.push({ id: path, group: path.split(sep).slice(0, -1).join(sep), vectors })
-    } catch (error) {
-      console.log(`left out ${path}: ${(error as Error).message}`)
-    }
-  }
-  const sizes = new Map<string, number>()
-  for (const { group } of recordings) sizes.set(group, (sizes.get(group) ?? 0) + 1)
-  return recordings.filter(({ group }) => sizes.get(group)! >= FEWEST)
-}
-
-/** For each recording: the share of its group among the nearest `at`, and the average precision. */
-async function qualityOf(
-  recordings: readonly Recording[],
-  dimensions: number,
-  comparison: SongComparison,
-  at: number,
-): Promise<{ precision: number[]; average: number[] }> {
-  const model = {
-    name: 'bench',
-    dimensions,
-    sampleRate: 1,
-    seconds: 1,
-    comparison,
-    embed: async (v: Float32Array) => v,
-  }
-  const index = new SongIndex({ model })
-  const groupOf = new Map(recordings.map(({ id, group }) => [id, group]))
-  for (const { id, vectors } of recordings) index.addVectors(id, vectors)
-  const precision: number[] = []
-  const average: number[] = []
-  for (const { id, group } of recordings) {
-    const fits = (await index.similar(id, { limit: recordings.length })).map(other => groupOf.get(other.id) === group)
-    precision.push(fits.slice(0, at).filter(Boolean).length / at)
-    let found = 0
-    let sum = 0
-    for (const [rank, isFit] of fits.entries()) if (isFit) sum += ++found / (rank + 1)
-    average.push(found === 0 ? 0 : sum / found)
-  }
-  return { precision, average }
-}
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
-
-/** 95 % of the means of values drawn with replacement. */
-function interval(values: readonly number[]): string {
-  const random = mulberry32(1)
-  const means = Array.from({ length: 4000 }, () =>
-    mean(values.map(() => values[Math.floor(random() * values.length)]!)),
-  )
-  means.sort((a, b) => a - b)
-  return `${means[100]!.toFixed(3)} to ${means[3899]!.toFixed(3)}`
-}
-
+const peers: Record<string, string> = {}
 const rows: Row[] = []
-for (const { name, folder, pattern, at } of SETS) {
+for (const { name, folder, pattern, variable } of SETS) {
   if (!folder) {
-    console.log(`skipped ${name}: ${name === 'albums' ? 'MURECOM_ALBUMS' : 'MURECOM_DATA'} names no folder`)
+    console.log(`skipped ${name}: ${variable} names no folder`)
     continue
   }
-  for (const [network, model] of [
-    ['musicnn', await musicnnModel()],
-    ['gtzan', await gtzanModel()],
-  ] as const) {
-    const recordings = await recordingsOf(model, folder, pattern)
-    const votes = await qualityOf(recordings, model.dimensions, 'votes', at)
-    const cosine = await qualityOf(recordings, model.dimensions, 'cosine', at)
-    for (const [measure, of] of [
-      [`precision at ${at}`, 'precision'],
-      ['average precision', 'average'],
-    ] as const) {
-      rows.push({
-        set: `${name}, ${recordings.length} recordings`,
-        network,
-        measure,
-        votes: Number(mean(votes[of]).toFixed(3)),
-        cosine: Number(mean(cosine[of]).toFixed(3)),
-        '95 % of cosine': interval(cosine[of]),
-        '95 % of cosine less votes': interval(cosine[of].map((value, i) => value - votes[of][i]!)),
-      })
-      console.log(rows.at(-1))
-    }
+  const recordings = await recordingsOf(folder, pattern, join(cache, name === 'genre' ? 'gtzan' : 'albums'))
+  const groups = recordings.map(({ group }) => group)
+  let first: Quality | undefined
+  // Of short excerpts the middle is all there is.
+  const ways = WAYS.filter(({ name }) => name !== TWO_STRETCHES || recordings.some(({ isShort }) => !isShort))
+  for (const { name: how, needs, of } of [...ways, ...(await peerWays(recordings))]) {
+    const quality = qualityOf(groups, await of(recordings))
+    first ??= quality
+    rows.push(rowOf(`${name}, ${recordings.length}`, how, needs, quality, quality === first ? undefined : first))
+    console.log(rows.at(-1))
   }
 }
-if (rows.length > 0) record('similar', {}, rows)
+if (rows.length > 0) record('similar', peers, rows)
+
+function rowOf(set: string, how: string, needs: string, quality: Quality, first: Quality | undefined): Row {
+  const difference = (of: keyof Quality): string =>
+    first ? interval(quality[of].map((value, i) => value - first[of][i]!)) : '-'
+  return {
+    'same, recordings': set,
+    how,
+    needs,
+    [`precision at ${AT}`]: meanOf(quality.precision).toFixed(3),
+    'less the default, 95 %': difference('precision'),
+    'average precision': meanOf(quality.average).toFixed(3),
+    'less the default, 95 % ': difference('average'),
+  }
+}
+
+async function peerWays(recordings: readonly Recording[]) {
+  if (!peerPythonOrSkip()) return []
+  const peer = startPeer(new URL('similar/peers.py', import.meta.url), { quiet: true })
+  const { missing, ...found } = await peer.ask<PeerAnswer>({ wavs: recordings.map(({ wav }) => wav) })
+  peer.close()
+  for (const [name, why] of Object.entries(missing)) console.log(`left out ${name}: ${why}`)
+  if (found.bliss) peers['bliss-audio'] = '0.2.0'
+  if (found.mandelellis) peers['pymusly'] = '2.0.0'
+  const ways = Object.entries(found).map(([name, values]) => ({
+    name: name === 'bliss' ? 'bliss-audio' : `musly, ${name}`,
+    needs: 'another program',
+    of: (): Likeness => (name === 'bliss' ? byDistance(values) : (a, b) => -values[a]![b]!),
+  }))
+  return ways
+}
+
+/** Least Euclidean distance first, as bliss's documentation has it. */
+function byDistance(features: readonly (readonly number[])[]): Likeness {
+  return (a, b) => -Math.hypot(...features[a]!.map((x, d) => x - features[b]![d]!))
+}
