@@ -17,12 +17,10 @@ import { type Recording, recordingsOf } from './similar/recordings.ts'
 
 type Vector = readonly number[]
 const DRAWS = 400
-/** Mean squared distance of a song to the mean of its set, of sets that are large. */
-const PRIOR = 0.15
 /** How far apart two sets of songs are. */
-const WAYS: readonly (readonly [string, (a: readonly Vector[], b: readonly Vector[]) => number])[] = [
-  ['mean and spread (default)', (a, b) => -(meansApart(a, b) + (spreadOf(a) - spreadOf(b)) ** 2)],
-  ['mean and spread, with what is not known of it', (a, b) => -apartWithPrior(a, b)],
+const WAYS: readonly (readonly [string, (a: readonly Vector[], b: readonly Vector[], within: number) => number])[] = [
+  ['mean and spread, with what few songs do not show (default)', (a, b, within) => -apart(a, b, within)],
+  ['mean and spread', (a, b) => -apart(a, b, 0)],
   ['cosine of means', (a, b) => dot(meanVector(a), meanVector(b)) / lengthOf(meanVector(a)) / lengthOf(meanVector(b))],
   ['distance of means', (a, b) => -meansApart(a, b)],
   ['mean cosine of all pairs', (a, b) => dot(meanVector(a), meanVector(b))],
@@ -60,9 +58,10 @@ function rowsOf(set: string, recordings: readonly Recording[], size: string): Ro
       const other = size.includes('or') ? [1, 2, 4][Math.floor(3 * random())]! : most
       return [drawn.slice(0, most), drawn.slice(most, most + other)] as const
     })
+    const within = withinSets(pairs.flat())
     for (const [w, [, likeness]] of WAYS.entries()) {
       const hits = pairs.filter(([first], i) => {
-        const scores = pairs.map(([, second]) => likeness(first, second))
+        const scores = pairs.map(([, second]) => likeness(first, second, within))
         return scores.indexOf(Math.max(...scores)) === i
       })
       right[w]!.push(hits.length / pairs.length)
@@ -102,13 +101,19 @@ function spreadOf(songs: readonly Vector[]): number {
   return Math.sqrt(Math.max(0, 1 - lengthOf(meanVector(songs)) ** 2))
 }
 
-/** As the default, with a spread that one song does not have: s^2 + PRIOR / n, of vectors that stay at length 1. */
-function apartWithPrior(a: readonly Vector[], b: readonly Vector[]): number {
+/** Squared distance of two sets as the library compares them. */
+function apart(a: readonly Vector[], b: readonly Vector[], within: number): number {
   const [x, y] = [a, b].map(songs => {
     const mean = meanVector(songs)
-    const squared = Math.min(1, spreadOf(songs) ** 2 + PRIOR / songs.length)
+    const squared = Math.min(1, spreadOf(songs) ** 2 + within / songs.length)
     const scale = Math.sqrt(1 - squared) / lengthOf(mean)
     return [...mean.map(v => v * scale), Math.sqrt(squared)]
   })
   return 2 - 2 * dot(x!, y!)
+}
+
+/** Mean squared distance of a song to its set's mean, the means taken off the number of songs. */
+function withinSets(sets: readonly (readonly Vector[])[]): number {
+  const free = sets.reduce((sum, songs) => sum + songs.length - 1, 0)
+  return free === 0 ? 0 : sets.reduce((sum, songs) => sum + songs.length * spreadOf(songs) ** 2, 0) / free
 }

@@ -58,7 +58,9 @@ test('artists and albums have the scores of their definition, whoever asks', asy
   expect(library.artists()).toHaveLength(there.length)
   await using parallel = await library.parallel()
   for (const name of there) {
-    const wanted = there.filter(other => other !== name).map(other => [other, likeness(of(name), of(other))] as const)
+    const wanted = there
+      .filter(other => other !== name)
+      .map(other => [other, likeness(of(name), of(other), there.map(of))] as const)
     const found = library.similarArtists(name, { limit: 100 })
     expect(found.map(({ name }) => name)).toEqual(wanted.sort((a, b) => b[1] - a[1]).map(([other]) => other))
     for (const [i, { name: other, songs, score }] of found.entries()) {
@@ -71,7 +73,12 @@ test('artists and albums have the scores of their definition, whoever asks', asy
   }
 })
 
-test('one song of each: the score is that of the songs; a varied artist is like a varied one', async () => {
+test('one song of each: the score is that of the songs', async () => {
+  await open(2, [song('a', 0, { artist: 'A' }), song('b', 60, { artist: 'B' })])
+  expect(library.similarArtists('A')[0]!.score).toBeCloseTo(0.5, 6)
+})
+
+test('a varied artist is like a varied one; one song is not an artist without variety', async () => {
   await open(2, [
     song('a', 0, { artist: 'A' }),
     song('b', 60, { artist: 'B' }),
@@ -79,12 +86,14 @@ test('one song of each: the score is that of the songs; a varied artist is like 
     ...[-35, 45].map((degrees, i) => song(`too ${i}`, degrees, { artist: 'Varied too' })),
     ...[4, 6].map((degrees, i) => song(`same ${i}`, degrees, { artist: 'Always the same' })),
   ])
-  const score = (of: string, other: string): number =>
-    library.similarArtists(of).find(({ name }) => name === other)!.score
-  expect(score('A', 'B')).toBeCloseTo(0.5, 6)
-  // The three have one mean direction, nearly.
+  // They have one mean direction, nearly.
   expect(library.similarArtists('Varied').map(({ name }) => name)[0]).toBe('Varied too')
-  expect(library.similarArtists('Always the same').map(({ name }) => name)[0]).toBe('A')
+  expect(
+    library
+      .similarArtists('Always the same')
+      .map(({ name }) => name)
+      .indexOf('A'),
+  ).toBeLessThan(2)
 })
 
 test('a guest makes no other artist, and a recording on two albums counts once', async () => {
@@ -106,7 +115,8 @@ test('a guest makes no other artist, and a recording on two albums counts once',
   ])
   const [ann] = library.similarArtists('Eve').filter(({ name }) => name === 'Ann')
   expect(ann!.songs).toBe(3)
-  expect(ann!.score).toBeCloseTo(likeness([angle(0), angle(90), angle(30)], [angle(50)]), 6)
+  const groups = [[0, 90, 30], [20], [40], [50]].map(degrees => degrees.map(angle))
+  expect(ann!.score).toBeCloseTo(likeness(groups[0]!, groups[3]!, groups), 6)
   expect(library.albums()).toEqual([
     { name: 'Best of', artist: 'Ann', songs: 1 },
     { name: 'First', artist: 'Ann', songs: 3 },

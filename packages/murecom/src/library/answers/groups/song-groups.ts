@@ -3,13 +3,14 @@ import type { SongTable } from '../../table/song-table.ts'
 import type { ScoredRow } from '../best-rows.ts'
 
 /**
- * Songs in groups, such as artists or albums, each group as one vector of length 1: the mean m of its songs' vectors, and as
- * one value more their spread s, the root of the mean squared distance to m. Songs have length 1, so |m|^2 + s^2 = 1.
+ * Songs in groups, such as artists or albums, each group as one vector of length 1: where its songs lie, and as one value more how
+ * varied they are. Songs have length 1, so of the mean m of some songs and the mean square s^2 of their distances to m,
+ * |m|^2 + s^2 = 1. What n songs do not show of the spread is added: s^2 + S^2 / n, where S^2 is the mean within all groups of the
+ * library, and m is made shorter by as much. So one song is not an artist without variety. Where no group has two songs S is 0.
  *
  * The squared distance of two such vectors, |m - m'|^2 + (s - s')^2, is the squared 2-Wasserstein distance of two round normal
- * distributions with those means and spreads (Dowson and Landau 1982), up to how the spread is shared out among the
- * dimensions, which is the same for both. So the cosine of two groups is high when their songs lie in the same place and
- * are as varied; of two groups of one song each it is the songs' own.
+ * distributions with those means and spreads (Dowson and Landau 1982). So the cosine of two groups is high when their songs
+ * lie in the same place and are as varied. Measured against the mean alone: packages/murecom/bench/similar-groups.bench.ts.
  */
 export class SongGroups {
   readonly #dimensions: number
@@ -49,14 +50,9 @@ export class SongGroups {
       for (let d = 0; d < dimensions; d++) sums[at + d]! += vector[d]!
     }
     for (const [group, count] of this.#counts.entries()) {
-      let squared = 0
-      for (let at = group * width; at < (group + 1) * width - 1; at++) {
-        sums[at]! /= count
-        squared += sums[at]! ** 2
-      }
-      // Rounding may bring a mean of equal songs past length 1.
-      sums[(group + 1) * width - 1] = Math.sqrt(Math.max(0, 1 - squared))
+      for (let at = group * width; at < (group + 1) * width - 1; at++) sums[at]! /= count
     }
+    addSpreads(sums, width, this.#counts)
     this.#dimensions = width
     this.#vectors = Float32Array.from(sums)
   }
@@ -84,4 +80,25 @@ export class SongGroups {
     scanRows(query, this.#vectors, width, 0, other => other === group, nearest)
     return nearest.sorted().map(({ row, distance }) => ({ row, score: Math.max(0, 1 - distance ** 2 / 2) }))
   }
+}
+
+/** Makes vectors of length 1 out of means with a place for the spread behind each. */
+function addSpreads(means: Float64Array, width: number, counts: readonly number[]): void {
+  // Rounding may bring a mean of equal songs past length 1.
+  const spreads = counts.map((_, group) => Math.max(0, 1 - squaredLength(means, group * width, width - 1)))
+  const pairs = counts.reduce((sum, count) => sum + count - 1, 0)
+  const within = pairs === 0 ? 0 : spreads.reduce((sum, spread, group) => sum + counts[group]! * spread, 0) / pairs
+  for (const [group, count] of counts.entries()) {
+    const spread = Math.min(1, spreads[group]! + within / count)
+    const squared = squaredLength(means, group * width, width - 1)
+    const scale = squared > 0 ? Math.sqrt((1 - spread) / squared) : 0
+    for (let at = group * width; at < (group + 1) * width - 1; at++) means[at]! *= scale
+    means[(group + 1) * width - 1] = Math.sqrt(spread)
+  }
+}
+
+function squaredLength(values: Float64Array, from: number, length: number): number {
+  let sum = 0
+  for (let at = from; at < from + length; at++) sum += values[at]! ** 2
+  return sum
 }
