@@ -42,3 +42,11 @@ export class FilterError extends MurecomError {
     this.position = position
   }
 }
+
+/**
+ * A server of music that does not answer, refuses, or answers what cannot be used. `code` is `'unreachable'`, `'no-answer'`,
+ * `'bad-answer'`, `'wrong-login'`, `'certificate'`, `'redirected'`, `'not-found'`, `'not-allowed'`, `'too-large'`, `'not-ours'` or `'refused'`.
+ */
+export class ServerError extends MurecomError {
+  static override readonly errorName: string = 'ServerError'
+}

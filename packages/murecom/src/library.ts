@@ -28,6 +28,9 @@ import type { FollowState } from './library/threads/answer-requests.ts'
 import { type WatchOptions, watchFolders } from './library/watch/watch-folders.ts'
 import { loadModel } from './models/by-name.ts'
 import { PARALLEL, ParallelLibrary, type ParallelLibraryOptions } from './parallel-library.ts'
+import { addServer } from './servers/indexing/add-server.ts'
+import { type AddServerOptions, type AddServerReport, checkServerOptions } from './servers/indexing/server-options.ts'
+import type { MusicServer } from './servers/types.ts'
 
 /** A {@link SongIndex} of files, kept in one SQLite file. See `openLibrary`. */
 export class Library extends SongQuestions {
@@ -146,6 +149,23 @@ export class Library extends SongQuestions {
    */
   faults(): SongFault[] {
     return [...faultsOf(this.#db, { dimensions: this.#model.dimensions, tagCount: this.tagNames.length })]
+  }
+
+  /**
+   * Indexes the songs of a server of music: of each the part that is analysed is fetched, where the server gives parts and the
+   * format has any (mp3, FLAC), else the whole file. Songs of which the server says what it said before are not fetched again. One
+   * that cannot be used is reported and passed over; each song is one transaction.
+   *
+   * @param server from `openMusicServer`
+   * @throws ServerError when the server does not even give the first page of its list; LibraryError as {@link addFolder}
+   */
+  async addServer(server: MusicServer, options: AddServerOptions = {}): Promise<AddServerReport> {
+    try {
+      const settled = checkServerOptions('Library.addServer', options)
+      return await addServer({ db: this.#db, model: this.#model.source }, server, settled)
+    } catch (error) {
+      throw explainBusy(this.#db.name, error)
+    }
   }
 
   /** Names of the servers of music that songs are known from: `subsonic://host/`, `jellyfin://host/`. */

@@ -1,35 +1,33 @@
 import { existsSync, statSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import type { Command } from 'commander'
-import { type AddFolderOptions, type Library, type LibraryModelOption, openLibrary, systemPath } from 'murecom/node'
+import { type AddFolderOptions, isServerUrl, type Library, openLibrary, systemPath } from 'murecom/node'
 import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
+import { addServerOptions } from '../../options/server-login.ts'
 import type { Io } from '../../terminal/io.ts'
 import { programName } from '../../terminal/program-name.ts'
 import { ProgressBar } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 import { reportText } from './index-report.ts'
+import { indexServers, type ServerIndexFlags } from './index-server.ts'
+import { indexSettings, modelOption } from './index-settings.ts'
 
-interface IndexOptions {
-  library?: string
-  workers?: string
-  model?: string
+interface IndexOptions extends ServerIndexFlags {
   watch?: boolean
   poll?: string
-  nice?: boolean
-  prune?: boolean
-  keepMissing?: boolean
-  json?: boolean
-  quiet?: boolean
 }
 
 export function addIndexCommand(program: Command, io: Io): void {
   const command = program
     .command('index')
-    .description('index the music files of folders and their subfolders (mp3, flac, m4a, opus, ogg, wav, aiff)')
-    .argument('[folder...]', 'default: the folders that were indexed before')
+    .description('index the music of folders and their subfolders, or of servers (OpenSubsonic, Jellyfin)')
+    .argument(
+      '[place...]',
+      'folders; servers as subsonic+https://user@host/ or jellyfin+https://user@host/ (default: the folders of before)',
+    )
     .option(...LIBRARY_OPTION)
     .option(
       '--model <name>',
@@ -41,18 +39,31 @@ export function addIndexCommand(program: Command, io: Io): void {
     .option('--nice', 'let all other programs go first')
     .option('--prune', 'also remove the songs of a disk that is not mounted')
     .option('--keep-missing', 'keep songs whose files were deleted')
+    .option(
+      '--path-map <from=to>',
+      'files of a server that lie here, too: what its paths begin with, and the folder here; may be given several times',
+      (mapping: string, all: string[]) => [...all, mapping],
+      [] as string[],
+    )
+    .option('--concurrency <n>', 'requests to a server at a time (default: 2)')
+    .option('--pause <ms>', 'between the starts of two requests to a server (default: 0)')
+    .option('--budget <bytes>', 'bytes fetched from a server a day at most, such as 500M or 2G')
+    .option('--listener <name>', 'whose the stars, plays and playlists of a server are (default: the one person here)')
     .option('--json', 'print the summary as JSON')
     .option('--quiet', 'print no progress')
-  run(command, (folders: string[], options: IndexOptions) => indexFolders(folders, options, io))
+  addServerOptions(command)
+  run(command, (places: string[], options: IndexOptions) => {
+    const servers = places.filter(isServerUrl)
+    if (servers.length === 0) return indexFolders(places, options, io)
+    if (servers.length < places.length) throw new UsageError('name folders or servers, not both at a time')
+    if (options.watch) throw new UsageError('--watch is for folders: run index again for a server')
+    return indexServers(servers, options, io)
+  })
 }
 
 async function indexFolders(named: readonly string[], options: IndexOptions, io: Io): Promise<number> {
-  const missing = missingOption(options)
-  const settings: AddFolderOptions = {
-    ...(options.workers !== undefined && { workers: integerOption('--workers', options.workers, 1, 64) }),
-    missing,
-    nice: options.nice === true,
-  }
+  const settings = indexSettings(options)
+  const { missing } = settings
   const pollSeconds = options.poll === undefined ? undefined : integerOption('--poll', options.poll, 1, 86_400)
   if (pollSeconds !== undefined && !options.watch) throw new UsageError('--poll needs --watch')
   // Before the library, so that a slip of the pen makes no empty one.
@@ -167,16 +178,4 @@ function nextStep({ library }: IndexOptions, io: Io): string {
   if (library === undefined) return `${programName(io.env)} serve`
   const quoted = /^[\w@%+=:,./-]+$/.test(library) ? library : JSON.stringify(library)
   return `${programName(io.env)} serve --library ${quoted}`
-}
-
-function missingOption({ prune, keepMissing }: IndexOptions): AddFolderOptions['missing'] {
-  if (prune && keepMissing) throw new UsageError('--prune and --keep-missing exclude each other')
-  return prune ? 'prune' : keepMissing ? 'keep' : 'forget'
-}
-
-/** A name of a model, or a file that holds one. */
-function modelOption(model: string | undefined): LibraryModelOption | undefined {
-  if (model === undefined || model === 'musicnn' || model === 'gtzan') return model
-  if (existsSync(model)) return { file: model }
-  throw new UsageError(`--model must be musicnn, gtzan or a file that holds a genre network, got ${model}`)
 }

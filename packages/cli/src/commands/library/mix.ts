@@ -7,10 +7,11 @@ import { DB_OPTION } from '../../options/model-paths.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import { type NamedSeed, resolveSeed } from '../../songs/resolve-seed.ts'
 import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from '../../songs/song-list.ts'
+import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist } from '../../songs/to-playlist.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
-interface MixOptions extends SongListOptions {
+interface MixOptions extends SongListOptions, ToPlaylistFlags {
   n: string
   db?: string
   plus?: string[]
@@ -32,12 +33,14 @@ export function addMixCommand(program: Command, io: Io): void {
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
+  addToPlaylist(command)
   run(command, (options: MixOptions) => mix(options, io))
 }
 
 async function mix(options: MixOptions, io: Io): Promise<number> {
   const n = integerOption('-n', options.n, 1, 1000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
+  checkToPlaylist(options, io)
   const { plus = [], minus = [] } = options
   if (plus.length + minus.length === 0) throw new UsageError('name at least one seed with --plus or --minus')
   return withLibrary(options, io, async library => {
@@ -57,6 +60,7 @@ async function mix(options: MixOptions, io: Io): Promise<number> {
       io.out(songTable(songs, [score], io))
     }
     playlistOf(songs, options, io)
+    await writeToPlaylist(library, songs, options, io)
     return 0
   })
 }

@@ -12,10 +12,11 @@ import {
   songTable,
   withLibrary,
 } from '../../songs/song-list.ts'
+import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist } from '../../songs/to-playlist.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
-interface PathOptions extends SongListOptions {
+interface PathOptions extends SongListOptions, ToPlaylistFlags {
   n: string
   notSameArtist?: boolean
 }
@@ -32,13 +33,15 @@ export function addPathCommand(program: Command, io: Io): void {
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
+  addToPlaylist(command)
   run(command, (from: string, to: string, options: PathOptions) => path(from, to, options, io))
 }
 
 async function path(from: string, to: string, options: PathOptions, io: Io): Promise<number> {
   const n = integerOption('-n', options.n, 2, 1000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
-  return withLibrary(options, io, library => {
+  checkToPlaylist(options, io)
+  return withLibrary(options, io, async library => {
     const [a, b] = [resolveSong(library, from, false), resolveSong(library, to, false)]
     if (a === b) throw new CommandError(`${JSON.stringify(from)} and ${JSON.stringify(to)} are the same song`)
     const songs = library.path(a, b, { limit: n, excludeSameArtist: options.notSameArtist ?? false })
@@ -49,6 +52,7 @@ async function path(from: string, to: string, options: PathOptions, io: Io): Pro
       io.out(songTable(songs, [{ heading: 'score', of: song => song.score.toFixed(2) }], io))
     }
     playlistOf(songs, options, io)
+    await writeToPlaylist(library, songs, options, io)
     return 0
   })
 }

@@ -5,11 +5,12 @@ import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from '../../songs/song-list.ts'
+import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist } from '../../songs/to-playlist.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 
-interface SearchOptions extends SongListOptions {
+interface SearchOptions extends SongListOptions, ToPlaylistFlags {
   n: string
 }
 
@@ -23,12 +24,14 @@ export function addSearchCommand(program: Command, io: Io): void {
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
+  addToPlaylist(command)
   run(command, (words: string[], options: SearchOptions) => search(words.join(' '), options, io))
 }
 
 async function search(text: string, options: SearchOptions, io: Io): Promise<number> {
   const n = integerOption('-n', options.n, 1, 1000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
+  checkToPlaylist(options, io)
   return withLibrary(options, io, async library => {
     const found = await library.search(text, { limit: n })
     if (options.json) io.out(`${JSON.stringify({ query: text, ...found })}\n`)
@@ -42,6 +45,7 @@ async function search(text: string, options: SearchOptions, io: Io): Promise<num
       return 1
     }
     playlistOf(found.songs, options, io)
+    await writeToPlaylist(library, found.songs, options, io)
     return 0
   })
 }

@@ -13,12 +13,13 @@ import {
   songTable,
   withLibrary,
 } from '../../songs/song-list.ts'
+import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist } from '../../songs/to-playlist.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 import { similarGroups } from './similar-groups.ts'
 
-interface SimilarCommandOptions extends SongListOptions {
+interface SimilarCommandOptions extends SongListOptions, ToPlaylistFlags {
   n: string
   notSameArtist?: boolean
   copies?: boolean
@@ -40,6 +41,7 @@ export function addSimilarCommand(program: Command, io: Io): void {
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
+  addToPlaylist(command)
   run(command, (song: string | undefined, options: SimilarCommandOptions) => similar(song, options, io))
 }
 
@@ -52,6 +54,7 @@ async function similar(song: string | undefined, options: SimilarCommandOptions,
     return withLibrary(options, io, library => similarGroups(library, options, n, io))
   }
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
+  checkToPlaylist(options, io)
   return withLibrary(options, io, async library => {
     const path = resolveSong(library, song, true)
     const answers = await library.similar(path, {
@@ -68,6 +71,7 @@ async function similar(song: string | undefined, options: SimilarCommandOptions,
       io.out(songTable(answers, answers[0]?.votes === undefined ? [score] : [score, votes], io))
     }
     playlistOf(answers, options, io)
+    await writeToPlaylist(library, answers, options, io)
     return 0
   })
 }

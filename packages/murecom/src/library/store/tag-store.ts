@@ -40,6 +40,13 @@ export class TagStore {
     return true
   }
 
+  /** Stores tags that came without a file; cover and lyrics stay. Call it in a transaction. */
+  saveTags(path: string, tags: FileTags['tags']): void {
+    const columns = columnsOf(tags)
+    const set = Object.keys(columns).map(name => `${name} = $${name}`)
+    this.#db.prepare(`UPDATE songs SET ${set.join(', ')} WHERE path = $path`).run({ ...columns, path })
+  }
+
   /** Songs whose tags were never read, or by an older version. */
   outdated(): string[] {
     const sql = 'SELECT path FROM songs WHERE tags_version IS NULL OR tags_version < ? ORDER BY path'
