@@ -15,7 +15,15 @@ export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
-export { FilterError, LibraryError, ListeningError, RadioError, RecommenderError, ServerError, SongError } from './errors.ts'
+export {
+  FilterError,
+  LibraryError,
+  ListeningError,
+  RadioError,
+  RecommenderError,
+  ServerError,
+  SongError,
+} from './errors.ts'
 export { type AudioFeatures, type AudioFeaturesOptions, audioFeatures } from './features/audio-features.ts'
 export type { SoundDescription } from './features/sound-description.ts'
 export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
