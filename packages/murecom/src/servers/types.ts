@@ -6,7 +6,7 @@ export interface ServerSong {
   tags: SongTags & { title: string }
   durationSeconds: number | null
   /** Bytes of its file; null when the server does not say. */
-  size: number | null
+  bytes: number | null
   /** When the server got it, in ms since 1970; 0 when it does not say. */
   added: number
   /** Extension of its file in lower case, without a dot; `''` when the server does not say. */
@@ -47,6 +47,7 @@ export interface ServerAudio {
   bytes: AsyncIterable<Uint8Array>
   /** Ends the transfer. Idempotent. */
   close(): void
+  [Symbol.dispose](): void
 }
 
 /** Which bytes are wanted, both ends included. */
@@ -79,4 +80,5 @@ export interface MusicServer {
   replacePlaylist(id: string, songs: readonly string[], signal?: AbortSignal): Promise<void>
   /** Ends its connections. Idempotent. */
   close(): void
+  [Symbol.dispose](): void
 }

@@ -41,7 +41,7 @@ export class SongFetcher {
       try {
         const part = whole || !this.#hasRanges || !hasParts(song) ? undefined : await this.#part(song, signal)
         const { isWhole, length } = await this.#write(path, song, part, signal)
-        return { path, isWhole, isComplete: !isWhole || song.size === null || song.size === length }
+        return { path, isWhole, isComplete: !isWhole || song.bytes === null || song.bytes === length }
       } catch (error) {
         await rm(path, { force: true })
         if (!ServerError.isInstance(error) || error.code !== 'unreachable' || tried >= TRIES) throw error

@@ -22,26 +22,29 @@ export interface SongPart {
 }
 
 /** Whether a part of a song can be decoded without the rest, and is much less than it. */
-export function hasParts({ format, size, durationSeconds }: ServerSong): boolean {
+export function hasParts({ format, bytes, durationSeconds }: ServerSong): boolean {
   if (format !== 'mp3' && format !== 'flac') return false
-  return size !== null && durationSeconds !== null && durationSeconds >= WORTH_SECONDS && size > 16 * HEAD.last
+  return bytes !== null && durationSeconds !== null && durationSeconds >= WORTH_SECONDS && bytes > 16 * HEAD.last
 }
 
 /**
  * The part of a song's file around its middle; undefined when its beginning is not what its name says. Frames of mp3 and FLAC
- * are found wherever reading begins, so a part needs no more than what a FLAC says at its beginning.
+ * are found wherever reading beginning, so a part needs no more than what a FLAC says at its beginning.
  */
-export function partOf({ format, size, durationSeconds }: ServerSong, head: Uint8Array): SongPart | undefined {
-  if (size === null || durationSeconds === null) return undefined
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-  const begin = format === 'flac' ? flacFrames(bytes) : id3End(bytes)
-  if (begin === undefined || begin >= size) return undefined
-  const length = Math.ceil(((size - begin) * SECONDS) / durationSeconds)
-  const first = Math.floor(begin + (size - begin - length) / 2)
-  return { range: { first, last: first + length - 1 }, before: format === 'flac' ? flacBeginning(bytes) : Buffer.of() }
+export function partOf({ format, bytes, durationSeconds }: ServerSong, head: Uint8Array): SongPart | undefined {
+  if (bytes === null || durationSeconds === null) return undefined
+  const beginning = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
+  const begin = format === 'flac' ? flacFrames(beginning) : id3End(beginning)
+  if (begin === undefined || begin >= bytes) return undefined
+  const length = Math.ceil(((bytes - begin) * SECONDS) / durationSeconds)
+  const first = Math.floor(begin + (bytes - begin - length) / 2)
+  return {
+    range: { first, last: first + length - 1 },
+    before: format === 'flac' ? flacBeginning(beginning) : Buffer.of(),
+  }
 }
 
-/** Where the sound of an mp3 begins, behind its tag. */
+/** Where the sound of an mp3 beginning, behind its tag. */
 function id3End(head: Buffer): number | undefined {
   if (head.length < ID3_HEADER) return undefined
   if (head.toString('latin1', 0, 3) !== 'ID3') return 0

@@ -12,12 +12,18 @@ export function audioOf(answer: OpenAnswer, host: string): ServerAudio {
   const { status, headers, body: bytes, close } = answer
   if (status !== 206) {
     const length = Number(headers['content-length'] ?? Number.NaN)
-    return { first: 0, total: Number.isFinite(length) ? length : undefined, bytes, close }
+    return { first: 0, total: Number.isFinite(length) ? length : undefined, bytes, close, [Symbol.dispose]: close }
   }
   const [, first, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(headers['content-range'] ?? '') ?? []
   if (first === undefined) {
     close()
     throw new ServerError('bad-answer', `${host}: gives a part of a file and does not say which`)
   }
-  return { first: Number(first), total: total === '*' ? undefined : Number(total), bytes, close }
+  return {
+    first: Number(first),
+    total: total === '*' ? undefined : Number(total),
+    bytes,
+    close,
+    [Symbol.dispose]: close,
+  }
 }

@@ -19,13 +19,13 @@ export async function fileOf(song: ServerSong, pathMap: readonly PathMapping[]):
   const path = song.path === null ? undefined : mappedPath(song.path, pathMap)
   if (path === undefined) return undefined
   const info = await stat(systemPath(path), { bigint: true }).catch(() => undefined)
-  if (!info?.isFile() || (song.size !== null && Number(info.size) !== song.size)) return undefined
+  if (!info?.isFile() || (song.bytes !== null && Number(info.size) !== song.bytes)) return undefined
   return { path, size: Number(info.size), mtimeMs: Number(info.mtimeMs) }
 }
 
 /** What stands for the file of a song that is fetched. */
 export function fetchedFile(server: string, song: ServerSong): AudioFile {
-  return { path: serverPath(server, song.id), size: song.size ?? 0, mtimeMs: song.added }
+  return { path: serverPath(server, song.id), size: song.bytes ?? 0, mtimeMs: song.added }
 }
 
 /**

@@ -136,8 +136,8 @@ export class Listing {
 }
 
 /** A hash of what a server says of a song, apart from its id, its date and what the user did. */
-function factsOf({ tags, durationSeconds, size, format, path }: ServerSong): string {
+function factsOf({ tags, durationSeconds, bytes, format, path }: ServerSong): string {
   return createHash('sha256')
-    .update(JSON.stringify([tags, durationSeconds, size, format, path]))
+    .update(JSON.stringify([tags, durationSeconds, bytes, format, path]))
     .digest('base64url')
 }

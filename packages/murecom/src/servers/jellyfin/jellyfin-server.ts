@@ -86,6 +86,10 @@ export class JellyfinServer implements MusicServer {
     this.#http.close()
   }
 
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
   async #entries(id: string, signal?: AbortSignal): Promise<{ entry: string; song: string }[]> {
     const found: { entry: string; song: string }[] = []
     const read = (rows: readonly Fields[]): { entry: string; song: string }[] =>

@@ -31,7 +31,7 @@ export function readItem(value: unknown): ServerSong | undefined {
     id,
     tags: tagsOf(item, id),
     durationSeconds: ticks === null ? null : ticks / TICKS_A_SECOND,
-    size: sizeOf(source['Size']),
+    bytes: sizeOf(source['Size']),
     added: timeOf(item['DateCreated']) ?? 0,
     format: formatOf(source['Container'] ?? item['Container']),
     path: typeof path === 'string' && path.length <= 4096 ? path : null,

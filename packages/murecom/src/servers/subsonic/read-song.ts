@@ -27,7 +27,7 @@ export function readSong(value: unknown): ServerSong | undefined {
     id,
     tags: tagsOf(child, id),
     durationSeconds: numberOf(child['duration'], 1, 1e7),
-    size: sizeOf(child['size']),
+    bytes: sizeOf(child['size']),
     added: timeOf(child['created']) ?? 0,
     format: formatOf(child['suffix']),
     path,

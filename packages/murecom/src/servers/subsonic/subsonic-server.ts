@@ -99,4 +99,8 @@ export class SubsonicServer implements MusicServer {
   close(): void {
     this.#http.close()
   }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
 }
