@@ -21,8 +21,11 @@ import type {
   TagSearch,
   WordSearch,
 } from './library/answers/types.ts'
+import type { ServerId } from './library/servers/server-ids.ts'
 import type { LibrarySong } from './library/song.ts'
 import type { NumberedLibrarySong, SongContent } from './library/store/song-reader.ts'
+import type { Cover } from './library/tags/covers/cover.ts'
+import type { Lyrics } from './library/tags/lyrics/lyrics.ts'
 import { AnswerThread } from './library/threads/answer-client.ts'
 import type { AnswerMethod } from './library/threads/answer-requests.ts'
 import type { RadioPicks, RadioQuestion } from './radio/question.ts'
@@ -49,7 +52,12 @@ interface LookUps {
   contentsOf(ids: Iterable<number>): SongContent[]
   songOf(content: { hash: string; path: string }): SongContent | undefined
   leastContents(limit: number): string[]
+  readonly folders: readonly string[]
   tags(path: string): Promise<SongTag[]>
+  cover(path: string): Promise<Cover | undefined>
+  lyrics(path: string): Promise<Lyrics | undefined>
+  idOnServer(id: string, server?: string): number | undefined
+  serverIds(songs: Iterable<number>, server?: string): ServerId[]
 }
 
 /** Time between two looks at whether the library has changed: a look-up in the file. */
@@ -145,6 +153,31 @@ export class ParallelLibrary {
     return this.#library.tags(path)
   }
 
+  /** As `Library.folders`. */
+  get folders(): readonly string[] {
+    return this.#library.folders
+  }
+
+  /** As `Library.cover`. */
+  cover(path: string): Promise<Cover | undefined> {
+    return this.#library.cover(path)
+  }
+
+  /** As `Library.lyrics`. */
+  lyrics(path: string): Promise<Lyrics | undefined> {
+    return this.#library.lyrics(path)
+  }
+
+  /** As `Library.idOnServer`. */
+  idOnServer(id: string, server?: string): number | undefined {
+    return this.#library.idOnServer(id, server)
+  }
+
+  /** As `Library.serverIds`. */
+  serverIds(songs: Iterable<number>, server?: string): ServerId[] {
+    return this.#library.serverIds(songs, server)
+  }
+
   /** As `Library.similar`. */
   similar(path: string, { signal, ...options }: SimilarOptions = {}): Promise<SimilarLibrarySong[]> {
     signal?.throwIfAborted()
@@ -194,6 +227,11 @@ export class ParallelLibrary {
   /** As `Library.path`. */
   path(from: string, to: string, options: PathOptions = {}): Promise<ScoredLibrarySong[]> {
     return this.#ask('path', from, to, options)
+  }
+
+  /** As `Library.likeness`. */
+  likeness(path: string, others: readonly string[]): Promise<number[]> {
+    return this.#ask('likeness', path, others)
   }
 
   /** As `Library.mix`. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Command } from 'commander'
-import { openLibrary, type ParallelLibrary } from 'murecom/node'
+import { type Listening, listeningFile, openLibrary, openListening, type ParallelLibrary } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
@@ -77,6 +77,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     if (!options.quiet) io.err(`${line}\n`)
   }
   const library = await openLibrary(file, { onNotice })
+  let listening: Listening | undefined
   let parallel: ParallelLibrary | undefined
   let catalog: Catalog | undefined
   let recommender: FollowedRecommender | undefined
@@ -87,11 +88,13 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     }
     // Work that grows with the library is done in a thread; a library in memory is empty.
     if (library.file !== undefined) parallel = await library.parallel({ onNotice })
+    listening = openListening(listeningFile(file))
     if (model) catalog = await openCatalog(db)
     if (model && catalog) recommender = await FollowedRecommender.open(model, catalog, { onNotice })
     const app = createServer({
       library: parallel ?? library,
       recommender,
+      listening,
       users,
       localOnly: options.open !== true,
       proxied: options.proxy === true,
@@ -123,6 +126,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     await watching?.close()
     await recommender?.close()
     catalog?.close()
+    listening?.close()
     await parallel?.close()
     library.close()
   }

@@ -57,15 +57,35 @@ export function addUserCommand(program: Command, io: Io): void {
       return 0
     },
   )
-  run(subcommand('revoke <name> <id>', 'take a token back'), (name: string, id: string, flags: UserFlags) => {
-    open(flags).removeToken(name, id)
-    io.err(`the token ${id} is of no use any more\n`)
-    return 0
-  })
-  run(subcommand('list', 'users and their tokens').option('--json', 'as JSON'), (flags: UserFlags) => {
-    list(open(flags), flags, io)
-    return 0
-  })
+  run(
+    subcommand('player <name>', 'make a password for a player that speaks OpenSubsonic; it is shown once').option(
+      '--label <text>',
+      'which player it is for',
+      '',
+    ),
+    (name: string, flags: UserFlags) => {
+      if (flags.label.length > MOST_LABEL) throw new UsageError(`--label must have at most ${MOST_LABEL} characters`)
+      const { id, password } = open(flags).addPlayerPassword(name, flags.label)
+      io.out(`${password}\n`)
+      io.err(`It is not shown again, and opens /rest alone. Take it back with: murecom user revoke ${name} ${id}\n`)
+      return 0
+    },
+  )
+  run(
+    subcommand('revoke <name> <id>', 'take a token or a player password back'),
+    (name: string, id: string, flags: UserFlags) => {
+      open(flags).revoke(name, id)
+      io.err(`${id} is of no use any more\n`)
+      return 0
+    },
+  )
+  run(
+    subcommand('list', 'users, their tokens and player passwords').option('--json', 'as JSON'),
+    (flags: UserFlags) => {
+      list(open(flags), flags, io)
+      return 0
+    },
+  )
 }
 
 /** The password twice from a terminal, else the first line of standard input. */
@@ -85,11 +105,12 @@ function list(users: Users, flags: UserFlags, io: Io): void {
 }
 
 function tableOf(users: readonly UserInfo[], columns: number): string {
-  const head = [{ heading: 'user' }, { heading: 'since' }, { heading: 'token' }, { heading: 'for' }]
+  const head = [{ heading: 'user' }, { heading: 'since' }, { heading: 'id' }, { heading: 'kind' }, { heading: 'for' }]
   const day = (iso: string): string => iso.slice(0, 10)
-  const rows = users.flatMap(({ name, added, tokens }) => [
-    [name, day(added), '', ''],
-    ...tokens.map(token => ['', day(token.added), token.id, token.label]),
+  const rows = users.flatMap(({ name, added, tokens, players }) => [
+    [name, day(added), '', '', ''],
+    ...tokens.map(token => ['', day(token.added), token.id, 'token', token.label]),
+    ...players.map(player => ['', day(player.added), player.id, 'player', player.label]),
   ])
   return formatTable(head, rows, columns)
 }

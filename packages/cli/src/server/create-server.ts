@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { checkOptions, type OptionNames } from '@murecom/internal'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { type Listening, openListening } from 'murecom/node'
 import { Access } from './access/access.ts'
 import type { Users } from './access/users.ts'
 import { clientsBehind } from './guard/clients.ts'
@@ -11,6 +12,8 @@ import { jsonBodiesOnly, ownOriginOnly } from './guard/origins.ts'
 import { chargeNothing, type RateLimit, workBudget } from './limits/budget.ts'
 import { FairQueue } from './limits/fair-queue.ts'
 import { OpenFiles } from './limits/open-files.ts'
+import { ServedMusic } from './music/music.ts'
+import { Personal } from './music/personal.ts'
 import { openApiDocument } from './openapi/document.ts'
 import type { RequestLine } from './operations/log.ts'
 import { Metrics } from './operations/metrics.ts'
@@ -33,6 +36,7 @@ import type { NextSongSource } from './sources/next-song-source.ts'
 import type { ServedLibrary } from './sources/served-library.ts'
 import { ServedSongs } from './sources/served-songs.ts'
 import { addSubsonicRoutes } from './subsonic/methods.ts'
+import { NowPlaying } from './subsonic/now-playing.ts'
 import { ServerThread } from './thread/server-thread.ts'
 
 /** What a server serves, and within which limits. */
@@ -41,6 +45,8 @@ export interface ServerOptions {
   library: ServedLibrary
   /** Where next songs come from. Without it `/next-song` answers 503. */
   recommender?: NextSongSource | undefined
+  /** Where plays, stars, ratings and playlists are kept. Default: in memory, and gone with the server. */
+  listening?: Listening | undefined
   /** Who may ask. Once there is one everyone must sign in. Without: everyone who can reach the server. */
   users?: Users | undefined
   /**
@@ -75,6 +81,7 @@ export interface ServerOptions {
 const OPTIONS: OptionNames<ServerOptions> = {
   library: 1,
   recommender: 1,
+  listening: 1,
   users: 1,
   localOnly: 1,
   hosts: 1,
@@ -167,6 +174,7 @@ export function createServer(given: ServerOptions): Hono {
 
 function servingOf(options: ServerOptions, version: string): Serving {
   const { library, recommender, rate, users, localOnly = false, proxied = false } = options
+  const listening = options.listening ?? openListening(':memory:')
   const clientOf = clientsBehind(proxied)
   const charge = rate === false ? chargeNothing : workBudget(rate ?? { perSecond: 50, burst: 200 }, clientOf)
   const queue = new FairQueue()
@@ -174,6 +182,10 @@ function servingOf(options: ServerOptions, version: string): Serving {
     library,
     served: new ServedSongs(library),
     recommender,
+    listening,
+    personal: new Personal(listening, library),
+    nowPlaying: new NowPlaying(),
+    music: new ServedMusic(library, () => follow(library, listening)),
     version,
     access: new Access({ users, localOnly }, clientOf),
     clientOf,
@@ -186,6 +198,11 @@ function servingOf(options: ServerOptions, version: string): Serving {
     files: new OpenFiles(),
     metrics: new Metrics(),
   }
+}
+
+/** What is noted of songs that moved, or were tagged anew, stays theirs. */
+function follow(library: ServedLibrary, listening: Listening): void {
+  if (!listening.isReadOnly) listening.follow(song => library.songOf(song))
 }
 
 function refuse(c: Context, { status, message, headers, more }: Refusal): Response {

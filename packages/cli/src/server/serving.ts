@@ -1,12 +1,16 @@
 import type { Context } from 'hono'
+import type { Listening } from 'murecom/node'
 import type { Access } from './access/access.ts'
 import type { ClientOf } from './guard/clients.ts'
 import type { Charge } from './limits/budget.ts'
 import type { OpenFiles } from './limits/open-files.ts'
+import type { ServedMusic } from './music/music.ts'
+import type { Personal } from './music/personal.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { NextSongSource } from './sources/next-song-source.ts'
 import type { ServedLibrary } from './sources/served-library.ts'
 import type { ServedSongs } from './sources/served-songs.ts'
+import type { NowPlaying } from './subsonic/now-playing.ts'
 import type { ServerThread } from './thread/server-thread.ts'
 
 /** What the routes share: where answers come from, who asks, and what that costs. */
@@ -15,6 +19,13 @@ export interface Serving {
   readonly served: ServedSongs
   /** Where next songs come from; undefined when there is none. */
   readonly recommender: NextSongSource | undefined
+  /** What users did: plays, marks, playlists. */
+  readonly listening: Listening
+  /** The same as answers need it. */
+  readonly personal: Personal
+  readonly nowPlaying: NowPlaying
+  /** Artists, albums, genres and folders. */
+  readonly music: ServedMusic
   readonly version: string
   readonly access: Access
   readonly clientOf: ClientOf

@@ -54,7 +54,9 @@ describe('murecom user', () => {
     expect(JSON.stringify(listed)).not.toContain('hash')
     const [{ id }] = listed.users[0].tokens
     expect((await user(['list'], '', other)).out).toContain(id)
-    expect((await user(['revoke', '王菲', 'none'], '', other)).err).toContain('王菲 has no token none')
+    expect((await user(['revoke', '王菲', 'none'], '', other)).err).toContain(
+      '王菲 has no token or player password none',
+    )
     expect((await user(['revoke', '王菲', id], '', other)).code).toBe(0)
     expect((await user(['password', '王菲'], 'another one', other)).code).toBe(0)
     expect((await user(['remove', '王菲'], '', other)).code).toBe(0)
@@ -197,7 +199,7 @@ describe('where there are users', () => {
   })
 
   test.each([
-    ['', 10], ['u=ann', 10], ['u=ann&t=abc&s=xyz', 41], ['u=ann&p=wrong', 40], ['u=bob&p=TOKEN', 40], ['apiKey=wrong', 44],
+    ['', 10], ['u=ann', 10], ['t=abc&s=xyz', 10], ['u=ann&t=abc&s=xyz', 40], ['u=ann&p=wrong', 40], ['u=bob&p=TOKEN', 40], ['apiKey=wrong', 44],
     ['apiKey=TOKEN&u=ann', 43], ['apiKey=TOKEN', 0], ['u=ann&p=TOKEN', 0], ['u=ann&p=enc:HEX', 0],
   ] as const)('OpenSubsonic with %j: code %i', async (login, code) => {
     const hex = Buffer.from(token).toString('hex')
@@ -215,10 +217,7 @@ describe('where there are users', () => {
     }
     expect(await get('/rest/getOpenSubsonicExtensions?f=json')).toMatchObject({
       status: 'ok',
-      openSubsonicExtensions: [
-        { name: 'formPost', versions: [1] },
-        { name: 'apiKeyAuthentication', versions: [1] },
-      ],
+      openSubsonicExtensions: expect.arrayContaining([{ name: 'apiKeyAuthentication', versions: [1] }]),
     })
     expect(await get(`/rest/tokenInfo?f=json&apiKey=${token}`)).toMatchObject({ tokenInfo: { username: 'Ann' } })
   })

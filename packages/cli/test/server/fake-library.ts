@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { chord, wavBytes } from '@murecom/testing'
 import type { NextSong, RecommendedTrack } from 'murecom'
-import type { NumberedLibrarySong } from 'murecom/node'
+import type { NumberedLibrarySong, SongContent } from 'murecom/node'
 import { foldName } from 'murecom/spotify-crawler'
 import type { NextSongSource, ServedLibrary } from '../../src/server.ts'
 import { UNTAGGED } from '../untagged.ts'
@@ -87,10 +87,14 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): FakeLibrar
   }
 }
 
+function contentOf({ id, path }: NumberedLibrarySong): SongContent {
+  return { id, hash: `content-${id}`, path, size: 1000 * id, mtimeMs: Date.UTC(2026, 0, id) }
+}
+
 /** What a server asks of a library's names, by looking at each song: slow and obvious. */
 export function namedSongs(
   songs: () => readonly NumberedLibrarySong[],
-): Pick<ServedLibrary, 'songsWithIds' | 'idOf' | 'orderedIds' | 'searchIds' | 'idNamed'> {
+): Pick<ServedLibrary, 'songsWithIds' | 'idOf' | 'contentsOf' | 'songOf' | 'orderedIds' | 'searchIds' | 'idNamed'> {
   const last = '\u{10ffff}'
   const key = (text: string | null): string =>
     text === null ? last : foldName(text).replace(/\d+/g, digits => digits.padStart(9, '0'))
@@ -106,6 +110,14 @@ export function namedSongs(
       return Array.from(ids, id => byId.get(id)).filter(song => song !== undefined)
     },
     idOf: path => songs().find(song => song.path === path)?.id,
+    contentsOf(ids) {
+      const byId = new Map(songs().map(song => [song.id, contentOf(song)]))
+      return Array.from(ids, id => byId.get(id)).filter(content => content !== undefined)
+    },
+    songOf({ hash, path }) {
+      const all = songs().map(contentOf)
+      return all.find(song => song.hash === hash) ?? all.find(song => song.path === path)
+    },
     orderedIds: () => idsOf(ordered()),
     searchIds(text) {
       const whole = foldName(text)

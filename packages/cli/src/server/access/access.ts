@@ -28,6 +28,8 @@ export class Access {
   readonly #clientOf: ClientOf
   readonly #sessions: Sessions | undefined
   readonly #attempts = new Attempts()
+  /** Apart: a player with an old password must not keep its owner from signing in on the page. */
+  readonly #ofPlayers = new Attempts()
   #waiting = 0
 
   constructor({ users, localOnly = false }: AccessOptions, clientOf: ClientOf) {
@@ -86,6 +88,32 @@ export class Access {
     const user = this.#users?.ofToken(token)
     const fits = name === undefined || (user !== undefined && exactName(user) === exactName(name))
     return fits ? user : undefined
+  }
+
+  /** The user of a name for whose player passwords `isRight` is true for one. */
+  ofPlayerPassword(name: string, isRight: (password: string) => boolean): string | undefined {
+    return this.#users?.ofPlayerPassword(name, isRight)
+  }
+
+  /**
+   * The user that a player signs in as. A wrong password takes a fixed time; after ten of one client for one name there is a
+   * pause, whatever is sent meanwhile.
+   *
+   * @param find the user, when the password or key is right
+   * @returns undefined when it is wrong
+   * @throws Refusal (as a rejection) 429 during the pause
+   */
+  async ofPlayer(c: Context, name: string, find: () => string | undefined): Promise<string | undefined> {
+    const client = `${this.#clientOf(c).key}\n${exactName(name.slice(0, 200))}`
+    const seconds = this.#ofPlayers.begin(client)
+    if (seconds > 0) {
+      throw new Refusal(429, `too many wrong passwords: wait ${seconds} s`, { 'Retry-After': String(seconds) })
+    }
+    const started = performance.now()
+    const user = find()
+    if (user !== undefined) this.#ofPlayers.succeeded(client)
+    else await pause(Math.max(0, WRONG_MS - (performance.now() - started)))
+    return user
   }
 
   /**

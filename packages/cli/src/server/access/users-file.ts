@@ -16,6 +16,20 @@ export interface StoredToken {
   added: string
 }
 
+/**
+ * A password of a player, made by us and good for `/rest` alone. Players send a hash of it with a salt of theirs, so that it
+ * has to be known here as it is.
+ */
+export interface StoredPlayer {
+  /** What it is named by when it is taken back. */
+  id: string
+  /** What it is for. */
+  label: string
+  password: string
+  /** ISO date and time. */
+  added: string
+}
+
 /** A user as the file has it. */
 export interface StoredUser {
   name: string
@@ -23,6 +37,8 @@ export interface StoredUser {
   password: string
   added: string
   tokens: StoredToken[]
+  /** Absent in files of before there were any. */
+  players?: StoredPlayer[]
 }
 
 const VERSION = 1
@@ -68,11 +84,17 @@ export function writeUsers(path: string, users: readonly StoredUser[]): void {
 }
 
 function isUser(value: unknown): value is StoredUser {
-  const { name, password, tokens } = (value ?? {}) as Partial<Record<keyof StoredUser, unknown>>
-  return typeof name === 'string' && isStoredPassword(password) && Array.isArray(tokens) && tokens.every(isToken)
+  const { name, password, tokens, players = [] } = (value ?? {}) as Partial<Record<keyof StoredUser, unknown>>
+  if (typeof name !== 'string' || !isStoredPassword(password)) return false
+  return Array.isArray(tokens) && tokens.every(isToken) && Array.isArray(players) && players.every(isPlayer)
 }
 
 function isToken(value: unknown): value is StoredToken {
   const { id, label, hash } = (value ?? {}) as Partial<Record<keyof StoredToken, unknown>>
   return typeof id === 'string' && typeof label === 'string' && typeof hash === 'string'
+}
+
+function isPlayer(value: unknown): value is StoredPlayer {
+  const { id, label, password } = (value ?? {}) as Partial<Record<keyof StoredPlayer, unknown>>
+  return typeof id === 'string' && typeof label === 'string' && typeof password === 'string' && password.length >= 8
 }

@@ -16,6 +16,8 @@ export interface UserInfo {
   name: string
   added: string
   tokens: TokenInfo[]
+  /** Their player passwords, of which only this is shown. */
+  players: TokenInfo[]
 }
 
 /**
@@ -56,8 +58,10 @@ export class Users {
   /** All users, in the order in which they were added. */
   list(): UserInfo[] {
     this.#refresh()
-    const info = ({ id, label, added }: StoredToken): TokenInfo => ({ id, label, added })
-    return this.#users.map(({ name, added, tokens }) => ({ name, added, tokens: tokens.map(info) }))
+    const info = ({ id, label, added }: TokenInfo): TokenInfo => ({ id, label, added })
+    return this.#users.map(({ name, added, tokens, players = [] }) => ({
+      ...{ name, added, tokens: tokens.map(info), players: players.map(info) },
+    }))
   }
 
   /** @throws UsageError for a name or a password against the rules, CommandError for a name that is taken */
@@ -88,18 +92,31 @@ export class Users {
   /** Makes a token; it is given once and only its hash is kept. */
   addToken(name: string, label: string): { id: string; token: string } {
     const token = `murecom_${randomBytes(32).toString('base64url')}`
-    const id = randomBytes(4).toString('hex')
-    const added = new Date().toISOString()
-    this.#change(name, user => ({ ...user, tokens: [...user.tokens, { id, label, hash: hashOf(token), added }] }))
-    return { id, token }
+    const facts = newFacts(label)
+    this.#change(name, user => ({ ...user, tokens: [...user.tokens, { ...facts, hash: hashOf(token) }] }))
+    return { id: facts.id, token }
   }
 
-  /** @throws CommandError when the user has no such token */
-  removeToken(name: string, id: string): void {
-    if (!this.#named(name).tokens.some(token => token.id === id)) {
-      throw new CommandError(`${name} has no token ${id}: murecom user list names them`)
+  /** Makes a password for a player of the user, good for `/rest` alone. It is given once. */
+  addPlayerPassword(name: string, label: string): { id: string; password: string } {
+    const password = playerPassword()
+    const facts = newFacts(label)
+    this.#change(name, user => ({ ...user, players: [...(user.players ?? []), { ...facts, password }] }))
+    return { id: facts.id, password }
+  }
+
+  /**
+   * Takes a token or a player password back.
+   *
+   * @throws CommandError when the user has none with this id
+   */
+  revoke(name: string, id: string): void {
+    const { tokens, players = [] } = this.#named(name)
+    if (![...tokens, ...players].some(one => one.id === id)) {
+      throw new CommandError(`${name} has no token or player password ${id}: murecom user list names them`)
     }
-    this.#change(name, user => ({ ...user, tokens: user.tokens.filter(token => token.id !== id) }))
+    const others = <T extends { id: string }>(list: readonly T[]): T[] => list.filter(one => one.id !== id)
+    this.#change(name, user => ({ ...user, tokens: others(tokens), players: others(players) }))
   }
 
   /**
@@ -121,6 +138,12 @@ export class Users {
     this.#refresh()
     const hash = hashOf(token)
     return this.#users.find(({ tokens }) => tokens.some(known => known.hash === hash))?.name
+  }
+
+  /** The name of a user as it is written, when `isRight` is true for one of their player passwords. */
+  ofPlayerPassword(name: string, isRight: (password: string) => boolean): string | undefined {
+    const user = this.#find(name)
+    return user?.players?.some(({ password }) => isRight(password)) ? user.name : undefined
   }
 
   #find(name: string): StoredUser | undefined {
@@ -161,6 +184,19 @@ export class Users {
       this.#onProblem(error as Error)
     }
   }
+}
+
+function newFacts(label: string): TokenInfo {
+  return { id: randomBytes(4).toString('hex'), label, added: new Date().toISOString() }
+}
+
+/** Letters and digits that nobody takes for each other when they type them on a phone: 32, so that each has five bits. */
+const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789'
+
+/** A password of 80 random bits, in groups of four. */
+function playerPassword(): string {
+  const letters = Array.from(randomBytes(16), byte => LETTERS[byte % LETTERS.length]!).join('')
+  return letters.replace(/.{4}(?=.)/g, '$&-')
 }
 
 function hashOf(token: string): string {

@@ -1,11 +1,16 @@
 import type {
+  Cover,
+  ListenedSong,
+  Lyrics,
   MixedSongs,
   NumberedLibrarySong,
   ScoredLibrarySong,
+  ServerId,
   SimilarAlbum,
   SimilarArtist,
   SimilarLibrarySong,
   SongCluster,
+  SongContent,
   SongVectors,
   WordSearch,
 } from 'murecom/node'
@@ -30,6 +35,10 @@ export interface ServedLibrary {
   readonly revision: number
   /** Songs by their numbers, in that order, without numbers that no song has: a look-up. */
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
+  /** What distinguishes the contents of songs, with the size and time of their files: a look-up. */
+  contentsOf(ids: Iterable<number>): SongContent[]
+  /** The song that has a content now, else the one at its path: a look-up. */
+  songOf(song: ListenedSong): SongContent | undefined
   /** The number of the song at a path: a look-up. */
   idOf(path: string): number | undefined
   /** Numbers of all songs, by artist, album and title. */
@@ -55,10 +64,22 @@ export interface ServedLibrary {
   mix?(songs: MixedSongs, options: { limit: number }): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
   /** Groups of songs that sound alike. Absent likewise. */
   clusters?(options: { k: number; seed: number }): SongCluster[] | Promise<SongCluster[]>
+  /** How much songs sound like one, from 0 to 1, or -1. */
+  likeness?(path: string, others: readonly string[]): number[] | Promise<number[]>
   /** One vector for each song and its strongest tag (an index of `tagNames`, or -1), in columns: for the map. */
   songVectors(): SongVectors | Promise<SongVectors>
   /** Names of the tags that songs can have; empty or absent when there is no tagger. */
   readonly tagNames?: readonly string[]
   /** Tags of the song at a path, strongest first. */
   tags?(path: string): readonly SongTag[] | Promise<readonly SongTag[]>
+  /** The folders that were indexed. */
+  readonly folders?: readonly string[]
+  /** The picture of the song at a path. */
+  cover?(path: string): Promise<Cover | undefined>
+  /** The words of the song at a path. */
+  lyrics?(path: string): Promise<Lyrics | undefined>
+  /** The number of the song with an id on a server of music: a look-up. */
+  idOnServer?(id: string): number | undefined
+  /** The ids of songs on servers of music: a look-up. */
+  serverIds?(songs: Iterable<number>): ServerId[]
 }

@@ -22,6 +22,8 @@ export interface SongJson {
 /** Songs in an order; what lies between two places is looked up when it is asked for. */
 export interface SongList {
   readonly length: number
+  /** Their numbers. */
+  readonly ids: Float64Array
   slice(from: number, to: number): NumberedSong[]
 }
 
@@ -81,7 +83,7 @@ export class ServedSongs {
   }
 
   #list(ids: Float64Array): SongList {
-    return { length: ids.length, slice: (from, to) => this.#library.songsWithIds(ids.subarray(from, to)) }
+    return { length: ids.length, ids, slice: (from, to) => this.#library.songsWithIds(ids.subarray(from, to)) }
   }
 
   async #order(revision: number): Promise<Float64Array> {

@@ -1,13 +1,15 @@
-/** Answers of the OpenSubsonic interface, in XML and JSON, failed ones with status 200. */
+/** Answers of the OpenSubsonic interface, in XML, JSON and JSONP, failed ones with status 200. */
 import type { Context } from 'hono'
 import { Refusal } from '../refusal.ts'
 
 const API_VERSION = '1.16.1'
+/** Names of JavaScript's functions that a JSONP answer may call. */
+const CALLBACK = /^[\w$.]{1,100}$/
 
 type Scalar = string | number | boolean
-/** What an answer holds, by name: values are attributes in XML, the rest is elements. */
+/** What an answer holds, by name: values are attributes in XML, `value` is the text, the rest is elements. */
 export interface Content {
-  readonly [name: string]: Scalar | Content | readonly (Scalar | Content)[]
+  readonly [name: string]: Scalar | Content | readonly (Scalar | Content)[] | undefined
 }
 
 /** Codes of failed answers. */
@@ -15,9 +17,9 @@ export const CODES = {
   generic: 0,
   missingParameter: 10,
   wrongLogin: 40,
-  noTokenLogin: 41,
   conflictingLogins: 43,
   wrongApiKey: 44,
+  notAllowed: 50,
   notFound: 70,
 } as const
 
@@ -30,6 +32,11 @@ export class SubsonicError extends Error {
   }
 }
 
+/** Fails with a code of the interface. */
+export function fail(code: keyof typeof CODES, message: string): never {
+  throw new SubsonicError(CODES[code], message)
+}
+
 /** An error as the content of an answer. Throws faults of the program again. */
 export function failure(error: unknown): Content {
   if (error instanceof SubsonicError) return { error: { code: error.code, message: error.message } }
@@ -40,20 +47,41 @@ export function failure(error: unknown): Content {
   throw error
 }
 
+/** How an answer is written. */
+export interface AnswerForm {
+  /** The parameter `f`. */
+  form: string | null
+  /** The parameter `callback` of JSONP. */
+  callback: string | null
+}
+
 /** The whole answer. Failed ones have HTTP status 200 too: so the interface wants it. */
-export function answer(c: Context, version: string, form: string | null, content: Content): Response {
+export function answer(c: Context, version: string, { form, callback }: AnswerForm, content: Content): Response {
+  const wanted = form === 'jsonp' && !CALLBACK.test(callback ?? '') ? badCallback() : content
   const head = {
-    status: 'error' in content ? 'failed' : 'ok',
+    status: 'error' in wanted ? 'failed' : 'ok',
     version: API_VERSION,
     type: 'murecom',
     serverVersion: version,
     openSubsonic: true,
   }
-  if (form === 'json') return c.json({ 'subsonic-response': { ...head, ...content } })
-  const body = element('subsonic-response', { xmlns: 'http://subsonic.org/restapi', ...head, ...content })
+  if (form === 'json' || wanted !== content) return c.json({ 'subsonic-response': { ...head, ...wanted } })
+  if (form === 'jsonp') {
+    // No HTML can hide in it, and the two line ends that JSON has and JavaScript did not are written as escapes.
+    const json = JSON.stringify({ 'subsonic-response': { ...head, ...wanted } }).replace(
+      /[<\u2028\u2029]/g,
+      letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    return c.body(`/**/${callback}(${json});`, 200, { 'Content-Type': 'application/javascript; charset=utf-8' })
+  }
+  const body = element('subsonic-response', { xmlns: 'http://subsonic.org/restapi', ...head, ...wanted })
   return c.body(`<?xml version="1.0" encoding="UTF-8"?>\n${body}\n`, 200, {
     'Content-Type': 'application/xml; charset=utf-8',
   })
+}
+
+function badCallback(): Content {
+  return { error: { code: CODES.missingParameter, message: 'callback must be the name of a function' } }
 }
 
 function element(name: string, content: Scalar | Content): string {
@@ -61,7 +89,9 @@ function element(name: string, content: Scalar | Content): string {
   let attributes = ''
   let inner = ''
   for (const [key, value] of Object.entries(content)) {
-    if (typeof value !== 'object') attributes += ` ${key}="${escapeXml(String(value))}"`
+    if (value === undefined) continue
+    if (key === 'value') inner += escapeXml(String(value))
+    else if (typeof value !== 'object') attributes += ` ${key}="${escapeXml(String(value))}"`
     else for (const one of Array.isArray(value) ? value : [value]) inner += element(key, one)
   }
   return inner === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${inner}</${name}>`

@@ -104,6 +104,22 @@ export class SongQuestions extends GroupQuestions {
   }
 
   /**
+   * How much songs sound like one, in their order: max(0, cosine), as the scores of {@link similar}; -1 for a song that is not
+   * known, or has no sound. O(songs asked for)
+   *
+   * @throws RangeError when the song itself is not in the library
+   */
+  likeness(path: string, others: readonly string[]): number[] {
+    const { table } = this.#index
+    const row = this.#answered.rowOf(table, 'Library.likeness', 'path', path)
+    return others.map(other => {
+      const id = this.#songs.idAt(songPath(other))
+      const at = id === undefined ? undefined : table.rowOf(id)
+      return at === undefined || table.isOut(row) || table.isOut(at) ? -1 : Math.max(0, table.cosine(row, at))
+    })
+  }
+
+  /**
    * Songs that sound like all of `plus` and unlike all of `minus`: seeds are songs, lists, artists, albums and words of tags, each
    * with a weight. The score is the weighted mean cosine to the first less that to the second: from -1 to 1 when one of the two
    * is empty, else from -2 to 2. Songs that seeds name are not answered; those that words of tags find may be.

@@ -12,7 +12,13 @@ export interface SongContent {
   /** SHA-256 of the file in hexadecimal. */
   hash: string
   path: string
+  /** Bytes of the file. */
+  size: number
+  /** When the file was written last, in ms since 1970. */
+  mtimeMs: number
 }
+
+const CONTENT = 'SELECT id, hash, path, size, mtime_ms AS mtimeMs FROM songs'
 
 /** The SQL of questions about single songs. */
 export class SongReader {
@@ -63,13 +69,13 @@ export class SongReader {
 
   /** The contents of songs by their numbers, in that order; those that are gone are left out. */
   contentsOf(ids: Iterable<number>): SongContent[] {
-    const read = this.#db.prepare('SELECT id, hash, path FROM songs WHERE id = ?')
+    const read = this.#db.prepare(`${CONTENT} WHERE id = ?`)
     return Array.from(ids, id => read.get(id) as SongContent | undefined).filter(content => content !== undefined)
   }
 
   /** The song with a content, that at a path first where several have it. */
   withContent(hash: string, path: string): SongContent | undefined {
-    const sql = 'SELECT id, hash, path FROM songs WHERE hash = ? ORDER BY path <> ?, id LIMIT 1'
+    const sql = `${CONTENT} WHERE hash = ? ORDER BY path <> ?, id LIMIT 1`
     return this.#db.prepare(sql).get(hash, path) as SongContent | undefined
   }
 

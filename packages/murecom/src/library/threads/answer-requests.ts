@@ -18,6 +18,7 @@ export type AnswerMethod =
   | 'searchTags'
   | 'search'
   | 'path'
+  | 'likeness'
   | 'mix'
   | 'clusters'
   | 'artists'

@@ -1,0 +1,133 @@
+import { dirname } from 'node:path'
+import type { SongContent } from 'murecom/node'
+import type { NumberedSong } from '../sources/served-songs.ts'
+import { albumKey, artistKey, byName, stableId, UNKNOWN_ALBUM, UNKNOWN_ARTIST, VARIOUS_ARTISTS } from './names.ts'
+import type { Album, Artist, Genre } from './types.ts'
+
+/** A song of an album that is being put together. */
+interface Track {
+  id: number
+  disc: number
+  track: number
+  title: string
+  artists: readonly string[]
+  seconds: number
+  created: number
+  year: number | null
+  genres: readonly string[]
+  isCompilation: boolean
+  releaseId: string | null
+}
+
+/** Songs that say they are of one album, before it is known who made it. */
+interface Group {
+  album: string
+  /** Null where no song names it: then the songs of one folder are one album, whoever sings them. */
+  albumArtist: string | null
+  tracks: Track[]
+}
+
+/** Puts albums, artists and genres together from songs that come in any order. */
+export class AlbumBuilder {
+  readonly #groups = new Map<string, Group>()
+
+  add(song: NumberedSong, content: SongContent | undefined): void {
+    const { albumArtist, album, artists, artist, path } = song
+    const named = artists.length > 0 ? artists : artist === null ? [] : [artist]
+    const maker = albumArtist ?? (song.compilation ? VARIOUS_ARTISTS : null)
+    const name = album ?? UNKNOWN_ALBUM
+    // Songs without an album are those of their artist, wherever they lie.
+    const place = maker ?? (album === null ? (named[0] ?? UNKNOWN_ARTIST) : `\0${dirname(path)}`)
+    const key = albumKey(place, name)
+    const group = this.#groups.get(key) ?? { album: name, albumArtist: album === null ? place : maker, tracks: [] }
+    this.#groups.set(key, group)
+    group.tracks.push({
+      id: song.id,
+      disc: song.discNumber ?? 1,
+      track: song.trackNumber ?? 0,
+      title: song.title,
+      artists: named.length > 0 ? named : [UNKNOWN_ARTIST],
+      seconds: song.durationSeconds ?? 0,
+      created: content?.mtimeMs ?? 0,
+      year: song.year,
+      genres: song.genres,
+      isCompilation: song.compilation,
+      releaseId: song.musicBrainz.releaseId,
+    })
+  }
+
+  build(): { artists: Artist[]; albums: Album[]; genres: Genre[] } {
+    const artists = new Map<string, Artist>()
+    const albums = new Map<string, { album: Album; tracks: Track[] }>()
+    const artistOf = (name: string): Artist => {
+      const key = artistKey(name)
+      const known = artists.get(key) ?? { id: stableId('ar', key), name, key, albums: [], songs: [] }
+      artists.set(key, known)
+      return known
+    }
+    for (const { album: name, albumArtist, tracks } of this.#groups.values()) {
+      const artist = artistOf(albumArtist ?? makerOf(tracks))
+      const key = albumKey(artist.name, name)
+      const known = albums.get(key) ?? { album: emptyAlbum(key, name, artist), tracks: [] }
+      known.tracks.push(...tracks)
+      albums.set(key, known)
+    }
+    const genres = new Map<string, Genre>()
+    for (const { album, tracks } of albums.values()) {
+      fill(album, tracks)
+      addToGenres(genres, album, tracks)
+      for (const one of new Set([album.artist, ...tracks.flatMap(track => track.artists.map(artistOf))])) {
+        one.albums.push(album)
+      }
+      for (const track of tracks) {
+        for (const one of new Set(track.artists.map(artistOf))) one.songs.push(track.id)
+      }
+    }
+    for (const { albums } of artists.values())
+      albums.sort((a, b) => (a.year ?? 9999) - (b.year ?? 9999) || byName(a, b))
+    return {
+      artists: [...artists.values()].sort(byName),
+      albums: Array.from(albums.values(), ({ album }) => album).sort(byName),
+      genres: [...genres.values()].sort(byName),
+    }
+  }
+}
+
+/** Who made an album that nobody is named for: the artist of all its songs, if they have one. */
+function makerOf(tracks: readonly Track[]): string {
+  const names = new Set(tracks.map(({ artists }) => artistKey(artists[0]!)))
+  return names.size === 1 ? tracks[0]!.artists[0]! : VARIOUS_ARTISTS
+}
+
+function emptyAlbum(key: string, name: string, artist: Artist): Album {
+  return {
+    ...{ id: stableId('al', key), name, key, artist, songs: [], seconds: 0, created: 0, year: null, genres: [] },
+    isCompilation: false,
+    releaseId: null,
+  }
+}
+
+function fill(album: Album, tracks: Track[]): void {
+  tracks.sort((a, b) => a.disc - b.disc || a.track - b.track || (a.title < b.title ? -1 : 1) || a.id - b.id)
+  album.songs = tracks.map(({ id }) => id)
+  album.genres = [...new Set(tracks.flatMap(({ genres }) => genres))].slice(0, 20)
+  for (const track of tracks) {
+    album.seconds += track.seconds
+    album.created = Math.max(album.created, track.created)
+    album.year ??= track.year
+    album.isCompilation ||= track.isCompilation
+    album.releaseId ??= track.releaseId
+  }
+}
+
+function addToGenres(genres: Map<string, Genre>, album: Album, tracks: readonly Track[]): void {
+  for (const track of tracks) {
+    for (const name of new Set(track.genres)) {
+      const key = artistKey(name)
+      const genre = genres.get(key) ?? { name, songs: [], albums: [] }
+      genres.set(key, genre)
+      genre.songs.push(track.id)
+      if (genre.albums.at(-1) !== album) genre.albums.push(album)
+    }
+  }
+}
