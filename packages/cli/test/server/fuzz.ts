@@ -13,13 +13,18 @@ import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import type { Hono } from 'hono'
 import { openApiDocument } from '../../src/server/openapi/document.ts'
+import { METHODS as PLAYER_METHODS } from '../../src/server/subsonic/methods.ts'
 import { createServer, Users } from '../../src/server.ts'
 import { fakeLibrary, fakeRecommender } from './fake-library.ts'
 
-/** What is described, most of it oftener than what is not. */
-const DESCRIBED = Object.keys(openApiDocument('0').paths as object).map(path => path.replace('{id}', ':id'))
+/** What is described, most of it oftener than what is not. Players that sign in have a script of their own: subsonic/fuzz.ts. */
+const DESCRIBED = Object.keys(openApiDocument('0').paths as object).map(path => path.replace(/\{\w+\}/, ':id'))
+/** Some methods of /rest. */
+const REST = [...PLAYER_METHODS.keys()]
+  .filter((_, i) => i % 8 === 0)
+  .map((name, i) => `/rest/${name}${i % 2 ? '.view' : ''}`)
 const PATHS = [
-  ...DESCRIBED, ...DESCRIBED, '/rest/:id', '/rest/getSong.view', '/', '/index.html', '/assets/:id', '/:id', '/api/:id',
+  ...DESCRIBED, ...DESCRIBED, ...REST, '/rest/:id', '/rest/:id/:id', '/', '/index.html', '/assets/:id', '/:id', '/api/:id',
   '/api/audio/:id', '/api/audio/:id', '/metrics/:id',
 ] // biome-ignore format: a list is easier to read than a column
 const NAMES = [
@@ -35,9 +40,6 @@ const NAMES = [
   'count',
   'f',
   'u',
-  'p',
-  't',
-  'apiKey',
   'from',
   'to',
   'name',

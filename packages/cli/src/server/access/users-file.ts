@@ -20,7 +20,7 @@ export interface StoredToken {
  * A password of a player, made by us and good for `/rest` alone. Players send a hash of it with a salt of theirs, so that it
  * has to be known here as it is.
  */
-export interface StoredPlayer {
+interface StoredPlayer {
   /** What it is named by when it is taken back. */
   id: string
   /** What it is for. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { exactName } from '@murecom/internal/names'
 import { foldName } from 'murecom/spotify-crawler'
-import { shown } from '../texts.ts'
 
 export const UNKNOWN_ARTIST = '[Unknown Artist]'
 export const UNKNOWN_ALBUM = '[Unknown Album]'
@@ -32,7 +31,7 @@ export function byName(a: { name: string }, b: { name: string }): number {
 
 /** The heading that a name is listed under: its first letter, or `#` for digits, signs and scripts without an alphabet. */
 export function heading(name: string): string {
-  const [first = ''] = shown(name).replace(ARTICLE, '').normalize('NFD')
+  const [first = ''] = foldName(name.replace(ARTICLE, ''))
   return /^(?!\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana})\p{L}/u.test(first)
     ? first.toUpperCase()
     : '#'

@@ -9,7 +9,7 @@ import type { Artist } from './types.ts'
 const MOST_SEEDS = 30
 
 /** A song of an answer: how much it sounds like what was asked for, from 0 to 1, or -1 where that cannot be said. */
-export interface ScoredSong {
+interface ScoredSong {
   id: number
   score: number
 }
@@ -44,7 +44,7 @@ export async function pathOfSongs(
   const scores = library.likeness ? await library.likeness(from.path, paths) : []
   return numbered(
     asked,
-    paths.map((path, i) => ({ path, score: scores[i] ?? -1 })),
+    paths.map((path, i) => ({ path, score: path === from.path ? 1 : (scores[i] ?? -1) })),
   )
 }
 

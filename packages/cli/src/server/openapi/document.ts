@@ -5,6 +5,7 @@ import { MOST_ENTRIES } from '../routes/match.ts'
 import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from '../routes/next-for-playlist.ts'
 import { MOST_NEXT_SONGS } from '../routes/next-song.ts'
 import { MOST_CLUSTERS } from '../routes/sound.ts'
+import { METHODS } from '../subsonic/methods.ts'
 import {
   binary,
   entry,
@@ -242,14 +243,7 @@ export function openApiDocument(version: string): Schema {
         answer: [JSON_TYPE, object({ matches: listOf({ type: 'object' }) })],
         refusals: { 400: 'an entry is wrong, or too many', 413: 'the body is too large' },
       }),
-      '/rest/ping': subsonic('is the server there', false),
-      '/rest/getLicense': subsonic('it needs none', false),
-      '/rest/tokenInfo': subsonic('whose token it is', false),
-      '/rest/getOpenSubsonicExtensions': subsonic('what it can do beyond 1.16.1', false),
-      '/rest/getSong': subsonic('one song'),
-      '/rest/getSimilarSongs': subsonic('songs that sound like one'),
-      '/rest/getSimilarSongs2': subsonic('songs that sound like one'),
-      '/rest/stream': subsonic('the file of a song'),
+      '/rest/{method}': subsonic(['getOpenSubsonicExtensions', ...METHODS.keys()]),
       '/metrics': get({
         summary: 'What the server counts, as Prometheus reads it; for users, or where there are none for this machine',
         answer: ['text/plain', { type: 'string' }],

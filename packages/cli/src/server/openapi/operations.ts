@@ -93,12 +93,25 @@ export const named: Schema = {
   properties: { track_name: { ...text, minLength: 1 }, artists: listOf(text) },
   required: ['track_name'],
 }
-export const subsonic = (summary: string, withId = true): Schema => {
+/** All methods of OpenSubsonic, which are one route. */
+export const subsonic = (methods: readonly string[]): Schema => {
+  const text = { type: 'string' }
   const asked = operation({
-    summary: `OpenSubsonic: ${summary}`,
+    summary: 'OpenSubsonic: browse, search, play, note plays, stars and playlists, similar songs; as its documents say',
     parameters: [
-      ...(withId ? [query('id', { type: 'string' }, 'of a song', true)] : []),
-      query('f', { type: 'string', enum: ['xml', 'json'], default: 'xml' }, 'form of the answer'),
+      {
+        name: 'method',
+        in: 'path',
+        required: true,
+        schema: { ...text, enum: methods },
+        description: '.view may follow',
+      },
+      query('f', { ...text, enum: ['xml', 'json', 'jsonp'], default: 'xml' }, 'form of the answer'),
+      query('callback', text, 'function that jsonp calls'),
+      query('u', text, 'name of the user'),
+      query('t', text, 'MD5 of a player password and the salt, in hexadecimal'),
+      query('s', text, 'the salt'),
+      query('apiKey', text, 'a token, instead of u, t and s'),
     ],
     answer: ['application/xml', { type: 'object' }],
   })

@@ -13,7 +13,7 @@ export interface Content {
 }
 
 /** Codes of failed answers. */
-export const CODES = {
+const CODES = {
   generic: 0,
   missingParameter: 10,
   wrongLogin: 40,
@@ -24,7 +24,7 @@ export const CODES = {
 } as const
 
 /** A failed answer with a code of its own. */
-export class SubsonicError extends Error {
+class SubsonicError extends Error {
   readonly code: number
   constructor(code: number, message: string) {
     super(message)
@@ -48,7 +48,7 @@ export function failure(error: unknown): Content {
 }
 
 /** How an answer is written. */
-export interface AnswerForm {
+interface AnswerForm {
   /** The parameter `f`. */
   form: string | null
   /** The parameter `callback` of JSONP. */

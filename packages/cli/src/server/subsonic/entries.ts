@@ -22,14 +22,14 @@ export class Entries {
     this.#view = view
   }
 
-  /** Songs by their numbers (`Child`), in their order; those that are gone are left out. */
+  /** Songs by their numbers, in their order; those that are gone are left out. */
   songs(ids: Iterable<number>, parent?: Folder): Content[] {
     const list = [...ids]
     const contents = new Map(this.#library.contentsOf(list).map(content => [content.id, content]))
     return this.#library.songsWithIds(list).map(song => this.#child(song, contents.get(song.id), parent))
   }
 
-  /** An album (`AlbumID3`). */
+  /** An album. */
   album(album: Album): Content {
     const { artist } = album
     return {
@@ -51,13 +51,13 @@ export class Entries {
     }
   }
 
-  /** An album as a folder of songs (`Child`): players that browse folders know no other. */
+  /** An album as a folder of songs: players that browse folders know no other. */
   albumFolder(album: Album): Content {
     const { songCount, displayArtist, artists, name, ...rest } = this.album(album)
     return { ...rest, parent: album.artist.id, isDir: true, title: name, album: name, mediaType: 'album' }
   }
 
-  /** An artist (`ArtistID3`). */
+  /** An artist. */
   artist(artist: Artist): Content {
     const { id, name, key, albums } = artist
     return {

@@ -25,15 +25,15 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
 /** Adds `/rest/...`, each method with and without the old ending `.view`. */
 export function addSubsonicRoutes(app: Hono, serving: Serving): void {
   const respond = async (c: Context, parameters: URLSearchParams): Promise<Content | Response> => {
-    const name = c.req.path.slice('/rest/'.length).replace(/\.view$/, '')
+    const name = c.req.param('method')!.replace(/\.view$/, '')
     // What the server can do is said before anybody signs in.
     if (name === 'getOpenSubsonicExtensions') return { openSubsonicExtensions: EXTENSIONS }
     const user = await subsonicUser(c, parameters, serving.access)
     const method = METHODS.get(name)
-    if (!method) return fail('generic', 'this server does not know that method')
+    if (!method) return fail('generic', UNKNOWN)
     return method(new Ask(c, serving, parameters, user ?? '', await serving.music.now()))
   }
-  app.on(['GET', 'POST', 'HEAD'], '/rest/*', async c => {
+  app.on(['GET', 'POST'], '/rest/:method', async c => {
     const parameters = await parametersOf(c)
     const content = await respond(c, parameters).catch(failure)
     if (content instanceof Response) return content
@@ -41,10 +41,13 @@ export function addSubsonicRoutes(app: Hono, serving: Serving): void {
     return answer(c, serving.version, form, content)
   })
   app.all('/rest/*', c => {
-    const wrong = { error: { code: 0, message: 'methods are asked by GET or POST' } }
+    const isAsked = ['GET', 'POST'].includes(c.req.method)
+    const wrong = { error: { code: 0, message: isAsked ? UNKNOWN : 'methods are asked by GET or POST' } }
     return answer(c, serving.version, { form: c.req.query('f') ?? null, callback: null }, wrong)
   })
 }
+
+const UNKNOWN = 'this server does not know that method'
 
 /** The parameters of the address, then those of a form in the body (the extension formPost). */
 async function parametersOf(c: Context): Promise<URLSearchParams> {

@@ -65,7 +65,7 @@ export const BROWSE: Methods = {
 }
 
 /** The uppermost folders that a question is about. */
-export function rootsOf(ask: Ask): readonly Folder[] {
+function rootsOf(ask: Ask): readonly Folder[] {
   const { roots } = ask.music
   if (!ask.text('musicFolderId')) return roots
   const root = roots[ask.integer('musicFolderId', 0)]

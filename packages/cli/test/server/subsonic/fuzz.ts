@@ -1,0 +1,143 @@
+/**
+ * Seeded requests to every method of /rest that no player should send: to a server without users, with a wrong login, and with
+ * a right one.
+ *
+ *     node --conditions=@murecom/source packages/cli/test/server/subsonic/fuzz.ts 10000 1
+ *
+ * prints how often each status and each code was answered. A fault (a status of 500, an answer out of form, a path, a secret)
+ * ends it with exit code 1.
+ */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { mulberry32 } from '@murecom/internal'
+import type { Hono } from 'hono'
+import { METHODS } from '../../../src/server/subsonic/methods.ts'
+import { createServer, Users } from '../../../src/server.ts'
+import { smallLibrary } from './small-library.ts'
+
+const NAMES = [
+  'id', 'id', 'albumId', 'artistId', 'playlistId', 'songId', 'songIdToAdd', 'songIndexToRemove', 'startSongId', 'endSongId',
+  'name', 'comment', 'public', 'query', 'artist', 'title', 'type', 'genre', 'fromYear', 'toYear', 'size', 'offset', 'count',
+  'artistCount', 'albumOffset', 'songCount', 'musicFolderId', 'rating', 'time', 'submission', 'current', 'position',
+  'currentIndex', 'username', 'ifModifiedSince', 'maxBitRate', 'format', 'v', 'c', '__proto__', 'constructor', '',
+] // biome-ignore format: a list is easier to read than a column
+const VALUES = [
+  '', '0', '1', '2', '8', '-1', '99999', '9007199254740993', '1e308', 'NaN', 'Infinity', '0x10', '１', ' 7 ', 'null', 'true', 'false',
+  'pl-1', 'pl-0', 'pl-99999999999999999999', 'al-', 'ar-x', 'fo-', 'ARTIST', 'ALBUM', 'FOLDER', '../../etc/passwd', '%00',
+  "' OR 1=1 --", '"; DROP TABLE songs', '<script>', '王菲', 'Björk', 'post', '\u0000', '\ud800', 'é'.repeat(600), 'x'.repeat(5000),
+  '[1,2]', '{}', '__proto__', 'constructor', 'hasOwnProperty', 'C:\\Windows\\win.ini', '\r\nX-Injected: 1', '🎵', '\u202e', '+5', '5.0',
+  'random', 'newest', 'starred', 'frequent', 'recent', 'highest', 'byYear', 'byGenre', 'alphabeticalByArtist', '""', '*',
+] // biome-ignore format: a list is easier to read than a column
+const FORMS = ['json', 'json', 'xml', 'jsonp', 'yaml', '']
+const CALLBACKS = ['cb', 'alert(1)', '</script>', '']
+const METHOD_NAMES = [
+  ...METHODS.keys(),
+  'getOpenSubsonicExtensions',
+  'getEverything',
+  '__proto__',
+  'constructor',
+  '..%2fapi',
+]
+
+/** What the requests of one kind had. */
+interface Outcome {
+  statuses: Record<number, number>
+  codes: Record<string, number>
+  wrong: string[]
+}
+
+/** Sends `count` requests, some at a time. */
+async function fuzz(
+  app: Hono,
+  count: number,
+  seed: number,
+  { login, secrets, ids }: { login: string; secrets: readonly string[]; ids: Record<string, string> },
+): Promise<Outcome> {
+  const random = mulberry32(seed)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+  const outcome: Outcome = { statuses: {}, codes: {}, wrong: [] }
+  const one = async (): Promise<void> => {
+    const pairs = Array.from({ length: Math.floor(random() * 7) }, () => {
+      const value = pick(VALUES)
+      return [pick(NAMES), Object.hasOwn(ids, value) ? ids[value]! : value]
+    })
+    pairs.push(['f', pick(FORMS)], ['callback', pick(CALLBACKS)])
+    const text = pairs.map(([name, value]) => `${encode(name!)}=${encode(value!)}`).join('&')
+    const isForm = random() < 0.3
+    const url = `http://localhost/rest/${pick(METHOD_NAMES)}${random() < 0.5 ? '.view' : ''}?${login}${isForm ? '' : `&${text}`}`
+    const headers = { host: 'localhost', ...(isForm && { 'content-type': 'application/x-www-form-urlencoded' }) }
+    const range = random() < 0.1 ? { range: pick(['bytes=0-1', 'bytes=9-1', 'bytes=999999999-', 'x']) } : {}
+    const init = { method: isForm ? 'POST' : 'GET', headers: { ...headers, ...range }, ...(isForm && { body: text }) }
+    const asked = `${init.method} ${url.slice(0, 200)} ${isForm ? text.slice(0, 200) : ''}`
+    const response = await app.request(url, init)
+    const body = await response.text()
+    outcome.statuses[response.status] = (outcome.statuses[response.status] ?? 0) + 1
+    const fault = faultOf(response, body, secrets)
+    if (fault) outcome.wrong.push(`${fault}: ${asked}`)
+    const code = /"code":(\d+)|code="(\d+)"/.exec(body.slice(0, 400))
+    const key = code ? (code[1] ?? code[2]!) : 'none'
+    outcome.codes[key] = (outcome.codes[key] ?? 0) + 1
+  }
+  for (let sent = 0; sent < count; sent += 50)
+    await Promise.all(Array.from({ length: Math.min(50, count - sent) }, one))
+  return outcome
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\ud800/g, '')).replace(/^%5B/, '[')
+}
+
+/** What is wrong with an answer; undefined when nothing is. */
+function faultOf(response: Response, body: string, secrets: readonly string[]): string | undefined {
+  if (response.status >= 500) return `status ${response.status}`
+  const secret = secrets.find(secret => body.includes(secret))
+  if (secret !== undefined) return `the answer has ${secret}`
+  if (/\n\s+at .*\.ts:\d+/.test(body)) return 'the answer has a stack trace'
+  const type = response.headers.get('content-type') ?? ''
+  if (type.startsWith('audio/') || type.startsWith('image/') || [304, 416].includes(response.status)) return undefined
+  if (response.status !== 200) return `status ${response.status}`
+  const isForm =
+    /^(\{"subsonic-response":\{|\/\*\*\/cb\(\{"subsonic-response":\{|<\?xml [^>]*>\n<subsonic-response )/.test(body)
+  return isForm ? undefined : 'the answer is out of form'
+}
+
+/** The same requests without users, with a wrong login and with a right one. */
+export async function fuzzPlayers(count: number, seed: number, onError: (error: unknown) => void) {
+  const small = await smallLibrary({ onError })
+  try {
+    const users = new Users(join(small.folder, 'users.json'))
+    await users.add('ann', 'correct horse')
+    const { password } = users.addPlayerPassword('ann', 'fuzz')
+    const { library, listening } = small
+    // One for each: wrong passwords keep the right one waiting.
+    const closed = () => createServer({ library, listening, users, onError, version: '1.2.3' })
+    const { searchResult3 } = await small.ask('search3?query=post')
+    const { indexes } = await small.ask('getIndexes')
+    const [album] = searchResult3.album
+    const ids = { ALBUM: album.id, ARTIST: album.artistId, FOLDER: indexes.index[0].artist[0].id }
+    const secrets = [small.folder, password, 'correct horse', 'scrypt$', 'murecom_']
+    const hashed = createHash('md5').update(`${password}pepper`).digest('hex')
+    const options = { secrets, ids }
+    return {
+      'without users': await fuzz(small.app, count, seed, { login: '', ...options }),
+      'a wrong login': await fuzz(closed(), count, seed, { login: 'u=ann&t=00&s=pepper', ...options }),
+      'a right login': await fuzz(closed(), count, seed, { login: `u=ann&t=${hashed}&s=pepper`, ...options }),
+    }
+  } finally {
+    small.close()
+  }
+}
+
+if (import.meta.main) {
+  const [count = '10000', seed = '1'] = process.argv.slice(2)
+  console.log(`seed ${seed}`)
+  const faults: unknown[] = []
+  const results = await fuzzPlayers(Number(count), Number(seed), error => faults.push(error))
+  for (const [who, { statuses, codes, wrong }] of Object.entries(results)) {
+    console.log(who, { statuses, codes })
+    for (const line of wrong.slice(0, 20)) console.error(line)
+    if (wrong.length > 0) process.exitCode = 1
+  }
+  for (const fault of faults.slice(0, 5)) console.error(fault)
+  if (faults.length > 0) process.exitCode = 1
+}
