@@ -28,6 +28,7 @@ import type { Cover } from './library/tags/covers/cover.ts'
 import type { Lyrics } from './library/tags/lyrics/lyrics.ts'
 import { AnswerThread } from './library/threads/answer-client.ts'
 import type { AnswerMethod } from './library/threads/answer-requests.ts'
+import type { LookUps } from './library/threads/look-ups.ts'
 import type { RadioPicks, RadioQuestion } from './radio/question.ts'
 
 /** How {@link ParallelLibrary} is started. */
@@ -41,24 +42,6 @@ export interface ParallelLibraryOptions {
 }
 
 export const PARALLEL: OptionNames<ParallelLibraryOptions> = { onNotice: 1, onChange: 1, createWorker: 1 }
-
-/** Look-ups in the file, which the thread that asks does itself. A `Library` is one. */
-interface LookUps {
-  readonly length: number
-  readonly revision: number
-  readonly tagNames: readonly string[]
-  songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
-  idOf(path: string): number | undefined
-  contentsOf(ids: Iterable<number>): SongContent[]
-  songOf(content: { hash: string; path: string }): SongContent | undefined
-  leastContents(limit: number): string[]
-  readonly folders: readonly string[]
-  tags(path: string): Promise<SongTag[]>
-  cover(path: string): Promise<Cover | undefined>
-  lyrics(path: string): Promise<Lyrics | undefined>
-  idOnServer(id: string, server?: string): number | undefined
-  serverIds(songs: Iterable<number>, server?: string): ServerId[]
-}
 
 /** Time between two looks at whether the library has changed: a look-up in the file. */
 const LOOK_AGAIN_MS = 500
