@@ -88,7 +88,7 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): FakeLibrar
 }
 
 function contentOf({ id, path }: NumberedLibrarySong): SongContent {
-  return { id, hash: `content-${id}`, path, size: 1000 * id, mtimeMs: Date.UTC(2026, 0, id) }
+  return { id, hash: `content-${id}`, path, bytes: 1000 * id, mtimeMs: Date.UTC(2026, 0, id) }
 }
 
 /** What a server asks of a library's names, by looking at each song: slow and obvious. */

@@ -12,13 +12,13 @@ export interface SongContent {
   /** SHA-256 of the file in hexadecimal. */
   hash: string
   path: string
-  /** Bytes of the file. */
-  size: number
+  /** Length of the file in bytes. */
+  bytes: number
   /** When the file was written last, in ms since 1970. */
   mtimeMs: number
 }
 
-const CONTENT = 'SELECT id, hash, path, size, mtime_ms AS mtimeMs FROM songs'
+const CONTENT = 'SELECT id, hash, path, size AS bytes, mtime_ms AS mtimeMs FROM songs'
 
 /** The SQL of questions about single songs. */
 export class SongReader {
