@@ -1,6 +1,7 @@
 """implicit, RP3beta and EASE on what the bench wrote.
 
     peer_implicit.py folder quality k      recall@10 of every model on the split in split.json, two ways
+    peer_implicit.py folder als threads factors iterations cg rounds    times and peak memory of an ALS fit on the same
     peer_implicit.py folder similar threads k rounds    times and peak memory of the cosine fit on sets.i32 (offsets.i32)
 """
 import json
@@ -12,6 +13,7 @@ from importlib.metadata import version
 import implicit.nearest_neighbours as nn
 import numpy as np
 import scipy.sparse as sp
+from implicit.cpu.als import AlternatingLeastSquares
 
 folder, job, *rest = sys.argv[1:]
 versions = {"implicit": version("implicit"), "numpy": np.__version__, "scipy": version("scipy")}
@@ -45,6 +47,11 @@ def quality(k):
     for name, model in {"cosine": nn.CosineRecommender(K=k + 1), "tfidf": nn.TFIDFRecommender(K=k + 1), "bm25": nn.BM25Recommender(K=k + 1)}.items():
         model.fit(x, show_progress=False)
         out[name] = recall_at_10(lambda u: model.recommend(u, x[u], N=10)[0].tolist(), test, n)
+
+    als = split["als"]
+    model = AlternatingLeastSquares(factors=als["factors"], alpha=als["alpha"], regularization=als["regularization"], iterations=als["iterations"], random_state=als["seed"], num_threads=1)
+    model.fit(x.astype(np.float32), show_progress=False)
+    out["als, implicit's loss, 32 factors"] = recall_at_10(lambda u: model.recommend(u, x[u], N=10, recalculate_user=True)[0].tolist(), test, n)
 
     def rank_scores(scores):
         def rank(u):
@@ -92,5 +99,17 @@ def similar(threads, k, rounds):
     return {"seconds": times, "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
 
 
-result = quality(int(rest[0])) if job == "quality" else similar(*(int(r) for r in rest))
+def fit_als(threads, factors, iterations, cg, rounds):
+    matrix = stored()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        model = AlternatingLeastSquares(factors=factors, alpha=5, regularization=1, iterations=iterations, use_cg=bool(cg), num_threads=threads, random_state=1)
+        model.fit(matrix, show_progress=False)
+        times.append(time.perf_counter() - start)
+    return {"seconds": times, "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+
+
+JOBS = {"quality": quality, "similar": similar, "als": fit_als}
+result = JOBS[job](*(int(r) for r in rest))
 print(json.dumps({"versions": versions, "result": result}))

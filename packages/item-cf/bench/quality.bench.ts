@@ -1,25 +1,20 @@
 // hetrec2011-lastfm: a fifth of every listener's artists held out, full ranking; recall@10, ours and each model's peer on the same split.
 // Each is measured twice: artists that no training list holds, which no model can know, count as missed, or are not asked for.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { evaluate, ItemKnn, splitSets } from '@murecom/item-cf'
+import { evaluate, ImplicitAls, ItemKnn, splitSets } from '@murecom/item-cf'
 import { loadSimdKernels } from '@murecom/item-cf/simd'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { dataFile, exchange, peer } from './programs.ts'
+import { listeners } from './hetrec.ts'
+import { exchange, peer } from './programs.ts'
 
 const SEEDS = [1, 2, 3, 4, 5]
 const K = 200
 const EASE = { regularization: 100, maxItems: 6000 }
+/** What implicit is given too. */
+const ALS = { factors: 32, alpha: 5, regularization: 1, iterations: 15 }
 
-const listeners = new Map<string, string[]>()
-for (const line of readFileSync(dataFile('user_artists.dat'), 'utf8').split('\n')) {
-  const [user, artist] = line.split('\t').map(field => field.trim())
-  if (!user || !artist || Number.isNaN(Number(user))) continue
-  const list = listeners.get(user)
-  if (list) list.push(artist)
-  else listeners.set(user, [artist])
-}
-
+const lists = listeners()
 const kernels = await loadSimdKernels()
 /** By model, seed by seed: [unknown artists missed, unknown artists not asked for]. */
 type Recalls = Map<string, [number, number][]>
@@ -29,7 +24,7 @@ const add = (to: Recalls, name: string, both: [number, number]): void => {
   to.set(name, [...(to.get(name) ?? []), both])
 }
 for (const seed of SEEDS) {
-  const split = splitSets(listeners.values(), { testShare: 0.2, seed })
+  const split = splitSets(lists, { testShare: 0.2, seed })
   const fit = (options: Parameters<typeof ItemKnn.fit>[1]): ItemKnn => ItemKnn.fit(split.train, { k: K, ...options })
   const ids = new Map<unknown, number>()
   for (const id of split.train.flat()) if (!ids.has(id)) ids.set(id, ids.size)
@@ -42,6 +37,9 @@ for (const seed of SEEDS) {
     jaccard: fit({ similarity: 'jaccard' }),
     rp3beta: fit({ similarity: 'rp3beta' }),
     ease: fit({ similarity: 'ease', ...EASE, kernels }),
+    als: ImplicitAls.fit(split.train, { seed, kernels }),
+    'als, 32 factors': ImplicitAls.fit(split.train, { factors: 32, seed, kernels }),
+    "als, implicit's loss, 32 factors": ImplicitAls.fit(split.train, { objective: 'implicit', ...ALS, seed, kernels }),
   }
   const rows = evaluate(models, split, { k: 10, seed })
   const ofKnown = evaluate(models, known, { k: 10, seed })
@@ -52,7 +50,10 @@ for (const seed of SEEDS) {
   const number = (id: unknown): number => ids.get(id)!
   const numbered = { train: split.train.map(s => s.map(number)), test: split.test.map(s => s.map(number)) }
   const { regularization, maxItems: easeItems } = EASE
-  writeFileSync(join(exchange, 'split.json'), JSON.stringify({ ...numbered, items, easeItems, regularization }))
+  writeFileSync(
+    join(exchange, 'split.json'),
+    JSON.stringify({ ...numbered, items, easeItems, regularization, als: { ...ALS, seed } }),
+  )
   const theirs = peer<{ versions: Record<string, string>; result: Record<string, [number, number]> }>(
     'peer_implicit.py',
     'quality',
@@ -72,6 +73,7 @@ function rowsOf(own: Recalls, others: Recalls): Row[] {
     bm25: 'implicit',
     rp3beta: 'scipy',
     ease: 'numpy',
+    "als, implicit's loss, 32 factors": 'implicit',
   }
   const mean = (seeds: readonly [number, number][], way: 0 | 1): string =>
     (seeds.reduce((sum, both) => sum + both[way], 0) / seeds.length).toFixed(4)

@@ -19,7 +19,7 @@ export function writeRegression({
   const { array, integers } = idArray(space.names.ids)
   const writer = new BufferWriter(FORMAT).add(array).add(space.weights).add(coefficients)
   if (postings) writer.add(postings.offsets).add(postings.features).add(postings.values)
-  return writer.finish({ options, factors, items, features: space.length, integers })
+  return writer.finish({ options, factors, items, features: space.length, meanLength: space.meanLength, integers })
 }
 
 export function readRegression(buffer: ArrayBuffer | Uint8Array): RegressionParts {
@@ -39,7 +39,9 @@ export function readRegression(buffer: ArrayBuffer | Uint8Array): RegressionPart
   const coefficients = reader.take('Float32Array', factors * (options.degree === 2 ? items : features))
   if (!weights.every(weight => weight > 0 && weight < Number.POSITIVE_INFINITY)) refuse('a weight is impossible')
   if (!coefficients.every(Number.isFinite)) refuse('a coefficient is no number')
-  const space = new FeatureSpace(names, weights)
+  const meanLength = reader.header['meanLength'] as number
+  if (!(Number.isFinite(meanLength) && meanLength > 0)) refuse('its mean length is impossible')
+  const space = new FeatureSpace(names, weights, meanLength)
   const common = { options, factors, space, items, coefficients }
   if (options.degree === 1) return { ...common, postings: undefined }
   const offsets = reader.take('Int32Array', features + 1)

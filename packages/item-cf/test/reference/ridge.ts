@@ -6,13 +6,8 @@ export interface SlowItem {
 }
 
 /** Each feature of an item as a number, and with `degree` 2 each product of two of them: all of them written out. */
-function expanded(features: ReadonlyMap<string, number>, known: ReadonlyMap<string, number>, degree: number): number[] {
-  const raw = [...known].map(([name, weight]) => {
-    const value = features.get(name) ?? 0
-    return Math.sign(value) * Math.log(1 + Math.abs(value)) * weight
-  })
-  const length = Math.hypot(...raw) || 1
-  const row = raw.map(value => value / length)
+function expanded(raw: readonly number[], meanLength: number, degree: number): number[] {
+  const row = raw.map(value => value / (Math.sqrt(Math.hypot(...raw) * meanLength) || 1))
   return degree === 1 ? row : [...row, ...row.flatMap(x => row.map(y => x * y))]
 }
 
@@ -44,7 +39,14 @@ export function slowRidge(
   }
   const taught = items.filter(({ features }) => [...features].some(([name, value]) => known.has(name) && value !== 0))
   const mean = taught.reduce((sum, { count }) => sum + Math.log(1 + count), 0) / taught.length
-  const rows = taught.map(({ features }) => expanded(features, known, degree))
+  const rawOf = (features: ReadonlyMap<string, number>): number[] =>
+    [...known].map(([name, weight]) => {
+      const value = features.get(name) ?? 0
+      return Math.sign(value) * Math.log(1 + Math.abs(value)) * weight
+    })
+  const raws = taught.map(({ features }) => rawOf(features))
+  const meanLength = raws.reduce((sum, raw) => sum + Math.hypot(...raw), 0) / raws.length
+  const rows = raws.map(raw => expanded(raw, meanLength, degree))
   const weights = taught.map(({ count }) => Math.log(1 + count) / mean)
   const size = rows[0]!.length
   const each = Array.from({ length: size }, (_, i) => i)
@@ -57,7 +59,7 @@ export function slowRidge(
   )
   const w = slowSolve(a, b)
   return features => {
-    const x = expanded(features, known, degree)
+    const x = expanded(rawOf(features), meanLength, degree)
     return factors.map(d => x.reduce((sum, value, i) => sum + value * w[i]![d]!, 0))
   }
 }
