@@ -67,6 +67,9 @@ test('train, then next: songs of the same style, as a table and as JSON', async 
   expect(table.code).toBe(0)
   expect(table.out).toMatch(/^After Band 0 - Song 03:\n#\s+title\s+artists\n1 {2}Song 0\d {2}Band 0\n2/)
 
+  const why = await run(['next', 'song 03', '--db', db, '--model', model, '-n', '3', '--why'])
+  expect(why.out).toMatch(/\n1 {2}Song 0\d {2}Band 0 +in \d+ lists with it, same artist\n/)
+
   const json = await run(['next', 'Song 15', '--artist', 'Band 1', '--db', db, '--model', model, '-n', '4', '--json'])
   const answer = JSON.parse(json.out) as { query: { name: string }; next: { name: string }[] }
   expect(answer.query.name).toBe('Song 15')

@@ -117,6 +117,21 @@ export class ItemKnn {
     return item < 0 ? 0 : this.#sets.counts[item]!
   }
 
+  /** How many sets hold both of two ids; 0 where one is unknown. O(sets that hold either) */
+  countOfBoth(a: Id, b: Id): number {
+    const { ids, itemOffsets, itemSets } = this.#sets
+    const [i, j] = [ids.indexOf(a), ids.indexOf(b)]
+    if (i < 0 || j < 0) return 0
+    let count = 0
+    let y = itemOffsets[j]!
+    const end = itemOffsets[j + 1]!
+    for (let x = itemOffsets[i]!; x < itemOffsets[i + 1]!; x++) {
+      while (y < end && itemSets[y]! < itemSets[x]!) y++
+      if (y < end && itemSets[y] === itemSets[x]) count++
+    }
+    return count
+  }
+
   /**
    * The items most similar to one, best first, without the item itself; empty where the id is unknown. O(limit), `'ease'`
    * O(items)

@@ -199,6 +199,19 @@ test('scores: of every item, in the order of the ids, as recommend has them', ()
   }
 })
 
+test('countOfBoth: the sets that hold both of two items', () => {
+  const random = mulberry32(8)
+  const sets = Array.from({ length: 40 }, () => Array.from({ length: 5 }, () => Math.floor(random() * 12)))
+  const model = ItemKnn.fit(sets)
+  for (const a of model.ids) {
+    for (const b of model.ids) {
+      const both = sets.filter(set => set.includes(a as number) && set.includes(b as number)).length
+      expect(model.countOfBoth(a, b)).toBe(both)
+    }
+  }
+  expect(model.countOfBoth(1, 'unknown')).toBe(0)
+})
+
 test('ids of any type are kept apart; arrays, typed arrays and iterables are the same', () => {
   const mixed: Id[][] = [
     [1, '1', 1n, -4, 2.5],

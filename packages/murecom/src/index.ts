@@ -35,6 +35,7 @@ export type {
 } from './playlists/next-songs.ts'
 export type { HeadWeights } from './playlists/parts/head-weights.ts'
 export type { BlendPartName } from './playlists/parts/types.ts'
+export type { Reason } from './playlists/reasons.ts'
 export type { BlendModels, RecommenderModels } from './playlists/training/models.ts'
 export type { TrainKernels, TrainOptions, TrainStage, TrainWorkers } from './playlists/training/train-options.ts'
 export type { TrainingCounts } from './playlists/training/training-counts.ts'

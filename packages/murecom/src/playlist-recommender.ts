@@ -12,6 +12,7 @@ import type {
   NextSongsAnswer,
   NextSongsQuery,
 } from './playlists/next-songs.ts'
+import { type Reason, reasonsOf, sharedArtist } from './playlists/reasons.ts'
 import { TrackMatcher } from './playlists/track-matcher.ts'
 import { partsOf, type RecommenderModels } from './playlists/training/models.ts'
 import { TRAIN_OPTIONS, type TrainOptions, trainDefaults } from './playlists/training/train-options.ts'
@@ -30,7 +31,7 @@ export interface RecommenderOptions {
 
 const RECOMMENDER_OPTIONS: OptionNames<RecommenderOptions> = { audio: 1, foldName: 1 }
 const TRAIN: OptionNames<TrainOptions & RecommenderOptions> = { ...TRAIN_OPTIONS, ...RECOMMENDER_OPTIONS }
-const QUERY: OptionNames<NextSongsQuery> = { trackName: 1, artists: 1, limit: 1, shift: 1 }
+const QUERY: OptionNames<NextSongsQuery> = { trackName: 1, artists: 1, limit: 1, shift: 1, reasons: 1 }
 const LIMIT: OptionNames<LimitOptions> = { limit: 1 }
 
 /** Why a track was recommended for a playlist. */
@@ -106,14 +107,17 @@ export class PlaylistRecommender {
     const limit = checkInteger(where, 'limit', asked.limit ?? 10, 1, 1000)
     const { shift } = asked
     if (shift !== undefined) checkInteger(where, 'shift', shift, 0, 10_000)
+    const how = { limit, reasons: asked.reasons === true }
     const { best, known } = this.#matcher.match(trackName, artists)
-    if (!best) return this.#byAudio({ name: trackName, artists }, null, limit)
+    if (!best) return this.#byAudio({ name: trackName, artists }, null, how)
     if (!known)
-      return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), limit)
+      return this.#byAudio({ name: best.name, artists: best.artists.map(a => a.name) }, recommendedTrack(best), how)
     const near = this.models.table.neighborsOf(known.id)!
     const first = shift ?? Math.min(Math.floor(limit / 3), Math.max(0, near.length - limit))
     const ids = near.subarray(first, first + limit)
-    return { status: 'ok', matched: recommendedTrack(known), next: this.#named([...ids]) }
+    const matched = recommendedTrack(known)
+    const next = this.#named([...ids])
+    return { status: 'ok', matched, next: asked.reasons ? next.map(song => this.#withReasons([matched], song)) : next }
   }
 
   /**
@@ -185,17 +189,34 @@ export class PlaylistRecommender {
     }
   }
 
+  /**
+   * Why a track follows a list: in how many playlists it is together with tracks of the list, three at most, and an artist
+   * whom it shares with them. Ids that the catalogue does not have are passed over.
+   */
+  reasonsFor(ids: readonly number[], recommended: number): Reason[] {
+    const track = this.catalog.track(recommended)
+    if (!track) return []
+    return reasonsOf(this.models.items, this.catalog.tracks(ids).map(recommendedTrack), recommendedTrack(track))
+  }
+
+  #withReasons(list: readonly RecommendedTrack[], song: NextSong): NextSong {
+    return { ...song, reasons: reasonsOf(this.models.items, list, song) }
+  }
+
   async #byAudio(
     song: { name: string; artists: readonly string[] },
     matched: RecommendedTrack | null,
-    limit: number,
+    { limit, reasons }: { limit: number; reasons: boolean },
   ): Promise<NextSongsAnswer> {
     const similar = (await this.#audio?.similarTo(song, { limit })) ?? []
     if (similar.length === 0) return matched ? { status: 'not-in-trainset', matched } : { status: 'track-not-found' }
-    const next = similar.map(({ name, artists }): NextSong => {
+    const next = similar.map(({ name, artists, score }): NextSong => {
       const [track] = this.catalog.findTrack({ trackName: name, artists, limit: 1 })
       const named = track ? recommendedTrack(track) : { id: null, sourceId: null, name, artists, imageUrl: null }
-      return { ...named, because: 'audio' }
+      if (!reasons) return { ...named, because: 'audio' }
+      const artist = sharedArtist(song.artists, artists)
+      const sound: Reason[] = score === undefined ? [] : [{ kind: 'sound', score }]
+      return { ...named, because: 'audio', reasons: artist === undefined ? sound : [...sound, { kind: 'artist', artist }] }
     })
     const asked = { id: null, sourceId: null, name: song.name, artists: [...song.artists], imageUrl: null }
     return { status: 'ok', matched: matched ?? asked, next }

@@ -36,7 +36,7 @@ test('PlaylistRecommender: training is asynchronous and takes a signal; lists of
   expectTypeOf<typeof murecom.PlaylistRecommender.train>().returns.toEqualTypeOf<Promise<murecom.PlaylistRecommender>>()
   expectTypeOf<murecom.TrainOptions['signal']>().toEqualTypeOf<AbortSignal | undefined>()
   expectTypeOf<murecom.TrainOptions['workers']>().toEqualTypeOf<number | undefined>()
-  expectTypeOf<keyof murecom.NextSongsQuery>().toEqualTypeOf<'trackName' | 'artists' | 'limit' | 'shift'>()
+  expectTypeOf<keyof murecom.NextSongsQuery>().toEqualTypeOf<'trackName' | 'artists' | 'limit' | 'shift' | 'reasons'>()
   expectTypeOf<murecom.PlaylistRecommender['nextSongs']>().returns.toEqualTypeOf<Promise<murecom.NextSongsAnswer>>()
   expectTypeOf<murecom.PlaylistRecommender['nextForPlaylist']>().toEqualTypeOf<
     (ids: readonly number[], options?: murecom.LimitOptions) => murecom.NextSong[]

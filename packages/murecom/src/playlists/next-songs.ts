@@ -1,4 +1,5 @@
 import type { RecommendedTrack } from './catalog.ts'
+import type { Reason } from './reasons.ts'
 
 /** A question for the songs that could follow one song. */
 export interface NextSongsQuery extends NamedSong {
@@ -6,9 +7,11 @@ export interface NextSongsQuery extends NamedSong {
   limit?: number
   /**
    * Nearest neighbours to skip, so that the answer is less obvious; 0 asks for the nearest. Default `floor(limit / 3)`, less
-   * where so many songs do not follow: the answer then has min(limit, all that there are).
+   * where fewer songs follow: the answer then has min(limit, all that there are).
    */
   shift?: number
+  /** Say why each song is in the answer. Default false: it needs RP3beta's model, where the songs alone are a look-up. */
+  reasons?: boolean
 }
 
 /** A song by its names, as playlists and libraries know it. */
@@ -29,6 +32,8 @@ export interface LimitOptions {
 export interface NextSong extends RecommendedTrack {
   /** `'playlists'`: from people's playlists; `'audio'`: it sounds alike, and no playlist knows the song that was asked for. */
   because: 'playlists' | 'audio'
+  /** Where they were asked for. */
+  reasons?: Reason[]
 }
 
 /** The answer: the song that was matched and those that could follow, or why there is none. */
@@ -38,12 +43,13 @@ export type NextSongsAnswer =
   | { status: 'not-in-trainset'; matched: RecommendedTrack }
 
 /**
- * Songs that sound like one, for tracks that no playlist knows: title and artists in, titles and artists out, nearest first.
+ * Songs that sound like one, for tracks that no playlist knows: title and artists in, titles and artists out, nearest first,
+ * with their likeness from 0 to 1 where it is known.
  * `murecom/node` makes one of a Library.
  */
 export interface AudioNeighbors {
   similarTo(
     song: { name: string; artists: readonly string[] },
     options: { limit: number },
-  ): Promise<{ name: string; artists: string[] }[]>
+  ): Promise<{ name: string; artists: string[]; score?: number }[]>
 }

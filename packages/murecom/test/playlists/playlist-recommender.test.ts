@@ -68,6 +68,29 @@ test('a track that no playlist knows gets the songs that sound like it', async (
   expect(ok(await withAudio.nextSongs({ trackName: 'Only in the folder' })).matched.name).toBe('Only in the folder')
 })
 
+test('reasons: the playlists that hold both, and an artist who is the same', async () => {
+  const { matched, next } = ok(await recommender.nextSongs({ trackName: 'Song 2005', limit: 5, reasons: true }))
+  const lists = [...catalog.playlists()]
+  for (const song of next) {
+    const both = lists.filter(list => list.includes(2005) && list.includes(song.id!)).length
+    expect(song.reasons).toEqual([
+      { kind: 'lists', lists: both, with: matched },
+      { kind: 'artist', artist: 'Artist 2' },
+    ])
+  }
+  const [most, ...others] = recommender.reasonsFor([1001, 1002, 2005, 99999], next[0]!.id!)
+  expect(most).toEqual(next[0]!.reasons![0])
+  expect(others).toEqual([{ kind: 'artist', artist: 'Artist 2' }])
+  expect(recommender.reasonsFor([1001], 99999)).toEqual([])
+  const audio = { similarTo: async () => [{ name: 'Near', artists: ['ARTIST 1'], score: 0.83 }] }
+  const withAudio = new PlaylistRecommender(catalog, recommender.models, { audio })
+  const alike = ok(await withAudio.nextSongs({ trackName: 'Song 1031', artists: ['Artist 1'], reasons: true }))
+  expect(alike.next[0]!.reasons).toEqual([
+    { kind: 'sound', score: 0.83 },
+    { kind: 'artist', artist: 'ARTIST 1' },
+  ])
+})
+
 test('a playlist is continued in its style, never with what it holds', () => {
   const list = [3001, 3002, 3003, 3004]
   const next = recommender.nextForPlaylist(list, { limit: 20 })

@@ -9,6 +9,7 @@ import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
+import { reasonWords } from '../../terminal/reason-words.ts'
 import { run } from '../../terminal/run.ts'
 import { clean, formatTable } from '../../terminal/table.ts'
 
@@ -19,6 +20,7 @@ interface NextOptions {
   n: string
   shift: string
   library?: string
+  why?: boolean
   json?: boolean
   quiet?: boolean
 }
@@ -39,6 +41,7 @@ export function addNextCommand(program: Command, io: Io): void {
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '10')
     .option('--shift <count>', 'pass over the nearest', '0')
+    .option('--why', 'say why each song is there')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
   run(command, (title: string, options: NextOptions) => next(title, options, io))
@@ -56,7 +59,8 @@ async function next(title: string, options: NextOptions, io: Io): Promise<number
   try {
     const audio = library && libraryNeighbors(library)
     const recommender = await openRecommender(options.model ?? defaultModelPath(io.env), catalog, audio && { audio })
-    const answer = await recommender.nextSongs({ trackName: title, artists: options.artist, limit, shift })
+    const query = { trackName: title, artists: options.artist, limit, shift, reasons: options.why ?? false }
+    const answer = await recommender.nextSongs(query)
     if (answer.status === 'track-not-found') throw new CommandError(unknownTitle(title, options, catalog, recommender))
     if (answer.status === 'not-in-trainset') {
       throw new CommandError(
@@ -110,8 +114,15 @@ function namesakes(matched: RecommendedTrack, catalog: Catalog): { name: string;
 }
 
 function table(songs: readonly NextSong[], columns: number): string {
-  const rows = songs.map((song, i) => [String(i + 1), song.name, song.artists.join(', ')])
-  return formatTable([{ heading: '#', numeric: true }, { heading: 'title' }, { heading: 'artists' }], rows, columns)
+  const why = songs.some(({ reasons }) => reasons)
+  const head = [{ heading: '#', numeric: true }, { heading: 'title' }, { heading: 'artists' }]
+  const rows = songs.map((song, i) => [
+    String(i + 1),
+    song.name,
+    song.artists.join(', '),
+    ...(why ? [reasonWords(song.reasons ?? [])] : []),
+  ])
+  return formatTable(why ? [...head, { heading: 'why' }] : head, rows, columns)
 }
 
 function label({ name, artists }: { name: string; artists: readonly string[] }): string {

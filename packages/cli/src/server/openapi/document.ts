@@ -166,7 +166,10 @@ export function openApiDocument(version: string): Schema {
         parameters: [idParameter, query('limit', integer(1, MOST_NEXT_SONGS, 10), 'how many at most')],
         answer: [
           JSON_TYPE,
-          object({ matched: ref('Track'), next: listOf(object({ ...track, song: nullable('integer') })) }),
+          object({
+            matched: ref('Track'),
+            next: listOf(object({ ...track, song: nullable('integer'), reasons: listOf(ref('Reason')) })),
+          }),
         ],
         refusals: { ...unknownSong, 503: 'no recommender is loaded' },
       }),

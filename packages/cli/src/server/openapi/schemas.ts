@@ -65,6 +65,18 @@ export const schemas: Readonly<Record<string, Schema>> = {
   }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
   Track: object(track),
+  Reason: {
+    type: 'object',
+    description: 'why a song is in an answer',
+    required: ['kind'],
+    properties: {
+      kind: { enum: ['lists', 'sound', 'artist'] },
+      lists: { ...integer(1), description: 'of `lists`: playlists that hold both' },
+      with: { ...ref('Track'), description: 'of `lists`: the song that was asked with' },
+      score: { type: 'number', minimum: 0, maximum: 1, description: 'of `sound`: how alike they sound' },
+      artist: { type: 'string', description: 'of `artist`: who is the same' },
+    },
+  },
   Continuation: object({
     ...track,
     catalog_id: integer(0),
@@ -77,7 +89,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
           share: { type: 'number', minimum: 0, maximum: 1 },
         }),
       ),
-      description: 'songs of the playlist that brought it, the strongest first; empty when word2vec alone did',
+      description: 'songs of the playlist that brought it, the strongest first; empty when it shares no playlist with them',
     },
   }),
   Error: object({ error: { type: 'string' } }),

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { NextSongsAnswer, NextSongsQuery, RecommendedTrack } from 'murecom'
+import type { NextSong, NextSongsAnswer, NextSongsQuery, RecommendedTrack } from 'murecom'
 import { isForeign } from '../guard/origins.ts'
 import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
@@ -51,7 +51,7 @@ export function addNextSongRoutes(app: Hono, serving: Serving): void {
   app.get('/api/next/:id', async c => {
     const song = served.song(idOf(c))
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_NEXT_SONGS, fallback: 10 })
-    const query = { trackName: song.title, artists: song.artist === null ? [] : [song.artist], limit, shift: 0 }
+    const query = { trackName: song.title, artists: song.artist === null ? [] : [song.artist], limit, shift: 0, reasons: true }
     const recommender = recommenderOf()
     const result = await recommender.nextSongs(query)
     if (result.status !== 'ok') return c.json(await soundingAlike(c, recommender, query, song, result.status))
@@ -59,8 +59,8 @@ export function addNextSongRoutes(app: Hono, serving: Serving): void {
       ...track,
       song: (await served.named(track.track_name, track.artists))?.id ?? null,
     })
-    const next = await Promise.all(result.next.map(trackJson).map(known))
-    return c.json({ matched: await known(trackJson(result.matched)), next })
+    const next = result.next.map(async song => ({ ...(await known(trackJson(song))), reasons: reasonsJson(song) }))
+    return c.json({ matched: await known(trackJson(result.matched)), next: await Promise.all(next) })
   })
 
   /** What sounds like a song that no playlist knows; a refusal when nothing does. */
@@ -79,7 +79,11 @@ export function addNextSongRoutes(app: Hono, serving: Serving): void {
     })
     if (similar.length > 0) {
       const matched = { ...libraryTrackJson(song), song: song.id }
-      return { matched, next: similar.map(other => ({ ...libraryTrackJson(other), song: other.id })) }
+      const next = similar.map(other => {
+        const reasons = [{ kind: 'sound', score: other.score }]
+        return { ...libraryTrackJson(other), song: other.id, reasons }
+      })
+      return { matched, next }
     }
     if (status === 'not-in-trainset') throw new Refusal(404, 'not part of the trainset')
     throw new Refusal(404, 'track not found', {}, await nearestOf(c, recommender, query))
@@ -138,6 +142,13 @@ export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrac
     artists: artists.map(shown),
     album_cover: imageUrl ?? '',
   }
+}
+
+/** Why a song is in an answer: of other songs their names. */
+export function reasonsJson({ reasons = [] }: Pick<NextSong, 'reasons'>) {
+  return reasons.map(reason =>
+    reason.kind === 'lists' ? { kind: reason.kind, lists: reason.lists, with: trackJson(reason.with) } : reason,
+  )
 }
 
 /** A song of the library under the same names. */

@@ -1,0 +1,11 @@
+import type { Reason } from 'murecom'
+
+/** Reasons of an answer as one line: `in 14 lists with it, same artist`. */
+export function reasonWords(reasons: readonly Reason[]): string {
+  return reasons.map(wordsOf).join(', ')
+}
+
+function wordsOf(reason: Reason): string {
+  if (reason.kind === 'lists') return reason.lists === 1 ? 'in a list with it' : `in ${reason.lists} lists with it`
+  return reason.kind === 'sound' ? `sounds alike ${reason.score.toFixed(2).replace(/^0/, '')}` : 'same artist'
+}
