@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCatalog } from 'murecom/spotify-crawler'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
 import { run } from './helpers.ts'
 
 let folder: string
@@ -37,8 +38,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-test('train, then next: songs of the same style, as a table and as JSON', async () => {
-  const trained = await run([
+/** Trains the model of the catalogue once for all tests. */
+let training: ReturnType<typeof run> | undefined
+const trained = () => {
+  training ??= run([
     'train',
     '--db',
     db,
@@ -52,8 +55,13 @@ test('train, then next: songs of the same style, as a table and as JSON', async 
     '8',
     '--json',
   ])
-  expect(trained.code).toBe(0)
-  expect(JSON.parse(trained.out)).toMatchObject({
+  return training
+}
+
+test('train, then next: songs of the same style, as a table and as JSON', async () => {
+  const { code, out, err } = await trained()
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({
     db,
     model,
     tracks: 20,
@@ -61,7 +69,7 @@ test('train, then next: songs of the same style, as a table and as JSON', async 
     vectorSize: 8,
     choice: { list: { lists: 40 } },
   })
-  expect(trained.err).toContain('learning which tracks share playlists')
+  expect(err).toContain('learning which tracks share playlists')
 
   const table = await run(['next', 'song 03', '--db', db, '--model', model, '-n', '3'])
   expect(table.code).toBe(0)
@@ -94,7 +102,7 @@ test('mistakes are sentences', async () => {
 })
 
 test('a model with another catalogue is refused', async () => {
-  await run(['train', '--db', db, '--model', model, '--min-count', '1', '--workers', '1', '--quiet'])
+  await trained()
   const other = join(folder, 'other.db')
   const catalog = await openCatalog(other)
   catalog.write(() => {
@@ -112,14 +120,14 @@ test('a model with another catalogue is refused', async () => {
 })
 
 test('an unknown title brings the titles that are like it', async () => {
-  await run(['train', '--db', db, '--model', model, '--min-count', '1', '--workers', '1', '--quiet'])
+  await trained()
   const unknown = await run(['next', 'Son', '--db', db, '--model', model])
   expect(unknown.code).toBe(1)
   expect(unknown.err).toMatch(/no track of the catalogue is called "Son"; there are:\n {2}Band \d - Song/)
 })
 
 test('a mistyped title brings the nearest names; a title that several songs have names the others', async () => {
-  await run(['train', '--db', db, '--model', model, '--min-count', '1', '--workers', '1', '--quiet'])
+  await trained()
   const mistyped = await run(['next', 'Sogn 03', '--db', db, '--model', model])
   expect(mistyped.code).toBe(1)
   expect(mistyped.err).toMatch(/is called "Sogn 03"; the nearest names are:\n {2}Band 0 - Song 03\n/)
@@ -161,6 +169,34 @@ test('evaluate prints every model beside popularity and random order', async () 
   expect(recall['blend']).toBeGreaterThan(recall['random']!)
 })
 
+test('similar --by: songs of the library by playlists, or by both, with reasons', async () => {
+  await trained()
+  const library = join(folder, 'library.murecom')
+  const names = ['Song 00', 'Song 03', 'Song 05', 'Song 12']
+  const songs = names.map((title, i) => ({
+    path: `/music/${title}`,
+    title,
+    artist: `Band ${title[5]}`,
+    vectors: [Math.cos(i / 3), Math.sin(i / 3)],
+  }))
+  storeLibrary(library, 2, [], songs)
+  const ask = (...args: string[]) =>
+    run(['similar', 'Song 00', '--library', library, '--db', db, '--model', model, ...args])
+  const both = await ask('--by', 'both', '--why')
+  expect(both.code).toBe(0)
+  expect(both.out).toMatch(/^Similar to Band 0 - Song 00:\n#\s+title\s+artist\s+score\s+why\n/)
+  expect(both.out).toMatch(/in \d+ lists with it, same artist, sounds alike \.\d\d\n/)
+  const json = await ask('--by', 'playlists', '--json')
+  const { similar } = JSON.parse(json.out) as { similar: { title: string; reasons: { kind: string }[] }[] }
+  expect(similar.map(({ title }) => title).sort()).toEqual(['Song 03', 'Song 05'])
+  expect(similar[0]!.reasons.map(({ kind }) => kind)).toEqual(['lists', 'artist'])
+  expect((await ask('--why')).out).toContain('sounds alike .94')
+  expect(await ask('--by', 'smell')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--by must be sound, playlists or both'),
+  })
+})
+
 /** A catalogue of the given lists in a file of its own. */
 async function catalogOf(name: string, lists: readonly (readonly number[])[]): Promise<string> {
   const path = join(folder, name)
@@ -189,10 +225,10 @@ test('the lists of one person: train, next and evaluate work as they are, and sa
   const lists = Array.from({ length: 13 }, (_, p) => Array.from({ length: 12 }, (_, i) => 10 * p + i))
   const own = await catalogOf('own.db', lists)
   const args = ['--db', own, '--workers', '1']
-  const trained = await run(['train', ...args, '--model', model, '--vector-size', '8'])
+  const trained = await run(['train', ...args, '--model', join(folder, 'own-model'), '--vector-size', '8'])
   expect(trained).toMatchObject({ code: 0, out: expect.stringMatching(/^132 tracks have next songs now/) })
   expect(trained.err).toContain('learning from the 132 of 132 tracks that are in a playlist or more (--min-count 1)\n')
-  const next = await run(['next', 'Song 25', '--db', own, '--model', model, '-n', '5', '--json'])
+  const next = await run(['next', 'Song 25', '--db', own, '--model', join(folder, 'own-model'), '-n', '5', '--json'])
   expect((JSON.parse(next.out) as { next: unknown[] }).next).toHaveLength(5)
   const evaluated = await run(['evaluate', ...args, '--json', '--quiet'])
   expect(JSON.parse(evaluated.out)).toMatchObject({ minCount: 1, rows: expect.any(Array) })

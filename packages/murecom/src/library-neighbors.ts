@@ -9,7 +9,11 @@ export function libraryNeighbors(library: Library): AudioNeighbors {
       const known = id === undefined ? undefined : library.songsWithIds([id])[0]
       if (!known) return []
       const similar = await library.similar(known.path, { limit: options.limit })
-      return similar.map(({ title, artist, score }) => ({ name: title, artists: artist === null ? [] : [artist], score }))
+      return similar.map(({ title, artist, score }) => ({
+        name: title,
+        artists: artist === null ? [] : [artist],
+        score,
+      }))
     },
   }
 }

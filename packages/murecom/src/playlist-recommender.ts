@@ -191,7 +191,7 @@ export class PlaylistRecommender {
 
   /**
    * Why a track follows a list: in how many playlists it is together with tracks of the list, three at most, and an artist
-   * whom it shares with them. Ids that the catalogue does not have are passed over.
+   * that it shares with them. Ids that the catalogue does not have are passed over.
    */
   reasonsFor(ids: readonly number[], recommended: number): Reason[] {
     const track = this.catalog.track(recommended)
@@ -216,7 +216,11 @@ export class PlaylistRecommender {
       if (!reasons) return { ...named, because: 'audio' }
       const artist = sharedArtist(song.artists, artists)
       const sound: Reason[] = score === undefined ? [] : [{ kind: 'sound', score }]
-      return { ...named, because: 'audio', reasons: artist === undefined ? sound : [...sound, { kind: 'artist', artist }] }
+      return {
+        ...named,
+        because: 'audio',
+        reasons: artist === undefined ? sound : [...sound, { kind: 'artist', artist }],
+      }
     })
     const asked = { id: null, sourceId: null, name: song.name, artists: [...song.artists], imageUrl: null }
     return { status: 'ok', matched: matched ?? asked, next }

@@ -126,3 +126,21 @@ test('for a song of the library: what it is called there, and the number of each
   const missing = await app.request('/api/next/99')
   expect(missing.status).toBe(404)
 })
+
+test('songs like one of the library, by playlists or by both, say why', async () => {
+  const similar = async (by: string) => {
+    const response = await app.request(`/api/similar/1?by=${by}`)
+    return { status: response.status, ...((await response.json()) as { similar: { id: number; reasons: object[] }[] }) }
+  }
+  // The library has songs 1 to 3, playlists the tracks 2, 3 and so on as "Track": no title is the same.
+  expect((await similar('playlists')).similar).toEqual([])
+  const both = await similar('both')
+  expect(both.similar.map(({ id }) => id)).toEqual([2, 3])
+  expect(both.similar[0]!.reasons).toEqual([{ kind: 'sound', score: 1 }])
+  expect(await similar('smell')).toMatchObject({
+    status: 400,
+    error: 'by must be sound, playlists or both, got "smell"',
+  })
+  const without = await createServer({ library }).request('/api/similar/1?by=both')
+  expect(without.status).toBe(503)
+})

@@ -4,7 +4,7 @@ import type { RecommendedTrack } from './catalog.ts'
 
 /** Why a song is in an answer: facts, which a program may put into words. */
 export type Reason =
-  /** So many playlists hold it together with a song that was asked with. */
+  /** This many playlists hold it together with a song that was asked with. */
   | { kind: 'lists'; lists: number; with: RecommendedTrack }
   /** It sounds like the song that was asked with; `score` from 0 to 1, as `Library.similar` has it. */
   | { kind: 'sound'; score: number }

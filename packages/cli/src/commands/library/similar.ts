@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import type { SimilarLibrarySong } from 'murecom/node'
+import type { SimilarBy, SimilarLibrarySong } from 'murecom/node'
 import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { DB_OPTION, MODEL_OPTION } from '../../options/model-paths.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import {
   label,
@@ -18,6 +19,7 @@ import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 import { similarGroups } from './similar-groups.ts'
+import { similarJoined } from './similar-joined.ts'
 
 interface SimilarCommandOptions extends SongListOptions, ToPlaylistFlags {
   n: string
@@ -25,6 +27,10 @@ interface SimilarCommandOptions extends SongListOptions, ToPlaylistFlags {
   copies?: boolean
   artist?: string
   album?: string
+  by: string
+  why?: boolean
+  db?: string
+  model?: string
 }
 
 export function addSimilarCommand(program: Command, io: Io): void {
@@ -37,6 +43,10 @@ export function addSimilarCommand(program: Command, io: Io): void {
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '10')
     .option('--not-same-artist', 'leave out the artist of the song')
+    .option('--by <way>', 'sound, playlists or both', 'sound')
+    .option('--why', 'say why each song is there')
+    .option(...DB_OPTION)
+    .option(...MODEL_OPTION)
     .option('--copies', 'name every copy of a recording; else one stands for all')
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
@@ -55,6 +65,10 @@ async function similar(song: string | undefined, options: SimilarCommandOptions,
   }
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   checkToPlaylist(options, io)
+  const by = checkWay(options)
+  if (by !== undefined) {
+    return withLibrary(options, io, library => similarJoined(library, song, { ...options, by, limit: n }, io))
+  }
   return withLibrary(options, io, async library => {
     const path = resolveSong(library, song, true)
     const answers = await library.similar(path, {
@@ -74,4 +88,14 @@ async function similar(song: string | undefined, options: SimilarCommandOptions,
     await writeToPlaylist(library, answers, options, io)
     return 0
   })
+}
+
+/** The way of an answer with reasons; undefined for the plain answer by sound. */
+function checkWay({ by, why, notSameArtist, copies }: SimilarCommandOptions): SimilarBy | undefined {
+  if (by !== 'sound' && by !== 'playlists' && by !== 'both') {
+    throw new UsageError(`--by must be sound, playlists or both, got ${by}`)
+  }
+  if (by === 'sound' && !why) return undefined
+  if (notSameArtist || copies) throw new UsageError('--not-same-artist and --copies go with neither --why nor --by')
+  return by
 }

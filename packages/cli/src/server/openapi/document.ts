@@ -85,10 +85,17 @@ export function openApiDocument(version: string): Schema {
         ],
       }),
       '/api/similar/{id}': get({
-        summary: 'Songs that sound like one',
-        parameters: [idParameter, query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most')],
-        answer: [JSON_TYPE, object({ song: ref('Song'), similar: listOf(ref('SimilarSong')) })],
-        refusals: unknownSong,
+        summary: 'Songs that sound like one; with `by` also those that playlists hold with it, and why',
+        parameters: [
+          idParameter,
+          query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most'),
+          query('by', { enum: ['sound', 'playlists', 'both'] }, 'then each song has `reasons`'),
+        ],
+        answer: [
+          JSON_TYPE,
+          object({ song: ref('Song'), similar: listOf({ anyOf: [ref('SimilarSong'), ref('JoinedSong')] }) }),
+        ],
+        refusals: { ...unknownSong, 503: 'no recommender is loaded' },
       }),
       '/api/similar-artists': get({
         summary: 'Artists whose songs sound like those of one',

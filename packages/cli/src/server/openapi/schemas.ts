@@ -44,6 +44,16 @@ export const schemas: Readonly<Record<string, Schema>> = {
     ...song,
     score: { type: 'number', minimum: 0, maximum: 1, description: 'likeness: the cosine of the two songs, 0 at least' },
   }),
+  JoinedSong: object({
+    ...song,
+    score: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      description: 'by sound the cosine, else by ranks: 1 for the first',
+    },
+    reasons: listOf(ref('Reason')),
+  }),
   ScoredSong: object({
     ...song,
     score: {
@@ -89,7 +99,8 @@ export const schemas: Readonly<Record<string, Schema>> = {
           share: { type: 'number', minimum: 0, maximum: 1 },
         }),
       ),
-      description: 'songs of the playlist that brought it, the strongest first; empty when it shares no playlist with them',
+      description:
+        'songs of the playlist that brought it, the strongest first; empty when it shares no playlist with them',
     },
   }),
   Error: object({ error: { type: 'string' } }),

@@ -1,5 +1,6 @@
-import { MurecomError } from '@murecom/internal'
+import { MurecomError, show } from '@murecom/internal'
 import type { Context, Hono } from 'hono'
+import { type SimilarBy, similarBy } from 'murecom/node'
 import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
@@ -7,6 +8,7 @@ import type { ServedLibrary, SongTag } from '../sources/served-library.ts'
 import { type NumberedSong, type ServedSongs, type SongJson, type SongList, songJson } from '../sources/served-songs.ts'
 import { songMap } from '../sources/song-map.ts'
 import { ThreadBusyError, ThreadStalledError } from '../thread/server-thread.ts'
+import { reasonsJson } from '../track-json.ts'
 
 /** Songs that one page of an answer holds at most. */
 export const MOST_SONGS = 500
@@ -53,7 +55,10 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
   app.get('/api/similar/:id', async c => {
     const song = served.song(idOf(c))
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
-    const similar = await work(c, COSTS.similar, () => similarSongs(library, served, song, limit))
+    const by = wayOf(c)
+    const similar = await work(c, COSTS.similar, () =>
+      by === undefined ? similarSongs(library, served, song, limit) : joinedSongs(serving, song, { by, limit }),
+    )
     return c.json({ song: songJson(song), similar })
   })
 
@@ -109,6 +114,31 @@ async function songsForWords(library: ServedLibrary, served: ServedSongs, words:
     return known ? [{ ...songJson(known), score, by }] : []
   })
   return { songs: found, terms, tags, unknown }
+}
+
+/** `by=sound`, `playlists` or `both`: then answers say why. */
+function wayOf(c: Context): SimilarBy | undefined {
+  const by = textOf(c, 'by')
+  if (by === '') return undefined
+  if (by === 'sound' || by === 'playlists' || by === 'both') return by
+  throw new Refusal(400, `by must be sound, playlists or both, got ${show(by)}`)
+}
+
+/** Songs like one of the library by sound, playlists or both, with reasons. */
+async function joinedSongs(
+  { library, recommender }: Serving,
+  song: NumberedSong,
+  options: { by: SimilarBy; limit: number },
+) {
+  if (!recommender && options.by !== 'sound') {
+    throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
+  }
+  const nobody = { nextSongs: async () => ({ status: 'track-not-found' as const }) }
+  const found = await similarBy(library, recommender ?? nobody, song.path, options).catch(error => {
+    if (MurecomError.isInstance(error)) throw new Refusal(422, error.message)
+    throw error
+  })
+  return found.map(other => ({ ...songJson(other), score: other.score, reasons: reasonsJson(other) }))
 }
 
 /** The songs that sound most like one of the library. */

@@ -5,7 +5,7 @@ import { jsonBodyOf, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import type { NextSongSource } from '../sources/next-song-source.ts'
 import type { ServedSongs } from '../sources/served-songs.ts'
-import { trackJson } from './next-song.ts'
+import { trackJson } from '../track-json.ts'
 
 /** Songs of a playlist that one question holds at most. */
 export const MOST_PLAYLIST_SONGS = 500

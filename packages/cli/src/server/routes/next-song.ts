@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { NextSong, NextSongsAnswer, NextSongsQuery, RecommendedTrack } from 'murecom'
+import type { NextSongsAnswer, NextSongsQuery } from 'murecom'
 import { isForeign } from '../guard/origins.ts'
 import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
@@ -7,6 +7,7 @@ import type { Serving } from '../serving.ts'
 import type { NextSongSource } from '../sources/next-song-source.ts'
 import type { NumberedSong } from '../sources/served-songs.ts'
 import { shown } from '../texts.ts'
+import { reasonsJson, type TrackJson, trackJson } from '../track-json.ts'
 import { MOST_SIMILAR, similarSongs } from './library.ts'
 
 /** Neighbours that one request can have at most. */
@@ -16,14 +17,6 @@ const DEFAULT_K = 5
 const MOST_ARTISTS = 50
 /** Names offered for one that no track has. */
 const NEAREST = 5
-
-/** A track as the original server answers it. */
-interface TrackJson {
-  track_id: string
-  track_name: string
-  artists: readonly string[]
-  album_cover: string
-}
 
 /** `GET /next-song`, as the original server's clients know it, and `GET /api/next/:id` for a song of the library. */
 export function addNextSongRoutes(app: Hono, serving: Serving): void {
@@ -51,7 +44,13 @@ export function addNextSongRoutes(app: Hono, serving: Serving): void {
   app.get('/api/next/:id', async c => {
     const song = served.song(idOf(c))
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_NEXT_SONGS, fallback: 10 })
-    const query = { trackName: song.title, artists: song.artist === null ? [] : [song.artist], limit, shift: 0, reasons: true }
+    const query = {
+      trackName: song.title,
+      artists: song.artist === null ? [] : [song.artist],
+      limit,
+      shift: 0,
+      reasons: true,
+    }
     const recommender = recommenderOf()
     const result = await recommender.nextSongs(query)
     if (result.status !== 'ok') return c.json(await soundingAlike(c, recommender, query, song, result.status))
@@ -132,23 +131,6 @@ function artistsOf(parameters: readonly string[]): string[] {
     throw new Refusal(400, `artists must be at most ${MOST_ARTISTS} names of at most 500 characters`)
   }
   return names
-}
-
-/** A track under the names that the original's clients know; what is not known is empty. */
-export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrack): TrackJson {
-  return {
-    track_id: sourceId ?? '',
-    track_name: shown(name),
-    artists: artists.map(shown),
-    album_cover: imageUrl ?? '',
-  }
-}
-
-/** Why a song is in an answer: of other songs their names. */
-export function reasonsJson({ reasons = [] }: Pick<NextSong, 'reasons'>) {
-  return reasons.map(reason =>
-    reason.kind === 'lists' ? { kind: reason.kind, lists: reason.lists, with: trackJson(reason.with) } : reason,
-  )
 }
 
 /** A song of the library under the same names. */

@@ -31,12 +31,14 @@ const FOLDS = 5
 const CERTAIN = 1.645
 
 /**
- * Chooses the weights of a blend by ndcg@10 over the held-out lists, among all mixtures of {@link MeasuredWeights}.
+ * Chooses the weights of a blend by ndcg@10 over the held-out lists, among all mixtures of {@link MeasuredWeights}. A mixture that
+ * is the best of hundreds on some lists is flattered by them. So the lists are cut into five parts, and each is measured with
+ * what was best on the other four.
  *
- * 1. A mixture that is the best of hundreds on some lists is flattered by them. So the lists are cut into five parts, each is
- *    measured with the mixture and with the single part that were best on the other four, and the blend is taken only when the
- *    difference, list by list, is above 0 by 1.645 standard errors. Else the best single part answers alone.
- * 2. The mixture with the fewest parts is taken whose mean is within one standard error, list by list, of the best.
+ * 1. Of all sets of two parts or more the one is taken whose mixtures have the highest mean so; of equal ones the smallest.
+ * 2. It is compared, list by list, with the single part that is best so. Only when its mean is higher by 1.645 standard errors of the
+ *    difference does the blend answer, with the mixture of these parts that is best on all lists. Else the single part that is
+ *    best on all lists answers alone.
  *
  * @param names of the parts, in the order in which ties are decided
  * @param measured every mixture of them with its values; a part alone is a mixture too
@@ -56,14 +58,14 @@ export function chooseWeights(
   if (cases < LEAST_CASES) {
     return { weights: only(0), because: 'too-few', lists: cases, measured: cases > 0 ? scores() : [] }
   }
-  const mixed = crossFitted(measured, cases)
+  const { mixtures, values: mixed } = bestSet(names.length, measured, cases)
   const single = crossFitted(alone, cases)
   const gain = differences(mixed, single)
   if (names.length === 1 || meanOf(gain) <= CERTAIN * standardError(gain)) {
     const best = bestOf(alone)
     return { weights: only(alone.indexOf(best)), because: 'best-part', lists: cases, measured: scores(mixed) }
   }
-  const { weights } = simplest(measured)
+  const { weights } = bestOf(mixtures)
   const kept = names.flatMap((name, p) => (weights[p]! > 0 ? [[name, weights[p]!] as const] : []))
   return { weights: Object.fromEntries(kept), because: 'blend', lists: cases, measured: scores(mixed) }
 }
@@ -91,14 +93,23 @@ function bestOf(measured: readonly MeasuredWeights[], without?: number): Measure
   return best
 }
 
-/** The mixture with the fewest parts, of those that are not worse than the best by more than one standard error. */
-function simplest(measured: readonly MeasuredWeights[]): MeasuredWeights {
-  const best = bestOf(measured)
-  const partsOf = ({ weights }: MeasuredWeights): number => weights.filter(weight => weight > 0).length
-  for (let parts = 2; parts < partsOf(best); parts++) {
-    const candidate = bestOf(measured.filter(mixture => partsOf(mixture) === parts))
-    const loss = differences(best.values, candidate.values)
-    if (meanOf(loss) <= standardError(loss)) return candidate
+/** Mixtures of some parts, and the values of each case with the one that was best on other cases. */
+interface MeasuredSet {
+  mixtures: readonly MeasuredWeights[]
+  values: Float64Array
+}
+
+/** The set of two parts or more whose mixtures are best on lists that they were not chosen on; the smallest of equal ones. */
+function bestSet(parts: number, measured: readonly MeasuredWeights[], cases: number): MeasuredSet {
+  const sizeOf = (set: number): number => [...set.toString(2)].filter(bit => bit === '1').length
+  const all = Array.from({ length: 2 ** parts }, (_, set) => set)
+  let best: MeasuredSet = { mixtures: measured, values: new Float64Array(cases) }
+  let most = Number.NEGATIVE_INFINITY
+  for (const set of all.filter(set => sizeOf(set) >= Math.min(2, parts)).sort((a, b) => sizeOf(a) - sizeOf(b))) {
+    const mixtures = measured.filter(({ weights }) => weights.every((weight, p) => weight === 0 || (set >> p) & 1))
+    const values = crossFitted(mixtures, cases)
+    const mean = meanOf(values)
+    if (mean > most) [most, best] = [mean, { mixtures, values }]
   }
   return best
 }
