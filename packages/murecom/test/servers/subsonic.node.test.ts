@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -316,4 +317,30 @@ test('10,000 songs are listed in pages', async () => {
   const report = await index({ bytesADay: 1 })
   expect(report).toMatchObject({ status: 'waiting', listed: 10_000 })
   expect(existsSync(join(folder, 'songs.murecom'))).toBe(true)
+})
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+test.skipIf(!hasOpenssl)('a certificate that nobody knows is refused, unless it is named [needs openssl]', async () => {
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const names = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const made = [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+    ...names,
+  ]
+  expect(spawnSync('openssl', [...made, '-keyout', key, '-out', cert]).status).toBe(0)
+  await fake.close()
+  fake = await new FakeSubsonic({ key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }).start()
+  fake.songs = [song(1)]
+  await expect(index()).rejects.toMatchObject({ code: 'certificate' })
+  expect(fake.asked).toEqual([])
+  expect(await index({}, { ca: readFileSync(cert, 'utf8') })).toMatchObject({ added: 1 })
+  expect(await index({}, { insecure: true })).toMatchObject({ unchanged: 1 })
 })

@@ -1,0 +1,2 @@
+export type { SimulatedPlaylist, SimulatedSong } from './catalogue.ts'
+export { type JellyfinSimulator, startJellyfin } from './server.ts'
