@@ -7,6 +7,8 @@
  *     <!-- /file -->
  *     <!-- summary: en -->
  *     <!-- /summary -->
+ *     <!-- quality: en -->
+ *     <!-- /quality -->
  *
  * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1. A
  * page whose tables come from different versions of the same reference library is refused either way: its figures
@@ -15,6 +17,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newestRun, type Run } from '../../benchmarks/ledger.ts'
+import { qualityTable } from './quality.ts'
 import { list, report, root } from './sources.ts'
 import { type Language, summaryTable } from './summary.ts'
 
@@ -22,6 +25,7 @@ const check = process.argv.includes('--check')
 const TABLE = /(<!-- table: benchmarks\/results\/(\S+) -->\n)([\s\S]*?)(<!-- \/table -->)/g
 const FILE = /(<!-- file: (\S+) -->\n)([\s\S]*?)(<!-- \/file -->)/g
 const SUMMARY = /(<!-- summary: (en|zh) -->\n)([\s\S]*?)(<!-- \/summary -->)/g
+const QUALITY = /(<!-- quality: (en|zh) -->\n)([\s\S]*?)(<!-- \/quality -->)/g
 let stale = 0
 /** What is wrong with the versions of a page's tables. */
 const mixed: string[] = []
@@ -51,6 +55,9 @@ for (const file of list(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'exampl
       const { text, mixed: lines } = summaryTable(language as Language)
       mixed.push(...lines.map(line => `${file}: ${line}`))
       return `${open}${text}${close}`
+    })
+    .replace(QUALITY, (_, open: string, language: string, __, close: string) => {
+      return `${open}${qualityTable(language as Language)}${close}`
     })
   if (filled === text) continue
   stale++

@@ -75,6 +75,6 @@ test('the Chinese README has the sections of the English one', () => {
     readFileSync(join(root, file), 'utf8')
       .replace(/```[\s\S]*?```/g, '')
       .split('\n')
-      .flatMap(line => /^#+ /.exec(line)?.[0] ?? /^!\[|^<!-- (table|file|summary)/.exec(line)?.[0] ?? [])
+      .flatMap(line => /^#+ /.exec(line)?.[0] ?? /^!\[|^<!-- (table|file|summary|quality)/.exec(line)?.[0] ?? [])
   expect(shape('README.zh-CN.md')).toEqual(shape('README.md'))
 })
