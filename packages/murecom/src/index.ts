@@ -13,6 +13,8 @@ export {
 export type { ModelName } from './models/by-name.ts'
 export { gtzanModel, ownModel } from './models/genre-cnn.ts'
 export { musicnnModel } from './models/musicnn.ts'
+export { type OnnxFacts, type OnnxModelOptions, onnxModel } from './models/onnx.ts'
+export type { OnnxRuntime, OnnxSession, OnnxTensor } from './models/onnx-runtime.ts'
 export {
   type Explanation,
   PlaylistRecommender,

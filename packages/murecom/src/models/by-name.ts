@@ -3,6 +3,7 @@ import type { EmbeddingModel } from '../embedding-model.ts'
 import type { SongComparison } from '../songs/ranking.ts'
 import { gtzanModel, ownModel } from './genre-cnn.ts'
 import { musicnnModel } from './musicnn.ts'
+import { type OnnxFacts, onnxModel } from './onnx.ts'
 
 /** The models that come with the package. */
 export type ModelName = 'musicnn' | 'gtzan'
@@ -41,10 +42,19 @@ export function entryOfVectors(name: string): ModelEntry | undefined {
   return Object.values(MODELS).find(entry => entry.name === name)
 }
 
-/** A model as it can be handed to another thread: a name, or the bytes of a genre network. */
-export type ModelSource = ModelName | Uint8Array
+/** A network in an ONNX file, with what the file cannot say of itself. */
+interface OnnxSource {
+  onnx: Uint8Array
+  facts: OnnxFacts
+}
+
+/** A model as it can be handed to another thread: a name, the bytes of a genre network, or an ONNX file. */
+export type ModelSource = ModelName | Uint8Array | OnnxSource
 
 /** The model of a source. */
 export function loadModel(source: ModelSource): Promise<EmbeddingModel> {
-  return typeof source === 'string' ? MODELS[source].load() : ownModel(source)
+  if (typeof source === 'string') return MODELS[source].load()
+  if (source instanceof Uint8Array) return ownModel(source)
+  // One thread for each file: a library decodes as many files at once as there are cores.
+  return onnxModel(source.onnx, { ...source.facts, threads: 1 })
 }

@@ -31,7 +31,7 @@ export function addIndexCommand(program: Command, io: Io): void {
     .option(...LIBRARY_OPTION)
     .option(
       '--model <name>',
-      'of a new library: musicnn (default, the better neighbours), gtzan (much faster), or the file of a genre network of your own',
+      'of a new library: musicnn (default, the better neighbours), gtzan (much faster), or the file of a genre network of your own or of an ONNX network',
     )
     .option('--watch', 'go on until Ctrl-C: index what is new or changed within seconds, remove what is deleted')
     .option('--poll <seconds>', 'with --watch: look as often, instead of waiting for events of the system')

@@ -34,5 +34,7 @@ function missingOption({ prune, keepMissing }: IndexFlags): AddFolderOptions['mi
 export function modelOption(model: string | undefined): LibraryModelOption | undefined {
   if (model === undefined || model === 'musicnn' || model === 'gtzan') return model
   if (existsSync(model)) return { file: model }
-  throw new UsageError(`--model must be musicnn, gtzan or a file that holds a genre network, got ${model}`)
+  throw new UsageError(
+    `--model must be musicnn, gtzan or a file that holds a genre network or an ONNX network, got ${model}`,
+  )
 }

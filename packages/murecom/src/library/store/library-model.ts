@@ -10,9 +10,13 @@ import {
   type ModelSource,
   modelEntry,
 } from '../../models/by-name.ts'
+import { checkFacts, type OnnxFacts } from '../../models/onnx.ts'
 import type { SongComparison } from '../../songs/ranking.ts'
 
-/** What turns a library's audio into vectors: a model of the package by name, or a file that `GenreCnn.toBuffer` wrote. */
+/**
+ * What turns a library's audio into vectors: a model of the package by name, a file that `GenreCnn.toBuffer` wrote, or a network in a file
+ * `x.onnx`, beside which `x.onnx.json` holds its `OnnxFacts`.
+ */
 export type LibraryModelOption = ModelName | { file: string }
 
 /** The model that a caller asks for. It is loaded only when its name cannot be known otherwise. */
@@ -34,10 +38,29 @@ export async function wantedModel(option: LibraryModelOption): Promise<WantedMod
   if (typeof option !== 'object') return { name: modelEntry('openLibrary', option).name, source: option }
   const bytes = new Uint8Array(await readFile(option.file))
   try {
-    return { name: (await loadModel(bytes)).name, source: bytes }
+    const source = /\.onnx$/i.test(option.file) ? { onnx: bytes, facts: await readFacts(`${option.file}.json`) } : bytes
+    return { name: (await loadModel(source)).name, source }
   } catch (cause) {
-    if (!MurecomError.isInstance(cause)) throw cause
+    if (!MurecomError.isInstance(cause) || cause.code === 'not-a-model') throw cause // the latter names its file
     throw new LibraryError('not-a-model', `${option.file}: ${cause.message}`, { cause })
+  }
+}
+
+/** What a file beside a network says of it. */
+async function readFacts(file: string): Promise<OnnxFacts> {
+  const refuse = (why: string, cause?: unknown): never => {
+    const example = '{ "sampleRate": 16000, "clipSeconds": 3 }'
+    throw new LibraryError('not-a-model', `${file}: must hold what the network takes, such as ${example}: ${why}`, {
+      cause,
+    })
+  }
+  const text = await readFile(file, 'utf8').catch(cause => refuse('it cannot be read', cause))
+  try {
+    const facts = JSON.parse(text) as OnnxFacts
+    checkFacts('it', facts)
+    return facts
+  } catch (cause) {
+    return refuse((cause as Error).message, cause)
   }
 }
 
@@ -63,7 +86,10 @@ export async function settleModel(
     set.run('model', name)
     set.run('dimensions', String(dimensions))
     set.run('tag_names', JSON.stringify(tagNames))
-    if (typeof source !== 'string') db.prepare('INSERT INTO model_file (bytes) VALUES (?)').run(source)
+    if (typeof source === 'string') return
+    const isOnnx = 'onnx' in source
+    if (isOnnx) set.run('onnx_facts', JSON.stringify(source.facts))
+    db.prepare('INSERT INTO model_file (bytes) VALUES (?)').run(isOnnx ? source.onnx : source)
   }).immediate()
   return settleModel(db, file, wanted)
 }
@@ -85,12 +111,16 @@ function readModel(db: Database.Database, file: string): LibraryModel | undefine
   if (!Number.isInteger(dimensions) || dimensions < 1) broken('the length of its vectors is missing')
   const own = db.prepare('SELECT bytes FROM model_file').get() as { bytes: Buffer } | undefined
   const entry = entryOfVectors(name)
-  const source = entry?.option ?? (own && new Uint8Array(own.bytes))
-  if (source === undefined) return broken(`the model ${name} is not known to this murecom`)
   try {
+    const bytes = own && new Uint8Array(own.bytes)
+    const facts = settings.get('onnx_facts')
+    const onnx = bytes && facts !== undefined && { onnx: bytes, facts: JSON.parse(facts) as OnnxFacts }
+    const source = entry?.option ?? (onnx || bytes)
+    if (source === undefined) return broken(`the model ${name} is not known to this murecom`)
     const tagNames = JSON.parse(settings.get('tag_names') ?? '[]') as string[]
     return { name, dimensions, comparison: entry?.comparison ?? 'cosine', tagNames, source }
-  } catch {
-    return broken('the names of its tags cannot be read')
+  } catch (error) {
+    if (LibraryError.isInstance(error)) throw error
+    return broken('what it says of its model cannot be read')
   }
 }
