@@ -2,6 +2,7 @@ import { checkInteger, checkOptions } from '@murecom/internal'
 import type Database from 'better-sqlite3'
 import type { EmbeddingModel, SoundAnalysis } from './embedding-model.ts'
 import { LibraryError } from './errors.ts'
+import { type SongFeatures, songFeatures } from './features/song-features.ts'
 import { addFolder } from './library/analysis/add-folder.ts'
 import { analyseFile } from './library/analysis/analyse-file.ts'
 import type { AddFolderOptions } from './library/analysis/folder-options.ts'
@@ -19,6 +20,7 @@ import { FolderStore } from './library/store/folder-store.ts'
 import { type LibraryModel, shown } from './library/store/library-model.ts'
 import { closeDatabase, explainBusy, isReadOnly } from './library/store/open-database.ts'
 import { SongReader } from './library/store/song-reader.ts'
+import { SoundStore } from './library/store/sound-columns.ts'
 import { coverOf, lyricsOf } from './library/store/tag-store.ts'
 import { artistKeyOf, type Credits } from './library/table/credits.ts'
 import { LibraryIndex, type LibraryIndexOptions } from './library/table/library-index.ts'
@@ -131,6 +133,15 @@ export class Library extends SongQuestions {
     if (!tags) return []
     if (stored === null && !isReadOnly(this.#db)) this.#songs.saveTags(full, tags)
     return Array.from(tags, (value, t) => ({ name: this.tagNames[t]!, value })).sort((a, b) => b.value - a.value)
+  }
+
+  /**
+   * Tempo, key and energy of a song, from the stretch that was analysed, and loudness where its whole was measured (`whole` of
+   * {@link addFolder}). Undefined for songs that an older version indexed, and where there is no such song.
+   */
+  features(path: string): SongFeatures | undefined {
+    const row = new SoundStore(this.#db).at(songPath(path))
+    return row && songFeatures(row)
   }
 
   /** The cover of a song: JPEG, PNG, WebP or GIF, from its tags, else its folder (`cover.jpg`, `folder.png`); undefined without one. */

@@ -25,7 +25,10 @@ export {
   SongError,
 } from './errors.ts'
 export { type AudioFeatures, type AudioFeaturesOptions, audioFeatures } from './features/audio-features.ts'
+export type { SongFeatures } from './features/song-features.ts'
 export type { SoundDescription } from './features/sound-description.ts'
+export type { StretchFeatures } from './features/stretch-features.ts'
+export type { WholeLoudness } from './features/whole-loudness.ts'
 export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
 export type { AddFolderReport, PassedOverFiles, RefusedFile, UnavailableSongs } from './library/analysis/report.ts'
 export type { MixedSongs, MixSeed } from './library/answers/mix/seeds.ts'

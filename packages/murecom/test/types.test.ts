@@ -57,10 +57,19 @@ test('Library: opened asynchronously, closed at once; a stopped run says so', ()
   expectTypeOf<node.Library['length']>().toEqualTypeOf<number>()
   expectTypeOf<node.AddFolderReport['status']>().toEqualTypeOf<'done' | 'stopped'>()
   expectTypeOf<keyof node.AddFolderReport>().toEqualTypeOf<
-    'status' | 'added' | 'unchanged' | 'moved' | 'retagged' | 'gone' | 'refused' | 'passedOver' | 'unavailable'
+    | 'status'
+    | 'added'
+    | 'unchanged'
+    | 'moved'
+    | 'retagged'
+    | 'measured'
+    | 'gone'
+    | 'refused'
+    | 'passedOver'
+    | 'unavailable'
   >()
   expectTypeOf<keyof node.AddFolderOptions>().toEqualTypeOf<
-    'onProgress' | 'onRefused' | 'signal' | 'missing' | 'workers' | 'nice' | 'createWorker'
+    'onProgress' | 'onRefused' | 'signal' | 'missing' | 'whole' | 'workers' | 'nice' | 'createWorker'
   >()
   expectTypeOf<keyof node.RefusedFile>().toEqualTypeOf<'path' | 'kind' | 'reason' | 'isVerdict'>()
   expectTypeOf<node.Library['watch']>().toEqualTypeOf<

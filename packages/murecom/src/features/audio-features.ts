@@ -1,23 +1,15 @@
-import { decode, decodeChunks, probe } from '@murecom/decode/node'
-import { LoudnessMeter, replayGain } from '@murecom/features/loudness'
+import { decode, probe } from '@murecom/decode/node'
 import { checkOptions, type OptionNames } from '@murecom/internal'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { type SoundDescription, soundDescription } from './sound-description.ts'
+import { type WholeLoudness, wholeLoudness } from './whole-loudness.ts'
 
 /** What a file sounds like, in numbers. Decibels are null for silence. */
-export interface AudioFeatures extends SoundDescription {
+export interface AudioFeatures extends SoundDescription, WholeLoudness {
   /** Seconds of what is there. */
   durationSeconds: number
   /** Seconds that tempo, key and spectrum were measured on: at most ten minutes, from the middle. */
   describedSeconds: number
-  /** Loudness of the whole file in LUFS, in its own channels and rate. */
-  loudness: number | null
-  /** Loudness range of the whole file in LU. */
-  loudnessRange: number
-  /** True peak of the whole file in dBTP. */
-  truePeak: number | null
-  /** ReplayGain 2.0 of the file in dB; null where it has no loudness. */
-  gain: number | null
 }
 
 /** How features are measured. */
@@ -32,8 +24,6 @@ const OPTIONS: OptionNames<AudioFeaturesOptions> = { signal: 1 }
 const RATE = 22050
 /** An hour of music would need gigabytes; its tempo and key are those of its middle. */
 const MOST_SECONDS = 600
-/** Below this rate the filters of loudness do not exist. */
-const LEAST_LOUDNESS_RATE = 4000
 
 /**
  * Tempo, key, spectral descriptors and loudness of a music file: what `murecom features` prints. The file is decoded twice,
@@ -65,19 +55,4 @@ export async function audioFeatures(path: string, options: AudioFeaturesOptions 
     ...soundDescription(samples, RATE, kernels),
     ...measured,
   }
-}
-
-type Loudness = Pick<AudioFeatures, 'loudness' | 'loudnessRange' | 'truePeak' | 'gain'>
-
-/** Loudness of a whole file. */
-async function wholeLoudness(path: string, signal: AbortSignal | undefined): Promise<Loudness> {
-  let meter: LoudnessMeter | undefined
-  for await (const { channels, sampleRate } of decodeChunks(path, { channels: 'all', signal })) {
-    if (sampleRate < LEAST_LOUDNESS_RATE) break
-    meter ??= new LoudnessMeter({ sampleRate, channels: channels.length })
-    meter.push(channels)
-  }
-  const loudness = meter?.integrated ?? null
-  if (!meter || loudness === null) return { loudness, loudnessRange: 0, truePeak: meter?.truePeak ?? null, gain: null }
-  return { loudness, loudnessRange: meter.range, truePeak: meter.truePeak, gain: replayGain(meter).gain }
 }

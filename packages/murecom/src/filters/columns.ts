@@ -11,8 +11,8 @@ export interface TextLists {
   listOf: Int32Array
 }
 
-type TextName = 'title' | 'artist' | 'album' | 'albumartist' | 'genre' | 'path' | 'folder'
-type NumberName = 'year' | 'track' | 'disc' | 'duration' | 'compilation' | 'lyrics'
+type TextName = 'title' | 'artist' | 'album' | 'albumartist' | 'genre' | 'path' | 'folder' | 'key'
+type NumberName = 'year' | 'track' | 'disc' | 'duration' | 'bpm' | 'energy' | 'loudness' | 'compilation' | 'lyrics'
 
 /** What each column is read from: several texts of one song are separated by line breaks. */
 const TEXT_SQL: Readonly<Record<TextName, string>> = {
@@ -23,12 +23,17 @@ const TEXT_SQL: Readonly<Record<TextName, string>> = {
   genre: 'genres',
   path: 'path',
   folder: 'path',
+  // '8B', and whether that is major
+  key: "camelot || char(10) || CASE substr(camelot, -1) WHEN 'B' THEN 'major' ELSE 'minor' END",
 }
 const NUMBER_SQL: Readonly<Record<NumberName, string>> = {
   year: 'year',
   track: 'track_number',
   disc: 'disc_number',
   duration: 'duration_seconds',
+  bpm: 'bpm',
+  energy: 'energy',
+  loudness: 'loudness',
   compilation: 'coalesce(compilation, 0)',
   lyrics: 'EXISTS (SELECT 1 FROM lyrics WHERE song_id = songs.id)',
 }

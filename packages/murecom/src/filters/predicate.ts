@@ -71,12 +71,16 @@ function compileTest(test: FieldTest, source: FilterSource): RowTest {
     case 'album':
     case 'albumartist':
     case 'genre':
+    case 'key':
     case 'path':
       return listTest(source.columns.texts(field), isList(FIELDS[field] === 'folder', operator, value))
     case 'year':
     case 'track':
     case 'disc':
     case 'duration':
+    case 'bpm':
+    case 'energy':
+    case 'loudness':
     case 'compilation':
     case 'lyrics': {
       const column = source.columns.numbers(field)

@@ -18,6 +18,7 @@ import { indexSettings, modelOption } from './index-settings.ts'
 interface IndexOptions extends ServerIndexFlags {
   watch?: boolean
   poll?: string
+  whole?: boolean
 }
 
 export function addIndexCommand(program: Command, io: Io): void {
@@ -37,6 +38,7 @@ export function addIndexCommand(program: Command, io: Io): void {
     .option('--poll <seconds>', 'with --watch: look as often, instead of waiting for events of the system')
     .option('--workers <n>', 'threads to use (default: one for each core)')
     .option('--nice', 'let all other programs go first')
+    .option('--whole', 'also decode each song as a whole, for its loudness')
     .option('--prune', 'also remove the songs of a disk that is not mounted')
     .option('--keep-missing', 'keep songs whose files were deleted')
     .option(
@@ -56,13 +58,14 @@ export function addIndexCommand(program: Command, io: Io): void {
     const servers = places.filter(isServerUrl)
     if (servers.length === 0) return indexFolders(places, options, io)
     if (servers.length < places.length) throw new UsageError('name folders or servers, not both at a time')
+    if (options.whole) throw new UsageError('--whole is for folders: of a server only stretches are fetched')
     if (options.watch) throw new UsageError('--watch is for folders: run index again for a server')
     return indexServers(servers, options, io)
   })
 }
 
 async function indexFolders(named: readonly string[], options: IndexOptions, io: Io): Promise<number> {
-  const settings = indexSettings(options)
+  const settings = { ...indexSettings(options), whole: options.whole === true }
   const { missing } = settings
   const pollSeconds = options.poll === undefined ? undefined : integerOption('--poll', options.poll, 1, 86_400)
   if (pollSeconds !== undefined && !options.watch) throw new UsageError('--poll needs --watch')

@@ -6,7 +6,7 @@ const MOST_FORMATS = 12
 
 /** What an indexing run did, as lines. */
 export function reportText(report: AddFolderReport, songs: number, file: string): string {
-  const { status, added, unchanged, moved, retagged, gone, refused, passedOver, unavailable } = report
+  const { status, added, unchanged, moved, retagged, gone, refused, passedOver, unavailable, measured = 0 } = report
   const parts = [`${added} added`, `${unchanged} unchanged`]
   if (moved > 0) parts.push(`${moved} moved`)
   if (gone > 0) parts.push(`${gone} gone`)
@@ -15,6 +15,7 @@ export function reportText(report: AddFolderReport, songs: number, file: string)
   if (passedOver.length > 0) lines.push(`passed over: ${passedOverText(passedOver)}`)
   if (retagged > 0)
     lines.push(`read the tags, covers and lyrics of ${count(retagged, 'song')} that an older version indexed`)
+  if (measured > 0) lines.push(`measured the loudness of ${count(measured, 'song')}`)
   for (const { folder, songs } of unavailable) {
     lines.push(`kept ${count(songs, 'song')} of ${clean(folder)}, which is empty or not there (--prune removes them)`)
   }

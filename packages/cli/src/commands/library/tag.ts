@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { type Library, type LibrarySong, openLibrary, type SongTag } from 'murecom/node'
+import { type Library, type LibrarySong, openLibrary, type SongFeatures, type SongTag } from 'murecom/node'
 import { isUserError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
@@ -53,6 +53,8 @@ interface TaggedFile {
   path: string
   /** What the library knows of the song; null for a file that is not in it. */
   song: LibrarySong | null
+  /** What it knows of the song's sound; null where nothing is stored. */
+  features: SongFeatures | null
   tags: SongTag[]
 }
 
@@ -63,7 +65,7 @@ async function tagFile(
 ): Promise<TaggedFile | { path: string; reason: string }> {
   try {
     const tags = (await library.tags(path)).slice(0, n)
-    return { path, song: library.song(path) ?? null, tags }
+    return { path, song: library.song(path) ?? null, features: library.features(path) ?? null, tags }
   } catch (error) {
     if (!isUserError(error)) throw error
     return { path, reason: error.message }
@@ -71,9 +73,11 @@ async function tagFile(
 }
 
 /** The path, where there are several files, and what the song's own tags say. */
-function heading({ path, song }: TaggedFile, showsPath: boolean): string {
+function heading({ path, song, features }: TaggedFile, showsPath: boolean): string {
   const lines = showsPath ? [clean(path)] : []
   if (song) lines.push(`${label(song)}${details(song)}`)
+  const sound = features ? soundText(features) : ''
+  if (sound) lines.push(sound)
   return lines.map(line => `${line}\n`).join('')
 }
 
@@ -82,6 +86,13 @@ function details({ album, year, trackNumber, genres }: LibrarySong): string {
   const place = [album, year, trackNumber === null ? null : `track ${trackNumber}`].filter(part => part !== null)
   const parts = [place.join(', '), genres.join(', ')].filter(part => part !== '')
   return parts.length > 0 ? ` (${clean(parts.join('; '))})` : ''
+}
+
+/** `'120 bpm, C major (8B), -9.8 LUFS'`, without what is not known. */
+function soundText({ bpm, key, mode, camelot, loudness }: SongFeatures): string {
+  const parts = [bpm === null ? '' : `${Math.round(bpm)} bpm`, key === null ? '' : `${key} ${mode} (${camelot})`]
+  if (loudness !== null) parts.push(`${loudness.toFixed(1)} LUFS`)
+  return parts.filter(part => part !== '').join(', ')
 }
 
 const BAR_WIDTH = 24

@@ -6,6 +6,7 @@ import { probe } from '@murecom/decode/node'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { analyse, type EmbeddingModel, type SoundAnalysis } from '../../embedding-model.ts'
 import { LibraryError, SongError } from '../../errors.ts'
+import { type StretchFeatures, stretchFeatures } from '../../features/stretch-features.ts'
 import { formatOf, namedAs } from '../files/formats.ts'
 import { systemPath } from '../files/path-text.ts'
 import { isSystemError, reasonOf } from '../files/reason.ts'
@@ -16,6 +17,8 @@ import { listenTo } from './stretch.ts'
 /** What the library keeps of a file. */
 export interface FileAnalysis extends FileFacts, SoundAnalysis {
   durationSeconds: number | null
+  /** Tempo, key and energy of the stretch. */
+  features: StretchFeatures
 }
 
 /** What is read from a file without listening to it. */
@@ -63,11 +66,13 @@ export async function analyseFile(
     signal?.throwIfAborted()
     // What is there, not what a header claims: a file may have been cut off.
     const { durationSeconds } = await probe(source, { signal })
-    const sound = await analyse(model, await listenTo(source, model, durationSeconds, await loadSimdKernels(), signal))
+    const kernels = await loadSimdKernels()
+    const samples = await listenTo(source, model, durationSeconds, kernels, signal)
+    const sound = await analyse(model, samples)
     if (!sound.vectors.every(Number.isFinite) || sound.tags?.every(Number.isFinite) === false) {
       throw new SongError('not-finite', 'its samples are so large that nothing can be computed from them')
     }
-    return { ...facts, durationSeconds, ...sound }
+    return { ...facts, durationSeconds, ...sound, features: stretchFeatures(samples, model.sampleRate, kernels) }
   } catch (error) {
     throw isSystemError(error) ? unreadable(path, error) : error
   } finally {

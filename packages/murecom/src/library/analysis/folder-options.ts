@@ -33,6 +33,11 @@ export interface AddFolderOptions {
    */
   missing?: 'forget' | 'keep' | 'prune' | undefined
   /**
+   * Also decodes each song as a whole, for its loudness; songs that have it are not decoded again. Default false: it takes as
+   * long again as the rest.
+   */
+  whole?: boolean
+  /**
    * Threads that decode and embed, from 0 to 64. Default: one for each core, fewer where memory is small, so that a file on
    * which a decoder hangs or dies costs that file only. 0 computes in the caller's thread.
    */
@@ -52,6 +57,7 @@ export const FOLDER_OPTIONS: OptionNames<AddFolderOptions> = {
   onRefused: 1,
   signal: 1,
   missing: 1,
+  whole: 1,
   workers: 1,
   nice: 1,
   createWorker: 1,

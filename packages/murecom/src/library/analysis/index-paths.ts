@@ -15,6 +15,7 @@ import { AnalysisPool } from './analysis-pool.ts'
 import { installedDecoder } from './decoder.ts'
 import type { SettledOptions } from './folder-options.ts'
 import { forgetMissing } from './forget-missing.ts'
+import { measureWhole } from './measure-whole.ts'
 import { type AnalysisOutcome, analysisOutcome } from './outcome.ts'
 import { type AddFolderReport, emptyReport, type PassedOverFiles } from './report.ts'
 
@@ -65,6 +66,7 @@ export async function indexPaths(
   if (paths.includes(root)) {
     const present = found.files.map(({ path }) => path)
     run.report.retagged = await readOldTags(db, present, options)
+    if (options.whole) run.report.measured = await measureWhole(db, present, options)
     if (options.signal?.aborted) run.report.status = 'stopped'
   }
   if (run.report.status === 'done' && options.missing !== 'keep' && hooks.mayForget?.(run.waiting) !== false) {

@@ -33,6 +33,8 @@ export interface AddFolderReport {
   moved: number
   /** Unchanged songs of an older version whose tags, cover and lyrics were read now; they were not decoded again. */
   retagged: number
+  /** Songs whose loudness was measured now; with the option `whole` only. */
+  measured?: number
   /** Songs whose files were deleted; the library no longer has them. */
   gone: number
   /** Files that could not be used, known ones included. */

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import type { FileAnalysis, FileFacts } from '../analysis/analyse-file.ts'
 import type { Refusal } from '../analysis/outcome.ts'
 import type { AudioFile } from '../files/walk.ts'
+import { SOUND_COLUMNS, type StretchColumns, soundColumnsOf, type WholeColumns } from './sound-columns.ts'
 import { TagStore } from './tag-store.ts'
 
 /** What the library has of a file. */
@@ -68,6 +69,7 @@ export class SongStore {
         vectors: blobOf(song.vectors),
         tags: song.tags ? blobOf(song.tags) : null,
         decoder: this.#decoder,
+        ...soundColumnsOf(song.features),
       })
     })
   }
@@ -78,9 +80,10 @@ export class SongStore {
    */
   saveAs(file: AudioFile, facts: FileFacts, twin: string, isMoved: boolean): boolean {
     return this.#transaction(() => {
-      const heard = this.#sql(
-        'SELECT duration_seconds, vectors, tags, decoder FROM songs WHERE path = ? AND hash = ?',
-      ).get(twin, facts.hash) as HeardColumns | undefined
+      const heard = this.#sql(`SELECT ${HEARD_COLUMNS.join(', ')} FROM songs WHERE path = ? AND hash = ?`).get(
+        twin,
+        facts.hash,
+      ) as HeardColumns | undefined
       if (!heard) return false
       if (isMoved && twin !== file.path) {
         this.#sql('DELETE FROM songs WHERE path = ?').run(file.path)
@@ -120,13 +123,12 @@ export class SongStore {
     this.#sql('DELETE FROM failures WHERE path = ?').run(file.path)
     // A number that a removed song had is not used again: what somebody noted by number must not become another song.
     this.#sql(
-      `INSERT INTO songs (id, path, size, mtime_ms, hash, duration_seconds, vectors, tags, decoder)
+      `INSERT INTO songs (id, path, size, mtime_ms, hash, ${HEARD_COLUMNS.join(', ')})
        VALUES (
          (SELECT 1 + max(value, coalesce((SELECT max(id) FROM songs), 0)) FROM counters WHERE name = 'last_id'),
-         $path, $size, $mtimeMs, $hash, $duration_seconds, $vectors, $tags, $decoder)
+         $path, $size, $mtimeMs, $hash, ${HEARD_COLUMNS.map(name => `$${name}`).join(', ')})
        ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime_ms = excluded.mtime_ms, hash = excluded.hash,
-         duration_seconds = excluded.duration_seconds, vectors = excluded.vectors, tags = excluded.tags,
-         decoder = excluded.decoder`,
+         ${HEARD_COLUMNS.map(name => `${name} = excluded.${name}`).join(', ')}`,
     ).run({ ...file, hash, ...heard })
     new TagStore(this.#db).save(file.path, about)
   }
@@ -143,12 +145,14 @@ export class SongStore {
 }
 
 /** The columns that come of listening. */
-interface HeardColumns {
+interface HeardColumns extends StretchColumns, WholeColumns {
   duration_seconds: number | null
   vectors: Buffer
   tags: Buffer | null
   decoder: string | null
 }
+
+const HEARD_COLUMNS = ['duration_seconds', 'vectors', 'tags', 'decoder', ...SOUND_COLUMNS]
 
 /** Songs of one length that are compared with a new file. */
 const MOST_OF_SIZE = 100
