@@ -172,9 +172,12 @@ describe('fitting', () => {
   })
 
   test('threads give the same bytes, however many they are', async () => {
-    const maps = twoKinds(8, 5000).map((set, s) => new Map(set.map(id => [id, 1 + (s % 3)])))
+    const maps = twoKinds(8, 1000).map((set, s) => new Map(set.map(id => [id, 1 + (s % 3)])))
+    // A gram of 70 factors has parts of two steps, and these sets are two parts.
+    const many = Array.from({ length: 9000 }, (_, s) => [s % 7, s % 11, s % 13])
     for (const [set, options] of [
       [maps, { kernels }],
+      [many, { kernels, factors: 70 }],
       [sets, { kernels, solver: 'cholesky' }],
       [sets, {}],
     ] as const) {

@@ -79,6 +79,10 @@ describe('memory of ImplicitAls', () => {
   test('no memory of WebAssembly holds a million rows of 1024 factors', () => {
     const sizes = { items: 2 ** 20, sets: 1, entries: 1, factors: 1024, weighted: false, threads: 1 }
     expect(layOutAls(sizes).plan.allocate()).toBeUndefined()
+    const most = { ...sizes, items: 2 ** 40 }
+    expect(() => allocateAls(most, { shared: false, compiled: true })).toThrow(
+      /factors must be fewer, or items \(minCount\)/,
+    )
   })
 })
 

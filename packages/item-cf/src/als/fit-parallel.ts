@@ -40,7 +40,7 @@ export async function fitAlsParallel(
     for (let iteration = 1; iteration <= options.iterations; iteration++) {
       for (const side of [0, 1] as const) {
         setBase(fit, await sumGram(fit, threads, side === 0 ? 1 : 0))
-        checkSolved(await threads.solve(side, partsOf(rowsOf(fit, side), 'solve')), fit)
+        checkSolved(await threads.solve(side, partsOf(rowsOf(fit, side), options.factors, 'solve')), fit)
       }
       onProgress?.({ iteration, iterations: options.iterations })
     }
@@ -50,7 +50,7 @@ export async function fitAlsParallel(
 
 /** Adds up the parts of all threads in the order of the rows, so that the sum is the same however many threads there are. */
 async function sumGram(fit: AlsFit, threads: AlsThreads, side: Side): Promise<Float64Array> {
-  const parts = await threads.gram(side, partsOf(rowsOf(fit, side), 'gram'))
+  const parts = await threads.gram(side, partsOf(rowsOf(fit, side), fit.options.factors, 'gram'))
   const total = parts[0]!
   for (const part of parts.slice(1)) addTo(total, part)
   return total

@@ -30,15 +30,31 @@ export interface AlsFit {
   problem: AlsProblem
 }
 
-/** Rows whose sum of y y^T is one number of a sum: the same for any number of threads, so that the total is too. */
-const GRAM_ROWS = 4096
-/** Rows that a thread solves at a time. */
+/** Rows whose sum of y y^T is computed in one step. */
+const STEP_ROWS = 4096
+/** Rows that a thread solves at a time, where they have few factors. */
 const SOLVED_ROWS = 128
 
-/** The parts that are done one by one: `[first, last]` rows of a side. */
-export function partsOf(rows: number, kind: 'gram' | 'solve'): [first: number, last: number][] {
-  const length = kind === 'gram' ? GRAM_ROWS : SOLVED_ROWS
+/**
+ * The parts that are done one by one: `[first, last]` rows of a side. They do not depend on the number of threads, so that sums do
+ * not either. Parts of a gram hold as many rows as it has numbers: all sums together then take 8 bytes a row.
+ */
+export function partsOf(rows: number, factors: number, kind: 'gram' | 'solve'): [first: number, last: number][] {
+  const length =
+    kind === 'gram'
+      ? STEP_ROWS * Math.ceil(factors ** 2 / STEP_ROWS)
+      : Math.ceil(Math.min(SOLVED_ROWS, 2 ** 25 / factors ** 3))
   return Array.from({ length: Math.ceil(rows / length) }, (_, n) => [n * length, Math.min(rows, (n + 1) * length)])
+}
+
+/** Sum of y y^T over the rows of a part. */
+export function* gramOf(steps: HalfSteps, side: Side, first: number, last: number): Steps<Float64Array> {
+  const total = steps.gram(side, first, Math.min(last, first + STEP_ROWS)).slice()
+  for (let from = first + STEP_ROWS; from < last; from += STEP_ROWS) {
+    yield
+    addTo(total, steps.gram(side, from, Math.min(last, from + STEP_ROWS)))
+  }
+  return total
 }
 
 /** Rows of a side. */
@@ -72,7 +88,7 @@ export function* openFit(
   const scale = (0.1 / Math.sqrt(options.factors)) * Math.sqrt(12)
   for (let i = 0; i < data.counts.length; i++) {
     for (let f = 0; f < options.factors; f++) factors[i * stride + f] = (random() - 0.5) * scale
-    if (i % GRAM_ROWS === 0) yield
+    if (i % STEP_ROWS === 0) yield
   }
   return fit
 }
@@ -88,7 +104,7 @@ export function* iterate(
   for (let iteration = 1; iteration <= iterations; iteration++) {
     for (const side of [0, 1] as const) {
       setBase(fit, yield* sumGram(fit, steps, side === 0 ? 1 : 0))
-      for (const [first, last] of partsOf(rowsOf(fit, side), 'solve')) {
+      for (const [first, last] of partsOf(rowsOf(fit, side), fit.options.factors, 'solve')) {
         checkSolved(steps.solve(side, first, last), fit)
         yield
       }
@@ -100,10 +116,10 @@ export function* iterate(
 
 function* sumGram(fit: AlsFit, steps: HalfSteps, side: Side): Steps<Float64Array> {
   let total: Float64Array | undefined
-  for (const [first, last] of partsOf(rowsOf(fit, side), 'gram')) {
-    const part = steps.gram(side, first, last)
+  for (const [first, last] of partsOf(rowsOf(fit, side), fit.options.factors, 'gram')) {
+    const part = yield* gramOf(steps, side, first, last)
     if (total) addTo(total, part)
-    else total = part.slice()
+    else total = part
     yield
   }
   return total!

@@ -96,6 +96,15 @@ export function layOutAls({ items, sets, entries, factors, weighted, threads }: 
 export function allocateAls(sizes: AlsSizes, { shared, compiled }: { shared: boolean; compiled: boolean }): AlsMemory {
   const { plan } = layOutAls(sizes)
   const memory = compiled ? plan.allocate({ shared }) : undefined
-  const buffer = memory?.buffer ?? (shared ? new SharedArrayBuffer(plan.size) : new ArrayBuffer(plan.size))
-  return { sizes, memory, buffer }
+  return { sizes, memory, buffer: memory?.buffer ?? plainBuffer(plan.size, shared) }
+}
+
+function plainBuffer(bytes: number, shared: boolean): ArrayBufferLike {
+  try {
+    return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
+  } catch {
+    throw new RangeError(
+      `ImplicitAls: factors must be fewer, or items (minCount), got a fit of ${bytes} bytes, which this runtime refuses`,
+    )
+  }
 }

@@ -1,6 +1,8 @@
+import { gramOf } from '../als/fit.ts'
 import { halfSteps } from '../als/half-steps.ts'
 import type { AlsProblem, HalfSteps, Side } from '../als/problem.ts'
 import type { ItemCfModules } from '../kernels/types.ts'
+import { finish } from '../sets/steps.ts'
 
 /** Prepares a thread for a fit. */
 interface AlsOpenRequest {
@@ -35,7 +37,7 @@ export function answerAls(request: AlsRequest): [number, Float64Array][] | numbe
   const unsolved: number[] = []
   for (let part = Atomics.add(next, 0, 1); part < parts.length; part = Atomics.add(next, 0, 1)) {
     const [first, last] = parts[part]!
-    if (request.kind === 'als-gram') sums.push([part, steps.gram(side, first, last).slice()])
+    if (request.kind === 'als-gram') sums.push([part, finish(gramOf(steps, side, first, last))])
     else {
       const row = steps.solve(side, first, last)
       if (row >= 0) unsolved.push(row)
