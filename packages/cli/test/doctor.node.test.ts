@@ -144,11 +144,16 @@ describe('playlists', () => {
     writeFileSync(join(copy, 'items.bin.new'), '')
     expect(await found()).toContain('items.bin.new are left from a training that was cut off: delete them')
     rmSync(join(copy, 'items.bin.new'))
-    const bytes = readFileSync(part('vectors.bin'))
-    bytes[bytes.length >> 1]! ^= 0xff
-    writeFileSync(part('vectors.bin'), bytes)
-    expect(await found()).toMatch(/^failed: .*vectors\.bin is damaged.*(train again|murecom train makes it anew)$/)
-    fresh()
+    // Whatever models the blend consists of: each is read.
+    for (const name of readdirSync(join(model, training)).filter(name => name.endsWith('.bin'))) {
+      const bytes = readFileSync(part(name))
+      bytes[bytes.length >> 1]! ^= 0xff
+      writeFileSync(part(name), bytes)
+      expect(await found()).toMatch(
+        new RegExp(`^failed: .*${name} is damaged.*(train again|murecom train makes it anew)$`),
+      )
+      fresh()
+    }
     rmSync(part('items.bin'))
     expect(await found()).toMatch(/^failed: .*items\.bin.*(train again|murecom train makes it anew)$/)
     fresh()

@@ -132,6 +132,15 @@ export class Library extends SongQuestions {
     const tags = stored ?? (await this.#analyse(full, signal)).tags
     if (!tags) return []
     if (stored === null && !isReadOnly(this.#db)) this.#songs.saveTags(full, tags)
+    return this.#named(tags)
+  }
+
+  /** The tags of a song of the library that are stored, highest first: a look-up; none of other songs, and nothing is computed. */
+  storedTags(path: string): SongTag[] {
+    return this.#named(this.#songs.tagsAt(songPath(path)) ?? [])
+  }
+
+  #named(tags: ArrayLike<number>): SongTag[] {
     return Array.from(tags, (value, t) => ({ name: this.tagNames[t]!, value })).sort((a, b) => b.value - a.value)
   }
 

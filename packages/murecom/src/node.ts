@@ -70,7 +70,7 @@ export type { WatchMethod } from './library/watch/watched-folder.ts'
 export type { FoundBy } from './library/words/search-words.ts'
 export { Library } from './library.ts'
 export { LibraryMatcher, type MatchEntriesOptions, matchEntries } from './library-matcher.ts'
-export { libraryNeighbors } from './library-neighbors.ts'
+export { libraryFeatures, libraryNeighbors } from './library-neighbors.ts'
 export type {
   Bookmark,
   ListenedSong,

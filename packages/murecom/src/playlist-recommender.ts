@@ -3,6 +3,7 @@ import { foldName as plainFoldName } from '@murecom/internal/names'
 import { Blend } from './playlists/blend.ts'
 import { type PlaylistCatalog, type RecommendedTrack, recommendedTrack } from './playlists/catalog.ts'
 import { type BlendChoice, FIXED_CHOICE } from './playlists/choice/choose-blend.ts'
+import { tracksNear } from './playlists/cold/train-cold.ts'
 import { NearestTracks } from './playlists/nearest-tracks.ts'
 import type {
   AudioNeighbors,
@@ -94,6 +95,13 @@ export class PlaylistRecommender {
   /** The weights of the blend, and what each part had on the lists that were held out. */
   get choice(): BlendChoice {
     return this.models.choice ?? FIXED_CHOICE
+  }
+
+  /** Reads what a stored recommender else reads at the first question that needs it, and so checks it. */
+  load(): this {
+    this.#blended()
+    void this.models.cold
+    return this
   }
 
   /**
@@ -208,6 +216,12 @@ export class PlaylistRecommender {
     matched: RecommendedTrack | null,
     { limit, reasons }: { limit: number; reasons: boolean },
   ): Promise<NextSongsAnswer> {
+    const byFeatures = await this.#byFeatures(song, limit)
+    if (byFeatures.length > 0) {
+      const list = [matched ?? askedAs(song)]
+      const next = reasons ? byFeatures.map(other => this.#withReasons(list, other)) : byFeatures
+      return { status: 'ok', matched: list[0]!, next }
+    }
     const similar = (await this.#audio?.similarTo(song, { limit })) ?? []
     if (similar.length === 0) return matched ? { status: 'not-in-trainset', matched } : { status: 'track-not-found' }
     const next = similar.map(({ name, artists, score }): NextSong => {
@@ -222,11 +236,24 @@ export class PlaylistRecommender {
         reasons: artist === undefined ? sound : [...sound, { kind: 'artist', artist }],
       }
     })
-    const asked = { id: null, sourceId: null, name: song.name, artists: [...song.artists], imageUrl: null }
-    return { status: 'ok', matched: matched ?? asked, next }
+    return { status: 'ok', matched: matched ?? askedAs(song), next }
+  }
+
+  /** Tracks whose factors are near those that the features of a song of the library predict. */
+  async #byFeatures(song: { name: string; artists: readonly string[] }, limit: number): Promise<NextSong[]> {
+    const { als, cold } = this.models
+    const features = als && cold && (await this.#audio?.featuresOf?.(song))
+    if (!features) return []
+    const ids = tracksNear(als, cold.predict(features), limit)
+    return this.#named(ids).map(track => ({ ...track, because: 'features' }))
   }
 
   #named(ids: readonly number[]): NextSong[] {
     return this.catalog.tracks(ids).map(track => ({ ...recommendedTrack(track), because: 'playlists' }))
   }
+}
+
+/** A song that no playlist knows, as it was asked for. */
+function askedAs({ name, artists }: { name: string; artists: readonly string[] }): RecommendedTrack {
+  return { id: null, sourceId: null, name, artists: [...artists], imageUrl: null }
 }

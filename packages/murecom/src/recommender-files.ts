@@ -51,8 +51,8 @@ export async function saveRecommender(
   options: SaveRecommenderOptions = {},
 ): Promise<RecommenderManifest> {
   const { options: trained = {}, signal } = checkOptions('saveRecommender', options, SAVE)
-  const { items, ease, als, vectors, table, names = NameTable.build([]) } = recommender.models
-  const models = { items, ease, als, vectors, table, names }
+  const { items, ease, als, vectors, cold, table, names = NameTable.build([]) } = recommender.models
+  const models = { items, ease, als, vectors, cold, table, names }
   const entries = Object.entries(models).flatMap(([name, model]) =>
     model ? [[name as PartName, new Uint8Array(model.toBuffer())] as const] : [],
   )

@@ -30,7 +30,7 @@ async function lookAtModel(db: string, model: string): Promise<Finding> {
     const catalog = await openCatalog(db)
     try {
       const recommender = await openRecommender(model, catalog)
-      recommender.idsForPlaylist([], { limit: 1 }) // reads both models
+      recommender.load()
       const left = readdirSync(model).filter(name => name.endsWith('.new'))
       if (left.length > 0) {
         throw new Error(`${model}: ${left.join(', ')} are left from a training that was cut off: delete them`)

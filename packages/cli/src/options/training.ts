@@ -28,6 +28,7 @@ const STAGES: Record<TrainStage, string> = {
   als: 'factors of playlists and tracks',
   vectors: 'word2vec with playlists as sentences',
   weights: 'how much each of them counts',
+  features: 'songs that no playlist knows',
   table: 'the next songs of every track',
 }
 

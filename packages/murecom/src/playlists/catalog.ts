@@ -4,7 +4,7 @@ export interface CatalogTrack {
   sourceId: string
   name: string
   artists: readonly { name: string }[]
-  album: { imageUrl: string | null } | null
+  album: { name?: string; imageUrl: string | null } | null
 }
 
 /**

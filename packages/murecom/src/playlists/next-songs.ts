@@ -1,4 +1,5 @@
 import type { RecommendedTrack } from './catalog.ts'
+import type { SongFeatures } from './cold/song-features.ts'
 import type { Reason } from './reasons.ts'
 
 /** A question for the songs that could follow one song. */
@@ -30,8 +31,11 @@ export interface LimitOptions {
 
 /** Why a song is in an answer. */
 export interface NextSong extends RecommendedTrack {
-  /** `'playlists'`: from people's playlists; `'audio'`: it sounds alike, and no playlist knows the song that was asked for. */
-  because: 'playlists' | 'audio'
+  /**
+   * `'playlists'`: from people's playlists. Where no playlist knows the song that was asked for: `'features'`, from the playlists
+   * of songs that are like it by artist, tags and sound, or `'audio'`, it sounds alike.
+   */
+  because: 'playlists' | 'features' | 'audio'
   /** Where they were asked for. */
   reasons?: Reason[]
 }
@@ -52,4 +56,6 @@ export interface AudioNeighbors {
     song: { name: string; artists: readonly string[] },
     options: { limit: number },
   ): Promise<{ name: string; artists: string[]; score?: number }[]>
+  /** What is known of a song of the library, for a recommender that was trained with features; undefined of one that is not there. */
+  featuresOf?(song: { name: string; artists: readonly string[] }): Promise<SongFeatures | undefined>
 }

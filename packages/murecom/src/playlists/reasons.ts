@@ -20,7 +20,7 @@ const MOST_SONGS = 3
  */
 export function reasonsOf(items: ItemKnn, list: readonly RecommendedTrack[], track: RecommendedTrack): Reason[] {
   const together = list
-    .map(other => ({ lists: items.countOfBoth(other.id!, track.id!), other }))
+    .map(other => ({ lists: other.id === null ? 0 : items.countOfBoth(other.id, track.id!), other }))
     .filter(({ lists }) => lists > 0)
     .sort((a, b) => b.lists - a.lists)
     .slice(0, MOST_SONGS)

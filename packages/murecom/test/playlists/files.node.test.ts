@@ -68,6 +68,7 @@ test('next songs need the tables only: the models are read when they are asked',
   expect(await opened.nextSongs({ trackName: 'Song 1007' })).toMatchObject({ status: 'ok' })
   expect(() => opened.nextForPlaylist([1, 2])).toThrow('items.bin is damaged, or of another training')
   expect(() => opened.nextForPlaylist([1, 2])).toThrow(ForeignBufferError)
+  expect(() => opened.load()).toThrow(ForeignBufferError)
 })
 
 test('an older training stays as long as somebody reads it', async () => {

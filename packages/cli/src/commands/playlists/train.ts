@@ -1,8 +1,10 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { PlaylistRecommender } from 'murecom'
-import { recommenderManifest, requireRoom, saveRecommender } from 'murecom/node'
+import { libraryFeatures, openLibrary, recommenderManifest, requireRoom, saveRecommender } from 'murecom/node'
+import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
+import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from '../../options/training.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -11,6 +13,7 @@ import { run } from '../../terminal/run.ts'
 import { choiceLines } from './choice-lines.ts'
 
 interface TrainFlags extends TrainingFlags {
+  library?: string
   model?: string
   vectorSize: string
   window: string
@@ -21,6 +24,7 @@ export function addTrainCommand(program: Command, io: Io): void {
   const command = addTrainingOptions(program.command('train'))
     .description('learn next songs from the playlists of a catalogue')
     .option(...MODEL_OPTION)
+    .option(...LIBRARY_OPTION)
     .option('--vector-size <n>', 'dimensions of the track vectors', '100')
     .option('--window <n>', 'tracks to each side that count as company', '10')
     .option('--neighbors <n>', 'next songs kept for each track', '50')
@@ -37,10 +41,18 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
   const { neighbors, ...training } = settings
   const db = requireCatalog(flags.db, io.env)
   const folder = flags.model ?? defaultModelPath(io.env)
+  const file = flags.library ?? defaultLibraryPath(io.env)
+  const hasLibrary = existsSync(file)
+  if (flags.library !== undefined && !hasLibrary) {
+    throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
+  }
   return withTraining(flags, io, async (catalog, hooks, counts) => {
     const started = performance.now()
     await requireRoomForModel(folder, db)
-    const recommender = await PlaylistRecommender.train(catalog, { ...training, k: neighbors, ...hooks })
+    const library = hasLibrary ? await openLibrary(file) : undefined
+    const featuresOf = library && libraryFeatures(library)
+    const options = { ...training, k: neighbors, featuresOf, ...hooks }
+    const recommender = await PlaylistRecommender.train(catalog, options).finally(() => library?.close())
     const { tracks } = await saveRecommender(recommender, folder, { options: settings, signal: hooks.signal })
     const seconds = (performance.now() - started) / 1000
     const { choice } = recommender

@@ -97,14 +97,14 @@ export class FollowedRecommender implements NextSongSource {
   }
 }
 
-/** The recommender with both models read, so that no later training can take their files away. */
+/** The recommender with all models read, so that no later training can take their files away. */
 async function openWhole(
   folder: string,
   catalog: PlaylistCatalog,
 ): Promise<{ recommender: PlaylistRecommender; training: string }> {
   const training = trainingIn(folder) ?? ''
   const recommender = await openRecommender(folder, catalog)
-  recommender.idsForPlaylist([], { limit: 1 })
+  recommender.load()
   return { recommender, training }
 }
 

@@ -19,6 +19,7 @@ export const PARTS = {
   ease: 'ease.bin',
   als: 'als.bin',
   vectors: 'vectors.bin',
+  cold: 'features.bin',
   table: 'next-songs.bin',
   names: 'names.bin',
 } as const

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { ForeignBufferError } from '@murecom/internal'
-import { ImplicitAls, ItemKnn } from '@murecom/item-cf'
+import { FactorRegression, ImplicitAls, ItemKnn } from '@murecom/item-cf'
 import { KeyedVectors } from '@murecom/word2vec'
 import { RecommenderError } from '../../errors.ts'
 import type { BlendChoice } from '../choice/choose-blend.ts'
@@ -28,6 +28,7 @@ export class StoredModels implements RecommenderModels {
   #items: ItemKnn | undefined
   #ease: HeadWeights | undefined
   #als: ImplicitAls | undefined
+  #cold: FactorRegression | undefined
   #vectors: KeyedVectors<number> | undefined
 
   constructor(folder: string, manifest: RecommenderManifest) {
@@ -62,6 +63,11 @@ export class StoredModels implements RecommenderModels {
   get als(): ImplicitAls | undefined {
     this.#als ??= this.#once('als', bytes => ImplicitAls.from(bytes))
     return this.#als
+  }
+
+  get cold(): FactorRegression | undefined {
+    this.#cold ??= this.#once('cold', bytes => FactorRegression.from(bytes))
+    return this.#cold
   }
 
   get vectors(): KeyedVectors<number> | undefined {

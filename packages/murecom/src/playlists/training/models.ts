@@ -1,4 +1,4 @@
-import type { ImplicitAls, ItemKnn } from '@murecom/item-cf'
+import type { FactorRegression, ImplicitAls, ItemKnn } from '@murecom/item-cf'
 import type { KeyedVectors } from '@murecom/word2vec'
 import type { BlendChoice } from '../choice/choose-blend.ts'
 import type { NameTable } from '../name-table.ts'
@@ -28,6 +28,8 @@ export interface RecommenderModels extends BlendModels {
   readonly table: NeighborTable
   /** Tracks that have next songs, by name. Without it the catalogue is searched for every question. */
   readonly names?: NameTable | undefined
+  /** Factors of songs that no playlist knows, from their features; only with `als`. */
+  readonly cold?: FactorRegression | undefined
   /** Weights of the models and how they were found; undefined in a recommender of version 2 or 3. */
   readonly choice?: BlendChoice | undefined
 }

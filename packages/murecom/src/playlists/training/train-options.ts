@@ -2,6 +2,7 @@ import { checkInteger, checkOneOf, checkOptions, type OptionNames } from '@murec
 import type { WorkerFactory } from '@murecom/internal/threads'
 import type { ItemCfKernels } from '@murecom/item-cf'
 import type { TrainingProgress, Word2VecKernels } from '@murecom/word2vec'
+import type { FeaturesOf } from '../cold/train-cold.ts'
 import { type BlendPartName, PART_NAMES } from '../parts/types.ts'
 import type { TrainingCounts } from './training-counts.ts'
 
@@ -21,6 +22,11 @@ export interface TrainOptions {
   parts?: readonly BlendPartName[] | undefined
   /** Numbers of each vector of ALS, 1 to 1024. Default 64. */
   factors?: number
+  /**
+   * What is known of a track beside the playlists: artists, tags, sound. With it, where ALS is part of the blend, songs that no
+   * playlist knows get next songs by their own features. `libraryFeatures` of `murecom/node` takes them of a library.
+   */
+  featuresOf?: FeaturesOf | undefined
   /** Dimensions of the track vectors of word2vec. Default 100. */
   vectorSize?: number
   /**
@@ -67,13 +73,14 @@ export interface TrainWorkers {
  * Stages of training, in order. `'weights'` comes after a first training without what is held out; where that is more than a
  * hundredth of all entries, the models of the blend are trained again on everything, and their stages come again.
  */
-export type TrainStage = 'items' | 'ease' | 'als' | 'vectors' | 'weights' | 'table'
+export type TrainStage = 'items' | 'ease' | 'als' | 'vectors' | 'weights' | 'features' | 'table'
 
 export const TRAIN_OPTIONS: OptionNames<TrainOptions> = {
   k: 1,
   minCount: 1,
   parts: 1,
   factors: 1,
+  featuresOf: 1,
   vectorSize: 1,
   window: 1,
   epochs: 1,
@@ -97,6 +104,7 @@ export function trainDefaults(given: TrainOptions, where = 'PlaylistRecommender.
     minCount: options.minCount === undefined ? undefined : checkInteger(where, 'minCount', options.minCount, 1),
     parts: partsOf(where, options.parts),
     factors: checkInteger(where, 'factors', options.factors ?? 64, 1, 1024),
+    featuresOf: options.featuresOf,
     vectorSize: options.vectorSize ?? 100,
     window: options.window ?? 10,
     epochs: options.epochs ?? 5,

@@ -1,7 +1,9 @@
+import { loadSimdKernels } from '@murecom/item-cf/simd'
 import { Blend } from '../blend.ts'
 import type { CatalogTrack, PlaylistCatalog } from '../catalog.ts'
 import { type BlendChoice, chooseBlend } from '../choice/choose-blend.ts'
 import { holdOut } from '../choice/hold-out.ts'
+import { trainCold } from '../cold/train-cold.ts'
 import { NameTable } from '../name-table.ts'
 import { type BlendModels, modelsOf, namesIn, partsOf, type RecommenderModels } from './models.ts'
 import { trainModels } from './train-models.ts'
@@ -43,13 +45,27 @@ export async function trainRecommender(
   const isAgain = held.share > SPARED_SHARE
   const all = isAgain ? await trainModels(playlists, keepAll ? o.parts : names, { minCount, tracks }, o) : first
   const models = modelsOf(all, names)
+  const cold = await coldOf(catalog, models, o)
   o.onStage('table')
   const blend = new Blend(partsOf(models), { list: choice.list.weights, song: choice.song.weights })
   const table = await buildNeighborTable(models.items, blend, o)
   return {
-    models: { ...models, table, names: NameTable.build(tracksOf(catalog, models.items.ids as number[])), choice },
+    models: {
+      ...models,
+      ...(cold && { cold }),
+      table,
+      names: NameTable.build(tracksOf(catalog, models.items.ids as number[])),
+      choice,
+    },
     all,
   }
+}
+
+async function coldOf(catalog: PlaylistCatalog, { als }: BlendModels, o: ResolvedTrainOptions) {
+  if (!als || !o.featuresOf) return undefined
+  o.onStage('features')
+  const kernels = o.kernels.itemCf ?? (await loadSimdKernels())
+  return trainCold(catalog, als, o.featuresOf, { kernels, signal: o.signal })
 }
 
 function* tracksOf(catalog: PlaylistCatalog, ids: readonly number[]): Generator<CatalogTrack> {
