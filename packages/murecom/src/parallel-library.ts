@@ -1,5 +1,3 @@
-import type { OptionNames } from '@murecom/internal'
-import type { WorkerFactory } from '@murecom/internal/threads'
 import type { MixedSongs } from './library/answers/mix/seeds.ts'
 import type {
   ClusterOptions,
@@ -29,19 +27,8 @@ import type { Lyrics } from './library/tags/lyrics/lyrics.ts'
 import { AnswerThread } from './library/threads/answer-client.ts'
 import type { AnswerMethod } from './library/threads/answer-requests.ts'
 import type { LookUps } from './library/threads/look-ups.ts'
+import type { ParallelLibraryOptions } from './library/threads/parallel-options.ts'
 import type { RadioPicks, RadioQuestion } from './radio/question.ts'
-
-/** How {@link ParallelLibrary} is started. */
-export interface ParallelLibraryOptions {
-  /** Gets a line when the index beside the library could not be used or written. */
-  onNotice?: ((line: string) => void) | undefined
-  /** Called when answers hold changes of the library that they did not hold before. */
-  onChange?: (() => void) | undefined
-  /** Makes a worker, for programs that bundle: its module is `murecom/worker`. */
-  createWorker?: WorkerFactory | undefined
-}
-
-export const PARALLEL: OptionNames<ParallelLibraryOptions> = { onNotice: 1, onChange: 1, createWorker: 1 }
 
 /** Time between two looks at whether the library has changed: a look-up in the file. */
 const LOOK_AGAIN_MS = 500
@@ -139,6 +126,11 @@ export class ParallelLibrary {
   /** As `Library.folders`. */
   get folders(): readonly string[] {
     return this.#library.folders
+  }
+
+  /** As `Library.servers`. */
+  get servers(): readonly string[] {
+    return this.#library.servers
   }
 
   /** As `Library.cover`. */

@@ -20,6 +20,7 @@ import { Metrics } from './operations/metrics.ts'
 import { observe } from './operations/observe.ts'
 import { Refusal } from './refusal.ts'
 import { addAudioRoute } from './routes/audio.ts'
+import { addAudioMuseRoutes } from './routes/audiomuse.ts'
 import { addGroupRoutes } from './routes/groups.ts'
 import { addLibraryRoutes } from './routes/library.ts'
 import { addM3uRoute } from './routes/m3u.ts'
@@ -159,6 +160,7 @@ export function createServer(given: ServerOptions): Hono {
   addM3uRoute(app, serving)
   addMatchRoute(app, serving)
   addSubsonicRoutes(app, serving)
+  addAudioMuseRoutes(app, serving)
   addMetricsRoute(app, serving)
   app.get('/openapi.json', c => c.json(openApiDocument(version)))
   addWebFiles(app, options.webFolder)

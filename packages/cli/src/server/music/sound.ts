@@ -9,7 +9,7 @@ import type { Artist } from './types.ts'
 const MOST_SEEDS = 30
 
 /** A song of an answer: how much it sounds like what was asked for, from 0 to 1, or -1 where that cannot be said. */
-interface ScoredSong {
+export interface ScoredSong {
   id: number
   score: number
 }

@@ -6,6 +6,7 @@ import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from '../routes/next-for-play
 import { MOST_NEXT_SONGS } from '../routes/next-song.ts'
 import { MOST_CLUSTERS } from '../routes/sound.ts'
 import { METHODS } from '../subsonic/methods.ts'
+import { AUDIOMUSE_PATHS } from './audiomuse.ts'
 import {
   binary,
   entry,
@@ -253,6 +254,7 @@ export function openApiDocument(version: string): Schema {
         answer: [JSON_TYPE, object({ matches: listOf({ type: 'object' }) })],
         refusals: { 400: 'an entry is wrong, or too many', 413: 'the body is too large' },
       }),
+      ...AUDIOMUSE_PATHS,
       '/rest/{method}': subsonic(['getOpenSubsonicExtensions', ...METHODS.keys()]),
       '/metrics': get({
         summary: 'What the server counts, as Prometheus reads it; for users, or where there are none for this machine',

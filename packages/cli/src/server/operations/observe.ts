@@ -13,7 +13,7 @@ interface Observers {
 
 /** Routes as they are counted; all else is a page's file, or nothing. */
 const ROUTES =
-  /^\/(?:next-song|metrics|openapi\.json|rest|api\/(?:songs|search|similar|continue|next|next-for-playlist|tags|map|mel|audio|m3u|match|health|login|logout))(?=\/|$)/
+  /^\/(?:next-song|metrics|openapi\.json|rest|api\/(?:similar_tracks|find_path|similar_artists|songs|search|similar|continue|next|next-for-playlist|tags|map|mel|audio|m3u|match|health|login|logout))(?=\/|$)/
 
 /**
  * Counts and times every request. With a socket that is when the last byte was handed to it, or the client was gone:

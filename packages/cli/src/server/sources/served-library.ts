@@ -78,6 +78,8 @@ export interface ServedLibrary {
   cover?(path: string): Promise<Cover | undefined>
   /** The words of the song at a path. */
   lyrics?(path: string): Promise<Lyrics | undefined>
+  /** Servers of music that songs are known from. */
+  readonly servers?: readonly string[]
   /** The number of the song with an id on a server of music: a look-up. */
   idOnServer?(id: string): number | undefined
   /** The ids of songs on servers of music: a look-up. */

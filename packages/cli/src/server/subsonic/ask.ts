@@ -70,9 +70,9 @@ export class Ask {
     return count
   }
 
-  /** `true` or `false`. */
+  /** `true` or `false`, in any case: `True` is what Python writes. */
   flag(name: string, fallback: boolean): boolean {
-    const text = this.text(name)
+    const text = this.text(name)?.toLowerCase()
     if (!text) return fallback
     if (text === 'true' || text === 'false') return text === 'true'
     return fail('generic', `${name} must be true or false, got ${show(text)}`)

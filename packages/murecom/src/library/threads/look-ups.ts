@@ -15,6 +15,7 @@ export interface LookUps {
   songOf(content: { hash: string; path: string }): SongContent | undefined
   leastContents(limit: number): string[]
   readonly folders: readonly string[]
+  readonly servers: readonly string[]
   tags(path: string): Promise<SongTag[]>
   cover(path: string): Promise<Cover | undefined>
   lyrics(path: string): Promise<Lyrics | undefined>
