@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { SongContent } from 'murecom/node'
+import { isServerPath, type SongContent } from 'murecom/node'
 import type { NumberedSong } from '../sources/served-songs.ts'
 import { albumKey, artistKey, byName, stableId, UNKNOWN_ALBUM, UNKNOWN_ARTIST, VARIOUS_ARTISTS } from './names.ts'
 import type { Album, Artist, Genre } from './types.ts'
@@ -36,10 +36,11 @@ export class AlbumBuilder {
     const named = artists.length > 0 ? artists : artist === null ? [] : [artist]
     const maker = albumArtist ?? (song.compilation ? VARIOUS_ARTISTS : null)
     const name = album ?? UNKNOWN_ALBUM
-    // Songs without an album are those of their artist, wherever they lie.
-    const place = maker ?? (album === null ? (named[0] ?? UNKNOWN_ARTIST) : `\0${dirname(path)}`)
+    // Songs without an album, and those of a server, are their artist's: they share no folder that says more.
+    const isOfArtist = album === null || isServerPath(path)
+    const place = maker ?? (isOfArtist ? (named[0] ?? UNKNOWN_ARTIST) : `\0${dirname(path)}`)
     const key = albumKey(place, name)
-    const group = this.#groups.get(key) ?? { album: name, albumArtist: album === null ? place : maker, tracks: [] }
+    const group = this.#groups.get(key) ?? { album: name, albumArtist: isOfArtist ? place : maker, tracks: [] }
     this.#groups.set(key, group)
     group.tracks.push({
       id: song.id,

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import { isServerPath } from 'murecom/node'
 import { shown } from '../texts.ts'
 import { byName, stableId } from './names.ts'
 import type { Folder } from './types.ts'
@@ -44,7 +45,8 @@ export class FolderBuilder {
     const known = this.#folders.get(path)
     if (known) return known
     const above = dirname(path)
-    const isTop = this.#roots.has(path) || above === path || above === '.' || above.endsWith(':') || depth >= MOST_DEPTH
+    const isTop =
+      this.#roots.has(path) || above === path || above === '.' || isServerPath(`${path}/`) || depth >= MOST_DEPTH
     const parent = isTop ? undefined : this.#at(above, depth + 1)
     const name = shown(basename(path)) || '/'
     const folder: Folder = { id: stableId('fo', path), name, parent, folders: [], songs: [] }
