@@ -58,12 +58,14 @@ try {
     const { messages, pkg } = await publint({ pkgDir: folder, strict: true, pack: 'pnpm' })
     for (const message of messages) fail(`${manifest.name}: publint: ${formatMessage(message, pkg)}`)
     const attw = join(root, 'node_modules', '.bin', 'attw')
-    const types = run(attw, [join(work, tarball), '--profile', 'esm-only', '--no-emoji', '--format', 'ascii'], folder)
+    // What is exported as a mere path is no module: package.json, a table.
+    const [modules, files] = [true, false].map(isModule =>
+      Object.keys(manifest.exports).filter(key => (typeof manifest.exports[key] !== 'string') === isModule),
+    ) as [string[], string[]]
+    const how = ['--profile', 'esm-only', '--no-emoji', '--format', 'ascii', '--exclude-entrypoints', ...files]
+    const types = run(attw, [join(work, tarball), ...how], folder)
     if (!types.ok) fail(`${manifest.name}: attw:\n${types.output}`)
-    for (const [key, target] of Object.entries(manifest.exports)) {
-      // What is exported as a mere path is no module: package.json, a table.
-      if (typeof target !== 'string') specifiers.push(manifest.name + key.slice(1))
-    }
+    for (const key of modules) specifiers.push(manifest.name + key.slice(1))
     console.log(`${manifest.name}: ${basename(tarball)}, publint and attw done`)
   }
   failures += importAll(tarballs, specifiers)

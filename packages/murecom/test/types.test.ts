@@ -25,6 +25,9 @@ test('SongIndex: options, and answers with id and score, by votes with those and
 test('models', () => {
   expectTypeOf<typeof murecom.musicnnModel>().returns.toEqualTypeOf<Promise<murecom.EmbeddingModel>>()
   expectTypeOf<typeof murecom.gtzanModel>().returns.toEqualTypeOf<Promise<murecom.EmbeddingModel>>()
+  expectTypeOf<typeof murecom.onnxModel>().toEqualTypeOf<
+    (bytes: ArrayBuffer | Uint8Array, options: murecom.OnnxModelOptions) => Promise<murecom.EmbeddingModel>
+  >()
   expectTypeOf<typeof murecom.ownModel>().parameters.toEqualTypeOf<[ArrayBuffer | Uint8Array]>()
   expectTypeOf<murecom.ModelName>().toEqualTypeOf<'musicnn' | 'gtzan'>()
 })
@@ -95,6 +98,10 @@ test('Library: answers that need no file are synchronous', () => {
   expectTypeOf<node.Library['mix']>().toEqualTypeOf<
     (songs: node.MixedSongs, options?: node.FindOptions) => node.ScoredLibrarySong[]
   >()
+  expectTypeOf<node.Library['search']>().toEqualTypeOf<
+    (text: string, options?: node.FindOptions) => Promise<node.WordSearch>
+  >()
+  expectTypeOf<node.WordSearch['songs'][number]['by']>().toEqualTypeOf<'name' | 'sound'>()
   expectTypeOf<keyof node.MixedSongs>().toEqualTypeOf<'plus' | 'minus'>()
   expectTypeOf<{ album: string; artist: null; weight: number }>().toExtend<node.MixSeed>()
   expectTypeOf<node.Library['similarArtists']>().toEqualTypeOf<
