@@ -69,8 +69,9 @@ for (const seed of SEEDS) {
     measured.set(name, row)
   }
   console.table(rows())
+  // Recorded seed by seed: an interrupted run keeps what it has.
+  if (process.argv[2] === undefined) record('blend', {}, rows())
 }
-if (process.argv[2] === undefined) record('blend', {}, rows())
 
 function rows(): Row[] {
   const blend = measured.get('blend')!

@@ -12,7 +12,7 @@ const counts = new Map<number, number>()
 for (const list of lists) for (const id of list) counts.set(id, (counts.get(id) ?? 0) + 1)
 
 test('what is held out is a fifth of each list, and no track falls below minCount', () => {
-  const { lists: held, rest, share } = holdOut(lists, counts, { minCount: 3, seed: 1 })
+  const { lists: held, rest, share } = holdOut(lists, counts, { minCount: 3, tracks: 42, seed: 1 })
   const left = [...rest]
   expect([...rest]).toEqual(left)
   const after = new Map<number, number>()
@@ -25,8 +25,15 @@ test('what is held out is a fifth of each list, and no track falls below minCoun
   }
   const entries = (all: readonly (readonly number[])[]) => all.reduce((sum, list) => sum + list.length, 0)
   expect(share).toBeCloseTo(1 - entries(left) / entries(lists), 12)
-  expect(holdOut(lists, counts, { minCount: 3, seed: 1 }).lists).toEqual(held)
-  expect(holdOut(lists, counts, { minCount: 3, seed: 2 }).lists).not.toEqual(held)
+  expect(holdOut(lists, counts, { minCount: 3, tracks: 42, seed: 1 }).lists).toEqual(held)
+  expect(holdOut(lists, counts, { minCount: 3, tracks: 42, seed: 2 }).lists).not.toEqual(held)
+})
+
+test('a tenth of many lists is asked, fewer where tracks are many', () => {
+  const many = Array.from({ length: 30_000 }, (_, p) => [p % 9, 10 + (p % 7)])
+  const of = new Map(Array.from({ length: 20 }, (_, id) => [id, 1000]))
+  const lists = (tracks: number) => holdOut(many, of, { minCount: 1, tracks, seed: 1 }).lists.length
+  expect([lists(16), lists(250_000), lists(10_000_000)]).toEqual([3000, 2000, 500])
 })
 
 test('mixtures are all tuples of shares with the sum 1, each once', () => {

@@ -6,6 +6,9 @@ const LISTS_SHARE = 0.1
 const LEAST_LISTS = 2000
 /** More lists change the third digit only, and a large catalogue should not lose what it learns from. */
 const MOST_LISTS = 4000
+/** Lists times tracks that are scored at most, as far as {@link FEWEST_LISTS} allow: of 650,000 tracks a list takes a tenth of a second. */
+const MOST_SCORES = 5e8
+const FEWEST_LISTS = 500
 /** Share of the tracks of such a list that are held out. */
 const TRACKS_SHARE = 0.2
 
@@ -25,21 +28,23 @@ interface HoldOut {
 }
 
 /**
- * Draws a tenth of the lists, at least 2,000 or all of a smaller catalogue and at most 4,000, and holds out a fifth of each
+ * Draws a tenth of the lists, at least 2,000 or all of a smaller catalogue and at most 4,000, fewer where tracks are many, and holds out a fifth of each
  * one's tracks. No track is held out so often that a training would no longer know it: that would measure what `minCount`
  * leaves out. Reads the playlists twice.
  *
  * @param counts in how many lists each track is
+ * @param options `tracks` that a training knows
  */
 export function holdOut(
   playlists: Iterable<readonly number[]>,
   counts: ReadonlyMap<number, number>,
-  { minCount, seed }: { minCount: number; seed: number },
+  { minCount, tracks, seed }: { minCount: number; tracks: number; seed: number },
 ): HoldOut {
   const random = mulberry32(seed)
   let total = 0
   for (const _ of playlists) total++
-  const wanted = Math.min(total, MOST_LISTS, Math.max(LEAST_LISTS, Math.round(LISTS_SHARE * total)))
+  const share = Math.min(MOST_LISTS, Math.max(LEAST_LISTS, Math.round(LISTS_SHARE * total)))
+  const wanted = Math.min(total, share, Math.max(FEWEST_LISTS, Math.floor(MOST_SCORES / tracks)))
   const chosen = draw(total, wanted, random)
   const left = new Map<number, number>()
   const held = new Map<number, HeldOutList>()

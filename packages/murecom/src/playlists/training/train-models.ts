@@ -8,7 +8,7 @@ import type { BlendModels } from './models.ts'
 import type { ResolvedTrainOptions } from './train-options.ts'
 
 /** Tracks that EASE knows, the most frequent: its time grows with their cube, its memory with their square. */
-const EASE_TRACKS = 6000
+const EASE_TRACKS = 5000
 /** Up to this many tracks, RP3beta keeps at least {@link FEW_TRACKS_NEIGHBORS} neighbours: they cost nothing then. */
 const FEW_TRACKS = 20_000
 const FEW_TRACKS_NEIGHBORS = 200

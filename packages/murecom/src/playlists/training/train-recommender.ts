@@ -37,7 +37,7 @@ export async function trainRecommender(
   o.onCounts(counts)
   checkLearnable(where, counts)
   const { minCount, kept: tracks } = counts
-  const held = holdOut(playlists, lists, { minCount, seed: o.seed })
+  const held = holdOut(playlists, lists, { minCount, tracks, seed: o.seed })
   const first = await trainModels(held.rest, o.parts, { minCount, tracks }, o)
   o.onStage('weights')
   const choice = await chooseBlend(partsOf(first), held.lists, o)
