@@ -4,8 +4,10 @@ import { addDoctorCommand } from './commands/doctor.ts'
 import { addClustersCommand } from './commands/library/clusters.ts'
 import { addFeaturesCommand } from './commands/library/features.ts'
 import { addIndexCommand } from './commands/library/index-folder.ts'
+import { addListCommand } from './commands/library/list.ts'
 import { addMixCommand } from './commands/library/mix.ts'
 import { addPathCommand } from './commands/library/path.ts'
+import { addRadioCommand } from './commands/library/radio.ts'
 import { addSearchCommand } from './commands/library/search.ts'
 import { addSimilarCommand } from './commands/library/similar.ts'
 import { addTagCommand } from './commands/library/tag.ts'
@@ -33,12 +35,14 @@ const COMMANDS = [
   addNextCommand,
   addEvaluateCommand,
   addTrainGenreCommand,
+  addRadioCommand,
   addTagCommand,
   addFeaturesCommand,
   addPathCommand,
   addMixCommand,
   addClustersCommand,
   addSearchCommand,
+  addListCommand,
   addDoctorCommand,
   addCompletionCommand,
   addServeCommand,

@@ -31,7 +31,7 @@ export class RadioError extends MurecomError {
   static override readonly errorName: string = 'RadioError'
 }
 
-/** A filter that cannot be read. `code` is `'syntax'`, `'unknown-field'` or `'too-long'`. */
+/** A filter that cannot be read. `code` is `'syntax'`, `'unknown-field'`, `'too-long'` or `'not-exportable'`. */
 export class FilterError extends MurecomError {
   static override readonly errorName: string = 'FilterError'
   /** Place of the first letter that is wrong, from 0. */

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from '@murecom/internal'
+import { checkInteger, checkOptions, refuse } from '@murecom/internal'
 import type Database from 'better-sqlite3'
 import type { EmbeddingModel, SoundAnalysis } from './embedding-model.ts'
 import { LibraryError } from './errors.ts'
@@ -8,10 +8,10 @@ import { analyseFile } from './library/analysis/analyse-file.ts'
 import type { AddFolderOptions } from './library/analysis/folder-options.ts'
 import type { AddFolderReport } from './library/analysis/report.ts'
 import { AnsweredSongs } from './library/answers/answered-songs.ts'
-import { SIMILAR, type SimilarOptions } from './library/answers/options.ts'
+import { FIND, type FindOptions, SIMILAR, type SimilarOptions } from './library/answers/options.ts'
 import { similarRows } from './library/answers/similar.ts'
 import { SongQuestions } from './library/answers/song-questions.ts'
-import type { SimilarLibrarySong, SongTag } from './library/answers/types.ts'
+import type { LyricsMatch, SimilarLibrarySong, SongTag } from './library/answers/types.ts'
 import { isServerPath, songPath } from './library/files/server-path.ts'
 import { type ServerId, ServerIds } from './library/servers/server-ids.ts'
 import { revisionOf } from './library/store/change-log.ts'
@@ -21,7 +21,7 @@ import { type LibraryModel, shown } from './library/store/library-model.ts'
 import { closeDatabase, explainBusy, isReadOnly } from './library/store/open-database.ts'
 import { SongReader } from './library/store/song-reader.ts'
 import { SoundStore } from './library/store/sound-columns.ts'
-import { coverOf, lyricsOf } from './library/store/tag-store.ts'
+import { coverOf, lyricsOf, TagStore } from './library/store/tag-store.ts'
 import { artistKeyOf, type Credits } from './library/table/credits.ts'
 import { LibraryIndex, type LibraryIndexOptions } from './library/table/library-index.ts'
 import type { Cover } from './library/tags/covers/cover.ts'
@@ -29,6 +29,7 @@ import type { Lyrics } from './library/tags/lyrics/lyrics.ts'
 import type { FollowState } from './library/threads/answer-requests.ts'
 import { PARALLEL, type ParallelLibraryOptions } from './library/threads/parallel-options.ts'
 import { type WatchOptions, watchFolders } from './library/watch/watch-folders.ts'
+import { searchLyrics } from './library/words/search-lyrics.ts'
 import { loadModel } from './models/by-name.ts'
 import { ParallelLibrary } from './parallel-library.ts'
 import { addServer } from './servers/indexing/add-server.ts'
@@ -162,6 +163,23 @@ export class Library extends SongQuestions {
   /** The lyrics of a song, with times where they have any: from an `.lrc` file beside it, else its tags; undefined without any. */
   async lyrics(path: string): Promise<Lyrics | undefined> {
     return lyricsOf(this.#db, songPath(path))
+  }
+
+  /**
+   * Songs whose lyrics have every word of a text, in any script, with the lines that have it: those that have it as a whole
+   * first (score 1), then those of which one line has most of the words. Looked for are lyrics as they were when the song was
+   * indexed. O(letters of all lyrics)
+   *
+   * @example
+   * library.searchLyrics('yellow submarine')[0]?.lines // the line before, the line, and the one behind, with their times
+   */
+  searchLyrics(text: string, options: FindOptions = {}): LyricsMatch[] {
+    const where = 'Library.searchLyrics'
+    const { limit = 20, ...only } = checkOptions(where, options, FIND)
+    checkInteger(where, 'limit', limit, 1)
+    if (typeof text !== 'string') refuse(where, 'text', 'be a text', text)
+    const table = this.#index.only(only)
+    return this.#answered.with(table, searchLyrics(table, new TagStore(this.#db).allLyrics(), text, limit))
   }
 
   /**

@@ -15,6 +15,7 @@ export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
+export { checkFilter } from './check-filter.ts'
 export {
   FilterError,
   LibraryError,
@@ -44,6 +45,7 @@ export type { SongVectors } from './library/answers/song-vectors.ts'
 export type {
   LibraryAlbum,
   LibraryArtist,
+  LyricsMatch,
   ScoredLibrarySong,
   SimilarAlbum,
   SimilarArtist,
@@ -128,3 +130,4 @@ export { isServerUrl } from './servers/server-url.ts'
 export { type PlaylistEntry, writeToServer } from './servers/to-playlist.ts'
 export type { ByteRange, MusicServer, ServerAudio, ServerPlaylist, ServerSong, ServerStar } from './servers/types.ts'
 export { type JoinedSong, type SimilarBy, type SimilarByOptions, type SimilarLibrary, similarBy } from './similar-by.ts'
+export { type SmartPlaylistOptions, smartPlaylist } from './smart-playlist.ts'

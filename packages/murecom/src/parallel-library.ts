@@ -5,11 +5,13 @@ import type {
   PathOptions,
   SimilarAlbumsOptions,
   SimilarOptions,
+  WhereOptions,
 } from './library/answers/options.ts'
 import type { SongVectors } from './library/answers/song-vectors.ts'
 import type {
   LibraryAlbum,
   LibraryArtist,
+  LyricsMatch,
   ScoredLibrarySong,
   SimilarAlbum,
   SimilarArtist,
@@ -21,12 +23,11 @@ import type {
 } from './library/answers/types.ts'
 import type { ServerId } from './library/servers/server-ids.ts'
 import type { LibrarySong } from './library/song.ts'
-import type { NumberedLibrarySong, SongContent } from './library/store/song-reader.ts'
 import type { Cover } from './library/tags/covers/cover.ts'
 import type { Lyrics } from './library/tags/lyrics/lyrics.ts'
 import { AnswerThread } from './library/threads/answer-client.ts'
 import type { AnswerMethod } from './library/threads/answer-requests.ts'
-import type { LookUps } from './library/threads/look-ups.ts'
+import { LookedUp, type LookUps } from './library/threads/look-ups.ts'
 import type { ParallelLibraryOptions } from './library/threads/parallel-options.ts'
 import type { RadioPicks, RadioQuestion } from './radio/question.ts'
 
@@ -44,7 +45,7 @@ const SONGS_AT_ONCE = 100
  * await using parallel = await library.parallel()
  * await parallel.similar('/home/me/Music/song.mp3', { limit: 5 })
  */
-export class ParallelLibrary {
+export class ParallelLibrary extends LookedUp {
   readonly #library: LookUps
   readonly #file: string
   readonly #options: ParallelLibraryOptions
@@ -55,6 +56,7 @@ export class ParallelLibrary {
   #isClosed = false
 
   private constructor(library: LookUps, file: string, options: ParallelLibraryOptions, thread: AnswerThread) {
+    super(library)
     this.#library = library
     this.#file = file
     this.#options = options
@@ -74,43 +76,14 @@ export class ParallelLibrary {
     return this.#file
   }
 
-  /** Number of songs in the file. */
-  get length(): number {
-    return this.#library.length
-  }
-
   /** Changes when the answers do. */
   get revision(): number {
     return this.#thread.revision
   }
 
-  get tagNames(): readonly string[] {
-    return this.#library.tagNames
-  }
-
-  /** As `Library.songsWithIds`: a look-up, which needs no thread. */
-  songsWithIds(ids: Iterable<number>): NumberedLibrarySong[] {
-    return this.#library.songsWithIds(ids)
-  }
-
-  /** As `Library.idOf`, likewise. */
-  idOf(path: string): number | undefined {
-    return this.#library.idOf(path)
-  }
-
-  /** As `Library.contentsOf`, likewise. */
-  contentsOf(ids: Iterable<number>): SongContent[] {
-    return this.#library.contentsOf(ids)
-  }
-
-  /** As `Library.songOf`, likewise. */
-  songOf(content: { hash: string; path: string }): SongContent | undefined {
-    return this.#library.songOf(content)
-  }
-
-  /** As `Library.leastContents`, likewise. */
-  leastContents(limit: number): string[] {
-    return this.#library.leastContents(limit)
+  /** As `Library.searchLyrics`. */
+  searchLyrics(text: string, options: FindOptions = {}): Promise<LyricsMatch[]> {
+    return this.#ask('searchLyrics', text, options)
   }
 
   /** @internal The next songs of a `Radio`. */
@@ -160,8 +133,8 @@ export class ParallelLibrary {
   }
 
   /** As `Library.searchIds`. */
-  searchIds(text: string): Promise<Float64Array> {
-    return this.#ask('searchIds', text)
+  searchIds(text: string, options: WhereOptions = {}): Promise<Float64Array> {
+    return this.#ask('searchIds', text, options)
   }
 
   /** As `Library.idNamed`. */
@@ -170,8 +143,8 @@ export class ParallelLibrary {
   }
 
   /** As `Library.orderedIds`. */
-  orderedIds(): Promise<Float64Array> {
-    return this.#ask('orderedIds')
+  orderedIds(options: WhereOptions = {}): Promise<Float64Array> {
+    return this.#ask('orderedIds', options)
   }
 
   /** As `Library.songVectors`. */

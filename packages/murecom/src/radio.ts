@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { checkInteger, checkNumber, checkOneOf, checkOptions, type OptionNames, refuse, show } from '@murecom/internal'
+import { checkFilter } from './check-filter.ts'
 import { RadioError } from './errors.ts'
-import { parseFilter } from './filters/parse.ts'
 import { besideLiked } from './radio/beside.ts'
 import { knownOf, partOf } from './radio/lessons.ts'
-import type { RadioRules } from './radio/question.ts'
+import type { HeardSong, RadioRules } from './radio/question.ts'
 import { checkRules } from './radio/rules.ts'
 import { checkNever, checkSeeds } from './radio/seed-names.ts'
 import { checkStateFile, type RadioState, readState, writeState } from './radio/state.ts'
@@ -39,7 +39,8 @@ const HASHES = 16
 /** Plays of the listener that are looked at, and how far back. */
 const MOST_PLAYS = 300
 const DAYS_BACK = 180
-const MS_PER_DAY = 24 * 3_600_000
+const MS_PER_HOUR = 3_600_000
+const MS_PER_DAY = 24 * MS_PER_HOUR
 
 /**
  * An endless choice of songs that learns what is liked. It begins with seeds; each song that is reported as played to the end,
@@ -78,7 +79,7 @@ export class Radio {
     const where = 'Radio.start'
     const { file, seeds, never, where: filter = '', seed, ...rest } = checkOptions(where, options, START)
     const { listening, user, recommender, now, ...rules } = rest
-    if (filter !== '') parseFilter(filter)
+    checkFilter(filter)
     const state: RadioState = {
       library: library.leastContents(HASHES),
       seed: seed === undefined ? randomInt(2 ** 31) : checkInteger(where, 'seed', seed, 0),
@@ -142,7 +143,7 @@ export class Radio {
     const answer = await this.#library.radioPicks({
       limit,
       seeds: { ...seeds, songs },
-      heard: known.heard,
+      heard: [...this.#begun(songs, now), ...known.heard],
       beside: recommender ? await besideLiked(this.#library, recommender, songs, known.heard) : [],
       never: { ...known.never, words: never.words, artists: [...known.never.artists, ...never.artists] },
       rules,
@@ -176,6 +177,12 @@ export class Radio {
     played.push({ ...known, at, outcome, part: partOf(playedSeconds, song.durationSeconds) })
     if (this.#file !== undefined) writeState(this.#file, this.#state)
     this.#note(known, at, report, song.durationSeconds)
+  }
+
+  /** The songs that it began with, which the listener knows: they do not come at once. */
+  #begun(songs: readonly number[], now: number): HeardSong[] {
+    const hours = (now - (this.#state.played[0]?.at ?? now)) / MS_PER_HOUR
+    return songs.map(id => ({ id, value: undefined, noise: 1, age: 0, hours, isOwn: false }))
   }
 
   #note(

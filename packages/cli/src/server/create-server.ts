@@ -23,11 +23,13 @@ import { addAudioRoute } from './routes/audio.ts'
 import { addAudioMuseRoutes } from './routes/audiomuse.ts'
 import { addGroupRoutes } from './routes/groups.ts'
 import { addLibraryRoutes } from './routes/library.ts'
+import { addLyricsRoutes } from './routes/lyrics.ts'
 import { addM3uRoute } from './routes/m3u.ts'
 import { addMatchRoute } from './routes/match.ts'
 import { addMetricsRoute } from './routes/metrics.ts'
 import { addNextForPlaylistRoute } from './routes/next-for-playlist.ts'
 import { addNextSongRoutes } from './routes/next-song.ts'
+import { addRadioRoutes } from './routes/radio.ts'
 import { addSessionRoutes } from './routes/session.ts'
 import { addSoundRoutes } from './routes/sound.ts'
 import { addSpectrogramRoute } from './routes/spectrogram.ts'
@@ -159,6 +161,8 @@ export function createServer(given: ServerOptions): Hono {
   addAudioRoute(app, serving)
   addM3uRoute(app, serving)
   addMatchRoute(app, serving)
+  addRadioRoutes(app, serving)
+  addLyricsRoutes(app, serving)
   addSubsonicRoutes(app, serving)
   addAudioMuseRoutes(app, serving)
   addMetricsRoute(app, serving)

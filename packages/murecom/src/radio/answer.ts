@@ -2,6 +2,7 @@ import { mulberry32 } from '@murecom/internal'
 import { dot } from '../algorithms/directions.ts'
 import type { SongTable } from '../library/table/song-table.ts'
 import { NearestRows } from '../songs/nearest-rows.ts'
+import { type Chooser, Elsewhere } from './elsewhere.ts'
 import { GIVEN_UP, RadioLimits } from './limits.ts'
 import type { GivenUp, PickReason, RadioPick, RadioPicks, RadioQuestion, RhythmOfRows } from './question.ts'
 import { seedRows } from './seeds.ts'
@@ -16,15 +17,11 @@ const ANCHORS = 12
 /** The best songs among which doubt and steps choose. */
 const CHOSEN_AMONG = 48
 /** How far a judgement reaches: chosen on seeds of bench/radio.bench.ts that its table does not show. */
-const REACH = { width: 1, short: 5, long: 150, recent: 0.6, prior: -1 }
+const REACH = { width: 1, short: 5, long: 80, recent: 0.8, prior: -1 }
 const SEED_NOISE = 0.3
 /** What playlists and an uneven step count beside the value, which goes from -1 to 1. */
 const BESIDE = 0.6
 const STEP = 0.15
-/** What doubt counts for each song that was skipped in a row after the first: when all is skipped, something else is tried. */
-const DOUBT = 0.8
-/** Songs from all over the library that are tried then. */
-const TRIED = 64
 /** What a song loses for each song ahead of it that sounds the same: nobody has said yet that it is liked. */
 const AHEAD = 0.1
 /** Chance: two radios from one seed do not go the same way. */
@@ -32,6 +29,8 @@ const CHANCE = 0.04
 /** Reasons of one song that name others, and the part of the choice below which none is named. */
 const MOST_REASONS = 3
 const LEAST_SHARE = 0.1
+/** Below this a song has nothing to do with another. */
+const TINY_SHARE = 0.005
 
 /** What a question is answered from. */
 interface RadioSource {
@@ -58,13 +57,15 @@ export function answerRadio(source: RadioSource, question: RadioQuestion): Radio
     return row === undefined ? [] : [{ ...song, row }]
   })
   const lessons = lessonsOf(table, seeds.rows, heard, rules.explore)
-  const taste = new Taste(lessons, { ...REACH, width: REACH.width * soundWidth(table) })
+  const width = REACH.width * soundWidth(table)
+  const taste = new Taste(lessons, { ...REACH, width })
   const limits = new RadioLimits(table, rules, heard)
   const candidates = new Candidates(source, question, taste, lessons)
+  const elsewhere = new Elsewhere(question, lessons, { width, random: mulberry32(question.seed + 1) })
   const picks: RadioPick[] = []
   const gaveUp = new Set<GivenUp>()
   while (picks.length < question.limit) {
-    const found = candidates.next(limits)
+    const found = candidates.next(limits, elsewhere.next())
     if (!found) break
     for (const rule of GIVEN_UP.slice(0, found.level)) gaveUp.add(rule)
     picks.push(found.pick)
@@ -93,19 +94,11 @@ function lessonsOf(
   return [...fromSeeds, ...fromHeard]
 }
 
-/** Songs of this radio that were skipped since the last one that was not. */
-function skippedInARow({ heard }: RadioQuestion): number {
-  const values = heard.filter(({ isOwn, value }) => isOwn && value !== undefined).map(({ value }) => value!)
-  return values.length - 1 - values.findLastIndex(value => value > 0)
-}
-
 /** Songs that may come, with what is thought of them, best first. */
 class Candidates {
   readonly #source: RadioSource
   readonly #taste: Taste
   readonly #lessons: readonly Lesson[]
-  /** What doubt counts now. */
-  readonly #daring: number
   readonly #width: number
   readonly #random: () => number
   readonly #beside: ReadonlyMap<number, number>
@@ -117,7 +110,6 @@ class Candidates {
     this.#source = source
     this.#taste = taste
     this.#lessons = lessons
-    this.#daring = DOUBT * question.rules.explore * Math.max(0, skippedInARow(question) - 1)
     this.#random = mulberry32(question.seed)
     this.#width = REACH.width * soundWidth(table)
     this.#beside = new Map(
@@ -132,30 +124,28 @@ class Candidates {
   }
 
   /** The best song that the limits allow, giving up as few rules as possible; undefined when there is none at all. */
-  next(limits: RadioLimits): { row: number; level: number; pick: RadioPick } | undefined {
+  next(limits: RadioLimits, choose?: Chooser): { row: number; level: number; pick: RadioPick } | undefined {
     for (let level = 0; level <= GIVEN_UP.length; level++) {
-      const allowed: { row: number; value: number }[] = []
-      for (const candidate of this.#ranked) {
-        if (this.#chosen.has(candidate.row) || !limits.allows(candidate.row, level)) continue
-        if (allowed.push(candidate) === CHOSEN_AMONG) break
-      }
-      if (allowed.length === 0) continue
-      if (this.#daring > 0) allowed.push(...this.#others().filter(({ row }) => limits.allows(row, level)))
-      const row = this.#best(allowed, limits.last)
-      const pick = this.#pick(row, limits.last)
+      const isFree = ({ row }: { row: number }): boolean => !this.#chosen.has(row) && limits.allows(row, level)
+      const other = choose?.(this.#source.table, this.#ranked, isFree)
+      const row = other?.row ?? this.#best(isFree, limits.last)
+      if (row === undefined) continue
+      const pick = this.#pick(row, limits.last, other?.taste ?? this.#taste)
       this.#choose(row)
       return { row, level, pick }
     }
     return undefined
   }
 
-  #best(allowed: readonly { row: number; value: number }[], before: number | undefined): number {
-    const { table, rhythm } = this.#source
-    const scores = allowed.map(({ row, value }) => {
-      const doubt = this.#daring === 0 ? 0 : this.#taste.doubtOf(table.vectorOf(row))
-      return value + this.#daring * doubt - STEP * stepBetween(rhythm, before, row).cost
-    })
-    return allowed[scores.indexOf(Math.max(...scores))]!.row
+  /** The best of the first songs that are free, by their value and the step from the song before. */
+  #best(isFree: (candidate: { row: number }) => boolean, before: number | undefined): number | undefined {
+    const { rhythm } = this.#source
+    const free: { row: number; value: number }[] = []
+    for (const candidate of this.#ranked) {
+      if (isFree(candidate) && free.push(candidate) === CHOSEN_AMONG) break
+    }
+    const scores = free.map(({ row, value }) => value - STEP * stepBetween(rhythm, before, row).cost)
+    return free[scores.indexOf(Math.max(...scores))]?.row
   }
 
   #choose(row: number): void {
@@ -168,12 +158,6 @@ class Candidates {
         return { row: other, value: value - AHEAD * like }
       })
       .sort((a, b) => b.value - a.value || a.row - b.row)
-  }
-
-  /** Songs from anywhere that were not chosen. */
-  #others(): { row: number; value: number }[] {
-    const drawn = Array.from({ length: TRIED }, () => this.#ranked[Math.floor(this.#random() * this.#ranked.length)]!)
-    return drawn.filter(({ row }) => !this.#chosen.has(row))
   }
 
   #valueOf(row: number): number {
@@ -196,27 +180,28 @@ class Candidates {
     return nearest.sorted().map(({ row }) => row)
   }
 
-  #pick(row: number, before: number | undefined): RadioPick {
+  #pick(row: number, before: number | undefined, taste: Taste): RadioPick {
     const { table, rhythm } = this.#source
     const vector = table.vectorOf(row)
-    const shares = [...this.#taste.sharesOf(vector).entries()]
+    const shares = [...taste.sharesOf(vector).entries()]
       .map(([i, share]) => ({ lesson: this.#lessons[i]!, share }))
-      .filter(({ share }) => share >= LEAST_SHARE)
+      .filter(({ share }) => share >= TINY_SHARE)
       .sort((a, b) => b.share - a.share)
-      .slice(0, MOST_REASONS)
-    const reasons: PickReason[] = shares.map(({ lesson: { id, because, vector: liked }, share }) => ({
-      kind: 'sounds-like',
-      id,
-      because,
-      score: Math.max(0, dot(vector, liked)),
-      share,
-    }))
+    const id = table.idOf(row)
+    const isSeed = shares.some(({ lesson }) => lesson.id === id && lesson.because === 'seed')
+    const reasons: PickReason[] = isSeed ? [{ kind: 'seed' }] : []
+    for (const { lesson, share } of shares.filter(({ lesson }) => lesson.id !== id).slice(0, MOST_REASONS)) {
+      // The first one is named however little it is: it is the nearest of what is liked.
+      if (share < LEAST_SHARE && reasons.length > 0) break
+      const score = Math.max(0, dot(vector, lesson.vector))
+      reasons.push({ kind: 'sounds-like', id: lesson.id, because: lesson.because, score, share })
+    }
     const beside = this.#beside.get(row)
     if (beside) reasons.push({ kind: 'playlists', share: beside })
-    if (reasons.length === 0) reasons.push({ kind: 'new-ground', doubt: this.#taste.doubtOf(vector) })
+    if (reasons.length === 0) reasons.push({ kind: 'new-ground', doubt: taste.doubtOf(vector) })
     const step = stepBetween(rhythm, before, row).reason
     if (step) reasons.push(step)
-    const value = this.#taste.valueOf(vector)
-    return { id: table.idOf(row), score: Math.min(1, Math.max(0, (1 + value) / 2)), reasons }
+    const value = taste.valueOf(vector)
+    return { id, score: Math.min(1, Math.max(0, (1 + value) / 2)), reasons }
   }
 }

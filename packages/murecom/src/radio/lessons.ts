@@ -5,13 +5,13 @@ import type { RadioLibrary, RadioOutcome } from './types.ts'
 
 /** A pause of this many hours ends an evening, and counts as many songs: tomorrow's taste may be another one. */
 const EVENING_HOURS = 3
-const SONGS_OF_PAUSE = 10
+const SONGS_OF_PAUSE = 20
 /** The songs that say most: the newest ones. More cost time and say little. */
 const MOST_LESSONS = 160
 const MOST_MARKS = 60
 /** How long ago a mark counts as, in songs: it says what is liked at any time. */
 const AGE_OF_MARK = 60
-const NOISE = { heard: 1, liked: 0.05, mark: 1.5 }
+const NOISE = { heard: 0.6, liked: 0.05, mark: 1.5 }
 /** What a skip says: more than nothing is known, so that it goes on elsewhere. */
 const SKIPPED = -1.5
 /** A skip in the last part of a song says little against it. */

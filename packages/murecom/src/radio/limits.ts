@@ -1,9 +1,12 @@
+import { FOLDER, FOLDERS } from '../library/table/column-store.ts'
 import type { SongTable } from '../library/table/song-table.ts'
-import { albumKey } from './keys.ts'
+import { textKey } from '../library/table/text-key.ts'
 import type { GivenUp, HeardSong, RadioRules } from './question.ts'
 
 /** The rules in the order in which they are given up when no song is left. */
 export const GIVEN_UP: readonly GivenUp[] = ['albumGap', 'artistMost', 'artistGap', 'repeatHours', 'sameSong']
+/** A gap is at most this share of the artists or albums of a small library: a longer one would choose instead of the taste. */
+const SHARE = 1 / 3
 /** The last songs among which {@link RadioRules.artistMost} counts. */
 const WINDOW = 50
 /** Songs of this radio that do not come again even when every song was played lately. */
@@ -29,7 +32,7 @@ export class RadioLimits {
 
   constructor(table: SongTable, rules: RadioRules, heard: readonly (HeardSong & { row: number })[]) {
     this.#table = table
-    this.#rules = rules
+    this.#rules = fitting(table, rules)
     for (const { row, hours, isOwn } of heard) {
       this.#note(row, hours)
       if (isOwn) this.#own.push(ownSong(table, row))
@@ -56,7 +59,7 @@ export class RadioLimits {
     const { albumGap, artistGap, artistMost, repeatHours } = this.#rules
     switch (rule) {
       case 'albumGap':
-        return !this.#isAmong('album', albumKey(this.#table, row), albumGap)
+        return !this.#isAmong('album', albumOf(this.#table, row), albumGap)
       case 'artistGap':
         return !this.#isAmong('artist', this.#table.artistKey(row), artistGap)
       case 'artistMost':
@@ -102,5 +105,27 @@ export class RadioLimits {
 }
 
 function ownSong(table: SongTable, row: number): OwnSong {
-  return { row, artist: table.artistKey(row), album: albumKey(table, row) }
+  return { row, artist: table.artistKey(row), album: albumOf(table, row) }
+}
+
+/** Key of a song's album; of one without, of its folder: songs without tags come by the folder, too. */
+function albumOf(table: SongTable, row: number): number {
+  return table.albumKey(row) || textKey(`${table.textOf(row, FOLDERS)}\n${table.textOf(row, FOLDER)}`)
+}
+
+/** The rules with gaps that a library of few artists and albums can keep. O(songs) */
+function fitting(table: SongTable, rules: RadioRules): RadioRules {
+  const artists = new Set<number>()
+  const albums = new Set<number>()
+  const wanted = Math.max(rules.artistGap, rules.albumGap) / SHARE
+  for (let row = 0; row < table.length && Math.min(artists.size, albums.size) <= wanted; row++) {
+    if (table.isOut(row)) continue
+    artists.add(table.artistKey(row))
+    albums.add(albumOf(table, row))
+  }
+  return {
+    ...rules,
+    artistGap: Math.min(rules.artistGap, Math.floor(artists.size * SHARE)),
+    albumGap: Math.min(rules.albumGap, Math.floor(albums.size * SHARE)),
+  }
 }

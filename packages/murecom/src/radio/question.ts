@@ -71,6 +71,8 @@ export type GivenUp = 'albumGap' | 'artistMost' | 'artistGap' | 'repeatHours' | 
 
 /** Why a song came. */
 export type PickReason =
+  /** It is one of the songs that a seed means. */
+  | { kind: 'seed' }
   /** It sounds like a song that was a seed or was liked; `share` is that one's part in the choice. */
   | { kind: 'sounds-like'; id: number; because: 'seed' | 'heard'; score: number; share: number }
   /** Playlists have it near songs that were liked, from 0 to 1. */

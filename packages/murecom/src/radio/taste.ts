@@ -41,7 +41,8 @@ export class Taste {
   readonly #weights: Float64Array
   /** What each has faded to. */
   readonly #faded: Float64Array
-  readonly #near: Float64Array
+  /** The vectors of the judgements, row-major. */
+  readonly #vectors: Float32Array
 
   constructor(judgements: readonly Judgement[], reach: Reach) {
     this.#judgements = judgements
@@ -54,15 +55,19 @@ export class Taste {
     )
     this.#faded = Float64Array.from(judgements, ({ age }) => fading(age, reach))
     this.#weights = solved.map((weight, i) => weight * this.#faded[i]!)
-    this.#near = new Float64Array(n)
+    this.#vectors = new Float32Array(n * (judgements[0]?.vector.length ?? 0))
+    for (const [i, { vector }] of judgements.entries()) this.#vectors.set(vector, i * vector.length)
   }
 
   /** The value that is expected of a song, mostly from -1 to 1. */
   valueOf(vector: Float32Array): number {
+    const dimensions = vector.length
+    const scale = 1 / this.#reach.width ** 2
     let sum = this.#reach.prior
-    for (const [i, { vector: judged }] of this.#judgements.entries()) {
-      this.#near[i] = nearness(vector, judged, this.#reach.width)
-      sum += this.#weights[i]! * this.#near[i]!
+    for (let i = 0, at = 0; i < this.#weights.length; i++, at += dimensions) {
+      let product = 0
+      for (let d = 0; d < dimensions; d++) product += vector[d]! * this.#vectors[at + d]!
+      sum += this.#weights[i]! * Math.exp((product - 1) * scale)
     }
     return sum
   }

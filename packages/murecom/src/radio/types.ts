@@ -79,6 +79,8 @@ export interface RadioReport {
 
 /** Why a song came. */
 export type RadioReason =
+  /** It is by an artist, of an album, or among the best songs for a tag or words that the radio began with. */
+  | { kind: 'seed' }
   /**
    * It sounds like a song of the seeds, or one that was played to the end or liked. `score` is the cosine of the two, `share`
    * what that song added to the value of this one, which goes from -1 to 1.

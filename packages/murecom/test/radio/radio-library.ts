@@ -11,15 +11,15 @@ export const HOUR = 3_600_000
 const KINDS = { calm: [1, 0.1, 0.1, 0], loud: [0.1, 1, 0, 0.1], odd: [0, 0.1, 1, 0.1] } as const
 export type Kind = keyof typeof KINDS
 
-/** `count` songs of each kind, eight artists and ten albums a kind, that differ a little. */
+/** `count` songs of each kind, eight artists and sixteen albums a kind, that differ a little. */
 export function threeKinds(count: number): StoredSong[] {
   const random = mulberry32(5)
   return (Object.keys(KINDS) as Kind[]).flatMap((kind, k) =>
     Array.from({ length: count }, (_, i) => ({
-      path: `/music/${kind}/album ${i % 10}/${kind} ${i}.mp3`,
+      path: `/music/${kind}/album ${i % 16}/${kind} ${i}.mp3`,
       title: `${kind} ${i}`,
       artist: `${kind} artist ${i % 8}`,
-      album: `${kind} album ${i % 10}`,
+      album: `${kind} album ${i % 16}`,
       vectors: KINDS[kind].map(x => x + 0.25 * (random() - 0.5)),
       tags: [Number(k === 0), Number(k === 1), Number(k === 2)],
     })),

@@ -55,6 +55,10 @@ test('each kind of seed means songs', async () => {
   expect(await kindsOf({ tags: ['Loud'] })).toEqual(new Set(['loud']))
   expect(await kindsOf({ words: 'odd' })).toEqual(new Set(['odd']))
   expect(await kindsOf({ songs: [SEED], artists: ['odd artist 1'] })).toEqual(new Set(['calm', 'odd']))
+  const own = await (await start({ seeds: { artists: ['LOUD artist 2'] } })).next({ limit: 6 })
+  const seed = own.songs.find(({ artist }) => artist === 'loud artist 2')!
+  expect(seed.reasons[0]).toEqual({ kind: 'seed' })
+  expect(seed.reasons.some(reason => reason.kind === 'sounds-like' && reason.song.path === seed.path)).toBe(false)
   const answer = await (await start({ seeds: { artists: ['Nobody'], tags: ['jazz'] } })).next()
   expect(answer.unknownSeeds).toEqual(['Nobody', 'jazz'])
   expect(answer.songs).toHaveLength(10)

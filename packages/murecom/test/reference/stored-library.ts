@@ -10,6 +10,8 @@ export interface StoredSong extends Partial<LibrarySong> {
   vectors: readonly number[]
   tags?: readonly number[]
   hash?: string
+  /** Lines with their times. */
+  lyrics?: readonly (readonly [seconds: number | null, text: string])[]
 }
 
 /** Writes a library file with songs that nobody had to listen to. */
@@ -29,12 +31,13 @@ export function storeLibrary(
     `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags)
      VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  const addLyrics = db.prepare('INSERT INTO lyrics (song_id, lines) VALUES (?, ?)')
   const blob = (values: readonly number[]): Buffer => Buffer.from(Float32Array.from(values).buffer)
-  const store = (i: number, { vectors, tags, hash, ...about }: StoredSong): void => {
+  const store = (i: number, { vectors, tags, hash, lyrics, ...about }: StoredSong): void => {
     // Songs of different lengths, so that vectors that are alike make no copies.
     const song = songOf(about.path, { durationSeconds: 200 + 0.6 * i, ...about })
     const bytes = tags ? blob(tags) : null
-    add.run(
+    const { lastInsertRowid } = add.run(
       song.path,
       hash ?? song.path,
       song.title,
@@ -44,6 +47,7 @@ export function storeLibrary(
       blob(vectors),
       bytes,
     )
+    if (lyrics) addLyrics.run(lastInsertRowid, JSON.stringify(lyrics))
   }
   db.transaction(() => {
     for (const [i, song] of songs.entries()) store(i, song)

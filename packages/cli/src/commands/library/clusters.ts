@@ -3,12 +3,14 @@ import type { Command } from 'commander'
 import type { SongCluster } from 'murecom/node'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { WHERE_OPTION } from '../../options/where-option.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import { label, playlistOf, type SongListOptions, withLibrary } from '../../songs/song-list.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
 interface ClustersOptions extends SongListOptions {
+  where?: string
   k: string
   n: string
   seed: string
@@ -20,6 +22,7 @@ export function addClustersCommand(program: Command, io: Io): void {
     .description('groups of songs that sound alike, with the tags that tell them apart')
     .option(...LIBRARY_OPTION)
     .option('-k <count>', 'how many groups', '8')
+    .option(...WHERE_OPTION)
     .option('-n <count>', 'songs shown of each group; JSON and playlists have all', '10')
     .option('--seed <number>', 'another seed may find other groups', '1')
     .option('--m3u <file>', 'also write a playlist for each group: out.m3u8 gives out-1.m3u8, out-2.m3u8, ...')
@@ -34,7 +37,7 @@ async function clusters(options: ClustersOptions, io: Io): Promise<number> {
   const seed = integerOption('--seed', options.seed, 0, 2 ** 32 - 1)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   return withLibrary(options, io, library => {
-    const found = library.clusters({ k, seed })
+    const found = library.clusters({ k, seed, where: options.where })
     if (options.json) io.out(`${JSON.stringify({ clusters: found })}\n`)
     else for (const [i, cluster] of found.entries()) io.out(`${i > 0 ? '\n' : ''}${textOf(cluster, i + 1, n)}`)
     if (options.m3u !== undefined) {

@@ -4,6 +4,7 @@ import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION } from '../../options/model-paths.ts'
+import { WHERE_OPTION } from '../../options/where-option.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import { type NamedSeed, resolveSeed } from '../../songs/resolve-seed.ts'
 import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from '../../songs/song-list.ts'
@@ -12,6 +13,7 @@ import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
 interface MixOptions extends SongListOptions, ToPlaylistFlags {
+  where?: string
   n: string
   db?: string
   plus?: string[]
@@ -30,6 +32,7 @@ export function addMixCommand(program: Command, io: Io): void {
     .option(...DB_OPTION)
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '10')
+    .option(...WHERE_OPTION)
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
@@ -48,7 +51,10 @@ async function mix(options: MixOptions, io: Io): Promise<number> {
       Promise.all(seeds.map(seed => resolveSeed(library, seed, options, io)))
     const named = { plus: await find(plus), minus: await find(minus) }
     const seedsOf = (seeds: readonly NamedSeed[]) => seeds.map(({ seed }) => seed)
-    const songs = library.mix({ plus: seedsOf(named.plus), minus: seedsOf(named.minus) }, { limit: n })
+    const songs = library.mix(
+      { plus: seedsOf(named.plus), minus: seedsOf(named.minus) },
+      { limit: n, where: options.where },
+    )
     if (options.json) {
       const shown = (seeds: readonly NamedSeed[]) => seeds.map(({ json }) => json)
       io.out(`${JSON.stringify({ plus: shown(named.plus), minus: shown(named.minus), songs })}\n`)

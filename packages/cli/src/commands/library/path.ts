@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { WHERE_OPTION } from '../../options/where-option.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import {
   label,
@@ -17,6 +18,7 @@ import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
 interface PathOptions extends SongListOptions, ToPlaylistFlags {
+  where?: string
   n: string
   notSameArtist?: boolean
 }
@@ -29,6 +31,7 @@ export function addPathCommand(program: Command, io: Io): void {
     .argument('<to>', 'the same')
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many songs, both ends among them', '10')
+    .option(...WHERE_OPTION)
     .option('--not-same-artist', 'no two songs in a row by one artist')
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
@@ -44,7 +47,11 @@ async function path(from: string, to: string, options: PathOptions, io: Io): Pro
   return withLibrary(options, io, async library => {
     const [a, b] = [resolveSong(library, from, false), resolveSong(library, to, false)]
     if (a === b) throw new CommandError(`${JSON.stringify(from)} and ${JSON.stringify(to)} are the same song`)
-    const songs = library.path(a, b, { limit: n, excludeSameArtist: options.notSameArtist ?? false })
+    const songs = library.path(a, b, {
+      limit: n,
+      excludeSameArtist: options.notSameArtist ?? false,
+      where: options.where,
+    })
     if (songs.length < n && !options.quiet) io.err(`only ${songs.length - 2} songs lie between the two\n`)
     if (options.json) io.out(`${JSON.stringify({ path: songs })}\n`)
     else {

@@ -3,6 +3,7 @@ import type { ScoredLibrarySong, WordSearch } from 'murecom/node'
 import { foldName } from 'murecom/spotify-crawler'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { WHERE_OPTION } from '../../options/where-option.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from '../../songs/song-list.ts'
 import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist } from '../../songs/to-playlist.ts'
@@ -11,6 +12,7 @@ import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 
 interface SearchOptions extends SongListOptions, ToPlaylistFlags {
+  where?: string
   n: string
 }
 
@@ -21,6 +23,7 @@ export function addSearchCommand(program: Command, io: Io): void {
     .argument('<text...>', 'titles, artists, albums, words of tags, or any English text')
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '20')
+    .option(...WHERE_OPTION)
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
@@ -33,7 +36,7 @@ async function search(text: string, options: SearchOptions, io: Io): Promise<num
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   checkToPlaylist(options, io)
   return withLibrary(options, io, async library => {
-    const found = await library.search(text, { limit: n })
+    const found = await library.search(text, { limit: n, where: options.where })
     if (options.json) io.out(`${JSON.stringify({ query: text, ...found })}\n`)
     else if (found.songs.length > 0) {
       const score = { heading: 'score', of: (song: ScoredLibrarySong) => song.score.toFixed(2) }

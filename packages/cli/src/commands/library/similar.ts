@@ -4,6 +4,7 @@ import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, MODEL_OPTION } from '../../options/model-paths.ts'
+import { WHERE_OPTION } from '../../options/where-option.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import {
   label,
@@ -22,6 +23,7 @@ import { similarGroups } from './similar-groups.ts'
 import { similarJoined } from './similar-joined.ts'
 
 interface SimilarCommandOptions extends SongListOptions, ToPlaylistFlags {
+  where?: string
   n: string
   notSameArtist?: boolean
   copies?: boolean
@@ -42,6 +44,7 @@ export function addSimilarCommand(program: Command, io: Io): void {
     .option('--album <name>', 'albums like this one instead')
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '10')
+    .option(...WHERE_OPTION)
     .option('--not-same-artist', 'leave out the artist of the song')
     .option('--by <way>', 'sound, playlists or both', 'sound')
     .option('--why', 'say why each song is there')
@@ -73,6 +76,7 @@ async function similar(song: string | undefined, options: SimilarCommandOptions,
     const path = resolveSong(library, song, true)
     const answers = await library.similar(path, {
       limit: n,
+      where: options.where,
       excludeSameArtist: options.notSameArtist ?? false,
       foldCopies: !options.copies,
     })

@@ -18,6 +18,7 @@ export type Charge = (c: Context, units: number) => void
  */
 export const COSTS = {
   similar: 5,
+  radio: 5,
   /** Up to 1,000 songs lie between two, and all pairs of them are compared. */
   path: 30,
   /** Names that are mistyped are compared with those of all popular tracks. */
@@ -33,6 +34,8 @@ export const COSTS = {
   /** Songs that are looked through, listed, or sent in a map, for one unit. */
   searchedSongs: 50_000,
   searchedWords: 10_000,
+  searchedLyrics: 1000,
+  radioSongs: 1000,
   listedSongs: 100,
   mappedSongs: 5000,
   namedSongs: 500,

@@ -21,7 +21,9 @@ import {
   seeds,
   subsonic,
   unknownSong,
+  where,
 } from './operations.ts'
+import { radioPaths } from './radio.ts'
 import { integer, listOf, nullable, object, ref, type Schema, schemas, text, track } from './schemas.ts'
 
 /** The description as a plain object. */
@@ -74,7 +76,11 @@ export function openApiDocument(version: string): Schema {
       }),
       '/api/search/words': get({
         summary: 'Songs for any English text: those that it names, then those that sound as it says',
-        parameters: [query('q', text, 'any text'), query('limit', integer(1, MOST_SIMILAR, 20), 'how many at most')],
+        parameters: [
+          query('q', text, 'any text'),
+          query('limit', integer(1, MOST_SIMILAR, 20), 'how many at most'),
+          where,
+        ],
         answer: [
           JSON_TYPE,
           object({
@@ -90,7 +96,8 @@ export function openApiDocument(version: string): Schema {
         parameters: [
           idParameter,
           query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most'),
-          query('by', { enum: ['sound', 'playlists', 'both'] }, 'then each song has `reasons`'),
+          query('by', { enum: ['sound', 'playlists', 'both'] }, 'then each song has `reasons`; not with `where`'),
+          where,
         ],
         answer: [
           JSON_TYPE,
@@ -123,12 +130,14 @@ export function openApiDocument(version: string): Schema {
           query('from', integer(1), 'id of a song', true),
           query('to', integer(1), 'id of another', true),
           query('limit', integer(2, MOST_SIMILAR, 10), 'how many at most'),
+          where,
         ],
         answer: [JSON_TYPE, object({ songs: listOf(ref('ScoredSong')) })],
         refusals: unknownSong,
       }),
       '/api/mix': post({
         summary: 'Songs that sound like some seeds and unlike others; none that a seed names',
+        parameters: [where],
         body: {
           type: 'object',
           description: 'at least one seed in all',
@@ -147,6 +156,7 @@ export function openApiDocument(version: string): Schema {
           query('k', integer(1, MOST_CLUSTERS, 8), 'how many groups at most'),
           query('seed', integer(0, 2 ** 32 - 1, 1), 'another may find other groups'),
           query('limit', integer(1, MOST_SIMILAR, 10), 'songs of each at most, nearest to its middle first'),
+          where,
         ],
         answer: [
           JSON_TYPE,
@@ -256,6 +266,7 @@ export function openApiDocument(version: string): Schema {
       }),
       ...AUDIOMUSE_PATHS,
       '/rest/{method}': subsonic(['getOpenSubsonicExtensions', ...METHODS.keys()]),
+      ...radioPaths,
       '/metrics': get({
         summary: 'What the server counts, as Prometheus reads it; for users, or where there are none for this machine',
         answer: ['text/plain', { type: 'string' }],

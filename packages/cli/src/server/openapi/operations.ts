@@ -17,6 +17,11 @@ export const idParameter: Schema = {
   required: true,
   description: 'of a song',
 }
+export const where = query(
+  'where',
+  { ...text, maxLength: 10_000 },
+  'a filter: only songs that it lets through, such as genre = jazz and year >= 1960',
+)
 export const paging = [
   query('offset', integer(0, undefined, 0), 'songs to pass over'),
   query('limit', integer(1, MOST_SONGS, 100), 'songs of the answer at most'),

@@ -73,6 +73,24 @@ export const schemas: Readonly<Record<string, Schema>> = {
     },
     by: { enum: ['name', 'sound'], description: 'the text names it, or it sounds as the text says' },
   }),
+  RadioSong: object({
+    ...song,
+    score: { type: 'number', minimum: 0, maximum: 1, description: 'how well it is expected to be liked' },
+    reasons: {
+      ...listOf({
+        type: 'object',
+        properties: { kind: { type: 'string', enum: ['seed', 'sounds-like', 'playlists', 'new-ground', 'step'] } },
+      }),
+      description:
+        'why it came: songs that it sounds like, its share in playlists, how little is known of it, tempo and key',
+    },
+  }),
+  LyricsMatch: object({
+    ...song,
+    score: { type: 'number', minimum: 0, maximum: 1 },
+    lines: listOf(object({ seconds: nullable('number'), text: { type: 'string' } })),
+    at: { ...integer(0), description: 'which of the lines has most of the text' },
+  }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
   Track: object(track),
   Reason: {

@@ -1,6 +1,6 @@
 import { MurecomError, show } from '@murecom/internal'
 import type { Context, Hono } from 'hono'
-import { type SimilarBy, similarBy } from 'murecom/node'
+import { type SimilarBy, similarBy, type WhereOptions } from 'murecom/node'
 import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
@@ -9,6 +9,7 @@ import { type NumberedSong, type ServedSongs, type SongJson, type SongList, song
 import { songMap } from '../sources/song-map.ts'
 import { ThreadBusyError, ThreadStalledError } from '../thread/server-thread.ts'
 import { reasonsJson } from '../track-json.ts'
+import { whereOf } from '../where.ts'
 
 /** Songs that one page of an answer holds at most. */
 export const MOST_SONGS = 500
@@ -29,7 +30,7 @@ interface SimilarJson extends SongJson {
 
 /** The JSON endpoints over the library: songs, search, similar songs, tags, map. */
 export function addLibraryRoutes(app: Hono, serving: Serving): void {
-  const { library, served, charge, work, thread } = serving
+  const { library, served, charge, work, thread, access } = serving
 
   const page = (c: Context, songs: SongList) => {
     const offset = integerOf(c, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 })
@@ -48,7 +49,9 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     const words = textOf(c, 'q')
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 20 })
     return c.json(
-      await work(c, served.length / COSTS.searchedWords, () => songsForWords(library, served, words, limit)),
+      await work(c, served.length / COSTS.searchedWords, () =>
+        songsForWords(library, served, words, { limit, ...whereOf(c, access) }),
+      ),
     )
   })
 
@@ -56,8 +59,10 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     const song = served.song(idOf(c))
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
     const by = wayOf(c)
+    const only = whereOf(c, access)
+    if (by !== undefined && only.where !== undefined) throw new Refusal(400, 'by and where cannot be given together')
     const similar = await work(c, COSTS.similar, () =>
-      by === undefined ? similarSongs(library, served, song, limit) : joinedSongs(serving, song, { by, limit }),
+      by === undefined ? similarSongs(library, served, song, limit, only) : joinedSongs(serving, song, { by, limit }),
     )
     return c.json({ song: songJson(song), similar })
   })
@@ -106,9 +111,14 @@ export async function idsOf(c: Context): Promise<{ ids: number[]; body: Readonly
 }
 
 /** Songs for any text, with what it was taken for. */
-async function songsForWords(library: ServedLibrary, served: ServedSongs, words: string, limit: number) {
+async function songsForWords(
+  library: ServedLibrary,
+  served: ServedSongs,
+  words: string,
+  only: WhereOptions & { limit: number },
+) {
   const none = { songs: [], terms: [], tags: [], unknown: [words] }
-  const { songs, terms, tags, unknown } = (await library.search?.(words, { limit })) ?? none
+  const { songs, terms, tags, unknown } = (await library.search?.(words, only)) ?? none
   const found = songs.flatMap(({ path, score, by }) => {
     const known = served.at(path)
     return known ? [{ ...songJson(known), score, by }] : []
@@ -147,8 +157,9 @@ export async function similarSongs(
   served: ServedSongs,
   song: NumberedSong,
   limit: number,
+  only: WhereOptions = {},
 ): Promise<SimilarJson[]> {
-  const found = await library.similar(song.path, { limit }).catch(error => {
+  const found = await library.similar(song.path, { limit, ...only }).catch(error => {
     if (MurecomError.isInstance(error)) throw new Refusal(422, error.message)
     throw error
   })

@@ -7,6 +7,7 @@ import type { Serving } from '../serving.ts'
 import { type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
 import { known } from './groups.ts'
 import { MOST_SIMILAR } from './library.ts'
+import { whereOf } from '../where.ts'
 
 /** Groups of one answer at most. */
 export const MOST_CLUSTERS = 100
@@ -16,7 +17,7 @@ export const MOST_SEEDS = 100
 const MOST_IDS = 10_000
 
 /** The JSON endpoints over the sound of several songs: ways between two, mixes, groups. */
-export function addSoundRoutes(app: Hono, { library, served, work, charge }: Serving): void {
+export function addSoundRoutes(app: Hono, { library, served, work, charge, access }: Serving): void {
   const units = (): number => COSTS.similar + served.length / COSTS.searchedSongs
 
   app.get('/api/path', async c => {
@@ -25,7 +26,9 @@ export function addSoundRoutes(app: Hono, { library, served, work, charge }: Ser
     })
     const limit = integerOf(c, 'limit', { min: 2, max: MOST_SIMILAR, fallback: 10 })
     if (from === to) throw new Refusal(400, 'from and to must be two songs')
-    const songs = await work(c, COSTS.path, () => known(() => library.path?.(from!, to!, { limit })))
+    const songs = await work(c, COSTS.path, () =>
+      known(() => library.path?.(from!, to!, { limit, ...whereOf(c, access) })),
+    )
     return c.json({ songs: jsonOf(served, songs) })
   })
 
@@ -37,7 +40,9 @@ export function addSoundRoutes(app: Hono, { library, served, work, charge }: Ser
     const seeds = { plus: seedsOf('plus', plus, served), minus: seedsOf('minus', minus, served) }
     const count = seeds.plus.length + seeds.minus.length
     if (count === 0) throw new Refusal(400, 'plus or minus must hold a seed')
-    const songs = await work(c, count * units(), () => known(() => library.mix?.(seeds, { limit: limit as number })))
+    const songs = await work(c, count * units(), () =>
+      known(() => library.mix?.(seeds, { limit: limit as number, ...whereOf(c, access) })),
+    )
     return c.json({ songs: jsonOf(served, songs) })
   })
 
@@ -46,7 +51,7 @@ export function addSoundRoutes(app: Hono, { library, served, work, charge }: Ser
     const seed = integerOf(c, 'seed', { min: 0, max: 2 ** 32 - 1, fallback: 1 })
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
     const cost = COSTS.similar + (k * served.length) / COSTS.clusteredSongs
-    const clusters = await work(c, cost, () => known(() => library.clusters?.({ k, seed })))
+    const clusters = await work(c, cost, () => known(() => library.clusters?.({ k, seed, ...whereOf(c, access) })))
     charge(c, (k * limit) / COSTS.listedSongs)
     const shown = clusters.map(({ songs, tags }) => ({
       length: songs.length,

@@ -2,8 +2,10 @@ import type {
   Cover,
   ListenedSong,
   Lyrics,
+  LyricsMatch,
   MixedSongs,
   NumberedLibrarySong,
+  RadioLibrary,
   ScoredLibrarySong,
   ServerId,
   SimilarAlbum,
@@ -12,6 +14,7 @@ import type {
   SongCluster,
   SongContent,
   SongVectors,
+  WhereOptions,
   WordSearch,
 } from 'murecom/node'
 
@@ -21,6 +24,9 @@ export interface SongTag {
   /** How sure the tagger is, from 0 to 1. */
   value: number
 }
+
+/** How many songs an answer has, and which may be in it. */
+type Limited = WhereOptions & { limit: number }
 
 /**
  * What the server asks of a library. `Library` of murecom/node is one. So is what its `parallel` gives: then answers are found
@@ -46,11 +52,11 @@ export interface ServedLibrary {
   /** Numbers of the songs whose names hold every word, best first. */
   searchIds(text: string): Float64Array | Promise<Float64Array>
   /** Songs for any text, by names, tags and meaning; absent when there is no such search. */
-  search?(text: string, options: { limit: number }): Promise<WordSearch>
+  search?(text: string, options: Limited): Promise<WordSearch>
   /** The number of the song of a title by one of these artists, when any are named. */
   idNamed(title: string, artists: readonly string[]): number | undefined | Promise<number | undefined>
   /** Songs that sound like the one at a path, best first. */
-  similar(path: string, options: { limit: number }): Promise<SimilarLibrarySong[]>
+  similar(path: string, options: Limited): Promise<SimilarLibrarySong[]>
   /** Artists whose songs sound like an artist's. Throws a RangeError for one who is not there. Absent where none are compared. */
   similarArtists?(name: string, options: { limit: number }): SimilarArtist[] | Promise<SimilarArtist[]>
   /** Albums, likewise; a RangeError too where several have the name and no artist is given. */
@@ -59,13 +65,18 @@ export interface ServedLibrary {
     options: { limit: number; artist?: string | null | undefined },
   ): SimilarAlbum[] | Promise<SimilarAlbum[]>
   /** A smooth way from the song at a path to that at another, both ends among them. Absent where there is none. */
-  path?(from: string, to: string, options: { limit: number }): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
+  path?(from: string, to: string, options: Limited): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
   /** Songs like some seeds and unlike others. Throws a RangeError for what is not there. Absent likewise. */
-  mix?(songs: MixedSongs, options: { limit: number }): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
+  mix?(songs: MixedSongs, options: Limited): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
   /** Groups of songs that sound alike. Absent likewise. */
-  clusters?(options: { k: number; seed: number }): SongCluster[] | Promise<SongCluster[]>
+  clusters?(options: WhereOptions & { k: number; seed: number }): SongCluster[] | Promise<SongCluster[]>
   /** How much songs sound like one, from 0 to 1, or -1. */
   likeness?(path: string, others: readonly string[]): number[] | Promise<number[]>
+  /** What a radio asks; absent where there is none. */
+  leastContents?: RadioLibrary['leastContents']
+  radioPicks?: RadioLibrary['radioPicks']
+  /** Songs whose lyrics have a text, with the lines. Absent likewise. */
+  searchLyrics?(text: string, options: Limited): LyricsMatch[] | Promise<LyricsMatch[]>
   /** One vector for each song and its strongest tag (an index of `tagNames`, or -1), in columns: for the map. */
   songVectors(): SongVectors | Promise<SongVectors>
   /** Names of the tags that songs can have; empty or absent when there is no tagger. */

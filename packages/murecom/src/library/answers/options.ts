@@ -56,7 +56,7 @@ export interface ClusterOptions extends WhereOptions {
   seed?: number
 }
 
-const WHERE: OptionNames<WhereOptions> = { where: 1, user: 1 }
+export const WHERE: OptionNames<WhereOptions> = { where: 1, user: 1 }
 export const SIMILAR: OptionNames<SimilarOptions> = {
   ...WHERE,
   limit: 1,

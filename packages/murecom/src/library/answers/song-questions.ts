@@ -1,12 +1,12 @@
 import { checkInteger, checkOptions, refuse } from '@murecom/internal'
 import { answerRadio } from '../../radio/answer.ts'
-import { neverRows } from '../../radio/keys.ts'
+import { neverRows } from '../../radio/never.ts'
 import type { RadioPicks, RadioQuestion } from '../../radio/question.ts'
 import { englishEncoder } from '../../words/english-encoder.ts'
 import { TagMeanings } from '../../words/tag-meanings.ts'
 import { songPath } from '../files/server-path.ts'
 import type { LibrarySong } from '../song.ts'
-import type { NumberedLibrarySong, SongContent, SongReader } from '../store/song-reader.ts'
+import type { SongReader } from '../store/song-reader.ts'
 import { ALBUM, ARTIST, FILE, FOLDER, FOLDERS, TITLE } from '../table/column-store.ts'
 import type { LibraryIndex } from '../table/library-index.ts'
 import { searchRows } from '../words/search-tags.ts'
@@ -19,7 +19,16 @@ import { mixRows } from './mix/mix-rows.ts'
 import { rowsOfSeeds, type SeedLookUp } from './mix/seed-rows.ts'
 import { MIX, type MixedSongs } from './mix/seeds.ts'
 import { findByWords, nearestNames } from './names.ts'
-import { CLUSTERS, type ClusterOptions, FIND, type FindOptions, PATH, type PathOptions } from './options.ts'
+import {
+  CLUSTERS,
+  type ClusterOptions,
+  FIND,
+  type FindOptions,
+  PATH,
+  type PathOptions,
+  WHERE,
+  type WhereOptions,
+} from './options.ts'
 import { pathBetween } from './path-between.ts'
 import { songNamed } from './song-named.ts'
 import { type SongVectors, vectorsOf } from './song-vectors.ts'
@@ -52,9 +61,12 @@ export class SongQuestions extends GroupQuestions {
     return this.#tagNames
   }
 
-  /** All songs, by path. */
-  songs(): LibrarySong[] {
-    return this.#songs.all()
+  /** All songs, or those that a filter lets through, by path. */
+  songs(options: WhereOptions = {}): LibrarySong[] {
+    const { where, ...only } = checkOptions('Library.songs', options, WHERE)
+    if (where === undefined) return this.#songs.all()
+    const table = this.#index.only({ where, ...only })
+    return this.#answered.at(table, table.rows()).sort((a, b) => (a.path < b.path ? -1 : 1))
   }
 
   /** The song at a path; undefined when it is not in the library. */
@@ -213,37 +225,6 @@ export class SongQuestions extends GroupQuestions {
     return this.#meanings
   }
 
-  /** All songs with their numbers in the file, by path. A number stays a song's own as long as its path does. O(songs) */
-  numberedSongs(): NumberedLibrarySong[] {
-    return this.#songs.numbered()
-  }
-
-  /** Songs by their numbers, in that order; numbers that no song has are passed over. O(numbers log songs) */
-  songsWithIds(ids: Iterable<number>): NumberedLibrarySong[] {
-    return this.#songs.withIds(ids)
-  }
-
-  /** The number of the song at a path; undefined when it is not in the library. */
-  idOf(path: string): number | undefined {
-    return this.#songs.idAt(songPath(path))
-  }
-
-  /** What distinguishes the contents of songs, by their numbers, in that order; numbers that no song has are passed over. */
-  contentsOf(ids: Iterable<number>): SongContent[] {
-    return this.#songs.contentsOf(ids)
-  }
-
-  /** The song that has a content now, else the one at its path; undefined when the library has neither. */
-  songOf({ hash, path }: { hash: string; path: string }): SongContent | undefined {
-    const id = this.#songs.idAt(path)
-    return this.#songs.withContent(hash, path) ?? (id === undefined ? undefined : this.#songs.contentsOf([id])[0])
-  }
-
-  /** The least contents of all songs by their hash: libraries that share songs share some of them. O(limit) */
-  leastContents(limit: number): string[] {
-    return this.#songs.leastHashes(limit)
-  }
-
   /** @internal The next songs of a `Radio`. */
   radioPicks(question: RadioQuestion): RadioPicks {
     const { table, filters } = this.#index
@@ -253,9 +234,12 @@ export class SongQuestions extends GroupQuestions {
     return answerRadio({ table, tagNames: this.#tagNames, isAllowed }, question)
   }
 
-  /** Numbers of all songs by artist, album and title, as their search keys are ordered; songs without an artist come last. */
-  orderedIds(): Float64Array {
-    const { table } = this.#index
+  /**
+   * Numbers of all songs, or of those that a filter lets through, by artist, album and title, as their search keys are ordered;
+   * songs without an artist come last.
+   */
+  orderedIds(options: WhereOptions = {}): Float64Array {
+    const table = this.#index.only(checkOptions('Library.orderedIds', options, WHERE))
     return Float64Array.from(table.ordered(), row => table.idOf(row))
   }
 
@@ -263,8 +247,8 @@ export class SongQuestions extends GroupQuestions {
    * Numbers of the songs whose title, artist, album, folder or file name hold every word of a text; exact titles first, then
    * titles that begin with it, then titles that hold it; ties as in {@link orderedIds}.
    */
-  searchIds(text: string): Float64Array {
-    const { table } = this.#index
+  searchIds(text: string, options: WhereOptions = {}): Float64Array {
+    const table = this.#index.only(checkOptions('Library.searchIds', options, WHERE))
     const rows = findByWords(table, text, [TITLE, ARTIST, ALBUM, FOLDER, FILE], { order: table.ordered() })
     return Float64Array.from(rows, row => table.idOf(row))
   }

@@ -1,4 +1,5 @@
 import type { LibrarySong } from '../song.ts'
+import type { LyricsLine } from '../tags/lyrics/lyrics.ts'
 import type { FoundBy } from '../words/search-words.ts'
 
 /** A song of an answer. */
@@ -85,4 +86,12 @@ export interface WordSearch {
   tags: { name: string; score: number }[]
   /** Words of which nothing is known. */
   unknown: string[]
+}
+
+/** A song whose lyrics have a text. */
+export interface LyricsMatch extends ScoredLibrarySong {
+  /** The line that has most of the text, with the one before and the one behind. */
+  lines: LyricsLine[]
+  /** Which of {@link lines} that is. */
+  at: number
 }

@@ -65,11 +65,27 @@ export class TagStore {
   lyrics(path: string): Lyrics | undefined {
     const row = this.#db
       .prepare('SELECT language, lines FROM lyrics WHERE song_id = (SELECT id FROM songs WHERE path = ?)')
-      .get(path) as { language: string | null; lines: string } | undefined
-    if (!row) return undefined
-    const stored = JSON.parse(row.lines) as [seconds: number | null, text: string][]
-    const lines = stored.map(([seconds, text]): LyricsLine => ({ seconds: seconds ?? undefined, text }))
-    return { lines, ...(row.language !== null && { language: row.language }) }
+      .get(path) as LyricsRow | undefined
+    return row && storedLyrics(row)
+  }
+
+  /** The lyrics of all songs that have any, by the songs' numbers. */
+  *allLyrics(): Generator<[id: number, lyrics: Lyrics]> {
+    const rows = this.#db.prepare('SELECT song_id AS id, language, lines FROM lyrics ORDER BY song_id').iterate()
+    for (const row of rows as Iterable<LyricsRow & { id: number }>) yield [row.id, storedLyrics(row)]
+  }
+}
+
+interface LyricsRow {
+  language: string | null
+  lines: string
+}
+
+function storedLyrics({ language, lines }: LyricsRow): Lyrics {
+  const stored = JSON.parse(lines) as [seconds: number | null, text: string][]
+  return {
+    lines: stored.map(([seconds, text]): LyricsLine => ({ seconds: seconds ?? undefined, text })),
+    ...(language !== null && { language }),
   }
 }
 

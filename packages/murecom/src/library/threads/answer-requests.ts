@@ -26,6 +26,7 @@ export type AnswerMethod =
   | 'similarArtists'
   | 'similarAlbums'
   | 'radioPicks'
+  | 'searchLyrics'
 
 /** How far a thread is. */
 export interface FollowState {

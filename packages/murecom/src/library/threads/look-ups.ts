@@ -22,3 +22,47 @@ export interface LookUps {
   idOnServer(id: string, server?: string): number | undefined
   serverIds(songs: Iterable<number>, server?: string): ServerId[]
 }
+
+/** The look-ups of a library, handed on. */
+export class LookedUp {
+  readonly #library: LookUps
+
+  /** @internal */
+  constructor(library: LookUps) {
+    this.#library = library
+  }
+
+  /** Number of songs in the file. */
+  get length(): number {
+    return this.#library.length
+  }
+
+  get tagNames(): readonly string[] {
+    return this.#library.tagNames
+  }
+
+  /** As `Library.songsWithIds`: a look-up, which needs no thread. */
+  songsWithIds(ids: Iterable<number>): NumberedLibrarySong[] {
+    return this.#library.songsWithIds(ids)
+  }
+
+  /** As `Library.idOf`, likewise. */
+  idOf(path: string): number | undefined {
+    return this.#library.idOf(path)
+  }
+
+  /** As `Library.contentsOf`, likewise. */
+  contentsOf(ids: Iterable<number>): SongContent[] {
+    return this.#library.contentsOf(ids)
+  }
+
+  /** As `Library.songOf`, likewise. */
+  songOf(content: { hash: string; path: string }): SongContent | undefined {
+    return this.#library.songOf(content)
+  }
+
+  /** As `Library.leastContents`, likewise. */
+  leastContents(limit: number): string[] {
+    return this.#library.leastContents(limit)
+  }
+}

@@ -5,6 +5,7 @@ import { albumArtistOf, leadArtist, namedArtistKey } from '../../table/credits.t
 import type { LibraryIndex } from '../../table/library-index.ts'
 import type { SongTable } from '../../table/song-table.ts'
 import { FIND, type FindOptions, SIMILAR_ALBUMS, type SimilarAlbumsOptions } from '../options.ts'
+import { SongLookUps } from '../song-look-ups.ts'
 import type { LibraryAlbum, LibraryArtist, SimilarAlbum, SimilarArtist } from '../types.ts'
 import { keyOfAlbum, rowsOfArtist } from './named-groups.ts'
 import { SongGroups } from './song-groups.ts'
@@ -17,7 +18,7 @@ interface Grouped {
 }
 
 /** The questions about the artists and albums of a library. */
-export class GroupQuestions {
+export class GroupQuestions extends SongLookUps {
   readonly #songs: SongReader
   readonly #index: LibraryIndex
   #artists: Grouped | undefined
@@ -25,6 +26,7 @@ export class GroupQuestions {
 
   /** @internal */
   constructor(songs: SongReader, index: LibraryIndex) {
+    super(songs)
     this.#songs = songs
     this.#index = index
   }

@@ -1,15 +1,9 @@
 import { foldName } from '@murecom/spotify-crawler/names'
 import { hasWord } from '../filters/whole-words.ts'
-import { ALBUM, ARTIST, FOLDER, FOLDERS, TITLE } from '../library/table/column-store.ts'
+import { ALBUM, ARTIST, TITLE } from '../library/table/column-store.ts'
 import type { SongTable } from '../library/table/song-table.ts'
 import { textKey } from '../library/table/text-key.ts'
 import type { NeverRules } from './question.ts'
-
-/** Key of a song's album: songs of one folder, so that two artists' "Greatest Hits" are two; 0 without one. */
-export function albumKey(table: SongTable, row: number): number {
-  const album = table.textOf(row, ALBUM)
-  return album === '' ? 0 : textKey(`${album}\n${table.textOf(row, FOLDERS)}\n${table.textOf(row, FOLDER)}`)
-}
 
 /**
  * The songs that never come, as a question about rows. Words of a title, an artist or an album are looked for as whole words.
