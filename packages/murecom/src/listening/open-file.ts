@@ -33,6 +33,8 @@ export function openFile(file: string, readOnly: boolean): { db: Database.Databa
     return { db, isReadOnly: false }
   } catch (error) {
     db?.close()
+    // A library on a disk that cannot be written to, of which nothing was noted.
+    if (absent && isForbidden(error)) return { db: emptyForReading(), isReadOnly: true }
     if (!absent && isWriteProtection(error)) return { db: forReading(file), isReadOnly: true }
     throw explained(file, error)
   }
@@ -49,6 +51,11 @@ export function explained(file: string, error: unknown): unknown {
   }
   if (!(error instanceof Error)) return error
   return new ListeningError('cannot-open', `${file}: cannot be opened: ${message}`, { cause: error })
+}
+
+function isForbidden(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return code === 'EACCES' || code === 'EROFS' || code === 'EPERM'
 }
 
 function emptyForReading(): Database.Database {

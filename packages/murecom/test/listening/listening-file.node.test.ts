@@ -132,12 +132,14 @@ test('for reading it makes nothing and changes nothing', () => {
   expect(readFileSync(file).equals(before)).toBe(true)
 })
 
-test('a file without the right to write is opened for reading', () => {
+test('a file without the right to write is opened for reading, and one that cannot be made is empty', () => {
   const file = filled(3)
   const script = `
     import { openListening } from ${JSON.stringify(new URL('../../src/open-listening.ts', import.meta.url).href)}
     const listening = openListening(process.argv[1])
-    console.log(listening.isReadOnly, listening.plays().length)`
+    console.log(listening.isReadOnly, listening.plays().length)
+    const absent = openListening(process.argv[1] + '.other')
+    console.log(absent.isReadOnly, absent.plays().length)`
   chmodSync(folder, 0o755)
   chmodSync(file, 0o444)
   chmodSync(join(file, '..'), 0o555)
@@ -148,7 +150,7 @@ test('a file without the right to write is opened for reading', () => {
     { encoding: 'utf8', ...(process.getuid?.() === 0 && { uid: 65534, gid: 65534 }) },
   )
   chmodSync(join(file, '..'), 0o755)
-  expect([stdout, stderr]).toEqual([process.platform === 'win32' ? 'false 3\n' : 'true 3\n', ''])
+  expect([stdout, stderr]).toEqual([process.platform === 'win32' ? 'false 3\nfalse 0\n' : 'true 3\ntrue 0\n', ''])
 })
 
 test('two that have it open see what the other writes', () => {

@@ -1,5 +1,6 @@
 /** Answers of the OpenSubsonic interface, in XML, JSON and JSONP, failed ones with status 200. */
 import type { Context } from 'hono'
+import { ListeningError } from 'murecom/node'
 import { Refusal } from '../refusal.ts'
 
 const API_VERSION = '1.16.1'
@@ -43,6 +44,11 @@ export function failure(error: unknown): Content {
   if (error instanceof Refusal) {
     const code = error.status === 404 ? CODES.notFound : CODES.generic
     return { error: { code, message: error.message } }
+  }
+  if (ListeningError.isInstance(error)) {
+    // Its own message names the file.
+    const why = error.code === 'busy' ? 'another program writes there: try again' : 'its file cannot be written to'
+    return { error: { code: CODES.generic, message: `nothing could be noted: ${why}` } }
   }
   throw error
 }

@@ -1,4 +1,6 @@
 /** What players do, on a real library: browse, search, look, note, go on. */
+import { join } from 'node:path'
+import { openListening } from 'murecom/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, smallLibrary } from './small-library.ts'
 
@@ -179,6 +181,8 @@ describe('what is noted', () => {
     for (const wrong of [
       'createPlaylist',
       'createPlaylist?name=x&songId=77',
+      'createPlaylist?name=%00%E2%80%AE',
+      `updatePlaylist?playlistId=${id}&name=%00`,
       'updatePlaylist?playlistId=pl-99',
       'deletePlaylist?id=../x',
     ]) {
@@ -206,6 +210,19 @@ describe('what is noted', () => {
     await ask(`deleteBookmark?id=${a}`)
     expect((await ask('getBookmarks')).bookmarks.bookmark).toEqual([])
   })
+})
+
+test('where nothing can be noted players still browse and play, and are refused in form', async () => {
+  const { createServer } = await import('../../../src/server.ts')
+  const listening = openListening(join(small.folder, 'none', 'there.listening'), { readOnly: true })
+  const other = createServer({ library: small.library, listening })
+  const get = async (path: string): Promise<Answer> =>
+    ((await (await other.request(`/rest/${path}f=json`)).json()) as Answer)['subsonic-response']
+  expect((await get('getArtists?')).status).toBe('ok')
+  for (const path of ['star?id=1&', 'scrobble?id=1&', 'createPlaylist?name=x&', 'savePlayQueue?id=1&']) {
+    const { error } = await get(path)
+    expect(error).toEqual({ code: 0, message: 'nothing could be noted: its file cannot be written to' })
+  }
 })
 
 describe('by sound', () => {

@@ -1,6 +1,7 @@
 import { show } from '@murecom/internal'
 import type { ListenedSong, PlaylistInfo, SavedPlaylist } from 'murecom/node'
 import { parseInteger } from '../../refusal.ts'
+import { shown } from '../../texts.ts'
 import { type Content, fail } from '../answer.ts'
 import type { Ask, Methods } from '../ask.ts'
 import { iso } from '../entries.ts'
@@ -20,7 +21,7 @@ export const PLAYLISTS: Methods = {
   createPlaylist: ask => {
     const songs = ask.listened(ask.songs(bounded(ask.all('songId'))))
     const id = ask.text('playlistId')
-    const name = ask.text('name')
+    const name = nameOf(ask)
     const { listening } = ask.serving
     if (id) {
       const { id: number } = own(ask, id)
@@ -32,7 +33,7 @@ export const PLAYLISTS: Methods = {
   },
   updatePlaylist: ask => {
     const playlist = own(ask, ask.required('playlistId'))
-    const [name, comment] = [ask.text('name'), ask.text('comment', 10_000)]
+    const [name, comment] = [nameOf(ask), ask.text('comment', 10_000)]
     const added = ask.listened(ask.songs(bounded(ask.all('songIdToAdd'))))
     const shown = found(ask, playlist.songs)
     const removed = new Set(
@@ -51,6 +52,13 @@ export const PLAYLISTS: Methods = {
     ask.serving.listening.deletePlaylist(own(ask, ask.required('id')).id)
     return {}
   },
+}
+
+/** The name that is given, if any: some letters at least. */
+function nameOf(ask: Ask): string | undefined {
+  const name = ask.text('name')
+  if (!name) return undefined
+  return shown(name) || fail('generic', 'name must have letters that can be shown')
 }
 
 /** The songs of a playlist that the library has, with their places in it. */
