@@ -13,8 +13,8 @@ export interface FeatureRows {
 }
 
 /**
- * Rare features say more. Between 0, which leaves all of them equal, and 1, as tf-idf has it; chosen on lists that the bench does not
- * use.
+ * Rare features say more. Between 0, which leaves all of them equal, and 1, as tf-idf has it; chosen on
+ * splits that bench/cold.bench.ts does not use.
  */
 const RARITY = 0.7
 
@@ -32,7 +32,7 @@ export function checkFeatures(where: string, of: string, features: unknown): ass
 /**
  * The features that a regression knows. A value v counts as sign(v) ln(1 + |v|) x ln(1 + items / items that have it)^0.7. A row of length
  * L is then divided by sqrt(L x mean L): of frequent items more is known, so how much is known has to count, but not in proportion.
- * Rows of length 1 instead lost a tenth of the recall on lists that the bench does not use.
+ * Rows of length 1 lost more than a twentieth of the recall.
  */
 export class FeatureSpace {
   readonly names: IdIndex
