@@ -1,0 +1,73 @@
+/**
+ * Every feature of 30 s of music, side by side with librosa in one run: round after round each of them once, medians at the
+ * end. One thread each, librosa's defaults, ours with the SIMD kernels of melspec. ROUNDS sets how many rounds.
+ */
+
+import * as features from '@murecom/features'
+import { loadSimdKernels } from '@murecom/melspec/simd'
+import { median, type Row, record } from '../../../benchmarks/record.ts'
+import { decode } from '../../decode/src/node.ts'
+import { startLibrosa } from './librosa.ts'
+
+const ROUNDS = Number(process.env['ROUNDS'] ?? 9)
+const RATE = 22050
+const samples = new URL('../node_modules/supersonic-scsynth-samples/samples/', import.meta.url)
+
+const music = new Float32Array(30 * RATE)
+for (let at = 0, i = 0; at < music.length; i++) {
+  const name = ['arovane_beat_b', 'arovane_beat_a', 'loop_garzul', 'loop_amen_full'][i % 4]!
+  const { samples: piece } = await decode(new URL(`${name}.flac`, samples), { sampleRate: RATE })
+  music.set(piece.subarray(0, music.length - at), at)
+  at += piece.length
+}
+const kernels = await loadSimdKernels()
+const TASKS: Record<string, () => unknown> = {
+  rms: () => features.rms(music),
+  zeroCrossingRate: () => features.zeroCrossingRate(music),
+  spectralCentroid: () => features.spectralCentroid(music),
+  spectralBandwidth: () => features.spectralBandwidth(music),
+  spectralContrast: () => features.spectralContrast(music),
+  spectralFlatness: () => features.spectralFlatness(music),
+  spectralRolloff: () => features.spectralRolloff(music),
+  preemphasis: () => features.preemphasis(music),
+  hpss: () => features.hpss(music),
+  onsetStrength: () => features.onsetStrength(music, { kernels }),
+  onsetDetect: () => features.onsetDetect(music, { kernels }),
+  tempogram: () => features.tempogram(music, { kernels }),
+  tempo: () => features.tempo(music, { kernels }),
+  beatTrack: () => features.beatTrack(music, { kernels }),
+  estimateTuning: () => features.estimateTuning(music),
+  chromaStft: () => features.chromaStft(music),
+  cqt: () => features.cqt(music, { kernels }),
+  chromaCqt: () => features.chromaCqt(music, { kernels }),
+  chromaCens: () => features.chromaCens(music, { kernels }),
+  tonnetz: () => features.tonnetz(music, { kernels }),
+}
+
+const peer = startLibrosa()
+const versions = await peer.ask<Record<string, string>>({ task: 'versions' })
+await peer.give('music', music)
+const rows: Row[] = []
+for (const [task, run] of Object.entries(TASKS)) {
+  const theirs: number[] = []
+  const ours: number[] = []
+  for (let round = -1; round < ROUNDS; round++) {
+    const { ms } = await peer.ask<{ ms: number }>({ task, name: 'music', repeat: 1 })
+    const start = performance.now()
+    run()
+    const own = performance.now() - start
+    if (round < 0) continue // the first call compiles
+    theirs.push(ms)
+    ours.push(own)
+  }
+  const row = {
+    feature: `\`${task}\``,
+    'librosa ms': Number(median(theirs).toPrecision(3)),
+    'features ms': Number(median(ours).toPrecision(3)),
+    'times librosa': Number((median(theirs) / median(ours)).toPrecision(3)),
+  }
+  console.log(row)
+  rows.push(row)
+}
+peer.close()
+record('features-speed', versions, rows)
