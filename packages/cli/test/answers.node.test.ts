@@ -207,7 +207,7 @@ test('tag: files of the library and others; one that cannot be used costs one li
   expect(answer.files[2]!.tags).toEqual(answer.files[0]!.tags)
   expect(answer.files.map(({ song }) => song?.title)).toEqual(['low', undefined, undefined])
   const text = await ask('tag', join(music, 'low.wav'), '-n', '1')
-  expect(text.out).toMatch(/^low\n {2}[a-z]+ {2}\d\.\d\d {2}#+\n$/)
+  expect(text.out).toMatch(/^low\n\d+ bpm, [A-G][b#]? major \(\d+B\)\n {2}[a-z]+ {2}\d\.\d\d {2}#+\n$/)
 })
 
 test('index: an unknown model is refused, and another one than before', async () => {
