@@ -146,6 +146,19 @@ test('similar artists and albums: by name, words of it, or what comes nearest', 
   }
 })
 
+test('similar artists by the lists of a catalogue', async () => {
+  const list = join(folder, 'evening.m3u8')
+  await writeFile(list, '#EXTM3U\n#EXTINF:200,Queen - Radio\na.mp3\n#EXTINF:200,Kansas - Dust\nb.mp3\n')
+  const db = join(folder, 'lists.db')
+  expect((await run(['import', list, '--db', db, '--quiet'])).code).toBe(0)
+  const ask = (...args: string[]) => run(['similar', '--by', 'playlists', '--db', db, ...args])
+  const { out } = await ask('--artist', 'queen', '--json')
+  expect(JSON.parse(out)).toEqual({ artist: { name: 'queen' }, similar: [{ name: 'Kansas', lists: 1, score: 0.25 }] })
+  expect((await ask('--artist', 'queen')).out).toMatch(/^In lists with queen:\n#\s+artist\s+lists\s+score\n1 {2}Kansas/)
+  expect(await ask('--artist', 'nobody')).toMatchObject({ code: 1, err: expect.stringContaining('no list of') })
+  expect((await ask('--album', 'Hits')).code).toBe(2)
+})
+
 test('mix: seeds are songs, artists, albums, tags and lists, with weights', async () => {
   const file = join(folder, 'seeds.murecom')
   const song = (title: string, artist: string, album: string, vectors: number[], tags: number[]) => {

@@ -15,6 +15,7 @@ export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
+export { type ArtistInLists, artistsInLists } from './artists-in-lists.ts'
 export { checkFilter } from './check-filter.ts'
 export {
   FilterError,

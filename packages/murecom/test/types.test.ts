@@ -112,6 +112,7 @@ test('Library: answers that need no file are synchronous', () => {
   >()
   expectTypeOf<keyof node.SimilarAlbumsOptions>().toEqualTypeOf<'limit' | 'artist'>()
   expectTypeOf<keyof node.SimilarAlbum>().toEqualTypeOf<'name' | 'artist' | 'songs' | 'score'>()
+  expectTypeOf<typeof node.artistsInLists>().returns.toEqualTypeOf<Promise<node.ArtistInLists[]>>()
   expectTypeOf<keyof node.SimilarArtist>().toEqualTypeOf<'name' | 'songs' | 'score'>()
   expectTypeOf<node.Library['clusters']>().toEqualTypeOf<(options?: node.ClusterOptions) => node.SongCluster[]>()
   expectTypeOf<node.Library['searchTags']>().returns.toEqualTypeOf<node.TagSearch>()

@@ -19,7 +19,7 @@ import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist }
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
-import { similarGroups } from './similar-groups.ts'
+import { artistsByLists, similarGroups } from './similar-groups.ts'
 import { similarJoined } from './similar-joined.ts'
 
 interface SimilarCommandOptions extends SongListOptions, ToPlaylistFlags {
@@ -64,7 +64,11 @@ async function similar(song: string | undefined, options: SimilarCommandOptions,
   if ((song !== undefined) === isGroup) throw new UsageError('name a song, or else --artist or --album')
   if (song === undefined) {
     if (options.m3u !== undefined) throw new UsageError('--m3u writes songs, not artists or albums')
-    return withLibrary(options, io, library => similarGroups(library, options, n, io))
+    if (options.by === 'sound') return withLibrary(options, io, library => similarGroups(library, options, n, io))
+    if (options.by !== 'playlists' || options.artist === undefined || options.album !== undefined) {
+      throw new UsageError('artists are compared by sound or by playlists, albums by sound')
+    }
+    return artistsByLists(options.artist, options, n, io)
   }
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   checkToPlaylist(options, io)
