@@ -30,7 +30,7 @@ const SHRINKAGE = 3
  * of the artist, of which at most 5,000 are looked at, and with those of the 200 artists who are in most of them.
  *
  * @param name compared as all names are
- * @returns none for an artist whom no complete list has
+ * @returns none for an artist who is in no complete list
  * @example
  * const catalog = await openCatalog('catalog.db')
  * await artistsInLists(catalog, 'Björk', { limit: 5 }) // [{ name: 'Portishead', lists: 31, score: 0.4 }, ...]
