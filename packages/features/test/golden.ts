@@ -11,9 +11,9 @@ export interface GoldenCase {
   offset: number
 }
 
-const FOLDER = './fixtures/librosa/'
-const values = await fixtureF32(new URL(`${FOLDER}values.f32`, import.meta.url))
-const cases = await fixtureJson<GoldenCase[]>(new URL(`${FOLDER}cases.json`, import.meta.url))
+// A page's bundler sees whole paths only.
+const values = await fixtureF32(new URL('./fixtures/librosa/values.f32', import.meta.url))
+const cases = await fixtureJson<GoldenCase[]>(new URL('./fixtures/librosa/cases.json', import.meta.url))
 
 /** The cases of one function, with their expected values. */
 export function goldenOf(name: string): (GoldenCase & { title: string; expected: Float32Array })[] {
@@ -26,15 +26,15 @@ export function goldenOf(name: string): (GoldenCase & { title: string; expected:
     }))
 }
 
-async function int16(name: string): Promise<Float32Array> {
-  const bytes = await fixtureBytes(new URL(FOLDER + name, import.meta.url))
+async function int16(url: URL): Promise<Float32Array> {
+  const bytes = await fixtureBytes(url)
   return Float32Array.from(new Int16Array(bytes.buffer), sample => sample / 32768)
 }
 
 /** The signals of the goldens, by name, at 22,050 Hz. `amen` is a second of a drum loop, `music` eight of drums and synthesizers. */
 export const signals: Record<string, Float32Array> = {
-  amen: await int16('amen.i16'),
-  music: await int16('music.i16'),
+  amen: await int16(new URL('./fixtures/librosa/amen.i16', import.meta.url)),
+  music: await int16(new URL('./fixtures/librosa/music.i16', import.meta.url)),
   silence: new Float32Array(4096),
   impulse: new Float32Array(4096).map((_, i) => (i === 1500 ? 1 : 0)),
   direct: new Float32Array(4096).fill(0.5),
