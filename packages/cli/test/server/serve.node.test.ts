@@ -124,7 +124,7 @@ test('a trained recommender is enough: next songs as the original served them', 
   catalog.write(() => {
     for (let p = 0; p < 40; p++) {
       const entries = Array.from({ length: 6 }, (_, position) => {
-        const name = `Song ${(p * 7 + position * 3) % 12}`
+        const name = `Song ${(p * 7 + position * 5) % 12}`
         const artists = [{ sourceId: null, name: 'Band' }]
         return { position, track: { source: 'test', sourceId: `id-${name}`, name, artists } }
       })
