@@ -4,8 +4,8 @@ import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { songJson } from '../sources/served-songs.ts'
 import { shown } from '../texts.ts'
-import { MOST_SIMILAR } from './library.ts'
 import { whereOf } from '../where.ts'
+import { MOST_SIMILAR } from './library.ts'
 
 interface Line {
   seconds: number | undefined

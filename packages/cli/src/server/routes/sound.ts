@@ -5,9 +5,9 @@ import { COSTS } from '../limits/budget.ts'
 import { integerOf, jsonBodyOf, parseInteger, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
+import { whereOf } from '../where.ts'
 import { known } from './groups.ts'
 import { MOST_SIMILAR } from './library.ts'
-import { whereOf } from '../where.ts'
 
 /** Groups of one answer at most. */
 export const MOST_CLUSTERS = 100
