@@ -86,7 +86,7 @@ export class ParallelLibrary extends LookedUp {
     return this.#ask('searchLyrics', text, options)
   }
 
-  /** @internal The next songs of a `Radio`. */
+  /** The next songs of a `Radio`, which asks for them: a program has no need to. */
   radioPicks(question: RadioQuestion): Promise<RadioPicks> {
     return this.#ask('radioPicks', question)
   }

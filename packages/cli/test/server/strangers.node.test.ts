@@ -71,11 +71,12 @@ describe('pages of other origins', () => {
   test("for a song of the library that no playlist knows the owner's page gets what sounds like it", async () => {
     const recommender = { ...fakeRecommender(), nextSongs: async () => ({ status: 'track-not-found' }) as const }
     const response = await createServer({ library, recommender }).request('/api/next/2?limit=2')
+    const reasons = [{ kind: 'sound', score: 1 }]
     expect(await response.json()).toEqual({
       matched: { track_id: '', track_name: 'Song 2', artists: ['Björk'], album_cover: '', song: 2 },
       next: [
-        { track_id: '', track_name: 'Song 1', artists: ['王菲'], album_cover: '', song: 1 },
-        { track_id: '', track_name: 'Song 3', artists: ['The <Tags> & "Quotes"'], album_cover: '', song: 3 },
+        { track_id: '', track_name: 'Song 1', artists: ['王菲'], album_cover: '', song: 1, reasons },
+        { track_id: '', track_name: 'Song 3', artists: ['The <Tags> & "Quotes"'], album_cover: '', song: 3, reasons },
       ],
     })
   })

@@ -12,7 +12,7 @@ export type KeyName = (typeof NAMES)[number]
 
 /** Which profiles, and how samples become a chromagram. */
 export interface EstimateKeyOptions extends Omit<ChromaCqtOptions, 'nChroma'> {
-  /** What keys are compared with. Default `'albrecht-shanahan'`, the best of three on the scales and cadences of the tests. */
+  /** What keys are compared with. Default `'albrecht-shanahan'`, the newest of the three, counted in a corpus. */
   profile?: KeyProfile
 }
 

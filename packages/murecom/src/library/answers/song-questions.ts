@@ -225,7 +225,7 @@ export class SongQuestions extends GroupQuestions {
     return this.#meanings
   }
 
-  /** @internal The next songs of a `Radio`. */
+  /** The next songs of a `Radio`, which asks for them: a program has no need to. */
   radioPicks(question: RadioQuestion): RadioPicks {
     const { table, filters } = this.#index
     const passes = filters.compile(table, question.where, question.user)
