@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['{packages,examples,tools}/*/test/**/*.test.ts'],
     exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
     execArgv: ['--conditions=@murecom/source'],
+    // vitest leaves one core alone: on two that is half of the machine.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.vitest/node.json' }]] : ['default'],
