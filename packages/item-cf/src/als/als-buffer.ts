@@ -1,8 +1,7 @@
-import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
-import { IdIndex } from '../ids.ts'
-import { idArray, readIds } from '../sets/ids-buffer.ts'
+import { type BufferFormat, BufferWriter } from '@murecom/internal'
+import { idArray, ModelReader } from '../sets/model-buffer.ts'
 import type { AlsParts } from './fit.ts'
-import { type ImplicitAlsOptions, type ResolvedAlsOptions, resolveAls } from './options.ts'
+import { resolveAls } from './options.ts'
 
 const FORMAT: BufferFormat = { magic: 'mALS', version: 1, kind: 'ImplicitAls' }
 const WHERE = 'ImplicitAls.from'
@@ -17,25 +16,15 @@ export function writeAls({ options, ids, counts, sets, itemFactors, gram }: AlsP
 }
 
 export function readAls(buffer: ArrayBuffer | Uint8Array): AlsParts {
-  const reader = new BufferReader(WHERE, buffer, FORMAT)
+  const reader = new ModelReader(WHERE, buffer, FORMAT)
   const items = reader.integer('items', 1, 2 ** 31)
   const sets = reader.integer('sets', 1, 2 ** 31)
-  let options: ResolvedAlsOptions
-  try {
-    options = resolveAls(WHERE, reader.header['options'] as ImplicitAlsOptions)
-  } catch (cause) {
-    return refuse(`it has impossible options: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-  const ids = new IdIndex(readIds(reader, items, refuse))
-  if (ids.length !== items) refuse(`it has ${ids.length} different ids for ${items} items`)
+  const options = reader.options(resolveAls)
+  const ids = reader.ids(items)
   const counts = reader.take('Int32Array', items)
   const itemFactors = reader.take('Float32Array', items * options.factors)
   const gram = reader.take('Float64Array', options.factors ** 2)
-  if (!counts.every(count => count > 0 && count <= sets)) refuse('a count is impossible')
-  if (!itemFactors.every(Number.isFinite) || !gram.every(Number.isFinite)) refuse('a factor is no number')
+  if (!counts.every(count => count > 0 && count <= sets)) reader.refuse('a count is impossible')
+  if (!itemFactors.every(Number.isFinite) || !gram.every(Number.isFinite)) reader.refuse('a factor is no number')
   return { options, ids, counts, sets, itemFactors, gram }
-}
-
-function refuse(why: string): never {
-  throw new ForeignBufferError(`${WHERE}: this is not an ImplicitAls buffer: ${why}`)
 }

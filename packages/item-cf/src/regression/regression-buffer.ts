@@ -1,9 +1,8 @@
-import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
-import { IdIndex } from '../ids.ts'
-import { idArray, readIds } from '../sets/ids-buffer.ts'
+import { type BufferFormat, BufferWriter } from '@murecom/internal'
+import { idArray, ModelReader } from '../sets/model-buffer.ts'
 import { FeatureSpace } from './feature-space.ts'
 import type { RegressionParts } from './fit.ts'
-import { type FactorRegressionOptions, type ResolvedRegressionOptions, resolveRegression } from './options.ts'
+import { resolveRegression } from './options.ts'
 
 const FORMAT: BufferFormat = { magic: 'mFRG', version: 1, kind: 'FactorRegression' }
 const WHERE = 'FactorRegression.from'
@@ -23,24 +22,18 @@ export function writeRegression({
 }
 
 export function readRegression(buffer: ArrayBuffer | Uint8Array): RegressionParts {
-  const reader = new BufferReader(WHERE, buffer, FORMAT)
+  const reader = new ModelReader(WHERE, buffer, FORMAT)
   const factors = reader.integer('factors', 1, 2 ** 20)
   const items = reader.integer('items', 1, 2 ** 31)
   const features = reader.integer('features', 1, 2 ** 31)
-  let options: ResolvedRegressionOptions
-  try {
-    options = resolveRegression(WHERE, reader.header['options'] as FactorRegressionOptions)
-  } catch (cause) {
-    return refuse(`it has impossible options: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-  const names = new IdIndex(readIds(reader, features, refuse))
-  if (names.length !== features) refuse(`it has ${names.length} different names for ${features} features`)
+  const options = reader.options(resolveRegression)
+  const names = reader.ids(features, ['names', 'features'])
   const weights = reader.take('Float64Array', features)
   const coefficients = reader.take('Float32Array', factors * (options.degree === 2 ? items : features))
-  if (!weights.every(weight => weight > 0 && weight < Number.POSITIVE_INFINITY)) refuse('a weight is impossible')
-  if (!coefficients.every(Number.isFinite)) refuse('a coefficient is no number')
+  if (!weights.every(weight => weight > 0 && weight < Number.POSITIVE_INFINITY)) reader.refuse('a weight is impossible')
+  if (!coefficients.every(Number.isFinite)) reader.refuse('a coefficient is no number')
   const meanLength = reader.header['meanLength'] as number
-  if (!(Number.isFinite(meanLength) && meanLength > 0)) refuse('its mean length is impossible')
+  if (!(Number.isFinite(meanLength) && meanLength > 0)) reader.refuse('its mean length is impossible')
   const space = new FeatureSpace(names, weights, meanLength)
   const common = { options, factors, space, items, coefficients }
   if (options.degree === 1) return { ...common, postings: undefined }
@@ -48,12 +41,9 @@ export function readRegression(buffer: ArrayBuffer | Uint8Array): RegressionPart
   const postings = { offsets, features: reader.take('Int32Array'), values: reader.take('Float64Array') }
   const ordered = offsets.every((offset, f) => offset >= (f === 0 ? 0 : offsets[f - 1]!))
   const { length } = postings.features
-  if (!ordered || offsets[features] !== length || postings.values.length !== length) refuse('its features overlap')
-  if (!postings.features.every(item => item >= 0 && item < items)) refuse('a feature points outside')
-  if (!postings.values.every(Number.isFinite)) refuse('a value is no number')
+  if (!ordered || offsets[features] !== length || postings.values.length !== length)
+    reader.refuse('its features overlap')
+  if (!postings.features.every(item => item >= 0 && item < items)) reader.refuse('a feature points outside')
+  if (!postings.values.every(Number.isFinite)) reader.refuse('a value is no number')
   return { ...common, postings }
-}
-
-function refuse(why: string): never {
-  throw new ForeignBufferError(`${WHERE}: this is not a FactorRegression buffer: ${why}`)
 }

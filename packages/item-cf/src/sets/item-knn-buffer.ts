@@ -1,12 +1,11 @@
-import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
-import { IdIndex } from '../ids.ts'
-import { type ItemKnnOptions, type ResolvedItemKnnOptions, resolveItemKnn } from '../item-knn-options.ts'
+import { type BufferFormat, BufferWriter } from '@murecom/internal'
+import { resolveItemKnn } from '../item-knn-options.ts'
 import { SEGMENT_ROWS } from '../kernels/types.ts'
 import { DenseRows } from './ease.ts'
 import type { ItemKnnParts } from './fit.ts'
-import { idArray, readIds } from './ids-buffer.ts'
 import { SparseRows } from './item-rows.ts'
 import { allocateArrays, indexSets } from './item-sets.ts'
+import { idArray, ModelReader } from './model-buffer.ts'
 import type { Segment } from './neighbor-rows.ts'
 
 const FORMAT: BufferFormat = { magic: 'mIKN', version: 1, kind: 'ItemKnn' }
@@ -24,25 +23,19 @@ export function writeItemKnn({ options, sets, rows }: ItemKnnParts): ArrayBuffer
 }
 
 export function readItemKnn(buffer: ArrayBuffer | Uint8Array): ItemKnnParts {
-  const reader = new BufferReader(WHERE, buffer, FORMAT)
+  const reader = new ModelReader(WHERE, buffer, FORMAT)
   const items = reader.integer('items', 1, 2 ** 31)
   const setCount = reader.integer('sets', 1, 2 ** 31)
-  let options: ResolvedItemKnnOptions
-  try {
-    options = resolveItemKnn(WHERE, reader.header['options'] as ItemKnnOptions)
-  } catch (cause) {
-    return refuse(`it has impossible options: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-  const ids = new IdIndex(readIds(reader, items, refuse))
-  if (ids.length !== items) refuse(`it has ${ids.length} different ids for ${items} items`)
+  const options = reader.options(resolveItemKnn)
+  const ids = reader.ids(items)
   const counts = reader.take('Int32Array', items)
   const offsets = reader.take('Int32Array', setCount + 1)
   const setItems = reader.take('Int32Array')
-  checkSets(counts, offsets, setItems, items)
+  checkSets(reader, counts, offsets, setItems, items)
   const sets = indexSets(ids, counts, offsets, setItems, setCount, allocateArrays(false))
   if (options.similarity === 'ease') {
     const weights = reader.take('Float32Array', items * items)
-    if (!weights.every(Number.isFinite)) refuse('a weight is no number')
+    if (!weights.every(Number.isFinite)) reader.refuse('a weight is no number')
     return { options, sets, rows: new DenseRows(weights, items) }
   }
   const segments: Segment[] = []
@@ -53,25 +46,27 @@ export function readItemKnn(buffer: ArrayBuffer | Uint8Array): ItemKnnParts {
     const indices = reader.take('Int32Array')
     const scores = reader.take('Float32Array', indices.length)
     const fits = starts.every((start, r) => start >= 0 && start <= ends[r]! && ends[r]! <= indices.length)
-    if (!fits || !indices.every(j => j >= 0 && j < items)) refuse('a row of neighbours points outside')
+    if (!fits || !indices.every(j => j >= 0 && j < items)) reader.refuse('a row of neighbours points outside')
     if (!scores.every(score => score >= 0 && score < Number.POSITIVE_INFINITY))
-      refuse('a score is negative or no number')
+      reader.refuse('a score is negative or no number')
     segments.push({ starts, ends, indices, scores })
   }
   return { options, sets, rows: new SparseRows(segments, options.k) }
 }
 
-function checkSets(counts: Int32Array, offsets: Int32Array, setItems: Int32Array, items: number): void {
+function checkSets(
+  reader: ModelReader,
+  counts: Int32Array,
+  offsets: Int32Array,
+  setItems: Int32Array,
+  items: number,
+): void {
   const seen = new Int32Array(items)
   for (const item of setItems) {
-    if (!(item >= 0 && item < items)) refuse('a set holds an item that does not exist')
+    if (!(item >= 0 && item < items)) reader.refuse('a set holds an item that does not exist')
     seen[item]!++
   }
-  if (!seen.every((count, i) => count === counts[i])) refuse('its counts are not those of its sets')
+  if (!seen.every((count, i) => count === counts[i])) reader.refuse('its counts are not those of its sets')
   const ordered = offsets.every((offset, s) => offset >= (s === 0 ? 0 : offsets[s - 1]!))
-  if (!ordered || offsets[0] !== 0 || offsets[offsets.length - 1] !== setItems.length) refuse('its sets overlap')
-}
-
-function refuse(why: string): never {
-  throw new ForeignBufferError(`${WHERE}: this is not an ItemKnn buffer: ${why}`)
+  if (!ordered || offsets[0] !== 0 || offsets[offsets.length - 1] !== setItems.length) reader.refuse('its sets overlap')
 }
