@@ -20,6 +20,7 @@ import { CommandError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
 import { defaultGenresPath } from '../options/model-paths.ts'
 import { formatConfusion } from '../terminal/confusion.ts'
+import { interruptionOf } from '../terminal/interruption.ts'
 import type { Io } from '../terminal/io.ts'
 import { formatSeconds, ProgressBar } from '../terminal/progress.ts'
 import { run } from '../terminal/run.ts'
@@ -65,11 +66,10 @@ async function trainGenre(folder: string, options: TrainGenreOptions, io: Io): P
     throw new CommandError(`${folder}: does not exist, or is not a folder`)
   }
   const out = options.out ?? defaultGenresPath(io.env)
-  const controller = new AbortController()
-  const stopListening = io.onInterrupt(() => controller.abort())
+  using interruption = interruptionOf(io)
   const started = performance.now()
   try {
-    const set = await readSet(folder, options, io, controller.signal)
+    const set = await readSet(folder, options, io, interruption.signal)
     await mkdir(out, { recursive: true })
     for (const [i, average] of averageSpectrograms(set).entries()) {
       if (set.y.includes(i))
@@ -80,8 +80,8 @@ async function trainGenre(folder: string, options: TrainGenreOptions, io: Io): P
         )
     }
     const parts = splitTracks(set, settings.seed)
-    const { model, epochs, status } = await fit(parts, settings, options, io, controller.signal)
-    if (epochs.length === 0) throw controller.signal.reason
+    const { model, epochs, status } = await fit(parts, settings, options, io, interruption.signal)
+    if (epochs.length === 0) throw interruption.signal.reason
     const file = join(out, 'genres.mgcn')
     await model.save(file) // before the rest, which an impatient second Ctrl-C would end
     const { test } = parts
@@ -113,11 +113,9 @@ async function trainGenre(folder: string, options: TrainGenreOptions, io: Io): P
     io.err(`Stopped after ${epochs.length} whole epochs, whose weights were saved.\n`)
     return 130
   } catch (error) {
-    if (!controller.signal.aborted) throw error
+    if (!interruption.signal.aborted) throw error
     io.err('Stopped before the first epoch was whole; nothing was saved.\n')
     return 130
-  } finally {
-    stopListening()
   }
 }
 

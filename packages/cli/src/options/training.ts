@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { RecommenderError, type TrainingCounts, type TrainOptions, type TrainStage } from 'murecom'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError } from '../errors.ts'
+import { interruptionOf } from '../terminal/interruption.ts'
 import type { Io } from '../terminal/io.ts'
 import { ProgressBar } from '../terminal/progress.ts'
 import { integerOption } from './integer-option.ts'
@@ -65,13 +66,12 @@ export async function withTraining(
   work: (catalog: Catalog, hooks: TrainingHooks, counts: () => TrainingCounts) => Promise<number>,
 ): Promise<number> {
   const catalog = await openCatalog(requireCatalog(flags.db, io.env))
-  const controller = new AbortController()
-  const stopListening = io.onInterrupt(() => controller.abort())
+  using interruption = interruptionOf(io)
   const bar = new ProgressBar(io, 'words')
   let counts: TrainingCounts | undefined
   try {
     const hooks: TrainingHooks = {
-      signal: controller.signal,
+      signal: interruption.signal,
       onCounts(found) {
         counts = found
         if (!flags.quiet && flags.minCount === undefined && found.kept > 0) io.err(`${keptLine(found)}\n`)
@@ -87,13 +87,12 @@ export async function withTraining(
     }
     return await work(catalog, hooks, () => counts!)
   } catch (error) {
-    if (!controller.signal.aborted) throw nothingLearnt(error, counts, catalog.path) ?? error
+    if (!interruption.signal.aborted) throw nothingLearnt(error, counts, catalog.path) ?? error
     bar.clear()
     io.err('Stopped; nothing was saved.\n')
     return 130
   } finally {
     bar.clear()
-    stopListening()
     catalog.close()
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type AudioFeatures, audioFeatures } from 'murecom/node'
 import { isUserError, UsageError } from '../../errors.ts'
+import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { type Column, clean, formatTable } from '../../terminal/table.ts'
@@ -26,21 +27,16 @@ type Answer = ({ path: string } & AudioFeatures) | { path: string; reason: strin
 
 async function features(files: readonly string[], options: FeaturesOptions, io: Io): Promise<number> {
   if (options.csv && options.json) throw new UsageError('--csv and --json exclude each other')
-  const controller = new AbortController()
-  const stopListening = io.onInterrupt(() => controller.abort())
+  using interruption = interruptionOf(io)
   const answers: Answer[] = []
   if (options.csv) io.out(`${['path', ...CSV_COLUMNS].join(',')}\r\n`)
-  try {
-    for (const path of files) {
-      const answer = await featuresOf(path, controller.signal)
-      if (answer === undefined) return 130
-      answers.push(answer)
-      if ('reason' in answer) {
-        if (!options.quiet) io.err(`skipped ${clean(path)}: ${clean(answer.reason)}\n`)
-      } else if (options.csv) io.out(csvLine(answer))
-    }
-  } finally {
-    stopListening()
+  for (const path of files) {
+    const answer = await featuresOf(path, interruption.signal)
+    if (answer === undefined) return 130
+    answers.push(answer)
+    if ('reason' in answer) {
+      if (!options.quiet) io.err(`skipped ${clean(path)}: ${clean(answer.reason)}\n`)
+    } else if (options.csv) io.out(csvLine(answer))
   }
   const measured = answers.filter(answer => !('reason' in answer)) as ({ path: string } & AudioFeatures)[]
   if (options.json) io.out(`${JSON.stringify({ files: answers })}\n`)

@@ -6,6 +6,7 @@ import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { addServerOptions } from '../../options/server-login.ts'
+import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { programName } from '../../terminal/program-name.ts'
 import { ProgressBar } from '../../terminal/progress.ts'
@@ -78,8 +79,7 @@ async function indexFolders(named: readonly string[], options: IndexOptions, io:
   const file = options.library ?? defaultLibraryPath(io.env)
   if (named.length === 0 && !existsSync(file)) throw new UsageError('name a folder to index')
   const library = await openLibrary(file, { model: modelOption(options.model) })
-  const controller = new AbortController()
-  const stopListening = io.onInterrupt(() => controller.abort())
+  using interruption = interruptionOf(io)
   if (options.nice) setPriority(constants.priority.PRIORITY_LOW)
   try {
     const folders = named.length > 0 ? named : library.folders
@@ -91,11 +91,10 @@ async function indexFolders(named: readonly string[], options: IndexOptions, io:
       file,
       options,
       io,
-      settings: { ...settings, signal: controller.signal },
+      settings: { ...settings, signal: interruption.signal },
     }
     return options.watch ? await watch(job, pollSeconds) : await indexOnce(job)
   } finally {
-    stopListening()
     library.close()
   }
 }

@@ -13,6 +13,7 @@ import {
 import { UsageError } from '../../errors.ts'
 import { defaultLibraryPath } from '../../options/library-path.ts'
 import { openServer, type ServerFlags } from '../../options/server-login.ts'
+import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { ProgressBar } from '../../terminal/progress.ts'
 import { clean } from '../../terminal/table.ts'
@@ -55,22 +56,19 @@ export async function indexServers(urls: readonly string[], flags: ServerIndexFl
     listener,
     ...(budget !== undefined && { bytesADay: bytesOf('--budget', budget) }),
   }
-  const controller = new AbortController()
-  const stopListening = io.onInterrupt(() => controller.abort())
+  using interruption = interruptionOf(io)
   if (flags.nice) setPriority(constants.priority.PRIORITY_LOW)
   try {
     for (const url of urls) {
       // Before the library, so that a wrong password makes no empty one.
-      const server = await openServer(url, flags, io, controller.signal)
-      const code = await indexServer(server, flags, { ...settings, signal: controller.signal }, io)
+      const server = await openServer(url, flags, io, interruption.signal)
+      const code = await indexServer(server, flags, { ...settings, signal: interruption.signal }, io)
       if (code !== 0) return code
     }
     return 0
   } catch (error) {
-    if (controller.signal.aborted) return 130
+    if (interruption.signal.aborted) return 130
     throw error
-  } finally {
-    stopListening()
   }
 }
 

@@ -4,6 +4,7 @@ import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
+import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { formatTable } from '../../terminal/table.ts'
@@ -122,9 +123,11 @@ function purge(catalog: Catalog, flags: CatalogFlags, io: Io): void {
 
 async function snapshot(catalog: Catalog, folder: string, flags: CatalogFlags, io: Io): Promise<void> {
   const { writeSnapshot } = await import('murecom/spotify-crawler/snapshot')
-  const stop = new AbortController()
-  const ignore = io.onInterrupt(() => stop.abort(new CommandError(`stopped: ${folder} is as it was before`)))
-  const manifest = await writeSnapshot(catalog, folder, { signal: stop.signal }).finally(ignore)
+  using interruption = interruptionOf(io)
+  const { signal } = interruption
+  const manifest = await writeSnapshot(catalog, folder, { signal }).catch(error => {
+    throw signal.aborted ? new CommandError(`stopped: ${folder} is as it was before`) : error
+  })
   const { playlists, entries, tracks } = manifest.tables
   io.out(
     flags.json

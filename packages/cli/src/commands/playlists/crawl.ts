@@ -16,6 +16,7 @@ import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath } from '../../options/library-path.ts'
 import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
+import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds, ProgressBar } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
@@ -91,14 +92,13 @@ async function runCrawl(flags: CrawlFlags, io: Io): Promise<number> {
   const db = flags.db ?? defaultCatalogPath(io.env)
   mkdirSync(dirname(resolve(db)), { recursive: true })
   const catalog = await openCatalog(db)
-  const controller = new AbortController()
-  const stopListening = io.onInterrupt(() => controller.abort())
+  using interruption = interruptionOf(io)
   const bar = new ProgressBar(io, flags.update ? 'tracks' : 'playlists')
   try {
     const common = {
       catalog,
       client,
-      signal: controller.signal,
+      signal: interruption.signal,
       maxWaitMs: maxWait === undefined ? undefined : maxWait * 1000,
     }
     if (flags.update) {
@@ -131,7 +131,6 @@ async function runCrawl(flags: CrawlFlags, io: Io): Promise<number> {
     return finish(report, summary(report, db), flags, io)
   } finally {
     bar.clear()
-    stopListening()
     catalog.close()
   }
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { IMPORT_FORMATS, type ImportFormat, importPlaylists, openCatalog } from 'murecom/spotify-crawler'
 import { UsageError } from '../../errors.ts'
 import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
+import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
@@ -34,12 +35,11 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
   const db = flags.db ?? defaultCatalogPath(io.env)
   mkdirSync(dirname(resolve(db)), { recursive: true })
   const catalog = await openCatalog(db)
-  const controller = new AbortController()
-  const stopListening = io.onInterrupt(() => controller.abort())
+  using interruption = interruptionOf(io)
   try {
     const report = await importPlaylists(catalog, paths, {
       format: flags.format as ImportFormat | 'auto',
-      signal: controller.signal,
+      signal: interruption.signal,
     })
     if (flags.json) io.out(`${JSON.stringify(report)}\n`)
     else {
@@ -64,7 +64,6 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
     if (report.status === 'stopped') return 130
     return report.files.some(file => file.state === 'refused' || file.state === 'partial') ? 1 : 0
   } finally {
-    stopListening()
     catalog.close()
   }
 }

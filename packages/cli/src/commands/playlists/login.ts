@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { login, readSecrets, writeSecrets } from 'murecom/spotify-crawler'
 import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
+import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { defaultKeyPath } from './crawl.ts'
@@ -28,23 +29,20 @@ async function runLogin(flags: LoginFlags, io: Io): Promise<number> {
   const file = (await readSecrets(path)) ?? {}
   const clientId = io.env['SPOTIFY_CLIENT_ID'] || file.clientId
   if (!clientId) throw new CommandError('set SPOTIFY_CLIENT_ID to the id of your app')
-  const controller = new AbortController()
-  const stopListening = io.onInterrupt(() => controller.abort())
+  using interruption = interruptionOf(io)
   try {
     const refreshToken = await login({
       clientId,
       port,
       accountsUrl: flags.accountsUrl,
-      signal: controller.signal,
+      signal: interruption.signal,
       onUrl: url => io.err(`Open this address in your browser:\n\n  ${url}\n\n`),
     })
     await writeSecrets(path, { ...file, clientId, refreshToken })
     io.out(`Signed in. The token is in ${path}\n`)
     return 0
   } catch (error) {
-    if (controller.signal.aborted) return 130
+    if (interruption.signal.aborted) return 130
     throw error
-  } finally {
-    stopListening()
   }
 }

@@ -9,6 +9,7 @@ import { checkMissingName, type MissingEntry, missingJson, WHY, writeMissing } f
 import { namedList } from '../../songs/named-list.ts'
 import { label, withLibrary } from '../../songs/song-list.ts'
 import { existsAlready } from '../../songs/write-whole.ts'
+import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean, formatTable } from '../../terminal/table.ts'
@@ -49,9 +50,8 @@ async function match(source: string, flags: MatchFlags, io: Io): Promise<number>
     if (file !== undefined && !flags.force && existsSync(file)) throw existsAlready(file)
   }
   return withLibrary(flags, io, async library => {
-    const controller = new AbortController()
-    const stopListening = io.onInterrupt(() => controller.abort())
-    const { signal } = controller
+    using interruption = interruptionOf(io)
+    const { signal } = interruption
     try {
       const list = await namedList(source, flags, io, signal)
       const matcher = await LibraryMatcher.build(library.songs(), { signal })
@@ -79,8 +79,6 @@ async function match(source: string, flags: MatchFlags, io: Io): Promise<number>
       if (!signal.aborted) throw error
       io.err('Stopped; nothing was written.\n')
       return 130
-    } finally {
-      stopListening()
     }
   })
 }
