@@ -9,7 +9,7 @@ import * as features from '@murecom/features'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { decode } from '../../decode/src/node.ts'
-import { startLibrosa } from './librosa.ts'
+import { startLibrosa } from '../../melspec/bench/librosa.ts'
 
 const data = process.env['MURECOM_DATA']
 if (!data) throw new Error('MURECOM_DATA must name the folder of data that is not part of the repository')
@@ -18,7 +18,7 @@ const files = globSync('gtzan-50/*/*.wav', { cwd: data })
   .sort()
   .filter((path, i, all) => i - all.findIndex(other => genreOf(other) === genreOf(path)) < MOST)
 const kernels = await loadSimdKernels()
-const peer = startLibrosa()
+const peer = startLibrosa(new URL('./librosa_peer.py', import.meta.url))
 const versions = await peer.ask<Record<string, string>>({ task: 'versions' })
 
 interface Described {

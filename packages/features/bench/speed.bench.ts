@@ -7,7 +7,7 @@ import * as features from '@murecom/features'
 import { loadSimdKernels } from '@murecom/melspec/simd'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { decode } from '../../decode/src/node.ts'
-import { startLibrosa } from './librosa.ts'
+import { startLibrosa } from '../../melspec/bench/librosa.ts'
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 9)
 const RATE = 22050
@@ -44,7 +44,7 @@ const TASKS: Record<string, () => unknown> = {
   tonnetz: () => features.tonnetz(music, { kernels }),
 }
 
-const peer = startLibrosa()
+const peer = startLibrosa(new URL('./librosa_peer.py', import.meta.url))
 const versions = await peer.ask<Record<string, string>>({ task: 'versions' })
 await peer.give('music', music)
 const rows: Row[] = []

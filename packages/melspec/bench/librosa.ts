@@ -8,9 +8,12 @@ export interface Librosa extends Peer {
   give(name: string, signal: Float32Array): Promise<void>
 }
 
-/** @throws Error where the variable MURECOM_PYTHON does not name a Python with librosa */
-export function startLibrosa(): Librosa {
-  const peer = startPeer(new URL('./librosa_peer.py', import.meta.url), { threads: 1 })
+/**
+ * @param program what answers in Python, with the task `signal` among others
+ * @throws Error where the variable MURECOM_PYTHON does not name a Python with librosa
+ */
+export function startLibrosa(program = new URL('./librosa_peer.py', import.meta.url)): Librosa {
+  const peer = startPeer(program, { threads: 1 })
   return {
     ...peer,
     async give(name, signal) {
