@@ -24,6 +24,7 @@ import type {
   SavedPlaylist,
   SavedQueue,
 } from './listening/types.ts'
+import { closeWithoutLog } from './sqlite/own-tables.ts'
 
 /**
  * What people did with a library: plays, stars, ratings, bans, playlists, and where they stopped. It is kept in a file of its own,
@@ -200,14 +201,8 @@ export class Listening {
   /** Closes the file; a second call does nothing. The object cannot be used afterwards. */
   close(): void {
     if (!this.#db.open) return
-    if (!this.#isReadOnly && !this.#db.memory) {
-      try {
-        // Where another process has the file open its log stays.
-        this.#db.pragma('busy_timeout = 0')
-        this.#db.pragma('journal_mode = DELETE')
-      } catch {}
-    }
-    this.#db.close()
+    if (this.#isReadOnly || this.#db.memory) this.#db.close()
+    else closeWithoutLog(this.#db)
   }
 
   [Symbol.dispose](): void {

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { LibraryError, ListeningError } from '../errors.ts'
 import { isBusy, isWriteProtection } from '../sqlite/faults.ts'
 import { openCopy } from '../sqlite/open-copy.ts'
+import { applicationOf, isEmpty, makeTables } from '../sqlite/own-tables.ts'
 import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from './schema.ts'
 
 /** Longest wait for another process's write, in ms. */
@@ -87,14 +88,8 @@ function forReading(file: string): Database.Database {
 }
 
 function prepare(db: Database.Database, file: string): void {
-  const isEmpty = (): boolean => db.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined
-  if (reading(file, isEmpty) && applicationOf(db) === 0) {
-    db.transaction(() => {
-      if (!isEmpty()) return // another process was faster
-      db.pragma(`application_id = ${APPLICATION_ID}`)
-      db.pragma(`user_version = ${SCHEMA_VERSION}`)
-      db.exec(TABLES)
-    }).immediate()
+  if (reading(file, () => isEmpty(db)) && applicationOf(db) === 0) {
+    makeTables(db, { applicationId: APPLICATION_ID, version: SCHEMA_VERSION, sql: TABLES })
   }
   check(db, file)
   db.pragma('foreign_keys = ON')
@@ -116,10 +111,6 @@ function check(db: Database.Database, file: string): void {
   }
   const state = reading(file, () => db.pragma('quick_check(1)', { simple: true }) as string)
   if (state !== 'ok') throw damaged(file, state)
-}
-
-function applicationOf(db: Database.Database): unknown {
-  return db.pragma('application_id', { simple: true })
 }
 
 /** The first reads of a file: they fail when it is not a database. */

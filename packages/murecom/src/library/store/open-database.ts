@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
 import { isBusy, isWriteProtection } from '../../sqlite/faults.ts'
 import { openCopy } from '../../sqlite/open-copy.ts'
+import { applicationOf, closeWithoutLog, isEmpty, makeTables } from '../../sqlite/own-tables.ts'
 import { APPLICATION_ID, migrate, SCHEMA_VERSION, TABLES } from './schema.ts'
 
 /** Longest wait for another process's write, in ms. */
@@ -64,21 +65,11 @@ export function startWriting(db: Database.Database): void {
   db.pragma('journal_mode = WAL')
 }
 
-/**
- * Closes a library in a state in which it can be read where nothing can be written: without a write-ahead log, which needs a
- * second file beside it. Where another process has it open the log stays. Idempotent.
- */
+/** Closes a library, without a write-ahead log where nobody else needs it. Idempotent. */
 export function closeDatabase(db: Database.Database): void {
   if (!db.open) return
-  if (!isReadOnly(db) && !db.memory) {
-    try {
-      db.pragma('busy_timeout = 0')
-      db.pragma('journal_mode = DELETE')
-    } catch (error) {
-      if (!(error instanceof Database.SqliteError)) throw error
-    }
-  }
-  db.close()
+  if (isReadOnly(db) || db.memory) db.close()
+  else closeWithoutLog(db)
 }
 
 function openReadOnly(file: string): Database.Database {
@@ -108,14 +99,8 @@ function openReadOnly(file: string): Database.Database {
 }
 
 function prepare(db: Database.Database, file: string, absent: boolean): void {
-  const isEmpty = (): boolean => db.prepare('SELECT 1 FROM sqlite_master LIMIT 1').get() === undefined
-  if (absent || (reading(file, isEmpty) && reading(file, () => applicationOf(db)) === 0)) {
-    db.transaction(() => {
-      if (!isEmpty()) return // another process was faster
-      db.pragma(`application_id = ${APPLICATION_ID}`)
-      db.pragma(`user_version = ${SCHEMA_VERSION}`)
-      db.exec(TABLES)
-    }).immediate()
+  if (absent || (reading(file, () => isEmpty(db)) && reading(file, () => applicationOf(db)) === 0)) {
+    makeTables(db, { applicationId: APPLICATION_ID, version: SCHEMA_VERSION, sql: TABLES })
     return
   }
   if (checked(db, file) < SCHEMA_VERSION) migrate(db)
@@ -132,10 +117,6 @@ function checked(db: Database.Database, file: string): number {
     'other-schema',
     `${file}: has tables of version ${version}, this murecom reads versions 1 to ${SCHEMA_VERSION}: use a newer murecom`,
   )
-}
-
-function applicationOf(db: Database.Database): unknown {
-  return db.pragma('application_id', { simple: true })
 }
 
 /** The first reads of a file: they fail when it is no database. */
