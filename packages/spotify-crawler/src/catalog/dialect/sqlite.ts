@@ -1,6 +1,9 @@
 import type { Dialect } from './dialect.ts'
 import { DEFERRED_INDEXES, STEPS } from './sqlite-schema.ts'
 
+const JOINED_ENTRIES = `(
+  SELECT group_concat(track_id) FROM (SELECT track_id FROM playlist_tracks WHERE playlist_id = p.id ORDER BY position))`
+
 /** SQLite 3.45 or newer, with FTS5. */
 export const SQLITE: Dialect = {
   name: 'sqlite',
@@ -68,8 +71,7 @@ export const SQLITE: Dialect = {
         .join(' AND '),
   },
 
-  joinedEntries: `(
-  SELECT group_concat(track_id) FROM (SELECT track_id FROM playlist_tracks WHERE playlist_id = p.id ORDER BY position))`,
+  joinedEntries: JOINED_ENTRIES,
 
   readTracks: `
   SELECT json_object('id', t.id, 'source', t.source, 'source_id', t.source_id, 'uri', t.uri, 'name', t.name,
@@ -81,8 +83,7 @@ export const SQLITE: Dialect = {
   FROM json_each(?) j CROSS JOIN tracks t ON t.id = j.value LEFT JOIN albums a ON a.id = t.album_id ORDER BY j.key`,
 
   snapshotPlaylists: `
-  SELECT json_object('id', p.id, 'source', p.source, 'source_id', p.source_id, 'name', p.name, 'tracks', (
-    SELECT group_concat(track_id) FROM (SELECT track_id FROM playlist_tracks WHERE playlist_id = p.id ORDER BY position)))
+  SELECT json_object('id', p.id, 'source', p.source, 'source_id', p.source_id, 'name', p.name, 'tracks', ${JOINED_ENTRIES})
   FROM playlists p WHERE p.complete = 1 AND p.id > ? ORDER BY p.id LIMIT ?`,
 
   snapshotTracks: `
