@@ -60,7 +60,7 @@ export function answerRadio(source: RadioSource, question: RadioQuestion): Radio
   const width = REACH.width * soundWidth(table)
   const taste = new Taste(lessons, { ...REACH, width })
   const limits = new RadioLimits(table, rules, heard)
-  const candidates = new Candidates(source, question, taste, lessons)
+  const candidates = new Candidates(source, question, taste, lessons, width)
   const elsewhere = new Elsewhere(question, lessons, { width, random: mulberry32(question.seed + 1) })
   const picks: RadioPick[] = []
   const gaveUp = new Set<GivenUp>()
@@ -105,13 +105,13 @@ class Candidates {
   #ranked: { row: number; value: number }[]
   readonly #chosen = new Set<number>()
 
-  constructor(source: RadioSource, question: RadioQuestion, taste: Taste, lessons: readonly Lesson[]) {
+  constructor(source: RadioSource, question: RadioQuestion, taste: Taste, lessons: readonly Lesson[], width: number) {
     const { table } = source
     this.#source = source
     this.#taste = taste
     this.#lessons = lessons
     this.#random = mulberry32(question.seed)
-    this.#width = REACH.width * soundWidth(table)
+    this.#width = width
     this.#beside = new Map(
       question.beside.flatMap(({ id, share }) => {
         const row = table.rowOf(id)

@@ -6,6 +6,8 @@
  *   k((x, s), (y, t)) = exp(-|x - y|^2 / 2 width^2) (recent 2^(-|s - t| / short) + (1 - recent) 2^(-|s - t| / long))
  */
 
+import { dot } from '../algorithms/directions.ts'
+
 /** A song that was judged. */
 export interface Judgement {
   /** Of length 1. */
@@ -102,9 +104,7 @@ export class Taste {
 
 /** exp(-|a - b|^2 / 2 width^2) of two vectors of length 1. */
 export function nearness(a: Float32Array, b: Float32Array, width: number): number {
-  let product = 0
-  for (let d = 0; d < a.length; d++) product += a[d]! * b[d]!
-  return Math.exp((product - 1) / width ** 2)
+  return Math.exp((dot(a, b) - 1) / width ** 2)
 }
 
 function fading(songs: number, { short, long, recent }: Reach): number {

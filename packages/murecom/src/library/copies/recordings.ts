@@ -46,48 +46,55 @@ export function isSameRecording(songs: ComparedSongs, row: number, other: number
   return songs.cosine(row, other) >= limits.cosine
 }
 
+/** Rows that room is made for at most, beyond those that there are. */
+const MOST_ROOM = 4096
+
 /**
  * For each row, the first row with the same recording; usually the row itself. Rows that are appended are compared with those
  * before them, so that one more song costs no look at all the others.
  */
 export class Recordings {
   readonly #songs: ComparedSongs
+  /** The rows so far, with room for more behind them. */
+  #room: Int32Array
+  /** The rows so far: a view, made once for each state, as loops ask for it row by row. */
   #first: Int32Array
-  #length: number
   /** Rows that later ones are compared with, by what they share; made when the first row is appended. */
   #rows: { byContent: RowChains; byName: RowChains; sounds: SoundCopies } | undefined
 
   /** @param known what {@link first} was for the first rows; they are not compared again */
   constructor(songs: ComparedSongs, known: Int32Array = new Int32Array(0)) {
     this.#songs = songs
+    this.#room = known
     this.#first = known
-    this.#length = known.length
   }
 
   /** For each row of the songs, as many as there are now. A view. O(rows appended since), except when many share a name */
   get first(): Int32Array {
-    if (this.#length < this.#songs.length) this.#take()
-    return this.#first.subarray(0, this.#length)
+    if (this.#first.length < this.#songs.length) this.#take()
+    return this.#first
   }
 
   #take(): void {
     const { length } = this.#songs
-    if (this.#first.length < length) {
-      const larger = new Int32Array(Math.max(length, Math.min(2 * this.#first.length, this.#first.length + 4096)))
-      larger.set(this.#first.subarray(0, this.#length))
-      this.#first = larger
+    const before = this.#first.length
+    if (this.#room.length < length) {
+      const larger = new Int32Array(Math.max(length, Math.min(2 * this.#room.length, this.#room.length + MOST_ROOM)))
+      larger.set(this.#first)
+      this.#room = larger
     }
+    this.#first = this.#room.subarray(0, length)
     if (!this.#rows) {
       this.#rows = {
         byContent: new RowChains(),
         byName: new RowChains(),
         sounds: new SoundCopies(this.#songs, SAME_SOUND),
       }
-      for (let row = 0; row < this.#length; row++) this.#add(row)
+      for (let row = 0; row < before; row++) this.#add(row)
     }
-    for (; this.#length < length; this.#length++) {
-      this.#first[this.#length] = this.#earlier(this.#length) ?? this.#length
-      this.#add(this.#length)
+    for (let row = before; row < length; row++) {
+      this.#first[row] = this.#earlier(row) ?? row
+      this.#add(row)
     }
   }
 
