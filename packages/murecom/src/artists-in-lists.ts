@@ -69,17 +69,7 @@ async function sharing(
 ): Promise<{ key: string; name: string; lists: number }[]> {
   const found = await catalog.db
     .with('own', db =>
-      db
-        .selectFrom('artists')
-        .innerJoin('track_artists', 'track_artists.artist_id', 'artists.id')
-        .innerJoin('playlist_tracks', 'playlist_tracks.track_id', 'track_artists.track_id')
-        .innerJoin('playlists', 'playlists.id', 'playlist_tracks.playlist_id')
-        .where('artists.name_fold', '=', own)
-        .where('playlists.complete', '=', 1)
-        .select('playlists.id')
-        .distinct()
-        .orderBy('playlists.id')
-        .limit(lists),
+      artistsWithLists(db, [own]).select('playlists.id').distinct().orderBy('playlists.id').limit(lists),
     )
     .selectFrom('own')
     .innerJoin('playlist_tracks', 'playlist_tracks.playlist_id', 'own.id')
@@ -102,15 +92,20 @@ async function sharing(
 /** How many complete lists have songs of each artist. */
 async function listsOf(catalog: Catalog, artists: readonly string[]): Promise<Map<string, number>> {
   if (artists.length === 0) return new Map()
-  const found = await catalog.db
+  const found = await artistsWithLists(catalog.db, artists)
+    .groupBy('artists.name_fold')
+    .select(({ fn }) => ['artists.name_fold as key', fn.count('playlists.id').distinct().as('lists')])
+    .execute()
+  return new Map(found.map(({ key, lists }) => [key, Number(lists)]))
+}
+
+/** Artists by their folded names, each with the complete lists that have a song of theirs: a row for each such entry. */
+function artistsWithLists(db: Pick<Catalog['db'], 'selectFrom'>, artists: readonly string[]) {
+  return db
     .selectFrom('artists')
     .innerJoin('track_artists', 'track_artists.artist_id', 'artists.id')
     .innerJoin('playlist_tracks', 'playlist_tracks.track_id', 'track_artists.track_id')
     .innerJoin('playlists', 'playlists.id', 'playlist_tracks.playlist_id')
     .where('artists.name_fold', 'in', artists)
     .where('playlists.complete', '=', 1)
-    .groupBy('artists.name_fold')
-    .select(({ fn }) => ['artists.name_fold as key', fn.count('playlists.id').distinct().as('lists')])
-    .execute()
-  return new Map(found.map(({ key, lists }) => [key, Number(lists)]))
 }
