@@ -1,40 +1,18 @@
 import type { MelspecKernels } from '@murecom/melspec'
 import { loadSimdKernels } from '@murecom/melspec/simd'
-import { fixtureBytes, fixtureF32, fixtureJson, worstMixedError } from '@murecom/testing'
-
-export interface GoldenCase {
-  function: string
-  signal: string
-  // biome-ignore lint/suspicious/noExplicitAny: options of many functions, read from JSON
-  options: any
-  shape: number[]
-  offset: number
-}
+import { fixtureF32, fixtureInt16, fixtureJson, type GoldenCase, goldenCases, worstMixedError } from '@murecom/testing'
 
 // A page's bundler sees whole paths only.
 const values = await fixtureF32(new URL('./fixtures/librosa/values.f32', import.meta.url))
 const cases = await fixtureJson<GoldenCase[]>(new URL('./fixtures/librosa/cases.json', import.meta.url))
 
 /** The cases of one function, with their expected values. */
-export function goldenOf(name: string): (GoldenCase & { title: string; expected: Float32Array })[] {
-  return cases
-    .filter(c => c.function === name)
-    .map(c => ({
-      ...c,
-      title: `${c.signal} ${JSON.stringify(c.options)}`,
-      expected: values.subarray(c.offset, c.offset + c.shape.reduce((a, b) => a * b, 1)),
-    }))
-}
-
-async function int16(url: URL): Promise<Float32Array> {
-  const bytes = await fixtureBytes(url)
-  return Float32Array.from(new Int16Array(bytes.buffer), sample => sample / 32768)
-}
+export const goldenOf = (name: string) => goldenCases(cases, values, name)
 
 /** The signals of the goldens, by name, at 22,050 Hz. `amen` is a second of a drum loop, `music` eight of drums and synthesizers. */
 export const signals: Record<string, Float32Array> = {
-  amen: await int16(new URL('./fixtures/librosa/amen.i16', import.meta.url)),
-  music: await int16(new URL('./fixtures/librosa/music.i16', import.meta.url)),
+  amen: await fixtureInt16(new URL('./fixtures/librosa/amen.i16', import.meta.url)),
+  music: await fixtureInt16(new URL('./fixtures/librosa/music.i16', import.meta.url)),
   silence: new Float32Array(4096),
   impulse: new Float32Array(4096).map((_, i) => (i === 1500 ? 1 : 0)),
   direct: new Float32Array(4096).fill(0.5),

@@ -1,4 +1,4 @@
-import { fixtureBytes, fixtureF32, fixtureJson, worstMixedError } from '@murecom/testing'
+import { fixtureF32, fixtureInt16, fixtureJson, type GoldenCase, goldenCases, worstMixedError } from '@murecom/testing'
 import type { MelspecKernels } from '../src/index.ts'
 import { typescriptKernels } from '../src/kernels/typescript.ts'
 import { loadAllSimdKernels } from '../src/simd/load.ts'
@@ -6,36 +6,19 @@ import { loadAllSimdKernels } from '../src/simd/load.ts'
 /** The error allowed against librosa: 1e-4 of the value plus 1e-6 of the largest. */
 export const TOLERANCE = { relative: 1e-4, ofMaximum: 1e-6 }
 
-export interface GoldenCase {
-  function: string
-  signal: string
-  // biome-ignore lint/suspicious/noExplicitAny: options of eight functions, read from JSON
-  options: any
-  shape: number[]
-  offset: number
-}
-
 const values = await fixtureF32(new URL('./fixtures/librosa/values.f32', import.meta.url))
 const cases = await fixtureJson<GoldenCase[]>(new URL('./fixtures/librosa/cases.json', import.meta.url))
 
 /** The cases of one function, with their expected values. */
-export function goldenOf(name: string): (GoldenCase & { title: string; expected: Float32Array })[] {
-  return cases
-    .filter(c => c.function === name)
-    .map(c => ({
-      ...c,
-      options: c.options.norm === 'inf' ? { ...c.options, norm: Number.POSITIVE_INFINITY } : c.options,
-      title: `${c.signal} ${JSON.stringify(c.options)}`,
-      expected: values.subarray(c.offset, c.offset + c.shape.reduce((a, b) => a * b, 1)),
-    }))
-}
+export const goldenOf = (name: string) =>
+  goldenCases(cases, values, name).map(c => ({
+    ...c,
+    options: c.options.norm === 'inf' ? { ...c.options, norm: Number.POSITIVE_INFINITY } : c.options,
+  }))
 
 /** The signals of the goldens, by name. `amen` is one second of a drum loop at 22,050 Hz. */
 export const signals: Record<string, Float32Array> = {
-  amen: Float32Array.from(
-    new Int16Array((await fixtureBytes(new URL('./fixtures/librosa/amen.i16', import.meta.url))).buffer),
-    sample => sample / 32768,
-  ),
+  amen: await fixtureInt16(new URL('./fixtures/librosa/amen.i16', import.meta.url)),
   silence: new Float32Array(4096),
   impulse: new Float32Array(4096).map((_, i) => (i === 1500 ? 1 : 0)),
   direct: new Float32Array(4096).fill(0.5),

@@ -25,3 +25,8 @@ export async function fixtureF32(url: URL): Promise<Float32Array> {
 export async function fixtureF64(url: URL): Promise<Float64Array> {
   return new Float64Array((await fixtureBytes(url)).buffer)
 }
+
+/** Samples of 16 bits as numbers in [-1, 1). */
+export async function fixtureInt16(url: URL): Promise<Float32Array> {
+  return Float32Array.from(new Int16Array((await fixtureBytes(url)).buffer), sample => sample / 32768)
+}
