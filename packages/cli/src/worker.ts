@@ -8,7 +8,7 @@ import { MEL_SAMPLE_RATE, melImage } from './server/thread/mel-image.ts'
 /** What the thread is asked. */
 export type ServerJob =
   | { kind: 'mel'; path: string }
-  /** Of a library's file, or of a library that is none. */
+  /** For a library's file, or a library without one. */
   | { kind: 'map'; file: string }
   | { kind: 'map'; songs: MapSongs }
 

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 const args = process.argv.slice(2)
-const program: string = '@murecom/cli' // not a literal in import(): it is no dependency
+const program: string = '@murecom/cli' // not a literal in import(): it is not a dependency
 const beside = isInstalled()
 if (beside) {
   const { main } = (await import(program)) as { main: (args: readonly string[]) => Promise<number> }

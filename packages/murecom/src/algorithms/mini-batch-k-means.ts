@@ -3,7 +3,7 @@ import { assign, type Clustering, kMeans } from './k-means.ts'
 
 /** Rows of the sample that the first centres are found on. */
 const SAMPLE = 4096
-/** Whole k-means of the sample from so many seeded starts; the tightest wins. */
+/** Number of seeded starts of the whole k-means of the sample; the tightest result wins. */
 const STARTS = 8
 const BATCH = 2048
 const BATCHES = 64

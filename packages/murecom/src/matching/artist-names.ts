@@ -32,7 +32,7 @@ const NOBODY: ReadonlySet<string> = new Set([
 /**
  * The names by which a song's artists may be known: each as written, and the parts of names such as "A feat. B".
  *
- * @param guests whom the title names
+ * @param guests artists that the title names
  */
 export function artistNamesOf(
   artists: readonly (string | null | undefined)[],

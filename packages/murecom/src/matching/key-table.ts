@@ -35,8 +35,8 @@ export class KeyTable {
   }
 
   /**
-   * Calls `visit` with every key that shares a gram with `key`, how many of them, and the numbers of its readings. Of a gram
-   * that both have several times each pair counts, so the number is never too small. O(keys that share grams)
+   * Calls `visit` with every key that shares a gram with `key`, how many of them, and the numbers of its readings. When both
+   * have a gram several times, each pair counts, so the number is never too small. O(keys that share grams)
    */
   sharing(key: string, visit: (other: string, grams: number, readings: readonly number[]) => void): void {
     if (this.#counts.length < this.#keys.length) this.#counts = new Uint32Array(this.#keys.length)

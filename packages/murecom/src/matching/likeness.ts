@@ -3,7 +3,7 @@ import type { ArtistName } from './artist-names.ts'
 import { isHan, type Letters, soundOf } from './letters.ts'
 import type { TitleParts } from './title-parts.ts'
 
-/** From so many letters on, one of them is a small part. */
+/** From this length on, in letters, one letter is a small part. */
 const LONG_NAME = 7
 const SEVERAL_WORDS = 3
 /** A name of one or two words of which one became another that is known: enough for an artist whose title is equal. */
@@ -11,7 +11,7 @@ const ANOTHER_WORD = 0.8
 /** Below this two titles are two. */
 const LEAST_TITLE = 0.805
 
-/** Mistakes that a name of so many letters may have, within one script. */
+/** Mistakes that a name of this length may have, within one script. */
 export function mostTypos(letters: number): number {
   return letters < 4 ? 0 : letters < 9 ? 1 : letters < 15 ? 2 : 3
 }
@@ -60,7 +60,7 @@ function nameLikeness(a: Letters, b: Letters, isKnown: (word: string) => boolean
   return a.words.length === b.words.length && b.words.length >= SEVERAL_WORDS ? like : ANOTHER_WORD
 }
 
-/** True when the entry has a word that is no word of the library in place of one of the song's. */
+/** True when the entry has a word that is not in the library in place of one of the song's. */
 function isMistyped(entry: readonly string[], song: readonly string[], isKnown: (word: string) => boolean): boolean {
   const left = [...song]
   const only = entry.filter(word => {

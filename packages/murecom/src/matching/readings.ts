@@ -2,7 +2,7 @@ import { type ArtistName, artistNamesOf } from './artist-names.ts'
 import { isAddition, partsOf, type TitleParts } from './title-parts.ts'
 import type { ListEntry, OwnSong } from './types.ts'
 
-/** One way to understand the names of an entry or a song: they are swapped, or stand in the title both. */
+/** One way to understand the names of an entry or a song: they are swapped, or both are in the title. */
 export interface Reading {
   title: TitleParts
   artists: readonly ArtistName[]

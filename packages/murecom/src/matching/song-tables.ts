@@ -128,7 +128,7 @@ export function factsOf({ durationSeconds, album }: { durationSeconds?: number |
   return { durationSeconds: isLength ? durationSeconds : null, album: foldName(album ?? '') }
 }
 
-/** Only letters and digits, capital; undefined for what is no ISRC. */
+/** Only letters and digits, capital; undefined for what is not an ISRC. */
 export function isrcOf(code: string | null | undefined): string | undefined {
   const plain = code?.replace(/[\s-]/g, '').toUpperCase()
   return plain && /^[A-Z]{2}[A-Z0-9]{3}\d{7}$/.test(plain) ? plain : undefined

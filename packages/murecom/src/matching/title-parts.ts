@@ -27,7 +27,7 @@ export interface TitleParts {
   song: Letters
   /** {@link song} as it is written. */
   bare: string
-  /** {@link song} without what stands in brackets there; undefined when nothing does. */
+  /** {@link song} without what is in brackets there; undefined when nothing does. */
   short: Letters | undefined
   versions: readonly Version[]
   /** What leaves the recording what it is, folded: `'remastered 2011'`. Of two that fit, the one with the same is better. */
@@ -45,7 +45,7 @@ const FEATURED_INLINE = /\s(?:feat\.?|ft\.?|featuring)\s+(.+)$/iu
 const PART = /,?\s+(?:pt|part|vol|volume)\b\.?\s*[\divx]+$/iu
 const FROM_QUOTED = /^\s*(?:from|theme from|music from)\s+["“”„«'‘’]/iu
 const PRODUCED = /^(?:prod|produced|written|composed)\b/iu
-/** Titles that are longer are no titles. */
+/** Longer texts do not count as titles. */
 export const LONGEST_NAME = 300
 const MOST_ADDITIONS = 6
 
@@ -55,7 +55,7 @@ export function partsOf(title: string): TitleParts {
   const featured: string[] = []
   const versions: Version[] = []
   const masters: string[] = []
-  /** True for what is no part of the song's name. */
+  /** True for what is not part of the song's name. */
   const take = (addition: string): boolean => {
     const artist = FEATURED.exec(addition.trim())?.[1]
     if (artist !== undefined) featured.push(artist)

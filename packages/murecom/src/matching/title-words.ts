@@ -68,7 +68,7 @@ export const VERSION_WORDS: readonly string[] = [
   'anniversary',
 ]
 
-/** Short ones, of which a wrong letter often makes another word: "love" is no "live". */
+/** Short ones, of which a wrong letter often makes another word: "love" is not "live". */
 export const NEAR_VERSIONS: readonly string[] = ['live', 'demo', 'edit', 'mix', 'cover']
 
 /** Small words between the phrases, which say nothing. */
@@ -94,7 +94,7 @@ export const CONNECTING: ReadonlySet<string> = new Set([
   'no',
 ])
 
-/** Of a soundtrack: "From the Motion Picture X". */
+/** Titles of a soundtrack: "From the Motion Picture X". */
 export const FROM_A_FILM =
   /^(?:from|theme from|music from|taken from|as heard in|featured in)\b.*\b(?:motion picture|film|movie|soundtrack|series|show|musical|game|album|tv|netflix|disney)\b/
 

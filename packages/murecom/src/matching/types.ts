@@ -52,7 +52,7 @@ export type EntryMatch<Song extends OwnSong = OwnSong> =
   | {
       status: 'found'
       song: Song
-      /** What told it: an id that both have, or the names. */
+      /** What decided it: an id that both have, or the names. */
       by: 'isrc' | 'musicbrainz' | 'names'
       /** 1 for an id or for equal names; less where something differs. */
       score: number

@@ -15,7 +15,7 @@ export type Reason =
 const MOST_SONGS = 3
 
 /**
- * Why a track follows a list: the tracks of the list that most playlists hold together with it, then an artist whom it shares
+ * Why a track follows a list: the tracks of the list that most playlists hold together with it, then an artist that it shares
  * with one of the list. O(tracks of the list x playlists that hold one)
  */
 export function reasonsOf(items: ItemKnn, list: readonly RecommendedTrack[], track: RecommendedTrack): Reason[] {

@@ -71,7 +71,7 @@ export class NearestRows {
   }
 }
 
-/** A square within a limit may have a root past it, by rounding: so much wider is the limit of squares. */
+/** A square within a limit may have a root past it, by rounding: the limit of squares is wider by this factor. */
 const ROUNDING = 1 + 1e-13
 
 /**

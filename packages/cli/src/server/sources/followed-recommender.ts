@@ -108,7 +108,7 @@ async function openWhole(
   return { recommender, training }
 }
 
-/** What tells one training from another; undefined while none is there. */
+/** Identifies a training; undefined while there is none. */
 function trainingIn(folder: string): string | undefined {
   try {
     const { id, trainedAt } = recommenderManifest(folder)

@@ -10,7 +10,7 @@ export interface PassedOverFiles {
   /** Their extension in lower case, without its dot; `''` where there is none. */
   format: string
   files: number
-  /** `'ffmpeg'` when an ffmpeg on the PATH would read them; null when they are no music. */
+  /** `'ffmpeg'` when an ffmpeg on the PATH would read them; null when they are not music. */
   needs: 'ffmpeg' | null
 }
 

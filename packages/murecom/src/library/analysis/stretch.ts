@@ -2,9 +2,9 @@ import { AudioDecodeError, decode, type LevelScan, scanLevels } from '@murecom/d
 import type { MelspecKernels } from '@murecom/melspec'
 import type { EmbeddingModel } from '../../embedding-model.ts'
 
-/** Level of what is heard, in decibels of full scale. Quiet passages of an orchestra lie above. */
+/** Level from which sound counts as audible, in decibels of full scale. Quiet passages of an orchestra lie above. */
 const AUDIBLE = -60
-/** A stretch is taken when this part of it is heard. */
+/** A stretch is taken when this part of it is audible. */
 const ENOUGH = 0.8
 /** Places that are looked at in one stretch, and in a whole file. */
 const WINDOWS_A_STRETCH = 4
@@ -12,7 +12,7 @@ const WINDOWS = [32, 256] as const
 
 /**
  * The samples that a song is known by: as long a stretch as the model needs, from the middle. Where the middle is silent or is
- * not there, the stretch with the most sound, as far as a look at some places tells.
+ * not there, the stretch with the most sound, as far as samples of some places show.
  *
  * @param source bytes or a path
  * @param durationSeconds length of what is there
@@ -51,7 +51,7 @@ export async function listenTo(
   }
 }
 
-/** Where a stretch begins in which most windows are heard; of several the one nearest to the middle. O(windows^2) */
+/** Where a stretch begins in which most windows are audible; of several the one nearest to the middle. O(windows^2) */
 function loudestOffset({ windows, durationSeconds }: LevelScan, seconds: number): number {
   const room = Math.max(0, durationSeconds - seconds)
   const heard = windows.filter(({ level }) => level > AUDIBLE).map(window => window.seconds)
@@ -65,7 +65,7 @@ function loudestOffset({ windows, durationSeconds }: LevelScan, seconds: number)
   return best.offset
 }
 
-/** Seconds in which something is heard. */
+/** Seconds that are audible. */
 function secondsHeard(samples: Float32Array, sampleRate: number): number {
   const least = 10 ** (AUDIBLE / 10)
   let heard = 0

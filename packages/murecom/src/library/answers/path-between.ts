@@ -12,7 +12,7 @@ const LOOKED_AT = 2 * CANDIDATES
 /**
  * Rows of the smoothest way from one song to another: the chain of `length` songs with the least sum of squared steps, which
  * is many even steps rather than a jump, among chains that always come nearer to the end: |v - a|^2 - |v - b|^2 rises.
- * Of a library with more songs between the two than {@link CANDIDATES}, those with the smallest detour
+ * In a library with more songs between the two than {@link CANDIDATES}, those with the smallest detour
  * |v - a|^2 + |v - b|^2 take part. Each recording comes once, and no artist again as long as others are there.
  *
  * The steps are even as far as the library has songs for it: of all chains of n steps d that lie as far apart in all, the

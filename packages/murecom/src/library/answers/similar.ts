@@ -68,7 +68,7 @@ export class Copies {
     this.#sounds = new SoundCopies(table, SAME_SOUND)
   }
 
-  /** Whether a row is no copy of one that was asked about before. */
+  /** Whether a row is not a copy of one that was asked about before. */
   isNew(row: number): boolean {
     const content = this.#table.contentKey(row)
     const name = this.#table.nameKey(row)

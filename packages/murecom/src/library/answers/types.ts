@@ -69,7 +69,7 @@ export interface TagSearch {
   songs: ScoredLibrarySong[]
   /** How each part of the text was understood; `tags` is empty for a term that was looked for in names only. */
   terms: { text: string; tags: string[] }[]
-  /** Terms that are no tag and in no song's name; they were left out. */
+  /** Terms that are neither a tag nor in a song's name; they were left out. */
   unknown: string[]
 }
 

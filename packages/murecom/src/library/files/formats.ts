@@ -3,7 +3,7 @@ import { AUDIO_FILE_TYPES, audioFileType } from '@murecom/decode/node'
 
 const words = (text: string): readonly string[] => text.split(' ')
 
-/** Files that are no music, or that are not finished: they are not opened. */
+/** Files that are not music, or not finished: they are not opened. */
 const OTHERS: ReadonlySet<string> = new Set(
   words(
     'jpg jpeg png gif webp bmp tif tiff svg heic avif psd pdf txt md nfo log cue ffp md5 sha1 sha256 sfv par2 accurip m3u ' +
@@ -17,7 +17,7 @@ const OTHERS: ReadonlySet<string> = new Set(
 /** What a file is by its name; `'unknown'` has to be looked at. */
 type NamedAs = 'music' | 'ffmpeg' | 'other' | 'unknown'
 
-/** The longest extension that is one: of "Mr. Brightside" it is no extension that follows the dot. */
+/** The longest text behind a dot that can be an extension: in "Mr. Brightside" there is none. */
 const LONGEST = 9
 
 /** The extension in lower case, without its dot; '' where there is none. */
@@ -26,7 +26,7 @@ export function formatOf(name: string): string {
   return extension.length <= LONGEST && /^[\p{L}\p{N}!+_-]+$/u.test(extension) ? extension : ''
 }
 
-/** What a file is by its extension. Films are no music here: a folder of them would become a library of dialogues. */
+/** What a file is by its extension. Films do not count as music: a folder of them would become a library of dialogues. */
 export function namedAs(format: string): NamedAs {
   const type = audioFileType(`.${format}`)
   if (type?.isVideo || OTHERS.has(format)) return 'other'

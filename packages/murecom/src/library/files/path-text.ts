@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import { decodeLegacy } from '../tags/charset.ts'
 
-/** Byte `b` (0x80 to 0xff) of a name that is no UTF-8 is written as the private-use character `BASE + b`. */
+/** Byte `b` (0x80 to 0xff) of a name that is not UTF-8 is written as the private-use character `BASE + b`. */
 const BASE = 0xef00
 const ESCAPES = /[\uef80-\uefff]/
 
 /**
  * A path of the file system as a text, from which {@link systemPath} makes the same bytes again. UTF-8 stays as it is; a
- * byte that is no part of UTF-8 becomes a character from U+EF80 to U+EFFF, and so does each byte of such a character, so that
+ * byte that is not part of UTF-8 becomes a character from U+EF80 to U+EFFF, and so does each byte of such a character, so that
  * no two names have one text. O(bytes). See docs/decisions/0440-names-that-are-not-utf-8.md.
  */
 export function pathText(bytes: Buffer): string {
@@ -24,7 +24,7 @@ export function pathText(bytes: Buffer): string {
       out += String.fromCharCode(BASE + bytes[at]!)
       at++
     }
-    // The bytes of an escape's own character are no characters by themselves, so each is written as itself.
+    // The bytes of an escape's own character are not characters alone, so each is written as itself.
   }
   return out
 }

@@ -22,9 +22,9 @@ interface KnownFolders {
 type FolderState = 'full' | 'empty' | 'missing' | 'unreadable'
 
 /**
- * Tells songs that were deleted from songs whose disk is away. A file is gone when its folder, or the nearest one above it
+ * Distinguishes songs that were deleted from songs whose disk is away. A file is gone when its folder, or the nearest one above it
  * that exists, can be read and holds something else, and no disk that was mounted on the way to it is missing now. A root or
- * a mount point that is empty tells nothing. See docs/decisions/0441-an-unmounted-disk-empties-nothing.md.
+ * a mount point that is empty proves nothing. See docs/decisions/0441-an-unmounted-disk-empties-nothing.md.
  */
 export class PresenceCheck {
   readonly #known: KnownFolders

@@ -103,7 +103,7 @@ class Walker {
           some.map(entry => {
             const name = pathText(entry.name)
             if (isSystemName(name)) return undefined
-            // Of what is no music by its name nothing more is wanted: folders of pictures are large.
+            // Files whose name is not that of music are not examined: folders of pictures are large.
             if (entry.isFile() && namedAs(formatOf(name)) === 'other') return this.#passOver(formatOf(name))
             return this.#look(join(folder, name), name, entry.isSymbolicLink())
           }),

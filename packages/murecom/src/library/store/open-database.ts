@@ -119,7 +119,7 @@ function checked(db: Database.Database, file: string): number {
   )
 }
 
-/** The first reads of a file: they fail when it is no database. */
+/** The first reads of a file: they fail when it is not a database. */
 function reading<T>(file: string, query: () => T): T {
   try {
     return query()

@@ -72,7 +72,7 @@ const MIGRATIONS: Readonly<Record<number, (db: Database.Database) => void>> = {
     set.run('dimensions', '256')
     set.run('tag_names', JSON.stringify(GTZAN_1_TAGS))
   },
-  // Version 2 kept errors that pass beside verdicts about the bytes, and cannot tell them apart: all are tried again. It had no
+  // Version 2 kept errors that pass beside verdicts about the bytes, and cannot distinguish them: all are tried again. It had no
   // log of changes.
   2(db) {
     db.exec(`DROP TABLE failures; ALTER TABLE songs ADD COLUMN decoder TEXT; ${tablesOfVersion3()}${LOG_ALL_SONGS}`)

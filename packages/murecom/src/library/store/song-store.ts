@@ -50,7 +50,7 @@ export class SongStore {
     ).all(size) as { path: string; hash: string; mtimeMs: number }[]
   }
 
-  /** Notes that songs of an older version were there; returns those whose vectors are no numbers. */
+  /** Notes that songs of an older version were there; returns those whose vectors are not finite. */
   see(paths: readonly string[]): string[] {
     const read = this.#sql('SELECT vectors FROM songs WHERE path = ?').pluck()
     const broken = paths.filter(path => !floatsOf(read.get(path) as Buffer).every(Number.isFinite))
@@ -61,7 +61,7 @@ export class SongStore {
     return broken
   }
 
-  /** Stores a song with what was heard. */
+  /** Stores a song with its analysis. */
   save(file: AudioFile, song: FileAnalysis): void {
     this.#transaction(() => {
       this.#facts(file, song, {
@@ -75,7 +75,7 @@ export class SongStore {
   }
 
   /**
-   * Stores a song with what was heard of a stored one that has the same bytes, which may be itself. It takes over that one's
+   * Stores a song with the analysis of a stored one that has the same bytes, which may be itself. It takes over that one's
    * row, number and all, when `isMoved`. False when no such song is there.
    */
   saveAs(file: AudioFile, facts: FileFacts, twin: string, isMoved: boolean): boolean {
@@ -94,7 +94,7 @@ export class SongStore {
     })
   }
 
-  /** Keeps a verdict on a file, which is no song then. */
+  /** Keeps a verdict on a file, which is then not a song. */
   saveVerdict(file: AudioFile, { kind, reason }: Refusal): void {
     this.#transaction(() => {
       this.#sql('DELETE FROM songs WHERE path = ?').run(file.path)

@@ -32,7 +32,7 @@ export function indexPath(library: string): string {
 
 /**
  * Writes the index beside the library; a reader finds the old one or the new one. The index can be built anew at any time, so
- * a disk that is full or cannot be written to is no error.
+ * a disk that is full or cannot be written to is not an error.
  *
  * @returns why it was not written; undefined when it was
  */

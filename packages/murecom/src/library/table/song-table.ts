@@ -94,7 +94,7 @@ export class SongTable implements ComparedSongs {
     return this.base.length + this.tail.length
   }
 
-  /** Whether so many rows are loose that {@link compacted} pays. */
+  /** Whether enough rows are loose for {@link compacted} to pay. */
   get isLoose(): boolean {
     const loose = this.tail.length + this.#gone
     return loose > Math.max(MOST_LOOSE, this.base.length * MOST_LOOSE_SHARE)

@@ -27,7 +27,7 @@ export class TextColumn {
     return this.#bytes.subarray(0, this.#used)
   }
 
-  /** Of each row and field the place behind its last byte. A view. */
+  /** The place behind the last byte of each row and field. A view. */
   get ends(): Uint32Array {
     return this.#ends.subarray(0, this.#rows * this.fields)
   }

@@ -2,7 +2,7 @@ import type { Library } from '../../library.ts'
 import { openFollowing } from '../../open-library.ts'
 import type { AnswerReply, AnswerRequest, FollowState } from './answer-requests.ts'
 
-/** The library of this thread, which takes changes when it is told to, so that no question waits for many of them. */
+/** The library of this thread, which takes changes on request, so that no question waits for many of them. */
 let opened: { library: Library; follow: (limit: number) => FollowState } | undefined
 const notices: string[] = []
 

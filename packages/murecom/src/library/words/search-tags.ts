@@ -10,7 +10,7 @@ interface RowSearch {
   rows: ScoredRow[]
   /** How each part of the text was understood. */
   terms: SearchTerm[]
-  /** Terms that are no tag and in no song's name; they were left out. */
+  /** Terms that are neither a tag nor in a song's name; they were left out. */
   unknown: string[]
 }
 
