@@ -3,6 +3,8 @@
  *
  *     <!-- table: benchmarks/results/knn-exact -->
  *     <!-- /table -->
+ *     <!-- table: benchmarks/results/similar, rows with: default|another program -->
+ *     <!-- /table -->
  *     <!-- file: examples/similar-songs/output.txt -->
  *     <!-- /file -->
  *     <!-- summary: en -->
@@ -10,6 +12,7 @@
  *     <!-- quality: en -->
  *     <!-- /quality -->
  *
+ * A table "rows with" a pattern has the rows of which a cell matches it; the page that has all of them is in docs/benchmarks.
  * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1. A
  * page whose tables come from different versions of the same reference library is refused either way: its figures
  * cannot be compared.
@@ -22,7 +25,7 @@ import { list, report, root } from './sources.ts'
 import { type Language, summaryTable } from './summary.ts'
 
 const check = process.argv.includes('--check')
-const TABLE = /(<!-- table: benchmarks\/results\/(\S+) -->\n)([\s\S]*?)(<!-- \/table -->)/g
+const TABLE = /(<!-- table: benchmarks\/results\/([\w-]+)(?:, rows with: (.+?))? -->\n)([\s\S]*?)(<!-- \/table -->)/g
 const FILE = /(<!-- file: (\S+) -->\n)([\s\S]*?)(<!-- \/file -->)/g
 const SUMMARY = /(<!-- summary: (en|zh) -->\n)([\s\S]*?)(<!-- \/summary -->)/g
 const QUALITY = /(<!-- quality: (en|zh) -->\n)([\s\S]*?)(<!-- \/quality -->)/g
@@ -38,8 +41,8 @@ for (const file of list(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'exampl
   const read = (source: string): string => readFileSync(join(root, source), 'utf8')
   const versions = new Map<string, string>()
   const filled = text
-    .replace(TABLE, (_, open: string, bench: string, __, close: string) => {
-      const run = newestRun(bench)
+    .replace(TABLE, (_, open: string, bench: string, only: string | undefined, __, close: string) => {
+      const run = rowsWith(only, newestRun(bench), file)
       for (const [peer, version] of Object.entries(run.peers)) {
         const before = versions.get(peer) ?? version
         if (before !== version)
@@ -66,6 +69,15 @@ for (const file of list(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'exampl
 }
 report('tables', mixed, OPEN)
 if (check && stale > 0) process.exit(1)
+
+/** The run with the rows of which a cell matches; a pattern that matches none is a fault of the page. */
+function rowsWith(pattern: string | undefined, run: Run, file: string): Run {
+  if (pattern === undefined) return run
+  const wanted = new RegExp(pattern)
+  const rows = run.rows.filter(row => Object.values(row).some(cell => wanted.test(String(cell))))
+  if (rows.length === 0) mixed.push(`${file}: no row of the table has ${pattern}`)
+  return { ...run, rows }
+}
 
 function tableOf({ rows, date, cpu, cores, node, peers }: Run): string {
   const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
