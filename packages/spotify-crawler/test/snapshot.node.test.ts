@@ -89,6 +89,22 @@ test('the three files hold what the catalogue holds, and a trainer reads them ag
   )
 })
 
+test('tracks are read by id, with their names as the catalogue has them', async () => {
+  using catalog = await someCatalog()
+  const target = place()
+  await writeSnapshot(catalog, target)
+  const snapshot = await openSnapshot(target)
+  const ids = [...new Set([...catalog.playlists()].flat())].sort((a, b) => a - b).filter((_, i) => i % 2 === 0)
+  const found = await snapshot.tracks([...ids, 1e9].reverse())
+  expect(found).toEqual(
+    catalog.tracks(ids).map(({ id, sourceId, name, artists, album }) => ({
+      ...{ id, sourceId, name, artists: artists.map(artist => artist.name), album: album?.name ?? null },
+    })),
+  )
+  const reason = new Error('enough')
+  await expect(snapshot.tracks(ids, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+})
+
 test('an empty catalogue has a snapshot, too', async () => {
   using catalog = await openCatalog(':memory:')
   const target = place()
@@ -181,6 +197,7 @@ test('a snapshot that is foreign, newer, cut off, changed or not whole is refuse
   expect(await refusal(target => truncateSync(join(target, 'entries.parquet'), 30))).toMatch(
     /^damaged-snapshot: S: is damaged: entries\.parquet has 30 bytes, not \d+$/,
   )
+  expect(await refusal(target => rmSync(join(target, 'tracks.parquet')))).toContain('tracks.parquet is missing')
   expect(await refusal(target => rmSync(join(target, 'playlists.parquet')))).toContain('playlists.parquet is missing')
   const turned = (target: string): void => {
     const path = join(target, 'entries.parquet')

@@ -10,7 +10,7 @@ export const MANIFEST = 'manifest.json'
 
 /** The files of a snapshot. */
 export type SnapshotTable = 'playlists' | 'entries' | 'tracks'
-const SNAPSHOT_TABLES: readonly SnapshotTable[] = ['playlists', 'entries', 'tracks']
+export const SNAPSHOT_TABLES: readonly SnapshotTable[] = ['playlists', 'entries', 'tracks']
 
 /** What is known of one file. */
 export interface SnapshotFile {
