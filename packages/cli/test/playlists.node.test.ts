@@ -1,6 +1,7 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { recommenderManifest } from 'murecom/node'
 import { openCatalog } from 'murecom/spotify-crawler'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
@@ -99,6 +100,38 @@ test('mistakes are sentences', async () => {
   const foreign = await run(['train', '--db', text])
   expect(foreign.code).toBe(1)
   expect(foreign.err).not.toMatch(/\n {4}at /)
+})
+
+test('train --from: the model of a snapshot is that of its catalogue, to the last byte', async () => {
+  await trained()
+  const snapshot = join(folder, 'snapshot')
+  expect((await run(['catalog', 'snapshot', snapshot, '--db', db])).code).toBe(0)
+  const of = join(folder, 'of-snapshot')
+  const options = ['--min-count', '1', '--workers', '1', '--vector-size', '8', '--json']
+  const { code, out } = await run(['train', '--from', snapshot, '--model', of, ...options])
+  expect(code).toBe(0)
+  expect(JSON.parse(out)).toMatchObject({ from: snapshot, model: of, tracks: 20 })
+  const [left, right] = [recommenderManifest(model), recommenderManifest(of)]
+  expect(right.parts).toEqual(left.parts)
+  expect(right.choice).toEqual(left.choice)
+  expect(right.catalog).toEqual(left.catalog)
+  const next = (folder: string) => run(['next', 'song 03', '--db', db, '--model', folder, '--json'])
+  expect((await next(of)).out).toBe((await next(model)).out)
+
+  expect(await run(['train', '--from', folder])).toMatchObject({
+    code: 1,
+    err: `murecom: ${folder}: is no snapshot of a catalogue: it has no manifest.json\n`,
+  })
+  expect(await run(['train', '--from', snapshot, '--db', db])).toMatchObject({
+    code: 2,
+    err: 'murecom: --from and --db exclude each other\n',
+  })
+  await truncate(join(snapshot, 'tracks.parquet'), 40)
+  expect(await run(['train', '--from', snapshot, '--model', of])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^murecom: .*: is damaged: tracks\.parquet has 40 bytes, not \d+\n$/),
+  })
+  expect(recommenderManifest(of)).toEqual(right)
 })
 
 test('a model with another catalogue is refused', async () => {

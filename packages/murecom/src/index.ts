@@ -21,7 +21,7 @@ export {
   type RecommenderOptions,
 } from './playlist-recommender.ts'
 export type { BlendWeights } from './playlists/blend.ts'
-export type { CatalogTrack, PlaylistCatalog, RecommendedTrack } from './playlists/catalog.ts'
+export type { CatalogTrack, PlaylistCatalog, RecommendedTrack, TrackList } from './playlists/catalog.ts'
 export type { BlendChoice } from './playlists/choice/choose-blend.ts'
 export type { ChosenWeights, PartMeasure } from './playlists/choice/choose-weights.ts'
 export type { SongFeatures } from './playlists/cold/song-features.ts'

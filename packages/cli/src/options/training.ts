@@ -1,13 +1,19 @@
 import { availableParallelism } from 'node:os'
 import type { Command } from 'commander'
-import { RecommenderError, type TrainingCounts, type TrainOptions, type TrainStage } from 'murecom'
+import {
+  type PlaylistCatalog,
+  RecommenderError,
+  type TrainingCounts,
+  type TrainOptions,
+  type TrainStage,
+} from 'murecom'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError } from '../errors.ts'
 import { interruptionOf } from '../terminal/interruption.ts'
 import type { Io } from '../terminal/io.ts'
 import { ProgressBar } from '../terminal/progress.ts'
 import { integerOption } from './integer-option.ts'
-import { DB_OPTION, requireCatalog } from './model-paths.ts'
+import { DB_OPTION } from './model-paths.ts'
 
 /** Options that `train` and `evaluate` share. */
 export interface TrainingFlags {
@@ -55,21 +61,37 @@ export function trainingSettings(flags: TrainingFlags) {
   }
 }
 
+/** What a training reads its playlists from. */
+export interface TrainingSource<C extends PlaylistCatalog> {
+  /** How messages call it. */
+  name: string
+  catalog: C
+  close(): void
+}
+
+/** The catalogue that `--db` names. */
+export async function catalogSource(db: string): Promise<TrainingSource<Catalog>> {
+  const catalog = await openCatalog(db)
+  return { name: db, catalog, close: () => catalog.close() }
+}
+
 /**
- * Opens the catalogue for `work`, which trains with the hooks. Ctrl-C stops it: then the exit code is 130.
+ * Opens a source for `work`, which trains with the hooks. Ctrl-C stops it: then the exit code is 130.
  *
  * @throws CommandError that names `--min-count` where nothing can be learnt
  */
-export async function withTraining(
+export async function withTraining<C extends PlaylistCatalog>(
+  open: (signal: AbortSignal) => Promise<TrainingSource<C>>,
   flags: TrainingFlags,
   io: Io,
-  work: (catalog: Catalog, hooks: TrainingHooks, counts: () => TrainingCounts) => Promise<number>,
+  work: (catalog: C, hooks: TrainingHooks, counts: () => TrainingCounts) => Promise<number>,
 ): Promise<number> {
-  const catalog = await openCatalog(requireCatalog(flags.db, io.env))
   using interruption = interruptionOf(io)
   const bar = new ProgressBar(io, 'words')
   let counts: TrainingCounts | undefined
+  let source: TrainingSource<C> | undefined
   try {
+    source = await open(interruption.signal)
     const hooks: TrainingHooks = {
       signal: interruption.signal,
       onCounts(found) {
@@ -85,15 +107,15 @@ export async function withTraining(
         bar.update({ done: words, total: Math.round(words / progress), rate: wordsPerSecond, etaSeconds })
       },
     }
-    return await work(catalog, hooks, () => counts!)
+    return await work(source.catalog, hooks, () => counts!)
   } catch (error) {
-    if (!interruption.signal.aborted) throw nothingLearnt(error, counts, catalog.path) ?? error
+    if (!interruption.signal.aborted) throw nothingLearnt(error, counts, source?.name ?? '') ?? error
     bar.clear()
     io.err('Stopped; nothing was saved.\n')
     return 130
   } finally {
     bar.clear()
-    catalog.close()
+    source?.close()
   }
 }
 

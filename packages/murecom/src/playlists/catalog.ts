@@ -7,13 +7,21 @@ export interface CatalogTrack {
   album: { name?: string; imageUrl: string | null } | null
 }
 
+/** A playlist as the ids of its tracks, in order. */
+export type TrackList = ArrayLike<number> & Iterable<number>
+
 /**
  * What the recommender needs of a catalogue of playlists. `openCatalog` of `@murecom/spotify-crawler` gives one; any other
  * object with these methods will do.
  */
 export interface PlaylistCatalog {
   /** Playlists as track ids in order; can be iterated again and again. */
-  playlists(filter?: { minLength?: number }): Iterable<readonly number[]>
+  playlists(filter?: { minLength?: number }): Iterable<TrackList>
+  /**
+   * Called once in a training, with the tracks whose names are asked for from then on: a source that has to fetch names does it
+   * then. A catalogue that has them at hand needs no such method.
+   */
+  load?(ids: readonly number[], options?: { signal?: AbortSignal | undefined }): Promise<void>
   track(id: number): CatalogTrack | undefined
   tracks(ids: readonly number[]): CatalogTrack[]
   /** Tracks of that name by those artists, best first. */

@@ -70,7 +70,7 @@ test('a track that no playlist knows gets the songs that sound like it', async (
 
 test('reasons: the playlists that hold both, and an artist who is the same', async () => {
   const { matched, next } = ok(await recommender.nextSongs({ trackName: 'Song 2005', limit: 5, reasons: true }))
-  const lists = [...catalog.playlists()]
+  const lists = Array.from(catalog.playlists(), list => [...list])
   for (const song of next) {
     const both = lists.filter(list => list.includes(2005) && list.includes(song.id!)).length
     expect(song.reasons).toEqual([

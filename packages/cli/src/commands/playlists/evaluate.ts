@@ -1,7 +1,14 @@
 import type { Command } from 'commander'
 import { evaluatePlaylists, type MeanInterval, type PlaylistEvaluationRow } from 'murecom'
 import { integerOption } from '../../options/integer-option.ts'
-import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from '../../options/training.ts'
+import { requireCatalog } from '../../options/model-paths.ts'
+import {
+  addTrainingOptions,
+  catalogSource,
+  type TrainingFlags,
+  trainingSettings,
+  withTraining,
+} from '../../options/training.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
@@ -29,7 +36,9 @@ async function evaluate(flags: EvaluateFlags, io: Io): Promise<number> {
     samplePlaylists: integerOption('--sample', flags.sample, 1, 100_000_000),
   }
   const k = integerOption('-k', flags.k, 1, 10_000)
-  return withTraining(flags, io, async (catalog, hooks, counts) => {
+  const db = requireCatalog(flags.db, io.env)
+  const open = () => catalogSource(db)
+  return withTraining(open, flags, io, async (catalog, hooks, counts) => {
     const { rows, choice, ...rest } = await evaluatePlaylists(catalog, { ...settings, limit: k, ...hooks })
     if (flags.json) {
       io.out(`${JSON.stringify({ ...settings, k, minCount: counts().minCount, ...rest, choice, rows })}\n`)

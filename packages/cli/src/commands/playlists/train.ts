@@ -1,18 +1,34 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
-import { PlaylistRecommender } from 'murecom'
-import { libraryFeatures, openLibrary, recommenderManifest, requireRoom, saveRecommender } from 'murecom/node'
-import { CommandError } from '../../errors.ts'
+import { type PlaylistCatalog, PlaylistRecommender } from 'murecom'
+import {
+  libraryFeatures,
+  openLibrary,
+  recommenderManifest,
+  requireRoom,
+  saveRecommender,
+  snapshotCatalog,
+} from 'murecom/node'
+import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
-import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from '../../options/training.ts'
+import {
+  addTrainingOptions,
+  catalogSource,
+  type TrainingFlags,
+  type TrainingSource,
+  trainingSettings,
+  withTraining,
+} from '../../options/training.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
 import { choiceLines } from './choice-lines.ts'
 
 interface TrainFlags extends TrainingFlags {
+  from?: string
   library?: string
   model?: string
   vectorSize: string
@@ -23,6 +39,7 @@ interface TrainFlags extends TrainingFlags {
 export function addTrainCommand(program: Command, io: Io): void {
   const command = addTrainingOptions(program.command('train'))
     .description('learn next songs from the playlists of a catalogue')
+    .option('--from <folder>', 'learn from a snapshot of a catalogue (murecom catalog snapshot), without the catalogue')
     .option(...MODEL_OPTION)
     .option(...LIBRARY_OPTION)
     .option('--vector-size <n>', 'dimensions of the track vectors', '100')
@@ -39,15 +56,18 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
     neighbors: integerOption('--neighbors', flags.neighbors, 1, 1000),
   }
   const { neighbors, ...training } = settings
-  const db = requireCatalog(flags.db, io.env)
+  const { from } = flags
+  if (from !== undefined && flags.db !== undefined) throw new UsageError('--from and --db exclude each other')
+  const db = from ?? requireCatalog(flags.db, io.env)
   const folder = flags.model ?? defaultModelPath(io.env)
   const file = flags.library ?? defaultLibraryPath(io.env)
   const hasLibrary = existsSync(file)
   if (flags.library !== undefined && !hasLibrary) {
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
-  return withTraining(flags, io, async (catalog, hooks, counts) => {
-    const started = performance.now()
+  const open = from === undefined ? () => catalogSource(db) : (signal: AbortSignal) => snapshotSource(from, signal)
+  const started = performance.now()
+  return withTraining<PlaylistCatalog>(open, flags, io, async (catalog, hooks, counts) => {
     await requireRoomForModel(folder, db)
     const library = hasLibrary ? await openLibrary(file) : undefined
     const featuresOf = library && libraryFeatures(library)
@@ -57,7 +77,15 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
     const seconds = (performance.now() - started) / 1000
     const { choice } = recommender
     if (flags.json) {
-      const trained = { db, model: folder, tracks, seconds, ...settings, minCount: counts().minCount, choice }
+      const trained = {
+        ...(from === undefined ? { db } : { from }),
+        model: folder,
+        tracks,
+        seconds,
+        ...settings,
+        minCount: counts().minCount,
+        choice,
+      }
       io.out(`${JSON.stringify(trained)}\n`)
       return 0
     }
@@ -67,9 +95,20 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
   })
 }
 
-/** A full disk is found before hours of training: a model takes about as much as the one before, or as the catalogue. */
-function requireRoomForModel(folder: string, db: string): Promise<void> {
-  return requireRoom(folder, bytesOfModel(folder) ?? statSync(db).size)
+async function snapshotSource(folder: string, signal: AbortSignal): Promise<TrainingSource<PlaylistCatalog>> {
+  return { name: folder, catalog: await snapshotCatalog(folder, { signal }), close: () => {} }
+}
+
+/** A full disk is found before hours of training: a model takes about as much as the one before, or as what it is trained on. */
+function requireRoomForModel(folder: string, source: string): Promise<void> {
+  return requireRoom(folder, bytesOfModel(folder) ?? bytesOf(source))
+}
+
+/** Bytes of a file, or of the files of a folder. */
+function bytesOf(path: string): number {
+  const stats = statSync(path)
+  if (!stats.isDirectory()) return stats.size
+  return readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0)
 }
 
 /** Bytes of the model that is there; undefined when there is none, or it does not say. */

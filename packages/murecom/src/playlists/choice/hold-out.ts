@@ -1,4 +1,5 @@
 import { mulberry32 } from '@murecom/internal'
+import type { TrackList } from '../catalog.ts'
 
 /** Share of the lists of which tracks are held out. */
 const LISTS_SHARE = 0.1
@@ -24,7 +25,7 @@ interface HoldOut {
   /** Held-out entries over all entries, from 0 to 1. */
   share: number
   /** The playlists without what is held out; can be iterated again and again. */
-  rest: Iterable<readonly number[]>
+  rest: Iterable<TrackList>
 }
 
 /**
@@ -36,7 +37,7 @@ interface HoldOut {
  * @param options `tracks` that a training knows
  */
 export function holdOut(
-  playlists: Iterable<readonly number[]>,
+  playlists: Iterable<TrackList>,
   counts: ReadonlyMap<number, number>,
   { minCount, tracks, seed }: { minCount: number; tracks: number; seed: number },
 ): HoldOut {
@@ -70,7 +71,7 @@ export function holdOut(
 
 /** A fifth of the tracks that can be missed, one at least; undefined where none can, or nothing would be left. */
 function splitList(
-  list: readonly number[],
+  list: TrackList,
   countOf: (id: number) => number,
   minCount: number,
   random: () => number,
@@ -92,13 +93,10 @@ function draw(total: number, wanted: number, random: () => number): ReadonlySet<
   return drawn
 }
 
-function* without(
-  playlists: Iterable<readonly number[]>,
-  held: ReadonlyMap<number, HeldOutList>,
-): Generator<readonly number[]> {
+function* without(playlists: Iterable<TrackList>, held: ReadonlyMap<number, HeldOutList>): Generator<TrackList> {
   let at = 0
   for (const list of playlists) {
     const out = held.get(at++)?.held
-    yield out ? list.filter(id => !out.includes(id)) : list
+    yield out ? Array.from(list).filter(id => !out.includes(id)) : list
   }
 }

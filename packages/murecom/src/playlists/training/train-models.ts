@@ -2,6 +2,7 @@ import { ImplicitAls, ItemKnn } from '@murecom/item-cf'
 import { loadSimdKernels as loadItemCfKernels } from '@murecom/item-cf/simd'
 import { Word2Vec } from '@murecom/word2vec'
 import { loadSimdKernels as loadWord2VecKernels } from '@murecom/word2vec/simd'
+import type { TrackList } from '../catalog.ts'
 import { HeadWeights } from '../parts/head-weights.ts'
 import type { BlendPartName } from '../parts/types.ts'
 import type { BlendModels } from './models.ts'
@@ -15,7 +16,7 @@ const FEW_TRACKS_NEIGHBORS = 200
 
 /** Trains the named models, one after the other, each in the threads that it has. */
 export async function trainModels(
-  playlists: Iterable<readonly number[]>,
+  playlists: Iterable<TrackList>,
   names: ReadonlySet<BlendPartName>,
   { minCount, tracks }: { minCount: number; tracks: number },
   o: ResolvedTrainOptions,
@@ -57,7 +58,7 @@ export async function trainModels(
 
   async function trainVectors() {
     o.onStage('vectors')
-    const model = await Word2Vec.train(playlists as Iterable<number[]>, {
+    const model = await Word2Vec.train(playlists, {
       sg: true,
       vectorSize: o.vectorSize,
       window: o.window,

@@ -45,6 +45,7 @@ export async function trainRecommender(
   const isAgain = held.share > SPARED_SHARE
   const all = isAgain ? await trainModels(playlists, keepAll ? o.parts : names, { minCount, tracks }, o) : first
   const models = modelsOf(all, names)
+  await catalog.load?.(models.items.ids as readonly number[], { signal: o.signal })
   const cold = await coldOf(catalog, models, o)
   o.onStage('table')
   const blend = new Blend(partsOf(models), { list: choice.list.weights, song: choice.song.weights })

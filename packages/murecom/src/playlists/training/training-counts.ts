@@ -1,5 +1,6 @@
 import { turns } from '@murecom/internal/signal'
 import { RecommenderError } from '../../errors.ts'
+import type { TrackList } from '../catalog.ts'
 
 /** What a catalogue has to learn from, and how much of it a training takes. */
 export interface TrainingCounts {
@@ -31,7 +32,7 @@ const LEAST_SHARE = 0.5
  * @returns `lists`: in how many playlists each track is
  */
 export async function countTracks(
-  playlists: Iterable<readonly number[]>,
+  playlists: Iterable<TrackList>,
   options: { minCount?: number | undefined; signal?: AbortSignal | undefined },
 ): Promise<{ counts: TrainingCounts; lists: ReadonlyMap<number, number> }> {
   const pause = turns()
@@ -70,11 +71,7 @@ export async function countTracks(
 }
 
 /** The largest number of playlists in which each of two tracks of one playlist is; `enough` where it is more. */
-function mostShared(
-  playlists: Iterable<readonly number[]>,
-  counts: ReadonlyMap<number, number>,
-  enough: number,
-): number {
+function mostShared(playlists: Iterable<TrackList>, counts: ReadonlyMap<number, number>, enough: number): number {
   let most = 0
   for (const list of playlists) {
     let first = 0
