@@ -57,9 +57,9 @@ export async function openSnapshot(folder: string, options: OpenSnapshotOptions 
 interface SnapshotParts {
   folder: string
   manifest: SnapshotManifest
-  /** Of each playlist. */
+  /** Entries of each playlist. */
   lengths: Int32Array
-  /** Of all playlists, one after the other. */
+  /** The entries, playlist by playlist. */
   tracks: Int32Array
 }
 
