@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, unlinkSync, writeFileSyn
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { type AddFolderReport, type Library, openLibrary, type WatchMethod, type WatchOptions } from '../../src/node.ts'
+import { PICTURES } from '../reference/tagged-files.ts'
 import { MusicFolder } from './music-folder.ts'
 import { songBytes } from './song-bytes.ts'
 
@@ -75,6 +76,23 @@ for (const [by, options] of [
     expect(reports.flatMap(({ refused }) => refused)).toEqual([])
   })
 }
+
+test('a cover and lyrics that come, change and go beside a song', { timeout: 120_000 }, async () => {
+  folder.song('Album/a.wav', 1)
+  folder.write('Album/cover.png', PICTURES.png)
+  const { library, reports } = await watch()
+  const path = folder.at('Album/a.wav')
+  await seen(() => expect(library.length).toBe(1))
+  const { revision } = library
+  folder.write('Album/cover.png', PICTURES.gif)
+  await seen(() => expect(library.revision).not.toBe(revision))
+  expect((await library.cover(path))?.mimeType).toBe('image/gif')
+  folder.write('Album/a.lrc', '[00:01.00]A word')
+  await seen(() => expect(library.searchLyrics('word')).toHaveLength(1))
+  unlinkSync(folder.at('Album/a.lrc'))
+  await seen(() => expect(library.searchLyrics('word')).toEqual([]))
+  expect(reports.reduce((sum, { added }) => sum + added, 0)).toBe(1)
+})
 
 test('a file that is still growing is waited for', { timeout: 120_000 }, async () => {
   const { library, reports } = await watch({ settleSeconds: 0.5 })

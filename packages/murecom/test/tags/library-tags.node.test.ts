@@ -146,3 +146,30 @@ test('what lies beside a song is seen without indexing again', async () => {
   expect(await library.lyrics(song('a.mp3'))).toEqual({ lines: [{ seconds: 1, text: 'One' }] })
   library.close()
 })
+
+test('a cover or lyrics that changed beside a song are stored at the next run, and nothing is decoded again', async () => {
+  await writeSong('a.mp3', 'A')
+  await writeSong('b.mp3', 'B')
+  await writeFile(song('cover.jpg'), PICTURES.jpeg)
+  await writeFile(song('a.lrc'), '[00:01.00]One')
+  const library = await openLibrary(file, { model: 'gtzan' })
+  await library.addFolder(join(folder, 'music'))
+  const createWorker = (): never => {
+    throw new Error('nothing is to be decoded')
+  }
+  const again = (): Promise<unknown> => library.addFolder(join(folder, 'music'), { createWorker })
+  expect(await again()).toMatchObject({ unchanged: 2, retagged: 0 })
+
+  await writeFile(song('cover.jpg'), PICTURES.png)
+  expect(await again()).toMatchObject({ added: 0, unchanged: 2, retagged: 2 })
+  expect((await library.cover(song('b.mp3')))?.mimeType).toBe('image/png')
+  await writeFile(song('a.lrc'), '[00:01.00]Another word')
+  expect(await again()).toMatchObject({ retagged: 1 })
+  expect(library.searchLyrics('another word').map(({ title }) => title)).toEqual(['A'])
+  await rm(song('a.lrc'))
+  await rm(song('cover.jpg'))
+  expect(await again()).toMatchObject({ retagged: 2 })
+  expect([library.searchLyrics('another word'), await library.cover(song('a.mp3'))]).toEqual([[], undefined])
+  expect(await again()).toMatchObject({ retagged: 0 })
+  library.close()
+})

@@ -14,7 +14,7 @@ export function reportText(report: AddFolderReport, songs: number, file: string)
   const lines = [`${status === 'stopped' ? 'Stopped. ' : ''}${parts.join(', ')}; ${count(songs, 'song')} in ${file}`]
   if (passedOver.length > 0) lines.push(`passed over: ${passedOverText(passedOver)}`)
   if (retagged > 0)
-    lines.push(`read the tags, covers and lyrics of ${count(retagged, 'song')} that an older version indexed`)
+    lines.push(`read the tags, covers and lyrics of ${count(retagged, 'song')} again, without their sound`)
   if (measured > 0) lines.push(`measured the loudness of ${count(measured, 'song')}`)
   for (const { folder, songs } of unavailable) {
     lines.push(`kept ${count(songs, 'song')} of ${clean(folder)}, which is empty or not there (--prune removes them)`)

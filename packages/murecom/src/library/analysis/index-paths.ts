@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
 import { loadModel, type ModelSource } from '../../models/by-name.ts'
+import { besideSong } from '../files/beside.ts'
 import { namedAs } from '../files/formats.ts'
 import { systemPath } from '../files/path-text.ts'
 import { PresenceCheck } from '../files/presence.ts'
@@ -9,7 +11,7 @@ import { reasonOf } from '../files/reason.ts'
 import { type AudioFile, isSameFile, type Walk, walk } from '../files/walk.ts'
 import { FolderStore } from '../store/folder-store.ts'
 import { startWriting } from '../store/open-database.ts'
-import { readOldTags } from '../store/read-old-tags.ts'
+import { outdatedSongs, readTagsAgain } from '../store/read-tags-again.ts'
 import { SongStore, type StoredFile } from '../store/song-store.ts'
 import { AnalysisPool } from './analysis-pool.ts'
 import { installedDecoder } from './decoder.ts'
@@ -63,12 +65,12 @@ export async function indexPaths(
   const presence = new PresenceCheck(known)
   const run = new IndexRun({ ...target, store: new SongStore(db, decoder.version), presence, options, hooks })
   await run.analyse(found, paths)
-  if (paths.includes(root)) {
-    const present = found.files.map(({ path }) => path)
-    run.report.retagged = await readOldTags(db, present, options)
-    if (options.whole) run.report.measured = await measureWhole(db, present, options)
-    if (options.signal?.aborted) run.report.status = 'stopped'
-  }
+  const isWhole = paths.includes(root)
+  const present = isWhole ? found.files.map(({ path }) => path) : []
+  const old = isWhole ? outdatedSongs(db, present) : []
+  run.report.retagged = await readTagsAgain(db, [...new Set([...old, ...run.otherBeside])], options)
+  if (isWhole && options.whole) run.report.measured = await measureWhole(db, present, options)
+  if (options.signal?.aborted) run.report.status = 'stopped'
   if (run.report.status === 'done' && options.missing !== 'keep' && hooks.mayForget?.(run.waiting) !== false) {
     const kept = await forgetMissing(run.store, run.notFound, presence, options.missing)
     run.report.gone = kept.gone
@@ -92,6 +94,8 @@ class IndexRun {
   readonly store: SongStore
   /** Songs of the paths that were not found. */
   readonly notFound = new Map<string, StoredFile>()
+  /** Unchanged songs whose cover or lyrics, beside the file, have changed. */
+  readonly otherBeside: string[] = []
   /** Files that are to be read soon. */
   waiting = 0
   readonly #context: RunContext
@@ -106,11 +110,11 @@ class IndexRun {
       this.#refuse(path, { kind: 'unreadable', reason: reasonOf(error), isVerdict: false })
     }
     this.report.passedOver = passedOver(found.passedOver)
-    await this.#analyseAll(await this.#newOrChanged(found.files, paths))
+    await this.#analyseAll(await this.#newOrChanged(found, paths))
   }
 
   /** The files that have to be looked into. */
-  async #newOrChanged(files: readonly AudioFile[], paths: readonly string[]): Promise<AudioFile[]> {
+  async #newOrChanged({ files, beside }: Walk, paths: readonly string[]): Promise<AudioFile[]> {
     for (const path of paths) for (const [song, stored] of this.store.songsWithin(path)) this.notFound.set(song, stored)
     const todo: AudioFile[] = []
     const unseen: AudioFile[] = []
@@ -120,6 +124,8 @@ class IndexRun {
       if (stored && stored.size === file.size && stored.mtimeMs === file.mtimeMs) {
         if (stored.isSeen) this.report.unchanged++
         else unseen.push(file)
+        const around = beside.get(dirname(file.path))
+        if (around && besideSong(around, file.path) !== (stored.beside ?? '')) this.otherBeside.push(file.path)
         continue
       }
       const verdict = this.store.verdict(file)

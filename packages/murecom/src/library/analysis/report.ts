@@ -31,7 +31,10 @@ export interface AddFolderReport {
   unchanged: number
   /** Songs found again at another path by their content. */
   moved: number
-  /** Unchanged songs of an older version whose tags, cover and lyrics were read now; they were not decoded again. */
+  /**
+   * Unchanged songs whose tags, cover and lyrics were read again, without their sound: those of an older version, and those
+   * beside which a cover or lyrics have changed.
+   */
   retagged: number
   /** Songs whose loudness was measured now; with the option `whole` only. */
   measured?: number

@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { sniffFormat } from '@murecom/decode'
+import { type FilesBeside, isBesideSongs, stampOf } from './beside.ts'
 import { formatOf, namedAs } from './formats.ts'
 import { pathText, systemPath } from './path-text.ts'
 import { isAbsent } from './reason.ts'
@@ -25,6 +26,8 @@ export interface Walk {
   mounts: string[]
   /** How many files of which extension were passed over ('' for none), those that only ffmpeg reads among them. */
   passedOver: Map<string, number>
+  /** The covers and lyrics in each folder that was read. */
+  beside: ReadonlyMap<string, FilesBeside>
   /** What could not be looked at. */
   problems: { path: string; error: unknown }[]
 }
@@ -61,7 +64,15 @@ interface Found extends AudioFile {
 class Walker {
   readonly #options: WalkOptions
   readonly #found: Found[] = []
-  readonly #walk: Walk = { files: [], folders: new Map(), mounts: [], passedOver: new Map(), problems: [] }
+  readonly #beside = new Map<string, Map<string, string>>()
+  readonly #walk: Walk = {
+    files: [],
+    folders: new Map(),
+    mounts: [],
+    passedOver: new Map(),
+    beside: this.#beside,
+    problems: [],
+  }
   /** Folders that were read or wait to be, by their identity. */
   readonly #seen = new Set<string>()
   readonly #waiting: { path: string; key: string }[] = []
@@ -97,6 +108,7 @@ class Walker {
     try {
       const entries = await readdir(systemPath(folder), { encoding: 'buffer', withFileTypes: true })
       this.#walk.folders.set(folder, key)
+      this.#beside.set(folder, new Map())
       for (let at = 0; at < entries.length && !this.#options.signal?.aborted; at += AT_ONCE) {
         const some = entries.slice(at, at + AT_ONCE)
         await Promise.all(
@@ -104,7 +116,8 @@ class Walker {
             const name = pathText(entry.name)
             if (isSystemName(name)) return undefined
             // Files whose name is not that of music are not examined: folders of pictures are large.
-            if (entry.isFile() && namedAs(formatOf(name)) === 'other') return this.#passOver(formatOf(name))
+            if (entry.isFile() && namedAs(formatOf(name)) === 'other' && !isBesideSongs(name))
+              return this.#passOver(formatOf(name))
             return this.#look(join(folder, name), name, entry.isSymbolicLink())
           }),
         )
@@ -148,6 +161,7 @@ class Walker {
       (kind === 'ffmpeg' && this.#options.hasFfmpeg) ||
       (kind === 'unknown' && (await holdsMusic(path, info)))
     if (!isMusic) {
+      if (isBesideSongs(name)) this.#beside.get(dirname(path))?.set(name, stampOf(info))
       this.#passOver(format)
       return
     }

@@ -12,6 +12,8 @@ export interface StoredFile {
   mtimeMs: number
   /** False for a song of an older version: its mount points were not noted, and its vectors may be not finite. */
   isSeen: boolean
+  /** What lay beside it when its tags were read, as `files/beside.ts` writes it; null when that is not known. */
+  beside: string | null
 }
 
 /** The SQL of indexing. */
@@ -29,7 +31,7 @@ export class SongStore {
   /** What is stored of the songs that are a path or lie below it, by path. */
   songsWithin(path: string): Map<string, StoredFile> {
     const rows = this.#sql(
-      `SELECT path, size, mtime_ms AS mtimeMs, decoder IS NOT NULL AS isSeen FROM songs WHERE ${WITHIN}`,
+      `SELECT path, size, mtime_ms AS mtimeMs, decoder IS NOT NULL AS isSeen, beside FROM songs WHERE ${WITHIN}`,
     ).all(within(path)) as (StoredFile & { path: string; isSeen: unknown })[]
     return new Map(rows.map(({ path, isSeen, ...file }) => [path, { ...file, isSeen: Boolean(isSeen) }]))
   }

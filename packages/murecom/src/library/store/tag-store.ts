@@ -17,14 +17,17 @@ export class TagStore {
   }
 
   /** Stores what the file of a song says; false when there is no such song. Call it in a transaction. */
-  save(path: string, { tags, cover, lyrics }: FileTags): boolean {
+  save(path: string, { tags, cover, lyrics, beside }: FileTags): boolean {
     const columns = columnsOf(tags)
     const set = Object.keys(columns).map(name => `${name} = $${name}`)
     const found = this.#db
       .prepare(
-        `UPDATE songs SET ${set.join(', ')}, cover = $cover, tags_version = $version WHERE path = $path RETURNING id`,
+        `UPDATE songs SET ${set.join(', ')}, cover = $cover, beside = $beside, tags_version = $version
+         WHERE path = $path RETURNING id`,
       )
-      .get({ ...columns, cover: cover?.hash ?? null, version: TAGS_VERSION, path }) as { id: number } | undefined
+      .get({ ...columns, cover: cover?.hash ?? null, beside, version: TAGS_VERSION, path }) as
+      | { id: number }
+      | undefined
     if (!found) return false
     if (cover) {
       this.#db

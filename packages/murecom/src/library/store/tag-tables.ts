@@ -1,4 +1,10 @@
 /**
+ * What version 7 added: the covers and lyrics that lay beside a song's file when its tags were read, as `files/beside.ts`
+ * writes them. Null in rows of older versions, for which it is not known.
+ */
+export const TABLES_OF_VERSION_7 = 'ALTER TABLE songs ADD COLUMN beside TEXT;'
+
+/**
  * What version 4 added: what a file says of its song, besides its sound. Lists are texts with a line break between their
  * values. `songs.tags_version` says which version of this program read the tags; null in rows of older versions.
  * `covers.hash` is the SHA-256 of the picture; its bytes are null when it is too large to be kept, and are in the song's file

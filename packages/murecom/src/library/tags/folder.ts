@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, extname } from 'node:path'
-import { systemPath } from '../files/path-text.ts'
-import { type Cover, coverNames, firstPicture } from './covers/cover.ts'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { besideSong, coverNames, type FilesBeside, isBesideSongs, isLyricsName, stampOf } from '../files/beside.ts'
+import { pathText, systemPath } from '../files/path-text.ts'
+import { type Cover, firstPicture } from './covers/cover.ts'
 import { countsFromOne } from './file-name.ts'
 
 /** What the files beside a song say. The names are looked through once, however many songs the folder has. */
@@ -10,21 +11,25 @@ export class Folder {
   readonly countsFromOne: boolean
   readonly #path: string
   readonly #coverNames: readonly string[]
+  readonly #besideNames: readonly string[]
   /** Names of files with lyrics, by the name without its extension. */
   readonly #lyrics: ReadonlyMap<string, string>
   #cover: Promise<Cover | undefined> | undefined
+  #beside: Promise<FilesBeside> | undefined
 
   private constructor(path: string, names: readonly string[]) {
     this.#path = path
     this.#coverNames = coverNames(names)
-    this.#lyrics = new Map(names.filter(name => /\.lrc$/i.test(name)).map(name => [name.slice(0, -4), name]))
+    this.#besideNames = names.filter(isBesideSongs)
+    this.#lyrics = new Map(names.filter(isLyricsName).map(name => [name.slice(0, -4), name]))
     this.countsFromOne = countsFromOne(names)
   }
 
   /** The folder of a file; one that cannot be read has no files. */
   static async of(path: string): Promise<Folder> {
     const folder = dirname(path)
-    return new Folder(folder, await readdir(systemPath(folder)).catch(() => []))
+    const names = await readdir(systemPath(folder), { encoding: 'buffer' }).catch(() => [])
+    return new Folder(folder, names.map(pathText))
   }
 
   /** The picture of the album. */
@@ -33,9 +38,24 @@ export class Folder {
     return this.#cover
   }
 
+  /** What lies beside a song, as one text; see {@link besideSong}. */
+  async beside(path: string): Promise<string> {
+    this.#beside ??= this.#stamps()
+    return besideSong(await this.#beside, path)
+  }
+
   /** Name of the file with the lyrics of a song. */
   lyricsOf(path: string): string | undefined {
     return this.#lyrics.get(basename(path, extname(path)))
+  }
+
+  async #stamps(): Promise<FilesBeside> {
+    const stamps = new Map<string, string>()
+    for (const name of this.#besideNames) {
+      const info = await stat(systemPath(join(this.#path, name))).catch(() => undefined)
+      if (info?.isFile()) stamps.set(name, stampOf(info))
+    }
+    return stamps
   }
 }
 

@@ -17,6 +17,8 @@ export interface FileTags {
   tags: SongTags & { title: string }
   cover: KeptCover | undefined
   lyrics: Lyrics | undefined
+  /** What lies beside the file, as `files/beside.ts` writes it. */
+  beside: string
 }
 
 /**
@@ -27,11 +29,14 @@ export interface FileTags {
 export async function readTags(path: string, folders: LastFolder = new LastFolder()): Promise<FileTags> {
   const parts = await parsedParts(path)
   const folder = await folders.of(path)
+  // First, so that what changes meanwhile is noticed the next time.
+  const beside = await folder.beside(path)
   const cover = embeddedCover(parts) ?? (await folder.cover())
   return {
     tags: withNames(mergeTags(parts), namesOfFile(readablePath(path), folder.countsFromOne)),
     cover: cover && keptCover(cover),
     lyrics: (await besideIn(folder, path)) ?? embeddedLyrics(parts),
+    beside,
   }
 }
 

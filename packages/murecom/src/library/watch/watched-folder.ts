@@ -1,4 +1,5 @@
 import type { AddFolderReport } from '../analysis/report.ts'
+import { changedPath } from '../files/beside.ts'
 import { reasonOf } from '../files/reason.ts'
 import type { Walk } from '../files/walk.ts'
 import { FolderEvents, identityOf, isRemote } from './folder-events.ts'
@@ -110,7 +111,7 @@ export class WatchedFolder {
   #newEvents(): FolderEvents {
     return new FolderEvents(
       this.root,
-      path => this.settling.note(path, performance.now()),
+      path => this.settling.note(changedPath(path), performance.now()),
       error => {
         this.#events = undefined
         this.#poll(`the system gives no more events: ${reasonOf(error)}`)

@@ -38,16 +38,6 @@ export function embeddedCover(parts: readonly ParsedPart[]): Cover | undefined {
   return undefined
 }
 
-/** Names of pictures in an album's folder, the likeliest cover first. */
-const COVER_NAMES = ['cover', 'folder', 'front', 'albumart', 'album', 'artwork']
-const PICTURE_NAME = /^(.+)\.(?:jpe?g|png|webp|gif)$/i
-
-/** The names among those of a folder's files that are of covers: `cover.jpg`, `folder.png` and the like, the likeliest first. */
-export function coverNames(names: readonly string[]): string[] {
-  const rank = (name: string): number => COVER_NAMES.indexOf(PICTURE_NAME.exec(name)?.[1]?.toLowerCase() ?? '')
-  return names.filter(name => rank(name) >= 0).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
-}
-
 /** The first of some files of a folder that is a picture. */
 export async function firstPicture(folder: string, names: readonly string[]): Promise<Cover | undefined> {
   for (const name of names) {

@@ -7,20 +7,23 @@ import { TagStore } from './tag-store.ts'
 /** Songs that are read together, and stored in one transaction. */
 const AT_ONCE = 8
 
+/** Songs among some whose tags an older version read. */
+export function outdatedSongs(db: Database.Database, present: readonly string[]): string[] {
+  const there = new Set(present)
+  return new TagStore(db).outdated().filter(path => there.has(path))
+}
+
 /**
- * Reads the tags, cover and lyrics of songs that an older version indexed, without their sound.
+ * Reads the tags, cover and lyrics of songs anew, without their sound.
  *
- * @param present paths of the files that are there
  * @returns how many songs were read; a file that cannot be read is tried again in the next run
  */
-export async function readOldTags(
+export async function readTagsAgain(
   db: Database.Database,
-  present: Iterable<string>,
+  paths: readonly string[],
   { signal, onProgress }: Pick<AddFolderOptions, 'signal' | 'onProgress'>,
 ): Promise<number> {
   const store = new TagStore(db)
-  const there = new Set(present)
-  const paths = store.outdated().filter(path => there.has(path))
   const folders = new LastFolder()
   const started = performance.now()
   let count = 0
