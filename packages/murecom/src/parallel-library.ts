@@ -1,3 +1,4 @@
+import type { SongFeatures } from './features/song-features.ts'
 import type { MixedSongs } from './library/answers/mix/seeds.ts'
 import type {
   ClusterOptions,
@@ -109,6 +110,11 @@ export class ParallelLibrary extends LookedUp {
   /** As `Library.cover`. */
   cover(path: string): Promise<Cover | undefined> {
     return this.#library.cover(path)
+  }
+
+  /** As `Library.features`. */
+  features(path: string): SongFeatures | undefined {
+    return this.#library.features(path)
   }
 
   /** As `Library.lyrics`. */

@@ -27,8 +27,13 @@ import { addLyricsRoutes } from './routes/lyrics.ts'
 import { addM3uRoute } from './routes/m3u.ts'
 import { addMatchRoute } from './routes/match.ts'
 import { addMetricsRoute } from './routes/metrics.ts'
+import { addMusicRoutes } from './routes/music/browse.ts'
+import { addCoverRoute } from './routes/music/covers.ts'
+import { addDetailsRoute } from './routes/music/details.ts'
 import { addNextForPlaylistRoute } from './routes/next-for-playlist.ts'
 import { addNextSongRoutes } from './routes/next-song.ts'
+import { addMarkRoutes } from './routes/personal/marks.ts'
+import { addPlaylistRoutes } from './routes/personal/playlists.ts'
 import { addRadioRoutes } from './routes/radio.ts'
 import { addSessionRoutes } from './routes/session.ts'
 import { addSoundRoutes } from './routes/sound.ts'
@@ -156,6 +161,11 @@ export function createServer(given: ServerOptions): Hono {
   addSessionRoutes(app, serving)
   addLibraryRoutes(app, serving)
   addGroupRoutes(app, serving)
+  addMusicRoutes(app, serving)
+  addCoverRoute(app, serving)
+  addDetailsRoute(app, serving)
+  addMarkRoutes(app, serving)
+  addPlaylistRoutes(app, serving)
   addSoundRoutes(app, serving)
   addSpectrogramRoute(app, serving)
   addAudioRoute(app, serving)

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { checkFilter, type WhereOptions } from 'murecom/node'
+import { checkFilter, FilterError, type WhereOptions } from 'murecom/node'
 import type { Access } from './access/access.ts'
 import { Refusal, textOf } from './refusal.ts'
 
@@ -11,7 +11,12 @@ export function whereOf(c: Context, access: Access): WhereOptions {
   try {
     checkFilter(where)
   } catch (error) {
-    throw new Refusal(400, (error as Error).message)
+    throw filterRefusal(error as Error)
   }
   return where === '' ? {} : { where, user: access.userOf(c) ?? '' }
+}
+
+/** A filter that cannot be read is refused with the place of the first letter that is wrong, from 0, as `position`. */
+export function filterRefusal(error: Error): Refusal {
+  return new Refusal(400, error.message, {}, FilterError.isInstance(error) ? { position: error.position } : {})
 }

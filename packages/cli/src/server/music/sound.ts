@@ -52,7 +52,8 @@ export async function pathOfSongs(
 export async function similarArtists(asked: Asked, music: Music, artist: Artist, limit: number): Promise<Artist[]> {
   const { library } = asked
   if (!library.similarArtists || limit === 0) return []
-  const found = await said(library.similarArtists(artist.name, { limit })).catch(error => {
+  const ask = async () => library.similarArtists!(artist.name, { limit }) // some refuse before they return
+  const found = await said(ask()).catch(error => {
     if (error instanceof Refusal) return [] // nothing is known of how an artist sounds who only made compilations
     throw error
   })

@@ -7,6 +7,7 @@ import { MOST_NEXT_SONGS } from '../routes/next-song.ts'
 import { MOST_CLUSTERS } from '../routes/sound.ts'
 import { METHODS } from '../subsonic/methods.ts'
 import { AUDIOMUSE_PATHS } from './audiomuse.ts'
+import { musicPaths } from './music.ts'
 import {
   binary,
   entry,
@@ -267,6 +268,7 @@ export function openApiDocument(version: string): Schema {
       ...AUDIOMUSE_PATHS,
       '/rest/{method}': subsonic(['getOpenSubsonicExtensions', ...METHODS.keys()]),
       ...radioPaths,
+      ...musicPaths,
       '/metrics': get({
         summary: 'What the server counts, as Prometheus reads it; for users, or where there are none for this machine',
         answer: ['text/plain', { type: 'string' }],

@@ -14,6 +14,7 @@ import { jsonBodyOf, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import type { ServedLibrary } from '../sources/served-library.ts'
 import { type SongJson, songJson } from '../sources/served-songs.ts'
+import { filterRefusal } from '../where.ts'
 
 /** Songs of one answer at most, and songs and names that a radio begins with. */
 export const MOST_RADIO_SONGS = 50
@@ -114,7 +115,7 @@ async function checked<T>(start: () => Promise<T>): Promise<T> {
   try {
     return await start()
   } catch (error) {
-    if (FilterError.isInstance(error)) throw new Refusal(400, error.message)
+    if (FilterError.isInstance(error)) throw filterRefusal(error)
     const { message } = error as Error
     if (message.startsWith('Radio.start: ')) throw new Refusal(400, message.slice('Radio.start: '.length))
     throw error

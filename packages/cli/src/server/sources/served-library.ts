@@ -13,6 +13,7 @@ import type {
   SimilarLibrarySong,
   SongCluster,
   SongContent,
+  SongFeatures,
   SongVectors,
   WhereOptions,
   WordSearch,
@@ -87,6 +88,8 @@ export interface ServedLibrary {
   readonly folders?: readonly string[]
   /** The picture of the song at a path. */
   cover?(path: string): Promise<Cover | undefined>
+  /** Tempo, key and loudness of the song at a path; undefined where they were not measured. */
+  features?(path: string): SongFeatures | undefined | Promise<SongFeatures | undefined>
   /** The words of the song at a path. */
   lyrics?(path: string): Promise<Lyrics | undefined>
   /** Servers of music that songs are known from. */

@@ -1,3 +1,4 @@
+import type { SongFeatures } from '../../features/song-features.ts'
 import type { SongTag } from '../answers/types.ts'
 import type { ServerId } from '../servers/server-ids.ts'
 import type { NumberedLibrarySong, SongContent } from '../store/song-reader.ts'
@@ -18,6 +19,7 @@ export interface LookUps {
   readonly servers: readonly string[]
   tags(path: string): Promise<SongTag[]>
   cover(path: string): Promise<Cover | undefined>
+  features(path: string): SongFeatures | undefined
   lyrics(path: string): Promise<Lyrics | undefined>
   idOnServer(id: string, server?: string): number | undefined
   serverIds(songs: Iterable<number>, server?: string): ServerId[]
