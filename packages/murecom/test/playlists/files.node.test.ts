@@ -84,6 +84,14 @@ test('an older training stays as long as somebody reads it', async () => {
   expect((await readdir(folder)).sort()).toEqual(['model.json', expect.stringContaining('training-')])
 })
 
+test('who opens a training removes the marks of programs that are gone', async () => {
+  await saveRecommender(await train(1), folder)
+  await writeFile(join(training(), 'reader-99999999-0'), '')
+  await open()
+  const marks = (await readdir(training())).filter(name => name.startsWith('reader-'))
+  expect(marks).toEqual([expect.stringMatching(`^reader-${process.pid}-`)])
+})
+
 test('a recommender of version 2, whose parts lie beside the manifest, is read, and replaced by the next one', async () => {
   const recommender = await withoutChoice(1)
   await saveRecommender(recommender, folder)

@@ -11,10 +11,14 @@ export interface Reading {
   end(): void
 }
 
-/** Marks a training as being read. On a disk that cannot be written to there is no mark, and nobody who would remove it. */
+/**
+ * Marks a training as being read. Programs that end without closing leave their mark, so those of processes that are gone are
+ * removed here. On a disk that cannot be written to there is no mark, and nobody who would remove it.
+ */
 export function startReading(folder: string): Reading {
   const mark = join(folder, `reader-${process.pid}-${count++}`)
   try {
+    isBeingRead(folder)
     writeFileSync(mark, '')
   } catch {
     return { end: () => {} }
