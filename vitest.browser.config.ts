@@ -16,7 +16,7 @@ export default defineConfig({
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
   },
   test: {
-    include: ['packages/{melspec,features,decode,knn,word2vec,item-cf,text,genre-cnn}/test/**/*.test.ts'],
+    include: ['packages/{melspec,song-map,features,decode,knn,word2vec,item-cf,text,genre-cnn}/test/**/*.test.ts'],
     exclude: ['**/*.node.test.ts', '**/node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

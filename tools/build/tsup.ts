@@ -41,7 +41,7 @@ export function library(options: { platform?: 'node' | 'neutral'; more?: readonl
     sourcemap: true,
     clean: true,
     splitting: true,
-    noExternal: [/^@murecom\/internal/],
+    noExternal: [/^@murecom\/(?:internal|song-map)/],
     esbuildPlugins: [markWorkers(folder, entry)],
     plugins: [pointToWorkers(join(folder, 'dist'))],
   }

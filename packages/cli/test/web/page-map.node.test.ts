@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
+import { toScreen, type View, WHOLE, zoomAt } from '@murecom/song-map/geometry'
 import { findChromium } from '@murecom/testing/chromium'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { toScreen, type View, WHOLE, zoomAt } from '../../web/src/map/map-geometry.ts'
 import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
 import { openSite } from './browser.ts'
 import { describePage, eventually, playAndPause, waitForTitle } from './page.ts'
@@ -80,10 +80,10 @@ describePage('the map', ({ site }) => {
     await page.context().close()
   })
 
-  test('20,000 points are drawn, found under the pointer, and zoomed', async () => {
+  test('100,000 points are drawn, found under the pointer, and zoomed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'murecom-page-large-'))
     const [first] = fakeLibrary(folder, 1).numberedSongs()
-    const count = 20_000
+    const count = 100_000
     const songs = Array.from({ length: count }, (_, i) => ({
       ...first!,
       id: i + 1,
@@ -106,25 +106,17 @@ describePage('the map', ({ site }) => {
       },
     })
     const { page, complaints } = await large.open()
-    await page.locator('#songs-count', { hasText: '20000 songs' }).waitFor()
-    const inked = () =>
-      page.locator('#map-canvas').evaluate(canvas => {
-        const { width, height } = canvas as HTMLCanvasElement
-        const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height)
-        let n = 0
-        for (let i = 3; i < data.length; i += 4) if (data[i]! > 0) n++
-        return n
-      })
-    await eventually(inked).toBeGreaterThan(10_000)
+    await page.locator('#songs-count', { hasText: '100000 songs' }).waitFor()
+    await eventually(() => inkOf(page)).toBeGreaterThan(10_000)
     const box = (await page.locator('#map-canvas').boundingBox())!
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
     await page.locator('#map-tip strong', { hasText: /^Song \d+$/ }).waitFor()
     await page.mouse.wheel(0, -1500)
     await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2)
-    expect(await inked()).toBeGreaterThan(0)
+    expect(await inkOf(page)).toBeGreaterThan(100)
     await page.locator('#map-buttons button').nth(2).click()
-    // Chromium finds that this test, not the page, reads pixels often.
-    expect(complaints.filter(text => !text.includes('willReadFrequently'))).toEqual([])
+    expect(await page.locator('#map-words').textContent()).toMatch(/^100000 songs/)
+    expect(complaints).toEqual([])
     await large.close()
     rmSync(folder, { recursive: true })
   })
@@ -144,6 +136,25 @@ async function hoverMoved(page: Page, box: Box, map: MapAnswer, view: View): Pro
   const [best] = candidates.filter(({ moved, inside }) => inside && moved > 30).sort((a, b) => b.alone - a.alone)
   await page.mouse.move(box.x + best!.place[0], box.y + best!.place[1])
   await page.locator('#map-tip', { hasText: map.titles[best!.i]! }).waitFor()
+}
+
+/** Pixels of the map's middle that have another colour than its ground: on a photograph, because WebGL keeps no pixels. */
+async function inkOf(page: Page): Promise<number> {
+  const box = (await page.locator('#map-canvas').boundingBox())!
+  const clip = { x: box.x + 60, y: box.y + 60, width: box.width - 120, height: box.height - 120 }
+  const photograph = (await page.screenshot({ clip })).toString('base64')
+  return page.evaluate(async text => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${text}`
+    await image.decode()
+    const { width, height } = image
+    const g = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')!
+    g.drawImage(image, 0, 0)
+    const pixels = new Uint32Array(g.getImageData(0, 0, width, height).data.buffer)
+    const counts = new Map<number, number>()
+    for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1)
+    return pixels.length - Math.max(...counts.values())
+  }, photograph)
 }
 
 interface MapAnswer {

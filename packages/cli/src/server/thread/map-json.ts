@@ -1,4 +1,4 @@
-import { mapCoordinates, principalPlane } from './pca.ts'
+import { mapCoordinates, principalPlane } from '@murecom/song-map/projection'
 
 /** Names that an answer lists of each kind; songs of rarer ones have no group. */
 const MOST_GROUPS = 200

@@ -40,6 +40,7 @@ export const EN = {
   zoomReset: 'Whole map',
   mapLabel:
     'Map of the library: songs that lie close sound alike. Arrow keys move, plus and minus zoom, Enter plays the song in the middle.',
+  mapRegions: 'From left to right: {names}',
   spectrogram: 'Mel spectrogram: time to the right, pitch upwards. Click to jump.',
   emptyLibrary: 'No songs yet. Index a folder of music:',
   emptySearch: 'No song fits these words.',

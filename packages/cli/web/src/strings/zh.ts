@@ -41,6 +41,7 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   zoomOut: '缩小',
   zoomReset: '完整地图',
   mapLabel: '曲库地图：位置相近的歌听起来相似。方向键移动，加号和减号缩放，回车键播放正中的歌曲。',
+  mapRegions: '从左到右：{names}',
   spectrogram: '梅尔频谱图：横轴为时间，纵轴为音高。点击跳转。',
   emptyLibrary: '还没有歌曲。先索引一个音乐文件夹：',
   emptySearch: '没有符合的歌曲。',

@@ -9,7 +9,7 @@ const TOLERANCE = 1e-9
 const MOST_ROWS_FITTED = 4096
 
 /** Points in the plane of the two directions in which the data varies most. */
-interface PrincipalPlane {
+export interface PrincipalPlane {
   /** `rows x 2`, row-major. */
   coordinates: Float32Array
   /** Share of the whole variance along each axis. */
@@ -45,29 +45,6 @@ export function principalPlane(data: Float32Array, dimensions: number): Principa
     }
   }
   return { coordinates, explained: [values[0]! / total || 0, values[1]! / total || 0] }
-}
-
-/**
- * Coordinates as a map wants them, both axes from -1 to 1. Components of a network's activations have one long tail: drawn
- * to scale most songs would share one corner. So a place is half the (drawn together) value and half its rank; the order
- * along each axis stays. O(rows log rows)
- */
-export function mapCoordinates({ coordinates }: PrincipalPlane): Float32Array {
-  const rows = coordinates.length / 2
-  const out = new Float32Array(coordinates.length)
-  for (let axis = 0; axis < 2; axis++) {
-    const at = (row: number): number => coordinates[row * 2 + axis]!
-    const order = Array.from({ length: rows }, (_, row) => row).sort((a, b) => at(a) - at(b) || a - b)
-    const quantile = (share: number): number => at(order[Math.floor(share * (rows - 1))]!)
-    if (rows === 0 || quantile(0) === quantile(1)) continue
-    const spread = quantile(0.9) - quantile(0.1) || quantile(1) - quantile(0)
-    const bend = (value: number): number => Math.asinh((2 * (value - quantile(0.5))) / spread)
-    const [low, high] = [bend(quantile(0)), bend(quantile(1))]
-    for (const [rank, row] of order.entries()) {
-      out[row * 2 + axis] = (bend(at(row)) - low) / (high - low) + rank / (rows - 1) - 1
-    }
-  }
-  return out
 }
 
 function meanRow(data: Float32Array, rows: number, dimensions: number): Float64Array {

@@ -11,7 +11,7 @@ interface MapGestures {
 const STILL = 5
 
 /** Mouse, pen and fingers: drag moves, wheel and pinch zoom, a press in place is a click. */
-export function mapPointer(canvas: HTMLCanvasElement, gestures: MapGestures): void {
+export function onGestures(canvas: HTMLCanvasElement, gestures: MapGestures): void {
   const down = new Map<number, { x: number; y: number }>()
   let moved = 0
   const place = (event: MouseEvent): { x: number; y: number } => {

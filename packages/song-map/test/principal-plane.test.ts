@@ -1,6 +1,6 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import { mapCoordinates, principalPlane } from '../../src/server/thread/pca.ts'
+import { mapCoordinates, principalPlane } from '../src/projection.ts'
 import { principalAxes } from './reference/principal-axes.ts'
 
 /** Rows whose directions have quite different, or nearly equal, variances. */

@@ -1,7 +1,9 @@
 import { mulberry32 } from '@murecom/internal'
 import { expect, test } from 'vitest'
-import { PointGrid, panBy, toMap, toScreen, WHOLE, zoomAt } from '../../web/src/map/map-geometry.ts'
-import { paintSquares, parseColour } from '../../web/src/map/map-pixels.ts'
+import { parseColour } from '../src/paint/colours.ts'
+import { paintSquares } from '../src/paint/pixels.ts'
+import { closest, panBy, toMap, toScreen, WHOLE, zoomAt } from '../src/view/geometry.ts'
+import { PointGrid } from '../src/view/point-grid.ts'
 
 const size = { width: 800, height: 500 }
 
@@ -30,7 +32,9 @@ test('what lies under the pointer stays there while zooming, within limits', () 
   const after = toMap(view, size, 200, 100)
   expect(after[0]).toBeCloseTo(before[0])
   expect(after[1]).toBeCloseTo(before[1])
-  expect(zoomAt(view, size, 0, 0, 1e9).zoom).toBe(200)
+  expect(zoomAt(view, size, 0, 0, 1e9).zoom).toBe(400)
+  expect(zoomAt(view, size, 0, 0, 1e9, closest(90)).zoom).toBeCloseTo(14.23)
+  expect([closest(1), closest(1e6)]).toEqual([4, 400])
   expect(zoomAt(view, size, 0, 0, 1e-9).zoom).toBe(0.8)
 })
 

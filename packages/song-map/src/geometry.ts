@@ -1,0 +1,1 @@
+export { toScreen, type View, WHOLE, zoomAt } from './view/geometry.ts'
