@@ -1,3 +1,2 @@
-export { MapCanvas, type MapCanvasOptions } from './map-canvas.ts'
-export type { MapSongs } from './paint/scene.ts'
+export { MapCanvas } from './map-canvas.ts'
 export type { Hover } from './view/look.ts'

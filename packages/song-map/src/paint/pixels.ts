@@ -1,5 +1,5 @@
 /** Points of one colour, as positions in device pixels. */
-export interface PixelPoints {
+interface PixelPoints {
   colour: readonly [red: number, green: number, blue: number]
   /** From 0 to 1. */
   alpha: number
