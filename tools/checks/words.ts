@@ -28,7 +28,7 @@ const WORDS: readonly Word[] = [
 ]
 
 /** Places that are left, by package. */
-const OPEN: Readonly<Record<string, number>> = { cli: 9 }
+const OPEN: Readonly<Record<string, number>> = { cli: 8 }
 
 const found = new Map<string, string[]>()
 for (const path of list(SOURCES)) {

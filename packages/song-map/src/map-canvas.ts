@@ -19,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 }
 
 /** Where a map is shown and who is asked. */
-export interface MapCanvasOptions {
+interface MapCanvasOptions {
   /** The box that both canvases fill. */
   box: HTMLElement
   /** The lower canvas, which shows the points. */

@@ -2,7 +2,7 @@ import { type Size, toScreen } from '../view/geometry.ts'
 import { type Box, drawName, type Pen, shortened } from './names.ts'
 import { type MapScene, radiusOf } from './scene.ts'
 
-/** Of a name on the map. */
+/** Most letters of a name on the map. */
 const LETTERS = 28
 const TAU = 2 * Math.PI
 /** Most names of regions at once. */

@@ -11,7 +11,7 @@ export interface Region {
 /** A square is of a group that has this share of its points at least, and that is this much more frequent than by chance. */
 const LEAST_SHARE = 0.2
 const LEAST_DEVIATIONS = 2
-/** Fewer points are no region. */
+/** Points that a region has at least. */
 const LEAST_POINTS = 3
 
 /**
