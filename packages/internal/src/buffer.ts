@@ -158,11 +158,12 @@ export class BufferReader {
 /**
  * FNV-1a (Fowler, Noll, Vo 1991) over 32-bit words, never {@link NO_CHECKSUM}. It finds accidents, not attacks. O(bytes), a
  * multiple of 4.
+ *
+ * @param hash that of the bytes before, for bytes that come in pieces
  */
-function checksum(bytes: Uint8Array): number {
+export function checksum(bytes: Uint8Array, hash = 0x811c9dc5): number {
   // Words need an aligned start, which a view of somebody else's buffer may not have.
   const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
-  let hash = 0x811c9dc5
   for (const word of new Uint32Array(buffer, byteOffset, length / 4)) hash = Math.imul(hash ^ word, 0x01000193)
   return hash >>> 0 || 1
 }

@@ -1,5 +1,5 @@
 export { base64ToBytes, bytesToBase64 } from './base64.ts'
-export { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from './buffer.ts'
+export { type BufferFormat, BufferReader, BufferWriter, checksum, ForeignBufferError } from './buffer.ts'
 export {
   checkFinite,
   checkInteger,

@@ -1,4 +1,5 @@
 import { describe, expectTypeOf, test } from 'vitest'
+import { IvfIndex, type IvfOptions, type IvfParallelOptions, type IvfQueryOptions } from '../src/approximate.ts'
 import {
   type Algorithm,
   BallTree,
@@ -29,6 +30,7 @@ import {
   type WorkerFactory,
   WorkerFailedError,
 } from '../src/index.ts'
+import { type IvfFile, openIvfFile, writeIvfFile } from '../src/node.ts'
 import { loadSimdKernels } from '../src/simd.ts'
 
 type Rows = Float32Array | Float64Array
@@ -137,4 +139,34 @@ test('@murecom/knn/simd: kernels, or undefined without SIMD', () => {
 
 test('@murecom/knn/worker is a module to run: it exports nothing', () => {
   expectTypeOf<keyof typeof import('../src/worker.ts')>().toBeNever()
+})
+
+test('@murecom/knn/approximate: fit and query, in memory', () => {
+  expectTypeOf<IvfOptions>().toEqualTypeOf<{
+    dimensions: number
+    nLists?: number
+    metric?: 'euclidean' | 'cosine'
+    precision?: 'float32' | 'float16'
+    seed?: number
+    kernels?: KnnKernels | undefined
+  }>()
+  expectTypeOf<IvfParallelOptions>().branded.toEqualTypeOf<
+    IvfOptions & { workers?: number; createWorker?: WorkerFactory; signal?: AbortSignal }
+  >()
+  expectTypeOf<IvfQueryOptions>().toEqualTypeOf<{ k?: number; nProbe?: number; filter?: RowFilter }>()
+  expectTypeOf(IvfIndex.fit).toEqualTypeOf<(data: Float32Array, options: IvfOptions) => IvfIndex>()
+  expectTypeOf(IvfIndex.fitParallel).toEqualTypeOf<
+    (data: Float32Array, options: IvfParallelOptions) => Promise<IvfIndex>
+  >()
+  expectTypeOf<IvfIndex['query']>().toEqualTypeOf<(queries: Rows, options?: IvfQueryOptions) => Neighbors>()
+  expectTypeOf<IvfIndex['add']>().toEqualTypeOf<(data: Float32Array) => number>()
+  expectTypeOf<IvfIndex['toBuffer']>().returns.toEqualTypeOf<ArrayBuffer>()
+  expectTypeOf(IvfIndex.from).returns.toEqualTypeOf<IvfIndex>()
+})
+
+test('@murecom/knn/node: an index whose rows stay in a file', () => {
+  expectTypeOf(openIvfFile).returns.toEqualTypeOf<IvfFile>()
+  expectTypeOf<IvfFile['index']>().toEqualTypeOf<IvfIndex>()
+  expectTypeOf<IvfFile>().toExtend<Disposable>()
+  expectTypeOf(writeIvfFile).toEqualTypeOf<(index: IvfIndex, path: string) => void>()
 })

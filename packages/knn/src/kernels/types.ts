@@ -11,6 +11,8 @@ export interface KnnKernels {
   readonly package: '@murecom/knn'
   /** Name of the set, for reports. */
   readonly name: string
+  /** @internal What the kernels are compiled to, for what lays out a memory of its own. */
+  readonly module?: WebAssembly.Module
   /** @internal An index, or undefined where the set cannot serve one of its kind: the plain kernels then serve it. */
   open(source: TreeSource, dimensions: number, leafSize: number, metric: MetricFunctions): TreeIndex | undefined
 }

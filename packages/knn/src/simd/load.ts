@@ -45,6 +45,7 @@ function kernelsOf({ name, module }: CompiledBuild): KnnKernels {
   return {
     package: '@murecom/knn',
     name,
+    module,
     open(source, dimensions, leafSize, metric) {
       if (metric.exponent !== 2) return undefined
       const shape = shapeOf(source.rows, dimensions, leafSize)

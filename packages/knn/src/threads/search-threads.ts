@@ -6,7 +6,8 @@ import type { NearestQuestion, RadiusQuestion, RowSearchSettings } from '../tree
 import { mergeNearest, mergeWithin } from './merge.ts'
 import type { WorkerRequest } from './requests.ts'
 
-const startWorker: WorkerFactory = () =>
+/** A worker of this package. */
+export const startWorker: WorkerFactory = () =>
   typeof Worker === 'undefined'
     ? nodeWorker(new URL('../worker.ts', import.meta.url))
     : new Worker(new URL('../worker.ts', import.meta.url), { type: 'module' })

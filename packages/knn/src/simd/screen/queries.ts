@@ -3,12 +3,20 @@ import type { Floats } from '../../kernels/scan.ts'
 import { type IndexShape, type SimdContext, type Views, viewsOf } from '../rows.ts'
 import type { Cell, Int8Rows } from './cells.ts'
 
+/** What a batch works with: of the index its shape only. */
+export type BatchContext = Pick<SimdContext, 'kernels' | 'memory' | 'sumError'> & {
+  readonly index: Pick<IndexShape, 'dimensions' | 'stride' | 'exact'>
+}
+
+/** What the 8-bit form of a query for a cell follows from. */
+type CellUnit = Pick<Cell, 'unit' | 'inverse' | 'largestSquare'>
+
 /** Queries of one batch. They share each reading of the 8-bit rows, of which 64 stay in the first cache. */
 export const BATCH_QUERIES = 256
 
 type QueryPlaces = ReturnType<typeof reserveQueries>
 
-export function reserveQueries(plan: MemoryPlan, { stride, exact }: IndexShape) {
+export function reserveQueries(plan: MemoryPlan, { stride, exact }: BatchContext['index']) {
   return {
     /** Not filled when `singles`. */
     queries64: plan.reserve(Float64Array, BATCH_QUERIES * stride),
@@ -40,12 +48,12 @@ export class QueryBatch {
   singles = false
   /** |q - q'| of each query. */
   readonly queryErrors = new Float64Array(BATCH_QUERIES)
-  readonly #context: SimdContext
+  readonly #context: BatchContext
   /** For each active query, in units of the cell: |y - B w| with the query's other errors, and B^2 |w|^2 less its rounding. */
-  readonly #int8Errors = new Float64Array(BATCH_QUERIES)
-  readonly #squares = new Float64Array(BATCH_QUERIES)
+  readonly int8Errors = new Float64Array(BATCH_QUERIES)
+  readonly squares = new Float64Array(BATCH_QUERIES)
 
-  constructor(context: SimdContext, places: QueryPlaces) {
+  constructor(context: BatchContext, places: QueryPlaces) {
     this.#context = context
     this.views = viewsOf(places, context.memory)
   }
@@ -71,7 +79,7 @@ export class QueryBatch {
   }
 
   /** Writes the first `count` active queries as 8-bit numbers relative to cell number `c`. */
-  encode({ centres }: Int8Rows, cell: Cell, c: number, count: number): void {
+  encode({ centres }: Pick<Int8Rows, 'centres'>, cell: CellUnit, c: number, count: number): void {
     const { index, kernels, sumError } = this.#context
     const { stride, exact, dimensions } = index
     const { queries64, queries32, active, scratch, panels, facts, factors } = this.views
@@ -97,17 +105,17 @@ export class QueryBatch {
       const error = Math.sqrt(facts[4 * a + 3]!) * (1 + sumError) + rounding + queryError
       const usable = square < 1e30 && error < 1e15
       factors[a] = usable ? 2 * step : 0
-      this.#int8Errors[a] = usable ? error : Number.POSITIVE_INFINITY
-      this.#squares[a] = usable ? square - (2 ** -20 + sumError) * (square + cell.largestSquare) : 0
+      this.int8Errors[a] = usable ? error : Number.POSITIVE_INFINITY
+      this.squares[a] = usable ? square - (2 ** -20 + sumError) * (square + cell.largestSquare) : 0
     }
   }
 
   /** Thresholds of the encoded queries `from .. to` for a block of the cell whose rows have at most this error. */
-  setThresholds(limits: Float64Array, cell: Cell, rowError: number, from: number, to: number): void {
+  setThresholds(limits: Float64Array, cell: CellUnit, rowError: number, from: number, to: number): void {
     const { active, thresholds } = this.views
     for (let a = from; a < to; a++) {
-      const within = Math.sqrt(limits[active[a]!]!) / cell.unit + this.#int8Errors[a]! + rowError
-      thresholds[a] = this.#squares[a]! - within * within * (1 + 1e-6)
+      const within = Math.sqrt(limits[active[a]!]!) / cell.unit + this.int8Errors[a]! + rowError
+      thresholds[a] = this.squares[a]! - within * within * (1 + 1e-6)
     }
   }
 }

@@ -1,0 +1,7 @@
+export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
+export type { WorkerFactory } from '@murecom/internal/threads'
+export type { RowFilter } from './filter.ts'
+export { IvfIndex } from './ivf-index.ts'
+export type { KnnKernels } from './kernels/types.ts'
+export type { IvfMetric, IvfOptions, IvfParallelOptions, IvfPrecision, IvfQueryOptions } from './lists/options.ts'
+export type { Neighbors } from './tree/collectors.ts'

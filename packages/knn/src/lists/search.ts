@@ -1,0 +1,122 @@
+import { type Floats, scan } from '../kernels/scan.ts'
+import type { MetricFunctions } from '../metrics/metric.ts'
+import { NearestCollector, type Neighbors, type RowTest } from '../tree/collectors.ts'
+import { Candidates } from './candidates.ts'
+import type { InvertedLists } from './inverted-lists.ts'
+import type { NearestLists } from './nearest-lists.ts'
+import type { RowStore } from './row-store.ts'
+
+/** Rows that are read and measured together: a scan takes four at once. */
+const MEASURED_ROWS = 4
+/** What rounding may take from norms that are compared, relative. */
+const WIDE = 1 + 1e-9
+
+/** What a search works on. */
+export interface Searched {
+  readonly lists: InvertedLists
+  readonly nearest: NearestLists
+  readonly rows: RowStore
+  readonly metric: MetricFunctions
+}
+
+/** The k nearest rows of the `nProbe` nearest lists of each query, with exact distances. */
+export function searchLists(
+  searched: Searched,
+  queries: Floats,
+  k: number,
+  nProbe: number,
+  test: RowTest | undefined,
+): Neighbors {
+  const { dimensions, batchQueries } = searched.lists
+  const count = queries.length / dimensions
+  const collector = new NearestCollector(count, k)
+  for (let first = 0; first < count; first += batchQueries) {
+    const queriesHere = Math.min(batchQueries, count - first)
+    const candidates = new Candidates(first, queriesHere, k, test)
+    screenBatch(searched, queries, first, queriesHere, nProbe, candidates)
+    for (let q = 0; q < queriesHere; q++) {
+      const query = queries.subarray((first + q) * dimensions, (first + q + 1) * dimensions)
+      collector.select(first + q)
+      measure(searched, query, candidates.of(q), collector)
+    }
+  }
+  return collector.finish()
+}
+
+/**
+ * Finds the candidates of a batch by the 8-bit rows. Queries that search the same list do so together, so the lists are taken by
+ * rank: first each query's nearest, which gives it a limit, then the next three, and so on.
+ */
+function screenBatch(
+  { lists, nearest }: Searched,
+  queries: Floats,
+  first: number,
+  count: number,
+  nProbe: number,
+  candidates: Candidates,
+): void {
+  const { dimensions } = lists
+  const batch = queries.subarray(first * dimensions, (first + count) * dimensions)
+  const { indices, distances } = nearest.of(batch, nProbe)
+  lists.load(queries, first, count)
+  const active = new Int32Array(count)
+  for (let from = 0, to = 1; from < nProbe; from = to, to = Math.min(nProbe, 4 * to)) {
+    const { order, starts } = byList(indices, nProbe, from, to, lists.lists.length)
+    for (const [list, { radius, length }] of lists.lists.entries()) {
+      if (length === 0 || starts[list] === starts[list + 1]) continue
+      let actives = 0
+      for (let i = starts[list]!; i < starts[list + 1]!; i++) {
+        const pair = order[i]!
+        const query = Math.floor(pair / nProbe)
+        // The triangle inequality; NaN, of distances that overflowed, leaves out nothing.
+        const least = distances[pair]! - radius
+        if (!(least > candidates.limitOf(query) * WIDE + distances[pair]! * (WIDE - 1))) active[actives++] = query
+      }
+      if (actives > 0) lists.scan(list, active, actives, candidates.limits, candidates.accept)
+    }
+  }
+}
+
+/** The places `query * nProbe + rank` with ranks `from .. to`, in the order of their lists. */
+function byList(
+  indices: Int32Array,
+  nProbe: number,
+  from: number,
+  to: number,
+  lists: number,
+): { order: Int32Array; starts: Int32Array } {
+  const starts = new Int32Array(lists + 1)
+  const count = indices.length / nProbe
+  for (let q = 0; q < count; q++) for (let rank = from; rank < to; rank++) starts[indices[q * nProbe + rank]! + 1]!++
+  for (let list = 0; list < lists; list++) starts[list + 1]! += starts[list]!
+  const next = starts.slice()
+  const order = new Int32Array(count * (to - from))
+  for (let q = 0; q < count; q++) {
+    for (let rank = from; rank < to; rank++) {
+      const pair = q * nProbe + rank
+      order[next[indices[pair]!]!++] = pair
+    }
+  }
+  return { order, starts }
+}
+
+/** Reads candidates until their lower ends are past the k-th distance, and measures them in float64. */
+function measure(
+  { rows, metric, lists: { dimensions: d } }: Searched,
+  asked: Floats,
+  { ids, lowers }: { ids: Int32Array; lowers: Float64Array },
+  collector: NearestCollector,
+): void {
+  const query = Float64Array.from(asked)
+  const read = new Float32Array(MEASURED_ROWS * d)
+  for (let at = 0; at < ids.length; at += MEASURED_ROWS) {
+    const worst = collector.worst()
+    if (lowers[at]! > metric.normOf(worst) * WIDE) break
+    const count = Math.min(MEASURED_ROWS, ids.length - at)
+    for (let i = 0; i < count; i++) rows.read(ids[at + i]!, read, i * d)
+    scan(query, read, d, metric.exponent, 0, count, metric.limitOf(worst), (i, reduced) => {
+      collector.accept(ids[at + i]!, metric.toDistance(reduced))
+      return metric.limitOf(collector.worst())
+    })
+  }
+}
