@@ -14,7 +14,7 @@ const HEADER = 64
 const PIECE_ROWS = 4096
 
 /** Bytes that lie somewhere. */
-export interface ByteSource {
+interface ByteSource {
   readonly length: number
   /** A copy of the bytes `from .. to`, at an address that suits every type. */
   read(from: number, to: number): Uint8Array<ArrayBuffer>
