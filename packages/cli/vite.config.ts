@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { shell } from '../../tools/build/shell.ts'
 
 // The page of `murecom serve`: plain TypeScript, into the folder from which the server reads it.
 export default defineConfig({
   root: fileURLToPath(new URL('./web/', import.meta.url)),
   base: './',
+  plugins: [shell()],
   build: {
     outDir: fileURLToPath(new URL('./dist/web/', import.meta.url)),
     emptyOutDir: true,

@@ -15,6 +15,7 @@ import { startPlayerBar } from './player/player-bar.ts'
 import { startPlayerFaults } from './player/player-faults.ts'
 import { startQueue } from './player/queue-panel.ts'
 import { startSpectrogram } from './scope/spectrogram.ts'
+import { startShell } from './shell.ts'
 import { startTheme } from './theme.ts'
 import { startToast, toast } from './toast.ts'
 import { showView, startViews } from './views.ts'
@@ -100,6 +101,7 @@ async function begin(): Promise<void> {
   startTheme(byId('theme-button'))
   startToast()
   startLogin()
+  startShell()
   const response = await fetch('api/health', { cache: 'no-store' }).catch(() => undefined)
   const { signIn } = ((await response?.json().catch(() => undefined)) ?? {}) as Partial<Health>
   if (signIn) openLogin()
