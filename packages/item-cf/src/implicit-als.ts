@@ -3,6 +3,7 @@ import { readAls, writeAls } from './als/als-buffer.ts'
 import { type AlsParts, fitAls } from './als/fit.ts'
 import { fitAlsParallel } from './als/fit-parallel.ts'
 import { dotRow, type Entry, type FittedFactors, FoldIn } from './als/fold-in.ts'
+import { type FittedFactorsOptions, givenFactors } from './als/given-factors.ts'
 import {
   type ImplicitAlsOptions,
   type ImplicitAlsParallelOptions,
@@ -79,6 +80,17 @@ export class ImplicitAls {
     return new ImplicitAls(
       await fitAlsParallel(where, sets, model, kernels, { ...threads, onProgress: rest.onProgress }),
     )
+  }
+
+  /**
+   * A model of items' vectors that another program fitted, such as Spark's MLlib; sets are solved for as the options say.
+   *
+   * @param itemFactors items x `factors`, row i that of `ids[i]`
+   * @param options `counts`: how many sets hold each item, at least 1; the most frequent first. `sets`: number of sets
+   * @throws TypeError for an unknown option; RangeError for ids that are there twice, arrays of other lengths, numbers that are none
+   */
+  static fromFactors(ids: readonly Id[], itemFactors: Float32Array, options: FittedFactorsOptions): ImplicitAls {
+    return new ImplicitAls(givenFactors('ImplicitAls.fromFactors', ids, itemFactors, options))
   }
 
   /** Every id of the model, most frequent first. */

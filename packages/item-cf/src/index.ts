@@ -1,5 +1,6 @@
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
+export type { FittedFactorsOptions } from './als/given-factors.ts'
 export type { AlsObjective } from './als/objective.ts'
 export type { AlsProgress, ImplicitAlsOptions, ImplicitAlsParallelOptions } from './als/options.ts'
 export type { WeightedSets } from './als/read-sets.ts'
@@ -16,6 +17,7 @@ export type {
   SimilarItemsOptions,
   UpdateOptions,
 } from './item-knn-options.ts'
+export { ItemRows } from './item-rows.ts'
 export type { ItemCfKernels } from './kernels/types.ts'
 export { KnnBaseline } from './knn-baseline.ts'
 export { KnnBasic } from './knn-basic.ts'
@@ -74,3 +76,4 @@ export { RatingsDataset, type RatingsSplit } from './ratings-dataset.ts'
 export type { Features } from './regression/feature-space.ts'
 export type { FactoredItems } from './regression/fit.ts'
 export type { FactorRegressionOptions } from './regression/options.ts'
+export type { ItemRow } from './sets/given-rows.ts'

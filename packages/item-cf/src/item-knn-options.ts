@@ -158,6 +158,13 @@ export function resolveItemKnn(where: string, options: ItemKnnOptions | null | u
   }
 }
 
+/** Those of a model whose rows can be computed alone. @throws as {@link resolveItemKnn}; RangeError for `'ease'` */
+export function resolveSparse(where: string, options: ItemKnnOptions | null | undefined): ResolvedItemKnnOptions {
+  const resolved = resolveItemKnn(where, options)
+  if (resolved.similarity !== 'ease') return resolved
+  throw new RangeError(`${where}: similarity must be one whose rows can be computed alone, got ease`)
+}
+
 /** The options of `fitParallel`: those of the model, and those of the threads. */
 export function resolveParallel(where: string, options: ItemKnnParallelOptions | null | undefined) {
   const { workers, signal, createWorker, ...rest } = checkOptions(where, options, PARALLEL_OPTIONS)

@@ -11,13 +11,15 @@ import {
   resolveParallel,
   resolveRecommend,
   resolveSimilar,
+  resolveSparse,
   resolveUpdate,
   type SimilarItemsOptions,
   type UpdateOptions,
 } from './item-knn-options.ts'
 import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
 import type { ItemCfKernels } from './kernels/types.ts'
-import { allocateSets, fitModel, fitRows, type ItemKnnParts } from './sets/fit.ts'
+import { allocateSets, fitModel, fitRows, type ItemKnnParts, readModelSets } from './sets/fit.ts'
+import { givenRows, type ItemRow } from './sets/given-rows.ts'
 import { readItemKnn, writeItemKnn } from './sets/item-knn-buffer.ts'
 import { type ItemRows, SparseRows } from './sets/item-rows.ts'
 import { byCount, type ItemSets } from './sets/item-sets.ts'
@@ -94,6 +96,19 @@ export class ItemKnn {
     const where = 'ItemKnn.fitParallel'
     const { model, kernels, threads } = resolveParallel(where, options)
     return new ItemKnn(await fitParallel(where, sets, model, kernels, threads), kernels)
+  }
+
+  /**
+   * The model of rows that {@link ItemRows} computed, here or on other machines; in any order. O(entries + neighbours)
+   *
+   * @param sets, options those with which the rows were computed; `'ease'` has no such rows
+   * @throws what `fit` throws; RangeError for rows that are not those of the sets: missing, twice there, foreign or out of order
+   */
+  static fromRows(sets: Iterable<Iterable<Id>>, rows: Iterable<ItemRow>, options: ItemKnnOptions = {}): ItemKnn {
+    const [where, kernels] = ['ItemKnn.fromRows', kernelsOf('ItemKnn.fromRows', options)]
+    const resolved = resolveSparse(where, options)
+    const read = finish(readModelSets(where, sets, resolved, kernels.modules, 0))
+    return new ItemKnn({ options: resolved, sets: read, rows: givenRows(where, read, rows, resolved) }, kernels)
   }
 
   /** Every id of the model, most frequent first (as of `fit`). */

@@ -67,10 +67,28 @@ export class RowBuilder {
     this.#drop = Math.max(0, Math.log2(this.#span) - 22)
   }
 
+  /** Rows `from` to `to`, without `to`: number, neighbours without the item itself, scores. */
+  *rows(from: number, to: number): Generator<[row: number, indices: Int32Array, scores: Float32Array]> {
+    const { k } = this.#source
+    for (let first = from; first < to; first += SEGMENT_ROWS) {
+      const count = Math.min(SEGMENT_ROWS, to - first)
+      const { starts, ends, indices, scores } = this.#build(first, count)
+      for (let r = 0; r < count; r++) {
+        const row = first + r
+        const places: number[] = []
+        for (let e = starts[r]!; e < ends[r]! && places.length < k; e++) if (indices[e] !== row) places.push(e)
+        yield [row, Int32Array.from(places, e => indices[e]!), Float32Array.from(places, e => scores[e]!)]
+      }
+    }
+  }
+
   /** Computes segment `segment`; with `old`, only the rows that are `stale`, the others are copied. */
   build(segment: number, old?: Segment, stale?: Uint8Array): Segment {
     const first = segment * SEGMENT_ROWS
-    const rows = Math.min(SEGMENT_ROWS, this.#source.sets.counts.length - first)
+    return this.#build(first, Math.min(SEGMENT_ROWS, this.#source.sets.counts.length - first), old, stale)
+  }
+
+  #build(first: number, rows: number, old?: Segment, stale?: Uint8Array): Segment {
     if (this.#kernel && !old) return this.#buildCompiled(this.#kernel, first, rows)
     if (this.#indices.length === 0) {
       this.#indices = new Int32Array(SEGMENT_ROWS * (this.#source.k + 1))
