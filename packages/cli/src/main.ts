@@ -1,4 +1,3 @@
-import { Command, CommanderError } from 'commander'
 import { addCompletionCommand } from './commands/completion.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addClustersCommand } from './commands/library/clusters.ts'
@@ -18,13 +17,13 @@ import { addImportCommand } from './commands/playlists/import.ts'
 import { addLoginCommand } from './commands/playlists/login.ts'
 import { addMatchCommand } from './commands/playlists/match.ts'
 import { addNextCommand } from './commands/playlists/next.ts'
+import { addRowsCommand } from './commands/playlists/rows.ts'
 import { addTrainCommand } from './commands/playlists/train.ts'
 import { addServeCommand } from './commands/serve.ts'
 import { addTrainGenreCommand } from './commands/train-genre.ts'
 import { addUserCommand } from './commands/user.ts'
-import { isUserError, UsageError } from './errors.ts'
+import { runProgram } from './program.ts'
 import { type Io, processIo } from './terminal/io.ts'
-import { exitCodeOf } from './terminal/run.ts'
 import { programVersion } from './versions/program-version.ts'
 
 /** In the order of `murecom --help`. */
@@ -52,6 +51,7 @@ const COMMANDS = [
   addImportCommand,
   addMatchCommand,
   addCatalogCommand,
+  addRowsCommand,
 ]
 
 /**
@@ -62,25 +62,5 @@ const COMMANDS = [
  * @returns the exit code: 0 done, 1 failed, 2 wrong use, 75 come back later, 130 interrupted
  */
 export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
-  const program = new Command('murecom')
-    .description('music recommendation: similar songs by sound, next songs from playlists')
-    .version(programVersion())
-    .exitOverride()
-    .configureOutput({ writeOut: text => io.out(text), writeErr: text => io.err(text) })
-    .showHelpAfterError('(murecom --help shows the commands)')
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use, 75 come back later.')
-  for (const addCommand of COMMANDS) addCommand(program, io)
-  try {
-    await program.parseAsync(args, { from: 'user' })
-    return exitCodeOf(program)
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    if (error instanceof UsageError) {
-      io.err(`murecom: ${error.message}\n`)
-      return 2
-    }
-    if (!isUserError(error)) throw error // a fault of the program: its trace is wanted
-    io.err(`murecom: ${error.message}\n`)
-    return 1
-  }
+  return runProgram({ version: programVersion(), commands: COMMANDS }, args, io)
 }

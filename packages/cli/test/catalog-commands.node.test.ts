@@ -27,6 +27,7 @@ async function run(
     out: text => {
       result.out += text
     },
+    outBytes: () => {},
     err: text => {
       result.err += text
       onErr(text)

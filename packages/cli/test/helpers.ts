@@ -12,6 +12,9 @@ export async function run(
     out: text => {
       out += text
     },
+    outBytes: bytes => {
+      out += Buffer.from(bytes).toString('latin1')
+    },
     err: text => {
       err += text
     },

@@ -43,6 +43,7 @@ test('the bar redraws on a terminal and writes a few lines elsewhere', () => {
     let text = ''
     const io = {
       out: () => {},
+      outBytes: () => {},
       err: (t: string) => {
         text += t
       },

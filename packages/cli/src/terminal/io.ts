@@ -5,6 +5,8 @@ import { readSecret } from './secret.ts'
 export interface Io {
   /** Writes to standard output: results. */
   out(text: string): void
+  /** Writes bytes to standard output, which must not change afterwards. */
+  outBytes(bytes: Uint8Array): void
   /** Writes to standard error: progress and complaints. */
   err(text: string): void
   /** True when standard error is a terminal that can redraw a line. */
@@ -29,6 +31,7 @@ export function processIo(): Io {
   process.stderr.on('error', () => {})
   return {
     out: text => void process.stdout.write(text),
+    outBytes: bytes => void process.stdout.write(bytes),
     err: text => void process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
     columns: process.stdout.columns ?? 100,

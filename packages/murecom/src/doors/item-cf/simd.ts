@@ -1,0 +1,1 @@
+export * from '@murecom/item-cf/simd'
