@@ -10,11 +10,7 @@ interface Program {
 }
 
 /** Runs a program. @returns its exit code: 0 done, 1 failed, 2 wrong use, or what the command says */
-export async function runProgram(
-  { version, commands }: Program,
-  args: readonly string[],
-  io: Io,
-): Promise<number> {
+export async function runProgram({ version, commands }: Program, args: readonly string[], io: Io): Promise<number> {
   const program = new Command('murecom')
     .description('music recommendation: similar songs by sound, next songs from playlists')
     .exitOverride()

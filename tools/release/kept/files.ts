@@ -27,6 +27,7 @@ export async function program(folder: string, args: readonly string[]): Promise<
   }
   const io = {
     out: write,
+    outBytes: () => {},
     err: write,
     isTerminal: false,
     columns: 100,
