@@ -16,6 +16,7 @@ import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { SQLITE } from '../src/catalog/dialect/sqlite.ts'
 import { migrate } from '../src/catalog/dialect/sqlite-migrate.ts'
 import { importPlaylists, openCatalog } from '../src/index.ts'
+import { sqliteOf } from '../test/sqlite-of.ts'
 import { SliceMaker } from './mpd-slices.ts'
 
 const [part] = process.argv.slice(2)
@@ -145,7 +146,7 @@ async function originalScale(folder: string, slices: number, add: Add): Promise<
   rmSync(files, { recursive: true })
   const catalog = await openCatalog(path)
   const stats = catalog.stats()
-  catalog.store.raw.pragma('wal_checkpoint(TRUNCATE)')
+  sqliteOf(catalog).pragma('wal_checkpoint(TRUNCATE)')
   const size = `${stats.playlists.toLocaleString('en')} playlists, ${stats.entries.toLocaleString('en')} entries, ${stats.tracks.toLocaleString('en')} tracks`
   const aim = slices >= 178 ? 'at most 4 min' : 'at most 4 min for 178 slices'
   add(`import of ${size}`, `${(seconds / 60).toFixed(2)} min`, aim)

@@ -1,24 +1,33 @@
-import { checkInteger, checkOptions, type OptionNames, show } from '@murecom/internal'
+import { checkInteger, checkOneOf, checkOptions, type OptionNames, show } from '@murecom/internal'
+import { isPostgresUrl } from '@murecom/internal/database-address'
 import type { Kysely } from 'kysely'
 import { SqliteStore } from './catalog/dialect/sqlite-store.ts'
+import type { CatalogStore } from './catalog/dialect/store.ts'
 import { claimForWriting, mendLoad } from './catalog/load.ts'
 import type { TrackQuery } from './catalog/match.ts'
 import { PlaylistStream } from './catalog/playlist-stream.ts'
+import { PostgresStore } from './catalog/postgres/postgres-store.ts'
 import { purge } from './catalog/purge.ts'
 import { readTracks } from './catalog/read-tracks.ts'
 import type { CatalogTables } from './catalog/schema.ts'
 import { findTrack, type SearchOptions, searchTracks } from './catalog/search.ts'
 import type { CatalogStats, PlaylistFilter, Track, TrackMatch } from './catalog/types.ts'
 import { CatalogWriter } from './catalog/writer.ts'
-import { CatalogError } from './errors.ts'
 
-/** Where the catalogue is. `filename` is a path, or `':memory:'`. */
+/** Where the catalogue is: in a file, or on a server that several processes and machines share. */
 export interface CatalogConfig {
-  dialect?: 'sqlite'
-  filename: string
+  /** Default what `filename` and `url` say. */
+  dialect?: 'sqlite' | 'postgres'
+  /** Path of an SQLite file, or `':memory:'`. */
+  filename?: string
+  /**
+   * `postgres://user@host:port/database` of PostgreSQL 13 or newer. A password is better in the environment (`PGPASSWORD`) or in
+   * `~/.pgpass` than here; it is in no message.
+   */
+  url?: string
 }
 
-const CONFIG: OptionNames<CatalogConfig> = { dialect: 1, filename: 1 }
+const CONFIG: OptionNames<CatalogConfig> = { dialect: 1, filename: 'file,path', url: 'connectionstring' }
 
 /** What {@link Catalog.purge} deletes. */
 export interface PurgeOptions {
@@ -33,8 +42,12 @@ const PURGE_OPTIONS: OptionNames<PurgeOptions> = { olderThanDays: 1, now: 1 }
 /**
  * Opens a catalogue, which is made when there is none. Several processes may read one file; one may crawl into it.
  *
- * @param config path of the SQLite file, or `':memory:'`, or `{ filename }`
- * @throws CatalogError when the file is another program's, or a newer version's
+ * On PostgreSQL (`postgres://...`; needs the packages pg and pg-copy-streams) a catalogue has the same rows, the same methods and
+ * the same answers. Its methods are synchronous too: a thread talks to the server, and the caller waits for it.
+ *
+ * @param config path of the SQLite file, or `':memory:'`, or the address of a database, or `{ filename }`, or `{ url }`
+ * @throws CatalogError when the file or the database is another program's, or a newer version's; codes `'server-unreachable'`,
+ *   `'unauthorized'`, `'no-database'`, `'no-permission'`, `'no-driver'` of a server that cannot be used
  * @example
  * ```ts
  * const catalog = await openCatalog('playlists.db')
@@ -43,15 +56,7 @@ const PURGE_OPTIONS: OptionNames<PurgeOptions> = { olderThanDays: 1, now: 1 }
  * ```
  */
 export async function openCatalog(config: string | CatalogConfig): Promise<Catalog> {
-  const { dialect = 'sqlite', filename } =
-    typeof config === 'string' ? { filename: config } : checkOptions('openCatalog', config, CONFIG)
-  if (dialect !== 'sqlite') {
-    throw new CatalogError('dialect-not-supported', `openCatalog: only SQLite is supported, got ${dialect}`)
-  }
-  if (typeof filename !== 'string' || filename === '') {
-    throw new TypeError(`openCatalog: config must be a path or { filename }, got ${show(config)}`)
-  }
-  const store = new SqliteStore(filename)
+  const store = storeOf(config)
   try {
     mendLoad(store)
   } catch (error) {
@@ -61,20 +66,40 @@ export async function openCatalog(config: string | CatalogConfig): Promise<Catal
   return new Catalog(store)
 }
 
+function storeOf(config: string | CatalogConfig): CatalogStore {
+  if (typeof config === 'string') {
+    if (config === '') throw new TypeError("openCatalog: config must be a path or an address, got ''")
+    return isPostgresUrl(config) ? new PostgresStore(config) : new SqliteStore(config)
+  }
+  const {
+    filename,
+    url,
+    dialect = url === undefined ? 'sqlite' : 'postgres',
+  } = checkOptions('openCatalog', config, CONFIG)
+  checkOneOf('openCatalog', 'dialect', dialect, ['sqlite', 'postgres'])
+  const [name, where] = dialect === 'sqlite' ? ['filename', filename] : ['url', url]
+  if (typeof where !== 'string' || where === '') {
+    throw new TypeError(`openCatalog: config must have ${name} of ${dialect}, got ${show(where)}`)
+  }
+  if (dialect === 'sqlite') return new SqliteStore(where)
+  if (!isPostgresUrl(where)) throw new TypeError('openCatalog: url must begin with postgres://, got something else')
+  return new PostgresStore(where)
+}
+
 /** Playlists, tracks, artists and albums in one database. Made by {@link openCatalog}. */
 export class Catalog implements Disposable {
   /** @internal */
-  readonly store: SqliteStore
+  readonly store: CatalogStore
   /** @internal */
   readonly writer: CatalogWriter
 
   /** @internal */
-  constructor(store: SqliteStore) {
+  constructor(store: CatalogStore) {
     this.store = store
     this.writer = new CatalogWriter(store)
   }
 
-  /** Path of the database. */
+  /** Path of the database; of one on a server the address without its password. */
   get path(): string {
     return this.store.path
   }
@@ -179,7 +204,10 @@ export class Catalog implements Disposable {
     }
   }
 
-  /** Rewrites the file without free pages and merges the search index. Needs as much free disk as the file is large. */
+  /**
+   * Rewrites the file without free pages and merges the search index. Needs as much free disk as the file is large. On
+   * PostgreSQL it is a VACUUM, which makes free space of tables theirs again.
+   */
   vacuum(): void {
     this.store.vacuum()
   }

@@ -67,7 +67,7 @@ it('an import of one large file stops at once where it is asked to', async () =>
   const catalog = await memoryCatalog()
   const controller = new AbortController()
   // Once the file is known, and before it is read to its end.
-  const begun = catalog.store.raw.prepare('SELECT count(*) FROM imports').pluck()
+  const begun = catalog.store.prepare('SELECT count(*) FROM imports').pluck()
   const stop = (): void => void (begun.get() === 0 ? setImmediate(stop) : controller.abort())
   stop()
   const report = await importPlaylists(catalog, file, { signal: controller.signal })

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { CatalogError, openCatalog } from '../src/index.ts'
+import { openCatalog } from '../src/index.ts'
 import { addPlaylist, dump, memoryCatalog, temporaryFolder, track } from './helpers.ts'
 
 describe('openCatalog', () => {
@@ -46,14 +46,22 @@ describe('openCatalog', () => {
   it('refuses a database of a newer version', async () => {
     const path = join(temporaryFolder(), 'new.db')
     const catalog = await openCatalog(path)
-    catalog.store.raw.exec("INSERT INTO migrations VALUES ('9999-later', 0)")
+    catalog.store.execute("INSERT INTO migrations VALUES ('9999-later', 0)")
     catalog.close()
     await expect(openCatalog(path)).rejects.toMatchObject({ code: 'newer-database' })
   })
 
   it('refuses wrong arguments by name', async () => {
     await expect(openCatalog('')).rejects.toThrow(/config must be a path/)
-    await expect(openCatalog({ dialect: 'postgres' } as never)).rejects.toBeInstanceOf(CatalogError)
+    await expect(openCatalog({ dialect: 'mysql' } as never)).rejects.toThrow('dialect must be one of')
+    await expect(openCatalog({})).rejects.toThrow('config must have filename of sqlite, got undefined')
+    await expect(openCatalog({ dialect: 'postgres' })).rejects.toThrow(
+      'config must have url of postgres, got undefined',
+    )
+    const secret = { url: 'mysql://me:verysecret@host/db' }
+    await expect(openCatalog(secret)).rejects.toThrow(
+      /^openCatalog: url must begin with postgres:\/\/, got something else$/,
+    )
   })
 })
 

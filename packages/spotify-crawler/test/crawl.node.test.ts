@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type Catalog, type CrawlOptions, crawl, openCatalog } from '../src/index.ts'
-import { clientOf, dump, memoryCatalog, simulatorOf, temporaryFolder } from './helpers.ts'
+import { clientOf, dump, memoryCatalog, simulatorOf, sqliteOf, temporaryFolder } from './helpers.ts'
 
 const world = { seed: 5, playlists: 400, meanLength: 60, tracks: 3000 }
 const faults = {
@@ -24,7 +24,7 @@ async function crawled(
 }
 
 const visible = (catalog: Catalog): string[] =>
-  catalog.store.raw.prepare('SELECT source_id FROM playlists WHERE complete = 1 ORDER BY 1').pluck().all() as string[]
+  catalog.store.prepare('SELECT source_id FROM playlists WHERE complete = 1 ORDER BY 1').pluck().all() as string[]
 
 describe('crawl', () => {
   it('follows the words of names until the target, and stops there', async () => {
@@ -33,7 +33,7 @@ describe('crawl', () => {
     const report = await crawl({ catalog, client: clientOf(simulator), seedWord: 'rock', targetPlaylists: 120 })
     expect(report).toMatchObject({ status: 'done', playlists: 120, failed: 0 })
     expect(catalog.stats().playlists).toBe(120)
-    const words = catalog.store.raw.prepare("SELECT count(*) FROM crawl_words WHERE state <> 'new'").pluck().get()
+    const words = catalog.store.prepare("SELECT count(*) FROM crawl_words WHERE state <> 'new'").pluck().get()
     expect(words).toBeGreaterThan(2)
     expect(report.requests).toBe(simulator.requests + simulator.tokensIssued)
   })
@@ -58,7 +58,7 @@ describe('crawl', () => {
         wanted.push(...page.entries.map(e => [e.position, e.track.sourceId]))
         more = page.hasNext
       }
-      const got = catalog.store.raw
+      const got = catalog.store
         .prepare(
           'SELECT e.position, t.source_id FROM playlist_tracks e JOIN tracks t ON t.id = e.track_id JOIN playlists p ON p.id = e.playlist_id WHERE p.source_id = ? ORDER BY 1',
         )
@@ -66,9 +66,7 @@ describe('crawl', () => {
         .all(sourceId)
       expect(got).toEqual(wanted)
     }
-    expect(catalog.store.raw.prepare("SELECT count(*) FROM tracks WHERE kind = 'local'").pluck().get()).toBeGreaterThan(
-      0,
-    )
+    expect(catalog.store.prepare("SELECT count(*) FROM tracks WHERE kind = 'local'").pluck().get()).toBeGreaterThan(0)
   })
 
   it('gives the same contents under faults, whatever the concurrency', async () => {
@@ -132,7 +130,7 @@ describe('crawl', () => {
     const sent = simulator.requests
     expect(await crawl({ ...options, client: clientOf(simulator) })).toMatchObject({ status: 'waiting', requests: 0 })
     expect(simulator.requests).toBe(sent)
-    catalog.store.raw.exec('UPDATE crawl_limits SET set_at = set_at - 7200000, not_before = not_before - 7200000')
+    catalog.store.execute('UPDATE crawl_limits SET set_at = set_at - 7200000, not_before = not_before - 7200000')
     expect(await crawl(options)).toMatchObject({ status: 'done', playlists: 50 })
   })
 
@@ -149,7 +147,7 @@ describe('crawl', () => {
     const simulator = await simulatorOf(world)
     const catalog = await memoryCatalog()
     const year = 365 * 86_400_000
-    const row = catalog.store.raw.prepare("INSERT INTO crawl_limits VALUES ('spotify', ?, ?, 'test')")
+    const row = catalog.store.prepare("INSERT INTO crawl_limits VALUES ('spotify', ?, ?, 'test')")
     row.run(Date.now() + year, Date.now() + year + 50)
     const report = await crawl({
       catalog,
@@ -196,12 +194,13 @@ describe('crawl', () => {
     const simulator = await simulatorOf(world)
     const path = join(temporaryFolder(), 'a.db')
     const catalog = await openCatalog(path)
-    const { raw } = catalog.store
-    raw.pragma(`max_page_count = ${(raw.pragma('page_count', { simple: true }) as number) + 60}`)
+    sqliteOf(catalog).pragma(
+      `max_page_count = ${(sqliteOf(catalog).pragma('page_count', { simple: true }) as number) + 60}`,
+    )
     const options = { catalog, client: clientOf(simulator), seedWord: 'rock', targetPlaylists: 60 }
     await expect(crawl(options)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
-    expect(raw.pragma('integrity_check', { simple: true })).toBe('ok')
-    raw.pragma('max_page_count = 1073741823')
+    expect(sqliteOf(catalog).pragma('integrity_check', { simple: true })).toBe('ok')
+    sqliteOf(catalog).pragma('max_page_count = 1073741823')
     await crawl(options)
     const whole = await crawled(world, { targetPlaylists: 60 })
     expect(dump(catalog)).toEqual(dump(whole))
@@ -230,7 +229,7 @@ describe('crawl', () => {
 
   it('keeps owners only when told to', async () => {
     const catalog = await crawled({ ...world, playlists: 50 })
-    const owners = (c: Catalog): unknown => c.store.raw.prepare('SELECT count(owner_id) FROM playlists').pluck().get()
+    const owners = (c: Catalog): unknown => c.store.prepare('SELECT count(owner_id) FROM playlists').pluck().get()
     expect(owners(catalog)).toBe(0)
     expect(owners(await crawled({ ...world, playlists: 50 }, { keepOwners: true }))).toBeGreaterThan(0)
   })

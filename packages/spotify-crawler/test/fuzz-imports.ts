@@ -6,6 +6,7 @@ import { strToU8, zipSync } from 'fflate'
 import { decodeText } from '../src/import/reading/decode-text.ts'
 import { type Catalog, type FileReport, importPlaylists, openCatalog } from '../src/index.ts'
 import * as samples from './samples.ts'
+import { sqliteOf } from './sqlite-of.ts'
 import { COUNTS } from './writers/counts.ts'
 import { WRITERS } from './writers/index.ts'
 import { listsFor, type Written } from './writers/model.ts'
@@ -83,7 +84,7 @@ function heldBy(catalog: Catalog, files: number): number[] {
   const imports = `SELECT id FROM imports ORDER BY updated_at DESC, id DESC LIMIT ${files}`
   const lists = `SELECT id FROM playlists WHERE import_id IN (${imports})`
   return [lists, `SELECT 1 FROM playlist_tracks WHERE playlist_id IN (${lists})`].map(
-    sql => catalog.store.raw.prepare(`SELECT count(*) FROM (${sql})`).pluck().get() as number,
+    sql => catalog.store.prepare(`SELECT count(*) FROM (${sql})`).pluck().get() as number,
   )
 }
 
@@ -151,15 +152,15 @@ function checkHeld(catalog: Catalog, report: { playlists: number; entries: numbe
   const held = heldBy(catalog, report.files.length)
   if (report.files.every(file => file.state === 'imported') && `${told}` !== `${held}`)
     throw new Error(`reported ${told}, held ${held}`)
-  const { raw } = catalog.store
-  const half = raw
+  const { store } = catalog
+  const half = store
     .prepare(
       'SELECT count(*) FROM playlists p WHERE complete = 0 OR NOT EXISTS (SELECT 1 FROM playlist_tracks e WHERE e.playlist_id = p.id)',
     )
     .pluck()
     .get()
   if (half !== 0) throw new Error(`${half} half playlists`)
-  if ((raw.pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('rows that name nothing')
+  if ((sqliteOf(catalog).pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('rows that name nothing')
 }
 
 /** True when the entries were counted; throws when the counts differ. */

@@ -11,6 +11,9 @@ import {
   type SpotifyClientOptions,
   type TrackInput,
 } from '../src/index.ts'
+import { sqliteOf } from './sqlite-of.ts'
+
+export { sqliteOf }
 
 /** A folder that goes when the test ends. */
 export function temporaryFolder(): string {
@@ -64,8 +67,9 @@ export function addPlaylist(
 
 /** Everything a reader can see, by the sources' own ids, in a fixed order: equal dumps are equal catalogues. */
 export function dump(catalog: Catalog): unknown {
-  const all = (sql: string): unknown[] => catalog.store.raw.prepare(sql).raw().all()
-  const dangling = catalog.store.raw.pragma('foreign_key_check') as unknown[]
+  const all = (sql: string): unknown[] => catalog.store.prepare(sql).raw().all()
+  const isSqlite = catalog.store.dialect.name === 'sqlite'
+  const dangling = isSqlite ? (sqliteOf(catalog).pragma('foreign_key_check') as unknown[]) : []
   if (dangling.length > 0) throw new Error(`${dangling.length} rows name what is not there`)
   return {
     playlists: all(`SELECT source, source_id, name, description, collaborative, public, snapshot_id, total, complete
@@ -106,9 +110,9 @@ export async function simulatorOf(options: SimulatorOptions = {}): Promise<Simul
 
 /** Playlists by name, each as "title / artist & artist" in order. */
 export function listsOf(catalog: Catalog): Record<string, string[]> {
-  const { raw } = catalog.store
-  const rows = raw.prepare('SELECT id, name FROM playlists WHERE complete = 1 ORDER BY id').raw().all()
-  const entries = raw.prepare('SELECT track_id FROM playlist_tracks WHERE playlist_id = ? ORDER BY position').pluck()
+  const { store } = catalog
+  const rows = store.prepare('SELECT id, name FROM playlists WHERE complete = 1 ORDER BY id').raw().all()
+  const entries = store.prepare('SELECT track_id FROM playlist_tracks WHERE playlist_id = ? ORDER BY position').pluck()
   const lists: Record<string, string[]> = {}
   for (const [id, name] of rows as [number, string][]) {
     const key = name in lists ? `${name} (${id})` : name
@@ -125,7 +129,7 @@ export const caseFile = (name: string): string => join(import.meta.dirname, 'fix
 /** Imports into an empty catalogue; what the report says and what the catalogue then holds must be one. */
 export async function imports(paths: string | string[], catalog?: Catalog) {
   catalog ??= await memoryCatalog()
-  const count = (sql: string): number => catalog.store.raw.prepare(sql).pluck().get() as number
+  const count = (sql: string): number => catalog.store.prepare(sql).pluck().get() as number
   const lists = (): number => count('SELECT count(*) FROM playlists')
   const entries = (): number => count('SELECT count(*) FROM playlist_tracks')
   const isEmpty = lists() === 0

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { importPlaylists } from '../src/index.ts'
-import { imports, listsOf, memoryCatalog, temporaryFolder } from './helpers.ts'
+import { imports, listsOf, memoryCatalog, sqliteOf, temporaryFolder } from './helpers.ts'
 
 const uri = (n: number): string => `spotify:track:${`${n}`.padStart(22, '0')}`
 const written = (name: string, content: string | object | Uint8Array): string => {
@@ -40,7 +40,7 @@ describe('where several tracks fit an entry without an id', () => {
       const [last] = [...catalog.playlists({ sources: ['m3u'] })]
       expect(catalog.tracks(last!).map(t => t.sourceId)).toEqual([uri(wanted).slice(14)])
       expect(catalog.stats().tracks).toBe(3)
-      expect(catalog.store.raw.pragma('foreign_key_check')).toEqual([])
+      expect(sqliteOf(catalog).pragma('foreign_key_check')).toEqual([])
     }
   })
 
@@ -64,7 +64,7 @@ it.each([false, true])('a bare link that gets its name is the song that was know
   // What the song without an id knew is kept.
   const [found] = catalog.findTrack({ trackName: 'one' })
   expect(found).toMatchObject({ source: 'spotify', durationMs: 225_000, album: { name: 'Studio' } })
-  expect(catalog.store.raw.pragma('foreign_key_check')).toEqual([])
+  expect(sqliteOf(catalog).pragma('foreign_key_check')).toEqual([])
 })
 
 it('a list that holds both records of a song, which become one, keeps both positions', async () => {
@@ -123,7 +123,7 @@ describe('accounts', () => {
       const paths = [zip('a.zip', 'Song', users[0]), zip('a.zip', 'Other song', users[1])]
       expect((await importPlaylists(catalog, paths)).playlists).toBe(6)
       expect(catalog.stats()).toMatchObject({ playlists: 6, entries: 6 })
-      const bytes = catalog.store.raw.serialize().toString('latin1')
+      const bytes = sqliteOf(catalog).serialize().toString('latin1')
       expect(bytes).not.toMatch(/anna|bert|secret@/)
     }
   })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { type Catalog, importPlaylists, openCatalog } from '../src/index.ts'
-import { dump, memoryCatalog, temporaryFolder } from './helpers.ts'
+import { dump, memoryCatalog, sqliteOf, temporaryFolder } from './helpers.ts'
 import * as samples from './samples.ts'
 
 function write(content: string | object, name = 'sample'): string {
@@ -14,11 +14,11 @@ function write(content: string | object, name = 'sample'): string {
 
 /** Playlists by name, each as "title / artist" in order. */
 function lists(catalog: Catalog): Record<string, string[]> {
-  const rows = catalog.store.raw.prepare('SELECT id, name FROM playlists WHERE complete = 1 ORDER BY id').all() as {
+  const rows = catalog.store.prepare('SELECT id, name FROM playlists WHERE complete = 1 ORDER BY id').all() as {
     id: number
     name: string
   }[]
-  const entries = catalog.store.raw
+  const entries = catalog.store
     .prepare('SELECT track_id FROM playlist_tracks WHERE playlist_id = ? ORDER BY position')
     .pluck()
   return Object.fromEntries(
@@ -58,7 +58,7 @@ describe('importPlaylists, format by format', () => {
       Throwbacks: ['Lose Control / Missy Elliott', 'Toxic / Britney Spears', 'Lose Control / Missy Elliott'],
       '夜晚 "mix"': ['愛 / 王菲'],
     })
-    expect(catalog.store.raw.prepare('SELECT collaborative, modified_at FROM playlists').raw().all()).toEqual([
+    expect(catalog.store.prepare('SELECT collaborative, modified_at FROM playlists').raw().all()).toEqual([
       [0, 1493424000000],
       [1, 1506556800000],
     ])
@@ -90,7 +90,7 @@ describe('importPlaylists, format by format', () => {
     const { file, lists, catalog } = await imported(samples.EXTENDED_HISTORY)
     expect(file.format).toBe('spotify-history')
     expect(Object.values(lists)).toEqual([['One / A', 'Two / B']])
-    const bytes = catalog.store.raw.serialize().toString('latin1')
+    const bytes = sqliteOf(catalog).serialize().toString('latin1')
     for (const secret of ['203.0.113.77', 'secret-user', 'secret-agent']) expect(bytes).not.toContain(secret)
   })
 
@@ -127,7 +127,7 @@ describe('importPlaylists, format by format', () => {
     expect(file.format).toBe('listenbrainz')
     expect(Object.values(lists).map(l => l.length)).toEqual([2, 1])
     expect(reasons(file)).toEqual({ 'a line that is no listen': 1 })
-    expect(catalog.store.raw.serialize().toString('latin1')).not.toContain('secret-user')
+    expect(sqliteOf(catalog).serialize().toString('latin1')).not.toContain('secret-user')
   })
 
   it('XSPF', async () => {
@@ -294,8 +294,7 @@ describe('importPlaylists', () => {
   it('keeps whole playlists only, wherever the disk is full', async () => {
     const path = join(temporaryFolder(), 'a.db')
     const catalog = await openCatalog(path)
-    const { raw } = catalog.store
-    const pages = raw.pragma('page_count', { simple: true }) as number
+    const pages = sqliteOf(catalog).pragma('page_count', { simple: true }) as number
     const tracks = (pid: number): object[] =>
       Array.from({ length: 20 }, (_, pos) => ({
         pos,
@@ -309,11 +308,11 @@ describe('importPlaylists', () => {
     })
     // In the playlists, in their entries, and where the new tracks are written at the end.
     for (const spare of [0, 3, 8, 20, 60, 120]) {
-      raw.pragma(`max_page_count = ${pages + spare}`)
+      sqliteOf(catalog).pragma(`max_page_count = ${pages + spare}`)
       await expect(importPlaylists(catalog, file)).rejects.toMatchObject({ code: 'SQLITE_FULL' })
       expect(catalog.stats()).toMatchObject({ playlists: 0, tracks: 0 })
     }
-    raw.pragma('max_page_count = 1073741823')
+    sqliteOf(catalog).pragma('max_page_count = 1073741823')
     expect(await importPlaylists(catalog, file)).toMatchObject({ playlists: 200 })
     // Nothing remembers ids of the rows that were rolled back.
     const wanted = await memoryCatalog()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { type SimulatorOptions, startSimulator } from '@murecom/spotify-simulator'
 import { crawl, openCatalog } from '../src/index.ts'
-import { clientOf, dump } from './helpers.ts'
+import { clientOf, dump, sqliteOf } from './helpers.ts'
 
 export const KILL_WORLD: SimulatorOptions = {
   seed: 11,
@@ -55,7 +55,7 @@ export async function killedRun(folder: string, seed: number, kills: number): Pr
       return {
         kills: killed,
         contents: dump(catalog),
-        integrity: catalog.store.raw.pragma('integrity_check', { simple: true }),
+        integrity: sqliteOf(catalog).pragma('integrity_check', { simple: true }),
       }
     } finally {
       catalog.close()

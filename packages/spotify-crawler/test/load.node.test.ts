@@ -8,7 +8,7 @@ import { SQLITE } from '../src/catalog/dialect/sqlite.ts'
 import { beginLoad, claimForWriting, isLoadPending } from '../src/catalog/load.ts'
 import { type Catalog, importPlaylists, openCatalog } from '../src/index.ts'
 import { FUZZED, samplesOf } from './fuzz-imports.ts'
-import { addPlaylist, dump, memoryCatalog, temporaryFolder, track } from './helpers.ts'
+import { addPlaylist, dump, memoryCatalog, sqliteOf, temporaryFolder, track } from './helpers.ts'
 import { oldCatalogue } from './old-catalogue.ts'
 import * as samples from './samples.ts'
 import type { Written } from './writers/model.ts'
@@ -51,22 +51,22 @@ function slices(): string {
 }
 
 const indexes = (catalog: Catalog): unknown[] =>
-  catalog.store.raw
+  catalog.store
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1")
     .pluck()
     .all()
 
 /** What a catalogue has to be, whatever happened: sound, with all its indexes and no half playlist. */
 function expectWhole(catalog: Catalog): void {
-  const { raw } = catalog.store
+  const { store } = catalog
   expect(isLoadPending(catalog.store)).toBe(false)
   expect(indexes(catalog)).toEqual(expect.arrayContaining(SQLITE.deferredIndexes.map(index => index.name)))
-  expect(raw.pragma('integrity_check', { simple: true })).toBe('ok')
-  const tracks = raw.prepare('SELECT count(*) FROM tracks').pluck().get()
-  expect(raw.prepare('SELECT count(*) FROM tracks_fts_docsize').pluck().get()).toBe(tracks)
+  expect(sqliteOf(catalog).pragma('integrity_check', { simple: true })).toBe('ok')
+  const tracks = store.prepare('SELECT count(*) FROM tracks').pluck().get()
+  expect(store.prepare('SELECT count(*) FROM tracks_fts_docsize').pluck().get()).toBe(tracks)
   const half =
     'SELECT count(*) FROM playlists p WHERE (SELECT count(*) FROM playlist_tracks WHERE playlist_id = p.id) < 40'
-  expect(raw.prepare(half).pluck().get()).toBe(0)
+  expect(store.prepare(half).pluck().get()).toBe(0)
 }
 
 describe('an import that rebuilds the indexes', () => {
@@ -169,18 +169,17 @@ describe('an import that rebuilds the indexes', () => {
   it('can be repeated when the disk was full, while it read or while it built the indexes', async () => {
     const path = join(temporaryFolder(), 'a.db')
     const catalog = await openCatalog(path)
-    const { raw } = catalog.store
     const folder = slices()
     const wanted = await memoryCatalog()
     await importPlaylists(wanted, folder)
     for (const spare of [30, 180]) {
-      const pages = raw.pragma('page_count', { simple: true }) as number
-      raw.pragma(`max_page_count = ${pages + spare}`)
+      const pages = sqliteOf(catalog).pragma('page_count', { simple: true }) as number
+      sqliteOf(catalog).pragma(`max_page_count = ${pages + spare}`)
       await expect(importPlaylists(catalog, folder, { rebuildIndexes: true })).rejects.toMatchObject({
         code: 'SQLITE_FULL',
       })
     }
-    raw.pragma('max_page_count = 1073741823')
+    sqliteOf(catalog).pragma('max_page_count = 1073741823')
     await importPlaylists(catalog, folder, { rebuildIndexes: true })
     expectWhole(catalog)
     expect(dump(catalog)).toEqual(dump(wanted))
@@ -208,7 +207,7 @@ describe('a catalogue of an earlier version', () => {
     })
     addPlaylist(catalog, 'p', [track('a', '月亮代表'), track('new', 'New')])
     expect([...catalog.playlists()]).toEqual([[7, 8]])
-    expect(catalog.store.raw.pragma('foreign_key_check')).toEqual([])
+    expect(sqliteOf(catalog).pragma('foreign_key_check')).toEqual([])
     catalog.close()
   })
 })

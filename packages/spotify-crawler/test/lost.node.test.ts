@@ -102,7 +102,7 @@ describe('lists that were lost without a word', () => {
     writeFileSync(path, '{"playlists": [{"name": "empty", "items": []}]}')
     const { catalog, file } = await imports(path)
     expect(file).toMatchObject({ state: 'refused', outcome: 'refused', playlists: 0 })
-    expect(catalog.store.raw.prepare('SELECT count(*) FROM imports').pluck().get()).toBe(0)
+    expect(catalog.store.prepare('SELECT count(*) FROM imports').pluck().get()).toBe(0)
   })
 
   it('a list that two files of a call have is counted once, and one that a file has twice is told', async () => {

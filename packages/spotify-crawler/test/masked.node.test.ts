@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { crawl, SpotifyClient } from '../src/index.ts'
 import { masked, secretsOf } from '../src/spotify/masked.ts'
-import { memoryCatalog } from './helpers.ts'
+import { memoryCatalog, sqliteOf } from './helpers.ts'
 
 const SECRET = 'client/secret+value=1'
 const TOKEN = 'BQDtoken-value_1234567890'
@@ -65,9 +65,9 @@ describe('secrets that a server gives back', () => {
     const catalog = await memoryCatalog()
     const report = await crawl({ catalog, client: clientOf(fetch, false), seedWord: 'rock' })
     expect(report).toMatchObject({ playlists: 0, failed: 1 })
-    const stored = catalog.store.raw.prepare('SELECT last_error FROM crawl_playlists').pluck().get() as string
+    const stored = catalog.store.prepare('SELECT last_error FROM crawl_playlists').pluck().get() as string
     expect(stored).toContain('you sent Authorization: Bearer [secret]')
-    const bytes = catalog.store.raw.serialize().toString('latin1')
+    const bytes = sqliteOf(catalog).serialize().toString('latin1')
     for (const secret of HIDDEN) expect(bytes + JSON.stringify(report)).not.toContain(secret)
   })
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { importPlaylists } from '../src/index.ts'
-import { imports, listsOf, memoryCatalog, temporaryFolder } from './helpers.ts'
+import { imports, listsOf, memoryCatalog, sqliteOf, temporaryFolder } from './helpers.ts'
 import { workbook } from './writers/workbook.ts'
 
 const written = (files: Record<string, string | Uint8Array | object>): string => {
@@ -65,7 +65,7 @@ PLAY_END,no time,Song A,,,180000,AUDIO,203.0.113.77
       { reason: 'a track that is not in the library', count: 1, where: 'Mine' },
     ])
     expect(catalog.track(1)).toMatchObject({ durationMs: 225_000, album: { name: 'Al' } })
-    const positions = catalog.store.raw.prepare('SELECT position FROM playlist_tracks WHERE playlist_id = 1').pluck()
+    const positions = catalog.store.prepare('SELECT position FROM playlist_tracks WHERE playlist_id = 1').pluck()
     expect(positions.all()).toEqual([0, 2])
   })
 
@@ -91,7 +91,7 @@ PLAY_END,no time,Song A,,,180000,AUDIO,203.0.113.77
       'a video': 1,
       'a row without time or title': 1,
     })
-    expect(catalog.store.raw.serialize().toString('latin1')).not.toContain('203.0.113.77')
+    expect(sqliteOf(catalog).serialize().toString('latin1')).not.toContain('203.0.113.77')
   })
 
   it('the zip file of zip files that Apple gives', async () => {
@@ -176,10 +176,7 @@ describe('YouTube Music', () => {
       'Mine-videos.csv: a row without a video',
       'watch-history.json: a video that is not of YouTube Music',
     ])
-    const added = catalog.store.raw
-      .prepare('SELECT added_at FROM playlist_tracks WHERE added_at < 1.6e12')
-      .pluck()
-      .all()
+    const added = catalog.store.prepare('SELECT added_at FROM playlist_tracks WHERE added_at < 1.6e12').pluck().all()
     expect(added).toEqual([Date.UTC(2020, 0, 2, 3, 4, 5)])
   })
 
@@ -255,9 +252,9 @@ describe('Deezer', () => {
         'an entry without title and id': 'Mine',
       })
       expect(catalog.track(1)).toMatchObject({ isrc: 'FR1' })
-      expect(catalog.store.raw.serialize().toString('latin1')).not.toContain('203.0.113.77')
+      expect(sqliteOf(catalog).serialize().toString('latin1')).not.toContain('203.0.113.77')
       expect((await importPlaylists(catalog, path)).files[0]!.state).toBe('unchanged')
-      expect(catalog.store.raw.prepare("SELECT source_id FROM playlists WHERE name = 'Mine'").pluck().all()).toEqual([
+      expect(catalog.store.prepare("SELECT source_id FROM playlists WHERE name = 'Mine'").pluck().all()).toEqual([
         '123',
         '456',
       ])

@@ -28,7 +28,7 @@ describe('updateTracks', () => {
     const options = { catalog, client: clientOf(simulator, { profile: 'development' }), maxWaitMs: 100 }
     simulator.fault({ kind: '429', retryAfter: 600, match: idOf('tr', 5) })
     expect(await updateTracks(options)).toMatchObject({ status: 'waiting', completed: 5 })
-    catalog.store.raw.exec('DELETE FROM crawl_limits')
+    catalog.store.execute('DELETE FROM crawl_limits')
     expect(await updateTracks(options)).toEqual({ status: 'done', completed: 5, gone: 1 })
   })
 })

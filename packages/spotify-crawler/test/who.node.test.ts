@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { importPlaylists, openCatalog } from '../src/index.ts'
-import { caseFile, imports, listsOf, memoryCatalog, temporaryFolder } from './helpers.ts'
+import { caseFile, imports, listsOf, memoryCatalog, sqliteOf, temporaryFolder } from './helpers.ts'
 import { oldCatalogue } from './old-catalogue.ts'
 
 const written = (name: string, content: string | object): string => {
@@ -98,8 +98,8 @@ it('a catalogue of an earlier version: doubles become one, positions stay, names
     INSERT INTO playlist_tracks VALUES (1, 0, 1, NULL, NULL), (1, 1, 3, NULL, NULL), (1, 4, 2, 77, NULL), (2, 0, 2, NULL, NULL)`)
   old.close()
   const catalog = await openCatalog(path)
-  const { raw } = catalog.store
-  expect(raw.prepare('SELECT * FROM playlist_tracks ORDER BY 1, 2').raw().all()).toEqual([
+  const { store } = catalog
+  expect(store.prepare('SELECT * FROM playlist_tracks ORDER BY 1, 2').raw().all()).toEqual([
     [1, 0, 2, null, null],
     [1, 1, 3, null, null],
     [1, 4, 2, 77, null],
@@ -108,7 +108,7 @@ it('a catalogue of an earlier version: doubles become one, positions stay, names
   expect(catalog.track(2)).toMatchObject({ sourceId: 'id', durationMs: 5000, album: { name: 'Al' } })
   expect(catalog.searchTracks('one')).toHaveLength(1)
   expect(catalog.searchTracks('smorrebrod')[0]?.id).toBe(3)
-  expect(raw.pragma('foreign_key_check')).toEqual([])
+  expect(sqliteOf(catalog).pragma('foreign_key_check')).toEqual([])
   // What comes now joins what is there.
   await importPlaylists(
     catalog,

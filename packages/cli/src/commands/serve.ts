@@ -6,7 +6,7 @@ import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
-import { DB_OPTION, defaultCatalogPath, defaultModelPath, MODEL_OPTION } from '../options/model-paths.ts'
+import { DB_OPTION, defaultCatalogPath, defaultModelPath, hasCatalog, MODEL_OPTION } from '../options/model-paths.ts'
 import { defaultUsersPath, USERS_OPTION } from '../options/users-path.ts'
 import { type ErrorLine, masked } from '../server/operations/log.ts'
 import { isOwnMachineOnly } from '../server/socket/addresses.ts'
@@ -147,9 +147,9 @@ function whatToServe(options: ServeOptions, io: Io): { file: string; model: stri
   const model = options.model ?? defaultModelPath(io.env)
   const db = options.db ?? defaultCatalogPath(io.env)
   const named = options.model !== undefined || options.db !== undefined
-  const trained = existsSync(model) && existsSync(db)
+  const trained = existsSync(model) && hasCatalog(db)
   if (named && !trained) {
-    const missing = existsSync(db) ? model : db
+    const missing = hasCatalog(db) ? model : db
     throw new CommandError(`${missing}: not there. Make one with: murecom import <files>, then murecom train`)
   }
   if (!existsSync(file) && (options.library !== undefined || !trained)) {

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { openRecommender } from 'murecom/node'
 import { openCatalog } from 'murecom/spotify-crawler'
+import { hasCatalog } from '../options/model-paths.ts'
 import { attempt, type Finding } from './finding.ts'
 
 /** The catalogue of playlists, and the recommender that was trained on it, all of whose files are read. */
 export async function lookAtPlaylists(db: string, model: string): Promise<Finding[]> {
-  if (!existsSync(db)) {
+  if (!hasCatalog(db)) {
     const text = `${db}: not there yet. Make it with: murecom import <files>`
     return [{ name: 'catalogue', state: 'missing', text }]
   }
@@ -13,7 +14,7 @@ export async function lookAtPlaylists(db: string, model: string): Promise<Findin
     const catalog = await openCatalog(db)
     try {
       const { playlists, tracks } = catalog.stats()
-      return `${db}: ${playlists} playlists, ${tracks} tracks`
+      return `${catalog.path}: ${playlists} playlists, ${tracks} tracks`
     } finally {
       catalog.close()
     }

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { isPostgresUrl } from '@murecom/internal/database-address'
 import { CommandError } from '../errors.ts'
 import type { Io } from '../terminal/io.ts'
 import { defaultLibraryPath } from './library-path.ts'
@@ -7,7 +8,7 @@ import { defaultLibraryPath } from './library-path.ts'
 /** The help line of the option that names the catalogue of playlists. */
 export const DB_OPTION = [
   '--db <file>',
-  'the catalogue of playlists (default: catalog.db in your data folder)',
+  'the catalogue of playlists: a file, or postgres://user@host/database (default: catalog.db in your data folder)',
 ] as const
 /** The help line of the option that names the trained recommender. */
 export const MODEL_OPTION = ['--model <folder>', 'the trained recommender (default: in your data folder)'] as const
@@ -27,10 +28,20 @@ export function defaultGenresPath(env: Io['env']): string {
   return join(dirname(defaultLibraryPath(env)), 'genres')
 }
 
-/** The catalogue's path, which must be there. */
+/** False for the path of a catalogue where no file is. What a server has is known when it is asked. */
+export function hasCatalog(db: string): boolean {
+  return isPostgresUrl(db) || existsSync(db)
+}
+
+/** Makes the folder of a catalogue that is going to be made. */
+export function makeCatalogFolder(db: string): void {
+  if (!isPostgresUrl(db)) mkdirSync(dirname(resolve(db)), { recursive: true })
+}
+
+/** The place of the catalogue, which must be there. */
 export function requireCatalog(file: string | undefined, env: Io['env']): string {
   const path = file ?? defaultCatalogPath(env)
-  if (existsSync(path)) return path
+  if (hasCatalog(path)) return path
   throw new CommandError(
     `${path}: no catalogue of playlists there. Make one with: murecom import <files> or murecom crawl`,
   )

@@ -3,7 +3,7 @@ import { exactName } from '@murecom/internal/names'
 import { catalogLists, type NamedList, readLists } from 'murecom/node'
 import { openCatalog } from 'murecom/spotify-crawler'
 import { CommandError } from '../errors.ts'
-import { defaultCatalogPath } from '../options/model-paths.ts'
+import { defaultCatalogPath, hasCatalog } from '../options/model-paths.ts'
 import type { Io } from '../terminal/io.ts'
 import { clean } from '../terminal/table.ts'
 
@@ -34,19 +34,20 @@ export async function namedList(source: string, flags: ListFlags, io: Io, signal
     return chosen(lists, flags.list, source)
   }
   const db = flags.db ?? defaultCatalogPath(io.env)
-  if (!existsSync(db))
+  if (!hasCatalog(db))
     throw new CommandError(`${source}: no such file, and no catalogue in ${db} that has a list of this name`)
   const catalog = await openCatalog(db)
   try {
     const wanted = exactName(source)
     const complete = catalog.db.selectFrom('playlists').select('name').distinct().where('complete', '=', 1)
     const names = (await complete.execute()).map(({ name }) => name).filter(name => exactName(name) === wanted)
-    if (names.length === 0) throw new CommandError(`${source}: no such file, and no list of this name in ${db}`)
+    if (names.length === 0)
+      throw new CommandError(`${source}: no such file, and no list of this name in ${catalog.path}`)
     const lists = await catalogLists(catalog, { names, signal })
     if (lists.length === 1) return lists[0]!
     const sizes = lists.map(({ entries }) => entries.length).join(', ')
     throw new CommandError(
-      `${lists.length} lists of ${db} are called ${JSON.stringify(source)}, with ${sizes} entries: export one into a file`,
+      `${lists.length} lists of ${catalog.path} are called ${JSON.stringify(source)}, with ${sizes} entries: export one into a file`,
     )
   } finally {
     catalog.close()

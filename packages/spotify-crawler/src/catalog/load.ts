@@ -1,5 +1,5 @@
 import { CatalogError } from '../errors.ts'
-import { lockForWriting, type SqliteStore } from './dialect/sqlite-store.ts'
+import type { CatalogStore, Claim } from './dialect/store.ts'
 
 /**
  * Large imports: the indexes that grow slow with their size are dropped, and built again at the end as sorted runs. A row of
@@ -8,16 +8,16 @@ import { lockForWriting, type SqliteStore } from './dialect/sqlite-store.ts'
  *
  * Readers of other processes see whole playlists all the time; searches then rank without popularity.
  */
-export function beginLoad(store: SqliteStore): void {
+export function beginLoad(store: CatalogStore): void {
   store.transaction(() => {
     for (const { name } of store.dialect.deferredIndexes) store.execute(`DROP INDEX IF EXISTS ${name}`)
     for (const sql of store.dialect.beforeLoad) store.execute(sql)
-    store.prepare('INSERT INTO loads (began_at) VALUES (?)').run(Date.now())
+    store.put('INSERT INTO loads (began_at) VALUES (?)', Date.now())
   })
 }
 
 /** Builds what is missing. Each index is a transaction of its own: after a kill it goes on with the next one. */
-export function finishLoad(store: SqliteStore): void {
+export function finishLoad(store: CatalogStore): void {
   for (const { create } of store.dialect.deferredIndexes) store.execute(create)
   store.transaction(() => {
     for (const sql of store.dialect.afterLoad) store.execute(sql)
@@ -26,17 +26,17 @@ export function finishLoad(store: SqliteStore): void {
 }
 
 /** True while a load goes on, or when one was killed and not made good yet. */
-export function isLoadPending(store: SqliteStore): boolean {
+export function isLoadPending(store: CatalogStore): boolean {
   return store.prepare('SELECT 1 FROM loads LIMIT 1').get() !== undefined
 }
 
 /**
- * The right to write into a catalogue, with its indexes complete. See {@link lockForWriting}.
+ * The right to write into a catalogue, with its indexes complete. See {@link CatalogStore.claim}.
  *
  * @throws CatalogError code `'crawl-running'` when another crawl or import has it
  */
-export function claimForWriting(store: SqliteStore): () => void {
-  const release = lockForWriting(store.path)
+export function claimForWriting(store: CatalogStore, claim: Claim = 'alone'): () => void {
+  const release = store.claim(claim)
   try {
     if (isLoadPending(store)) finishLoad(store)
     return release
@@ -47,7 +47,7 @@ export function claimForWriting(store: SqliteStore): () => void {
 }
 
 /** Makes good what a killed import left, unless one is at work just now. */
-export function mendLoad(store: SqliteStore): void {
+export function mendLoad(store: CatalogStore): void {
   if (store.isReadOnly || !isLoadPending(store)) return
   try {
     claimForWriting(store)()

@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import { foldName } from '../fold-name.ts'
-import type { SqliteStore } from './dialect/sqlite-store.ts'
+import type { CatalogStore } from './dialect/store.ts'
 import type { PlaylistFilter } from './types.ts'
 
 const OPTIONS: OptionNames<PlaylistFilter> = { minLength: 1, maxLength: 1, sources: 1, nameIncludes: 1 }
@@ -13,12 +13,12 @@ const PAGE = 512
  * database anew, which is what a trainer with several passes needs. Memory: one page of playlists.
  */
 export class PlaylistStream implements Iterable<number[]> {
-  readonly #store: SqliteStore
+  readonly #store: CatalogStore
   readonly #filter: Required<Pick<PlaylistFilter, 'minLength' | 'maxLength'>>
   readonly #sql: string
   readonly #parameters: unknown[]
 
-  constructor(store: SqliteStore, given: PlaylistFilter = {}) {
+  constructor(store: CatalogStore, given: PlaylistFilter = {}) {
     const filter = checkOptions('playlists', given, OPTIONS)
     this.#store = store
     const minLength = checkInteger('playlists', 'minLength', filter.minLength ?? 1, 0)

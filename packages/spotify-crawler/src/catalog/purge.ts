@@ -1,7 +1,7 @@
-import type { SqliteStore } from './dialect/sqlite-store.ts'
+import type { CatalogStore } from './dialect/store.ts'
 
 /** Deletes complete playlists fetched at or before `cutoff`, and what nothing names then. One transaction. */
-export function purge(store: SqliteStore, cutoff: number): { playlists: number; tracks: number } {
+export function purge(store: CatalogStore, cutoff: number): { playlists: number; tracks: number } {
   return store.transaction(() => {
     store.run(
       store.db
@@ -25,16 +25,15 @@ export function purge(store: SqliteStore, cutoff: number): { playlists: number; 
         .compile(),
     )
     store.run(store.db.deleteFrom('imports').where('updated_at', '<=', cutoff).compile())
-    store.raw.exec(`CREATE TEMP TABLE unused AS SELECT id FROM tracks t
+    store.execute(`CREATE TEMP TABLE unused AS SELECT id FROM tracks t
       WHERE NOT EXISTS (SELECT 1 FROM playlist_tracks e WHERE e.track_id = t.id)`)
-    const remove = store.prepare(store.dialect.search.remove)
-    const unused = store.raw.prepare('SELECT id FROM unused').pluck().all() as number[]
-    for (const id of unused) remove.run(id)
-    store.raw.exec('DELETE FROM track_artists WHERE track_id IN (SELECT id FROM unused)')
-    store.raw.exec('DELETE FROM tracks WHERE id IN (SELECT id FROM unused)')
-    store.raw.exec('DROP TABLE unused')
-    store.raw.exec('DELETE FROM artists AS a WHERE NOT EXISTS (SELECT 1 FROM track_artists l WHERE l.artist_id = a.id)')
-    store.raw.exec(`DELETE FROM albums WHERE id NOT IN (SELECT album_id FROM tracks WHERE album_id IS NOT NULL)`)
+    const unused = store.prepare('SELECT id FROM unused').pluck().all() as number[]
+    for (const id of unused) store.put(store.dialect.search.remove, id)
+    store.execute('DELETE FROM track_artists WHERE track_id IN (SELECT id FROM unused)')
+    store.execute('DELETE FROM tracks WHERE id IN (SELECT id FROM unused)')
+    store.execute('DROP TABLE unused')
+    store.execute('DELETE FROM artists AS a WHERE NOT EXISTS (SELECT 1 FROM track_artists l WHERE l.artist_id = a.id)')
+    store.execute(`DELETE FROM albums WHERE id NOT IN (SELECT album_id FROM tracks WHERE album_id IS NOT NULL)`)
     return { playlists, tracks: unused.length }
   })
 }
@@ -43,21 +42,21 @@ export function purge(store: SqliteStore, cutoff: number): { playlists: number; 
  * Takes all entries out of a playlist, and the tracks, artists and albums that only it named: as if it had not been read.
  * Part of the caller's transaction.
  */
-export function removeEntries(store: SqliteStore, playlistId: number): void {
+export function removeEntries(store: CatalogStore, playlistId: number): void {
   const ids = store
     .prepare('SELECT DISTINCT track_id FROM playlist_tracks WHERE playlist_id = ?')
     .pluck()
     .all(playlistId)
-  store.prepare('DELETE FROM playlist_tracks WHERE playlist_id = ?').run(playlistId)
+  store.put('DELETE FROM playlist_tracks WHERE playlist_id = ?', playlistId)
   for (const id of ids as number[]) {
     if (store.prepare('SELECT 1 FROM playlist_tracks WHERE track_id = ? LIMIT 1').get(id)) continue
     const artists = store.prepare('SELECT artist_id FROM track_artists WHERE track_id = ?').pluck().all(id) as number[]
     const album = store.prepare('SELECT album_id FROM tracks WHERE id = ?').pluck().get(id) as number | null
-    store.prepare(store.dialect.search.remove).run(id)
-    store.prepare('DELETE FROM track_artists WHERE track_id = ?').run(id)
-    store.prepare('DELETE FROM tracks WHERE id = ?').run(id)
-    for (const artist of artists) store.prepare(DELETE_UNUSED_ARTIST).run(artist)
-    if (album !== null) store.prepare(DELETE_UNUSED_ALBUM).run(album)
+    store.put(store.dialect.search.remove, id)
+    store.put('DELETE FROM track_artists WHERE track_id = ?', id)
+    store.put('DELETE FROM tracks WHERE id = ?', id)
+    for (const artist of artists) store.put(DELETE_UNUSED_ARTIST, artist)
+    if (album !== null) store.put(DELETE_UNUSED_ALBUM, album)
   }
 }
 

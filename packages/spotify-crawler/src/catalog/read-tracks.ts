@@ -1,4 +1,4 @@
-import type { SqliteStore } from './dialect/sqlite-store.ts'
+import type { CatalogStore } from './dialect/store.ts'
 import type { Track } from './types.ts'
 
 /** What one line of `Dialect.readTracks` holds. */
@@ -27,7 +27,7 @@ const BATCH = 500
  * Each track comes as one JSON text: better-sqlite3 takes some 3 us for each value that it hands over. A track with its artists
  * took 118 us as rows of columns, and takes 18 so (an Intel Sapphire Rapids, Node 24).
  */
-export function readTracks(store: SqliteStore, ids: readonly number[]): Track[] {
+export function readTracks(store: CatalogStore, ids: readonly number[]): Track[] {
   const read = store.prepare(store.dialect.readTracks).pluck()
   const tracks: Track[] = []
   for (let i = 0; i < ids.length; i += BATCH) {

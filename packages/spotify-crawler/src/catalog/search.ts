@@ -3,7 +3,7 @@ import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '../fold-name.ts'
 import { spaceCharacters } from '../text.ts'
 import type { SearchTerm } from './dialect/dialect.ts'
-import type { SqliteStore } from './dialect/sqlite-store.ts'
+import type { CatalogStore } from './dialect/store.ts'
 import { isLoadPending } from './load.ts'
 import { checkNames, checkQuery, LOWEST_SCORE, scoreMatch, type TrackQuery } from './match.ts'
 import { readTracks } from './read-tracks.ts'
@@ -25,7 +25,7 @@ const CANDIDATES = 100
 const MOST_POPULARITY = 1000
 
 /** See `Catalog.searchTracks`. */
-export function searchTracks(store: SqliteStore, text: string, options: SearchOptions = {}): TrackMatch[] {
+export function searchTracks(store: CatalogStore, text: string, options: SearchOptions = {}): TrackMatch[] {
   const { artists = [], limit = 20 } = checkOptions('searchTracks', options, OPTIONS)
   if (typeof text !== 'string') refuse('searchTracks', 'text', 'be a string', text)
   checkNames('searchTracks', artists)
@@ -45,9 +45,9 @@ export function searchTracks(store: SqliteStore, text: string, options: SearchOp
     for (const id of matches(store, [...termsOf(folded, {}, isPrefix), ...artistTerms])) ids.add(id)
     if (ids.size >= CANDIDATES) break
   }
-  const name = store.prepare('SELECT name_fold FROM tracks WHERE id = ?').pluck()
+  const titles = ofIds(store, TITLES, [...ids])
   const best = ranked(store, [...ids], limit, id => {
-    const title = name.get(id) as string
+    const title = titles.get(id) as string
     return title === folded ? 1 : title.startsWith(folded) ? 0.9 : 0.8
   })
   const tracks = readTracks(
@@ -58,7 +58,7 @@ export function searchTracks(store: SqliteStore, text: string, options: SearchOp
 }
 
 /** See `Catalog.findTrack`. */
-export function findTrack(store: SqliteStore, given: TrackQuery): TrackMatch[] {
+export function findTrack(store: CatalogStore, given: TrackQuery): TrackMatch[] {
   const query = checkQuery('findTrack', given)
   const title = foldName(bareTitle(query.trackName))
   const hasWords = termsOf(title).length > 0
@@ -91,36 +91,40 @@ export function findTrack(store: SqliteStore, given: TrackQuery): TrackMatch[] {
 }
 
 /** Tracks with exactly this folded title, oldest first. A title of punctuation only is found no other way. None while an import has dropped the index on titles. */
-function named(store: SqliteStore, folded: string, limit: number): number[] {
+function named(store: CatalogStore, folded: string, limit: number): number[] {
   if (isLoadPending(store)) return []
   const ids = 'SELECT id FROM tracks WHERE name_fold = ? ORDER BY id LIMIT ?'
   return store.prepare(ids).pluck().all(folded, limit) as number[]
 }
 
-function matches(store: SqliteStore, terms: readonly SearchTerm[]): number[] {
+function matches(store: CatalogStore, terms: readonly SearchTerm[]): number[] {
   const { match, query } = store.dialect.search
   return store.prepare(match).pluck().all(query(terms), CANDIDATES) as number[]
 }
 
 /** The best of some tracks: by score, then by popularity. */
 function ranked(
-  store: SqliteStore,
+  store: CatalogStore,
   ids: readonly number[],
   limit: number,
   score: (id: number) => number,
 ): { id: number; score: number; popularity: number }[] {
   // While an import has dropped the index on it, counting a track's playlists would read them all.
-  const count = isLoadPending(store) ? undefined : store.prepare(POPULARITY).pluck()
-  const scored = ids.map(id => ({
-    id,
-    score: score(id),
-    popularity: (count?.get(id, MOST_POPULARITY) ?? 0) as number,
-  }))
+  const lists = isLoadPending(store) ? undefined : ofIds(store, POPULARITY, ids)
+  const scored = ids.map(id => ({ id, score: score(id), popularity: (lists?.get(id) ?? 0) as number }))
   scored.sort((a, b) => b.score - a.score || b.popularity - a.popularity || a.id - b.id)
   return scored.slice(0, limit)
 }
 
-const POPULARITY = 'SELECT count(*) FROM (SELECT 1 FROM playlist_tracks WHERE track_id = ? LIMIT ?)'
+const TITLES = '(SELECT name_fold FROM tracks t WHERE t.id = wanted.id)'
+const POPULARITY = `
+  (SELECT count(*) FROM (SELECT 1 FROM playlist_tracks e WHERE e.track_id = wanted.id LIMIT ${MOST_POPULARITY}) AS lists)`
+
+/** A value of each id, by one query: of a server on another machine each query is a journey. */
+function ofIds(store: CatalogStore, value: string, ids: readonly number[]): Map<number, unknown> {
+  const sql = `SELECT wanted.id, ${value} FROM ${store.dialect.listOfIds} AS wanted`
+  return new Map(store.prepare(sql).raw().all(JSON.stringify(ids)) as [number, unknown][])
+}
 
 /** A term for each word. The last may be the beginning of a word, except in scripts that are searched by character. */
 function termsOf(folded: string, where: Pick<SearchTerm, 'column'> = {}, isPrefix = false): SearchTerm[] {

@@ -37,6 +37,6 @@ export function gateStore(catalog: Catalog): GateStore {
 
 const ADD_USE = `
   INSERT INTO crawl_budget (scope, hour, used) VALUES (?, ?, ?)
-  ON CONFLICT (scope, hour) DO UPDATE SET used = used + excluded.used`
+  ON CONFLICT (scope, hour) DO UPDATE SET used = crawl_budget.used + excluded.used`
 
 const SCOPE = 'spotify'

@@ -8,6 +8,12 @@ interface Amount {
   entries: number
 }
 
+/** A playlist that the catalogue has. */
+interface Known {
+  id: number
+  import_id: number | null
+}
+
 /** What is kept of a file in `imports.counts_json`. */
 interface Counts {
   /** Playlists that the file brought so far. */
@@ -79,16 +85,17 @@ export class ImportRecord {
     this.#catalog.write(() => {
       for (const read of playlists) {
         const { playlist, entries, append } = read
-        const owner = this.#ownerOf(read)
+        const known = this.#knownAs(read)
         const id = writer.upsertPlaylist(playlist, this.#id)
-        const from = append ? this.#length(id) : 0
+        const from = append && known ? this.#length(id) : 0
         writer.putEntries(
           id,
           from === 0 ? entries : entries.map(entry => ({ ...entry, position: entry.position + from })),
+          append || !known,
         )
-        if (!append) writer.dropOthers(id, entries)
+        if (!append && known) writer.dropOthers(id, entries)
         writer.markComplete(id, at)
-        if (owner !== this.#id) counts.playlists = (counts.playlists ?? 0) + 1
+        if (known?.import_id !== this.#id) counts.playlists = (counts.playlists ?? 0) + 1
         if (!append && this.#written.has(id)) repeated(playlist.name)
         this.#written.add(id)
       }
@@ -105,19 +112,19 @@ export class ImportRecord {
     this.#id = 0 // the number goes to the next import
   }
 
-  /** The import that wrote the playlist last. One that is known by an id of an earlier version gets its present one. */
-  #ownerOf({ playlist, formerIds = [] }: ReadPlaylist): number | null {
+  /** The playlist and the import that wrote it last. One that is known by an id of an earlier version gets its present one. */
+  #knownAs({ playlist, formerIds = [] }: ReadPlaylist): Known | undefined {
     const { store } = this.#catalog
     const find = store.prepare('SELECT id, import_id FROM playlists WHERE source = ? AND source_id = ?')
-    const known = find.get(playlist.source, storedKey(playlist.sourceId)) as { import_id: number | null } | undefined
-    if (known) return known.import_id
+    const known = find.get(playlist.source, storedKey(playlist.sourceId)) as Known | undefined
+    if (known) return known
     for (const former of formerIds) {
-      const old = find.get(playlist.source, former) as { id: number; import_id: number | null } | undefined
+      const old = find.get(playlist.source, former) as Known | undefined
       if (!old) continue
       store.prepare('UPDATE playlists SET source_id = ? WHERE id = ?').run(playlist.sourceId, old.id)
-      return old.import_id
+      return old
     }
-    return null
+    return undefined
   }
 
   /** The file is read from its beginning. */

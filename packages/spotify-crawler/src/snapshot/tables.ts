@@ -1,5 +1,5 @@
 import type { SchemaElement } from 'hyparquet'
-import type { SqliteStore } from '../catalog/dialect/sqlite-store.ts'
+import type { CatalogStore } from '../catalog/dialect/store.ts'
 import { CatalogError } from '../errors.ts'
 
 /** Some rows of a table, column by column. */
@@ -45,7 +45,7 @@ const PAGE = 1024
 const MOST_ID = 2 ** 31 - 1
 
 /** Both tables of playlists, page by page: the rows of the lists, and those of their entries. */
-export function* playlistPages(store: SqliteStore): Generator<{ playlists: Columns; entries: Columns }> {
+export function* playlistPages(store: CatalogStore): Generator<{ playlists: Columns; entries: Columns }> {
   const read = store.prepare(store.dialect.snapshotPlaylists).pluck()
   for (let last = 0; ; ) {
     const rows = (read.all(last, PAGE) as string[]).map(row => JSON.parse(row) as PlaylistRow)
@@ -90,7 +90,7 @@ function entriesOf(rows: readonly PlaylistRow[], lists: readonly number[][]): Co
 }
 
 /** The table of tracks, page by page. */
-export function* trackPages(store: SqliteStore): Generator<Columns> {
+export function* trackPages(store: CatalogStore): Generator<Columns> {
   const read = store.prepare(store.dialect.snapshotTracks).pluck()
   for (let last = 0; ; ) {
     const rows = JSON.parse(read.get(last, PAGE) as string) as TrackRow[]

@@ -12,8 +12,8 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import { checkOptions, type OptionNames, show } from '@murecom/internal'
 import { turns } from '@murecom/internal/signal'
-import type { SqliteStore } from '../catalog/dialect/sqlite-store.ts'
-import { type Catalog, openCatalog } from '../catalog.ts'
+import type { CatalogStore } from '../catalog/dialect/store.ts'
+import type { Catalog } from '../catalog.ts'
 import { CatalogError } from '../errors.ts'
 import {
   fileOf,
@@ -65,10 +65,10 @@ export async function writeSnapshot(
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(unfinished, { recursive: true })
   // A connection of its own reads one moment of a file, while others go on. What is in memory has no other writer than this thread.
-  const own = catalog.path === ':memory:' ? undefined : await openCatalog(catalog.path)
+  const own = catalog.store.another()
   try {
     const createdAt = new Date().toISOString()
-    const counts = await writeTables((own ?? catalog).store, unfinished, {
+    const counts = await writeTables(own ?? catalog.store, unfinished, {
       signal,
       onProgress,
       inTurns: own !== undefined,
@@ -95,7 +95,7 @@ export async function writeSnapshot(
 type Counts = [table: SnapshotTable, rows: number, bytes: number][]
 
 async function writeTables(
-  store: SqliteStore,
+  store: CatalogStore,
   folder: string,
   { signal, onProgress, inTurns }: WriteSnapshotOptions & { inTurns: boolean },
 ): Promise<Counts> {
@@ -112,8 +112,7 @@ async function writeTables(
     if (turn) await turn
     signal?.throwIfAborted()
   }
-  if (inTurns) store.raw.exec('BEGIN')
-  try {
+  const write = async (): Promise<Counts> => {
     const [playlists, entries] = [table('playlists', PLAYLISTS), table('entries', ENTRIES)]
     for (const page of playlistPages(store)) {
       playlists.append(page.playlists)
@@ -130,9 +129,11 @@ async function writeTables(
       ['entries', entries.rows, entries.finish()],
       ['tracks', tracks.rows, tracks.finish()],
     ]
+  }
+  try {
+    return await (inTurns ? store.reading(write) : write())
   } finally {
     for (const file of open) file.close()
-    if (inTurns) store.raw.exec('COMMIT')
   }
 }
 

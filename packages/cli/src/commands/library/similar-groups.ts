@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import {
   artistsInLists,
   type Library,
@@ -9,7 +8,7 @@ import {
 } from 'murecom/node'
 import { openCatalog } from 'murecom/spotify-crawler'
 import { CommandError } from '../../errors.ts'
-import { defaultCatalogPath } from '../../options/model-paths.ts'
+import { defaultCatalogPath, hasCatalog } from '../../options/model-paths.ts'
 import { albumLabel, resolveAlbum, resolveArtist } from '../../songs/resolve-group.ts'
 import type { Io } from '../../terminal/io.ts'
 import { clean, formatTable } from '../../terminal/table.ts'
@@ -39,11 +38,12 @@ export function similarGroups(library: Library, options: GroupOptions, limit: nu
 /** What `similar --artist NAME --by playlists` prints: who is in the same lists of the catalogue. */
 export async function artistsByLists(name: string, options: GroupOptions, limit: number, io: Io): Promise<number> {
   const db = options.db ?? defaultCatalogPath(io.env)
-  if (!existsSync(db)) throw new CommandError(`${db}: no catalogue there. Make one with: murecom import <paths>`)
+  if (!hasCatalog(db)) throw new CommandError(`${db}: no catalogue there. Make one with: murecom import <paths>`)
   const catalog = await openCatalog(db)
   try {
     const similar = await artistsInLists(catalog, name, { limit })
-    if (similar.length === 0) throw new CommandError(`no list of ${db} has ${JSON.stringify(name)} with others`)
+    if (similar.length === 0)
+      throw new CommandError(`no list of ${catalog.path} has ${JSON.stringify(name)} with others`)
     if (options.json) io.out(`${JSON.stringify({ artist: { name }, similar })}\n`)
     else {
       if (!options.quiet) io.out(`In lists with ${clean(name)}:\n`)

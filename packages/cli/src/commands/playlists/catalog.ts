@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
-import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
+import { DB_OPTION, defaultCatalogPath, hasCatalog } from '../../options/model-paths.ts'
 import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
@@ -63,7 +62,7 @@ async function withCatalog(
   work: (catalog: Catalog) => void | Promise<void>,
 ): Promise<number> {
   const file = flags.db ?? defaultCatalogPath(io.env)
-  if (!existsSync(file))
+  if (!hasCatalog(file))
     throw new CommandError(`${file}: no catalogue there. Make one with: murecom import <paths> --db ${file}`)
   const catalog = await openCatalog(file)
   try {

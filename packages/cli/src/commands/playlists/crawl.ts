@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import {
   type CrawlOptions,
@@ -15,7 +14,7 @@ import {
 import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath } from '../../options/library-path.ts'
-import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
+import { DB_OPTION, defaultCatalogPath, makeCatalogFolder } from '../../options/model-paths.ts'
 import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds, ProgressBar } from '../../terminal/progress.ts'
@@ -90,7 +89,7 @@ async function runCrawl(flags: CrawlFlags, io: Io): Promise<number> {
   const maxWait = countOf('--max-wait', flags.maxWait, 0)
   const client = await clientFor(flags, profile, io)
   const db = flags.db ?? defaultCatalogPath(io.env)
-  mkdirSync(dirname(resolve(db)), { recursive: true })
+  makeCatalogFolder(db)
   const catalog = await openCatalog(db)
   using interruption = interruptionOf(io)
   const bar = new ProgressBar(io, flags.update ? 'tracks' : 'playlists')
@@ -128,7 +127,7 @@ async function runCrawl(flags: CrawlFlags, io: Io): Promise<number> {
     }
     const report = await crawl(options)
     bar.clear()
-    return finish(report, summary(report, db), flags, io)
+    return finish(report, summary(report, catalog.path), flags, io)
   } finally {
     bar.clear()
     catalog.close()

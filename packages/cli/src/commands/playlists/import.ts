@@ -1,9 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { IMPORT_FORMATS, type ImportFormat, importPlaylists, openCatalog } from 'murecom/spotify-crawler'
 import { UsageError } from '../../errors.ts'
-import { DB_OPTION, defaultCatalogPath } from '../../options/model-paths.ts'
+import { DB_OPTION, defaultCatalogPath, makeCatalogFolder } from '../../options/model-paths.ts'
 import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
@@ -33,7 +31,7 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
     throw new UsageError(`--format must be auto, ${IMPORT_FORMATS.join(', ')}, got ${flags.format}`)
   }
   const db = flags.db ?? defaultCatalogPath(io.env)
-  mkdirSync(dirname(resolve(db)), { recursive: true })
+  makeCatalogFolder(db)
   const catalog = await openCatalog(db)
   using interruption = interruptionOf(io)
   try {
@@ -58,7 +56,7 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
         }
       }
       io.out(
-        `${report.status === 'stopped' ? 'Stopped. ' : ''}${report.playlists} playlists, ${report.newTracks} new tracks; in ${db}\n`,
+        `${report.status === 'stopped' ? 'Stopped. ' : ''}${report.playlists} playlists, ${report.newTracks} new tracks; in ${catalog.path}\n`,
       )
     }
     if (report.status === 'stopped') return 130

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { isPostgresUrl, shownAddress } from '@murecom/internal/database-address'
 import type { Command } from 'commander'
 import { type PlaylistCatalog, PlaylistRecommender } from 'murecom'
 import {
@@ -78,7 +79,7 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
     const { choice } = recommender
     if (flags.json) {
       const trained = {
-        ...(from === undefined ? { db } : { from }),
+        ...(from === undefined ? { db: shownAddress(db) } : { from }),
         model: folder,
         tracks,
         seconds,
@@ -104,8 +105,9 @@ function requireRoomForModel(folder: string, source: string): Promise<void> {
   return requireRoom(folder, bytesOfModel(folder) ?? bytesOf(source))
 }
 
-/** Bytes of a file, or of the files of a folder. */
+/** Bytes of a file, or of the files of a folder; of a database on a server nothing is known. */
 function bytesOf(path: string): number {
+  if (isPostgresUrl(path)) return 0
   const stats = statSync(path)
   if (!stats.isDirectory()) return stats.size
   return readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0)

@@ -1,7 +1,6 @@
 /**
  * All SQL that databases spell differently. Everything else of the package is kysely, or plain SQL that SQLite and PostgreSQL
- * both take, with `?` for values (a PostgreSQL connection numbers them). A further database is one more file beside
- * sqlite.ts that implements this, and a connection to it.
+ * both take, with `?` for values (the connection to PostgreSQL numbers them). sqlite.ts and ../postgres/postgres.ts implement it.
  *
  * In statements that both name a table and its `excluded` row, columns are written with their table: PostgreSQL asks for it.
  */
@@ -23,10 +22,6 @@ export interface Dialect {
 
   /** Adds a playlist or brings its facts up to date (14 values); gives its id. */
   readonly upsertPlaylist: string
-  /** Puts one entry (playlist, position, track, added_at, added_by) over what is there. */
-  readonly putEntry: string
-  /** Puts tracks (a JSON array of ids) at consecutive positions: (playlist, first position, ids). */
-  readonly putRun: string
   /** First artists (a JSON array of ids, null where there is none) of tracks with consecutive ids: (first track, ids). */
   readonly putFirstArtists: string
   /** Notes a playlist of a crawl unless it is known (6 values). */
@@ -35,8 +30,6 @@ export interface Dialect {
   readonly countWord: string
 
   readonly search: {
-    /** (track id, name, artists), folded and with unspaced scripts spaced. */
-    readonly insert: string
     readonly remove: string
     /** Ids of matching tracks, oldest first: (query, limit). */
     readonly match: string
@@ -44,6 +37,10 @@ export interface Dialect {
     query(terms: readonly SearchTerm[]): string
   }
 
+  /** A table of ids, `id` and their order `ord`, of a JSON array of ids. */
+  readonly listOfIds: string
+  /** A table of keys, `source` and `source_id`, of a JSON array of pairs. */
+  readonly listOfKeys: string
   /** The entries of playlist `p`, as its track ids in order, joined by commas. */
   readonly joinedEntries: string
   /** Tracks of a JSON array of ids, in its order, each as one JSON object with its album and artists. */

@@ -3,9 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { foldName } from '../../fold-name.ts'
 import { spaceCharacters } from '../../text.ts'
 import { albumKey, artistKey, songKey } from '../tracks/song-key.ts'
-
-/** Raised with each change of what {@link foldName} gives: names that are stored are then folded anew. */
-const FOLDING = 2
+import { FOLDING } from './folding.ts'
 
 /** True where stored names are folded as this version does. */
 export function isFoldedNow(database: Database): boolean {

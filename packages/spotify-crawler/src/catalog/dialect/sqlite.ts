@@ -38,15 +38,6 @@ export const SQLITE: Dialect = {
     modified_at = coalesce(excluded.modified_at, playlists.modified_at), import_id = excluded.import_id
   RETURNING id`,
 
-  putEntry: `
-  INSERT INTO playlist_tracks (playlist_id, position, track_id, added_at, added_by) VALUES (?, ?, ?, ?, ?)
-  ON CONFLICT (playlist_id, position) DO UPDATE SET track_id = excluded.track_id, added_at = excluded.added_at,
-    added_by = excluded.added_by`,
-
-  putRun: `
-  INSERT INTO playlist_tracks (playlist_id, position, track_id) SELECT ?, ? + key, value FROM json_each(?) WHERE true
-  ON CONFLICT (playlist_id, position) DO UPDATE SET track_id = excluded.track_id, added_at = NULL, added_by = NULL`,
-
   putFirstArtists: `
   INSERT INTO track_artists (track_id, ord, artist_id) SELECT ? + key, 0, value FROM json_each(?) WHERE value IS NOT NULL`,
 
@@ -59,7 +50,6 @@ export const SQLITE: Dialect = {
   ON CONFLICT (run_id, word) DO UPDATE SET count = crawl_words.count + 1`,
 
   search: {
-    insert: 'INSERT INTO tracks_fts (rowid, name, artists) VALUES (?, ?, ?)',
     remove: 'DELETE FROM tracks_fts WHERE rowid = ?',
     match: 'SELECT rowid AS id FROM tracks_fts WHERE tracks_fts MATCH ? ORDER BY rowid LIMIT ?',
     query: terms =>
@@ -70,6 +60,10 @@ export const SQLITE: Dialect = {
         })
         .join(' AND '),
   },
+
+  listOfIds: '(SELECT value AS id, key AS ord FROM json_each(?))',
+
+  listOfKeys: '(SELECT value ->> 0 AS source, value ->> 1 AS source_id FROM json_each(?))',
 
   joinedEntries: JOINED_ENTRIES,
 

@@ -1,9 +1,9 @@
-import type { SqliteStore } from '../dialect/sqlite-store.ts'
+import type { CatalogStore } from '../dialect/store.ts'
 import type { TrackInput } from '../types.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** The tables whose rows are known by source and source id. */
-type KeyedTable = 'tracks' | 'artists' | 'albums' | 'songs'
+export type KeyedTable = 'tracks' | 'artists' | 'albums' | 'songs'
 
 /**
  * Rows by source and source id, each as one number; 0: no such row.
@@ -22,11 +22,16 @@ export interface KnownKeys {
   readonly hasIndexes: boolean
   get(table: KeyedTable, source: string, sourceId: string): number
   set(table: KeyedTable, source: string, sourceId: string, value: number): void
+  /** Finds rows that `get` is going to be asked for, by one query. */
+  lookUp(table: KeyedTable, keys: readonly Key[]): void
   /** After a rollback or a purge remembered ids may be wrong. */
   forget(): void
   /** Called before a transaction is committed, when no more is staged. */
   trim(): void
 }
+
+/** Source and source id. */
+export type Key = readonly [source: string, sourceId: string]
 
 /** What a track's record can lack, and a later one can fill in: bits of the numbers of {@link KnownKeys}. */
 const FACTS = { album: 1, duration: 2, isrc: 4 } as const
@@ -44,10 +49,12 @@ const KNOWN_FACTS = ['album_id IS NOT NULL THEN 1', 'duration_ms IS NOT NULL THE
 
 /** What is known of a row, as one number: see {@link KnownKeys}. */
 const VALUES = {
-  tracks: `id * 16 + CASE WHEN facts = 1 THEN 8 ELSE 0 END + ${KNOWN_FACTS}`,
+  tracks: `CAST(id AS BIGINT) * 16 + CASE WHEN facts = 1 THEN 8 ELSE 0 END + ${KNOWN_FACTS}`,
   artists: 'id',
-  albums: 'id * 2 + CASE WHEN release_date IS NOT NULL AND image_url IS NOT NULL THEN 1 ELSE 0 END',
+  albums: 'CAST(id AS BIGINT) * 2 + CASE WHEN release_date IS NOT NULL AND image_url IS NOT NULL THEN 1 ELSE 0 END',
 } as const
+
+const SONG_VALUE = `CAST(t.id AS BIGINT) * 32 + CASE WHEN t.source = 'text' THEN 8 ELSE 0 END + ${KNOWN_FACTS}`
 
 const FIND = {
   tracks: `SELECT ${VALUES.tracks} FROM tracks WHERE source = ? AND source_id = ?`,
@@ -55,16 +62,26 @@ const FIND = {
   albums: `SELECT ${VALUES.albums} FROM albums WHERE source = ? AND source_id = ?`,
   // Two rows say whether there are several.
   songs: `
-  SELECT id * 32 + CASE WHEN source = 'text' THEN 8 ELSE 0 END + ${KNOWN_FACTS}
-  FROM tracks WHERE ? = '' AND song = ? ORDER BY source = 'text', id LIMIT 2`,
+  SELECT ${SONG_VALUE} FROM tracks t WHERE ? = '' AND t.song = ? ORDER BY t.source = 'text', t.id LIMIT 2`,
 } as const
 
-const SONGS = `
-  SELECT song, id * 32 + CASE WHEN source = 'text' THEN 8 ELSE 0 END + ${KNOWN_FACTS}
-  FROM tracks WHERE song IS NOT NULL ORDER BY id`
+const SONGS = `SELECT t.song, ${SONG_VALUE} FROM tracks t WHERE t.song IS NOT NULL ORDER BY t.id`
+
+/** The values of many keys of a table, by a table of keys. */
+function findAll(table: KeyedTable, keys: string): string {
+  return table === 'songs'
+    ? `SELECT '', t.song, ${SONG_VALUE} FROM ${keys} AS k JOIN tracks t ON t.song = k.source_id
+       ORDER BY t.song, t.source = 'text', t.id`
+    : `SELECT k.source, k.source_id, ${VALUES[table]} FROM ${keys} AS k
+       JOIN ${table} t ON t.source = k.source AND t.source_id = k.source_id`
+}
 
 /** More keys than this are not remembered: 16 to 32 bytes each. */
 const MOST_KEYS = 1_000_000
+
+function nameOf(table: KeyedTable, source: string, sourceId: string): string {
+  return `${table} ${source} ${sourceId}`
+}
 
 class Indexes {
   readonly tracks = new KeyIndex()
@@ -87,27 +104,55 @@ class Indexes {
 /** Remembers the keys that were seen, so that most rows cost no look-up; others are found by the indexes of the database. */
 export class SeenKeys implements KnownKeys {
   readonly hasIndexes = true
-  readonly #store: SqliteStore
+  readonly #store: CatalogStore
   readonly #seen = new Indexes()
+  /** Keys that were looked up and have no row, while nobody else can add one. */
+  readonly #absent = new Set<string>()
 
-  constructor(store: SqliteStore) {
+  constructor(store: CatalogStore) {
     this.#store = store
   }
 
   get(table: KeyedTable, source: string, sourceId: string): number {
-    return this.#seen[table].get(source, sourceId) || this.#find(table, source, sourceId)
+    const seen = this.#seen[table].get(source, sourceId)
+    if (seen !== 0) return seen
+    return this.#absent.has(nameOf(table, source, sourceId)) ? 0 : this.#find(table, source, sourceId)
   }
 
   set(table: KeyedTable, source: string, sourceId: string, value: number): void {
     this.#seen[table].set(source, sourceId, value)
   }
 
+  lookUp(table: KeyedTable, keys: readonly Key[]): void {
+    const wanted = new Map<string, Key>()
+    for (const key of keys) if (this.#seen[table].get(...key) === 0) wanted.set(nameOf(table, ...key), key)
+    if (wanted.size === 0) return
+    const find = this.#store.prepare(findAll(table, this.#store.dialect.listOfKeys)).raw()
+    let last = ''
+    for (const row of find.all(JSON.stringify([...wanted.values()]))) {
+      const [source, sourceId, value] = row as [string, string, number]
+      // The rows of a song follow each other, those with an id first: the second says that there are several.
+      if (table === 'songs' && sourceId === last) this.#noteSeveral(sourceId, value)
+      else this.#seen[table].set(source, sourceId, value)
+      last = sourceId
+      wanted.delete(nameOf(table, source, sourceId))
+    }
+    for (const name of wanted.keys()) this.#absent.add(name)
+  }
+
   forget(): void {
     this.#seen.clear()
+    this.#absent.clear()
   }
 
   trim(): void {
+    this.#absent.clear()
     if (this.#seen.length > MOST_KEYS) this.#seen.clear()
+  }
+
+  #noteSeveral(song: string, value: number): void {
+    const known = this.#seen.songs.get('', song)
+    if ((value & 8) === 0 && (known & 16) === 0) this.#seen.songs.set('', song, known + 16)
   }
 
   #find(table: KeyedTable, source: string, sourceId: string): number {
@@ -124,11 +169,11 @@ export class SeenKeys implements KnownKeys {
  */
 export class AllKeys implements KnownKeys {
   readonly hasIndexes = false
-  readonly #store: SqliteStore
+  readonly #store: CatalogStore
   readonly #all = new Indexes()
   #isFilled = false
 
-  constructor(store: SqliteStore) {
+  constructor(store: CatalogStore) {
     this.#store = store
   }
 
@@ -145,6 +190,8 @@ export class AllKeys implements KnownKeys {
     this.#all.clear()
     this.#isFilled = false
   }
+
+  lookUp(): void {}
 
   trim(): void {}
 

@@ -1,5 +1,5 @@
 import { sameName } from '@murecom/internal/names'
-import type { SqliteStore } from '../dialect/sqlite-store.ts'
+import type { CatalogStore } from '../dialect/store.ts'
 import type { TrackInput } from '../types.ts'
 
 /** Records of one song, by title and all artists, where it depends on more than that which of them is meant. */
@@ -18,7 +18,7 @@ const MOST_LISTS = 1000
  * else the oldest. Lists of the running import do not count, so that an import that was killed goes on as it would have.
  */
 export function bestOf(
-  store: SqliteStore,
+  store: CatalogStore,
   song: string,
   track: TrackInput,
   importId: number | null,
@@ -34,25 +34,25 @@ export function bestOf(
 }
 
 /** The lists of one track get another, at the same positions, and the track goes. */
-export function mergeTracks(store: SqliteStore, from: number, to: number, hasIndexes: boolean): void {
+export function mergeTracks(store: CatalogStore, from: number, to: number, hasIndexes: boolean): void {
   if (!hasIndexes) ensureIndexes(store)
-  store.prepare(KEEP_FACTS).run(from, to)
-  store.prepare('UPDATE playlist_tracks SET track_id = ? WHERE track_id = ?').run(to, from)
-  store.prepare('DELETE FROM track_artists WHERE track_id = ?').run(from)
-  store.prepare(store.dialect.search.remove).run(from)
-  store.prepare('DELETE FROM tracks WHERE id = ?').run(from)
+  store.put(KEEP_FACTS, from, to)
+  store.put('UPDATE playlist_tracks SET track_id = ? WHERE track_id = ?', to, from)
+  store.put('DELETE FROM track_artists WHERE track_id = ?', from)
+  store.put(store.dialect.search.remove, from)
+  store.put('DELETE FROM tracks WHERE id = ?', from)
 }
 
 /** While a large import lasts, the indexes are gone that find these rows; those that are needed are built before its end. */
-function ensureIndexes(store: SqliteStore): void {
+function ensureIndexes(store: CatalogStore): void {
   for (const { name, create } of store.dialect.deferredIndexes)
     if (name === 'tracks_song' || name === 'playlist_tracks_track') store.execute(create)
 }
 
 const CANDIDATES = `
   SELECT t.id, a.name AS album, (SELECT count(*) FROM (SELECT DISTINCT e.playlist_id FROM playlist_tracks e
-    JOIN playlists p ON p.id = e.playlist_id WHERE e.track_id = t.id AND p.import_id IS DISTINCT FROM ?
-    LIMIT ${MOST_LISTS})) AS lists
+    JOIN playlists p ON p.id = e.playlist_id WHERE e.track_id = t.id AND p.import_id IS DISTINCT FROM CAST(? AS INTEGER)
+    LIMIT ${MOST_LISTS}) AS counted) AS lists
   FROM tracks t LEFT JOIN albums a ON a.id = t.album_id
   WHERE t.song = ? AND t.source <> 'text' ORDER BY t.id LIMIT 200`
 

@@ -1,25 +1,36 @@
-import type { SqliteStore } from '../dialect/sqlite-store.ts'
+import type { CatalogStore } from '../dialect/store.ts'
 
 /** Columns of the tables that rows are staged for, in the order of their values. */
 const COLUMNS = {
-  artists: 'id, source, source_id, name, name_fold',
-  albums: 'id, source, source_id, name, release_date, image_url',
-  tracks:
-    'id, source, source_id, uri, name, name_fold, album_id, duration_ms, explicit, disc, number, isrc, kind, facts, song',
-  track_artists: 'track_id, ord, artist_id',
+  artists: ['id', 'source', 'source_id', 'name', 'name_fold'],
+  albums: ['id', 'source', 'source_id', 'name', 'release_date', 'image_url'],
+  tracks: [
+    'id',
+    'source',
+    'source_id',
+    'uri',
+    'name',
+    'name_fold',
+    'album_id',
+    'duration_ms',
+    'explicit',
+    'disc',
+    'number',
+    'isrc',
+    'kind',
+    'facts',
+    'song',
+  ],
+  track_artists: ['track_id', 'ord', 'artist_id'],
 } as const
 
 type StagedTable = keyof typeof COLUMNS
 
 /**
- * New rows of the running transaction, written together before it is committed: 50 rows a statement take half the time of
- * 50 statements (the calls into SQLite and the binding of values are most of an insert).
- *
- * The search index is written last and a row a statement: a statement of several rows makes FTS5 end its segment, and so
- * does any such statement on another table that follows.
+ * New rows of the running transaction, written together before it is committed, the search index last.
  */
 export class StagedRows {
-  readonly #store: SqliteStore
+  readonly #store: CatalogStore
   readonly #values: Record<StagedTable, unknown[]> = { artists: [], albums: [], tracks: [], track_artists: [] }
   /** First artists of the new tracks, whose ids are consecutive. */
   #firstArtists: (number | null)[] = []
@@ -29,7 +40,7 @@ export class StagedRows {
   #lastTrack = 0
   readonly #lastIds = new Map<StagedTable, number>()
 
-  constructor(store: SqliteStore) {
+  constructor(store: CatalogStore) {
     this.#store = store
   }
 
@@ -73,10 +84,9 @@ export class StagedRows {
   /** Writes all; the ids of the next rows are asked for anew. */
   flush(): void {
     this.flushRows()
-    const insert = this.#store.prepare(this.#store.dialect.search.insert)
-    const words = this.#words
-    for (let i = 0; i < words.length; i += 3) insert.run(words[i], words[i + 1], words[i + 2])
-    if (words.length > 0) this.#words = []
+    if (this.#words.length === 0) return
+    this.#store.insertWords(this.#words)
+    this.#words = []
   }
 
   /** Writes all but the search index. */
@@ -84,12 +94,11 @@ export class StagedRows {
     for (const table of ['artists', 'albums', 'tracks', 'track_artists'] as const) {
       const values = this.#values[table]
       if (values.length === 0) continue
-      this.#insert(table, values)
+      this.#store.insertRows(table, COLUMNS[table], values)
       this.#values[table] = []
     }
     if (this.#firstArtists.length > 0) {
-      const put = this.#store.prepare(this.#store.dialect.putFirstArtists)
-      put.run(this.#firstTrack, JSON.stringify(this.#firstArtists))
+      this.#store.put(this.#store.dialect.putFirstArtists, this.#firstTrack, JSON.stringify(this.#firstArtists))
       this.#firstArtists = []
     }
     this.#lastIds.clear()
@@ -101,19 +110,5 @@ export class StagedRows {
     this.#words = []
     this.#firstArtists = []
     this.#lastIds.clear()
-  }
-
-  #insert(table: StagedTable, values: readonly unknown[]): void {
-    const columns = COLUMNS[table]
-    const width = columns.split(',').length
-    const row = `(${Array.from({ length: width }, () => '?').join(', ')})`
-    let from = 0
-    for (const rows of [50, 8, 1]) {
-      const length = rows * width
-      if (values.length - from < length) continue
-      const all = Array.from({ length: rows }, () => row).join(', ')
-      const insert = this.#store.prepare(`INSERT INTO ${table} (${columns}) VALUES ${all}`)
-      for (; values.length - from >= length; from += length) insert.run(values.slice(from, from + length))
-    }
   }
 }

@@ -1,19 +1,19 @@
 import { foldName } from '../../fold-name.ts'
 import { spaceCharacters, storedKey, storedName } from '../../text.ts'
-import type { SqliteStore } from '../dialect/sqlite-store.ts'
+import type { CatalogStore } from '../dialect/store.ts'
 import { flag, integerOrNull, textOrNull } from '../stored-values.ts'
 import type { AlbumInput, TrackInput } from '../types.ts'
 import { AllKeys, factsOf, type KnownKeys, SeenKeys } from './known-keys.ts'
 import { bestOf, mergeTracks } from './same-song.ts'
-import { albumKey, artistKey, songColumn } from './song-key.ts'
 import { StagedRows } from './staged-rows.ts'
+import { albumOf, artistOf, lookUpTracks, MOST_ARTISTS, songOf } from './track-keys.ts'
 
 /**
  * Writes tracks with their artists and albums. Ids of what was seen are remembered, so that most tracks cost no look-up;
  * new rows are staged and written together before the transaction is committed.
  */
 export class TrackWriter {
-  readonly #store: SqliteStore
+  readonly #store: CatalogStore
   readonly #staged: StagedRows
   #keys: KnownKeys
   /** Tracks that were seen as bare ids; undefined until it is asked for. */
@@ -24,12 +24,12 @@ export class TrackWriter {
   /** The import that writes now; null for a crawl. */
   importId: number | null = null
 
-  constructor(store: SqliteStore) {
+  constructor(store: CatalogStore) {
     this.#store = store
     this.#staged = new StagedRows(store)
     this.#keys = new SeenKeys(store)
     store.beforeCommit = () => this.#flush()
-    store.afterRollback = () => this.forget()
+    store.forgetRows = () => this.forget()
   }
 
   /** Does `work` while the indexes that find rows are gone: ids come from memory alone, see {@link AllKeys}. */
@@ -49,7 +49,7 @@ export class TrackWriter {
 
   /** Forgets remembered ids. What is staged in the running transaction is written; after a rollback it is forgotten too. */
   forget(): void {
-    if (this.#store.raw.inTransaction) this.#staged.flush()
+    if (this.#store.inTransaction) this.#staged.flush()
     else this.#staged.discard()
     this.#keys.forget()
     this.#nameless = undefined
@@ -70,6 +70,7 @@ export class TrackWriter {
   /** The ids of tracks, in their order. */
   ids(tracks: readonly TrackInput[]): number[] {
     this.#merged.clear()
+    if (this.#store.isShared) lookUpTracks(this.#keys, tracks)
     const ids = tracks.map(track => this.id(track))
     return this.#merged.size === 0 ? ids : ids.map(id => this.#merged.get(id) ?? id)
   }
@@ -116,9 +117,8 @@ export class TrackWriter {
   #addFacts(id: number, track: TrackInput): void {
     const album = this.#albumId(track)
     this.#staged.flushRows()
-    this.#store
-      .prepare(ADD_FACTS)
-      .run(album, integerOrNull(track.durationMs), flag(track.explicit), textOrNull(track.isrc), id)
+    const { durationMs, explicit, isrc } = track
+    this.#store.put(ADD_FACTS, album, integerOrNull(durationMs), flag(explicit), textOrNull(isrc), id)
   }
 
   #bareIds(): Set<number> {
@@ -163,26 +163,15 @@ export class TrackWriter {
     this.#staged.flush()
     const name = storedName(track.name)
     const folded = foldName(name)
-    this.#store
-      .prepare(FILL_TRACK)
-      .run(
-        name,
-        folded,
-        album,
-        ...factColumns(track),
-        track.isFull ? 1 : 0,
-        song,
-        track.source,
-        sourceId,
-        textOrNull(track.uri),
-        id,
-      )
+    const isFull = track.isFull ? 1 : 0
+    const facts = [name, folded, album, ...factColumns(track), isFull, isFull, song]
+    this.#store.put(FILL_TRACK, ...facts, track.source, sourceId, textOrNull(track.uri), id)
     this.#nameless?.delete(id)
     this.#keys.set('tracks', track.source, sourceId, id * TRACK + (track.isFull ? FULL : 0) + factsOf(track))
     if (song !== null) this.#joinSong(id, song, factsOf(track))
-    this.#store.prepare('DELETE FROM track_artists WHERE track_id = ?').run(id)
+    this.#store.put('DELETE FROM track_artists WHERE track_id = ?', id)
     const artists = this.#putArtists(id, track)
-    this.#store.prepare(this.#store.dialect.search.remove).run(id)
+    this.#store.put(this.#store.dialect.search.remove, id)
     this.#staged.addWords(id, spaceCharacters(folded), spaceCharacters(artists))
   }
 
@@ -207,9 +196,7 @@ export class TrackWriter {
       const artist = track.artists[ord]!
       const name = storedName(artist.name)
       const folded = foldName(name)
-      // The source's own id, else the name: 'text' artists of two sources are one, ids of two sources never are.
-      const source = artist.sourceId ? track.source : 'text'
-      const sourceId = artist.sourceId ? storedKey(artist.sourceId) : artistKey(name)
+      const [source, sourceId] = artistOf(track, artist)
       let id = this.#keys.get('artists', source, sourceId)
       if (id === 0) {
         id = this.#staged.nextId('artists')
@@ -223,11 +210,8 @@ export class TrackWriter {
   }
 
   #albumId(track: TrackInput): number | null {
-    const album = track.album
-    if (!album || (!album.sourceId && !album.name)) return null
-    const source = album.sourceId ? track.source : 'text'
-    const sourceId = album.sourceId ? storedKey(album.sourceId) : albumKey(track.artists[0]?.name ?? '', album.name)
-    return this.#putAlbum(source, sourceId, album)
+    const key = albumOf(track)
+    return key === undefined ? null : this.#putAlbum(...key, track.album!)
   }
 
   #putAlbum(source: string, sourceId: string, album: AlbumInput): number {
@@ -241,19 +225,12 @@ export class TrackWriter {
       known = id * 2 + isFull
     } else if (known % 2 === 0 && (releaseDate !== null || imageUrl !== null)) {
       this.#staged.flushRows()
-      this.#store.prepare(FILL_ALBUM).run(releaseDate, imageUrl, known / 2, releaseDate, imageUrl)
+      this.#store.put(FILL_ALBUM, releaseDate, imageUrl, known / 2, releaseDate, imageUrl)
       known += isFull
     }
     this.#keys.set('albums', source, sourceId, known)
     return Math.floor(known / 2)
   }
-}
-
-/** See `tracks.song`; null for what is not a song, or has no title. */
-function songOf(track: TrackInput): string | null {
-  if ((track.kind ?? 'track') !== 'track' || track.source === 'lastfm-artist') return null
-  const artists = track.artists.slice(0, MOST_ARTISTS).map(artist => artist.name)
-  return songColumn(track.name, artists) ?? null
 }
 
 /** The parts of the numbers of `KnownKeys`. */
@@ -263,9 +240,6 @@ const SONG = 32
 const SEVERAL = 16
 const NO_ID = 8
 const ALL_FACTS = 7
-
-/** More than any real track has; bounds what a hostile file can make of one row. */
-const MOST_ARTISTS = 200
 
 /** What is known of a track beside its names, in the order of the columns: duration_ms, explicit, disc, number, isrc. */
 const factColumns = (
@@ -281,7 +255,7 @@ const factColumns = (
 const FILL_TRACK = `
   UPDATE tracks SET name = ?, name_fold = ?, album_id = coalesce(?, album_id), duration_ms = coalesce(?, duration_ms),
     explicit = coalesce(?, explicit), disc = coalesce(?, disc), number = coalesce(?, number), isrc = coalesce(?, isrc),
-    facts = max(facts, ?), song = ?, source = ?, source_id = ?, uri = coalesce(?, uri)
+    facts = CASE WHEN facts < ? THEN ? ELSE facts END, song = ?, source = ?, source_id = ?, uri = coalesce(?, uri)
   WHERE id = ?`
 
 const ADD_FACTS = `
@@ -291,4 +265,4 @@ const ADD_FACTS = `
 
 const FILL_ALBUM = `
   UPDATE albums SET release_date = coalesce(release_date, ?), image_url = coalesce(image_url, ?)
-  WHERE id = ? AND (release_date IS NULL AND ? IS NOT NULL OR image_url IS NULL AND ? IS NOT NULL)`
+  WHERE id = ? AND (release_date IS NULL AND CAST(? AS TEXT) IS NOT NULL OR image_url IS NULL AND CAST(? AS TEXT) IS NOT NULL)`
