@@ -37,7 +37,7 @@ const IDEAS: readonly Idea[] = [
     instead: 'a promise is raced with a signal by untilAborted of @murecom/internal/signal',
   },
   {
-    home: /^packages\/internal\/src\/signal\.ts$/,
+    home: /^packages\/(?:internal\/src\/signal|spotify-crawler\/src\/catalog\/postgres\/thread)\.ts$/,
     pattern: /\bnew MessageChannel\(|\bsetImmediate\b|\bsetTimeout\(\w+(?:, 0)?\)/g,
     instead: 'the event loop gets its turn by eventLoopTurn, turns and stoppable of @murecom/internal/signal',
   },

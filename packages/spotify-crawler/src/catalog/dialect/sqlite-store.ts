@@ -219,7 +219,7 @@ function copyOf(path: string): string {
  * @returns what releases it
  * @throws CatalogError code `'crawl-running'` when another process, or another crawl or import of this one, has it
  */
-export function lockForWriting(path: string): () => void {
+function lockForWriting(path: string): () => void {
   if (path === ':memory:' || path === '') return () => {}
   const file = `${path}-crawl`
   const lock = new BetterSqlite3(file, { timeout: 0 })

@@ -2,10 +2,10 @@ import { CatalogError } from '../../errors.ts'
 import { foldName } from '../../fold-name.ts'
 import { spaceCharacters } from '../../text.ts'
 import { FOLDING } from '../dialect/folding.ts'
-import { SCHEMA } from './postgres.ts'
-import { LOCKS, type PostgresStore } from './postgres-store.ts'
+import type { CatalogStore } from '../dialect/store.ts'
+import { LOCKS, MIGRATING } from './locks.ts'
+import { SCHEMA } from './postgres-schema.ts'
 
-const MIGRATING = 2
 /** Names that are folded anew by one statement. */
 const BATCH = 5000
 
@@ -15,7 +15,7 @@ const BATCH = 5000
  *
  * @throws CatalogError for a schema of another program, or of a newer version of this one
  */
-export function migratePostgres(store: PostgresStore): void {
+export function migratePostgres(store: CatalogStore): void {
   const { steps } = store.dialect
   if (done(store) === steps.length && isFoldedNow(store)) return
   store.execute('BEGIN')
@@ -30,7 +30,7 @@ export function migratePostgres(store: PostgresStore): void {
     }
     for (const { name, sql } of steps.slice(applied)) {
       store.execute(sql)
-      store.ask('INSERT INTO migrations (name, applied_at) VALUES ($1, $2)', [name, Date.now()], true)
+      store.put('INSERT INTO migrations (name, applied_at) VALUES (?, ?)', name, Date.now())
     }
     if (!isFoldedNow(store)) foldAnew(store)
     store.execute('COMMIT')
@@ -41,12 +41,12 @@ export function migratePostgres(store: PostgresStore): void {
 }
 
 /** How many steps the database has; undefined without a catalogue. */
-function done(store: PostgresStore): number | undefined {
+function done(store: CatalogStore): number | undefined {
   const table = store.prepare(`SELECT to_regclass('${SCHEMA}.migrations') IS NOT NULL`).pluck().get()
   return table === true ? (store.prepare('SELECT count(*) FROM migrations').pluck().get() as number) : undefined
 }
 
-function create(store: PostgresStore): number {
+function create(store: CatalogStore): number {
   const encoding = store.prepare('SHOW server_encoding').pluck().get()
   if (encoding !== 'UTF8') {
     throw new CatalogError(
@@ -64,12 +64,12 @@ function create(store: PostgresStore): number {
   return 0
 }
 
-function isFoldedNow(store: PostgresStore): boolean {
+function isFoldedNow(store: CatalogStore): boolean {
   return store.prepare('SELECT version FROM folding').pluck().get() === FOLDING
 }
 
 /** Folds stored names as this version does, where another did. Part of the caller's transaction. */
-function foldAnew(store: PostgresStore): void {
+function foldAnew(store: CatalogStore): void {
   for (const table of ['playlists', 'artists', 'tracks']) {
     for (let last = 0; ; ) {
       const page = store.prepare(`SELECT id, name FROM ${table} WHERE id > ? ORDER BY id LIMIT ${BATCH}`).raw()

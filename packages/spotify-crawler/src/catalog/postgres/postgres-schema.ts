@@ -1,3 +1,6 @@
+/** The tables of a catalogue have a schema of their own: the database may be that of a team, with other tables in it. */
+export const SCHEMA = 'murecom_catalog'
+
 /** See `Dialect.deferredIndexes`. */
 export const DEFERRED_INDEXES = [
   ['artists_source', 'UNIQUE INDEX', 'artists (source, source_id)'],

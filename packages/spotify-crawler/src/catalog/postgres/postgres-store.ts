@@ -12,16 +12,14 @@ import { CatalogError } from '../../errors.ts'
 import type { CatalogStatement, CatalogStore, Claim, EntryRow, RowOf } from '../dialect/store.ts'
 import type { CatalogTables } from '../schema.ts'
 import { copyText } from './copy-text.ts'
+import { LOCKS, WRITING } from './locks.ts'
 import { migratePostgres } from './migrate.ts'
-import { POSTGRES, SCHEMA } from './postgres.ts'
+import { POSTGRES } from './postgres.ts'
+import { SCHEMA } from './postgres-schema.ts'
 import type { PostgresAnswer, PostgresRequest } from './requests.ts'
 import { numbered, numberedSql, PostgresStatement, sentValues } from './statement.ts'
 import { PostgresThread } from './thread.ts'
 import { wordVector } from './words.ts'
-
-/** First half of the keys of advisory locks ("mrcm"); the second is the purpose. */
-export const LOCKS = 0x6d72636d
-const WRITING = 1
 
 export class PostgresStore implements CatalogStore {
   readonly dialect = POSTGRES

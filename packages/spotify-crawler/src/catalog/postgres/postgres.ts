@@ -1,9 +1,6 @@
 import type { Dialect } from '../dialect/dialect.ts'
-import { DEFERRED_INDEXES, STEPS } from './postgres-schema.ts'
+import { DEFERRED_INDEXES, SCHEMA, STEPS } from './postgres-schema.ts'
 import { wordQuery } from './words.ts'
-
-/** The tables of a catalogue have a schema of their own: the database may be that of a team, with other tables in it. */
-export const SCHEMA = 'murecom_catalog'
 
 const JOINED_ENTRIES = `(
   SELECT string_agg(CAST(track_id AS text), ',' ORDER BY position) FROM playlist_tracks WHERE playlist_id = p.id)`

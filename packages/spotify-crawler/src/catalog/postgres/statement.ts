@@ -1,5 +1,5 @@
 import type { CatalogStatement } from '../dialect/store.ts'
-import type { PostgresStore } from './postgres-store.ts'
+import type { PostgresAnswer } from './requests.ts'
 
 /** Rows that one step of a cursor brings. */
 const STEP = 10_000
@@ -33,12 +33,19 @@ export function sentValues(values: readonly unknown[]): unknown[] {
   })
 }
 
+/** What a statement needs of its connection. */
+interface Connection {
+  ask(sql: string, values: readonly unknown[], asArrays: boolean): PostgresAnswer
+  execute(sql: string): void
+  nextCursor(): string
+}
+
 export class PostgresStatement implements CatalogStatement {
-  readonly #store: PostgresStore
+  readonly #store: Connection
   readonly #sql: string
   #shape: 'objects' | 'arrays' | 'firsts' = 'objects'
 
-  constructor(store: PostgresStore, sql: string) {
+  constructor(store: Connection, sql: string) {
     this.#store = store
     this.#sql = sql
   }

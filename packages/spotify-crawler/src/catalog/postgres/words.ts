@@ -6,7 +6,7 @@ import type { SearchTerm } from '../dialect/dialect.ts'
  *
  * A mark stands before the first word of a title. "Begins with" is a phrase that begins with the mark.
  */
-const WORD = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\u0300-\u036f]*/gu
+const WORD = /[\p{L}\p{N}\p{Co}](?:[\p{L}\p{N}\p{Co}]|[\u0300-\u036f])*/gu
 const MARK = '^'
 /** What no track has. */
 const NOTHING = '^^'

@@ -3,7 +3,7 @@ import type { TrackInput } from '../types.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** The tables whose rows are known by source and source id. */
-export type KeyedTable = 'tracks' | 'artists' | 'albums' | 'songs'
+type KeyedTable = 'tracks' | 'artists' | 'albums' | 'songs'
 
 /**
  * Rows by source and source id, each as one number; 0: no such row.
