@@ -72,7 +72,7 @@ export interface TrainingSource<C extends PlaylistCatalog> {
 /** The catalogue that `--db` names. */
 export async function catalogSource(db: string): Promise<TrainingSource<Catalog>> {
   const catalog = await openCatalog(db)
-  return { name: db, catalog, close: () => catalog.close() }
+  return { name: catalog.path, catalog, close: () => catalog.close() }
 }
 
 /**
