@@ -1,10 +1,10 @@
 /**
  * Every feature of 30 s of music, side by side with librosa in one run: round after round each of them once, medians at the
- * end. One thread each, librosa's defaults, ours with the SIMD kernels of melspec. ROUNDS sets how many rounds.
+ * end. One thread each, librosa's defaults, ours with SIMD kernels. ROUNDS sets how many rounds.
  */
 
 import * as features from '@murecom/features'
-import { loadSimdKernels } from '@murecom/melspec/simd'
+import { loadSimdKernels } from '@murecom/features/simd'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { decode } from '../../decode/src/node.ts'
 import { startLibrosa } from '../../melspec/bench/librosa.ts'
@@ -36,8 +36,8 @@ const TASKS: Record<string, () => unknown> = {
   tempogram: () => features.tempogram(music, { kernels }),
   tempo: () => features.tempo(music, { kernels }),
   beatTrack: () => features.beatTrack(music, { kernels }),
-  estimateTuning: () => features.estimateTuning(music),
-  chromaStft: () => features.chromaStft(music),
+  estimateTuning: () => features.estimateTuning(music, { kernels }),
+  chromaStft: () => features.chromaStft(music, { kernels }),
   cqt: () => features.cqt(music, { kernels }),
   chromaCqt: () => features.chromaCqt(music, { kernels }),
   chromaCens: () => features.chromaCens(music, { kernels }),

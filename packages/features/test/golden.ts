@@ -1,6 +1,6 @@
-import type { MelspecKernels } from '@murecom/melspec'
-import { loadSimdKernels } from '@murecom/melspec/simd'
 import { fixtureF32, fixtureInt16, fixtureJson, type GoldenCase, goldenCases, worstMixedError } from '@murecom/testing'
+import { loadAllSimdKernels } from '../src/simd/load.ts'
+import type { FeaturesKernels } from '../src/simd.ts'
 
 // A page's bundler sees whole paths only.
 const values = await fixtureF32(new URL('./fixtures/librosa/values.f32', import.meta.url))
@@ -60,8 +60,8 @@ export function errorOf(actual: ArrayLike<number>, expected: ArrayLike<number>):
   return worstMixedError(actual, expected, { relative: 1e-4, ofMaximum: 1e-5 })
 }
 
-/** The kernel sets of melspec that this runtime has. */
-export const kernelSets: { name: string; kernels: MelspecKernels | undefined }[] = [
+/** The kernel sets that this runtime has. */
+export const kernelSets: { name: string; kernels: FeaturesKernels | undefined }[] = [
   { name: 'typescript', kernels: undefined },
-  { name: 'simd', kernels: await loadSimdKernels() },
+  ...(await loadAllSimdKernels()).map(kernels => ({ name: kernels.name, kernels })),
 ]

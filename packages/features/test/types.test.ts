@@ -1,9 +1,9 @@
-import type { MelspecKernels } from '@murecom/melspec'
 import { expectTypeOf, test } from 'vitest'
 import type * as chroma from '../src/chroma.ts'
 import type * as features from '../src/index.ts'
 import type * as loudness from '../src/loudness.ts'
 import type * as rhythm from '../src/rhythm.ts'
+import type { FeaturesKernels } from '../src/simd.ts'
 import type * as spectral from '../src/spectral.ts'
 
 type Samples = Float32Array | Float64Array
@@ -38,7 +38,7 @@ test('rhythm takes samples or an onset envelope', () => {
   expectTypeOf<features.BeatTrackResult['beats']>().toEqualTypeOf<Int32Array>()
   expectTypeOf<features.BeatTrackResult['times']>().toEqualTypeOf<Float64Array>()
   expectTypeOf<typeof rhythm.tempogram>().returns.toEqualTypeOf<features.TempogramResult>()
-  expectTypeOf<features.TempoOptions['kernels']>().toEqualTypeOf<MelspecKernels | undefined>()
+  expectTypeOf<features.TempoOptions['kernels']>().toEqualTypeOf<FeaturesKernels | undefined>()
 })
 
 test('chroma takes samples, key and tonnetz a chromagram too', () => {

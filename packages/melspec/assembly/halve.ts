@@ -9,8 +9,8 @@
 // and the product and the fold are one step: with sum = H[k] + H[k + M] and difference = H[k] - H[k + M],
 // Y[k] = a sum + b difference. The transform back is the transform of swapped parts, swapped.
 
+import { lastStage, middleStage } from '../../assembly/fft'
 import { madd } from '../../assembly/math'
-import { lastStage, middleStage } from './fft'
 
 /** Four vectors of four samples each, transposed, to `out`, `out + step` and so on. */
 // @inline

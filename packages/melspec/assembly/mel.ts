@@ -1,7 +1,7 @@
 // Mel energies of many frames, four at a time. The caller has laid out the tables and a block of the padded signal.
 
+import { firstStage, middleStage } from '../../assembly/fft'
 import { madd, splat } from '../../assembly/math'
-import { firstStage, middleStage } from './fft'
 import { lastStage2, lastStage4 } from './final-stage'
 
 /**

@@ -1,6 +1,6 @@
 import { checkInteger, show } from '@murecom/internal'
+import { rootsOfUnity } from '@murecom/internal/roots'
 import { type ComplexFft, complexFft } from './fft/complex-fft.ts'
-import { rootsOfUnity } from './fft/roots.ts'
 import { untangle, untanglePower } from './kernels/untangle.ts'
 
 /**

@@ -1,6 +1,9 @@
-import { paddedSamples } from './kernels/padding.ts'
+import { copyPadded, paddedSamples } from './kernels/padding.ts'
+import type { MelspecKernels } from './kernels/types.ts'
 import { RealFft } from './real-fft.ts'
 import { type Framing, type FramingOptions, framesOf, framingOf } from './signal/framing.ts'
+
+type Samples = Float32Array | Float64Array
 
 /**
  * The short-time Fourier transform one frame at a time, for work that reduces each spectrum at once and never needs all of
@@ -48,20 +51,54 @@ export class StftFrames {
    * @param re out, `bins` real parts
    * @param im out, `bins` imaginary parts
    */
-  spectrum(signal: Float32Array | Float64Array, frame: number, re: Float64Array, im: Float64Array): void {
+  spectrum(signal: Samples, frame: number, re: Float64Array, im: Float64Array): void {
     this.#load(signal, frame)
     this.#fft.windowed(this.#samples, 0, this.#framing.window, re, im)
   }
 
   /** The squared magnitudes of frame `frame`, unchecked as {@link spectrum}. O(nFft log nFft). */
-  power(signal: Float32Array | Float64Array, frame: number, out: Float64Array): void {
+  power(signal: Samples, frame: number, out: Float64Array): void {
     this.#load(signal, frame)
     this.#fft.windowedPower(this.#samples, 0, this.#framing.window, out)
     const { powerScale } = this.#fft
     for (let k = 0; k < this.bins; k++) out[k]! *= powerScale
   }
 
-  #load(signal: Float32Array | Float64Array, frame: number): void {
+  /**
+   * The padded samples that frames `frame .. frame + count` cover, unchecked: frame i of them begins at `i x hopLength` of
+   * `out`, which takes `(count - 1) x hopLength + nFft` samples. O(those)
+   */
+  samples(signal: Samples, frame: number, count: number, out: Float32Array): void {
+    const { hop, pad, padMode } = this.#framing
+    copyPadded(signal, frame * hop - pad, (count - 1) * hop + this.nFft, padMode, out, 0)
+  }
+
+  /**
+   * A loop of `kernels` for sums of the squared magnitudes over runs of bins, many frames at once; undefined where they have none
+   * for this nFft. Band m of frame `frame + i` goes to `out[at + m x stride + i]`, for i below `count`; unchecked.
+   *
+   * @param runs (first bin, number of bins) of each band
+   * @param weights those of all runs, one after the other
+   */
+  bandSums(
+    kernels: MelspecKernels,
+    runs: Int32Array,
+    weights: Float64Array,
+  ):
+    | ((signal: Samples, frame: number, count: number, out: Float32Array, at: number, stride: number) => void)
+    | undefined {
+    const { nFft, hop, pad, padMode, window } = this.#framing
+    // Edges and heights are for the loop in TypeScript.
+    const triangles = { edges: new Float64Array(), heights: new Float64Array() }
+    const kernel = kernels.mel({ nFft, window, power: 2, bands: runs.length / 2, runs, weights, ...triangles })
+    return (
+      kernel &&
+      ((signal, frame, count, out, at, stride) =>
+        kernel(signal, frame * hop - pad, hop, count, padMode, out, at, stride))
+    )
+  }
+
+  #load(signal: Samples, frame: number): void {
     const { hop, pad, padMode } = this.#framing
     const samples = this.#samples
     const start = frame * hop - pad

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/internal'
-import type { MelspecKernels } from '@murecom/melspec'
 import { roundHalfEven } from '../kernels/round.ts'
+import type { FeaturesKernels } from '../kernels/types.ts'
 import { checkRate, checkSignal, type Samples } from '../signal.ts'
 import { type Chromagram, checkNorm, normaliseFrames } from './chromagram.ts'
 import { C1, cqtOf } from './cqt.ts'
@@ -25,8 +25,8 @@ export interface ChromaCqtOptions {
   nOctaves?: number
   /** Frequencies in an octave, a multiple of `nChroma`. Default 36. */
   binsPerOctave?: number
-  /** Inner loops of the resampling, from `loadSimdKernels()` of `@murecom/melspec/simd`. Default: those in TypeScript. */
-  kernels?: MelspecKernels | undefined
+  /** Inner loops, from `loadSimdKernels()` of `@murecom/features/simd`. Default: those in TypeScript. */
+  kernels?: FeaturesKernels | undefined
 }
 
 /** The names of {@link ChromaCqtOptions}. */

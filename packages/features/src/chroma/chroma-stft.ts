@@ -1,4 +1,5 @@
-import { checkInteger, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
+import { checkInteger, checkKernels, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
+import type { FeaturesKernels } from '../kernels/types.ts'
 import { weightedSums } from '../kernels/weighted-sums.ts'
 import type { Samples } from '../signal.ts'
 import { SPECTRAL_OPTIONS, type SpectralOptions, spectraOf } from '../spectral/spectra.ts'
@@ -15,9 +16,11 @@ export interface ChromaStftOptions extends SpectralOptions {
   tuning?: number
   /** Pitch classes, from 1. Default 12. */
   nChroma?: number
+  /** Inner loops, from `loadSimdKernels()` of `@murecom/features/simd`. Default: those in TypeScript. */
+  kernels?: FeaturesKernels | undefined
 }
 
-const OPTIONS: OptionNames<ChromaStftOptions> = { ...SPECTRAL_OPTIONS, norm: 1, tuning: 1, nChroma: 1 }
+const OPTIONS: OptionNames<ChromaStftOptions> = { ...SPECTRAL_OPTIONS, norm: 1, tuning: 1, nChroma: 1, kernels: 1 }
 
 /** Values of a spectrogram that is kept while the tuning is estimated; of a longer one every spectrum is made twice. */
 const MOST_KEPT = 2 ** 24
@@ -41,14 +44,16 @@ export function chromaStft(source: Samples | Spectrogram, options: ChromaStftOpt
     norm = Number.POSITIVE_INFINITY,
     tuning: given,
     nChroma = 12,
+    kernels: set,
     ...rest
   } = checkOptions(where, options, OPTIONS)
   checkNorm(where, norm)
   const classes = checkInteger(where, 'nChroma', nChroma, 1, 1200)
   if (given !== undefined) checkNumber(where, 'tuning', given, { min: -1200, max: 1200 })
-  const { bins, frames, nFft, sampleRate, eachPower } = spectraOf(where, source, rest)
+  const kernels = checkKernels(where, set, '@murecom/features')
+  const { bins, frames, nFft, sampleRate, stft, eachPower } = spectraOf(where, source, rest, kernels)
 
-  const isKept = given === undefined && bins * frames <= MOST_KEPT
+  const isKept = given === undefined && bins * frames <= MOST_KEPT && !(kernels && stft)
   const kept = new Float32Array(isKept ? bins * frames : 0)
   let tuning = given ?? 0
   if (given === undefined) {
@@ -61,9 +66,16 @@ export function chromaStft(source: Samples | Spectrogram, options: ChromaStftOpt
   }
   const weights = chromaFilters(sampleRate, nFft, classes, tuning)
   const chroma: Chromagram = { data: new Float32Array(classes * frames), bins: classes, frames }
-  if (isKept)
+  // Spectra by kernels take less time than keeping them.
+  const sums = kernels && stft?.bandSums(kernels.melspec, wholeRuns(classes, bins), Float64Array.from(weights))
+  if (sums) sums(source as Samples, 0, frames, chroma.data, 0, frames)
+  else if (isKept)
     for (let t = 0; t < frames; t++) weightedSums(kept, t * bins, bins, weights, classes, chroma.data, t, frames)
   else eachPower((power, t) => weightedSums(power, 0, bins, weights, classes, chroma.data, t, frames))
   normaliseFrames(chroma, norm)
   return chroma
 }
+
+/** Bands that have all bins: (first bin, number of bins) of each. */
+const wholeRuns = (bands: number, bins: number): Int32Array =>
+  new Int32Array(2 * bands).map((_, i) => (i % 2 === 0 ? 0 : bins))

@@ -1,13 +1,5 @@
 import { getWindow, RealFft } from '@murecom/melspec'
-
-/** Filters of an octave in the frequency domain: row r has `bins[starts[r] .. starts[r + 1])` and their complex weights. */
-interface CqtBasis {
-  nFft: number
-  starts: Int32Array
-  bins: Int32Array
-  re: Float64Array
-  im: Float64Array
-}
+import type { FilterTables } from '../kernels/types.ts'
 
 /** Share of a filter's magnitude that may be left out: librosa's `sparsity`. */
 const SPARSITY = 0.01
@@ -40,10 +32,10 @@ export const cutoffOf = ({ frequencies, alpha }: CqtScale): number =>
 
 /**
  * The filters of frequencies `from .. to`: complex exponentials under Hann windows, each of sum 1, transformed; of each the
- * smallest bins that hold a hundredth of its magnitude are dropped. All are multiplied by `scale`. Reference:
+ * smallest bins that hold a hundredth of its magnitude are dropped. Reference:
  * `__vqt_filter_fft`, librosa 0.11.
  */
-export function cqtBasis(scale: CqtScale, from: number, to: number, sampleRate: number, factor: number): CqtBasis {
+export function cqtBasis(scale: CqtScale, from: number, to: number, sampleRate: number): FilterTables {
   const lengths = lengthsOf(scale, sampleRate).subarray(from, to)
   const nFft = Math.max(2, 2 ** Math.ceil(Math.log2(lengths.reduce((a, b) => Math.max(a, b), 0))))
   const fft = new RealFft(nFft)
@@ -70,8 +62,8 @@ export function cqtBasis(scale: CqtScale, from: number, to: number, sampleRate: 
     for (let k = 0; k < magnitudes.length; k++) {
       if (magnitudes[k]! < least) continue
       bins.push(k)
-      re.push(factor * real[k]!)
-      im.push(factor * imaginary[k]!)
+      re.push(real[k]!)
+      im.push(imaginary[k]!)
     }
     starts[row + 1] = bins.length
   }

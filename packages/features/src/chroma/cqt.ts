@@ -1,8 +1,8 @@
-import { checkInteger, checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/internal'
-import type { MelspecKernels } from '@murecom/melspec'
+import { checkInteger, checkKernels, checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { type PadMode, StftFrames } from '@murecom/melspec/frames'
 import { resample } from '@murecom/melspec/resample'
 import { sparseProduct } from '../kernels/sparse-product.ts'
+import type { FeaturesKernels, FilterKernel, FilterTables } from '../kernels/types.ts'
 import { checkRate, checkSignal, type Samples } from '../signal.ts'
 import { type CqtScale, cqtBasis, cqtScale, cutoffOf, lengthsOf } from './cqt-basis.ts'
 import { estimateTuning } from './estimate-tuning.ts'
@@ -23,8 +23,8 @@ export interface CqtOptions {
   tuning?: number | null
   /** How the signal is padded. Default `'constant'`: zeros. */
   padMode?: PadMode
-  /** Inner loops of the resampling, from `loadSimdKernels()` of `@murecom/melspec/simd`. Default: those in TypeScript. */
-  kernels?: MelspecKernels | undefined
+  /** Inner loops, from `loadSimdKernels()` of `@murecom/features/simd`. Default: those in TypeScript. */
+  kernels?: FeaturesKernels | undefined
 }
 
 /** Complex values: `re[bin * frames + frame]`, and `im` alike. */
@@ -78,10 +78,11 @@ export function cqtOf(where: string, signal: Samples, options: CqtOptions): CqtR
   const lowest = checkNumber(where, 'fMin', options.fMin ?? C1, { min: 0, exclusiveMin: true })
   const nBins = checkInteger(where, 'nBins', options.nBins ?? 84, 1, 65536)
   const binsPerOctave = checkInteger(where, 'binsPerOctave', options.binsPerOctave ?? 12, 1, 1200)
-  const { padMode = 'constant', kernels, tuning: given = 0 } = options
+  const { padMode = 'constant', tuning: given = 0 } = options
+  const kernels = checkKernels(where, options.kernels, '@murecom/features')
   const tuning =
     given === null
-      ? estimateTuning(signal, { sampleRate, binsPerOctave })
+      ? estimateTuning(signal, { sampleRate, binsPerOctave, kernels })
       : checkNumber(where, 'tuning', given, { min: -1200, max: 1200 })
   const scale = cqtScale(lowest * 2 ** (tuning / binsPerOctave), nBins, binsPerOctave)
   const cutoff = cutoffOf(scale)
@@ -105,7 +106,7 @@ interface Octaves {
   octaves: number
   binsPerOctave: number
   padMode: PadMode
-  kernels: MelspecKernels | undefined
+  kernels: FeaturesKernels | undefined
 }
 
 function octaveByOctave(signal: Samples, plan: Octaves): CqtResult {
@@ -114,36 +115,51 @@ function octaveByOctave(signal: Samples, plan: Octaves): CqtResult {
   const frames = framesOf(signal.length, plan)
   const re = new Float32Array(bins * frames)
   const im = new Float32Array(bins * frames)
+  const lengths = lengthsOf(scale, plan.rate)
   let { rate, hop } = plan
   let part = signal
+  let filter: FilterKernel | undefined
+  let nFft = 0
+  let isHalved = false
   for (let octave = 0; octave < octaves; octave++) {
     const to = bins - octave * binsPerOctave
     const from = Math.max(0, to - binsPerOctave)
-    const basis = cqtBasis(scale, from, to, rate, Math.sqrt(plan.rate / rate))
-    const stft = new StftFrames({ nFft: basis.nFft, hopLength: hop, window: 'ones', padMode }, 'cqt')
-    const spectrumRe = new Float64Array(stft.bins)
-    const spectrumIm = new Float64Array(stft.bins)
-    const { starts, bins: columns, re: weightsRe, im: weightsIm } = basis
-    for (let t = 0; t < frames; t++) {
-      stft.spectrum(part, t, spectrumRe, spectrumIm)
-      sparseProduct(starts, columns, weightsRe, weightsIm, spectrumRe, spectrumIm, re, im, from * frames + t, frames)
+    // At half the rate the filters of an octave lower are the same ones.
+    if (!filter || !isHalved || to - from < binsPerOctave) {
+      const basis = cqtBasis(scale, from, to, rate)
+      filter = kernels?.filter(basis, hop) ?? filterKernel(basis)
+      nFft = basis.nFft
     }
-    if (hop % 2 === 0 && octave + 1 < octaves) {
+    const stft = new StftFrames({ nFft, hopLength: hop, window: 'ones', padMode }, 'cqt')
+    filter(stft, part, frames, re, im, from * frames, frames)
+    for (let k = from; k < to; k++) {
+      const factor = Math.sqrt(plan.rate / (rate * lengths[k]!))
+      for (let at = k * frames; at < (k + 1) * frames; at++) {
+        re[at]! *= factor
+        im[at]! *= factor
+      }
+    }
+    isHalved = hop % 2 === 0
+    if (isHalved && octave + 1 < octaves) {
       hop /= 2
       rate /= 2
       part = halved(part, kernels)
     }
   }
-  const lengths = lengthsOf(scale, plan.rate)
-  for (let k = 0; k < bins; k++) {
-    const factor = 1 / Math.sqrt(lengths[k]!)
-    for (let at = k * frames; at < (k + 1) * frames; at++) {
-      re[at]! *= factor
-      im[at]! *= factor
-    }
-  }
   return { re, im, bins, frames }
 }
+
+/** The loop in TypeScript. */
+const filterKernel =
+  ({ starts, bins, re: weightsRe, im: weightsIm }: FilterTables): FilterKernel =>
+  (stft, signal, count, re, im, at, stride) => {
+    const spectrumRe = new Float64Array(stft.bins)
+    const spectrumIm = new Float64Array(stft.bins)
+    for (let t = 0; t < count; t++) {
+      stft.spectrum(signal, t, spectrumRe, spectrumIm)
+      sparseProduct(starts, bins, weightsRe, weightsIm, spectrumRe, spectrumIm, re, im, at + t, stride)
+    }
+  }
 
 /** The frames that every octave has: halving rounds up, so the octave at the full rate may have one less. */
 function framesOf(length: number, { hop, octaves }: Octaves): number {
@@ -158,8 +174,8 @@ function framesOf(length: number, { hop, octaves }: Octaves): number {
 }
 
 /** At half the rate, with the same energy. */
-function halved(signal: Samples, kernels: MelspecKernels | undefined): Float32Array {
-  const out = resample(signal, { from: 2, to: 1, kernels })
+function halved(signal: Samples, kernels: FeaturesKernels | undefined): Float32Array {
+  const out = resample(signal, { from: 2, to: 1, kernels: kernels?.melspec })
   for (let i = 0; i < out.length; i++) out[i]! *= Math.SQRT2
   return out
 }

@@ -1,5 +1,8 @@
 import { getWindow, RealFft } from '@murecom/melspec'
+import { StftFrames } from '@murecom/melspec/frames'
 import { InverseRealFft } from '../fft/inverse-real-fft.ts'
+import type { FeaturesKernels } from '../kernels/types.ts'
+import { type BandSums, BLOCK, identityBands } from '../spectral/power-blocks.ts'
 
 /** Below this value librosa does not divide: the least normal float64. */
 const TINY = 2 ** -1022
@@ -41,8 +44,15 @@ export class Autocorrelation {
     for (let lag = 0; lag < this.#length; lag++) out[lag] = this.#block[lag]!
   }
 
-  /** The mean autocorrelation of the first `frames` frames: spectra are averaged, and transformed back once. */
-  mean(frames: number): Float64Array {
+  /**
+   * The mean autocorrelation of the first `frames` frames: spectra are averaged, and transformed back once. Spectra of `kernels`
+   * are float32.
+   */
+  mean(frames: number, kernels?: FeaturesKernels): Float64Array {
+    const size = 2 ** Math.ceil(Math.log2(2 * this.#length))
+    const stft = kernels && new StftFrames({ nFft: size, winLength: this.#length, hopLength: 1, center: false })
+    const sums = stft && identityBands(stft, kernels)
+    if (sums) return this.#inverted(size, this.#fastSum(frames, size, sums))
     const sum = new Float64Array(this.#fft.bins)
     for (let t = 0; t < frames; t++) {
       const energy = this.#spectrum(t)
@@ -52,21 +62,57 @@ export class Autocorrelation {
         sum[k]! += scale * (this.#re[k]! * this.#re[k]! + this.#im[k]! * this.#im[k]!)
       }
     }
-    this.#inverse.inverse(sum, undefined, this.#block)
-    return this.#block.slice(0, this.#length)
+    return this.#inverted(this.#fft.length, sum)
+  }
+
+  /** {@link mean} before it is transformed back. The window is in the middle of a frame: a delay, which no power has. */
+  #fastSum(frames: number, size: number, sums: BandSums): Float64Array {
+    const delay = Math.floor((size - this.#length) / 2)
+    const signal = new Float32Array(this.#padded.length + size)
+    signal.set(this.#padded, delay)
+    const sum = new Float64Array(size / 2 + 1)
+    const powers = new Float32Array(sum.length * BLOCK)
+    const scales = new Float64Array(BLOCK)
+    for (let first = 0; first < frames; first += BLOCK) {
+      const count = Math.min(BLOCK, frames - first)
+      sums(signal, first, count, powers, 0, BLOCK)
+      for (let i = 0; i < count; i++) {
+        const energy = this.#windowed(first + i)
+        scales[i] = energy < TINY ? 0 : 1 / (energy * frames)
+      }
+      for (let k = 0; k < sum.length; k++) {
+        let of = 0
+        for (let i = 0, at = k * BLOCK; i < count; i++, at++) of += scales[i]! * powers[at]!
+        sum[k]! += of
+      }
+    }
+    return sum
+  }
+
+  #inverted(size: number, power: Float64Array): Float64Array {
+    const out = size === this.#fft.length ? this.#block : new Float64Array(size)
+    const inverse = size === this.#fft.length ? this.#inverse : new InverseRealFft(size)
+    inverse.inverse(power, undefined, out)
+    return out.slice(0, this.#length)
   }
 
   /** Transforms a frame, and returns its energy: the autocorrelation at lag 0. */
   #spectrum(frame: number): number {
+    this.#block.fill(0)
+    const energy = this.#windowed(frame)
+    this.#fft.forward(this.#block, this.#re, this.#im)
+    return energy
+  }
+
+  /** Writes a frame times the window to the block, and returns its energy. */
+  #windowed(frame: number): number {
     const block = this.#block
-    block.fill(0)
     let energy = 0
     for (let i = 0; i < this.#length; i++) {
       const x = this.#padded[frame + i]! * this.#window[i]!
       block[i] = x
       energy += x * x
     }
-    this.#fft.forward(block, this.#re, this.#im)
     return energy
   }
 }

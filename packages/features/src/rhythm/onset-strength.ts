@@ -1,15 +1,15 @@
-import { checkInteger, checkOneOf, checkOptions, type OptionNames, refuse } from '@murecom/internal'
+import { checkInteger, checkKernels, checkOneOf, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { MelSpectrogram, type MelSpectrogramOptions, powerToDb } from '@murecom/melspec'
 import { type Flux, fluxMeans, fluxMedians } from '../kernels/flux.ts'
+import type { FeaturesKernels } from '../kernels/types.ts'
 import { checkRate, checkSignal, type Samples } from '../signal.ts'
 import type { OnsetEnvelope } from './onset-envelope.ts'
 
 /** How the spectrogram is made whose rises are counted. Defaults are librosa's. */
 export interface OnsetStrengthOptions
-  extends Pick<
-    MelSpectrogramOptions,
-    'sampleRate' | 'nFft' | 'hopLength' | 'nMels' | 'fMin' | 'fMax' | 'padMode' | 'kernels'
-  > {
+  extends Pick<MelSpectrogramOptions, 'sampleRate' | 'nFft' | 'hopLength' | 'nMels' | 'fMin' | 'fMax' | 'padMode'> {
+  /** Inner loops, from `loadSimdKernels()` of `@murecom/features/simd`. Default: those in TypeScript. */
+  kernels?: FeaturesKernels | undefined
   /** Frames between those that are compared, from 1. Default 1. */
   lag?: number
   /** Bands that the earlier frame's maximum is taken of, around each: above 1, vibrato counts less. Default 1. */
@@ -44,7 +44,7 @@ export const ONSET_OPTIONS: OptionNames<OnsetStrengthOptions> = {
  * `librosa.onset.onset_strength`, librosa 0.11; after Böck and Widmer, 2013.
  *
  * @param signal mono samples, nominally in [-1, 1]; finite, not empty
- * @param options every default is librosa's; `kernels` are those of `@murecom/melspec/simd`
+ * @param options every default is librosa's; `kernels` make it sooner
  * @returns an envelope of `1 + floor(n / hopLength)` values. O(mel spectrogram)
  * @throws TypeError, RangeError naming the argument, the rule and the value
  * @example
@@ -57,7 +57,8 @@ export function onsetStrength(signal: Samples, options: OnsetStrengthOptions = {
 
 /** {@link onsetStrength} for a caller that has checked the names of its options. */
 export function onsetEnvelope(where: string, signal: Samples, options: OnsetStrengthOptions): OnsetEnvelope {
-  const { lag = 1, maxSize = 1, detrend = false, center = true, aggregate = 'mean', ...mel } = options
+  const { lag = 1, maxSize = 1, detrend = false, center = true, aggregate = 'mean', kernels: set, ...mel } = options
+  const kernels = checkKernels(where, set, '@murecom/features')?.melspec
   checkSignal(where, signal)
   checkInteger(where, 'lag', lag, 1)
   checkInteger(where, 'maxSize', maxSize, 1, 65536)
@@ -67,7 +68,7 @@ export function onsetEnvelope(where: string, signal: Samples, options: OnsetStre
   }
   const sampleRate = checkRate(where, mel.sampleRate)
   const { nFft = 2048, hopLength = 512 } = mel
-  const { data, bands, frames } = new MelSpectrogram({ ...mel, sampleRate }).compute(signal)
+  const { data, bands, frames } = new MelSpectrogram({ ...mel, sampleRate, kernels }).compute(signal)
   const decibel = powerToDb(data)
   const reference = maxSize === 1 ? decibel : maximaOfBands(decibel, bands, frames, maxSize)
   const flux: Flux = { decibel, reference, bands, frames, lag }

@@ -1,6 +1,8 @@
 import { type OptionNames, refuse } from '@murecom/internal'
 import { type FramingOptions, StftFrames } from '@murecom/melspec/frames'
+import type { FeaturesKernels } from '../kernels/types.ts'
 import { checkRate, checkSignal, type Samples } from '../signal.ts'
+import { powerInBlocks } from './power-blocks.ts'
 import { checkSpectrogram, type Spectrogram } from './spectrogram.ts'
 
 /** How spectra are made of samples. What is given as a {@link Spectrogram} takes the sample rate only. */
@@ -30,14 +32,24 @@ interface Spectra {
   sampleRate: number
   /** Hz of each bin. */
   frequencies: Float64Array
+  /** The plan of the transform; undefined for a spectrogram that is there already. */
+  stft?: StftFrames
   /** Calls `visit` with the magnitudes of each frame, in an array that the next frame overwrites. */
   each(visit: Visit): void
   /** The same with their squares. */
   eachPower(visit: Visit): void
 }
 
-/** The spectra of samples, or of a spectrogram that is there already. */
-export function spectraOf(where: string, source: Samples | Spectrogram, options: SpectralOptions): Spectra {
+/**
+ * The spectra of samples, or of a spectrogram that is there already. Those by `kernels` are float32: their smallest bins are
+ * rounding errors of the largest, which descriptors of quiet bins cannot take.
+ */
+export function spectraOf(
+  where: string,
+  source: Samples | Spectrogram,
+  options: SpectralOptions,
+  kernels?: FeaturesKernels,
+): Spectra {
   const { sampleRate, ...framing } = options
   const rate = checkRate(where, sampleRate)
   if (source !== null && typeof source === 'object' && 'data' in source) return given(where, source, rate)
@@ -46,18 +58,20 @@ export function spectraOf(where: string, source: Samples | Spectrogram, options:
   const { bins, nFft } = stft
   const frames = stft.framesOf(source.length)
   if (frames === 0) refuse(where, 'signal', `hold at least nFft (${nFft}) samples when center is false`, source.length)
+  const fast = kernels && powerInBlocks(stft, source, frames, kernels)
   return {
     bins,
     frames,
     nFft,
     sampleRate: rate,
     frequencies: frequenciesOf(bins, rate / nFft),
+    stft,
     each: visit => eachFrame(frames, bins, magnitudesOf, visit),
     eachPower: visit => eachFrame(frames, bins, powerOf, visit),
   }
 
   function powerOf(t: number, out: Float64Array): void {
-    stft.power(source as Samples, t, out)
+    fast ? fast(t, out) : stft.power(source as Samples, t, out)
   }
 
   function magnitudesOf(t: number, out: Float64Array): void {

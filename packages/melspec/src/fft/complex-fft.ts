@@ -1,5 +1,5 @@
+import { rootsOfUnity, setRoot, twiddlesOf } from '@murecom/internal/roots'
 import { radix2Last, radix4, radix4First, radix4Last, radixAny } from '../kernels/stockham.ts'
-import { rootsOfUnity, setRoot, twiddlesOf } from './roots.ts'
 
 /** Primes up to this one get a stage of their own; a length with a larger prime factor goes through Bluestein's convolution. */
 const LARGEST_RADIX = 13

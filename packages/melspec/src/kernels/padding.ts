@@ -26,3 +26,20 @@ export function paddedSamples(
     }
   }
 }
+
+/** As {@link paddedSamples}, with one bulk copy for what lies inside the signal. */
+export function copyPadded(
+  signal: Float32Array | Float64Array,
+  start: number,
+  length: number,
+  padMode: PadMode,
+  out: Float32Array,
+  at: number,
+): void {
+  const before = Math.min(length, Math.max(0, -start))
+  const inside = Math.max(0, Math.min(length, signal.length - start) - before)
+  if (before > 0) paddedSamples(signal, start, before, padMode, out, at)
+  if (inside > 0) out.set(signal.subarray(start + before, start + before + inside), at + before)
+  const done = before + inside
+  if (done < length) paddedSamples(signal, start + done, length - done, padMode, out, at + done)
+}

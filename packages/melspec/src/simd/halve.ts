@@ -1,5 +1,5 @@
+import { radix4Twiddles } from '@murecom/internal/roots'
 import { instantiate, MemoryPlan, type Place } from '@murecom/internal/wasm'
-import { radix4Twiddles } from '../fft/roots.ts'
 import type { KernelsExports } from '../generated/kernels.ts'
 import type { PolyphaseTables } from '../kernels/polyphase.ts'
 import type { ResampleKernel } from '../kernels/types.ts'

@@ -1,7 +1,7 @@
+import { radix4Twiddles, rootsOfUnity } from '@murecom/internal/roots'
 import { instantiate, MemoryPlan, type Place } from '@murecom/internal/wasm'
-import { radix4Twiddles, rootsOfUnity } from '../fft/roots.ts'
 import type { KernelsExports } from '../generated/kernels.ts'
-import { type PadMode, paddedSamples } from '../kernels/padding.ts'
+import { copyPadded } from '../kernels/padding.ts'
 import type { MelKernel, MelTables } from '../kernels/types.ts'
 
 /** Frames that one call computes: enough to make the call cheap, few enough for the block to stay in a second-level cache. */
@@ -90,21 +90,4 @@ export function simdMelKernel(module: WebAssembly.Module, tables: MelTables): Me
       }
     }
   }
-}
-
-/** As `paddedSamples`, with one bulk copy for what lies inside the signal. */
-function copyPadded(
-  signal: Float32Array | Float64Array,
-  start: number,
-  length: number,
-  padMode: PadMode,
-  out: Float32Array,
-  at: number,
-): void {
-  const before = Math.min(length, Math.max(0, -start))
-  const inside = Math.max(0, Math.min(length, signal.length - start) - before)
-  if (before > 0) paddedSamples(signal, start, before, padMode, out, at)
-  if (inside > 0) out.set(signal.subarray(start + before, start + before + inside), at + before)
-  const done = before + inside
-  if (done < length) paddedSamples(signal, start + done, length - done, padMode, out, at + done)
 }

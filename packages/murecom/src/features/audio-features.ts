@@ -1,6 +1,6 @@
 import { decode, probe } from '@murecom/decode/node'
+import { loadSimdKernels } from '@murecom/features/simd'
 import { checkOptions, type OptionNames } from '@murecom/internal'
-import { loadSimdKernels } from '@murecom/melspec/simd'
 import { type SoundDescription, soundDescription } from './sound-description.ts'
 import { type WholeLoudness, wholeLoudness } from './whole-loudness.ts'
 
@@ -44,7 +44,7 @@ export async function audioFeatures(path: string, options: AudioFeaturesOptions 
     sampleRate: RATE,
     offsetSeconds,
     durationSeconds: MOST_SECONDS,
-    kernels,
+    kernels: kernels?.melspec,
     signal,
   })
   const measured = await wholeLoudness(path, signal)

@@ -1,5 +1,6 @@
 import { estimateKey, type KeyName } from '@murecom/features/chroma'
 import { onsetStrength, tempo } from '@murecom/features/rhythm'
+import type { FeaturesKernels } from '@murecom/features/simd'
 import {
   magnitudeSpectrogram,
   rms,
@@ -9,7 +10,6 @@ import {
   spectralRolloff,
   zeroCrossingRate,
 } from '@murecom/features/spectral'
-import type { MelspecKernels } from '@murecom/melspec'
 
 /** Tempo, key and spectrum of samples; all are means over frames where they change from frame to frame. */
 export interface SoundDescription {
@@ -42,7 +42,7 @@ export interface SoundDescription {
 export function soundDescription(
   samples: Float32Array,
   sampleRate: number,
-  kernels: MelspecKernels | undefined,
+  kernels: FeaturesKernels | undefined,
 ): SoundDescription {
   const found = samples.length > 0 ? samples : new Float32Array(1) // a file without a sample
   const { bpm, clarity } = tempo(onsetStrength(found, { sampleRate, kernels }))

@@ -1,6 +1,6 @@
 import { estimateKey } from '@murecom/features/chroma'
 import { onsetStrength, tempo } from '@murecom/features/rhythm'
-import type { MelspecKernels } from '@murecom/melspec'
+import type { FeaturesKernels } from '@murecom/features/simd'
 
 /** What a library keeps of the stretch of a song that it analyses. */
 export interface StretchFeatures {
@@ -26,7 +26,7 @@ const CHROMA_HOP = 2048
 export function stretchFeatures(
   samples: Float32Array,
   sampleRate: number,
-  kernels: MelspecKernels | undefined,
+  kernels: FeaturesKernels | undefined,
 ): StretchFeatures {
   const hopLength = 2 ** Math.round(Math.log2(sampleRate / 60))
   const envelope = onsetStrength(samples, { sampleRate, hopLength, nFft: 4 * hopLength, kernels })

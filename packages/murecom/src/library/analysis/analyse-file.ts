@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { probe } from '@murecom/decode/node'
-import { loadSimdKernels } from '@murecom/melspec/simd'
+import { loadSimdKernels } from '@murecom/features/simd'
 import { analyse, type EmbeddingModel, type SoundAnalysis } from '../../embedding-model.ts'
 import { LibraryError, SongError } from '../../errors.ts'
 import { type StretchFeatures, stretchFeatures } from '../../features/stretch-features.ts'
@@ -67,7 +67,7 @@ export async function analyseFile(
     // What is there, not what a header claims: a file may have been cut off.
     const { durationSeconds } = await probe(source, { signal })
     const kernels = await loadSimdKernels()
-    const samples = await listenTo(source, model, durationSeconds, kernels, signal)
+    const samples = await listenTo(source, model, durationSeconds, kernels?.melspec, signal)
     const sound = await analyse(model, samples)
     if (!sound.vectors.every(Number.isFinite) || sound.tags?.every(Number.isFinite) === false) {
       throw new SongError('not-finite', 'its samples are so large that nothing can be computed from them')

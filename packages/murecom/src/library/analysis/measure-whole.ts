@@ -1,5 +1,5 @@
 import { decode, probe } from '@murecom/decode/node'
-import { loadSimdKernels } from '@murecom/melspec/simd'
+import { loadSimdKernels } from '@murecom/features/simd'
 import type Database from 'better-sqlite3'
 import { stretchFeatures } from '../../features/stretch-features.ts'
 import { wholeLoudness } from '../../features/whole-loudness.ts'
@@ -52,7 +52,7 @@ async function describe(path: string, signal: AbortSignal | undefined) {
     sampleRate: STRETCH_RATE,
     offsetSeconds: Math.max(0, (durationSeconds - STRETCH_SECONDS) / 2),
     durationSeconds: STRETCH_SECONDS,
-    kernels,
+    kernels: kernels?.melspec,
     signal,
   })
   return samples.length === 0 ? undefined : stretchFeatures(samples, STRETCH_RATE, kernels)

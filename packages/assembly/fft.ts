@@ -1,7 +1,7 @@
 // Stockham stages of radix 4 on four frames at once: each lane of a vector is another frame, so no stage shuffles
 // lanes. A complex number of four frames takes 32 bytes: four real parts, four imaginary parts. The formulas, and the
-// packed twiddle factors (here float32), are those of src/kernels/stockham.ts.
-import { madd, nmadd, splat } from '../../assembly/math'
+// packed twiddle factors (here float32), are those of packages/melspec/src/kernels/stockham.ts.
+import { madd, nmadd, splat } from './math'
 
 /** Writes (re, im) times the twiddle factor. */
 // @inline

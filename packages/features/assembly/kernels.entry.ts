@@ -1,0 +1,2 @@
+// The kernels for machines with 128-bit SIMD.
+export { filterFrames } from './filter-frames'

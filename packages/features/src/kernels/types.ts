@@ -1,0 +1,43 @@
+import type { MelspecKernels } from '@murecom/melspec'
+import type { StftFrames } from '@murecom/melspec/frames'
+
+/** Sparse complex filters over a spectrum: row r has the bins `bins[starts[r] .. starts[r + 1])`. */
+export interface FilterTables {
+  /** Samples of a frame. */
+  nFft: number
+  starts: Int32Array
+  bins: Int32Array
+  /** Real parts of the weights of {@link bins}. */
+  re: Float64Array
+  /** Imaginary parts. */
+  im: Float64Array
+}
+
+/**
+ * The sums of {@link FilterTables} over the spectra of `count` frames without a window, from frame 0 on: row r of frame t goes
+ * to `re[at + r x stride + t]` and `im` alike. Keeps scratch memory: one call at a time.
+ */
+export type FilterKernel = (
+  frames: StftFrames,
+  signal: Float32Array | Float64Array,
+  count: number,
+  re: Float32Array,
+  im: Float32Array,
+  at: number,
+  stride: number,
+) => void
+
+/**
+ * The inner loops of the package. A set that has no loop for some tables returns undefined, and the loop in TypeScript does the
+ * work.
+ */
+export interface FeaturesKernels {
+  /** Distinguishes these kernels from those of other packages, which are refused. */
+  readonly package: '@murecom/features'
+  /** Name of the set, for reports. */
+  readonly name: string
+  /** Loops of spectra and of resampling. */
+  readonly melspec: MelspecKernels
+  /** @param mostHop the most samples from a frame to the next */
+  filter(tables: FilterTables, mostHop: number): FilterKernel | undefined
+}

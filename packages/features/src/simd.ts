@@ -1,0 +1,2 @@
+export type { FeaturesKernels } from './kernels/types.ts'
+export { loadSimdKernels } from './simd/load.ts'
