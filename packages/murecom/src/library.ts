@@ -263,6 +263,7 @@ export class Library extends SongQuestions {
 
   /** Closes the file; a second call does nothing. The object cannot be used afterwards. */
   close(): void {
+    this.#index.close()
     closeDatabase(this.#db)
   }
 

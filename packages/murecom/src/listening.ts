@@ -62,6 +62,11 @@ export class Listening {
     return this.#isReadOnly
   }
 
+  /** @internal Whether it is a copy in memory, which does not see what is written to the file later. */
+  get isCopy(): boolean {
+    return this.#db.memory && this.#file !== ':memory:'
+  }
+
   /** Another number whenever answers may be others, whoever wrote. */
   get revision(): number {
     const commits = this.#db.pragma('data_version', { simple: true }) as number

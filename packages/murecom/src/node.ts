@@ -43,6 +43,7 @@ export type {
   WhereOptions,
 } from './library/answers/options.ts'
 export type { SongVectors } from './library/answers/song-vectors.ts'
+export type { SongName } from './library/answers/songs-named.ts'
 export type {
   LibraryAlbum,
   LibraryArtist,

@@ -9,6 +9,7 @@ import type {
   WhereOptions,
 } from './library/answers/options.ts'
 import type { SongVectors } from './library/answers/song-vectors.ts'
+import type { SongName } from './library/answers/songs-named.ts'
 import type {
   LibraryAlbum,
   LibraryArtist,
@@ -146,6 +147,11 @@ export class ParallelLibrary extends LookedUp {
   /** As `Library.idNamed`. */
   idNamed(title: string, artists: readonly string[] = []): Promise<number | undefined> {
     return this.#ask('idNamed', title, artists)
+  }
+
+  /** As `Library.idsNamed`. */
+  idsNamed(names: readonly SongName[]): Promise<(number | undefined)[]> {
+    return this.#ask('idsNamed', names)
   }
 
   /** As `Library.orderedIds`. */

@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { SongTable } from '../library/table/song-table.ts'
-import { textKey } from '../library/table/text-key.ts'
-import { listeningFile, openListening } from '../open-listening.ts'
+import { listeningFile } from '../open-listening.ts'
 import { FilterColumns } from './columns.ts'
+import { ListenerNotes } from './listener-notes.ts'
 import { parseFilter } from './parse.ts'
 import { compileFilter, type ListenerColumns, type RowTest } from './predicate.ts'
 
@@ -12,11 +12,13 @@ const EVERY: RowTest = () => true
 export class RowFilters {
   readonly #db: Database.Database
   readonly #tagNames: readonly string[]
+  readonly #notes: ListenerNotes
   #columns: { table: SongTable; revision: number; columns: FilterColumns } | undefined
 
   constructor(db: Database.Database, tagNames: readonly string[]) {
     this.#db = db
     this.#tagNames = tagNames
+    this.#notes = new ListenerNotes(db.memory ? undefined : listeningFile(db.name))
   }
 
   /**
@@ -29,11 +31,7 @@ export class RowFilters {
   compile(table: SongTable, where: string, user = ''): RowTest {
     if (where.trim() === '') return EVERY
     const filter = parseFilter(where)
-    let known: ListenerColumns | undefined
-    const listener = (): ListenerColumns => {
-      known ??= this.#listener(user)
-      return known
-    }
+    const listener = (): ListenerColumns => this.#notes.of(user)
     return compileFilter(filter, { table, tagNames: this.#tagNames, columns: this.#columnsOf(table), listener })
   }
 
@@ -51,19 +49,8 @@ export class RowFilters {
     return this.#columns.columns
   }
 
-  /** What is noted beside the library; nothing for one in memory. */
-  #listener(user: string): ListenerColumns {
-    const rating = new Map<number, number>()
-    const starred = new Set<number>()
-    const plays = new Map<number, number>()
-    if (this.#db.memory) return { rating, starred, plays }
-    using listening = openListening(listeningFile(this.#db.name), { readOnly: true })
-    for (const { item, starred: star, rating: stars } of listening.marks(user)) {
-      if (item.kind !== 'song') continue
-      if (stars !== null) rating.set(textKey(item.hash), stars)
-      if (star !== null) starred.add(textKey(item.hash))
-    }
-    for (const { song, count } of listening.playCounts(user)) plays.set(textKey(song.hash), count)
-    return { rating, starred, plays }
+  /** Closes what filters have opened. */
+  close(): void {
+    this.#notes.close()
   }
 }

@@ -20,10 +20,7 @@ export async function besideLiked(
     return playlists.idOf({ trackName: title, artists: artist === null ? [] : [artist] }) ?? []
   })
   if (tracks.length === 0) return []
-  const beside: { id: number; share: number }[] = []
-  for (const [rank, { name, artists }] of playlists.nextForPlaylist(tracks, { limit: MOST_BESIDE }).entries()) {
-    const id = await library.idNamed(name, artists)
-    if (id !== undefined) beside.push({ id, share: HALF / (HALF + rank) })
-  }
-  return beside
+  const next = playlists.nextForPlaylist(tracks, { limit: MOST_BESIDE })
+  const ids = await library.idsNamed(next.map(({ name, artists }) => ({ title: name, artists })))
+  return ids.flatMap((id, rank) => (id === undefined ? [] : [{ id, share: HALF / (HALF + rank) }]))
 }

@@ -1,3 +1,4 @@
+import type { SongName } from '../library/answers/songs-named.ts'
 import type { NumberedLibrarySong, SongContent } from '../library/store/song-reader.ts'
 import type { Listening } from '../listening.ts'
 import type { PlaylistRecommender } from '../playlist-recommender.ts'
@@ -60,7 +61,7 @@ export interface RadioLibrary {
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
   contentsOf(ids: Iterable<number>): SongContent[]
   songOf(content: { hash: string; path: string }): SongContent | undefined
-  idNamed(title: string, artists: readonly string[]): number | undefined | Promise<number | undefined>
+  idsNamed(names: readonly SongName[]): (number | undefined)[] | Promise<(number | undefined)[]>
   leastContents(limit: number): string[]
   radioPicks(question: RadioQuestion): RadioPicks | Promise<RadioPicks>
 }

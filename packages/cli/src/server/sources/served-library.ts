@@ -76,6 +76,7 @@ export interface ServedLibrary {
   /** What a radio asks; absent where there is none. */
   leastContents?: RadioLibrary['leastContents']
   radioPicks?: RadioLibrary['radioPicks']
+  idsNamed?: RadioLibrary['idsNamed']
   /** Songs whose lyrics have a text, with the lines. Absent likewise. */
   searchLyrics?(text: string, options: Limited): LyricsMatch[] | Promise<LyricsMatch[]>
   /** One vector for each song and its strongest tag (an index of `tagNames`, or -1), in columns: for the map. */

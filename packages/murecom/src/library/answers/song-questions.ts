@@ -31,6 +31,7 @@ import {
 } from './options.ts'
 import { pathBetween } from './path-between.ts'
 import { songNamed } from './song-named.ts'
+import { type SongName, songsNamed } from './songs-named.ts'
 import { type SongVectors, vectorsOf } from './song-vectors.ts'
 import type { ScoredLibrarySong, SongCluster, TagSearch, WordSearch } from './types.ts'
 
@@ -261,6 +262,13 @@ export class SongQuestions extends GroupQuestions {
     const { table } = this.#index
     const row = songNamed(table, title, artists, at => this.#songs.withIds([table.idOf(at)])[0]?.title)
     return row === undefined ? undefined : table.idOf(row)
+  }
+
+  /** {@link idNamed} for many songs at once, in that order; undefined for one that the library does not have. O(songs) */
+  idsNamed(names: readonly SongName[]): (number | undefined)[] {
+    const { table } = this.#index
+    const rows = songsNamed(table, names, at => this.#songs.withIds([table.idOf(at)])[0]?.title)
+    return rows.map(row => (row === undefined ? undefined : table.idOf(row)))
   }
 
   /** Every song that has a sound, as one vector of length 1, with its strongest tag: for maps and statistics. O(songs) */

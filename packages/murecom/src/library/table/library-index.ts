@@ -93,6 +93,11 @@ export class LibraryIndex {
     if (songs instanceof SongVectorIndex) songs.prepare()
   }
 
+  /** Closes what answers have opened beside the library. */
+  close(): void {
+    this.filters.close()
+  }
+
   #open(): void {
     const found = this.#read()
     if (!found) this.#table = SongTable.read(this.#db, this.#shape)

@@ -11,6 +11,7 @@ export type AnswerMethod =
   | 'similar'
   | 'searchIds'
   | 'idNamed'
+  | 'idsNamed'
   | 'orderedIds'
   | 'songVectors'
   | 'find'
