@@ -4,6 +4,7 @@ import { addClustersCommand } from './commands/library/clusters.ts'
 import { addFeaturesCommand } from './commands/library/features.ts'
 import { addIndexCommand } from './commands/library/index-folder.ts'
 import { addListCommand } from './commands/library/list.ts'
+import { addMcpCommand } from './commands/library/mcp.ts'
 import { addMixCommand } from './commands/library/mix.ts'
 import { addPathCommand } from './commands/library/path.ts'
 import { addRadioCommand } from './commands/library/radio.ts'
@@ -42,6 +43,7 @@ const COMMANDS = [
   addClustersCommand,
   addSearchCommand,
   addListCommand,
+  addMcpCommand,
   addDoctorCommand,
   addCompletionCommand,
   addServeCommand,

@@ -10,14 +10,8 @@ export function checkSeeds(where: string, library: RadioLibrary, seeds: RadioSee
   const { songs = [], words = '' } = seeds
   if (typeof words !== 'string' || words.length > LONGEST)
     refuse(where, 'words', `be at most ${LONGEST} letters`, words)
-  const ids = checkNames(where, 'songs', songs, 32_768).map(path => {
-    const id = library.idOf(path)
-    if (id === undefined) throw new RangeError(`${where}: songs must be paths of the library, got ${show(path)}`)
-    return id
-  })
-  const hashes = new Map(library.contentsOf(ids).map(({ id, hash }) => [id, hash]))
   return {
-    songs: ids.map((id, i) => ({ hash: hashes.get(id) ?? '', path: songs[i]! })),
+    songs: checkSongs(where, 'songs', library, songs),
     artists: checkNames(where, 'artists', seeds.artists),
     albums: checkNames(where, 'albums', seeds.albums),
     tags: checkNames(where, 'tags', seeds.tags),
@@ -26,8 +20,28 @@ export function checkSeeds(where: string, library: RadioLibrary, seeds: RadioSee
 }
 
 /** What never comes, checked. */
-export function checkNever(where: string, never: RadioNever = {}): RadioState['never'] {
-  return { artists: checkNames(where, 'artists', never.artists), words: checkNames(where, 'words', never.words) }
+export function checkNever(where: string, library: RadioLibrary, never: RadioNever = {}): RadioState['never'] {
+  return {
+    songs: checkSongs(where, 'never.songs', library, never.songs ?? []),
+    artists: checkNames(where, 'never.artists', never.artists),
+    words: checkNames(where, 'never.words', never.words),
+  }
+}
+
+/** Songs by their content, which survives moves. */
+function checkSongs(
+  where: string,
+  name: string,
+  library: RadioLibrary,
+  songs: readonly string[],
+): RadioState['seeds']['songs'] {
+  const ids = checkNames(where, name, songs, 32_768).map(path => {
+    const id = library.idOf(path)
+    if (id === undefined) throw new RangeError(`${where}: ${name} must be paths of the library, got ${show(path)}`)
+    return id
+  })
+  const hashes = new Map(library.contentsOf(ids).map(({ id, hash }) => [id, hash]))
+  return ids.map((id, i) => ({ hash: hashes.get(id) ?? '', path: songs[i]! }))
 }
 
 function checkNames(where: string, name: string, names: readonly string[] = [], longest = LONGEST): string[] {

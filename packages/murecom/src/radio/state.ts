@@ -40,7 +40,7 @@ export interface RadioState {
   library: string[]
   seed: number
   seeds: { songs: KnownSong[]; artists: string[]; albums: string[]; tags: string[]; words: string }
-  never: { artists: string[]; words: string[] }
+  never: { songs: KnownSong[]; artists: string[]; words: string[] }
   where: string
   rules: Record<(typeof RULE_NAMES)[number], number>
   /** Oldest first. */
@@ -79,9 +79,12 @@ export function readState(file: string): RadioState {
     const reason = `is of version ${show(version)}, this murecom reads version ${VERSION}`
     throw new RadioError('other-version', `${file}: ${reason}`)
   }
-  const fault = faultOf(state)
+  // Older states have no songs that never come.
+  const never = { songs: [], ...record(state['never']) }
+  const whole = { ...state, never }
+  const fault = faultOf(whole)
   if (fault) throw new RadioError('broken', `${file}: is damaged: ${fault}; start a new radio in another file`)
-  return state as unknown as RadioState
+  return whole as unknown as RadioState
 }
 
 function foreign(file: string): RadioError {
@@ -97,6 +100,7 @@ function faultOf(state: Record<string, unknown>): string | undefined {
   if (!isList(songs, isKnownSong) || !isText(words)) return 'seeds must be songs, names and words'
   if (![names['artists'], names['albums'], names['tags']].every(isTexts)) return 'seeds must be lists of names'
   if (!isTexts(record(never)['artists']) || !isTexts(record(never)['words'])) return 'never must be lists of names'
+  if (!isList(record(never)['songs'], isKnownSong)) return 'never must have a list of songs'
   if (!isText(where)) return 'where must be a text'
   for (const [name, { min, max }] of Object.entries(RULES)) {
     const value = record(rules)[name]

@@ -20,6 +20,8 @@ export interface RadioSeeds {
 
 /** What never comes in a radio, beside what the listener has banned. */
 export interface RadioNever {
+  /** Songs by path, and other files of the same recordings. At most 1,000. */
+  songs?: readonly string[]
   /** Names of artists. */
   artists?: readonly string[]
   /** Whole words of titles, artists, albums and genres. */

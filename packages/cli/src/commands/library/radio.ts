@@ -8,6 +8,7 @@ import { DB_OPTION, MODEL_OPTION } from '../../options/model-paths.ts'
 import { numberOption } from '../../options/number-option.ts'
 import { WHERE_OPTION } from '../../options/where-option.ts'
 import { withRecommender } from '../../options/with-recommender.ts'
+import { lasting, MOST_RADIO_SONGS } from '../../songs/lasting.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import {
   label,
@@ -24,7 +25,6 @@ import { clean } from '../../terminal/table.ts'
 
 /** What can be said of a song, by the option that says it. */
 const REPORTS = ['completed', 'skipped', 'liked', 'banned'] as const satisfies readonly RadioOutcome[]
-const MOST_SONGS = 200
 
 interface RadioCommandOptions extends SongListOptions, Partial<Record<(typeof REPORTS)[number], string[]>> {
   n?: string
@@ -36,6 +36,7 @@ interface RadioCommandOptions extends SongListOptions, Partial<Record<(typeof RE
   words?: string
   explore?: string
   repeatHours?: string
+  neverSong?: string[]
   neverArtist?: string[]
   neverWord?: string[]
   where?: string
@@ -60,6 +61,7 @@ export function addRadioCommand(program: Command, io: Io): void {
     .option('--banned <song...>', 'songs that never come again, in any radio')
     .option('--explore <share>', 'from 0, near what it begins with, to 1, wherever you like it')
     .option('--repeat-hours <hours>', 'hours before a song may come again')
+    .option('--never-song <song...>', 'songs that never come')
     .option('--never-artist <name...>', 'artists that never come')
     .option('--never-word <word...>', 'songs never come that have this word in a title, an album or a genre')
     .option(...LIBRARY_OPTION)
@@ -77,7 +79,7 @@ export function addRadioCommand(program: Command, io: Io): void {
 
 async function radio(songs: string[], options: RadioCommandOptions, io: Io): Promise<number> {
   const minutes = options.minutes === undefined ? undefined : integerOption('--minutes', options.minutes, 1, 1440)
-  const n = integerOption('-n', options.n ?? '10', 1, MOST_SONGS)
+  const n = integerOption('-n', options.n ?? '10', 1, MOST_RADIO_SONGS)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   return withLibrary(options, io, (library, file) =>
     withRecommender(options, io, async recommender => {
@@ -111,9 +113,9 @@ async function tune(
   options: RadioCommandOptions,
   around: Parameters<typeof Radio.resume>[2],
 ): Promise<Radio> {
-  const { state, artist, album, tag, words, explore, repeatHours, neverArtist, neverWord, where } = options
+  const { state, artist, album, tag, words, explore, repeatHours, neverSong, neverArtist, neverWord, where } = options
   const settings = [songs.length > 0 || undefined, artist, album, tag, words, explore, repeatHours]
-  const isNew = [...settings, neverArtist, neverWord, where].some(value => value !== undefined)
+  const isNew = [...settings, neverSong, neverArtist, neverWord, where].some(value => value !== undefined)
   if (state !== undefined && !isNew && existsSync(state)) return Radio.resume(library, state, around)
   const reports = REPORTS.some(name => options[name] !== undefined)
   if (reports && state === undefined) throw new UsageError('--completed, --skipped and the like need --state <file>')
@@ -127,20 +129,15 @@ async function tune(
       ...(tag && { tags: tag }),
       ...(words !== undefined && { words }),
     },
-    never: { ...(neverArtist && { artists: neverArtist }), ...(neverWord && { words: neverWord }) },
+    never: {
+      ...(neverSong && { songs: neverSong.map(song => resolveSong(library, song, false)) }),
+      ...(neverArtist && { artists: neverArtist }),
+      ...(neverWord && { words: neverWord }),
+    },
     where,
     ...(explore !== undefined && { explore: numberOption('--explore', explore, 0, 1) }),
     ...(repeatHours !== undefined && { repeatHours: numberOption('--repeat-hours', repeatHours, 0, 8760) }),
   })
-}
-
-/** As many songs as last some seconds. No more are asked for than that, as the last ones may have to give up rules. */
-async function lasting(tuned: Radio, seconds: number): Promise<Awaited<ReturnType<Radio['next']>>> {
-  for (let limit = 1; ; limit++) {
-    const answer = await tuned.next({ limit })
-    const sum = answer.songs.reduce((all, { durationSeconds }) => all + (durationSeconds ?? 0), 0)
-    if (sum >= seconds || answer.songs.length < limit || limit === MOST_SONGS) return answer
-  }
 }
 
 function table(songs: readonly RadioSong[], io: Io): string {

@@ -36,7 +36,10 @@ export const radioPaths: Readonly<Record<string, Schema>> = {
             words: text,
           },
         },
-        never: { type: 'object', properties: { artists: names, words: names } },
+        never: {
+          type: 'object',
+          properties: { ids: { ...ids, maxItems: MOST_RADIO_SEEDS }, artists: names, words: names },
+        },
         where: { ...text, maxLength: 10_000 },
         explore: { type: 'number', minimum: 0, maximum: 1, default: 0.5 },
         artist_gap: integer(0, 50, 4),

@@ -88,21 +88,21 @@ function reasonJson(reason: RadioReason): Record<string, unknown> & { song?: Son
 function optionsOf(body: Body, pathOf: (id: number) => string): RadioOptions {
   const seeds = partOf(body, 'seeds')
   const never = partOf(body, 'never')
-  const ids = seeds['ids'] ?? []
-  if (!Array.isArray(ids) || ids.length > MOST_RADIO_SEEDS || !ids.every(id => Number.isSafeInteger(id))) {
-    throw new Refusal(400, `seeds.ids must be an array of at most ${MOST_RADIO_SEEDS} integers`)
-  }
   const where = textIn(body, 'where', 10_000)
   const rules = { explore: 'explore', artistGap: 'artist_gap', albumGap: 'album_gap', repeatHours: 'repeat_hours' }
   return {
     seeds: {
-      songs: ids.map(id => pathOf(id as number)),
+      songs: idsIn(seeds, 'seeds.ids').map(pathOf),
       artists: namesIn(seeds, 'artists'),
       albums: namesIn(seeds, 'albums'),
       tags: namesIn(seeds, 'tags'),
       words: textIn(seeds, 'words', 500),
     },
-    never: { artists: namesIn(never, 'artists'), words: namesIn(never, 'words') },
+    never: {
+      songs: idsIn(never, 'never.ids').map(pathOf),
+      artists: namesIn(never, 'artists'),
+      words: namesIn(never, 'words'),
+    },
     where,
     ...Object.fromEntries(
       Object.entries(rules).flatMap(([name, field]) => (body[field] === undefined ? [] : [[name, body[field]]])),
@@ -120,6 +120,12 @@ async function checked<T>(start: () => Promise<T>): Promise<T> {
     if (message.startsWith('Radio.start: ')) throw new Refusal(400, message.slice('Radio.start: '.length))
     throw error
   }
+}
+
+function idsIn(part: Body, name: string): number[] {
+  const ids = part['ids'] ?? []
+  if (Array.isArray(ids) && ids.length <= MOST_RADIO_SEEDS && ids.every(id => Number.isSafeInteger(id))) return ids
+  throw new Refusal(400, `${name} must be an array of at most ${MOST_RADIO_SEEDS} integers`)
 }
 
 function partOf(body: Body, name: string): Body {
