@@ -128,7 +128,10 @@ test('songs, mixes, ways, artists and albums', async () => {
   const { id } = song as Song
   const similar = await ask('similar', { song: id, limit: 4, other_artists: true })
   expect(kindsOf(similar['similar'])).toEqual(['calm'])
-  const mixed = await ask('mix', { plus: [{ song: id }, { artist: 'loud artist 1', weight: 3 }], minus: [{ tags: 'rap' }] })
+  const mixed = await ask('mix', {
+    plus: [{ song: id }, { artist: 'loud artist 1', weight: 3 }],
+    minus: [{ tags: 'rap' }],
+  })
   expect(kindsOf((mixed['songs'] as Song[]).slice(0, 3))).toEqual(['loud'])
   const way = await ask('path', { from: 'calm 7', to: 'loud 7', limit: 5 })
   expect(titlesOf(way['songs'])[0]).toBe('calm 7')

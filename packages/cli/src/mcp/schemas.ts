@@ -13,7 +13,9 @@ export const limit = (most: number, standard: number) =>
 
 /** A song is named by its number, which every answer has, or by words. */
 export const songName = (description: string) =>
-  z.union([z.int().min(1), z.string().trim().min(1).max(LONGEST)]).describe(`${description}: its id, or title and artist`)
+  z
+    .union([z.int().min(1), z.string().trim().min(1).max(LONGEST)])
+    .describe(`${description}: its id, or title and artist`)
 
 /** The filter that every tool with songs takes. */
 export const where = z

@@ -1,5 +1,6 @@
-import { type Readable, Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
+import { untilAborted } from '@murecom/internal/signal'
 import { clean } from '../terminal/table.ts'
 import { createMcpServer } from './create-mcp-server.ts'
 import type { McpSources } from './sources.ts'
@@ -11,7 +12,7 @@ const MOST_BYTES = 2 ** 20
 interface Streams {
   input: Readable
   output: Writable
-  /** Gets a line for what is no message. */
+  /** Gets a line for what is not a message. */
   err: (text: string) => void
   signal: AbortSignal
 }
@@ -19,15 +20,10 @@ interface Streams {
 /** Answers an assistant that speaks over two streams, until the first one ends or the signal is aborted. */
 export async function serveMcp(sources: McpSources, { input, output, err, signal }: Streams): Promise<void> {
   const transport = new StdioServerTransport(input, output, { maxBufferSize: MOST_BYTES })
-  const ended = new Promise<void>(resolve => {
-    for (const event of ['end', 'close', 'error']) input.once(event, resolve)
-    output.once('error', resolve)
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
   const close = transport.close.bind(transport)
   const closed = new Promise<void>(resolve => {
     transport.close = async () => {
-      await close()
+      await close() // when the input ends or the output cannot be written, too
       resolve()
     }
   })
@@ -35,6 +31,11 @@ export async function serveMcp(sources: McpSources, { input, output, err, signal
     transport,
     onerror: error => err(`murecom: ${clean(error.message).slice(0, 300)}\n`),
   })
-  await Promise.race([ended, closed])
-  await handle.close()
+  try {
+    await untilAborted(closed, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    await handle.close()
+  }
 }

@@ -52,7 +52,12 @@ export class ListenerNotes {
     const identity = this.#file === undefined ? undefined : identityOf(this.#file)
     if (this.#open?.identity !== identity) this.close()
     if (identity === undefined) return undefined
-    this.#open ??= { listening: openListening(this.#file!, { readOnly: true }), identity, revision: -1, columns: new Map() }
+    this.#open ??= {
+      listening: openListening(this.#file!, { readOnly: true }),
+      identity,
+      revision: -1,
+      columns: new Map(),
+    }
     const { revision } = this.#open.listening
     if (revision !== this.#open.revision || this.#open.listening.isCopy) this.#open.columns.clear()
     this.#open.revision = revision

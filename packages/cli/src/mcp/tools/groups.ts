@@ -33,7 +33,12 @@ export function addGroupTools(server: McpServer, sources: McpSources): void {
     name: 'albums',
     title: 'Albums',
     description: 'The albums of the library with their number of songs; artist is null for various artists.',
-    input: z.object({ text: part, artist: text('only of artists that have this in their name').optional(), limit: limit(MOST, 100), offset }),
+    input: z.object({
+      text: part,
+      artist: text('only of artists that have this in their name').optional(),
+      limit: limit(MOST, 100),
+      offset,
+    }),
     output: z.object({ total: z.int(), albums: z.array(album) }),
     answer({ text, artist, limit, offset }) {
       const all = library.albums().filter(one => has(one.name, text) && has(one.artist ?? '', artist))

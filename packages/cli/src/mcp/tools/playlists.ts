@@ -24,13 +24,16 @@ export function addPlaylistTools(server: McpServer, sources: McpSources): void {
     input: z.object({}),
     output: z.object({ playlists: z.array(info) }),
     answer: () => ({
-      playlists: listening.playlists(USER).map(({ id, name, comment, length }) => ({ id, name, comment, songs: length })),
+      playlists: listening
+        .playlists(USER)
+        .map(({ id, name, comment, length }) => ({ id, name, comment, songs: length })),
     }),
   })
   addTool(server, sources, {
     name: 'read_playlist',
     title: 'Songs of a playlist',
-    description: 'The songs of a saved playlist, in order. "missing" counts songs that the library does not have any more.',
+    description:
+      'The songs of a saved playlist, in order. "missing" counts songs that the library does not have any more.',
     input: z.object({ id: z.int().min(1).describe('of the playlist'), offset: z.int().min(0).default(0) }),
     output: z.object({ playlist: info, songs: z.array(song), missing: z.int() }),
     answer({ id, offset }) {
@@ -50,14 +53,22 @@ export function addPlaylistTools(server: McpServer, sources: McpSources): void {
     title: 'Save a playlist',
     description:
       'Saves songs as a new playlist with the library; one that is there stays as it is.' +
-      (m3uFolder === undefined ? '' : ' "m3u": true also writes it as a file, NAME.m3u8, into the folder that was named for that.'),
+      (m3uFolder === undefined
+        ? ''
+        : ' "m3u": true also writes it as a file, NAME.m3u8, into the folder that was named for that.'),
     input: z.object({
       name: text('what it is called'),
       songs: z.array(z.int().min(1)).min(1).max(MOST_SAVED).describe('their ids, in order'),
       comment: z.string().max(1000).default(''),
       ...(m3uFolder === undefined ? {} : { m3u: z.boolean().default(false) }),
     }),
-    output: z.object({ id: z.int(), name: z.string(), songs: z.int(), minutes: z.number(), m3u: z.string().nullable() }),
+    output: z.object({
+      id: z.int(),
+      name: z.string(),
+      songs: z.int(),
+      minutes: z.number(),
+      m3u: z.string().nullable(),
+    }),
     writes: true,
     answer({ name, songs: ids, comment, ...more }) {
       const songs = songsOf(library, ids)

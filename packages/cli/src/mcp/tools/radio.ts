@@ -29,7 +29,7 @@ const answer = z.object({
   unknown_seeds: z.array(z.string()),
 })
 
-/** The tools of a radio: an hour of music, and what comes next once some songs were heard or skipped. */
+/** The tools of a radio: an hour of music, and what comes next once some songs were played or skipped. */
 export function addRadioTools(server: McpServer, sources: McpSources): void {
   const { library, listening, recommender } = sources
   const radios = new Map<string, Radio>()
@@ -50,7 +50,12 @@ export function addRadioTools(server: McpServer, sources: McpSources): void {
       never_artists: texts('artists that never come').default([]),
       never_words: texts('songs never come that have one of these words in title, artist, album or genre').default([]),
       where,
-      explore: z.number().min(0).max(1).default(0.5).describe('from 0, near the beginning, to 1, wherever the listener likes it'),
+      explore: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.5)
+        .describe('from 0, near the beginning, to 1, wherever the listener likes it'),
       ...length,
     }),
     output: answer,

@@ -14,7 +14,8 @@ export function addSongTools(server: McpServer, sources: McpSources): void {
   addTool(server, sources, {
     name: 'library',
     title: 'The library',
-    description: 'How many songs the music library has, and which tags its songs can have. Tags are words for "tag:" of filters.',
+    description:
+      'How many songs the music library has, and which tags its songs can have. Tags are words for "tag:" of filters.',
     input: z.object({}),
     output: z.object({ songs: z.int(), tags: z.array(z.string()), playlists_of_people: z.boolean() }),
     answer: () => ({
@@ -42,8 +43,13 @@ export function addSongTools(server: McpServer, sources: McpSources): void {
   addTool(server, sources, {
     name: 'list_songs',
     title: 'Songs by a filter',
-    description: 'Songs by artist, album and title, all of them or those that a filter lets through. "total" counts all of those.',
-    input: z.object({ where, limit: limit(MOST, 50), offset: z.int().min(0).default(0).describe('songs to pass over') }),
+    description:
+      'Songs by artist, album and title, all of them or those that a filter lets through. "total" counts all of those.',
+    input: z.object({
+      where,
+      limit: limit(MOST, 50),
+      offset: z.int().min(0).default(0).describe('songs to pass over'),
+    }),
     output: z.object({ total: z.int(), songs: z.array(song) }),
     answer({ where, limit, offset }) {
       const ids = library.orderedIds({ where })
@@ -53,7 +59,8 @@ export function addSongTools(server: McpServer, sources: McpSources): void {
   addTool(server, sources, {
     name: 'song',
     title: 'One song',
-    description: 'What is known of a song: its strongest tags with their values from 0 to 1, and tempo and key where they are known.',
+    description:
+      'What is known of a song: its strongest tags with their values from 0 to 1, and tempo and key where they are known.',
     input: z.object({ song: songName('the song') }),
     output: z.object({
       song,

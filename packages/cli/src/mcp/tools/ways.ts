@@ -27,7 +27,8 @@ export function addWayTools(server: McpServer, sources: McpSources): void {
   addTool(server, sources, {
     name: 'mix',
     title: 'Songs like these and unlike those',
-    description: 'Songs that sound like all of "plus" and unlike all of "minus". Songs that are named are not in the answer.',
+    description:
+      'Songs that sound like all of "plus" and unlike all of "minus". Songs that are named are not in the answer.',
     input: z.object({ plus: seeds, minus: seeds, limit: limit(MOST, 20), where }),
     output: z.object({ songs: z.array(scoredSong), minutes: z.number() }),
     answer({ plus, minus, ...only }) {
@@ -39,7 +40,8 @@ export function addWayTools(server: McpServer, sources: McpSources): void {
   addTool(server, sources, {
     name: 'path',
     title: 'A way from one song to another',
-    description: 'Songs that lead smoothly from one song to another, both among them; score is the likeness to the song before.',
+    description:
+      'Songs that lead smoothly from one song to another, both among them; score is the likeness to the song before.',
     input: z.object({
       from: songName('where it begins'),
       to: songName('where it ends'),

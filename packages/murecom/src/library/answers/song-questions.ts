@@ -31,8 +31,8 @@ import {
 } from './options.ts'
 import { pathBetween } from './path-between.ts'
 import { songNamed } from './song-named.ts'
-import { type SongName, songsNamed } from './songs-named.ts'
 import { type SongVectors, vectorsOf } from './song-vectors.ts'
+import { type SongName, songsNamed } from './songs-named.ts'
 import type { ScoredLibrarySong, SongCluster, TagSearch, WordSearch } from './types.ts'
 
 /** The questions to a library that need no file of music: about its songs, their names, and how they sound. */

@@ -44,8 +44,7 @@ export function songsNamed(
     const { exact, begins, bare } = wanted[i]!
     if (bare === '') return undefined
     if (artists.length === 0) return songNamed(table, title, artists, titleOf)
-    const found =
-      exact.length > 0 ? exact : begins.filter(row => foldName(bareTitle(titleOf(row) ?? '')) === bare)
+    const found = exact.length > 0 ? exact : begins.filter(row => foldName(bareTitle(titleOf(row) ?? '')) === bare)
     return found.length < 2 ? found[0] : found.reduce((a, b) => (placeOf(b) < placeOf(a) ? b : a))
   })
 }

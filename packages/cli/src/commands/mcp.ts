@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { listeningFile, openListening } from 'murecom/node'
-import { UsageError } from '../../errors.ts'
-import { LIBRARY_OPTION } from '../../options/library-path.ts'
-import { DB_OPTION, MODEL_OPTION } from '../../options/model-paths.ts'
-import { withRecommender } from '../../options/with-recommender.ts'
-import { withLibrary } from '../../songs/song-list.ts'
-import type { Io } from '../../terminal/io.ts'
-import { run } from '../../terminal/run.ts'
+import { UsageError } from '../errors.ts'
+import { LIBRARY_OPTION } from '../options/library-path.ts'
+import { DB_OPTION, MODEL_OPTION } from '../options/model-paths.ts'
+import { withRecommender } from '../options/with-recommender.ts'
+import { withLibrary } from '../songs/song-list.ts'
+import type { Io } from '../terminal/io.ts'
+import { run } from '../terminal/run.ts'
 
 interface McpOptions {
   library?: string
@@ -40,7 +40,7 @@ async function mcp(options: McpOptions, io: Io): Promise<number> {
   const abort = new AbortController()
   const release = io.onInterrupt(() => abort.abort())
   // It brings a library of its own, which no other command needs.
-  const { serveMcp } = await import('../../mcp/serve-mcp.ts')
+  const { serveMcp } = await import('../mcp/serve-mcp.ts')
   try {
     await withLibrary(options, { ...io, err }, (library, file) =>
       withRecommender(options, io, async recommender => {
