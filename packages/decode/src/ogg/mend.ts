@@ -5,6 +5,11 @@ import { SourceWindow } from '../reading/window.ts'
 /** Bytes of the largest page: a header, 255 sizes, 255 segments. */
 const LARGEST_PAGE = 27 + 255 + 255 * 255
 const HIDDEN = [0, 0, 0, 0]
+/**
+ * Bytes that are summed for each one of the file, and some pages. Those of whole pages are summed once; more is needed where
+ * something only looks like pages, one within the other, and what is not summed then counts as damaged.
+ */
+const MOST_SUMMED = 4
 
 /**
  * The places of the pages of an Ogg file whose checksum is wrong (RFC 3533, section 6), with other bytes for their names, so
@@ -13,6 +18,7 @@ const HIDDEN = [0, 0, 0, 0]
 export async function damagedPages(source: ByteSource): Promise<Patch[]> {
   const patches: Patch[] = []
   const window = new SourceWindow(source)
+  let left = 16 * LARGEST_PAGE + MOST_SUMMED * source.size
   for (let offset = 0; offset + 27 <= source.size; ) {
     if (!window.has(offset, Math.min(LARGEST_PAGE, source.size - offset))) await window.move(offset, LARGEST_PAGE)
     const { bytes } = window
@@ -23,7 +29,12 @@ export async function damagedPages(source: ByteSource): Promise<Patch[]> {
       continue
     }
     const end = pageEnd(bytes, at)
-    if (end > 0 && checksum(bytes, at, end) === new DataView(bytes.buffer, bytes.byteOffset).getUint32(at + 22, true)) {
+    left -= Math.max(0, end - at)
+    if (
+      end > 0 &&
+      left > 0 &&
+      checksum(bytes, at, end) === new DataView(bytes.buffer, bytes.byteOffset).getUint32(at + 22, true)
+    ) {
       offset = window.start + end
     } else {
       patches.push({ offset, bytes: HIDDEN })

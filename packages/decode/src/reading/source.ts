@@ -49,14 +49,18 @@ export interface Patch {
   bytes: readonly number[]
 }
 
-/** A source with some bytes replaced. */
+/** A source with some bytes replaced. A read looks at the patches that it needs only: a broken file may have many. */
 export function patched(source: ByteSource, patches: readonly Patch[]): ByteSource {
   if (patches.length === 0) return source
+  const sorted = patches.toSorted((a, b) => a.offset - b.offset)
+  const longest = patches.reduce((most, { bytes }) => Math.max(most, bytes.length), 0)
   const mend = (bytes: Uint8Array, offset: number): Uint8Array => {
     let out = bytes
-    for (const patch of patches) {
-      patch.bytes.forEach((byte, i) => {
-        const at = patch.offset + i - offset
+    for (let i = firstFrom(sorted, offset - longest + 1); i < sorted.length; i++) {
+      const patch = sorted[i]!
+      if (patch.offset >= offset + bytes.length) break
+      patch.bytes.forEach((byte, n) => {
+        const at = patch.offset + n - offset
         if (at < 0 || at >= bytes.length) return
         if (out === bytes) out = bytes.slice()
         out[at] = byte
@@ -70,6 +74,17 @@ export function patched(source: ByteSource, patches: readonly Patch[]): ByteSour
     read: async (offset, length) => mend(await source.read(offset, length), offset),
     ...(readNow && { readNow: (offset, length) => mend(readNow(offset, length), offset) }),
   }
+}
+
+/** Index of the first of some patches, in the order of their offsets, from an offset on. */
+function firstFrom(patches: readonly Patch[], offset: number): number {
+  let [low, high] = [0, patches.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (patches[middle]!.offset < offset) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** A source whose next read rejects with the signal's reason once it is aborted; decoders read piece by piece. */
