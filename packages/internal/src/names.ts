@@ -83,19 +83,46 @@ function simpleCase(character: string): string {
   return lower.length === character.length ? lower : character
 }
 
-/** What a title can carry behind the song's name: "(feat. X)", "[Live]", " - Remastered 2011". */
-const SUFFIX = /(?:[([（【][^)\]）】]*[)\]）】]|\s[-–—](?:\s.*)?)$/u
+const OPENING = /[([（【]/
+const CLOSING = [')', ']', '）', '】']
+/** A dash with a space before it, and a space or nothing behind it. */
+const DASH = /\s[-–—](?=\s|$)/g
+const LINE_BREAK = ['\n', '\r', '\u2028', '\u2029']
 /** Titles carry two or three suffixes at most. */
 const MOST_SUFFIXES = 4
 
-/** A title without what was added to it in brackets or behind a dash; the title itself when nothing would be left. */
+/** A title without what was added to it in brackets or behind a dash; the title itself when nothing would be left. O(length) */
 export function bareTitle(title: string): string {
   let bare = title
   for (let i = 0; i < MOST_SUFFIXES; i++) {
     const whole = bare.trimEnd()
-    const shorter = whole.replace(SUFFIX, '').trimEnd()
+    const shorter = whole.slice(0, suffixStart(whole)).trimEnd()
     if (shorter === whole || shorter.trim() === '') break
     bare = shorter
   }
   return bare
+}
+
+/** Where what a title carries behind the song's name begins: "(feat. X)", "[Live]", " - Remastered 2011"; its length without any. */
+function suffixStart(title: string): number {
+  return Math.min(bracketsAtEnd(title), dashOfLastLine(title))
+}
+
+function bracketsAtEnd(title: string): number {
+  const last = title.length - 1
+  if (last < 1 || !CLOSING.includes(title[last]!)) return title.length
+  const from = 1 + lastOf(title, CLOSING, last - 1)
+  const at = title.slice(from, last).search(OPENING)
+  return at < 0 ? title.length : from + at
+}
+
+/** The first dash behind which the title has one line only. */
+function dashOfLastLine(title: string): number {
+  const lastBreak = lastOf(title, LINE_BREAK, title.length)
+  for (const { index } of title.matchAll(DASH)) if (index + 2 >= lastBreak) return index
+  return title.length
+}
+
+function lastOf(text: string, characters: readonly string[], from: number): number {
+  return Math.max(...characters.map(character => text.lastIndexOf(character, from)))
 }

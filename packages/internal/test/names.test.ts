@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { bareTitle, exactName, foldName, sameName, writtenName } from '../src/names.ts'
+import { mulberry32 } from '../src/random.ts'
 
 // Expected values by the Unicode standard (NFKC, NFD and the categories of characters), not by a run of the code.
 test.each([
@@ -64,4 +65,31 @@ test.each([
   ['Yesterday', 'Yesterday'],
 ])('the bare title of %j is %j', (title, bare) => {
   expect(bareTitle(title)).toBe(bare)
+})
+
+/** What a title carries behind the song's name, as one expression: right, and of quadratic time. */
+const SUFFIX = /(?:[([（【][^)\]）】]*[)\]）】]|\s[-–—](?:\s.*)?)$/u
+
+test('suffixes are those of the expression, and found in time that grows with the length', () => {
+  const random = mulberry32(5)
+  const pieces = ['(', ')', '[', ']', '（', '）', ' ', '-', '–', 'a', '\n', '\u2028', ' - ', 'é']
+  let changed = 0
+  for (let i = 0; i < 5000; i++) {
+    const title = Array.from({ length: random() * 12 }, () => pieces[Math.floor(random() * pieces.length)]).join('')
+    let expected = title
+    for (let n = 0; n < 4; n++) {
+      const shorter = expected.trimEnd().replace(SUFFIX, '').trimEnd()
+      if (shorter.trim() === '') break
+      expected = shorter
+    }
+    if (expected !== title) changed++
+    // A title without a suffix keeps its outer spaces.
+    expect(bareTitle(title).trimEnd(), JSON.stringify(title)).toBe(expected.trimEnd())
+  }
+  expect(changed).toBeGreaterThan(1000)
+  for (const piece of ['(', '（', 'a(', ' -', ' - ', '\n -', ')', '( ']) {
+    const long = piece.repeat(1_000_000 / piece.length)
+    expect(bareTitle(`${long}x`).length).toBeGreaterThan(0)
+    expect(foldName(long).length).toBeGreaterThan(0)
+  }
 })

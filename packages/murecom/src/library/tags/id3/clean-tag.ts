@@ -1,3 +1,4 @@
+import { MOST_LINES } from '../lyrics/lyrics.ts'
 import { type Frame, readFrames } from './frames.ts'
 import { byteOrder, decodeTexts, endOfText, isWide, type RawText, splitTexts } from './texts.ts'
 
@@ -10,7 +11,7 @@ import { byteOrder, decodeTexts, endOfText, isWide, type RawText, splitTexts } f
  * @param tag with its header; of any version
  */
 export function cleanTag(tag: Uint8Array): Uint8Array {
-  const parts = readFrames(tag).flatMap(partsOf)
+  const parts = readFrames(tag).flatMap(partsOf).slice(0, MOST_FRAMES)
   const texts = decodeTexts(parts.flatMap(part => part.texts))
   let at = 0
   const frames = parts.map(({ id, texts: { length }, write }) => {
@@ -33,6 +34,8 @@ interface Part {
 /** Frames of one value. Version 2.3 says that what stands behind a zero is to be ignored. */
 const SINGLE = new Set(['TIT2', 'TALB', 'TRCK', 'TPOS', 'TYER', 'TDRC', 'TCMP', 'TORY', 'TDOR', 'TDRL', 'TLAN'])
 const SEVERAL = new Set(['TPE1', 'TPE2', 'TCON', 'TSRC'])
+/** Large tags have a hundred frames. music-metadata needs time that grows with the square of their number. */
+const MOST_FRAMES = 1000
 /** A hostile frame can hold a text a byte. */
 const MOST_VALUES = 200
 const UTF_8 = Buffer.from([3])
@@ -76,7 +79,7 @@ function lyrics(body: Uint8Array, texts: readonly string[]): Uint8Array {
   return Buffer.concat([UTF_8, body.subarray(0, 3), Buffer.from(`${clean(description!)}\0${clean(text!)}`)])
 }
 
-/** Texts with a time behind each. A last one that is cut off is left out. */
+/** Texts with a time behind each, lines or syllables. A last one that is cut off is left out. */
 function timedLyrics(body: Uint8Array, encoding: number): Part[] {
   const terminator = isWide(encoding) ? 2 : 1
   const head = body.subarray(0, 5)
@@ -87,7 +90,7 @@ function timedLyrics(body: Uint8Array, encoding: number): Part[] {
   rest = rest.subarray(descriptionEnd + terminator)
   const texts: RawText[] = []
   const times: Uint8Array[] = []
-  while (rest.length > 0) {
+  while (rest.length > 0 && texts.length < MOST_LINES) {
     const end = endOfText(rest, encoding)
     const time = rest.subarray(end + terminator, end + terminator + 4)
     if (time.length < 4) break
