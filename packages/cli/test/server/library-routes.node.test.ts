@@ -137,6 +137,10 @@ test('similar artists and albums by name; what is not there is 404, without a pa
   }
 })
 
+test('an artist of whom nothing is known is like nobody, also when the library refuses at once', async () => {
+  expect(await get(`/api/similar_artists?artist=${encodeURIComponent('王菲')}`)).toEqual([])
+})
+
 test('a path between two songs, with scores', async () => {
   const { songs } = await get<{ songs: Song[] }>('/api/path?from=3&to=6&limit=4')
   expect(songs.map(({ id, score }) => [id, score])).toEqual([3, 4, 5, 6].map(id => [id, 0.5]))

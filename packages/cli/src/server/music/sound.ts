@@ -22,11 +22,11 @@ export async function similarTo(asked: Asked, seeds: readonly NumberedSong[], li
   const { library } = asked
   if (seeds.length === 0 || limit === 0) return []
   if (seeds.length === 1 || !library.mix) {
-    return numbered(asked, await said(library.similar(seeds[0]!.path, { limit })))
+    return numbered(asked, await said(() => library.similar(seeds[0]!.path, { limit })))
   }
   const step = Math.max(1, seeds.length / MOST_SEEDS)
   const some = Array.from({ length: Math.min(seeds.length, MOST_SEEDS) }, (_, i) => seeds[Math.floor(i * step)]!.path)
-  return numbered(asked, await said(library.mix({ plus: some }, { limit })))
+  return numbered(asked, await said(() => library.mix!({ plus: some }, { limit })))
 }
 
 /** A way from one song to another, both ends among them. The scores are to the first. */
@@ -39,7 +39,7 @@ export async function pathOfSongs(
   const { library } = asked
   if (!library.path) throw new Refusal(422, 'this library knows no ways between songs')
   if (from.id === to.id) return [{ id: from.id, score: 1 }]
-  const way = await said(library.path(from.path, to.path, { limit }))
+  const way = await said(() => library.path!(from.path, to.path, { limit }))
   const paths = way.map(({ path }) => path)
   const scores = library.likeness ? await library.likeness(from.path, paths) : []
   return numbered(
@@ -52,8 +52,7 @@ export async function pathOfSongs(
 export async function similarArtists(asked: Asked, music: Music, artist: Artist, limit: number): Promise<Artist[]> {
   const { library } = asked
   if (!library.similarArtists || limit === 0) return []
-  const ask = async () => library.similarArtists!(artist.name, { limit }) // some refuse before they return
-  const found = await said(ask()).catch(error => {
+  const found = await said(() => library.similarArtists!(artist.name, { limit })).catch(error => {
     if (error instanceof Refusal) return [] // nothing is known of how an artist sounds who only made compilations
     throw error
   })
@@ -67,10 +66,13 @@ function numbered({ served }: Asked, found: readonly { path: string; score: numb
   })
 }
 
-/** What the library says. It refuses songs without a sound, and names that it knows otherwise; its message may hold a path. */
-async function said<T>(answer: T | Promise<T>): Promise<T> {
+/**
+ * What the library says. It refuses songs without a sound, and names that it knows otherwise; its message may hold a path. One
+ * that answers in this thread refuses at once, before there is a promise.
+ */
+async function said<T>(ask: () => T | Promise<T>): Promise<T> {
   try {
-    return await answer
+    return await ask()
   } catch (cause) {
     if (!MurecomError.isInstance(cause) && !(cause instanceof RangeError)) throw cause
     throw new Refusal(422, 'nothing can be said of how this sounds')
