@@ -112,6 +112,22 @@ test('a path names no artist twice when others lie between its ends', async () =
   expect(names(library.path(at('start'), at('end'), { limit: 5 }))).toEqual(['start', '30', '57', '60', 'end'])
 })
 
+test('a path keeps to tempo and key where it is asked to, and songs of which they are not known fit everywhere', async () => {
+  await open([
+    song('start', 0, { bpm: 100, camelot: '8A' }),
+    song('clash', 30, { bpm: 115, camelot: '3B' }),
+    song('fifth', 35, { bpm: 101, camelot: '9A' }),
+    song('double', 55, { bpm: 203, camelot: '2A' }),
+    song('unknown', 60),
+    song('end', 90, { bpm: 104, camelot: '9B' }),
+  ])
+  const path = (options: object) => names(library.path(at('start'), at('end'), { limit: 4, ...options }))
+  expect(path({})).toEqual(['start', 'clash', 'unknown', 'end'])
+  expect(path({ keepTempo: true, limit: 9 })).toEqual(['start', 'fifth', 'double', 'unknown', 'end'])
+  expect(path({ keepKey: true })).toEqual(['start', 'fifth', 'unknown', 'end'])
+  expect(path({ keepKey: true, keepTempo: true, limit: 9 })).toEqual(['start', 'fifth', 'unknown', 'end'])
+})
+
 test('a mix is by mean cosine to plus less mean cosine to minus', async () => {
   await open([song('a', 0), song('b', 40), song('c', 20), song('d', 90), song('e', -30)])
   const cos = (degrees: number): number => Math.cos((degrees * Math.PI) / 180)

@@ -10,6 +10,8 @@ export interface StoredSong extends Partial<LibrarySong> {
   vectors: readonly number[]
   tags?: readonly number[]
   hash?: string
+  bpm?: number
+  camelot?: string
   /** Lines with their times. */
   lyrics?: readonly (readonly [seconds: number | null, text: string])[]
 }
@@ -28,12 +30,12 @@ export function storeLibrary(
   set.run('dimensions', String(dimensions))
   set.run('tag_names', JSON.stringify(tagNames))
   const add = db.prepare(
-    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags)
-     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags, bpm, camelot)
+     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addLyrics = db.prepare('INSERT INTO lyrics (song_id, lines) VALUES (?, ?)')
   const blob = (values: readonly number[]): Buffer => Buffer.from(Float32Array.from(values).buffer)
-  const store = (i: number, { vectors, tags, hash, lyrics, ...about }: StoredSong): void => {
+  const store = (i: number, { vectors, tags, hash, lyrics, bpm, camelot, ...about }: StoredSong): void => {
     // Songs of different lengths, so that vectors that are alike make no copies.
     const song = songOf(about.path, { durationSeconds: 200 + 0.6 * i, ...about })
     const bytes = tags ? blob(tags) : null
@@ -46,6 +48,8 @@ export function storeLibrary(
       song.durationSeconds,
       blob(vectors),
       bytes,
+      bpm ?? null,
+      camelot ?? null,
     )
     if (lyrics) addLyrics.run(lastInsertRowid, JSON.stringify(lyrics))
   }

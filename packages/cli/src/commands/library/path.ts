@@ -21,6 +21,8 @@ interface PathOptions extends SongListOptions, ToPlaylistFlags {
   where?: string
   n: string
   notSameArtist?: boolean
+  keepKey?: boolean
+  keepTempo?: boolean
 }
 
 export function addPathCommand(program: Command, io: Io): void {
@@ -33,6 +35,8 @@ export function addPathCommand(program: Command, io: Io): void {
     .option('-n <count>', 'how many songs, both ends among them', '10')
     .option(...WHERE_OPTION)
     .option('--not-same-artist', 'no two songs in a row by one artist')
+    .option('--keep-key', 'keys of songs in a row are neighbours on the Camelot wheel')
+    .option('--keep-tempo', 'tempos of songs in a row are within 8 %')
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
@@ -50,6 +54,8 @@ async function path(from: string, to: string, options: PathOptions, io: Io): Pro
     const songs = library.path(a, b, {
       limit: n,
       excludeSameArtist: options.notSameArtist ?? false,
+      keepKey: options.keepKey ?? false,
+      keepTempo: options.keepTempo ?? false,
       where: options.where,
     })
     if (songs.length < n && !options.quiet) io.err(`only ${songs.length - 2} songs lie between the two\n`)

@@ -131,6 +131,11 @@ export function openApiDocument(version: string): Schema {
           query('from', integer(1), 'id of a song', true),
           query('to', integer(1), 'id of another', true),
           query('limit', integer(2, MOST_SIMILAR, 10), 'how many at most'),
+          query(
+            'keep',
+            { enum: ['key', 'tempo', 'key,tempo'] },
+            'keys of songs in a row are neighbours on the Camelot wheel, tempos within 8 %',
+          ),
           where,
         ],
         answer: [JSON_TYPE, object({ songs: listOf(ref('ScoredSong')) })],

@@ -16,6 +16,15 @@ export const MOST_SEEDS = 100
 /** Songs that one seed may name. */
 const MOST_IDS = 10_000
 
+/** What `keep` says that songs in a row must have in common. */
+function keptOf(keep: string): { keepKey: boolean; keepTempo: boolean } {
+  const kept = keep === '' ? [] : keep.split(',')
+  if (kept.some(word => word !== 'key' && word !== 'tempo')) {
+    throw new Refusal(400, `keep must be key, tempo or key,tempo, got ${show(keep)}`)
+  }
+  return { keepKey: kept.includes('key'), keepTempo: kept.includes('tempo') }
+}
+
 /** The JSON endpoints over the sound of several songs: ways between two, mixes, groups. */
 export function addSoundRoutes(app: Hono, { library, served, work, charge, access }: Serving): void {
   const units = (): number => COSTS.similar + served.length / COSTS.searchedSongs
@@ -26,9 +35,8 @@ export function addSoundRoutes(app: Hono, { library, served, work, charge, acces
     })
     const limit = integerOf(c, 'limit', { min: 2, max: MOST_SIMILAR, fallback: 10 })
     if (from === to) throw new Refusal(400, 'from and to must be two songs')
-    const songs = await work(c, COSTS.path, () =>
-      known(() => library.path?.(from!, to!, { limit, ...whereOf(c, access) })),
-    )
+    const steps = { limit, ...keptOf(c.req.query('keep') ?? ''), ...whereOf(c, access) }
+    const songs = await work(c, COSTS.path, () => known(() => library.path?.(from!, to!, steps)))
     return c.json({ songs: jsonOf(served, songs) })
   })
 

@@ -46,6 +46,13 @@ export interface PathOptions extends WhereOptions {
   limit?: number
   /** No two songs in a row by one artist. Default false. */
   excludeSameArtist?: boolean
+  /**
+   * Keys of songs in a row are neighbours on the Camelot wheel: the same, a fifth apart, or relative major and minor. A song whose
+   * key is not known fits everywhere. Default false.
+   */
+  keepKey?: boolean
+  /** Tempos of songs in a row are within 8 %, a tempo and its double being the same; as with keys. Default false. */
+  keepTempo?: boolean
 }
 
 /** How {@link Library.clusters} groups. */
@@ -66,5 +73,11 @@ export const SIMILAR: OptionNames<SimilarOptions> = {
 }
 export const FIND: OptionNames<FindOptions> = { ...WHERE, limit: 1 }
 export const SIMILAR_ALBUMS: OptionNames<SimilarAlbumsOptions> = { limit: 1, artist: 1 }
-export const PATH: OptionNames<PathOptions> = { ...WHERE, limit: 1, excludeSameArtist: 1 }
+export const PATH: OptionNames<PathOptions> = {
+  ...WHERE,
+  limit: 1,
+  excludeSameArtist: 1,
+  keepKey: 1,
+  keepTempo: 1,
+}
 export const CLUSTERS: OptionNames<ClusterOptions> = { ...WHERE, k: 1, seed: 'randomstate' }

@@ -6,6 +6,9 @@ import { Copies } from './similar.ts'
 
 /** Most songs that take part; the path is the best of all paths through them. */
 const CANDIDATES = 1000
+/** Whether the song at one place of some rows may be followed by that at another. */
+export type StepTest = (from: number, to: number) => boolean
+
 /** Songs that are looked at for {@link CANDIDATES} recordings: some are copies. */
 const LOOKED_AT = 2 * CANDIDATES
 
@@ -18,6 +21,7 @@ const LOOKED_AT = 2 * CANDIDATES
  * The steps are even as far as the library has songs for it: of all chains of n steps d that lie as far apart in all, the
  * least sum of squares has the highest evenness (sum d)^2 / (n sum d^2), which is 1 when all steps are equal.
  *
+ * @param options `mayFollow` makes a test of steps between rows; a step that it forbids is not taken
  * @returns each with its cosine to the one before; fewer rows when there are not enough songs between the two. O(songs x dimensions + candidates^2 x (dimensions + length))
  */
 export function pathBetween(
@@ -25,13 +29,15 @@ export function pathBetween(
   from: number,
   to: number,
   length: number,
-  options: { excludeSameArtist: boolean },
+  { mayFollow, ...options }: { excludeSameArtist: boolean; mayFollow?: (rows: readonly number[]) => StepTest },
 ): ScoredRow[] {
   const rows = [from, ...rowsBetween(table, from, to), to]
+  const isStep = mayFollow?.(rows)
   const cost = new Float64Array(rows.length ** 2)
   for (let u = 0; u < rows.length; u++) {
     for (let v = u + 1; v < rows.length; v++) {
-      const forbidden = options.excludeSameArtist && isSameArtist(table, rows[u]!, rows[v]!)
+      const isSame = options.excludeSameArtist && isSameArtist(table, rows[u]!, rows[v]!)
+      const forbidden = isSame || isStep?.(u, v) === false
       cost[u * rows.length + v] = forbidden ? Number.POSITIVE_INFINITY : squared(table, rows[u]!, rows[v]!)
     }
   }

@@ -1,4 +1,5 @@
 import { checkInteger, checkOptions, refuse } from '@murecom/internal'
+import { areNeighbouringKeys, areNeighbouringTempos } from '../../features/mixable.ts'
 import { answerRadio } from '../../radio/answer.ts'
 import { neverRows } from '../../radio/never.ts'
 import type { RadioPicks, RadioQuestion } from '../../radio/question.ts'
@@ -29,7 +30,7 @@ import {
   WHERE,
   type WhereOptions,
 } from './options.ts'
-import { pathBetween } from './path-between.ts'
+import { pathBetween, type StepTest } from './path-between.ts'
 import { songNamed } from './song-named.ts'
 import { type SongVectors, vectorsOf } from './song-vectors.ts'
 import { type SongName, songsNamed } from './songs-named.ts'
@@ -98,7 +99,7 @@ export class SongQuestions extends GroupQuestions {
   /**
    * A smooth way from one song to another: up to `limit` songs, both ends among them, with steps as small and even as the
    * library has them, always coming nearer to the end. Each recording comes once, and no artist again as long as others lie
-   * between the two.
+   * between the two. Where steps are forbidden by artist, key or tempo the path may be shorter.
    *
    * @returns the score is max(0, cosine) to the song before, 1 for the first; fewer songs when there are not enough between the two
    * @throws RangeError for a song that is not in the library
@@ -107,13 +108,22 @@ export class SongQuestions extends GroupQuestions {
    */
   path(from: string, to: string, options: PathOptions = {}): ScoredLibrarySong[] {
     const where = 'Library.path'
-    const { limit = 10, excludeSameArtist = false, ...only } = checkOptions(where, options, PATH)
+    const given = checkOptions(where, options, PATH)
+    const { limit = 10, excludeSameArtist = false, keepKey = false, keepTempo = false, ...only } = given
     const length = checkInteger(where, 'limit', limit, 2, 1000)
     const table = this.#index.only(only)
     const [a, b] = [['from', from] as const, ['to', to] as const].map(([name, end]) =>
       this.#answered.rowOf(table, where, name, end),
     )
-    return this.#answered.with(table, pathBetween(table, a!, b!, length, { excludeSameArtist }))
+    const mayFollow = (rows: readonly number[]): StepTest => {
+      if (!keepKey && !keepTempo) return () => true
+      const grooves = this.#songs.groovesOf(rows.map(row => table.idOf(row)))
+      return (u, v) => {
+        const [one, next] = [grooves[u]!, grooves[v]!]
+        return !(keepKey && !areNeighbouringKeys(one, next)) && !(keepTempo && !areNeighbouringTempos(one, next))
+      }
+    }
+    return this.#answered.with(table, pathBetween(table, a!, b!, length, { excludeSameArtist, mayFollow }))
   }
 
   /**

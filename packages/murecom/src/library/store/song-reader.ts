@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { Groove } from '../../features/mixable.ts'
 import type { LibrarySong } from '../song.ts'
 import { SONG_COLUMNS, type SongRow, songOf } from './song-columns.ts'
 import { blobOf, floatsOf } from './song-store.ts'
@@ -60,6 +61,12 @@ export class SongReader {
       | { id: number; vectors: Buffer }
       | undefined
     return row && { id: row.id, clips: floatsOf(row.vectors) }
+  }
+
+  /** Tempo and key of songs by their numbers, in that order; nothing is known of one that is gone. */
+  groovesOf(ids: readonly number[]): Groove[] {
+    const read = this.#db.prepare('SELECT bpm, camelot FROM songs WHERE id = ?')
+    return ids.map(id => (read.get(id) as Groove | undefined) ?? { bpm: null, camelot: null })
   }
 
   /** The number of the song at a path. */
