@@ -1,3 +1,4 @@
+import { heapPush, heapSort } from '../kernels/neighbor-heap.ts'
 import { NearestCollector, type RowTest } from '../tree/collectors.ts'
 import type { AcceptRow } from './inverted-lists.ts'
 
@@ -43,11 +44,17 @@ export class Candidates {
   }
 
   /** What is left of a query's candidates, those of the least lower ends first. */
-  of(query: number): { ids: Int32Array; lowers: Float64Array } {
-    const { lowers, ids } = this.#found[query]!
+  of(query: number): { ids: Uint32Array; lowers: Float64Array } {
+    const found = this.#found[query]!
     const limit = this.limitOf(query)
-    const order = ids.map((_, i) => i).filter(i => lowers[i]! <= limit)
-    order.sort((a, b) => lowers[a]! - lowers[b]!)
-    return { ids: Int32Array.from(order, i => ids[i]!), lowers: Float64Array.from(order, i => lowers[i]!) }
+    let count = 0
+    for (const lower of found.lowers) if (lower <= limit) count++
+    const lowers = new Float64Array(count).fill(Number.POSITIVE_INFINITY)
+    const ids = new Uint32Array(count).fill(-1)
+    for (let i = 0; i < found.ids.length; i++) {
+      if (found.lowers[i]! <= limit) heapPush(lowers, ids, 0, count, found.lowers[i]!, found.ids[i]!)
+    }
+    heapSort(lowers, ids, 0, count)
+    return { ids, lowers }
   }
 }

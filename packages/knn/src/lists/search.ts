@@ -61,53 +61,44 @@ function screenBatch(
   lists.load(queries, first, count)
   const active = new Int32Array(count)
   for (let from = 0, to = 1; from < nProbe; from = to, to = Math.min(nProbe, 4 * to)) {
-    const { order, starts } = byList(indices, nProbe, from, to, lists.lists.length)
-    for (const [list, { radius, length }] of lists.lists.entries()) {
-      if (length === 0 || starts[list] === starts[list + 1]) continue
+    const pairs = byList(indices, nProbe, from, to)
+    for (let at = 0; at < pairs.length; ) {
+      const list = indices[pairs[at]!]!
+      const { radius, length } = lists.lists[list]!
       let actives = 0
-      for (let i = starts[list]!; i < starts[list + 1]!; i++) {
-        const pair = order[i]!
-        const query = Math.floor(pair / nProbe)
+      for (; at < pairs.length && indices[pairs[at]!] === list; at++) {
+        const query = Math.floor(pairs[at]! / nProbe)
+        const distance = distances[pairs[at]!]!
         // The triangle inequality; NaN, of distances that overflowed, leaves out nothing.
-        const least = distances[pair]! - radius
-        if (!(least > candidates.limitOf(query) * WIDE + distances[pair]! * (WIDE - 1))) active[actives++] = query
+        const least = distance - radius - distance * (WIDE - 1)
+        if (!(least > candidates.limitOf(query) * WIDE)) active[actives++] = query
       }
-      if (actives > 0) lists.scan(list, active, actives, candidates.limits, candidates.accept)
+      if (length > 0 && actives > 0) lists.scan(list, active, actives, candidates.limits, candidates.accept)
     }
   }
 }
 
 /** The places `query * nProbe + rank` with ranks `from .. to`, in the order of their lists. */
-function byList(
-  indices: Int32Array,
-  nProbe: number,
-  from: number,
-  to: number,
-  lists: number,
-): { order: Int32Array; starts: Int32Array } {
-  const starts = new Int32Array(lists + 1)
-  const count = indices.length / nProbe
-  for (let q = 0; q < count; q++) for (let rank = from; rank < to; rank++) starts[indices[q * nProbe + rank]! + 1]!++
-  for (let list = 0; list < lists; list++) starts[list + 1]! += starts[list]!
-  const next = starts.slice()
-  const order = new Int32Array(count * (to - from))
-  for (let q = 0; q < count; q++) {
-    for (let rank = from; rank < to; rank++) {
-      const pair = q * nProbe + rank
-      order[next[indices[pair]!]!++] = pair
-    }
+function byList(indices: Int32Array, nProbe: number, from: number, to: number): Int32Array {
+  const keys = new Float64Array((indices.length / nProbe) * (to - from))
+  let count = 0
+  for (let first = 0; first < indices.length; first += nProbe) {
+    for (let pair = first + from; pair < first + to; pair++) keys[count++] = indices[pair]! * indices.length + pair
   }
-  return { order, starts }
+  keys.sort()
+  const pairs = new Int32Array(count)
+  for (let i = 0; i < count; i++) pairs[i] = keys[i]! % indices.length
+  return pairs
 }
 
 /** Reads candidates until their lower ends are past the k-th distance, and measures them in float64. */
 function measure(
   { rows, metric, lists: { dimensions: d } }: Searched,
   asked: Floats,
-  { ids, lowers }: { ids: Int32Array; lowers: Float64Array },
+  { ids, lowers }: { ids: Uint32Array; lowers: Float64Array },
   collector: NearestCollector,
 ): void {
-  const query = Float64Array.from(asked)
+  const query = new Float64Array(asked)
   const read = new Float32Array(MEASURED_ROWS * d)
   for (let at = 0; at < ids.length; at += MEASURED_ROWS) {
     const worst = collector.worst()

@@ -41,28 +41,23 @@ export async function loadAllSimdKernels(): Promise<KnnKernels[]> {
   return (await compileBuilds(BUILDS)).map(kernelsOf)
 }
 
-function kernelsOf({ name, module }: CompiledBuild): KnnKernels {
+function kernelsOf(build: CompiledBuild): KnnKernels {
   return {
+    ...build,
     package: '@murecom/knn',
-    name,
-    module,
     open(source, dimensions, leafSize, metric) {
       if (metric.exponent !== 2) return undefined
-      const shape = shapeOf(source.rows, dimensions, leafSize)
+      const length = source.rows.length / dimensions
+      const shape: IndexShape = {
+        length,
+        dimensions,
+        stride: (dimensions + 3) & -4,
+        nodes: nodeCount(length, leafSize),
+        exact: source.rows instanceof Float64Array,
+      }
       const layout = layoutIndex(shape)
       const memory = layout.plan.allocate()
-      return memory && new SimdIndex(module, memory, layout, shape, source, leafSize, metric)
+      return memory && new SimdIndex(build.module, memory, layout, shape, source, leafSize, metric)
     },
-  }
-}
-
-function shapeOf(rows: Float32Array | Float64Array, dimensions: number, leafSize: number): IndexShape {
-  const length = rows.length / dimensions
-  return {
-    length,
-    dimensions,
-    stride: (dimensions + 3) & ~3,
-    nodes: nodeCount(length, leafSize),
-    exact: rows instanceof Float64Array,
   }
 }

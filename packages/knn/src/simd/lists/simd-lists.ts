@@ -125,14 +125,14 @@ export class SimdLists extends InvertedLists<SimdExtent> {
     accept: AcceptRow,
   ): void {
     const { batch, fixed } = this.#viewAll()
-    const { squares, int8Errors } = batch
+    const { squares, errors } = batch
     const { nearness, foundSlots, foundRows } = fixed
     // The rounding that `squares` is less by was taken off once, and a sum can be above by as much.
     const rounding = 2.2 * (2 ** -20 + this.#context.sumError)
     for (let i = 0; i < found; i++) {
       const slot = foundSlots[i]!
       const row = foundRows[i]!
-      const error = int8Errors[slot]! + extent.error
+      const error = errors[slot]! + extent.error
       const square = squares[slot]!
       const low = square - nearness[(row >> 3) * 8 * PANEL_QUERIES + slot * 8 + (row & 7)]!
       const high = low + rounding * (Math.abs(square) + largestSquare)

@@ -50,7 +50,7 @@ export class QueryBatch {
   readonly queryErrors = new Float64Array(BATCH_QUERIES)
   readonly #context: BatchContext
   /** For each active query, in units of the cell: |y - B w| with the query's other errors, and B^2 |w|^2 less its rounding. */
-  readonly int8Errors = new Float64Array(BATCH_QUERIES)
+  readonly errors = new Float64Array(BATCH_QUERIES)
   readonly squares = new Float64Array(BATCH_QUERIES)
 
   constructor(context: BatchContext, places: QueryPlaces) {
@@ -105,7 +105,7 @@ export class QueryBatch {
       const error = Math.sqrt(facts[4 * a + 3]!) * (1 + sumError) + rounding + queryError
       const usable = square < 1e30 && error < 1e15
       factors[a] = usable ? 2 * step : 0
-      this.int8Errors[a] = usable ? error : Number.POSITIVE_INFINITY
+      this.errors[a] = usable ? error : Number.POSITIVE_INFINITY
       this.squares[a] = usable ? square - (2 ** -20 + sumError) * (square + cell.largestSquare) : 0
     }
   }
@@ -114,7 +114,7 @@ export class QueryBatch {
   setThresholds(limits: Float64Array, cell: CellUnit, rowError: number, from: number, to: number): void {
     const { active, thresholds } = this.views
     for (let a = from; a < to; a++) {
-      const within = Math.sqrt(limits[active[a]!]!) / cell.unit + this.int8Errors[a]! + rowError
+      const within = Math.sqrt(limits[active[a]!]!) / cell.unit + this.errors[a]! + rowError
       thresholds[a] = this.squares[a]! - within * within * (1 + 1e-6)
     }
   }
