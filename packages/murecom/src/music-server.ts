@@ -3,7 +3,7 @@ import { ServerError } from './errors.ts'
 import { HttpClient } from './servers/http/http-client.ts'
 import { JellyfinServer } from './servers/jellyfin/jellyfin-server.ts'
 import { signIn } from './servers/jellyfin/session.ts'
-import { type ServerAddress, serverAddress } from './servers/server-url.ts'
+import { isLoopback, type ServerAddress, serverAddress } from './servers/server-url.ts'
 import { SubsonicCalls } from './servers/subsonic/subsonic-calls.ts'
 import { SubsonicServer } from './servers/subsonic/subsonic-server.ts'
 import type { MusicServer } from './servers/types.ts'
@@ -97,8 +97,4 @@ async function signedIn(
   const calls = new SubsonicCalls(http, apiKey === undefined ? login : { apiKey }, isHidden || insecure)
   await calls.signIn(signal)
   return new SubsonicServer(name, http, calls, apiKey === undefined ? user : undefined)
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }

@@ -10,3 +10,8 @@ const PLAIN = /^[!-~](?:[ -~]{0,500}[!-~])?$/
 export function shown(name: string): string {
   return PLAIN.test(name) ? name : plainText(name)
 }
+
+/** Whether a value of a request is a text of some length. */
+export function isText(value: unknown, most: number, least = 1): value is string {
+  return typeof value === 'string' && value.length >= least && value.length <= most
+}

@@ -47,3 +47,8 @@ export function serverAddress(where: string, text: string): ServerAddress {
 export function serverPath(server: string, id: string): string {
   return server + encodeURIComponent(id)
 }
+
+/** True for a name of this machine: what is sent to it nobody else reads. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}

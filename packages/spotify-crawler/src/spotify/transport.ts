@@ -1,3 +1,4 @@
+import { retryAfterMs } from '@murecom/internal/http'
 import { untilAborted } from '@murecom/internal/signal'
 import { SpotifyError } from '../errors.ts'
 import type { RequestGate } from './gate.ts'
@@ -97,18 +98,12 @@ async function oneTry(exchange: Exchange, options: TransportOptions, signal?: Ab
   }
 }
 
-/** How long a 429 asks for. Seconds or a date (taken against the server's own clock), without an upper bound. */
-function limitOf(response: Response, text: string): { waitMs: number | undefined; message: string } {
+/** How long a 429 asks for. */
+function limitOf({ headers }: Response, text: string): { waitMs: number | undefined; message: string } {
   const isQuota = /QUOTA_EXCEEDED/.test(text)
   const message = isQuota ? 'the quota is used up (429, QUOTA_EXCEEDED)' : 'too many requests (429)'
-  const header = response.headers.get('retry-after')?.trim()
-  if (header && /^\d+(\.\d+)?$/.test(header)) return { waitMs: Number(header) * 1000, message }
-  const date = header ? Date.parse(header) : Number.NaN
-  if (!Number.isNaN(date)) {
-    const serverNow = Date.parse(response.headers.get('date') ?? '')
-    return { waitMs: Math.max(0, date - (Number.isNaN(serverNow) ? Date.now() : serverNow)), message }
-  }
-  return { waitMs: isQuota ? 3_600_000 : undefined, message }
+  const waitMs = retryAfterMs(headers.get('retry-after'), headers.get('date'))
+  return { waitMs: waitMs ?? (isQuota ? 3_600_000 : undefined), message }
 }
 
 function refusal(name: string, status: number, message: string): SpotifyError {

@@ -7,6 +7,7 @@ import { jsonBodyOf, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import type { ServedLibrary } from '../sources/served-library.ts'
 import { type NumberedSong, songJson } from '../sources/served-songs.ts'
+import { isText } from '../texts.ts'
 
 /** Entries that one question holds at most. */
 export const MOST_ENTRIES = 1000
@@ -87,13 +88,13 @@ function entriesOf({ entries }: Readonly<Record<string, unknown>>): ListEntry[] 
       isrc = null,
       musicbrainz = null,
     } = (entry ?? {}) as Record<string, unknown>
-    if (!isText(title))
+    if (!isName(title))
       throw new Refusal(400, `entries[${i}].title must be a text of at most ${MOST_LETTERS} characters`)
-    if (!Array.isArray(artists) || artists.length > MOST_ARTISTS || !artists.every(isText)) {
+    if (!Array.isArray(artists) || artists.length > MOST_ARTISTS || !artists.every(isName)) {
       throw new Refusal(400, `entries[${i}].artists must be an array of at most ${MOST_ARTISTS} names`)
     }
     for (const [name, value] of Object.entries({ album, isrc, musicbrainz })) {
-      if (value !== null && !isText(value))
+      if (value !== null && !isName(value))
         throw new Refusal(400, `entries[${i}].${name} must be a text of at most ${MOST_LETTERS} characters`)
     }
     if (duration !== null && !(typeof duration === 'number' && duration >= 0)) {
@@ -104,6 +105,6 @@ function entriesOf({ entries }: Readonly<Record<string, unknown>>): ListEntry[] 
   })
 }
 
-function isText(text: unknown): text is string {
-  return typeof text === 'string' && text.length <= MOST_LETTERS
+function isName(value: unknown): value is string {
+  return isText(value, MOST_LETTERS, 0)
 }

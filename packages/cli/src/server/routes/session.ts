@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { jsonBodyOf, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
+import { isText } from '../texts.ts'
 
 const EXAMPLE = '{"name": "ann", "password": "..."}'
 const MOST_NAME = 200
@@ -19,8 +20,4 @@ export function addSessionRoutes(app: Hono, { access }: Serving): void {
     access.signOut(c)
     return c.json({})
   })
-}
-
-function isText(value: unknown, most: number): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= most
 }

@@ -5,6 +5,7 @@ import { COSTS } from '../limits/budget.ts'
 import { integerOf, jsonBodyOf, parseInteger, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
+import { isText } from '../texts.ts'
 import { whereOf } from '../where.ts'
 import { known } from './groups.ts'
 import { MOST_SIMILAR } from './library.ts'
@@ -15,6 +16,7 @@ export const MOST_CLUSTERS = 100
 export const MOST_SEEDS = 100
 /** Songs that one seed may name. */
 const MOST_IDS = 10_000
+const MOST_NAME = 500
 
 /** What `keep` says that songs in a row must have in common. */
 function keptOf(keep: string): { keepKey: boolean; keepTempo: boolean } {
@@ -98,13 +100,10 @@ function seedsOf(name: string, given: unknown, served: ServedSongs): MixSeed[] {
     if (kinds.length !== 1) throw new Refusal(400, rule)
     if (id !== undefined) return { path: pathOf(id), weight }
     if (Array.isArray(ids) && ids.length > 0 && ids.length <= MOST_IDS) return { paths: ids.map(pathOf), weight }
-    if (isText(tags)) return { tags, weight }
-    if (isText(album) && (artist === undefined || artist === null || isText(artist))) return { album, artist, weight }
-    if (isText(artist)) return { artist, weight }
+    if (isText(tags, MOST_NAME)) return { tags, weight }
+    if (isText(album, MOST_NAME) && (artist === undefined || artist === null || isText(artist, MOST_NAME)))
+      return { album, artist, weight }
+    if (isText(artist, MOST_NAME)) return { artist, weight }
     throw new Refusal(400, rule)
   })
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 500
 }

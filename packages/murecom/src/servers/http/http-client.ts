@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { retryAfterMs } from '@murecom/internal/http'
 import { ServerError } from '../../errors.ts'
 import { exchange, explained } from './exchange.ts'
 import { Turnstile } from './turnstile.ts'
@@ -30,6 +31,8 @@ interface Call {
   query?: URLSearchParams
   headers?: Readonly<Record<string, string>>
   body?: string
+  /** Throws for JSON that is no answer to what was asked; a fault that may pass is asked again. */
+  check?: (json: unknown) => void
 }
 
 /** An answer whose body is still to be read; its place at the server is held until `close`. */
@@ -83,12 +86,9 @@ export class HttpClient {
         if (answer.status === 204) return undefined
         const text = await this.#text(answer, signal)
         if (text.trim() === '' && call.method !== undefined) return undefined
-        try {
-          return JSON.parse(text) as unknown
-        } catch {
-          const what = /^\s*</.test(text) ? 'a page of HTML' : 'something that is not JSON'
-          throw new ServerError('bad-answer', `${this.host}: answers ${what} at /${call.path}`)
-        }
+        const json = this.#parsed(text, call.path)
+        call.check?.(json)
+        return json
       } finally {
         answer.close()
       }
@@ -181,9 +181,18 @@ export class HttpClient {
     if (status === 403) throw new ServerError('not-allowed', `${what}: this user may not do that`)
     if (status === 404) throw new ServerError('not-found', what)
     if (status === 429 || status >= 500) {
-      throw Object.assign(new ServerError('no-answer', what), { waitMs: pauseOf(headers['retry-after']) })
+      throw Object.assign(new ServerError('no-answer', what), { waitMs: pauseOf(headers) })
     }
     throw new ServerError('refused', what)
+  }
+
+  #parsed(text: string, path: string): unknown {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      const what = /^\s*</.test(text) ? 'a page of HTML' : 'something that is not JSON'
+      throw new ServerError('bad-answer', `${this.host}: answers ${what} at /${path}`)
+    }
   }
 
   async #text(answer: OpenAnswer, signal: AbortSignal | undefined): Promise<string> {
@@ -216,7 +225,8 @@ function isSameServer(from: URL, to: URL): boolean {
   return from.protocol === 'http:' && to.protocol === 'https:'
 }
 
-function isPassing(error: unknown): boolean {
+/** Whether an error may pass by itself, so that it is worth another try. */
+export function isPassing(error: unknown): boolean {
   return ServerError.isInstance(error) && ['unreachable', 'no-answer', 'bad-answer'].includes(error.code)
 }
 
@@ -224,9 +234,8 @@ function waitOf(error: unknown): number | undefined {
   return (error as { waitMs?: number }).waitMs
 }
 
-/** The pause that a header Retry-After asks for, in ms. */
-function pauseOf(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined
-  const seconds = /^\d{1,9}$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
-  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : undefined
+/** The pause that a server asks for; ListenBrainz has a header of its own. */
+function pauseOf(headers: IncomingMessage['headers']): number | undefined {
+  const own = headers['x-ratelimit-reset-in']
+  return retryAfterMs(headers['retry-after'] ?? (typeof own === 'string' ? own : undefined), headers.date)
 }

@@ -4,6 +4,7 @@ import type { AudioFile } from '../../library/files/walk.ts'
 import type { SongStore } from '../../library/store/song-store.ts'
 import type { DayBudget } from '../audio/day-budget.ts'
 import type { SongFetcher } from '../audio/song-fetcher.ts'
+import { isPassing } from '../http/http-client.ts'
 import type { MusicServer, ServerSong } from '../types.ts'
 import { type Analyse, analyseFetched, fetchedFile, fileOf } from './analyse-song.ts'
 import type { Listing } from './listing.ts'
@@ -105,7 +106,7 @@ export class ServerRun {
       if (!ServerError.isInstance(error)) throw error
       this.#refuse(file.path, { kind: error.code, reason: error.message, isVerdict: false })
       if (error.code === 'wrong-login') this.#wait(error.message)
-      else if (['unreachable', 'no-answer', 'bad-answer'].includes(error.code)) this.#countFault(error.message)
+      else if (isPassing(error)) this.#countFault(error.message)
     }
   }
 

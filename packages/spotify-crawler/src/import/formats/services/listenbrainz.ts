@@ -9,7 +9,7 @@ export function* readListens(rows: Iterable<unknown>, context: ReadContext): Gen
   let number = 0
   for (const row of rows) {
     if (++number % PAUSE_LINES === 0) yield PAUSE
-    const play = listenOf(row)
+    const play = readListen(row)
     if (play) plays.push(play)
     else context.problem('a line that is no listen', `listen ${number}`)
   }
@@ -30,7 +30,14 @@ export function* jsonLines(text: string): Generator<unknown> {
   }
 }
 
-function listenOf(row: unknown): { at: number; track: TrackInput } | null {
+/**
+ * A listen of ListenBrainz, as its API and its exports have it.
+ *
+ * @returns when it began, in ms since 1970, and the track; null for what has no time, or neither title nor id
+ * @example
+ * readListen({ listened_at: 1764410000, track_metadata: { track_name: 'Halo', artist_name: 'Beyoncé' } })?.track.name // 'Halo'
+ */
+export function readListen(row: unknown): { at: number; track: TrackInput } | null {
   if (!isRecord(row) || !isRecord(row['track_metadata']) || !Number.isFinite(row['listened_at'])) return null
   const at = (row['listened_at'] as number) * 1000
   if (Math.abs(at) > 8.64e15) return null // no date
