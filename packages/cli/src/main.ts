@@ -2,6 +2,7 @@ import { addCompletionCommand } from './commands/completion.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addClustersCommand } from './commands/library/clusters.ts'
 import { addFeaturesCommand } from './commands/library/features.ts'
+import { addHistoryCommand } from './commands/library/history.ts'
 import { addIndexCommand } from './commands/library/index-folder.ts'
 import { addListCommand } from './commands/library/list.ts'
 import { addMixCommand } from './commands/library/mix.ts'
@@ -44,6 +45,7 @@ const COMMANDS = [
   addSearchCommand,
   addListCommand,
   addMcpCommand,
+  addHistoryCommand,
   addDoctorCommand,
   addCompletionCommand,
   addServeCommand,

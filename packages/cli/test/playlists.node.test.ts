@@ -289,3 +289,33 @@ test('nothing to learn from: one line that names --min-count and what is there',
   const next = await run(['next', 'x', '--db', empty, '--model', join(folder, 'none')])
   expect(next).toMatchObject({ code: 1, err: expect.stringContaining('no trained recommender there') })
 })
+
+test('next --lately: what follows on all that was heard, also of songs that the library does not have', async () => {
+  await trained()
+  const library = join(folder, 'lately.murecom')
+  storeLibrary(
+    library,
+    4,
+    ['a'],
+    [{ path: '/one.mp3', vectors: [1, 0, 0, 0], tags: [1], title: 'Song 01', artist: 'Band 0' }],
+  )
+  const listens = ['Song 02', 'Song 03'].map((track_name, i) =>
+    JSON.stringify({
+      listened_at: Math.floor(Date.now() / 1000) - 1000 * (i + 1),
+      track_metadata: { track_name, artist_name: 'Band 0' },
+    }),
+  )
+  await writeFile(join(folder, 'listens.jsonl'), listens.join('\n'))
+  const ask = (...args: string[]) => run([...args, '--library', library, '--db', db, '--model', model])
+  expect((await ask('next', '--lately')).err).toContain('no song that playlists know was heard lately')
+  expect((await run(['history', join(folder, 'listens.jsonl'), '--library', library])).code).toBe(0)
+  const { out, code } = await ask('next', '--lately', '-n', '3', '--json')
+  expect(code).toBe(0)
+  const { query, next } = JSON.parse(out) as { query: unknown; next: { name: string; artists: string[] }[] }
+  expect(query).toEqual({ lately: 2 })
+  expect(next.map(({ artists }) => artists)).toEqual(Array(3).fill(['Band 0']))
+  expect(next.map(({ name }) => name)).not.toContain('Song 02')
+  expect((await ask('next', '--lately')).out).toMatch(/^After 2 songs that you heard lately:\n\s*#/)
+  expect(await ask('next', 'Song 01', '--lately')).toMatchObject({ code: 2 })
+  expect(await ask('next')).toMatchObject({ code: 2, err: 'murecom: name a title, or what you heard --lately\n' })
+})

@@ -2,6 +2,7 @@ import { checkInteger } from '@murecom/internal'
 import type Database from 'better-sqlite3'
 import { ListeningError } from './errors.ts'
 import { checkTime } from './listening/checks.ts'
+import { HeardLog } from './listening/heard-log.ts'
 import { MarkStore } from './listening/marks.ts'
 import { explained, openFile } from './listening/open-file.ts'
 import { PlaceStore } from './listening/places.ts'
@@ -32,6 +33,8 @@ import { closeWithoutLog } from './sqlite/own-tables.ts'
  * transaction. Users are names; `''` is the one person of a library without users.
  */
 export class Listening {
+  /** What services of scrobbles know, whether the library has the songs or not. */
+  readonly heard: HeardLog
   readonly #db: Database.Database
   readonly #file: string
   readonly #isReadOnly: boolean
@@ -55,6 +58,7 @@ export class Listening {
     this.#marks = new MarkStore(db, this.#songs)
     this.#playlists = new PlaylistStore(db, this.#songs)
     this.#places = new PlaceStore(db, this.#songs)
+    this.heard = new HeardLog(db, this.#songs, work => this.#write(work))
   }
 
   /** True when nothing can be written: every call that would throws a ListeningError, `'read-only'`. */

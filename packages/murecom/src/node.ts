@@ -15,6 +15,7 @@ export { ModelFileError } from '@murecom/genre-cnn'
 export { type GtzanSet, type LoadGtzanOptions, loadGtzan } from '@murecom/genre-cnn/node'
 export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/internal'
 export type { WorkerFactory } from '@murecom/internal/threads'
+export { type AddHistoryOptions, addHistory } from './add-history.ts'
 export { type ArtistInLists, artistsInLists } from './artists-in-lists.ts'
 export { checkFilter } from './check-filter.ts'
 export {
@@ -31,6 +32,9 @@ export type { SongFeatures } from './features/song-features.ts'
 export type { SoundDescription } from './features/sound-description.ts'
 export type { StretchFeatures } from './features/stretch-features.ts'
 export type { WholeLoudness } from './features/whole-loudness.ts'
+export { type HeardLatelyOptions, heardLately, type LatelySong } from './heard-lately.ts'
+export type { HistoryLibrary } from './history/know-names.ts'
+export type { HistoryFiles, HistoryReport, HistoryService, HistorySource } from './history/types.ts'
 export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
 export type { AddFolderReport, PassedOverFiles, RefusedFile, UnavailableSongs } from './library/analysis/report.ts'
 export type { MixedSongs, MixSeed } from './library/answers/mix/seeds.ts'
@@ -76,8 +80,14 @@ export type { FoundBy } from './library/words/search-words.ts'
 export { Library } from './library.ts'
 export { LibraryMatcher, type MatchEntriesOptions, matchEntries } from './library-matcher.ts'
 export { libraryFeatures, libraryNeighbors } from './library-neighbors.ts'
+export { HeardLog } from './listening/heard-log.ts'
 export type {
   Bookmark,
+  HeardEntry,
+  HeardName,
+  HeardPlay,
+  HistoryAccount,
+  HistoryName,
   ListenedSong,
   Mark,
   MarkedItem,

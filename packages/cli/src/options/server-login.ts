@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
-import { openToOthers } from '@murecom/internal/private-file'
+import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { isServerUrl, type MusicServer, openMusicServer } from 'murecom/node'
-import { CommandError, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import type { Io } from '../terminal/io.ts'
 import { integerOption } from './integer-option.ts'
+import { secretOf } from './secret-file.ts'
 
 /** The options of commands that sign in to a server of music. */
 export interface ServerFlags {
@@ -14,9 +14,6 @@ export interface ServerFlags {
   concurrency?: string
   pause?: string
 }
-
-/** Longer than any password. */
-const MOST_BYTES = 4096
 
 /** Adds the options of signing in. */
 export function addServerOptions(command: Command): Command {
@@ -58,14 +55,6 @@ export async function openServer(url: string, flags: ServerFlags, io: Io, signal
     apiKey: passwordFile === undefined ? apiKey : undefined,
     signal,
   })
-}
-
-function secretOf(file: string): string {
-  const { mode, size } = statSync(file)
-  const open = openToOthers(file, mode)
-  if (open !== undefined) throw new CommandError(open)
-  if (size > MOST_BYTES) throw new CommandError(`${file}: is too long for a password`)
-  return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0]!
 }
 
 function hostOf(url: string): string {

@@ -13,7 +13,7 @@ const MOST_COMMENT = 10_000
 const MOST_SONGS = 100_000
 /** The year 9999: what is later is not a time. */
 const LAST_MS = 253_402_300_799_999
-const SOURCE = /^(?:page|rest|radio|listenbrainz|lastfm|server:[^\p{C}]{1,200})$/u
+const SOURCE = /^(?:page|rest|radio|listenbrainz|lastfm|spotify|server:[^\p{C}]{1,200})$/u
 
 /** A text of at most `most` characters, as it is. */
 function checkText(where: string, name: string, text: unknown, most: number, least = 0): string {
@@ -75,6 +75,6 @@ export function checkCount(where: string, name: string, count: unknown): number 
 export function checkSource(where: string, source: unknown): PlaySource {
   if (typeof source === 'string' && SOURCE.test(source)) return source as PlaySource
   throw new RangeError(
-    `${where}: source must be page, rest, radio, listenbrainz, lastfm or server:NAME, got ${show(source)}`,
+    `${where}: source must be page, rest, radio, listenbrainz, lastfm, spotify or server:NAME, got ${show(source)}`,
   )
 }

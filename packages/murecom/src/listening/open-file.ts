@@ -5,7 +5,7 @@ import { LibraryError, ListeningError } from '../errors.ts'
 import { isBusy, isWriteProtection } from '../sqlite/faults.ts'
 import { openCopy } from '../sqlite/open-copy.ts'
 import { applicationOf, isEmpty, makeTables } from '../sqlite/own-tables.ts'
-import { APPLICATION_ID, SCHEMA_VERSION, TABLES } from './schema.ts'
+import { APPLICATION_ID, HEARD_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts'
 
 /** Longest wait for another process's write, in ms. */
 const BUSY_MS = 5000
@@ -92,10 +92,22 @@ function prepare(db: Database.Database, file: string): void {
     makeTables(db, { applicationId: APPLICATION_ID, version: SCHEMA_VERSION, sql: TABLES })
   }
   check(db, file)
+  bringUpToDate(db)
   db.pragma('foreign_keys = ON')
   // Readers are not kept waiting by a write. A power cut may cost the last writes, a killed process none.
   if (!db.memory) db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
+}
+
+/** Adds what later versions have. */
+function bringUpToDate(db: Database.Database): void {
+  const version = (): number => db.pragma('user_version', { simple: true }) as number
+  if (version() === SCHEMA_VERSION) return
+  db.transaction(() => {
+    if (version() === SCHEMA_VERSION) return // another process was faster
+    db.exec(HEARD_TABLES)
+    db.pragma(`user_version = ${SCHEMA_VERSION}`)
+  }).immediate()
 }
 
 function check(db: Database.Database, file: string): void {

@@ -1,7 +1,30 @@
 /** "murP": marks a SQLite file as what was listened to, so that no other program's file is written to. */
 export const APPLICATION_ID = 0x6d757250
-/** Layout of the tables. A newer one is refused. */
-export const SCHEMA_VERSION = 1
+/** Layout of the tables. A newer one is refused; version 1 had no {@link HEARD_TABLES}. */
+export const SCHEMA_VERSION = 2
+
+/**
+ * `heard` has what services of scrobbles know, whether the library has the song or not: `names` are the songs as they are called
+ * there, each once, and `names.song` is the song of the library that is meant. `artists` has a line for each. `histories` says up to
+ * when an account was read, in ms since 1970.
+ */
+export const HEARD_TABLES = `
+  CREATE TABLE names (
+    id INTEGER PRIMARY KEY, title TEXT NOT NULL, artists TEXT NOT NULL, album TEXT NOT NULL,
+    seconds REAL, isrc TEXT, recording TEXT, song INTEGER REFERENCES songs,
+    UNIQUE (title, artists, album)
+  ) STRICT;
+  CREATE INDEX names_song ON names(song);
+  CREATE TABLE heard (
+    user TEXT NOT NULL, source TEXT NOT NULL, at INTEGER NOT NULL, name INTEGER NOT NULL REFERENCES names,
+    PRIMARY KEY (user, source, at, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX heard_name ON heard(name);
+  CREATE TABLE histories (
+    user TEXT NOT NULL, source TEXT NOT NULL, account TEXT NOT NULL, up_to INTEGER NOT NULL,
+    PRIMARY KEY (user, source, account)
+  ) STRICT, WITHOUT ROWID;
+`
 
 /**
  * `songs` gives each song that is named anywhere a number. Times are ms since 1970. `plays.user` is `''` in a library without
@@ -49,4 +72,5 @@ export const TABLES = `
     created INTEGER NOT NULL, changed INTEGER NOT NULL,
     PRIMARY KEY (user, song)
   ) STRICT, WITHOUT ROWID;
+  ${HEARD_TABLES}
 `

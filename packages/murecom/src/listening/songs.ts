@@ -52,6 +52,7 @@ export class ListenedSongs {
       this.#db.prepare(`UPDATE OR IGNORE ${table} SET song = ? WHERE song = ?`).run(other.id, id)
       this.#db.prepare(`DELETE FROM ${table} WHERE song = ?`).run(id)
     }
+    this.#db.prepare('UPDATE names SET song = ? WHERE song = ?').run(other.id, id)
     const marks = "kind = 'song' AND item = ?"
     this.#db.prepare(`UPDATE OR IGNORE marks SET item = ? WHERE ${marks}`).run(String(other.id), String(id))
     this.#db.prepare(`DELETE FROM marks WHERE ${marks}`).run(String(id))

@@ -10,7 +10,42 @@ export interface ListenedSong {
 export type PlayOutcome = 'completed' | 'skipped' | 'unknown'
 
 /** Where a play was noted: by our page, a player at `/rest`, a radio, a server of the listener's, or a service of scrobbles. */
-export type PlaySource = 'page' | 'rest' | 'radio' | 'listenbrainz' | 'lastfm' | `server:${string}`
+export type PlaySource = 'page' | 'rest' | 'radio' | HistoryName | `server:${string}`
+
+/** A service whose history of listening can be read. */
+export type HistoryName = 'listenbrainz' | 'lastfm' | 'spotify'
+
+/** A song as a service of scrobbles calls it. */
+export interface HeardName {
+  title: string
+  artists: readonly string[]
+  album: string | null
+  durationSeconds: number | null
+  isrc: string | null
+  /** MusicBrainz's id of the recording. */
+  musicBrainz: string | null
+}
+
+/** A play as a service of scrobbles knows it, of any song. */
+export interface HeardPlay extends HeardName {
+  /** When it began, in ms since 1970. */
+  at: number
+}
+
+/** A play of a service, and the song of the library that it is of. */
+export interface HeardEntry extends HeardPlay {
+  source: HistoryName
+  /** Null when the library has none that is called so. */
+  song: ListenedSong | null
+}
+
+/** An account of a service, and what was read of it. */
+export interface HistoryAccount {
+  source: HistoryName
+  account: string
+  /** Up to when it was read, in ms since 1970. */
+  upTo: number
+}
 
 /** A song that a person played, or began to play. */
 export interface Play {

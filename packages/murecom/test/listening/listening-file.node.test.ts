@@ -98,7 +98,7 @@ function becomeFolder(file: string): void {
 
 function writeNewer(file: string): void {
   const db = new Database(file)
-  db.pragma('user_version = 2')
+  db.pragma('user_version = 3')
   db.close()
 }
 
@@ -163,4 +163,41 @@ test('two that have it open see what the other writes', () => {
   expect([other.marks(), reader.marks()]).toEqual([one.marks(), one.marks()])
   expect(one.marks()).toMatchObject([{ banned: 5 }])
   expect([other.revision, reader.revision]).not.toEqual(before)
+})
+
+test('a file of version 1, from before histories, goes on; for reading it has none', () => {
+  const file = filled()
+  const db = new Database(file)
+  db.exec('DROP TABLE heard; DROP TABLE names; DROP TABLE histories')
+  db.pragma('user_version = 1')
+  db.close()
+  {
+    using old = openListening(file, { readOnly: true })
+    expect([old.plays().length, old.heard.list(), old.heard.accounts(), old.heard.unknownNames()]).toEqual([
+      1,
+      [],
+      [],
+      [],
+    ])
+  }
+  const play = {
+    at: 5,
+    title: 'Halo',
+    artists: ['A', 'B'],
+    album: null,
+    durationSeconds: null,
+    isrc: null,
+    musicBrainz: null,
+  }
+  {
+    using listening = openListening(file)
+    expect(listening.heard.add('', 'lastfm', [play, { ...play, title: ' ' }], { account: 'ann', upTo: 5 })).toEqual({
+      added: 1,
+      plays: 0,
+    })
+  }
+  using again = openListening(file)
+  expect(again.heard.list()).toEqual([{ ...play, source: 'lastfm', song: null }])
+  expect(again.heard.accounts()).toEqual([{ source: 'lastfm', account: 'ann', upTo: 5 }])
+  expect(again.plays()).toHaveLength(1)
 })

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { ScoredLibrarySong } from 'murecom/node'
 import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
+import { addLately, checkLately, type LatelyFlags, latelySeeds } from '../../options/lately.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION } from '../../options/model-paths.ts'
 import { WHERE_OPTION } from '../../options/where-option.ts'
@@ -12,7 +13,7 @@ import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist }
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
-interface MixOptions extends SongListOptions, ToPlaylistFlags {
+interface MixOptions extends SongListOptions, ToPlaylistFlags, LatelyFlags {
   where?: string
   n: string
   db?: string
@@ -36,6 +37,7 @@ export function addMixCommand(program: Command, io: Io): void {
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
+  addLately(command)
   addToPlaylist(command)
   run(command, (options: MixOptions) => mix(options, io))
 }
@@ -44,24 +46,31 @@ async function mix(options: MixOptions, io: Io): Promise<number> {
   const n = integerOption('-n', options.n, 1, 1000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   checkToPlaylist(options, io)
+  checkLately(options)
   const { plus = [], minus = [] } = options
-  if (plus.length + minus.length === 0) throw new UsageError('name at least one seed with --plus or --minus')
+  if (plus.length + minus.length === 0 && !options.lately) {
+    throw new UsageError('name at least one seed with --plus, --minus or --lately')
+  }
   return withLibrary(options, io, async library => {
     const find = (seeds: readonly string[]): Promise<NamedSeed[]> =>
       Promise.all(seeds.map(seed => resolveSeed(library, seed, options, io)))
     const named = { plus: await find(plus), minus: await find(minus) }
     const seedsOf = (seeds: readonly NamedSeed[]) => seeds.map(({ seed }) => seed)
+    const lately = latelySeeds(library, options)
     const songs = library.mix(
-      { plus: seedsOf(named.plus), minus: seedsOf(named.minus) },
+      { plus: [...seedsOf(named.plus), ...lately], minus: seedsOf(named.minus) },
       { limit: n, where: options.where },
     )
     if (options.json) {
       const shown = (seeds: readonly NamedSeed[]) => seeds.map(({ json }) => json)
-      io.out(`${JSON.stringify({ plus: shown(named.plus), minus: shown(named.minus), songs })}\n`)
+      const seeds = { plus: shown(named.plus), minus: shown(named.minus), ...(options.lately && { lately }) }
+      io.out(`${JSON.stringify({ ...seeds, songs })}\n`)
     } else {
       const lines = (seeds: readonly NamedSeed[], sign: string): string[] =>
         seeds.map(({ text }) => `  ${sign} ${text}\n`)
-      if (!options.quiet) io.out(`Mix of:\n${[...lines(named.plus, '+'), ...lines(named.minus, '-')].join('')}`)
+      const heard = lately.length > 0 ? [`  + ${lately.length} songs that you heard lately\n`] : []
+      if (!options.quiet)
+        io.out(`Mix of:\n${[...lines(named.plus, '+'), ...heard, ...lines(named.minus, '-')].join('')}`)
       const score = { heading: 'score', of: (song: ScoredLibrarySong) => song.score.toFixed(3) }
       io.out(songTable(songs, [score], io))
     }

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { type Library, listeningFile, openListening, Radio, type RadioOutcome, type RadioSong } from 'murecom/node'
 import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
+import { addLately, checkLately, type LatelyFlags, latelySeeds } from '../../options/lately.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, MODEL_OPTION } from '../../options/model-paths.ts'
 import { numberOption } from '../../options/number-option.ts'
@@ -25,8 +26,13 @@ import { clean } from '../../terminal/table.ts'
 
 /** What can be said of a song, by the option that says it. */
 const REPORTS = ['completed', 'skipped', 'liked', 'banned'] as const satisfies readonly RadioOutcome[]
+/** Songs that were heard lately that a radio begins with. */
+const MOST_HEARD = 20
 
-interface RadioCommandOptions extends SongListOptions, Partial<Record<(typeof REPORTS)[number], string[]>> {
+interface RadioCommandOptions
+  extends SongListOptions,
+    LatelyFlags,
+    Partial<Record<(typeof REPORTS)[number], string[]>> {
   n?: string
   minutes?: string
   state?: string
@@ -74,6 +80,7 @@ export function addRadioCommand(program: Command, io: Io): void {
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
+  addLately(command)
   run(command, (songs: string[], options: RadioCommandOptions) => radio(songs, options, io))
 }
 
@@ -81,6 +88,7 @@ async function radio(songs: string[], options: RadioCommandOptions, io: Io): Pro
   const minutes = options.minutes === undefined ? undefined : integerOption('--minutes', options.minutes, 1, 1440)
   const n = integerOption('-n', options.n ?? '10', 1, MOST_RADIO_SONGS)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
+  checkLately(options)
   return withLibrary(options, io, (library, file) =>
     withRecommender(options, io, async recommender => {
       using listening = openListening(listeningFile(file))
@@ -116,14 +124,19 @@ async function tune(
   const { state, artist, album, tag, words, explore, repeatHours, neverSong, neverArtist, neverWord, where } = options
   const settings = [songs.length > 0 || undefined, artist, album, tag, words, explore, repeatHours]
   const isNew = [...settings, neverSong, neverArtist, neverWord, where].some(value => value !== undefined)
+  const isNew = [...settings, neverArtist, neverWord, where, options.lately].some(value => value !== undefined)
   if (state !== undefined && !isNew && existsSync(state)) return Radio.resume(library, state, around)
   const reports = REPORTS.some(name => options[name] !== undefined)
   if (reports && state === undefined) throw new UsageError('--completed, --skipped and the like need --state <file>')
+  // A radio weighs its seeds alike: those that count most are enough.
+  const heard = latelySeeds(library, options)
+    .slice(0, MOST_HEARD)
+    .map(({ path }) => path)
   return Radio.start(library, {
     ...around,
     file: state,
     seeds: {
-      songs: songs.map(song => resolveSong(library, song, false)),
+      songs: [...songs.map(song => resolveSong(library, song, false)), ...heard],
       ...(artist && { artists: artist }),
       ...(album && { albums: album }),
       ...(tag && { tags: tag }),

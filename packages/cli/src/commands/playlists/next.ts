@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs'
 import { exactName } from '@murecom/internal/names'
 import type { Command } from 'commander'
 import type { NextSong, PlaylistRecommender, RecommendedTrack } from 'murecom'
-import { libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
+import { type Library, libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
-import { CommandError } from '../../errors.ts'
+import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
+import { addLately, checkLately, type LatelyFlags, latelyOf } from '../../options/lately.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -13,7 +14,7 @@ import { reasonWords } from '../../terminal/reason-words.ts'
 import { run } from '../../terminal/run.ts'
 import { clean, formatTable } from '../../terminal/table.ts'
 
-interface NextOptions {
+interface NextOptions extends LatelyFlags {
   artist: string[]
   db?: string
   model?: string
@@ -28,8 +29,8 @@ interface NextOptions {
 export function addNextCommand(program: Command, io: Io): void {
   const command = program
     .command('next')
-    .description('songs that people put into playlists with a song')
-    .argument('<title>')
+    .description('songs that people put into playlists with a song, or with what you heard lately')
+    .argument('[title]')
     .option(
       '--artist <name>',
       'an artist of the song; may be given several times',
@@ -44,12 +45,15 @@ export function addNextCommand(program: Command, io: Io): void {
     .option('--why', 'say why each song is there')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
-  run(command, (title: string, options: NextOptions) => next(title, options, io))
+  addLately(command)
+  run(command, (title: string | undefined, options: NextOptions) => next(title, options, io))
 }
 
-async function next(title: string, options: NextOptions, io: Io): Promise<number> {
+async function next(title: string | undefined, options: NextOptions, io: Io): Promise<number> {
   const limit = integerOption('-n', options.n, 1, 1000)
   const shift = integerOption('--shift', options.shift, 0, 10_000)
+  checkLately(options)
+  if ((title === undefined) === !options.lately) throw new UsageError('name a title, or what you heard --lately')
   const catalog = await openCatalog(requireCatalog(options.db, io.env))
   const file = options.library ?? defaultLibraryPath(io.env)
   if (options.library !== undefined && !existsSync(file)) {
@@ -59,6 +63,7 @@ async function next(title: string, options: NextOptions, io: Io): Promise<number
   try {
     const audio = library && libraryNeighbors(library)
     const recommender = await openRecommender(options.model ?? defaultModelPath(io.env), catalog, audio && { audio })
+    if (title === undefined) return afterLately(recommender, file, library, { limit, shift, options, io })
     const query = { trackName: title, artists: options.artist, limit, shift, reasons: options.why ?? false }
     const answer = await recommender.nextSongs(query)
     if (answer.status === 'track-not-found') throw new CommandError(unknownTitle(title, options, catalog, recommender))
@@ -80,6 +85,31 @@ async function next(title: string, options: NextOptions, io: Io): Promise<number
     library?.close()
     catalog.close()
   }
+}
+
+/** What follows on all that was heard lately, by names: of songs that the library does not have, too. */
+function afterLately(
+  recommender: PlaylistRecommender,
+  file: string,
+  library: Library | undefined,
+  { limit, shift, options, io }: { limit: number; shift: number; options: NextOptions; io: Io },
+): number {
+  const heard = latelyOf(file, options).flatMap(({ song, name }) => {
+    if (name) return [{ trackName: name.title, artists: name.artists }]
+    const own = song && library?.songOf(song)
+    const known = own && library?.song(own.path)
+    return known ? [{ trackName: known.title, artists: known.artists }] : []
+  })
+  const ids = heard.flatMap(song => recommender.idOf(song) ?? []).filter(id => recommender.knows(id))
+  if (ids.length === 0) {
+    throw new CommandError(
+      'no song that playlists know was heard lately; murecom history reads what services know of you',
+    )
+  }
+  const songs = recommender.nextForPlaylist(ids, { limit: limit + shift }).slice(shift)
+  if (options.json) io.out(`${JSON.stringify({ query: { lately: ids.length }, next: songs, others: [] })}\n`)
+  else io.out(`After ${ids.length} songs that you heard lately:\n${table(songs, io.columns)}\n`)
+  return 0
 }
 
 /** Titles with the same words, else those that come nearest. */

@@ -1,0 +1,1 @@
+export { type Scrobble, type ScrobbleSimulator, startScrobbles } from './server.ts'
