@@ -101,10 +101,10 @@ describe.each(SOURCES)('%s', (name, source) => {
       else if (kind === 4 && before !== '') response.writeHead(200).end(before)
       else {
         const end = response.end.bind(response)
-        response.end = (text: string) => {
+        response.end = ((text: string) => {
           before = halved(text)
           return end(text)
-        }
+        }) as typeof response.end
         return false
       }
       if (kind === 3) setTimeout(() => response.destroy(), 5)
