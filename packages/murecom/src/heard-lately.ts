@@ -6,7 +6,7 @@ import type { Listening } from './listening.ts'
 export interface HeardLatelyOptions {
   /** Default `''`, the one person of a library without users. */
   user?: string
-  /** Days after which a play counts half, above 0. Default 14: what was heard last month is there, and counts a quarter. */
+  /** Days after which a play counts half, above 0. Default 14: what was played last month is there, and counts a quarter. */
   halfLifeDays?: number
   /** Songs at most, from 1. Default 50. */
   limit?: number
@@ -14,7 +14,7 @@ export interface HeardLatelyOptions {
   now?: number
 }
 
-/** A song that was heard lately. */
+/** A song that was played lately. */
 export interface LatelySong {
   /** Null for one that the library does not have. */
   song: ListenedSong | null
@@ -35,8 +35,8 @@ const MOST_PLAYS = 200_000
 const SAME_PLAY_MS = 60_000
 
 /**
- * What a person heard lately: plays here, at players and at services of scrobbles, each worth half after every half-life. Of what
- * a server of music counted only the last play has a time, so it counts once. Skips do not count. O(plays within ten half-lives)
+ * What a person played lately: plays here, at players and at services of scrobbles, each worth half after every half-life. What
+ * a server of music counted has the time of the last play only, so it counts once. Skips do not count. O(plays within ten half-lives)
  *
  * @returns the songs with the highest weights first
  * @throws RangeError for an option out of range

@@ -1,6 +1,6 @@
 /**
  * Written from the public descriptions of ListenBrainz (https://listenbrainz.readthedocs.io) and of Last.fm's
- * user.getRecentTracks, as far as murecom uses them.
+ * recent tracks (https://www.last.fm/api), as far as murecom uses them.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -93,7 +93,7 @@ function listenbrainz(state: State, url: URL, request: IncomingMessage, response
   return json(response, 200, { payload: { ...facts, listens } })
 }
 
-/** `user.getRecentTracks`: pages from new to old, and what plays now on each of them. */
+/** Recent tracks of Last.fm: pages from new to old, and what plays now on each of them. */
 function lastfm(state: State, query: URLSearchParams, response: ServerResponse): ServerResponse {
   if (query.get('api_key') !== API_KEY) {
     return json(response, 403, { error: 10, message: `Invalid API key ${query.get('api_key')}` })

@@ -3,7 +3,7 @@ import { heardLately, type LatelySong, type Library, listeningFile, openListenin
 import { CommandError, UsageError } from '../errors.ts'
 import { numberOption } from './number-option.ts'
 
-/** The options of commands that can begin with what was heard lately. */
+/** The options of commands that can begin with what was played lately. */
 export interface LatelyFlags {
   lately?: boolean
   halfLife?: string
@@ -13,7 +13,7 @@ export interface LatelyFlags {
 const MOST_SEEDS = 50
 const DEFAULT_DAYS = 14
 
-/** Adds the options of what was heard lately. */
+/** Adds the options of what was played lately. */
 export function addLately(command: Command): Command {
   return command
     .option('--lately', 'begin with what you heard lately: here, at players, and what murecom history knows')
@@ -27,7 +27,7 @@ export function checkLately({ lately, halfLife }: LatelyFlags): void {
   numberOption('--half-life', halfLife, 0.001, 36_500)
 }
 
-/** What was heard lately with a library, the most important first. */
+/** What was played lately with a library, the most important first. */
 export function latelyOf(
   library: string,
   { halfLife }: LatelyFlags,
@@ -38,7 +38,7 @@ export function latelyOf(
   return heardLately(listening, { halfLifeDays, limit, user })
 }
 
-/** Songs of the library that were heard lately, with what they count. */
+/** Songs of the library that were played lately, with what they count. */
 export function latelySeeds(library: Library, flags: LatelyFlags): { path: string; weight: number }[] {
   if (!flags.lately) return []
   const seeds = latelyOf(library.file!, flags).flatMap(({ song, weight }) => {

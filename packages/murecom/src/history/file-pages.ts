@@ -12,7 +12,7 @@ const SESSIONS: Readonly<Record<string, HistoryName>> = {
 }
 
 /** What exports of histories hold. */
-export interface FilePage {
+interface FilePage {
   source: HistoryName
   plays: HeardPlay[]
 }

@@ -11,7 +11,7 @@ export interface HistoryLibrary {
 }
 
 /**
- * Looks for the songs of a library that heard names mean, and that were not found so far.
+ * Looks for the songs of a library that names of services mean, and that were not found so far.
  *
  * @returns new plays of songs of the library, and names that mean none of them
  */

@@ -18,7 +18,7 @@ const OPTIONS: OptionNames<PlaysOptions> = { user: 1, since: 1, limit: 1 }
 const LONGEST_ACCOUNT = 500
 /** Two plays of one song by one person that two sources, or a source that knows minutes only, have less apart are one play. */
 const SAME_PLAY_MS = 60_000
-/** A service is sent a song when half of it was heard; Spotify's files have what was heard for 30 seconds. */
+/** A service is sent a song when half of it was played; Spotify's files have what was played for 30 seconds. */
 const OUTCOME: Readonly<Record<HistoryName, PlayOutcome>> = {
   listenbrainz: 'completed',
   lastfm: 'completed',
@@ -26,8 +26,7 @@ const OUTCOME: Readonly<Record<HistoryName, PlayOutcome>> = {
 }
 
 /**
- * What services of scrobbles know of a person, whether the library has the songs or not. Made by `openListening`, as `heard` of
- * the object that it returns. A play whose name means a song of the library is among {@link Listening.plays}, too: once, however
+ * What services of scrobbles know of a person, whether the library has the songs or not. A {@link Listening} has one. A play whose name means a song of the library is among {@link Listening.plays}, too: once, however
  * many services know it.
  */
 export class HeardLog {

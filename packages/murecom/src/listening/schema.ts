@@ -4,7 +4,7 @@ export const APPLICATION_ID = 0x6d757250
 export const SCHEMA_VERSION = 2
 
 /**
- * `heard` has what services of scrobbles know, whether the library has the song or not: `names` are the songs as they are called
+ * These have what services of scrobbles know, whether the library has the song or not: `names` are the songs as they are called
  * there, each once, and `names.song` is the song of the library that is meant. `artists` has a line for each. `histories` says up to
  * when an account was read, in ms since 1970.
  */

@@ -26,7 +26,7 @@ import { clean } from '../../terminal/table.ts'
 
 /** What can be said of a song, by the option that says it. */
 const REPORTS = ['completed', 'skipped', 'liked', 'banned'] as const satisfies readonly RadioOutcome[]
-/** Songs that were heard lately that a radio begins with. */
+/** Songs that were played lately with which a radio begins, at most. */
 const MOST_HEARD = 20
 
 interface RadioCommandOptions

@@ -87,7 +87,7 @@ async function next(title: string | undefined, options: NextOptions, io: Io): Pr
   }
 }
 
-/** What follows on all that was heard lately, by names: of songs that the library does not have, too. */
+/** What follows on all that was played lately, by names: of songs that the library does not have, too. */
 function afterLately(
   recommender: PlaylistRecommender,
   file: string,

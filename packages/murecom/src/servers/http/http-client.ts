@@ -31,7 +31,7 @@ interface Call {
   query?: URLSearchParams
   headers?: Readonly<Record<string, string>>
   body?: string
-  /** Throws for JSON that is no answer to what was asked; a fault that may pass is asked again. */
+  /** Throws for JSON that does not answer what was asked; a fault that may pass is asked again. */
   check?: (json: unknown) => void
 }
 
