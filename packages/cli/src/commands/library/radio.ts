@@ -123,8 +123,9 @@ async function tune(
 ): Promise<Radio> {
   const { state, artist, album, tag, words, explore, repeatHours, neverSong, neverArtist, neverWord, where } = options
   const settings = [songs.length > 0 || undefined, artist, album, tag, words, explore, repeatHours]
-  const isNew = [...settings, neverSong, neverArtist, neverWord, where].some(value => value !== undefined)
-  const isNew = [...settings, neverArtist, neverWord, where, options.lately].some(value => value !== undefined)
+  const isNew = [...settings, neverSong, neverArtist, neverWord, where, options.lately].some(
+    value => value !== undefined,
+  )
   if (state !== undefined && !isNew && existsSync(state)) return Radio.resume(library, state, around)
   const reports = REPORTS.some(name => options[name] !== undefined)
   if (reports && state === undefined) throw new UsageError('--completed, --skipped and the like need --state <file>')
