@@ -1,135 +1,108 @@
-import { Listener } from './listener.ts'
-import type { Heard } from './messages.ts'
+import { byId, counted } from './dom.ts'
+import { startChoosing } from './files/choose.ts'
+import { Library } from './library/library.ts'
+import { type Progress, Work } from './listening/work.ts'
+import { startPlayground } from './playground/playground.ts'
+import { startTabs } from './tabs.ts'
+import { SongPlayer } from './view/player.ts'
+import { SimilarList } from './view/similar-list.ts'
+import { SongList } from './view/song-list.ts'
+import { SongMapView } from './view/song-map.ts'
+import { foundWords, leftWords } from './view/words.ts'
 
 const NEIGHBOURS = 10
+/** The map is drawn anew at most so often while songs are heard: each time its axes change a little. */
+const MAP_EVERY_MS = 3000
 
-const byId = <E extends HTMLElement = HTMLElement>(id: string): E => document.getElementById(id) as E
-const element = (tag: string, className: string, ...children: (Node | string)[]): HTMLElement => {
-  const e = document.createElement(tag)
-  e.className = className
-  e.append(...children)
-  return e
-}
-
-/** A name in whatever script, ordered by its own letters. */
-const named = (name: string): HTMLElement => {
-  const span = element('span', 'name', name)
-  span.dir = 'auto'
-  return span
-}
-const clock = (seconds: number): string => {
-  const s = Math.round(seconds)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  const hours = Math.floor(s / 3600)
-  return hours > 0 ? `${hours}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`
-}
-
-const listener = new Listener()
-const songs = new Map<string, { url: string; button: HTMLButtonElement }>()
-const status = byId('status')
-const audio = new Audio()
-audio.controls = true
-byId('player').append(audio)
-/** Files that are still to be heard, with their places in the list. */
-const waiting: { file: File; place: HTMLElement }[] = []
-let working = false
+const library = new Library()
+const work = new Work(library, onProgress)
+const player = new SongPlayer(library, () => work.spare)
+const list = new SongList(choose)
+const similar = new SimilarList(choose)
+const map = new SongMapView(choose)
 let chosen: string | undefined
+let mapTimer = 0
 
-/** Hears the files one after the other; more can be dropped meanwhile. */
-async function work(): Promise<void> {
-  if (working) return
-  working = true
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const { file, place } = next
-    const id = file.name
-    status.textContent = `Listening to ${id} … ${waiting.length} more`
-    place.className = 'working'
-    place.lastChild!.textContent = songs.size === 0 ? 'loading the networks and listening …' : 'listening …'
-    try {
-      showSong(id, file, place, await listener.add(id, file))
-      if (chosen) await choose(chosen, false)
-    } catch (error) {
-      place.className = 'refused'
-      place.replaceChildren(`${id}: ${(error as Error).message}`)
-    }
-  }
-  working = false
-  status.textContent =
-    songs.size === 1
-      ? '1 song heard. Drop another one to compare it with. Nothing left this machine.'
-      : `${songs.size} songs heard. Nothing left this machine.`
-}
-
-function showSong(id: string, file: File, place: HTMLElement, { tags, seconds }: Heard): void {
-  const button = element('button', 'song', named(id)) as HTMLButtonElement
-  const chips = tags.map(({ name, score }) => {
-    const chip = element('span', 'tag', name)
-    chip.title = `${Math.round(100 * score)} %`
-    return chip
-  })
-  button.append(element('span', 'tags', clock(seconds), ...chips))
-  button.addEventListener('click', () => void choose(id, true))
-  songs.set(id, { url: URL.createObjectURL(file), button })
-  place.className = ''
-  place.replaceChildren(button)
-}
-
-/** Shows what sounds like a song, and plays it when the user asked for that. */
-async function choose(id: string, play: boolean): Promise<void> {
+function choose(id: string): void {
   chosen = id
-  for (const [other, { button }] of songs) button.setAttribute('aria-pressed', String(other === id))
-  if (play) {
-    audio.src = songs.get(id)?.url ?? ''
-    audio.play().catch((error: Error) => {
-      // Some formats can be heard by our decoders only.
-      if (error.name === 'NotSupportedError')
-        status.textContent = `This browser cannot play ${id}; it was heard all the same.`
+  list.choose(id)
+  showNeighbours()
+  void player.play(id)
+}
+
+function showNeighbours(): void {
+  if (chosen === undefined) return
+  const neighbours = library.similar(chosen, NEIGHBOURS)
+  similar.show(chosen, neighbours)
+  map.choose(chosen, neighbours)
+}
+
+function showMap(): void {
+  mapTimer = 0
+  map.show(library)
+  showNeighbours()
+}
+
+function onProgress({ isWorking, left, secondsLeft }: Progress, id?: string): void {
+  const songs = library.songs()
+  const song = id === undefined ? undefined : library.get(id)
+  if (song) list.update(song, songs)
+  mapTimer ||= window.setTimeout(showMap, left === 0 ? 0 : MAP_EVERY_MS)
+  byId('work').hidden = left === 0
+  const bar = byId<HTMLProgressElement>('bar')
+  bar.max = songs.length
+  bar.value = songs.length - left
+  byId('status').textContent = work.isPaused ? `${counted(left, 'song')} to go` : leftWords(left, secondsLeft)
+  byId('pause').textContent = work.isPaused ? 'Go on' : 'Pause'
+  if (isWorking || left > 0 || id === undefined) return
+  const heard = songs.filter(other => other.heard).length
+  say(`${counted(heard, 'song')} heard. Nothing left this machine.`)
+}
+
+/** Writes a note, and why nothing is kept if that is so. */
+function say(words: string): void {
+  const unkept =
+    library.unkept === undefined ? '' : ` This browser keeps nothing for the next visit (${library.unkept}).`
+  byId('note').textContent = words + unkept
+}
+
+function showAll(): void {
+  const songs = library.songs()
+  byId('found').hidden = songs.length === 0
+  document.body.classList.toggle('begun', songs.length > 0)
+  list.show(songs)
+  showMap()
+}
+
+startTabs()
+startPlayground(work)
+startChoosing(found => {
+  say('Looking through the files …')
+  found
+    .then(async all => {
+      const added = await library.add(all.files)
+      say(foundWords(all, added))
+      showAll()
+      await work.refresh()
     })
-  }
-  const neighbours = await listener.similar(id, NEIGHBOURS)
-  if (chosen !== id) return
-  byId('similar').replaceChildren(
-    ...neighbours.map(({ id: other, score }) => {
-      const bar = element('span', 'bar')
-      bar.style.setProperty('--share', String(score))
-      const button = element(
-        'button',
-        'song',
-        named(other),
-        bar,
-        element('span', 'score', `${Math.round(100 * score)} % alike`),
-      )
-      button.addEventListener('click', () => void choose(other, true))
-      return element('li', '', button)
-    }),
-  )
-}
+    .catch((error: Error) => say(`This could not be read: ${error.message}`))
+})
+byId('pause').addEventListener('click', () => (work.isPaused ? work.resume() : work.pause()))
+byId('forget').addEventListener('click', async () => {
+  if (!confirm('Forget every song that was heard? Your files stay as they are.')) return
+  await library.forget()
+  location.reload()
+})
 
-function take(files: Iterable<File>): void {
-  for (const file of files) {
-    const known = songs.has(file.name) || waiting.some(other => other.file.name === file.name)
-    if (known) continue
-    const place = element('li', 'waiting', named(file.name), element('span', 'score', 'waiting'))
-    byId('songs').append(place)
-    waiting.push({ file, place })
-  }
-  void work()
+await library.open()
+showAll()
+const unheard = library.songs().filter(({ heard, reason }) => !heard && reason === undefined).length
+if (library.songs().length > 0) {
+  const waiting = await library.waiting()
+  const rest = unheard - waiting.length
+  const words = rest > 0 ? ` ${counted(rest, 'song')} not heard yet: choose the folder again to go on.` : ''
+  say(`${counted(library.songs().length - unheard, 'song')} from your last visit.${words}`)
+  await work.refresh()
 }
-
-const input = byId<HTMLInputElement>('files')
-input.addEventListener('change', () => {
-  take(input.files ?? [])
-  input.value = ''
-})
-document.addEventListener('dragover', event => {
-  event.preventDefault()
-  byId('drop').classList.add('over')
-})
-document.addEventListener('dragleave', event => {
-  if (event.relatedTarget === null) byId('drop').classList.remove('over')
-})
-document.addEventListener('drop', event => {
-  event.preventDefault()
-  byId('drop').classList.remove('over')
-  take(event.dataTransfer?.files ?? [])
-})
+navigator.serviceWorker?.register('./shell-worker.js').catch(() => undefined)
+document.body.dataset['ready'] = 'true'

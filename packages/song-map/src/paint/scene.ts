@@ -52,7 +52,7 @@ export function alphaOf(scene: MapScene, group: number): number {
 
 /** Radius of a point in pixels: smaller where there are many, larger close up. */
 export function radiusOf(points: number, zoom: number): number {
-  return Math.min(8, Math.max(1.1, (75 / Math.sqrt(points + 100)) * Math.sqrt(zoom)))
+  return Math.min(7, Math.max(1.1, (60 / Math.sqrt(points + 100)) * Math.sqrt(zoom)))
 }
 
 /** The group of a point as an index of colours; grey, the last one, without a colour. */
