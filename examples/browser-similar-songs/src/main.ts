@@ -47,7 +47,10 @@ function onProgress({ isWorking, left, secondsLeft }: Progress, id?: string): vo
   const songs = library.songs()
   const song = id === undefined ? undefined : library.get(id)
   if (song) list.update(song, songs)
-  mapTimer ||= window.setTimeout(showMap, left === 0 ? 0 : MAP_EVERY_MS)
+  if (mapTimer === 0 || left === 0) {
+    clearTimeout(mapTimer)
+    mapTimer = window.setTimeout(showMap, left === 0 ? 0 : MAP_EVERY_MS)
+  }
   byId('work').hidden = left === 0
   const bar = byId<HTMLProgressElement>('bar')
   bar.max = songs.length

@@ -13,7 +13,7 @@ export function startPlayground(work: Work): void {
   let sound: Float32Array = chord()
   let frame = 0
   const settings = startParameters(() => {
-    frame ||= requestAnimationFrame(draw)
+    if (frame === 0) frame = requestAnimationFrame(draw)
   })
 
   function draw(): void {
