@@ -31,6 +31,8 @@ export interface Cell {
 
 /** A node of fewer rows is not split: smaller cells cost more for the 8-bit form of a query than they save. */
 const FEWEST_ROWS = 64
+/** An index of fewer rows is one cell: brute force over it took less than two or more cells did (benchmarks/results/knn-auto). */
+const FEWEST_SPLIT = 256
 /** A cell has at most this many rows, or this share of all. */
 const MOST_ROWS = 256
 const MOST_SHARE = 1 / 48
@@ -93,7 +95,7 @@ function ballsOf({ nodes, length, radii }: SimdRows): Cell[] {
     const left = 2 * node + 1
     const rows = to - from
     const pays = (): boolean => rows > most || (radii[left]! + radii[left + 1]!) / 2 < SMALLER * radii[node]!
-    if (left >= nodes || rows < FEWEST_ROWS || !pays()) {
+    if (left >= nodes || rows < FEWEST_ROWS || length < FEWEST_SPLIT || !pays()) {
       cells.push(emptyCell(from, to, node, 0, radii[node]!))
       return
     }
