@@ -1,5 +1,6 @@
 import { addCompletionCommand } from './commands/completion.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
+import { addFilterCommand } from './commands/filter.ts'
 import { addClustersCommand } from './commands/library/clusters.ts'
 import { addFeaturesCommand } from './commands/library/features.ts'
 import { addIndexCommand } from './commands/library/index-folder.ts'
@@ -44,6 +45,7 @@ const COMMANDS = [
   addClustersCommand,
   addSearchCommand,
   addListCommand,
+  addFilterCommand,
   addMcpCommand,
   addHistoryCommand,
   addDoctorCommand,

@@ -66,7 +66,7 @@ test('each tool has a title, a description, and what it takes and answers as sch
   expect(tools.map(({ name }) => name)).toEqual([
     ...['library', 'search', 'list_songs', 'song', 'similar', 'mix', 'path'],
     ...['artists', 'albums', 'similar_artists', 'similar_albums'],
-    ...['radio_start', 'radio_next', 'playlists', 'read_playlist', 'save_playlist'],
+    ...['radio_start', 'radio_next', 'filters', 'playlists', 'read_playlist', 'save_playlist'],
   ])
   for (const { title, description, inputSchema, outputSchema, annotations } of tools) {
     expect({ title, description }).toEqual({ title: expect.any(String), description: expect.any(String) })

@@ -20,7 +20,7 @@ export class RecommenderError extends MurecomError {
 
 /**
  * A file of what was listened to that cannot be used, or a playlist that it does not have. `code` is `'cannot-open'`,
- * `'not-listening'`, `'other-schema'`, `'damaged'`, `'busy'`, `'read-only'` or `'no-playlist'`.
+ * `'not-listening'`, `'other-schema'`, `'damaged'`, `'busy'`, `'read-only'`, `'no-playlist'` or `'too-many'`.
  */
 export class ListeningError extends MurecomError {
   static override readonly errorName: string = 'ListeningError'
@@ -31,7 +31,10 @@ export class RadioError extends MurecomError {
   static override readonly errorName: string = 'RadioError'
 }
 
-/** A filter that cannot be read. `code` is `'syntax'`, `'unknown-field'`, `'too-long'` or `'not-exportable'`. */
+/**
+ * A filter that cannot be read. `code` is `'syntax'`, `'unknown-field'`, `'unknown-filter'`, `'circular'`, `'too-long'`,
+ * `'not-exportable'` or `'not-importable'`.
+ */
 export class FilterError extends MurecomError {
   static override readonly errorName: string = 'FilterError'
   /** Place of the first letter that is wrong, from 0. */

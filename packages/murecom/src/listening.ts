@@ -2,6 +2,7 @@ import { checkInteger } from '@murecom/internal'
 import type Database from 'better-sqlite3'
 import { ListeningError } from './errors.ts'
 import { checkTime } from './listening/checks.ts'
+import { FilterStore } from './listening/filters.ts'
 import { HeardLog } from './listening/heard-log.ts'
 import { MarkStore } from './listening/marks.ts'
 import { explained, openFile } from './listening/open-file.ts'
@@ -22,6 +23,7 @@ import type {
   PlaylistOrigin,
   PlaySource,
   PlaysOptions,
+  SavedFilter,
   SavedPlaylist,
   SavedQueue,
 } from './listening/types.ts'
@@ -43,6 +45,7 @@ export class Listening {
   readonly #marks: MarkStore
   readonly #playlists: PlaylistStore
   readonly #places: PlaceStore
+  readonly #filters: FilterStore
   /** Commits of other processes that were seen, and changes by this object. */
   #seen = 0
   #changes = 0
@@ -59,6 +62,7 @@ export class Listening {
     this.#playlists = new PlaylistStore(db, this.#songs)
     this.#places = new PlaceStore(db, this.#songs)
     this.heard = new HeardLog(db, this.#songs, work => this.#write(work))
+    this.#filters = new FilterStore(db)
   }
 
   /** True when nothing can be written: every call that would throws a ListeningError, `'read-only'`. */
@@ -171,6 +175,25 @@ export class Listening {
   /** The playlist that came from a place, or was written to it. */
   playlistOf(origin: PlaylistOrigin): SavedPlaylist | undefined {
     return this.#playlists.of(origin)
+  }
+
+  /**
+   * Saves a filter under a name, in place of one that has it: `@name` means it in every filter of the user.
+   *
+   * @throws FilterError for a filter that cannot be read
+   */
+  saveFilter(user: string, filter: { name: string; where: string }): void {
+    this.#write(() => this.#filters.save(user, filter))
+  }
+
+  /** The filters of a user, by name. */
+  filters(user = ''): SavedFilter[] {
+    return this.#filters.list(user)
+  }
+
+  /** Removes a filter of a user; false when there is none of this name. */
+  deleteFilter(user: string, name: string): boolean {
+    return this.#write(() => this.#filters.delete(user, name))
   }
 
   /** Keeps the queue of a user. */

@@ -100,6 +100,7 @@ export type {
   PlayOutcome,
   PlaySource,
   PlaysOptions,
+  SavedFilter,
   SavedPlaylist,
   SavedQueue,
 } from './listening/types.ts'
@@ -127,6 +128,7 @@ export type {
   RadioSurroundings,
 } from './radio/types.ts'
 export { Radio } from './radio.ts'
+export { readSmartPlaylist, type SmartPlaylist } from './read-smart-playlist.ts'
 export {
   type OpenRecommenderOptions,
   openRecommender,

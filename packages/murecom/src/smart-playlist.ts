@@ -1,5 +1,7 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
+import { exactName } from '@murecom/internal/names'
 import { parseFilter } from './filters/parse.ts'
+import { withSaved } from './filters/saved.ts'
 import { type SmartRule, smartRuleOf } from './filters/smart-playlist.ts'
 
 /** What a smart playlist is called, and how many songs it has. */
@@ -10,9 +12,11 @@ export interface SmartPlaylistOptions {
   sort?: string | undefined
   /** Songs at most. Default: all. */
   limit?: number | undefined
+  /** What `@name` means in the filter: filters by name. Default: none is known. */
+  saved?: readonly { name: string; where: string }[] | undefined
 }
 
-const OPTIONS: OptionNames<SmartPlaylistOptions> = { name: 1, comment: 1, sort: 1, limit: 1 }
+const OPTIONS: OptionNames<SmartPlaylistOptions> = { name: 1, comment: 1, sort: 1, limit: 1, saved: 1 }
 
 /**
  * A filter as a smart playlist of Navidrome: the text of an `.nsp` file, which it reads from the folder of its playlists.
@@ -24,9 +28,13 @@ const OPTIONS: OptionNames<SmartPlaylistOptions> = { name: 1, comment: 1, sort: 
  * await writeFile('jazz.nsp', smartPlaylist('genre = jazz and year < 1970', { name: 'Old jazz' }))
  */
 export function smartPlaylist(where: string, options: SmartPlaylistOptions = {}): string {
-  const { limit, ...more } = checkOptions('smartPlaylist', options, OPTIONS)
+  const { limit, saved = [], ...more } = checkOptions('smartPlaylist', options, OPTIONS)
   if (limit !== undefined) checkInteger('smartPlaylist', 'limit', limit, 1)
-  const rule: SmartRule = smartRuleOf(parseFilter(where))
+  const known = {
+    textOf: (name: string) => saved.find(one => exactName(one.name) === exactName(name))?.where,
+    names: () => saved.map(({ name }) => name),
+  }
+  const rule: SmartRule = smartRuleOf(withSaved(parseFilter(where), () => known))
   const whole = 'all' in rule || 'any' in rule ? rule : { all: [rule] }
   return `${JSON.stringify({ ...more, ...whole, ...(limit !== undefined && { limit }) }, null, 2)}\n`
 }

@@ -23,9 +23,22 @@ export interface FieldTest {
   tag?: string
 }
 
+/** A filter that was saved under a name: `@name`. */
+interface SavedFilter {
+  kind: 'saved'
+  name: string
+  /** Place in the text. */
+  at: number
+}
+
 /** A filter as it was read. */
-export type Filter =
-  | FieldTest
-  | { kind: 'and'; parts: readonly Filter[] }
-  | { kind: 'or'; parts: readonly Filter[] }
-  | { kind: 'not'; part: Filter }
+export type Filter = FilterOf<FieldTest | SavedFilter>
+
+/** A filter in which every saved one is replaced by what it is. */
+export type WholeFilter = FilterOf<FieldTest>
+
+type FilterOf<Leaf> =
+  | Leaf
+  | { kind: 'and'; parts: readonly FilterOf<Leaf>[] }
+  | { kind: 'or'; parts: readonly FilterOf<Leaf>[] }
+  | { kind: 'not'; part: FilterOf<Leaf> }

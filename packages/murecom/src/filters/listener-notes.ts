@@ -1,8 +1,10 @@
 import { existsSync, statSync } from 'node:fs'
+import { exactName } from '@murecom/internal/names'
 import { textKey } from '../library/table/text-key.ts'
 import type { Listening } from '../listening.ts'
 import { openListening } from '../open-listening.ts'
 import type { ListenerColumns } from './predicate.ts'
+import type { SavedFilters } from './saved.ts'
 
 /** Listeners whose notes are kept in memory. */
 const MOST_LISTENERS = 64
@@ -40,6 +42,13 @@ export class ListenerNotes {
     if (open.columns.size === MOST_LISTENERS) open.columns.clear()
     open.columns.set(user, columns)
     return columns
+  }
+
+  /** The filters that a listener has saved. */
+  saved(user: string): SavedFilters {
+    const filters = this.#current()?.listening.filters(user) ?? []
+    const byKey = new Map(filters.map(({ name, where }) => [exactName(name), where]))
+    return { textOf: name => byKey.get(exactName(name)), names: () => filters.map(({ name }) => name) }
   }
 
   /** Closes the file; a later question opens it again. */

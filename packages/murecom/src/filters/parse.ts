@@ -17,6 +17,7 @@ const MOST_VALUES = 500
  *     test   = field [ operator value ]   field of yes or no: no value needed
  *            | field ":" value [ ("<" | "<=" | ">" | ">=") number ]
  *            | field "in" "(" value { "," value } ")"
+ *            | "@" name              a filter that was saved
  *
  * A value is a word, a text in quotation marks, a number, a time (`3:20`, `90s`, `4m`), `yes`, `no` or `none`.
  *
@@ -72,6 +73,7 @@ class Parser {
     if (++this.#depth > DEEPEST) throw syntax(token.at, `brackets and "not" must be at most ${DEEPEST} deep`)
     try {
       if (this.#takeWord('not')) return { kind: 'not', part: this.#one() }
+      if (token.kind === 'word' && token.text.startsWith('@')) return this.#saved()
       if (token.kind !== 'open') return this.#test()
       this.#next++
       const filter = this.#any()
@@ -80,6 +82,18 @@ class Parser {
     } finally {
       this.#depth--
     }
+  }
+
+  /** `@name`, or `@"name of several words"`. */
+  #saved(): Filter {
+    const { text, at, end } = this.#take()
+    const quoted = this.#peek()
+    if (text !== '@') return { kind: 'saved', name: text.slice(1), at }
+    if (quoted.kind !== 'quoted' || quoted.at !== end || quoted.text === '') {
+      throw syntax(at, 'expected the name of a saved filter behind @')
+    }
+    this.#next++
+    return { kind: 'saved', name: quoted.text, at }
   }
 
   #test(): FieldTest {

@@ -2,7 +2,7 @@ import { foldName } from '@murecom/spotify-crawler/names'
 import type { SongTable } from '../library/table/song-table.ts'
 import type { FilterColumns, TextLists } from './columns.ts'
 import { FIELDS } from './fields.ts'
-import type { FieldTest, Filter, FilterValue, Operator } from './filter.ts'
+import type { FieldTest, FilterValue, Operator, WholeFilter } from './filter.ts'
 import { hasWord } from './whole-words.ts'
 
 /** A question about a song, by its row. */
@@ -28,7 +28,7 @@ interface FilterSource {
 const HAS_TAG = 0.2
 
 /** A filter as a question about rows. A test of something that a song does not say is false. */
-export function compileFilter(filter: Filter, source: FilterSource): RowTest {
+export function compileFilter(filter: WholeFilter, source: FilterSource): RowTest {
   switch (filter.kind) {
     case 'not': {
       const part = compileFilter(filter.part, source)

@@ -5,6 +5,7 @@ import { FilterColumns } from './columns.ts'
 import { ListenerNotes } from './listener-notes.ts'
 import { parseFilter } from './parse.ts'
 import { compileFilter, type ListenerColumns, type RowTest } from './predicate.ts'
+import { withSaved } from './saved.ts'
 
 const EVERY: RowTest = () => true
 
@@ -30,7 +31,7 @@ export class RowFilters {
    */
   compile(table: SongTable, where: string, user = ''): RowTest {
     if (where.trim() === '') return EVERY
-    const filter = parseFilter(where)
+    const filter = withSaved(parseFilter(where), () => this.#notes.saved(user))
     const listener = (): ListenerColumns => this.#notes.of(user)
     return compileFilter(filter, { table, tagNames: this.#tagNames, columns: this.#columnsOf(table), listener })
   }

@@ -1,11 +1,11 @@
 import { FilterError } from '../errors.ts'
-import type { FieldTest, Filter, FilterValue, Operator } from './filter.ts'
+import type { FieldTest, FilterValue, Operator, WholeFilter } from './filter.ts'
 
 /** A rule of a smart playlist: `{ "is": { "genre": "jazz" } }`, or several that all or any must hold. */
 export type SmartRule = { all: SmartRule[] } | { any: SmartRule[] } | Record<string, Record<string, unknown>>
 
 /** Our fields as Navidrome calls them. It has no tags of the sound. */
-const FIELDS: Readonly<Partial<Record<FieldTest['field'], string>>> = {
+export const NAVIDROME_FIELDS: Readonly<Partial<Record<FieldTest['field'], string>>> = {
   title: 'title',
   artist: 'artist',
   album: 'album',
@@ -40,7 +40,7 @@ const OPPOSITE: Readonly<Record<Operator, Operator>> = {
  *
  * @throws FilterError `'not-exportable'` for a test that Navidrome does not have: a tag of the sound, `lyrics`, `none`
  */
-export function smartRuleOf(filter: Filter, isNot = false): SmartRule {
+export function smartRuleOf(filter: WholeFilter, isNot = false): SmartRule {
   switch (filter.kind) {
     case 'not':
       return smartRuleOf(filter.part, !isNot)
@@ -55,7 +55,7 @@ export function smartRuleOf(filter: Filter, isNot = false): SmartRule {
 }
 
 function ruleOfTest(test: FieldTest, isNot: boolean): SmartRule {
-  const name = FIELDS[test.field]
+  const name = NAVIDROME_FIELDS[test.field]
   const value = test.values[0]!
   const isSeveral = test.values.length > 1
   if (isSeveral) {

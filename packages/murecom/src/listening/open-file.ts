@@ -5,7 +5,7 @@ import { LibraryError, ListeningError } from '../errors.ts'
 import { isBusy, isWriteProtection } from '../sqlite/faults.ts'
 import { openCopy } from '../sqlite/open-copy.ts'
 import { applicationOf, isEmpty, makeTables } from '../sqlite/own-tables.ts'
-import { APPLICATION_ID, HEARD_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts'
+import { APPLICATION_ID, LATER_TABLES, SCHEMA_VERSION, TABLES } from './schema.ts'
 
 /** Longest wait for another process's write, in ms. */
 const BUSY_MS = 5000
@@ -99,13 +99,12 @@ function prepare(db: Database.Database, file: string): void {
   db.pragma('synchronous = NORMAL')
 }
 
-/** Adds what later versions have. */
+/** Adds what later versions have; where another process was faster nothing is done. */
 function bringUpToDate(db: Database.Database): void {
   const version = (): number => db.pragma('user_version', { simple: true }) as number
   if (version() === SCHEMA_VERSION) return
   db.transaction(() => {
-    if (version() === SCHEMA_VERSION) return // another process was faster
-    db.exec(HEARD_TABLES)
+    for (const tables of LATER_TABLES.slice(version() - 1)) db.exec(tables)
     db.pragma(`user_version = ${SCHEMA_VERSION}`)
   }).immediate()
 }

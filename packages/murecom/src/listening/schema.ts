@@ -1,14 +1,14 @@
 /** "murP": marks a SQLite file as what was listened to, so that no other program's file is written to. */
 export const APPLICATION_ID = 0x6d757250
-/** Layout of the tables. A newer one is refused; version 1 had no {@link HEARD_TABLES}. */
-export const SCHEMA_VERSION = 2
+/** Layout of the tables. A newer one is refused; {@link LATER_TABLES} has what older ones lack. */
+export const SCHEMA_VERSION = 3
 
 /**
  * These have what services of scrobbles know, whether the library has the song or not: `names` are the songs as they are called
  * there, each once, and `names.song` is the song of the library that is meant. `artists` has a line for each. `histories` says up to
  * when an account was read, in ms since 1970.
  */
-export const HEARD_TABLES = `
+const HEARD_TABLES = `
   CREATE TABLE names (
     id INTEGER PRIMARY KEY, title TEXT NOT NULL, artists TEXT NOT NULL, album TEXT NOT NULL,
     seconds REAL, isrc TEXT, recording TEXT, song INTEGER REFERENCES songs,
@@ -26,10 +26,22 @@ export const HEARD_TABLES = `
   ) STRICT, WITHOUT ROWID;
 `
 
+/** Filters by name. */
+const FILTERS = `
+  CREATE TABLE filters (
+    owner TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, filter TEXT NOT NULL, changed INTEGER NOT NULL,
+    PRIMARY KEY (owner, key)
+  ) STRICT, WITHOUT ROWID;
+`
+
+/** What versions 2 and 3 brought. */
+export const LATER_TABLES: readonly string[] = [HEARD_TABLES, FILTERS]
+
 /**
  * `songs` gives each song that is named anywhere a number. Times are ms since 1970. `plays.user` is `''` in a library without
  * users. `counts` has what servers count without single plays. `marks.item` is the number of a song, else the name in the form that
- * is compared; `artist` and `album` are as they were written last. `playlists.id` is not used again.
+ * is compared; `artist` and `album` are as they were written last. `playlists.id` is not used again. `filters.key` is the name in
+ * the form that is compared.
  */
 export const TABLES = `
   CREATE TABLE songs (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, path TEXT NOT NULL) STRICT;
@@ -72,5 +84,5 @@ export const TABLES = `
     created INTEGER NOT NULL, changed INTEGER NOT NULL,
     PRIMARY KEY (user, song)
   ) STRICT, WITHOUT ROWID;
-  ${HEARD_TABLES}
+  ${LATER_TABLES.join('\n')}
 `

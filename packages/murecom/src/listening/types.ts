@@ -165,3 +165,13 @@ export interface Bookmark {
   created: number
   changed: number
 }
+
+/** A filter that a person saved under a name. */
+export interface SavedFilter {
+  /** As it was written; `@name` in a filter means it, without regard to case and width. */
+  name: string
+  /** As the option `where` of a library's answers. */
+  where: string
+  /** When it was saved, in ms since 1970. */
+  changed: number
+}

@@ -1,6 +1,6 @@
 import { dirname, sep } from 'node:path'
 import { foldName } from '@murecom/spotify-crawler/names'
-import type { Filter, FilterValue } from '../../src/filters/filter.ts'
+import type { FilterValue, WholeFilter } from '../../src/filters/filter.ts'
 import type { LibrarySong } from '../../src/library/song.ts'
 
 /** What a song has beside its tags. */
@@ -12,7 +12,7 @@ export interface NotedSong extends LibrarySong {
 }
 
 /** Whether a filter lets a song through, field by field, on the song as people see it. */
-export function isLetThrough(filter: Filter, song: NotedSong): boolean {
+export function isLetThrough(filter: WholeFilter, song: NotedSong): boolean {
   if (filter.kind === 'and') return filter.parts.every(part => isLetThrough(part, song))
   if (filter.kind === 'or') return filter.parts.some(part => isLetThrough(part, song))
   if (filter.kind === 'not') return !isLetThrough(filter.part, song)

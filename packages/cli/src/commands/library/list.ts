@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { smartPlaylist } from 'murecom/node'
+import { listeningFile, openListening, smartPlaylist } from 'murecom/node'
 import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
@@ -42,8 +42,8 @@ async function list(options: ListOptions, io: Io): Promise<number> {
   if (nsp !== undefined && where === undefined) throw new UsageError('--nsp needs a filter: --where <filter>')
   if (nsp !== undefined && !nsp.endsWith('.nsp'))
     throw new UsageError(`--nsp must name a file that ends in .nsp, got ${nsp}`)
-  const smart = nsp === undefined ? undefined : smartPlaylist(where!, { name, limit })
-  return withLibrary(options, io, library => {
+  return withLibrary(options, io, (library, file) => {
+    const smart = nsp === undefined ? undefined : smartPlaylist(where!, { name, limit, saved: savedBeside(file) })
     const ids = library.orderedIds({ where })
     const songs = library.songsWithIds(ids.subarray(0, limit)).map(({ id, ...song }) => song)
     if (options.json) io.out(`${JSON.stringify({ total: ids.length, songs })}\n`)
@@ -59,4 +59,10 @@ async function list(options: ListOptions, io: Io): Promise<number> {
     playlistOf(songs, options, io)
     return 0
   })
+}
+
+/** The filters that `@name` may mean. */
+function savedBeside(file: string) {
+  using listening = openListening(listeningFile(file), { readOnly: true })
+  return listening.filters()
 }

@@ -18,6 +18,15 @@ const info = z.object({ id: z.int(), name: z.string(), comment: z.string(), song
 export function addPlaylistTools(server: McpServer, sources: McpSources): void {
   const { library, listening, m3uFolder } = sources
   addTool(server, sources, {
+    name: 'filters',
+    title: 'Saved filters',
+    description:
+      'The filters that the listener saved by name. In "where", @name or @"name of several words" means one.',
+    input: z.object({}),
+    output: z.object({ filters: z.array(z.object({ name: z.string(), where: z.string() })) }),
+    answer: () => ({ filters: listening.filters(USER).map(({ name, where }) => ({ name, where })) }),
+  })
+  addTool(server, sources, {
     name: 'playlists',
     title: 'Saved playlists',
     description: 'The playlists that are kept with the library; every player that is connected to it sees them.',
