@@ -1,5 +1,14 @@
-import { refuse } from '@murecom/internal'
+import { checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { parseFilter } from './filters/parse.ts'
+import { savedAmong, withSaved } from './filters/saved.ts'
+
+/** How {@link checkFilter} looks. */
+export interface CheckFilterOptions {
+  /** What `@name` means, as `Listening.filters` gives it. Default: every name is taken to be known. */
+  saved?: readonly { name: string; where: string }[] | undefined
+}
+
+const OPTIONS: OptionNames<CheckFilterOptions> = { saved: 1 }
 
 /**
  * Throws unless a filter can be read, so that a mistake is known before anything is asked. An empty one lets every song through.
@@ -9,7 +18,10 @@ import { parseFilter } from './filters/parse.ts'
  * @example
  * checkFilter('genre = jazz and yaer > 1960') // throws: did you mean year?
  */
-export function checkFilter(where: string): void {
+export function checkFilter(where: string, options: CheckFilterOptions = {}): void {
+  const { saved } = checkOptions('checkFilter', options, OPTIONS)
   if (typeof where !== 'string') refuse('checkFilter', 'where', 'be a text', where)
-  if (where.trim() !== '') parseFilter(where)
+  if (where.trim() === '') return
+  const filter = parseFilter(where)
+  if (saved) withSaved(filter, () => savedAmong(saved))
 }

@@ -17,7 +17,7 @@ export { ForeignBufferError, MurecomError, WorkerFailedError } from '@murecom/in
 export type { WorkerFactory } from '@murecom/internal/threads'
 export { type AddHistoryOptions, addHistory } from './add-history.ts'
 export { type ArtistInLists, artistsInLists } from './artists-in-lists.ts'
-export { checkFilter } from './check-filter.ts'
+export { type CheckFilterOptions, checkFilter } from './check-filter.ts'
 export {
   FilterError,
   LibraryError,

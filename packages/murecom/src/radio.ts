@@ -79,7 +79,7 @@ export class Radio {
     const where = 'Radio.start'
     const { file, seeds, never, where: filter = '', seed, ...rest } = checkOptions(where, options, START)
     const { listening, user, recommender, now, ...rules } = rest
-    checkFilter(filter)
+    checkFilter(filter, { saved: listening?.filters(user) })
     const state: RadioState = {
       library: library.leastContents(HASHES),
       seed: seed === undefined ? randomInt(2 ** 31) : checkInteger(where, 'seed', seed, 0),
@@ -130,12 +130,14 @@ export class Radio {
    * The songs that are to come next, each with the reasons for it.
    *
    * @param options.limit songs at most, from 1 to 200. Default 10
+   * @throws FilterError when its filter holds a saved one that was removed since
    */
   async next(options: { limit?: number } = {}): Promise<RadioAnswer> {
     const where = 'Radio.next'
     const limit = checkInteger(where, 'limit', checkOptions(where, options, NEXT).limit ?? 10, 1, 200)
     const { seeds, never, rules, played, seed } = this.#state
     const { listening, user = '', recommender } = this.#surroundings
+    checkFilter(this.#state.where, { saved: listening?.filters(user) })
     const now = this.#now()
     const plays = listening?.plays({ user, since: now - DAYS_BACK * MS_PER_DAY, limit: MOST_PLAYS }) ?? []
     const known = knownOf(this.#library, played, plays, listening?.marks(user) ?? [], now)

@@ -1,7 +1,6 @@
 import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
-import { exactName } from '@murecom/internal/names'
 import { parseFilter } from './filters/parse.ts'
-import { withSaved } from './filters/saved.ts'
+import { savedAmong, withSaved } from './filters/saved.ts'
 import { type SmartRule, smartRuleOf } from './filters/smart-playlist.ts'
 
 /** What a smart playlist is called, and how many songs it has. */
@@ -30,11 +29,7 @@ const OPTIONS: OptionNames<SmartPlaylistOptions> = { name: 1, comment: 1, sort: 
 export function smartPlaylist(where: string, options: SmartPlaylistOptions = {}): string {
   const { limit, saved = [], ...more } = checkOptions('smartPlaylist', options, OPTIONS)
   if (limit !== undefined) checkInteger('smartPlaylist', 'limit', limit, 1)
-  const known = {
-    textOf: (name: string) => saved.find(one => exactName(one.name) === exactName(name))?.where,
-    names: () => saved.map(({ name }) => name),
-  }
-  const rule: SmartRule = smartRuleOf(withSaved(parseFilter(where), () => known))
+  const rule: SmartRule = smartRuleOf(withSaved(parseFilter(where), () => savedAmong(saved)))
   const whole = 'all' in rule || 'any' in rule ? rule : { all: [rule] }
   return `${JSON.stringify({ ...more, ...whole, ...(limit !== undefined && { limit }) }, null, 2)}\n`
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Library, openLibrary, openListening, type ParallelLibrary } from 'murecom/node'
+import { type Library, listeningFile, openLibrary, openListening, type ParallelLibrary } from 'murecom/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { threeKinds } from '../../../murecom/test/radio/radio-library.ts'
 import { storeLibrary } from '../../../murecom/test/reference/stored-library.ts'
@@ -40,9 +40,9 @@ interface Answer {
   error: string
 }
 
-async function post(path: string, body: unknown): Promise<{ status: number; text: string; answer: Answer }> {
+async function post(path: string, body: unknown, asked = app): Promise<{ status: number; text: string; answer: Answer }> {
   const headers = { 'Content-Type': 'application/json' }
-  const response = await app.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
+  const response = await asked.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
   const text = await response.text()
   return { status: response.status, text, answer: JSON.parse(text) }
 }
@@ -77,6 +77,8 @@ test('what is wrong is refused, and no file is named', async () => {
     ['start', { seeds: { artists: [7] } }, 400, 'artists must be an array'],
     ['start', { explore: 9 }, 400, 'explore must be a finite number from 0 to 1, got 9'],
     ['start', { where: 'yaer > 1' }, 400, 'did you mean year?'],
+    ['start', { where: '@nothing' }, 400, 'no filter is saved as "nothing"'],
+    ['start', { never: { ids: ['x'] } }, 400, 'never.ids must be an array of at most 1000 integers'],
     ['start', { limit: 1000 }, 400, 'limit must be an integer from 1 to 50'],
     ['next', {}, 404, 'there is no such radio'],
     ['next', { radio: '../../etc/passwd' }, 404, 'there is no such radio'],
@@ -117,7 +119,14 @@ test('where narrows similar songs, ways and groups, and a mistake in it is a ref
   const where = encodeURIComponent('title ~ loud')
   const { answer } = await get(`/api/similar/1?limit=5&where=${where}`)
   expect(answer['similar']!.map(({ title }) => title.split(' ')[0])).toEqual(Array.from({ length: 5 }, () => 'loud'))
+  const listed = await get(`/api/songs?limit=3&where=${where}`)
+  expect(listed.answer['songs']!.map(({ title }) => title.split(' ')[0])).toEqual(['loud', 'loud', 'loud'])
+  const found = await get(`/api/search?q=1&where=${where}`)
+  expect(found.answer['songs']!.length).toBeGreaterThan(0)
+  expect(found.answer['songs']!.filter(({ title }) => !title.startsWith('loud'))).toEqual([])
   for (const path of [
+    '/api/songs?',
+    '/api/search?q=x&',
     '/api/similar/1?',
     '/api/path?from=1&to=2&',
     '/api/clusters?',
@@ -127,7 +136,27 @@ test('where narrows similar songs, ways and groups, and a mistake in it is a ref
     const refused = await get(`${path}where=yaer`)
     expect({ path, status: refused.status }).toEqual({ path, status: 400 })
     expect(refused.answer.error).toContain('did you mean year?')
+    const unknown = await get(`${path}where=${encodeURIComponent('year = 1 or @nothing')}`)
+    expect({ path, status: unknown.status, answer: unknown.answer }).toEqual({
+      ...{ path, status: 400 },
+      answer: { error: expect.stringContaining('no filter is saved as "nothing"'), position: 12 },
+    })
   }
+})
+
+test('a saved filter is meant in routes and radios until it is removed', async () => {
+  using listening = openListening(listeningFile(file))
+  const app = createServer({ library: parallel, listening })
+  listening.saveFilter('', { name: 'Loud ones', where: 'title ~ loud' })
+  const where = '@"loud ones"'
+  const response = await app.request(`/api/songs?where=${encodeURIComponent(where)}`)
+  const { total } = (await response.json()) as { total: number }
+  expect(total).toBeGreaterThan(0)
+  const { answer } = await post('/api/radio/start', { seeds: { ids: [1] }, where, limit: 4 }, app)
+  expect(answer.songs.map(({ title }) => title.split(' ')[0])).toEqual(['loud', 'loud', 'loud', 'loud'])
+  listening.deleteFilter('', 'loud ones')
+  const refused = await post('/api/radio/next', { radio: answer.radio }, app)
+  expect(refused).toMatchObject({ status: 400, answer: { error: expect.stringContaining('no filter is saved as') } })
 })
 
 test('lyrics have their times, and are found with the lines around', async () => {

@@ -1,10 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
-import { exactName } from '@murecom/internal/names'
 import { textKey } from '../library/table/text-key.ts'
 import type { Listening } from '../listening.ts'
 import { openListening } from '../open-listening.ts'
 import type { ListenerColumns } from './predicate.ts'
-import type { SavedFilters } from './saved.ts'
+import { type SavedFilters, savedAmong } from './saved.ts'
 
 /** Listeners whose notes are kept in memory. */
 const MOST_LISTENERS = 64
@@ -46,9 +45,7 @@ export class ListenerNotes {
 
   /** The filters that a listener has saved. */
   saved(user: string): SavedFilters {
-    const filters = this.#current()?.listening.filters(user) ?? []
-    const byKey = new Map(filters.map(({ name, where }) => [exactName(name), where]))
-    return { textOf: name => byKey.get(exactName(name)), names: () => filters.map(({ name }) => name) }
+    return savedAmong(this.#current()?.listening.filters(user) ?? [])
   }
 
   /** Closes the file; a later question opens it again. */

@@ -1,4 +1,5 @@
 import { editDistance, show } from '@murecom/internal'
+import { exactName } from '@murecom/internal/names'
 import { FilterError } from '../errors.ts'
 import type { Filter, WholeFilter } from './filter.ts'
 import { parseFilter } from './parse.ts'
@@ -12,6 +13,12 @@ export interface SavedFilters {
   textOf(name: string): string | undefined
   /** All names. */
   names(): readonly string[]
+}
+
+/** Filters of a list, by name without regard to case and width. */
+export function savedAmong(filters: readonly { name: string; where: string }[]): SavedFilters {
+  const byKey = new Map(filters.map(({ name, where }) => [exactName(name), where]))
+  return { textOf: name => byKey.get(exactName(name)), names: () => filters.map(({ name }) => name) }
 }
 
 /**
@@ -33,13 +40,14 @@ export function withSaved(filter: Filter, saved: () => SavedFilters): WholeFilte
       case 'saved': {
         const { name, at } = part
         const where = `filter: at letter ${at + 1}:`
-        if (open.includes(name)) throw new FilterError('circular', `${where} @${name} holds itself`, at)
+        const key = exactName(name)
+        if (open.includes(key)) throw new FilterError('circular', `${where} @${name} holds itself`, at)
         if (++count > MOST_SAVED) {
           throw new FilterError('too-long', `${where} a filter must hold at most ${MOST_SAVED} saved ones`, at)
         }
         const text = saved().textOf(name)
         if (text === undefined) throw unknown(name, at, saved().names())
-        return whole(parseFilter(text), [...open, name])
+        return whole(parseFilter(text), [...open, key])
       }
     }
   }

@@ -54,12 +54,12 @@ test('filters are of one user; what is wrong is said with its place', () => {
   )
 })
 
-test('a file of version 1 has no filters, and gets them when it is written to', () => {
+test('a file of version 2 has no filters, and gets them when it is written to', () => {
   const file = listeningFile(made.file)
   openListening(file).close()
   const db = new Database(file)
   db.exec('DROP TABLE filters')
-  db.pragma('user_version = 1')
+  db.pragma('user_version = 2')
   db.close()
   expect(() => titles('@jazz')).toThrow('no filter is saved')
   using listening = openListening(file)

@@ -144,7 +144,7 @@ test('what is banned or never wanted does not come, whatever has to be given up'
   const radio = await start({
     listening,
     user: 'ann',
-    never: { words: ['Album 3', 'LOUD'], artists: ['odd artist 0'] },
+    never: { songs: [SONGS[41]!.path, SONGS[6]!.path], words: ['Album 3', 'LOUD'], artists: ['odd artist 0'] },
   })
   const banned = (await pathsOf(radio, 1))[0]!
   radio.report({ path: banned, outcome: 'banned' })
@@ -152,6 +152,7 @@ test('what is banned or never wanted does not come, whatever has to be given up'
   const songs = paths.map(path => made.library.song(path)!)
   expect(songs.length).toBeGreaterThan(20)
   expect(paths).not.toContain(banned)
+  expect(paths).not.toContain(SONGS[6]!.path)
   for (const { artist, album, title } of songs) {
     expect(['calm artist 1', 'odd artist 0']).not.toContain(artist)
     expect(`${artist}, ${album}`).not.toBe('calm artist 2, calm album 2')

@@ -67,12 +67,23 @@ test('each part of a state is checked', async () => {
     ['played', [{ ...song, at: 1, outcome: 'skipped', part: 2 }]],
     ['seeds', { ...JSON.parse(good).seeds, artists: 'Björk' }],
     ['never', { words: [1], artists: [] }],
+    ['never', { songs: ['/music/1.mp3'], words: [], artists: [] }],
     ['library', { length: 3 }],
     ['where', undefined],
   ]) {
     writeFileSync(file, JSON.stringify({ ...JSON.parse(good), [name]: value }))
     await expect(Radio.resume(made.library, file)).rejects.toThrow(/evening\.radio: is damaged: .*; start a new radio/)
   }
+})
+
+test('a state that was written before songs could be refused goes on', async () => {
+  await Radio.start(made.library, { file, seeds, never: { songs: [SONGS[1]!.path], words: ['odd'] } })
+  const { never, ...state } = JSON.parse(readFileSync(file, 'utf8'))
+  expect(never.songs).toMatchObject([{ path: SONGS[1]!.path }])
+  writeFileSync(file, JSON.stringify({ ...state, never: { artists: [], words: never.words } }))
+  const { songs } = await (await Radio.resume(made.library, file)).next({ limit: 30 })
+  expect(songs.map(({ path }) => path)).toContain(SONGS[1]!.path)
+  expect(songs.filter(({ title }) => title.startsWith('odd'))).toEqual([])
 })
 
 test('a radio of another library is refused, one of a library that has grown or was indexed anew is not', async () => {

@@ -30,7 +30,7 @@ interface SimilarJson extends SongJson {
 
 /** The JSON endpoints over the library: songs, search, similar songs, tags, map. */
 export function addLibraryRoutes(app: Hono, serving: Serving): void {
-  const { library, served, charge, work, thread, access } = serving
+  const { library, served, charge, work, thread } = serving
 
   const page = (c: Context, songs: SongList) => {
     const offset = integerOf(c, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 })
@@ -38,11 +38,16 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     charge(c, limit / COSTS.listedSongs)
     return { total: songs.length, offset, songs: songs.slice(offset, offset + limit).map(songJson) }
   }
-  app.get('/api/songs', async c => c.json(page(c, await served.all())))
+  app.get('/api/songs', async c => {
+    const only = whereOf(c, serving)
+    if (only.where === undefined) return c.json(page(c, await served.all()))
+    return c.json(page(c, await work(c, served.length / COSTS.searchedSongs, () => served.only(only))))
+  })
   app.get('/api/songs/:id', c => c.json(songJson(served.song(idOf(c)))))
   app.get('/api/search', async c => {
     const words = textOf(c, 'q')
-    const found = await work(c, served.length / COSTS.searchedSongs, () => served.find(words))
+    const only = whereOf(c, serving)
+    const found = await work(c, served.length / COSTS.searchedSongs, () => served.find(words, only))
     return c.json(page(c, found))
   })
   app.get('/api/search/words', async c => {
@@ -50,7 +55,7 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 20 })
     return c.json(
       await work(c, served.length / COSTS.searchedWords, () =>
-        songsForWords(library, served, words, { limit, ...whereOf(c, access) }),
+        songsForWords(library, served, words, { limit, ...whereOf(c, serving) }),
       ),
     )
   })
@@ -59,7 +64,7 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     const song = served.song(idOf(c))
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
     const by = wayOf(c)
-    const only = whereOf(c, access)
+    const only = whereOf(c, serving)
     if (by !== undefined && only.where !== undefined) throw new Refusal(400, 'by and where cannot be given together')
     const similar = await work(c, COSTS.similar, () =>
       by === undefined ? similarSongs(library, served, song, limit, only) : joinedSongs(serving, song, { by, limit }),

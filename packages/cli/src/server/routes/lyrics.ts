@@ -13,7 +13,8 @@ interface Line {
 }
 
 /** `GET /api/lyrics/:id`, with the times of the lines, and `GET /api/search/lyrics`. */
-export function addLyricsRoutes(app: Hono, { library, served, work, access }: Serving): void {
+export function addLyricsRoutes(app: Hono, serving: Serving): void {
+  const { library, served, work } = serving
   const lineJson = ({ seconds, text }: Line) => ({ seconds: seconds ?? null, text: shown(text) })
 
   app.get('/api/lyrics/:id', async c => {
@@ -25,7 +26,7 @@ export function addLyricsRoutes(app: Hono, { library, served, work, access }: Se
   app.get('/api/search/lyrics', async c => {
     const text = textOf(c, 'q')
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 20 })
-    const only = { limit, ...whereOf(c, access) }
+    const only = { limit, ...whereOf(c, serving) }
     const units = COSTS.similar + served.length / COSTS.searchedLyrics
     const found = await work(c, units, async () => (await library.searchLyrics?.(text, only)) ?? [])
     const songs = found.flatMap(({ path, score, lines, at }) => {

@@ -36,7 +36,7 @@ export function addRadioRoutes(app: Hono, serving: Serving): void {
   const userOf = (c: Context): string => access.userOf(c) ?? ''
   const next = (c: Context, radio: Radio, body: Body) => {
     const limit = integerIn(body, 'limit', 1, MOST_RADIO_SONGS, 5)
-    return work(c, COSTS.radio + served.length / COSTS.radioSongs, () => answerOf(radio, limit))
+    return work(c, COSTS.radio + served.length / COSTS.radioSongs, () => checked(() => answerOf(radio, limit)))
   }
 
   app.post('/api/radio/start', async c => {

@@ -28,7 +28,8 @@ function keptOf(keep: string): { keepKey: boolean; keepTempo: boolean } {
 }
 
 /** The JSON endpoints over the sound of several songs: ways between two, mixes, groups. */
-export function addSoundRoutes(app: Hono, { library, served, work, charge, access }: Serving): void {
+export function addSoundRoutes(app: Hono, serving: Serving): void {
+  const { library, served, work, charge } = serving
   const units = (): number => COSTS.similar + served.length / COSTS.searchedSongs
 
   app.get('/api/path', async c => {
@@ -37,7 +38,7 @@ export function addSoundRoutes(app: Hono, { library, served, work, charge, acces
     })
     const limit = integerOf(c, 'limit', { min: 2, max: MOST_SIMILAR, fallback: 10 })
     if (from === to) throw new Refusal(400, 'from and to must be two songs')
-    const steps = { limit, ...keptOf(c.req.query('keep') ?? ''), ...whereOf(c, access) }
+    const steps = { limit, ...keptOf(c.req.query('keep') ?? ''), ...whereOf(c, serving) }
     const songs = await work(c, COSTS.path, () => known(() => library.path?.(from!, to!, steps)))
     return c.json({ songs: jsonOf(served, songs) })
   })
@@ -51,7 +52,7 @@ export function addSoundRoutes(app: Hono, { library, served, work, charge, acces
     const count = seeds.plus.length + seeds.minus.length
     if (count === 0) throw new Refusal(400, 'plus or minus must hold a seed')
     const songs = await work(c, count * units(), () =>
-      known(() => library.mix?.(seeds, { limit: limit as number, ...whereOf(c, access) })),
+      known(() => library.mix?.(seeds, { limit: limit as number, ...whereOf(c, serving) })),
     )
     return c.json({ songs: jsonOf(served, songs) })
   })
@@ -61,7 +62,7 @@ export function addSoundRoutes(app: Hono, { library, served, work, charge, acces
     const seed = integerOf(c, 'seed', { min: 0, max: 2 ** 32 - 1, fallback: 1 })
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
     const cost = COSTS.similar + (k * served.length) / COSTS.clusteredSongs
-    const clusters = await work(c, cost, () => known(() => library.clusters?.({ k, seed, ...whereOf(c, access) })))
+    const clusters = await work(c, cost, () => known(() => library.clusters?.({ k, seed, ...whereOf(c, serving) })))
     charge(c, (k * limit) / COSTS.listedSongs)
     const shown = clusters.map(({ songs, tags }) => ({
       length: songs.length,

@@ -49,9 +49,9 @@ export interface ServedLibrary {
   /** The number of the song at a path: a look-up. */
   idOf(path: string): number | undefined
   /** Numbers of all songs, by artist, album and title. */
-  orderedIds(): Float64Array | Promise<Float64Array>
+  orderedIds(options?: WhereOptions): Float64Array | Promise<Float64Array>
   /** Numbers of the songs whose names hold every word, best first. */
-  searchIds(text: string): Float64Array | Promise<Float64Array>
+  searchIds(text: string, options?: WhereOptions): Float64Array | Promise<Float64Array>
   /** Songs for any text, by names, tags and meaning; absent when there is no such search. */
   search?(text: string, options: Limited): Promise<WordSearch>
   /** The number of the song of a title by one of these artists, when any are named. */

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import type { NumberedLibrarySong } from 'murecom/node'
+import type { NumberedLibrarySong, WhereOptions } from 'murecom/node'
 import { Refusal } from '../refusal.ts'
 import { shown } from '../texts.ts'
 import type { ServedLibrary } from './served-library.ts'
@@ -58,6 +58,11 @@ export class ServedSongs {
     return this.#list(this.#ordered?.ids ?? (await this.#ordering!))
   }
 
+  /** The songs that a filter lets through, in the same order. */
+  async only(options: WhereOptions): Promise<SongList> {
+    return this.#list(await this.#library.orderedIds(options))
+  }
+
   /** The song of a number. Throws a {@link Refusal} when there is none. */
   song(id: number): NumberedSong {
     const [song] = this.#library.songsWithIds([id])
@@ -72,8 +77,8 @@ export class ServedSongs {
   }
 
   /** Songs whose title, artist, album, folder or file name contain every word; exact titles first, then titles that begin so. */
-  async find(text: string): Promise<SongList> {
-    return this.#list(await this.#library.searchIds(text))
+  async find(text: string, options: WhereOptions = {}): Promise<SongList> {
+    return this.#list(await this.#library.searchIds(text, options))
   }
 
   /** The song of this title by one of these artists, when any are named; else one that differs in "(Live)" or the like. */
