@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { SongTable } from '../library/table/song-table.ts'
 import { listeningFile } from '../open-listening.ts'
+import type { RhythmOfRows } from '../radio/question.ts'
 import { FilterColumns } from './columns.ts'
 import { ListenerNotes } from './listener-notes.ts'
 import { parseFilter } from './parse.ts'
@@ -40,6 +41,19 @@ export class RowFilters {
   genresOf(table: SongTable): (row: number) => readonly string[] {
     const { lists, listOf } = this.#columnsOf(table).texts('genre')
     return row => lists[listOf[row]!]!
+  }
+
+  /** Tempo and key of rows, where the library knows them. O(songs) once a revision, as for a filter that asks for them */
+  rhythmOf(table: SongTable): RhythmOfRows {
+    const columns = this.#columnsOf(table)
+    const tempos = columns.numbers('bpm')
+    const { lists, listOf } = columns.texts('key')
+    // The numbers of the Camelot wheel go by fifths, and a minor key has that of its relative major.
+    const places = lists.map(([camelot]) => (camelot === undefined ? undefined : Number.parseInt(camelot, 10) - 1))
+    return {
+      tempoOf: row => (tempos[row]! > 0 ? tempos[row] : undefined),
+      keyOf: row => places[listOf[row]!],
+    }
   }
 
   #columnsOf(table: SongTable): FilterColumns {

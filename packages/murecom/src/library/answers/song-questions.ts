@@ -242,7 +242,8 @@ export class SongQuestions extends GroupQuestions {
     const passes = filters.compile(table, question.where, question.user)
     const isNever = neverRows(table, question.never, () => filters.genresOf(table))
     const isAllowed = (row: number): boolean => passes(row) && !isNever(row)
-    return answerRadio({ table, tagNames: this.#tagNames, isAllowed }, question)
+    const rhythm = filters.rhythmOf(table)
+    return answerRadio({ table, tagNames: this.#tagNames, rhythm, isAllowed }, question)
   }
 
   /**
