@@ -17,7 +17,7 @@ const ANCHORS = 12
 /** The best songs among which doubt and steps choose. */
 const CHOSEN_AMONG = 48
 /** How far a judgement reaches: chosen on seeds of bench/radio.bench.ts that its table does not show. */
-const REACH = { width: 1, short: 5, long: 80, recent: 0.8, prior: -1 }
+const REACH = { width: 0.5, short: 5, long: 80, recent: 0.8, prior: -1 }
 const SEED_NOISE = 0.3
 /** What playlists and an uneven step count beside the value, which goes from -1 to 1. */
 const BESIDE = 0.6

@@ -13,7 +13,7 @@ const MOST_MARKS = 60
 const AGE_OF_MARK = 60
 const NOISE = { heard: 0.6, liked: 0.05, mark: 1.5 }
 /** What a skip says: more than nothing is known, so that it goes on elsewhere. */
-const SKIPPED = -1.5
+const SKIPPED = -2
 /** A skip in the last part of a song says little against it. */
 const LATE = 0.6
 const LATE_SKIP = -0.3

@@ -10,7 +10,7 @@ export function expectedTaste(
     reach.recent * 0.5 ** (songs / reach.short) + (1 - reach.recent) * 0.5 ** (songs / reach.long)
   const near = (a: Float32Array, b: Float32Array): number => {
     const squares = [...a].reduce((sum, x, d) => sum + (x - b[d]!) ** 2, 0)
-    return Math.exp(-squares / (2 * reach.width ** 2))
+    return (1 + squares / (4 * reach.width ** 2)) ** -2
   }
   const covariances = judgements.map((a, i) =>
     judgements.map((b, j) => near(a.vector, b.vector) * fades(Math.abs(a.age - b.age)) + (i === j ? a.noise : 0)),
