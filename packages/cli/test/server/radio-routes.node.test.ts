@@ -40,7 +40,11 @@ interface Answer {
   error: string
 }
 
-async function post(path: string, body: unknown, asked = app): Promise<{ status: number; text: string; answer: Answer }> {
+async function post(
+  path: string,
+  body: unknown,
+  asked = app,
+): Promise<{ status: number; text: string; answer: Answer }> {
   const headers = { 'Content-Type': 'application/json' }
   const response = await asked.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
   const text = await response.text()
