@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { conditions: ['@murecom/source'] },
   ssr: { resolve: { conditions: ['@murecom/source', 'node', 'import', 'module', 'default'] } },
   test: {
-    include: ['{packages,examples,tools}/*/test/**/*.test.ts'],
+    include: ['{packages,examples,tools,cluster}/*/test/**/*.test.ts'],
     exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
     execArgv: ['--conditions=@murecom/source'],
     // vitest leaves one core alone: on two that is half of the machine.

@@ -124,7 +124,7 @@ test('train --from: the model of a snapshot is that of its catalogue, to the las
   })
   expect(await run(['train', '--from', snapshot, '--db', db])).toMatchObject({
     code: 2,
-    err: 'murecom: --from and --db exclude each other\n',
+    err: 'murecom: --from a snapshot and --db exclude each other\n',
   })
   await truncate(join(snapshot, 'tracks.parquet'), 40)
   expect(await run(['train', '--from', snapshot, '--model', of])).toMatchObject({

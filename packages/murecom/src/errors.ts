@@ -12,7 +12,7 @@ export class LibraryError extends MurecomError {
 
 /**
  * A recommender that is missing, cannot be used or cannot be trained. `code` is `'no-model'`, `'broken'`, `'other-version'`,
- * `'other-catalog'`, `'changed'`, `'disk-full'`, `'nothing-to-learn'` or `'nothing-to-evaluate'`.
+ * `'other-catalog'`, `'changed'`, `'disk-full'`, `'not-spark-models'`, `'incomplete'`, `'nothing-to-learn'` or `'nothing-to-evaluate'`.
  */
 export class RecommenderError extends MurecomError {
   static override readonly errorName: string = 'RecommenderError'

@@ -113,6 +113,7 @@ export { listeningFile, type OpenListeningOptions, openListening } from './open-
 export { ParallelLibrary } from './parallel-library.ts'
 export type { CatalogIdentity } from './playlists/files/catalog-identity.ts'
 export type { PartFile, PartName, RecommenderManifest } from './playlists/files/manifest.ts'
+export { isSparkOutput } from './playlists/spark/manifest.ts'
 export type { GivenUp, RadioRules } from './radio/question.ts'
 export type {
   RadioAnswer,
@@ -146,3 +147,4 @@ export type { ByteRange, MusicServer, ServerAudio, ServerPlaylist, ServerSong, S
 export { type JoinedSong, type SimilarBy, type SimilarByOptions, type SimilarLibrary, similarBy } from './similar-by.ts'
 export { type SmartPlaylistOptions, smartPlaylist } from './smart-playlist.ts'
 export { snapshotCatalog } from './snapshot-catalog.ts'
+export { type SparkRecommenderOptions, sparkRecommender } from './spark-recommender.ts'

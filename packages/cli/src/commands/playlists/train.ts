@@ -1,32 +1,18 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { isPostgresUrl, shownAddress } from '@murecom/internal/database-address'
+import { isPostgresUrl } from '@murecom/internal/database-address'
 import type { Command } from 'commander'
-import { type PlaylistCatalog, PlaylistRecommender } from 'murecom'
-import {
-  libraryFeatures,
-  openLibrary,
-  recommenderManifest,
-  requireRoom,
-  saveRecommender,
-  snapshotCatalog,
-} from 'murecom/node'
-import { CommandError, UsageError } from '../../errors.ts'
+import { libraryFeatures, openLibrary, recommenderManifest, requireRoom, saveRecommender } from 'murecom/node'
+import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
-import { defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
-import {
-  addTrainingOptions,
-  catalogSource,
-  type TrainingFlags,
-  type TrainingSource,
-  trainingSettings,
-  withTraining,
-} from '../../options/training.ts'
+import { defaultModelPath, MODEL_OPTION } from '../../options/model-paths.ts'
+import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from '../../options/training.ts'
 import type { Io } from '../../terminal/io.ts'
 import { formatSeconds } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
 import { choiceLines } from './choice-lines.ts'
+import { trainFrom } from './train-source.ts'
 
 interface TrainFlags extends TrainingFlags {
   from?: string
@@ -40,7 +26,7 @@ interface TrainFlags extends TrainingFlags {
 export function addTrainCommand(program: Command, io: Io): void {
   const command = addTrainingOptions(program.command('train'))
     .description('learn next songs from the playlists of a catalogue')
-    .option('--from <folder>', 'learn from a snapshot of a catalogue (murecom catalog snapshot), without the catalogue')
+    .option('--from <folder>', 'a snapshot to learn from without its catalogue, or models of it by cluster/spark')
     .option(...MODEL_OPTION)
     .option(...LIBRARY_OPTION)
     .option('--vector-size <n>', 'dimensions of the track vectors', '100')
@@ -57,29 +43,26 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
     neighbors: integerOption('--neighbors', flags.neighbors, 1, 1000),
   }
   const { neighbors, ...training } = settings
-  const { from } = flags
-  if (from !== undefined && flags.db !== undefined) throw new UsageError('--from and --db exclude each other')
-  const db = from ?? requireCatalog(flags.db, io.env)
+  const source = trainFrom(flags, io)
   const folder = flags.model ?? defaultModelPath(io.env)
   const file = flags.library ?? defaultLibraryPath(io.env)
   const hasLibrary = existsSync(file)
   if (flags.library !== undefined && !hasLibrary) {
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
-  const open = from === undefined ? () => catalogSource(db) : (signal: AbortSignal) => snapshotSource(from, signal)
   const started = performance.now()
-  return withTraining<PlaylistCatalog>(open, flags, io, async (catalog, hooks, counts) => {
-    await requireRoomForModel(folder, db)
+  return withTraining(source.open, flags, io, async (catalog, hooks, counts) => {
+    await requireRoomForModel(folder, source.path)
     const library = hasLibrary ? await openLibrary(file) : undefined
     const featuresOf = library && libraryFeatures(library)
     const options = { ...training, k: neighbors, featuresOf, ...hooks }
-    const recommender = await PlaylistRecommender.train(catalog, options).finally(() => library?.close())
+    const recommender = await source.train(catalog, options).finally(() => library?.close())
     const { tracks } = await saveRecommender(recommender, folder, { options: settings, signal: hooks.signal })
     const seconds = (performance.now() - started) / 1000
     const { choice } = recommender
     if (flags.json) {
       const trained = {
-        ...(from === undefined ? { db: shownAddress(db) } : { from }),
+        ...source.named,
         model: folder,
         tracks,
         seconds,
@@ -96,10 +79,6 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
   })
 }
 
-async function snapshotSource(folder: string, signal: AbortSignal): Promise<TrainingSource<PlaylistCatalog>> {
-  return { name: folder, catalog: await snapshotCatalog(folder, { signal }), close: () => {} }
-}
-
 /** A full disk is found before hours of training: a model takes about as much as the one before, or as what it is trained on. */
 function requireRoomForModel(folder: string, source: string): Promise<void> {
   return requireRoom(folder, bytesOfModel(folder) ?? bytesOf(source))
@@ -110,7 +89,10 @@ function bytesOf(path: string): number {
   if (isPostgresUrl(path)) return 0
   const stats = statSync(path)
   if (!stats.isDirectory()) return stats.size
-  return readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0)
+  return readdirSync(path, { recursive: true, encoding: 'utf8' }).reduce(
+    (sum, name) => sum + statSync(join(path, name)).size,
+    0,
+  )
 }
 
 /** Bytes of the model that is there; undefined when there is none, or it does not say. */

@@ -1,4 +1,4 @@
-import { ImplicitAls, ItemKnn } from '@murecom/item-cf'
+import { ImplicitAls, type ItemCfKernels, ItemKnn } from '@murecom/item-cf'
 import { loadSimdKernels as loadItemCfKernels } from '@murecom/item-cf/simd'
 import { Word2Vec } from '@murecom/word2vec'
 import { loadSimdKernels as loadWord2VecKernels } from '@murecom/word2vec/simd'
@@ -32,22 +32,9 @@ export async function trainModels(
   })
   return {
     items,
-    ...(names.has('ease') && { ease: await trainEase() }),
+    ...(names.has('ease') && { ease: await trainEase(playlists, { minCount, kernels }, o) }),
     ...(names.has('als') && { als: await trainFactors() }),
     ...(names.has('word2vec') && { vectors: await trainVectors() }),
-  }
-
-  async function trainEase(): Promise<HeadWeights> {
-    o.onStage('ease')
-    o.signal?.throwIfAborted()
-    const workers = Math.min(1, o.workers)
-    const model = await ItemKnn.fitParallel(playlists, {
-      ...shared,
-      similarity: 'ease',
-      maxItems: EASE_TRACKS,
-      workers,
-    })
-    return HeadWeights.of(model)
   }
 
   async function trainFactors(): Promise<ImplicitAls> {
@@ -74,4 +61,19 @@ export async function trainModels(
     o.signal?.throwIfAborted()
     return model.vectors
   }
+}
+
+/** EASE on the most frequent tracks, as a table of its largest weights. */
+export async function trainEase(
+  playlists: Iterable<TrackList>,
+  { minCount, kernels }: { minCount: number; kernels: ItemCfKernels | undefined },
+  o: Pick<ResolvedTrainOptions, 'createWorkers' | 'signal' | 'onStage' | 'workers'>,
+): Promise<HeadWeights> {
+  o.onStage('ease')
+  o.signal?.throwIfAborted()
+  const model = await ItemKnn.fitParallel(playlists, {
+    ...{ minCount, kernels, createWorker: o.createWorkers.itemCf, signal: o.signal },
+    ...{ similarity: 'ease', maxItems: EASE_TRACKS, workers: Math.min(1, o.workers) },
+  })
+  return HeadWeights.of(model)
 }

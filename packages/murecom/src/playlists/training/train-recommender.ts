@@ -2,9 +2,10 @@ import { loadSimdKernels } from '@murecom/item-cf/simd'
 import { Blend } from '../blend.ts'
 import type { CatalogTrack, PlaylistCatalog } from '../catalog.ts'
 import { type BlendChoice, chooseBlend } from '../choice/choose-blend.ts'
-import { holdOut } from '../choice/hold-out.ts'
+import { type HeldOutList, holdOut } from '../choice/hold-out.ts'
 import { trainCold } from '../cold/train-cold.ts'
 import { NameTable } from '../name-table.ts'
+import type { BlendPartName } from '../parts/types.ts'
 import { type BlendModels, modelsOf, namesIn, partsOf, type RecommenderModels } from './models.ts'
 import { trainModels } from './train-models.ts'
 import type { ResolvedTrainOptions } from './train-options.ts'
@@ -39,11 +40,28 @@ export async function trainRecommender(
   const { minCount, kept: tracks } = counts
   const held = holdOut(playlists, lists, { minCount, tracks, seed: o.seed })
   const first = await trainModels(held.rest, o.parts, { minCount, tracks }, o)
+  const again = (names: ReadonlySet<BlendPartName>) =>
+    trainModels(playlists, keepAll ? o.parts : names, { minCount, tracks }, o)
+  return blendModels(catalog, { first, held: held.lists, ...(held.share > SPARED_SHARE && { again }) }, o)
+}
+
+/** Models that were trained without what is held out, and how they are trained again on everything, where they are. */
+interface FirstModels {
+  first: BlendModels
+  held: readonly HeldOutList[]
+  again?: ((names: ReadonlySet<BlendPartName>) => Promise<BlendModels>) | undefined
+}
+
+/** Finds the weights of models, and makes the table of next songs. */
+export async function blendModels(
+  catalog: PlaylistCatalog,
+  { first, held, again }: FirstModels,
+  o: Pick<ResolvedTrainOptions, 'k' | 'seed' | 'signal' | 'onStage' | 'featuresOf' | 'kernels'>,
+): Promise<Trained> {
   o.onStage('weights')
-  const choice = await chooseBlend(partsOf(first), held.lists, o)
+  const choice = await chooseBlend(partsOf(first), held, o)
   const names = namesIn(choice)
-  const isAgain = held.share > SPARED_SHARE
-  const all = isAgain ? await trainModels(playlists, keepAll ? o.parts : names, { minCount, tracks }, o) : first
+  const all = again ? await again(names) : first
   const models = modelsOf(all, names)
   await catalog.load?.(models.items.ids as readonly number[], { signal: o.signal })
   const cold = await coldOf(catalog, models, o)
@@ -62,7 +80,11 @@ export async function trainRecommender(
   }
 }
 
-async function coldOf(catalog: PlaylistCatalog, { als }: BlendModels, o: ResolvedTrainOptions) {
+async function coldOf(
+  catalog: PlaylistCatalog,
+  { als }: BlendModels,
+  o: Pick<ResolvedTrainOptions, 'signal' | 'onStage' | 'featuresOf' | 'kernels'>,
+) {
   if (!als || !o.featuresOf) return undefined
   o.onStage('features')
   const kernels = o.kernels.itemCf ?? (await loadSimdKernels())
