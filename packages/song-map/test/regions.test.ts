@@ -5,7 +5,7 @@ import { RegionLevels } from '../src/regions/region-levels.ts'
 import { regionOwner } from './reference/region-owner.ts'
 
 /** Points of three groups around a place of each, and points of no group everywhere. */
-function clusters(count: number, seed: number) {
+function clusters(count: number, seed: number, width = 0.5) {
   const random = mulberry32(seed)
   const places = [
     [-0.6, 0.5],
@@ -15,7 +15,7 @@ function clusters(count: number, seed: number) {
   return Array.from({ length: count }, (_, i) => {
     const group = (i % 4) - 1
     const [x, y] = places[group] ?? [0, 0]
-    const spread = group < 0 ? 2 : 0.5
+    const spread = group < 0 ? 2 : width
     return { x: x + spread * (random() - 0.5), y: y + spread * (random() - 0.5), group }
   })
 }
@@ -37,8 +37,13 @@ test('the names of groups stand where their points are', () => {
   ])
 })
 
-test.each([1, 2, 3, 4])('each square belongs to the group that a look at all points finds (seed %i)', seed => {
-  const points = clusters(300, seed)
+test.each([
+  [1, 0.5],
+  [2, 0.9],
+  [3, 1.1],
+  [4, 1.3],
+])('each square belongs to the group that a look at all points finds (seed %i, width %d)', (seed, width) => {
+  const points = clusters(300, seed, width)
   const { x, y, of } = columns(points)
   const cells = 5
   // Squares of one owner that touch are joined: the points of each group are counted over all of its regions.
@@ -57,7 +62,7 @@ test.each([1, 2, 3, 4])('each square belongs to the group that a look at all poi
   }
   const found = [0, 0, 0]
   for (const { group, points: count } of findRegions(x, y, of, 3, cells)) found[group]! += count
-  expect(found.reduce((a, b) => a + b)).toBeGreaterThan(100)
+  expect(found.reduce((a, b) => a + b)).toBeGreaterThan(20)
   expect(found).toEqual(expected)
 })
 
