@@ -16,7 +16,8 @@ function clusters(count: number, seed: number, width = 0.5) {
     const group = (i % 4) - 1
     const [x, y] = places[group] ?? [0, 0]
     const spread = group < 0 ? 2 : width
-    return { x: x + spread * (random() - 0.5), y: y + spread * (random() - 0.5), group }
+    const inside = (value: number): number => Math.min(0.999, Math.max(-0.999, value + spread * (random() - 0.5)))
+    return { x: inside(x), y: inside(y), group }
   })
 }
 
