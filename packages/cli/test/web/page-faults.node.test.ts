@@ -6,11 +6,14 @@ import type { Route } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { fakeLibrary } from '../server/fake-library.ts'
 import { openSite } from './browser.ts'
-import { describePage, eventually, row, waitForTitle, watchMessages } from './page.ts'
+import { describePage, eventually, openPlace, row, waitForTitle, watchMessages } from './page.ts'
+
+/** All rows of the list are in the window. */
+const TALL = { viewport: { width: 1280, height: 1700 } }
 
 describePage('what goes wrong', ({ site, paths }) => {
   test('a server that is gone: a banner, and everything is there again when the server is', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open(TALL)
     await row(page, 'Song 2').waitFor()
     await page.route('**/api/**', route => route.abort())
     await page.fill('#search', 'song')
@@ -24,7 +27,7 @@ describePage('what goes wrong', ({ site, paths }) => {
   })
 
   test('the music waits for the server, and goes on when it is back', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open(TALL)
     await row(page, 'Song 2').waitFor()
     await page.route('**/api/**', route => route.abort())
     await row(page, 'Song 2').click()
@@ -38,7 +41,7 @@ describePage('what goes wrong', ({ site, paths }) => {
   })
 
   test('a slow server: the shapes of rows, a note, and then the songs', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open(TALL)
     let held: Route | undefined
     const holding = new Promise<void>(resolve => {
       void page.route('**/api/songs**', route => {
@@ -58,7 +61,7 @@ describePage('what goes wrong', ({ site, paths }) => {
   })
 
   test('a server that is busy or wrong: the list says so, and asks again at a click', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open(TALL)
     await row(page, 'Song 2').waitFor()
     for (const [status, message] of [
       [503, 'The server is busy.'],
@@ -75,7 +78,7 @@ describePage('what goes wrong', ({ site, paths }) => {
   })
 
   test('a file that was deleted and one that is no music: each is named with its reason, and the next song begins', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open(TALL)
     const messages = await watchMessages(page)
     for (const name of ['Song 20', 'Song 21', 'Song 22']) {
       await page.getByLabel(`Add to the queue: ${name}`, { exact: true }).click()
@@ -92,7 +95,7 @@ describePage('what goes wrong', ({ site, paths }) => {
   })
 
   test('at the end of the queue a song that cannot be played is followed by the radio, and by nothing without it', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open(TALL)
     await page.route('**/api/audio/24', route =>
       route.fulfill({ status: 200, contentType: 'audio/wav', body: 'no music' }),
     )
@@ -113,7 +116,7 @@ describePage('what goes wrong', ({ site, paths }) => {
   })
 
   test('the radio gives up when nothing can be played', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open(TALL)
     await row(page, 'Song 10').waitFor()
     await page.route('**/api/audio/**', route =>
       route.fulfill({ status: 200, contentType: 'audio/wav', body: 'no music' }),
@@ -126,7 +129,7 @@ describePage('what goes wrong', ({ site, paths }) => {
   })
 
   test('a remembered song that the library has no more', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open(TALL)
     await row(page, 'Song 2').waitFor()
     const gone = { id: 999, title: 'Gone', artist: null, album: null, folder: 'f', duration: 3 }
     await page.evaluate(queue => localStorage.setItem('murecom.queue', queue), JSON.stringify({ songs: [gone], at: 0 }))
@@ -143,6 +146,7 @@ describePage('small libraries', () => {
     const empty = await openSite(findChromium()!, { library: fakeLibrary(join(folder, 'empty'), 0) })
     const { page, complaints } = await empty.open()
     await page.locator('#songs-list', { hasText: 'murecom index ~/Music' }).waitFor()
+    await openPlace(page, 'map')
     await page.locator('#map-note', { hasText: 'murecom index ~/Music' }).waitFor()
     expect(complaints).toEqual([])
     await empty.close()

@@ -8,11 +8,12 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
 import { openSite } from './browser.ts'
-import { describePage, eventually, playAndPause, waitForTitle } from './page.ts'
+import { describePage, eventually, openPlace, playAndPause, waitForTitle } from './page.ts'
 
 describePage('the map', ({ site }) => {
   test('a click plays the song under it; wheel and buttons zoom', async () => {
     const { page } = await site().open()
+    await openPlace(page, 'map')
     await page.locator('#map-legend button').first().waitFor()
     const canvas = page.locator('#map-canvas')
     const box = (await canvas.boundingBox())!
@@ -37,6 +38,7 @@ describePage('the map', ({ site }) => {
 
   test('lines lead from the song that is played to what sounds like it', async () => {
     const { page } = await site().open()
+    await openPlace(page, 'map')
     await page.locator('#map-legend button').first().waitFor()
     const canvas = page.locator('#map-canvas')
     const box = (await canvas.boundingBox())!
@@ -63,13 +65,16 @@ describePage('the map', ({ site }) => {
         }).length
       }, places)
     expect(await inked()).toBeLessThan(9)
+    await openPlace(page, 'songs')
     await playAndPause(page, 'Song 5')
+    await openPlace(page, 'map')
     await eventually(inked).toBe(9)
     await page.context().close()
   })
 
   test('by keyboard: Enter plays the song nearest to the middle, arrows do not seek', async () => {
     const { page } = await site().open()
+    await openPlace(page, 'map')
     await page.locator('#map-legend button').first().waitFor()
     await page.locator('#map-canvas').focus()
     await page.keyboard.press('ArrowLeft')
@@ -107,6 +112,7 @@ describePage('the map', ({ site }) => {
     })
     const { page, complaints } = await large.open()
     await page.locator('#songs-count', { hasText: '100000 songs' }).waitFor()
+    await openPlace(page, 'map')
     await eventually(() => inkOf(page)).toBeGreaterThan(10_000)
     const box = (await page.locator('#map-canvas').boundingBox())!
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)

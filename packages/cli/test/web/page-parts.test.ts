@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { MEL_SAMPLE_RATE, melImage } from '../../src/server/thread/mel-image.ts'
 import { clock } from '../../web/src/dom.ts'
 import { firstLanguage } from '../../web/src/i18n.ts'
+import { colourTable } from '../../web/src/scope/colours.ts'
 import { melHeight, melPixels, parseMelImage } from '../../web/src/scope/mel-image.ts'
-import { viridisTable } from '../../web/src/scope/viridis.ts'
 import { STRINGS } from '../../web/src/strings.ts'
 
 test('every text is there in every language, with the same gaps to fill', () => {
@@ -62,10 +62,10 @@ test('a long song has no more columns than a window can show', () => {
   expect(image.columns).toBeGreaterThan(1100)
 })
 
-test('viridis goes from violet to yellow and grows lighter all the way', () => {
-  const table = viridisTable()
-  expect([...table.subarray(0, 4)]).toEqual([68, 1, 84, 255])
-  expect([...table.subarray(1020)]).toEqual([253, 231, 37, 255])
+test('the colours of a spectrogram go from dark to pale and grow lighter all the way', () => {
+  const table = colourTable()
+  expect([...table.subarray(0, 4)]).toEqual([14, 18, 22, 255])
+  expect([...table.subarray(1020)]).toEqual([226, 246, 236, 255])
   const light = (i: number): number => 0.2126 * table[i * 4]! + 0.7152 * table[i * 4 + 1]! + 0.0722 * table[i * 4 + 2]!
   for (let i = 8; i < 256; i++) expect(light(i)).toBeGreaterThan(light(i - 8))
 })

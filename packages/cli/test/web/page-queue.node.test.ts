@@ -69,7 +69,7 @@ describePage('the queue', ({ site, paths }) => {
   })
 
   test('shuffling keeps what was played and every song, and can be taken back', async () => {
-    const { page } = await site().open()
+    const { page } = await site().open({ viewport: { width: 1280, height: 1700 } }) // all rows are in the window
     await playAndPause(page, 'Song 1')
     await openTab(page, 'queue')
     for (let i = 2; i <= 12; i++) await page.getByLabel(`Add to the queue: Song ${i}`, { exact: true }).first().click()

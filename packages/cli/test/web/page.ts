@@ -58,12 +58,23 @@ export async function playAndPause(page: Page, title: string): Promise<void> {
 export const openTab = (page: Page, name: 'similar' | 'next' | 'queue'): Promise<void> =>
   page.locator(`#side-tabs [data-opens="${name}"]`).click()
 
+/** Goes to a place by its address, as a link does. */
+export const openPlace = (page: Page, place: string): Promise<void> =>
+  page.evaluate(hash => {
+    return new Promise<void>(done => {
+      if (location.hash === hash) done()
+      addEventListener('hashchange', () => requestAnimationFrame(() => done()), { once: true })
+      location.hash = hash
+    })
+  }, `#/${place}`)
+
 /** Titles of a list. */
 export const titles = (page: Page, list = '#queue-list'): Promise<string[]> =>
   page.locator(`${list} .row-title`).allTextContents()
 
 /** Clicks on the spectrogram, at a share of its width. */
 export async function jumpTo(page: Page, share: number): Promise<void> {
+  await openPlace(page, 'now')
   const box = (await page.locator('#spectrogram').boundingBox())!
   await page.mouse.click(box.x + box.width * share, box.y + box.height / 2)
 }

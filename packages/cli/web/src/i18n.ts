@@ -21,15 +21,27 @@ export function text(key: TextKey, fill: Fill = {}): string {
     .replace(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? ''))
 }
 
+/** The page's language for dates and numbers. */
+export function languageTag(): string {
+  return language === 'zh' ? 'zh-CN' : 'en-GB'
+}
+
 /** Name of a tag in the page's language. */
 export function tagName(tag: string): string {
   return language === 'zh' ? (TAGS_ZH[tag] ?? tag) : tag
 }
 
+/** The title of a song within a sentence: Chinese puts it between marks. */
+export function quoted(title: string): string {
+  return language === 'zh' ? `《${title}》` : title
+}
+
 /** Names in a row, as the language writes them; more than `most` are counted only. */
 export function listNames(names: readonly string[], most: number): string {
   const shown = names.slice(0, most).join(language === 'zh' ? '、' : ', ')
-  return names.length > most ? text('andMore', { names: shown, n: names.length - most }) : shown
+  // Chinese counts all of them, English the others.
+  const n = language === 'zh' ? names.length : names.length - most
+  return names.length > most ? text('andMore', { names: shown, n }) : shown
 }
 
 /** Puts a text on an element, as its content or an attribute, and puts it there again when the language changes. */

@@ -1,11 +1,15 @@
+import type { Song } from './api/types.ts'
 import { byId, h } from './dom.ts'
 import { label } from './i18n.ts'
 import { focusFirstRow, moveInList, type RowStep } from './lists/row-focus.ts'
-import { songOf } from './lists/rows.ts'
+import { songOf } from './lists/song-of-row.ts'
+import { marks } from './marks/marks.ts'
+import { openSongMenu } from './menu/song-menu.ts'
+import { moveInTabs } from './places/navigation.ts'
+import { linkTo } from './places/route.ts'
 import type { Player } from './player/player.ts'
 import { removeSong } from './player/queue-panel.ts'
 import type { TextKey } from './strings.ts'
-import { moveInTabs } from './views.ts'
 
 const SEEK_SECONDS = 5
 
@@ -13,17 +17,24 @@ const SHORTCUTS: readonly (readonly [keys: string, key: TextKey])[] = [
   ['Space', 'keyPlay'],
   ['← →', 'keySeek'],
   ['N  P', 'keyNext'],
-  ['M', 'keyMute'],
+  ['M  + −', 'keyMute'],
   ['R', 'keyRadio'],
   ['/', 'keySearch'],
   ['↑ ↓', 'keyRows'],
   ['Home End', 'keyEnds'],
   ['Q', 'keyAdd'],
+  ['L', 'keyLove'],
+  ['.', 'keyMenu'],
+  ['1 – 9', 'keyPlaces'],
   ['Alt ↑ ↓', 'keyMove'],
   ['Delete', 'keyRemove'],
   ['Z', 'keyUndo'],
   ['?', 'keyHelp'],
 ]
+
+/** Places by the number keys. */
+const NUMBERED = ['now', 'radio', 'songs', 'albums', 'artists', 'map', 'favourites', 'playlists', 'mix'] as const
+const VOLUME_STEP = 0.05
 
 const STEPS: Readonly<Record<string, RowStep>> = {
   ArrowUp: 'up',
@@ -45,7 +56,9 @@ export function startKeyboard(player: Player): void {
   byId('help-close').addEventListener('click', () => help.close())
   byId('skip').addEventListener('click', event => {
     event.preventDefault()
-    if (!focusFirstRow(byId('songs-list'))) search.focus()
+    const place = document.querySelector<HTMLElement>(`.place[data-place="${document.body.dataset['place']}"]`)
+    const list = place?.querySelector<HTMLElement>('.list')
+    if (!list || !focusFirstRow(list)) place?.querySelector<HTMLElement>('h2')?.focus()
   })
 
   document.addEventListener('keydown', event => {
@@ -63,7 +76,10 @@ export function startKeyboard(player: Player): void {
 }
 
 function searchKey(event: KeyboardEvent, search: HTMLInputElement): boolean {
-  if (event.key === 'ArrowDown' || event.key === 'Enter') return focusFirstRow(byId('songs-list'))
+  if (event.key === 'ArrowDown' || event.key === 'Enter') {
+    if (document.body.dataset['place'] !== 'songs') location.hash = linkTo('songs', '', { q: search.value.trim() })
+    return focusFirstRow(byId('songs-list'))
+  }
   if (event.key !== 'Escape') return false
   if (search.value === '') search.blur()
   else {
@@ -137,8 +153,26 @@ function letterKey(key: string, onSong: boolean, player: Player, target: Element
     r: () => player.toggleRadio(),
     z: () => player.undo(),
     q: () => onSong && player.add(songOf(target)!),
+    l: () => love(songOf(target) ?? player.song),
+    '.': () => menu(target, player),
+    '+': () => player.setVolume(player.volume + VOLUME_STEP),
+    '=': () => player.setVolume(player.volume + VOLUME_STEP),
+    '-': () => player.setVolume(player.volume - VOLUME_STEP),
   }
+  const place = NUMBERED[Number(key) - 1]
+  if (place) location.hash = linkTo(place)
   const action = actions[key]
   action?.()
-  return action !== undefined
+  return action !== undefined || place !== undefined
+}
+
+function love(song: Song | null): void {
+  if (song) void marks.star(song, !marks.isStarred(song.id))
+}
+
+/** The menu of the row in focus, whichever of its buttons that is; else of what plays. */
+function menu(target: Element, player: Player): void {
+  const play = target.closest('.row')?.querySelector('.row-play') ?? null
+  const song = songOf(play) ?? player.song
+  if (song) openSongMenu(song, songOf(play) ? play! : document.getElementById('now-link')!)
 }

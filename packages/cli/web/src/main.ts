@@ -4,21 +4,33 @@ import { label, startLanguages } from './i18n.ts'
 import { startKeyboard } from './keyboard.ts'
 import { NextPanel } from './lists/next-panel.ts'
 import { startPaste } from './lists/paste-dialog.ts'
+import { startRowCarry } from './lists/row-carry.ts'
 import { startRowFocus } from './lists/row-focus.ts'
 import { startSimilar } from './lists/similar-panel.ts'
-import { startSongList } from './lists/song-list.ts'
+import { SongList } from './lists/song-list.ts'
 import { openLogin, showUser, startLogin } from './login.ts'
 import { MapView } from './map/map-view.ts'
+import { startLoveButtons } from './marks/love-button.ts'
+import { marks } from './marks/marks.ts'
+import { startSongMenu } from './menu/song-menu.ts'
+import { openSide, showPlace, startNavigation } from './places/navigation.ts'
+import type { Route } from './places/route.ts'
+import { Router } from './places/router.ts'
+import { startAhead } from './player/ahead.ts'
 import { mediaSession } from './player/media-session.ts'
 import { Player } from './player/player.ts'
 import { startPlayerBar } from './player/player-bar.ts'
 import { startPlayerFaults } from './player/player-faults.ts'
+import { startPlays } from './player/plays.ts'
 import { startQueue } from './player/queue-panel.ts'
+import { startSaveDialog } from './playlists/save-dialog.ts'
+import { RadioSession } from './radio/session.ts'
+import { startNowPlace } from './scope/now-place.ts'
 import { startSpectrogram } from './scope/spectrogram.ts'
 import { startShell } from './shell.ts'
 import { startTheme } from './theme.ts'
 import { startToast, toast } from './toast.ts'
-import { showView, startViews } from './views.ts'
+import { allViews } from './views/views.ts'
 
 /** The texts of index.html. */
 function startTexts(): void {
@@ -33,10 +45,11 @@ function startTexts(): void {
   label(byId('search'), 'search', undefined, 'placeholder')
   label(byId('search'), 'search', undefined, 'aria-label')
   for (const [id, key] of [
-    ['skip', 'skip'],
+    ['skip', 'skipTo'],
     ['colour-label', 'colourBy'],
     ['songs-heading', 'songs'],
-    ['stage-heading', 'stage'],
+    ['map-heading', 'map'],
+    ['now-heading', 'now'],
     ['side-heading', 'side'],
     ['help-title', 'help'],
     ['help-close', 'close'],
@@ -44,7 +57,9 @@ function startTexts(): void {
     label(byId(id), key)
   }
   label(byId('player'), 'player', undefined, 'aria-label')
-  label(byId('phone-tabs'), 'views', undefined, 'aria-label')
+  label(byId('phone-tabs'), 'places', undefined, 'aria-label')
+  label(byId('places'), 'places', undefined, 'aria-label')
+  label(byId('now-link'), 'now', undefined, 'aria-description')
   label(byId('side-tabs'), 'side', undefined, 'aria-label')
   startLanguages(byId('language-button'))
 }
@@ -54,22 +69,33 @@ function start(): void {
   for (const list of document.querySelectorAll<HTMLElement>('.list')) startRowFocus(list)
 
   const player = new Player()
+  const radio = new RadioSession(player)
   mediaSession(player)
   const map = new MapView(player)
-  startViews()
+  startNavigation()
+  startLoveButtons()
+  startSongMenu(player, radio)
+  startRowCarry()
+  startSaveDialog()
   startPlayerBar(player)
   startPlayerFaults(player)
-  const reloadSongs = startSongList(player, () => map.names())
+  startPlays(player, radio)
+  startAhead(player, radio)
+  const songs = new SongList({ player, radio }, () => map.names())
   startSimilar(player, (song, similar) => map.showSimilar(song, similar))
   const paste = startPaste(tracks => {
-    showView('next')
+    openSide('next')
     next.forList(tracks)
   })
   const next = new NextPanel(player, paste.open)
-  startQueue(player)
+  startQueue(player, radio)
+  startNowPlace(player, radio)
   startSpectrogram(player)
   startKeyboard(player)
   player.on('added', () => toast('added', { title: player.queue.songs.at(-1)?.title ?? '' }))
+  const views = allViews({ player, radio }, path => map.showPath(path))
+  new Router(byId('view'), views, (route, isNew) => arrive(route, isNew, songs)).start()
+  void marks.load()
 
   let known: Health | undefined
   const learn = (health: Health): void => {
@@ -86,13 +112,24 @@ function start(): void {
     if (before?.nextSongs !== health.nextSongs) next.refresh()
     if (before && before.songs !== health.songs) {
       toast('grown', { n: health.songs })
-      reloadSongs()
+      songs.reload()
       void map.load()
     }
   }
   void startConnection(learn)
     .then(() => map.load())
     .then(() => player.restore())
+}
+
+let isFirst = true
+
+/** Shows where the address leads; the heading of a new place gets the focus, so that it is read out. */
+function arrive(route: Route, isNew: boolean, songs: SongList): void {
+  showPlace(route)
+  if (route.place === 'songs' || isFirst) songs.open(route)
+  const heading = document.querySelector<HTMLElement>(`.place[data-place="${document.body.dataset['place']}"] h2`)
+  if (isNew && !isFirst && document.activeElement !== byId('search')) heading?.focus({ preventScroll: true })
+  isFirst = false
 }
 
 /** Before one has signed in nothing of the library is asked for. */

@@ -1,6 +1,6 @@
 import { api, type Continuations, type ListedTrack, type NextTrack, ServerError, type Song } from '../api.ts'
 import { byId, h, named, textButton } from '../dom.ts'
-import { label, listNames, onLanguage, text } from '../i18n.ts'
+import { label, listNames, onLanguage, quoted, text } from '../i18n.ts'
 import { recall, remember } from '../memory.ts'
 import type { Player } from '../player/player.ts'
 import { toast } from '../toast.ts'
@@ -171,7 +171,7 @@ function nextRow(
   const reason = h('span', { className: 'row-because', dir: 'auto' })
   if (because.length > 0) {
     const names = listNames(
-      because.map(({ track_name }) => track_name),
+      because.map(({ track_name }) => quoted(track_name)),
       NAMES_SHOWN,
     )
     label(reason, 'because', { names })

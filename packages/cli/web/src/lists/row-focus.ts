@@ -1,6 +1,6 @@
-import { songOf } from './rows.ts'
+import { songOf } from './song-of-row.ts'
 
-const STOPS = '.row-play, .row > .icon-button'
+const STOPS = '.row-play, .row-buttons > .icon-button'
 
 /** One row of a list is a stop of the tab key; arrows choose which (a roving tabindex). */
 export function startRowFocus(list: HTMLElement): void {
@@ -25,11 +25,24 @@ export function startRowFocus(list: HTMLElement): void {
 /** Where the keys of a list lead. */
 export type RowStep = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last'
 
+/** Lists whose rows are not all there, and what moves their focus. */
+const steppers = new WeakMap<HTMLElement, (from: HTMLElement, step: RowStep) => void>()
+
+/** Hands the keys of a list to who knows all of its rows. */
+export function onListStep(list: HTMLElement, move: (from: HTMLElement, step: RowStep) => void): void {
+  steppers.set(list, move)
+}
+
 /** Moves the focus to another row; false when the focus is in no list. */
 export function moveInList(from: Element | null, step: RowStep): boolean {
   const row = from?.closest('.row')
   const list = row?.closest<HTMLElement>('.list')
   if (!row || !list) return false
+  const mover = list.classList.contains('virtual') ? steppers.get(list) : undefined
+  if (mover) {
+    mover(row as HTMLElement, step)
+    return true
+  }
   const rows = rowsOf(list)
   const at = rows.indexOf(row as HTMLElement)
   const page = Math.max(1, Math.floor(list.clientHeight / Math.max(1, row.clientHeight)) - 1)

@@ -1,72 +1,89 @@
-import { byline, type Song } from '../api.ts'
+import { byline, type Song } from '../api/types.ts'
 import { whenBack } from '../connection.ts'
+import { cover } from '../covers/cover.ts'
 import { clock, h, icon, iconButton, named, setIcon, textButton } from '../dom.ts'
 import { label } from '../i18n.ts'
+import { loveButton } from '../marks/love-button.ts'
+import { marks } from '../marks/marks.ts'
+import { openSongMenu } from '../menu/song-menu.ts'
 import type { Player } from '../player/player.ts'
 import type { TextKey } from '../strings.ts'
 import { toast } from '../toast.ts'
+import { setSongOf, songOf } from './song-of-row.ts'
 
 /** What a row shows beside title, byline and length. */
 interface RowOptions {
-  /** How much it sounds alike, 0 to 1: drawn as a bar, and written in hundredths. */
+  /** How much it sounds alike, 0 to 1: drawn as a bar, and written in hundredths where it is pointed at. */
   likeness?: number
-  /** Buttons instead of the one that adds the song to the queue. */
+  /** Buttons instead of the heart and the one that adds the song to the queue. */
   buttons?: readonly HTMLButtonElement[]
   /** What stands before the song. */
   before?: readonly HTMLElement[]
   /** A third line: why the song is here. */
   because?: HTMLElement
+  /** A number instead of the cover: the song's place on an album. */
+  number?: number
 }
 
-const songOfRow = new WeakMap<Element, Song>()
-
-/** A song as a line of a list: a click plays it, the button behind it adds it to the queue. */
+/** A song as a line of a list: a click plays it, buttons behind it love it, add it to the queue and open its menu. */
 export function songRow(song: Song, player: Player, options: RowOptions = {}): HTMLLIElement {
-  const { title } = song
-  const names = h('span', { className: 'row-names' }, named('row-title', title), named('row-byline', byline(song)))
-  names.title = `${title}\n${byline(song)}`
+  const { title, album } = song
+  const under = [byline(song), options.number === undefined ? album : null].filter(Boolean).join(' · ')
+  const names = h('span', { className: 'row-names' }, named('row-title', title), named('row-byline', under))
+  names.title = `${title}\n${under}`
   if (options.because) names.append(options.because)
-  const play = h(
-    'button',
-    { type: 'button', className: 'row-play', tabIndex: -1 },
-    h('span', { className: 'row-icon' }, icon('play')),
-    names,
-  )
+  const play = h('button', { type: 'button', className: 'row-play', tabIndex: -1 }, pictureOf(song, options), names)
   play.addEventListener('click', () => (player.song?.id === song.id ? player.toggle() : player.play(song)))
-  if (options.likeness !== undefined) {
-    const percent = Math.round(100 * options.likeness)
-    const bar = h('span', { className: 'likeness-bar', ariaHidden: 'true' })
-    bar.style.setProperty('--share', String(options.likeness))
-    const box = h(
-      'span',
-      { className: 'likeness' },
-      bar,
-      h('span', { textContent: String(percent), ariaHidden: 'true' }),
-    )
-    box.append(label(h('span', { className: 'unseen' }), 'likeness', { n: percent }))
-    play.append(label(box, 'likeness', { n: percent }, 'title'))
-  }
+  if (options.likeness !== undefined) play.append(likenessOf(options.likeness))
   play.append(h('span', { className: 'row-length', textContent: clock(song.duration) }))
-  const add = (): HTMLButtonElement =>
-    iconButton(
-      'add',
-      'add',
-      () => {
-        if (player.add(song) === 0) toast('noneAdded')
-      },
-      { className: 'row-add', spoken: { key: 'addSong', title } },
-    )
-  const buttons = options.buttons ?? [add()]
+  const more = iconButton('more', 'menu', () => openSongMenu(song, more), {
+    className: 'row-more',
+    spoken: { key: 'menuOf', title },
+  })
+  more.setAttribute('aria-haspopup', 'menu')
+  const buttons = [...(options.buttons ?? [loveButton(song), addButton(song, player)]), more]
   for (const button of buttons) button.tabIndex = -1
-  const row = h('li', { className: 'row' }, ...(options.before ?? []), play, ...buttons)
-  songOfRow.set(play, song)
+  const row = h(
+    'li',
+    { className: 'row' },
+    ...(options.before ?? []),
+    play,
+    h('span', { className: 'row-buttons' }, ...buttons),
+  )
+  row.classList.toggle('loved', marks.isStarred(song.id))
+  row.classList.toggle('tall', options.because !== undefined)
+  // A finger that stays on a row means its menu.
+  row.draggable = options.before === undefined && matchMedia('(hover: hover)').matches
+  setSongOf(play, song)
   markRow(row, player)
   return row
 }
 
-/** The song of a row's button; undefined for other elements. */
-export function songOf(element: Element | null): Song | undefined {
-  return element ? songOfRow.get(element) : undefined
+/** The cover, or the number, with the sign that plays or pauses over it. */
+function pictureOf(song: Song, { number }: RowOptions): HTMLElement {
+  const sign = h('span', { className: 'row-icon' }, icon('play'))
+  if (number !== undefined) {
+    return h('span', { className: 'row-number' }, h('span', { textContent: String(number) }), sign)
+  }
+  const tile = cover(song.id, song.album ?? song.artist ?? song.folder)
+  tile.append(sign)
+  return tile
+}
+
+function likenessOf(likeness: number): HTMLElement {
+  const percent = Math.round(100 * likeness)
+  const bar = h('span', { className: 'likeness-bar', ariaHidden: 'true' })
+  bar.style.setProperty('--share', String(likeness))
+  const box = h('span', { className: 'likeness' }, bar)
+  box.append(label(h('span', { className: 'unseen' }), 'likeness', { n: percent }))
+  return label(box, 'likeness', { n: percent }, 'title')
+}
+
+function addButton(song: Song, player: Player): HTMLButtonElement {
+  const add = (): void => {
+    if (player.add(song) === 0) toast('noneAdded')
+  }
+  return iconButton('add', 'add', add, { className: 'row-add', spoken: { key: 'addSong', title: song.title } })
 }
 
 /** Shows in every list which song is being played. */

@@ -1,98 +1,199 @@
+import { music } from '../api/music.ts'
+import type { Song } from '../api/types.ts'
 import { api } from '../api.ts'
-import { byId, h } from '../dom.ts'
+import { byId, h, iconButton, textButton } from '../dom.ts'
 import { label } from '../i18n.ts'
+import { linkTo, type Route } from '../places/route.ts'
 import type { Player } from '../player/player.ts'
+import { WhereField } from '../views/fields.ts'
+import { albumCard, artistCard, cards } from '../views/library/cards.ts'
+import { type App, songsActions } from '../views/parts.ts'
 import { nearestNames } from './nearest-names.ts'
-import { replaceRows } from './row-focus.ts'
-import { entry, fault, notice, skeletons, songRow } from './rows.ts'
+import { entry, notice, songRow } from './rows.ts'
+import { VirtualList } from './virtual-list.ts'
 
 /** After this long without a key the words are searched. */
 const TYPING_MS = 120
-
 /** Names that an unsuccessful search is offered. */
 const SUGGESTED = 5
+/** Songs that sound as words say, and albums and artists of that name, at most. */
+const BY_SOUND = 100
+const HITS = 8
 
-/**
- * The library, or what fits the words in the search field; more is fetched as the list is scrolled.
- *
- * @param names of songs and artists, for who mistypes
- * @returns fetches the list again: the library has changed
- */
-export function startSongList(player: Player, names: () => Iterable<string>): () => void {
-  const input = byId<HTMLInputElement>('search')
-  const list = byId('songs-list')
-  const count = byId('songs-count')
-  const end = h('li', { className: 'list-end', ariaHidden: 'true' })
-  let query = ''
-  let loaded = 0
-  let total = 0
-  let running: AbortController | undefined
-  let timer = 0
+/** What the list shows: songs of these names, or that sound so, within a filter. */
+interface Search {
+  q: string
+  by: 'name' | 'sound'
+  where: string
+}
+interface Sounding extends Song {
+  score?: number
+}
 
-  const load = async (fresh: boolean): Promise<void> => {
-    running?.abort()
-    const controller = new AbortController()
-    running = controller
-    list.setAttribute('aria-busy', 'true')
-    if (!list.querySelector('.row')) list.replaceChildren(...skeletons(12))
-    try {
-      const page = await api.songs(query, fresh ? 0 : loaded, controller.signal)
-      const rows = page.songs.map(song => songRow(song, player))
-      total = page.total
-      loaded = page.offset + rows.length
-      label(count, query === '' ? 'count' : 'found', { n: total })
-      if (!fresh) end.before(...rows)
-      else {
-        list.scrollTop = 0
-        replaceRows(list, [...(total === 0 ? [emptiness()] : rows), end])
-        if (total === 0 && query !== '') end.before(...(await soundingSo(query, controller.signal)))
-      }
-    } catch (error) {
-      if (controller.signal.aborted) return
-      list.replaceChildren(entry(fault(error, () => void load(true))))
-    } finally {
-      if (running === controller) {
-        running = undefined
-        list.removeAttribute('aria-busy')
-      }
+/** The library, or what fits the words of the search field, by name or by sound. */
+export class SongList {
+  readonly #player: Player
+  readonly #names: () => Iterable<string>
+  readonly #input = byId<HTMLInputElement>('search')
+  readonly #hits = byId('songs-hits')
+  readonly #where: WhereField
+  readonly #buttons: Readonly<Record<Search['by'], HTMLButtonElement>>
+  readonly #all: VirtualList<Sounding>
+  #search: Search = { q: '', by: 'name', where: '' }
+  #timer = 0
+
+  /** @param names of songs and artists, for who mistypes */
+  constructor(app: App, names: () => Iterable<string>) {
+    this.#player = app.player
+    this.#names = names
+    this.#where = new WhereField(() => this.#set({ where: this.#where.value }))
+    this.#where.element.hidden = true
+    this.#buttons = {
+      name: textButton('byName', () => this.#set({ by: 'name' }), 'by-name'),
+      sound: textButton('bySound', () => this.#set({ by: 'sound' }), 'by-sound'),
     }
+    this.#all = new VirtualList<Sounding>(byId('songs-list'), {
+      load: (offset, limit, signal) => this.#load(offset, limit, signal),
+      row: song => songRow(song, this.#player, song.score === undefined ? {} : { likeness: song.score }),
+      empty: signal => this.#empty(signal),
+      onTotal: n => label(byId('songs-count'), this.#isAll() ? 'count' : 'found', { n }),
+    })
+    const filter = iconButton('mix', 'filter', () => this.#openFilter(filter))
+    filter.setAttribute('aria-expanded', 'false')
+    const actions = songsActions(
+      app,
+      () => this.#all.items,
+      () => this.#search.q,
+    )
+    byId('songs-tools').append(
+      h('div', { className: 'segments', role: 'group' }, this.#buttons.name, this.#buttons.sound),
+      filter,
+      actions,
+    )
+    byId('songs-where').append(this.#where.element)
+    this.#input.addEventListener('input', () => {
+      clearTimeout(this.#timer)
+      this.#timer = window.setTimeout(() => this.#set({ q: this.#input.value.trim() }), TYPING_MS)
+    })
+    byId('search-form').addEventListener('submit', event => event.preventDefault())
   }
 
-  new IntersectionObserver(
-    ([entry]) => {
-      if (entry?.isIntersecting && !running && loaded < total) void load(false)
-    },
-    { root: list, rootMargin: '600px' },
-  ).observe(end)
-  input.addEventListener('input', () => {
-    clearTimeout(timer)
-    timer = window.setTimeout(() => {
-      query = input.value.trim()
-      void load(true)
-    }, TYPING_MS)
-  })
-  const emptiness = (): HTMLElement => {
-    if (query === '') return entry(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))
-    const near = nearestNames(query, names(), SUGGESTED)
-    if (near.length === 0) return entry(notice('emptySearch'))
+  /** The route of the songs: `#/songs?q=calm&by=sound`. */
+  open({ query }: Route): void {
+    const by = query.get('by') === 'sound' ? 'sound' : 'name'
+    const search: Search = { q: query.get('q') ?? '', by, where: query.get('where') ?? '' }
+    if (document.activeElement !== this.#input) this.#input.value = search.q
+    this.#show(search)
+  }
+
+  /** Fetches the list again: the library has changed. */
+  reload(): void {
+    void this.#all.reload()
+  }
+
+  /** Another search gets an address; it takes the place of the one before, so that "back" leaves the songs. */
+  #set(change: Partial<Search>): void {
+    const search = { ...this.#search, ...change }
+    const address = linkTo('songs', '', { ...search, by: search.by === 'name' ? '' : search.by })
+    if (document.body.dataset['place'] === 'songs') history.replaceState(history.state, '', address)
+    else location.hash = address
+    this.#show(search)
+  }
+
+  #show(search: Search): void {
+    const before = this.#search
+    const isSame = search.q === before.q && search.by === before.by && search.where === before.where
+    this.#search = search
+    for (const [by, button] of Object.entries(this.#buttons))
+      button.setAttribute('aria-pressed', String(by === search.by))
+    if (isSame && this.#all.total > 0) return
+    void this.#all.reload()
+    void this.#showHits(search)
+  }
+
+  #isAll(): boolean {
+    return this.#search.q === '' && this.#search.where === ''
+  }
+
+  async #load(offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; items: Sounding[] }> {
+    const { q, by, where } = this.#search
+    try {
+      if (by === 'sound' && q !== '') {
+        const { songs } = await api.words(q, signal, { limit: BY_SOUND, where })
+        return { total: songs.length, items: songs }
+      }
+      if (where !== '') return await withinFilter(q, where, signal)
+    } catch (error) {
+      if (this.#where.show(error)) return { total: 0, items: [] }
+      throw error
+    }
+    const { total, songs } = await api.songs(q, offset, signal, limit)
+    return { total, items: songs }
+  }
+
+  /** Artists and albums of that name stand above the songs. */
+  async #showHits({ q, by }: Search): Promise<void> {
+    if (q === '' || by === 'sound') return this.#hits.replaceChildren()
+    const signal = AbortSignal.timeout(10_000)
+    const part = { q, limit: HITS }
+    const none = { artists: [], albums: [] }
+    const [{ artists }, { albums }] = await Promise.all([
+      music.artists(part, signal).catch(() => none),
+      music.albums(part, signal).catch(() => none),
+    ])
+    if (this.#search.q !== q) return
+    const found = [...artists.map(artistCard), ...albums.map(album => albumCard(album))]
+    this.#hits.replaceChildren(...(found.length > 0 ? [cards(found, 'strip small')] : []))
+  }
+
+  async #empty(signal: AbortSignal): Promise<HTMLElement[]> {
+    const { q, where } = this.#search
+    if (this.#isAll()) return [entry(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))]
+    const sounding = where === '' ? await this.#soundingSo(q, signal) : []
+    const near = nearestNames(q, this.#names(), SUGGESTED)
+    if (near.length === 0) return [entry(notice('emptySearch')), ...sounding]
     const buttons = near.map(name => {
       const button = h('button', { type: 'button', className: 'button suggestion', textContent: name, dir: 'auto' })
       button.addEventListener('click', () => {
-        input.value = name
-        query = name
-        void load(true)
-        input.focus()
+        this.#input.value = name
+        this.#set({ q: name, by: 'name' })
+        this.#input.focus()
       })
       return button
     })
-    return entry(notice('emptySearch', label(h('p'), 'didYouMean'), h('div', { className: 'suggestions' }, ...buttons)))
+    const box = notice('emptySearch', label(h('p'), 'didYouMean'), h('div', { className: 'suggestions' }, ...buttons))
+    return [entry(box), ...sounding]
   }
+
   /** Rows of songs that sound as the words say; none when that is not known either. */
-  const soundingSo = async (words: string, signal: AbortSignal): Promise<HTMLElement[]> => {
+  async #soundingSo(words: string, signal: AbortSignal): Promise<HTMLElement[]> {
+    if (words === '') return []
     const { songs } = await api.words(words, signal).catch(() => ({ songs: [] }))
     if (signal.aborted || songs.length === 0) return []
-    return [entry(label(h('p'), 'soundsSo')), ...songs.map(song => songRow(song, player))]
+    return [entry(label(h('p'), 'soundsSo')), ...songs.map(song => songRow(song, this.#player))]
   }
-  void load(true)
-  return () => void load(true)
+
+  #openFilter(button: HTMLElement): void {
+    const { element } = this.#where
+    element.hidden = !element.hidden
+    button.setAttribute('aria-expanded', String(!element.hidden))
+    if (element.hidden) this.#set({ where: '' })
+    else element.querySelector('input')?.focus()
+  }
+}
+
+/** Songs that a filter lets through: those that words mean, else the ones in the middle of all of them. */
+async function withinFilter(
+  q: string,
+  where: string,
+  signal: AbortSignal,
+): Promise<{ total: number; items: Sounding[] }> {
+  if (q !== '') {
+    const { songs } = await api.words(q, signal, { limit: BY_SOUND, where })
+    const named = songs.filter(({ by }) => by !== 'sound')
+    return { total: named.length, items: named }
+  }
+  const { clusters } = await music.filtered(where, signal)
+  const songs = clusters[0]?.songs ?? []
+  return { total: songs.length, items: songs }
 }

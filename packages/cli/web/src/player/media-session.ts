@@ -1,4 +1,5 @@
-import { byline } from '../api.ts'
+import { byline } from '../api/types.ts'
+import { coverUrl } from '../covers/cover.ts'
 import type { Player } from './player.ts'
 
 /** Connects the player to the media keys of keyboards and headphones and to the lock screen of a phone. */
@@ -25,7 +26,10 @@ export function mediaSession(player: Player): void {
   player.on('song', () => {
     if (!player.song) return
     const { title, album } = player.song
-    const artwork = [{ src: new URL('icon.svg', document.baseURI).href, sizes: 'any', type: 'image/svg+xml' }]
+    const artwork = [
+      { src: new URL(coverUrl(player.song.id), document.baseURI).href, sizes: '512x512' },
+      { src: new URL('icon.svg', document.baseURI).href, sizes: 'any', type: 'image/svg+xml' },
+    ]
     session.metadata = new MediaMetadata({ title, artist: byline(player.song), album: album ?? '', artwork })
   })
   player.on('state', () => {

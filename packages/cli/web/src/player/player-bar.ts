@@ -1,20 +1,26 @@
-import { byline } from '../api.ts'
+import { byline } from '../api/types.ts'
+import { cover } from '../covers/cover.ts'
 import { byId, clock, iconButton, nameButton, setIcon } from '../dom.ts'
 import { label } from '../i18n.ts'
 import { markRows } from '../lists/rows.ts'
+import { loveAnother, loveButton } from '../marks/love-button.ts'
+import { openSongMenu } from '../menu/song-menu.ts'
+import { openSide } from '../places/navigation.ts'
 import type { Player } from './player.ts'
 
 /** The bar at the bottom: always there, always of the same size. */
 export function startPlayerBar(player: Player): void {
   const play = iconButton('play', 'play', () => player.toggle(), { className: 'primary' })
-  const radio = iconButton('radio', 'radio', () => player.toggleRadio())
+  const radio = iconButton('endless', 'endless', () => player.toggleRadio())
   radio.id = 'radio'
+  const queue = iconButton('queue', 'queue', () => openSide('queue'))
+  queue.id = 'open-queue'
   byId('transport').append(
     iconButton('previous', 'previous', () => player.previous()),
     play,
     iconButton('following', 'following', () => void player.next()),
-    radio,
   )
+  byId('modes').append(radio, queue)
   const mute = iconButton('sound', 'mute', () => player.toggleMute())
   const volume = byId<HTMLInputElement>('volume')
   volume.before(mute)
@@ -37,9 +43,23 @@ export function startPlayerBar(player: Player): void {
   const artist = byId('now-artist')
   title.dir = 'auto'
   artist.dir = 'auto'
+  const tile = byId('now-cover')
+  let love: HTMLButtonElement | undefined
+  const more = iconButton('more', 'menu', () => player.song && openSongMenu(player.song, more))
+  more.setAttribute('aria-haspopup', 'menu')
+  more.hidden = true
+  byId('now-buttons').append(more)
   player.on('song', () => {
     const { song } = player
     if (!song) return
+    tile.replaceChildren(cover(song.id, song.album ?? song.artist ?? song.folder))
+    if (love) loveAnother(love, song)
+    else {
+      love = loveButton(song)
+      more.before(love)
+    }
+    more.hidden = false
+    label(more, 'menuOf', { title: song.title }, 'aria-label')
     title.removeAttribute('data-text')
     title.textContent = song.title
     title.title = song.title

@@ -1,43 +1,51 @@
 import { api, type Song } from '../api.ts'
 import { recall, remember } from '../memory.ts'
-import { append, EMPTY_QUEUE, moveTo, parseQueue, playNow, type Queue, removeAt, shuffleRest } from './queue.ts'
+import { Deck } from './deck.ts'
+import {
+  append,
+  EMPTY_QUEUE,
+  moveTo,
+  parseQueue,
+  playNow,
+  putNext,
+  type Queue,
+  removeAt,
+  shuffleRest,
+} from './queue.ts'
 
 /**
  * `'song'`: another one; `'state'`: playing, waiting, volume, radio; `'time'`: the position; `'queue'`; `'added'`: songs at
- * its end; `'fault'`: cannot be played.
+ * its end; `'ahead'`: what comes after the queue; `'fault'`: cannot be played.
  */
-type PlayerEvent = 'song' | 'state' | 'time' | 'queue' | 'added' | 'fault'
+type PlayerEvent = 'song' | 'state' | 'time' | 'queue' | 'added' | 'ahead' | 'fault'
 
 /** Changes of the queue that can be taken back. */
 const UNDO_STEPS = 50
 
-/** The queue and the one audio element that plays it. */
+/** The queue, and what plays it. */
 export class Player {
-  readonly #audio = new Audio()
+  readonly #deck = new Deck(() => void this.next())
   readonly #listeners = new Map<PlayerEvent, (() => void)[]>()
   #before: Queue[] = []
   #queue: Queue = EMPTY_QUEUE
   #song: Song | null = null
   #radio = recall('radio') !== 'off'
   #waiting = false
+  #ahead: readonly Song[] = []
 
   constructor() {
-    const audio = this.#audio
-    audio.preload = 'auto'
+    const deck = this.#deck
     const volume = Number(recall('volume') ?? '1')
-    audio.volume = volume >= 0 && volume <= 1 ? volume : 1
-    for (const event of ['play', 'pause', 'volumechange'] as const) {
-      audio.addEventListener(event, () => this.#tell('state'))
-    }
-    for (const event of ['timeupdate', 'seeking', 'durationchange'] as const) {
-      audio.addEventListener(event, () => this.#tell('time'))
-    }
-    audio.addEventListener('waiting', () => this.#wait(true))
-    for (const event of ['playing', 'pause', 'error', 'emptied'] as const) {
-      audio.addEventListener(event, () => this.#wait(false))
-    }
-    audio.addEventListener('ended', () => void this.next())
-    audio.addEventListener('error', () => this.#tell('fault'))
+    deck.volume = volume >= 0 && volume <= 1 ? volume : 1
+    for (const event of ['play', 'pause', 'volumechange'] as const) deck.on(event, () => this.#tell('state'))
+    for (const event of ['timeupdate', 'seeking', 'durationchange'] as const) deck.on(event, () => this.#tell('time'))
+    deck.on('waiting', () => this.#wait(true))
+    for (const event of ['playing', 'pause', 'error', 'emptied'] as const) deck.on(event, () => this.#wait(false))
+    deck.on('error', () => this.#tell('fault'))
+  }
+
+  get #audio(): HTMLAudioElement {
+    return this.#deck.audio
   }
 
   on(event: PlayerEvent, listener: () => void): void {
@@ -70,13 +78,21 @@ export class Player {
     return Number.isFinite(this.#audio.duration) ? this.#audio.duration : (this.#song?.duration ?? 0)
   }
   get volume(): number {
-    return this.#audio.volume
+    return this.#deck.volume
   }
   get muted(): boolean {
-    return this.#audio.muted
+    return this.#deck.muted
   }
   get radio(): boolean {
     return this.#radio
+  }
+  /** Songs that come when the queue has ended, while the radio is on. */
+  get ahead(): readonly Song[] {
+    return this.#radio ? this.#ahead : []
+  }
+  setAhead(songs: readonly Song[]): void {
+    const known = new Set(this.#queue.songs.map(({ id }) => id))
+    this.#setAhead(songs.filter(({ id }) => !known.has(id)))
   }
 
   /** Takes up the queue of the last visit, without a sound. */
@@ -114,7 +130,10 @@ export class Player {
   /** The following song; at the end of the queue, with the radio on, one that sounds like its last songs. */
   async next(): Promise<void> {
     let following = this.#queue.songs[this.#queue.at + 1]
-    if (!following && this.#radio && this.#queue.songs.length > 0) {
+    if (!following && this.#radio && this.#ahead.length > 0) {
+      following = this.#ahead[0]
+      this.#setAhead(this.#ahead.slice(1))
+    } else if (!following && this.#radio && this.#queue.songs.length > 0) {
       await this.extend(1).catch(() => {})
       following = this.#queue.songs[this.#queue.at + 1]
     }
@@ -134,19 +153,40 @@ export class Player {
   }
 
   setVolume(volume: number): void {
-    this.#audio.muted = false
-    this.#audio.volume = Math.min(1, Math.max(0, volume))
-    remember('volume', String(this.#audio.volume))
+    this.#deck.muted = false
+    this.#deck.volume = Math.min(1, Math.max(0, volume))
+    remember('volume', String(this.#deck.volume))
   }
   toggleMute(): void {
-    this.#audio.muted = !this.#audio.muted
+    this.#deck.muted = !this.#deck.muted
+    this.#tell('state')
+  }
+  /** The level of songs is wished, or not any more. */
+  level(): void {
+    this.#deck.level()
+    this.#tell('state')
   }
   toggleRadio(): void {
-    this.#radio = !this.#radio
+    this.setRadio(!this.#radio)
+  }
+  /** Whether songs go on when the queue ends. */
+  setRadio(on: boolean): void {
+    this.#radio = on
     remember('radio', this.#radio ? 'on' : 'off')
     this.#tell('state')
   }
 
+  /** Plays songs instead of the queue, which can be taken back. */
+  replaceWith(songs: readonly Song[], at = 0): void {
+    const first = songs[at]
+    if (!first) return
+    this.#change(append(EMPTY_QUEUE, songs))
+    this.play(first)
+  }
+  /** Puts a song behind the one that plays. */
+  playNext(song: Song): void {
+    this.#change(putNext(this.#queue, song))
+  }
   /** Appends songs to the queue. @returns how many were not there yet */
   add(...songs: Song[]): number {
     const before = this.#queue.songs.length
@@ -176,13 +216,15 @@ export class Player {
     this.#setQueue(playing >= 0 ? { songs: before.songs, at: playing } : before)
     return true
   }
-  /** Appends songs that fit to the end of the queue. */
-  async extend(n: number): Promise<void> {
+  /** Appends songs that fit to the end of the queue. @returns how many */
+  async extend(n: number): Promise<number> {
     const { songs } = await api.continue(
       this.#queue.songs.map(({ id }) => id),
       n,
     )
-    this.add(...songs)
+    const before = this.#queue.songs.length
+    this.#change(append(this.#queue, songs))
+    return this.#queue.songs.length - before
   }
 
   #load(song: Song): void {
@@ -192,7 +234,8 @@ export class Player {
     }
     const other = this.#song?.id !== song.id
     this.#song = song
-    this.#audio.src = api.audioUrl(song.id)
+    this.#deck.load(song)
+    this.#follow()
     if (other) this.#tell('song')
   }
 
@@ -215,8 +258,21 @@ export class Player {
     this.#setQueue(queue)
   }
 
+  #setAhead(songs: readonly Song[]): void {
+    this.#ahead = songs
+    this.#follow()
+    this.#tell('ahead')
+  }
+
+  /** Names to the deck what comes next. */
+  #follow(): void {
+    const { songs, at } = this.#queue
+    this.#deck.follow(songs[at + 1] ?? this.ahead[0])
+  }
+
   #setQueue(queue: Queue): void {
     this.#queue = queue
+    this.#follow()
     remember('queue', JSON.stringify(queue))
     this.#tell('queue')
   }

@@ -1,22 +1,28 @@
 import { api } from '../api.ts'
 import { byId, h, icon, iconButton, textButton } from '../dom.ts'
+import { label, onLanguage } from '../i18n.ts'
 import { startRowDrag } from '../lists/row-drag.ts'
 import { replaceRows } from '../lists/row-focus.ts'
 import { entry, notice, songRow } from '../lists/rows.ts'
+import { openSave } from '../playlists/save-dialog.ts'
+import { reasonLine } from '../radio/reasons.ts'
+import type { RadioSession } from '../radio/session.ts'
 import { toast } from '../toast.ts'
 import type { Player } from './player.ts'
 
 /** Songs that "add what fits" adds at once. */
 const SUGGESTED = 5
 
-/** The queue, with buttons to arrange it, to let it grow, and to take it along. */
-export function startQueue(player: Player): void {
+/** The queue, with buttons to arrange it, to let it grow, and to take it along; what comes after it stands below. */
+export function startQueue(player: Player, radio: RadioSession): void {
   const list = byId('queue-list')
+  const ahead = byId('ahead-list')
   const failed = (): void => toast('failed')
   const undo = { key: 'undo', run: () => void player.undo() } as const
   const buttons = [
-    textButton('suggest', () => void player.extend(SUGGESTED).catch(failed), 'queue-suggest'),
+    textButton('suggest', () => void extend(player).catch(failed), 'queue-suggest'),
     textButton('shuffle', () => shuffle(player), 'queue-shuffle'),
+    textButton('saveQueue', () => openSave(idsOf(player), ''), 'queue-save'),
     textButton('export', () => void download(player).catch(failed), 'queue-export'),
     textButton(
       'clear',
@@ -29,33 +35,64 @@ export function startQueue(player: Player): void {
   ]
   byId('queue-actions').append(...buttons)
   startRowDrag(list, (from, to) => player.move(from, to))
+  label(byId('ahead-title'), 'ahead')
 
   const show = (): void => {
     const { songs, at } = player.queue
-    const rows = songs.map((song, i) => {
-      const { title } = song
-      const move = (way: 'up' | 'down', to: number): HTMLButtonElement =>
-        iconButton(way, way, () => player.move(i, to), { className: 'row-move', spoken: { key: `${way}Song`, title } })
-      const up = move('up', i - 1)
-      const down = move('down', i + 1)
-      up.disabled = i === 0
-      down.disabled = i === songs.length - 1
-      const remove = iconButton('remove', 'remove', () => removeSong(player, i), {
-        className: 'row-remove',
-        spoken: { key: 'removeSong', title },
-      })
-      const grip = h('span', { className: 'grip', ariaHidden: 'true' }, icon('grip'))
-      const row = songRow(song, player, { before: [grip], buttons: [up, down, remove] })
-      row.classList.toggle('played', i < at)
-      return row
-    })
+    const rows = songs.map((_, i) => queueRow(player, i))
     replaceRows(list, rows.length > 0 ? rows : [entry(notice('emptyQueue'))])
     for (const button of buttons) button.disabled = songs.length === 0
     buttons[1]!.disabled = songs.length - at < 3
     byId('queue-badge').textContent = songs.length > 0 ? String(songs.length) : ''
   }
+  const showAhead = (): void => {
+    const rows = player.ahead.map(song => {
+      const out = iconButton('remove', 'notThis', () => dismiss(player, radio, song.id), {
+        className: 'row-remove',
+        spoken: { key: 'notThisSong', title: song.title },
+      })
+      const reasons = radio.reasonsOf(song)
+      return songRow(song, player, { buttons: [out], ...(reasons ? { because: reasonLine(reasons) } : {}) })
+    })
+    byId('ahead').hidden = rows.length === 0
+    replaceRows(ahead, rows)
+  }
   player.on('queue', show)
+  player.on('ahead', showAhead)
+  player.on('state', () => {
+    if (byId('ahead').hidden !== (player.ahead.length === 0)) showAhead()
+  })
+  player.on('song', () => list.querySelector('.current')?.scrollIntoView({ block: 'nearest' }))
+  onLanguage(showAhead)
   show()
+  showAhead()
+}
+
+function queueRow(player: Player, i: number): HTMLElement {
+  const { songs, at } = player.queue
+  const song = songs[i]!
+  const { title } = song
+  const move = (way: 'up' | 'down', to: number): HTMLButtonElement =>
+    iconButton(way, way, () => player.move(i, to), { className: 'row-move', spoken: { key: `${way}Song`, title } })
+  const up = move('up', i - 1)
+  const down = move('down', i + 1)
+  up.disabled = i === 0
+  down.disabled = i === songs.length - 1
+  const remove = iconButton('remove', 'remove', () => removeSong(player, i), {
+    className: 'row-remove',
+    spoken: { key: 'removeSong', title },
+  })
+  const grip = h('span', { className: 'grip', ariaHidden: 'true' }, icon('grip'))
+  const row = songRow(song, player, { before: [grip], buttons: [up, down, remove] })
+  row.classList.toggle('played', i < at)
+  return row
+}
+
+/** Takes out a song that would have come; a radio learns from it. */
+function dismiss(player: Player, radio: RadioSession, id: number): void {
+  const song = radio.ahead.find(one => one.id === id)
+  if (song) void radio.report(song, 'skipped', 0)
+  player.setAhead(player.ahead.filter(one => one.id !== id))
 }
 
 /** Takes a song out of the queue, and offers to put it back. */
@@ -66,13 +103,23 @@ export function removeSong(player: Player, index: number): void {
   toast('removed', { title: song.title }, { key: 'undo', run: () => void player.undo() })
 }
 
+async function extend(player: Player): Promise<void> {
+  const n = await player.extend(SUGGESTED)
+  if (n === 0) toast('noneAdded')
+  else toast('allAdded', { n }, { key: 'undo', run: () => void player.undo() })
+}
+
+function idsOf(player: Player): number[] {
+  return player.queue.songs.map(({ id }) => id)
+}
+
 function shuffle(player: Player): void {
   player.shuffle()
   toast('shuffled', {}, { key: 'undo', run: () => void player.undo() })
 }
 
 async function download(player: Player): Promise<void> {
-  const { blob, leftOut } = await api.m3u(player.queue.songs.map(({ id }) => id))
+  const { blob, leftOut } = await api.m3u(idsOf(player))
   const link = h('a', { href: URL.createObjectURL(blob), download: 'murecom.m3u8' })
   link.click()
   if (leftOut > 0) toast('leftOut', { n: leftOut })

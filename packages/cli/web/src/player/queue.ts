@@ -22,6 +22,15 @@ export function append({ songs, at }: Queue, more: readonly Song[]): Queue {
   return { songs: [...songs, ...more.filter(({ id }) => !known.has(id) && known.add(id))], at }
 }
 
+/** Puts a song behind the current one; it leaves the place where it was. */
+export function putNext(queue: Queue, song: Song): Queue {
+  const { songs, at } = queue
+  if (songs[at]?.id === song.id) return queue
+  const there = songs.findIndex(({ id }) => id === song.id)
+  const rest = there < 0 ? queue : removeAt(queue, there)
+  return { songs: rest.songs.toSpliced(rest.at + 1, 0, song), at: rest.at }
+}
+
 /** Takes a song out. When it is the current one, none is current and the one behind it comes next. */
 export function removeAt({ songs, at }: Queue, index: number): Queue {
   return { songs: songs.toSpliced(index, 1), at: index < at || (index === at && at >= 0) ? at - 1 : at }

@@ -1,4 +1,4 @@
-import { viridisTable } from './viridis.ts'
+import { colourTable } from './colours.ts'
 
 const HEADER_BYTES = 16
 
@@ -26,7 +26,7 @@ export function parseMelImage(buffer: ArrayBuffer): MelImage {
 
 /** Pixels of a spectrogram, `bands` rows of `columns`, high bands on top: red, green, blue, 255. */
 export function melPixels({ bands, columns, cells }: MelImage): Uint8ClampedArray<ArrayBuffer> {
-  const table = viridisTable()
+  const table = colourTable()
   const pixels = new Uint8ClampedArray(bands * columns * 4)
   for (let column = 0; column < columns; column++) {
     for (let band = 0; band < bands; band++) {

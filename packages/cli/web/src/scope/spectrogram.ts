@@ -1,6 +1,6 @@
 import { api } from '../api.ts'
 import { byId, clock, h } from '../dom.ts'
-import { label, onLanguage, tagName } from '../i18n.ts'
+import { label } from '../i18n.ts'
 import type { Player } from '../player/player.ts'
 import { melHeight, melPixels, parseMelImage } from './mel-image.ts'
 
@@ -11,13 +11,14 @@ const FREQUENCIES = [
   [4000, '4k'],
   [8000, '8k'],
 ] as const
+/** Who skips through songs is not asked for: the server would be busy with pictures that nobody sees. */
+const STAYS_MS = 350
 
-/** The spectrogram of the song that is played: a wide way to see where to jump. */
+/** The spectrogram of the song that is played: a wide way to see where to jump. Another song's is never shown. */
 export function startSpectrogram(player: Player): void {
   const box = byId('spectrogram')
   const canvas = byId<HTMLCanvasElement>('spectrogram-canvas')
   const head = byId('playhead')
-  const tags = byId('tags')
   const nothing = byId('spectrogram-note')
   label(canvas, 'spectrogram', undefined, 'aria-label')
   for (const [hz, name] of FREQUENCIES) {
@@ -25,35 +26,36 @@ export function startSpectrogram(player: Player): void {
     mark.style.bottom = `${100 * melHeight(hz)}%`
     box.append(mark)
   }
-  onLanguage(() => {
-    for (const chip of tags.querySelectorAll<HTMLElement>('.tag')) chip.textContent = tagName(chip.dataset['tag'] ?? '')
-  })
   let running: AbortController | undefined
+  let timer = 0
 
-  player.on('song', async () => {
-    const { song } = player
-    if (!song) return
-    running?.abort()
-    const controller = new AbortController()
-    running = controller
-    box.setAttribute('aria-busy', 'true')
-    tags.replaceChildren()
-    void showTags(song.id, tags, controller.signal)
+  const draw = async (id: number, signal: AbortSignal): Promise<void> => {
     try {
-      const image = parseMelImage(await api.mel(song.id, controller.signal))
+      const image = parseMelImage(await api.mel(id, signal))
       canvas.width = image.columns
       canvas.height = image.bands
       canvas.getContext('2d')?.putImageData(new ImageData(melPixels(image), image.columns, image.bands), 0, 0)
       canvas.hidden = false
-      nothing.hidden = true
-      box.dataset['song'] = String(song.id)
+      box.dataset['song'] = String(id)
     } catch {
-      if (controller.signal.aborted) return
-      canvas.hidden = true
+      if (signal.aborted) return
       nothing.hidden = false
       label(nothing, 'noSpectrogram')
     }
     box.removeAttribute('aria-busy')
+  }
+  player.on('song', () => {
+    const { song } = player
+    running?.abort()
+    clearTimeout(timer)
+    canvas.hidden = true
+    nothing.hidden = true
+    delete box.dataset['song']
+    if (!song) return
+    const controller = new AbortController()
+    running = controller
+    box.setAttribute('aria-busy', 'true')
+    timer = window.setTimeout(() => void draw(song.id, controller.signal), STAYS_MS)
   })
   player.on('time', () => {
     const share = player.duration > 0 ? player.time / player.duration : 0
@@ -68,18 +70,4 @@ export function startSpectrogram(player: Player): void {
   box.addEventListener('pointermove', event => {
     box.title = player.song ? clock(timeAt(event)) : ''
   })
-}
-
-async function showTags(id: number, box: HTMLElement, signal: AbortSignal): Promise<void> {
-  if (document.body.dataset['tags'] !== 'true') return
-  const { tags } = await api.tags(id, signal).catch(() => ({ tags: [] }))
-  if (signal.aborted) return
-  box.replaceChildren(
-    ...tags.slice(0, 6).map(({ name, value }) => {
-      const chip = h('span', { className: 'tag', textContent: tagName(name), title: `${Math.round(100 * value)} %` })
-      chip.dataset['tag'] = name
-      chip.style.setProperty('--score', String(value))
-      return chip
-    }),
-  )
 }

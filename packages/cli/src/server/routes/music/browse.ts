@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono'
 import { foldName } from 'murecom/spotify-crawler'
 import { COSTS } from '../../limits/budget.ts'
 import type { Music } from '../../music/music.ts'
-import { albumKey, artistKey, holdsWords, stableId, VARIOUS_ARTISTS } from '../../music/names.ts'
+import { albumKey, artistKey, holdsWords, stableId, UNKNOWN_ALBUM, VARIOUS_ARTISTS } from '../../music/names.ts'
 import { similarArtists } from '../../music/sound.ts'
 import type { Album, Artist } from '../../music/types.ts'
 import { integerOf, parseInteger, Refusal, textOf } from '../../refusal.ts'
@@ -51,7 +51,9 @@ export function addMusicRoutes(app: Hono, serving: Serving): void {
 
   app.get('/api/albums', async c => {
     const { albums } = await music.now()
-    return page(c, inOrder(c, named(c, albums)), 'albums', albumJson)
+    // Songs without an album are found at their artists.
+    const tagged = albums.filter(({ name }) => name !== UNKNOWN_ALBUM)
+    return page(c, inOrder(c, named(c, tagged)), 'albums', albumJson)
   })
   app.get('/api/albums/:id', async c => {
     const album = albumOf(c, await music.now())

@@ -16,7 +16,10 @@ const PICTURE_S = 86_400
  */
 export function addCoverRoute(app: Hono, { library, music, charge }: Serving): void {
   app.get('/api/cover/:id', async c => {
-    const songs = songsOf(c.req.param('id').slice(0, 100), await music.now())
+    const id = c.req.param('id').slice(0, 100)
+    // A song needs no look at albums, which are read in some seconds when the server has just started.
+    const isSong = /^\d+$/.test(id)
+    const songs = isSong ? [parseInteger('id', id, 1, Number.MAX_SAFE_INTEGER)] : songsOf(id, await music.now())
     for (const { path } of library.songsWithIds(songs.slice(0, MOST_TRIED))) {
       const cover = await library.cover?.(path)
       if (!cover) continue
@@ -28,8 +31,7 @@ export function addCoverRoute(app: Hono, { library, music, charge }: Serving): v
   })
 }
 
-/** Songs that may have the cover: a song's own first, then those of its album. */
+/** Songs of an album, or of an artist's first one. */
 function songsOf(id: string, music: Music): readonly number[] {
-  if (!/^\d+$/.test(id)) return (music.album(id) ?? music.artist(id)?.albums[0])?.songs ?? []
-  return [parseInteger('id', id, 1, Number.MAX_SAFE_INTEGER)]
+  return (music.album(id) ?? music.artist(id)?.albums[0])?.songs ?? []
 }

@@ -1,0 +1,198 @@
+import { h } from '../dom.ts'
+import { onListStep, type RowStep } from './row-focus.ts'
+import { entry, fault, skeletons } from './rows.ts'
+
+/** A part of a list. */
+interface Part<T> {
+  total: number
+  items: readonly T[]
+}
+/** What a list needs to be shown. */
+interface VirtualListOptions<T> {
+  /** Asks for items from a place on. */
+  load: (offset: number, limit: number, signal: AbortSignal) => Promise<Part<T>>
+  /** The row of an item; all rows are of one height. */
+  row: (item: T, index: number) => HTMLElement
+  /** What an empty list shows. */
+  empty: (signal: AbortSignal) => HTMLElement[] | Promise<HTMLElement[]>
+  /** Called with the length of the list. */
+  onTotal?: (total: number) => void
+}
+
+/** Items that are asked for at once. */
+const PART = 100
+/** Rows above and below the window that are there too. */
+const AROUND = 8
+/** A list that is scrolled asks for what is in the window when it has been at rest this long. */
+const REST_MS = 70
+/** As `--row` of list.css. */
+const ROW_HEIGHT = 56
+
+/**
+ * A list as high as all its rows, of which only those in the window are there: it may have 100,000. What a drag of the scroll
+ * bar passes is not asked for; where it comes to rest is.
+ */
+export class VirtualList<T> {
+  readonly #list: HTMLElement
+  readonly #options: VirtualListOptions<T>
+  #items = new Map<number, T>()
+  #rows = new Map<number, HTMLElement>()
+  #total = 0
+  #running: AbortController | undefined
+  #wanted = -1
+  #timer = 0
+
+  constructor(list: HTMLElement, options: VirtualListOptions<T>) {
+    this.#list = list
+    this.#options = options
+    list.addEventListener('scroll', () => this.#moved(), { passive: true })
+    new ResizeObserver(() => this.#moved()).observe(list)
+    onListStep(list, (from, step) => this.#step(from, step))
+  }
+
+  /** Items that were fetched so far, in order. */
+  get items(): T[] {
+    return [...this.#items].sort(([a], [b]) => a - b).map(([, item]) => item)
+  }
+
+  get total(): number {
+    return this.#total
+  }
+
+  /** Asks anew, from the first row on; what is shown stays until the answer is there. */
+  async reload(): Promise<void> {
+    this.#running?.abort()
+    clearTimeout(this.#timer)
+    const controller = new AbortController()
+    this.#running = controller
+    const list = this.#list
+    list.setAttribute('aria-busy', 'true')
+    if (!list.querySelector('.row')) list.replaceChildren(...skeletons(12))
+    try {
+      const { total, items } = await this.#options.load(0, PART, controller.signal)
+      if (controller.signal.aborted) return
+      this.#items = new Map(items.entries())
+      this.#total = total
+      this.#rows.clear()
+      this.#options.onTotal?.(total)
+      const worked = list.contains(document.activeElement) && document.activeElement?.closest<HTMLElement>('.row')
+      const at = worked ? Number(worked.dataset['index'] ?? 0) : -1
+      list.scrollTop = 0
+      list.classList.toggle('virtual', total > 0)
+      if (total === 0) {
+        list.replaceChildren(...[await this.#options.empty(controller.signal)].flat())
+      } else {
+        list.style.setProperty('--height', `${total * ROW_HEIGHT}px`)
+        list.replaceChildren()
+        this.#draw()
+        if (at >= 0) this.focus(at)
+      }
+    } catch (error) {
+      if (controller.signal.aborted) return
+      list.classList.remove('virtual')
+      list.replaceChildren(entry(fault(error, () => void this.reload())))
+    }
+    if (this.#running === controller) list.removeAttribute('aria-busy')
+  }
+
+  /** Brings a row to the focus, wherever it is. */
+  focus(index: number): void {
+    if (this.#total === 0) return
+    const at = Math.min(this.#total - 1, Math.max(0, index))
+    const list = this.#list
+    const top = at * ROW_HEIGHT
+    if (top < list.scrollTop) list.scrollTop = top
+    else if (top + ROW_HEIGHT > list.scrollTop + list.clientHeight) {
+      list.scrollTop = top + ROW_HEIGHT - list.clientHeight
+    }
+    this.#wanted = at
+    this.#draw()
+    this.#focusWanted()
+  }
+
+  #moved(): void {
+    if (this.#total === 0) return
+    this.#draw()
+    clearTimeout(this.#timer)
+    this.#timer = window.setTimeout(() => void this.#fill(), REST_MS)
+  }
+
+  /** First and last row of the window. */
+  #window(): [number, number] {
+    const { scrollTop, clientHeight } = this.#list
+    const first = Math.max(0, Math.floor(scrollTop / ROW_HEIGHT) - AROUND)
+    return [first, Math.min(this.#total - 1, Math.ceil((scrollTop + clientHeight) / ROW_HEIGHT) + AROUND)]
+  }
+
+  #draw(): void {
+    const [first, last] = this.#window()
+    for (const [index, row] of this.#rows) {
+      const stays = index >= first && index <= last && row.classList.contains('row') === this.#items.has(index)
+      if (stays || row.contains(document.activeElement)) continue
+      row.remove()
+      this.#rows.delete(index)
+    }
+    for (let index = last, before: Element | null = null; index >= first; index--) {
+      const row: HTMLElement = this.#rows.get(index) ?? this.#make(index)
+      if (!row.isConnected) this.#list.insertBefore(row, before)
+      before = row
+    }
+  }
+
+  #make(index: number): HTMLElement {
+    const item = this.#items.get(index)
+    const row = item === undefined ? h('li', { className: 'skeleton' }, h('span')) : this.#options.row(item, index)
+    row.style.top = `${index * ROW_HEIGHT}px`
+    row.ariaSetSize = String(this.#total)
+    row.ariaPosInSet = String(index + 1)
+    row.dataset['index'] = String(index)
+    this.#rows.set(index, row)
+    return row
+  }
+
+  /** Asks for what the window lacks. */
+  async #fill(): Promise<void> {
+    const [first, last] = this.#window()
+    let from = first
+    while (from <= last && this.#items.has(from)) from++
+    if (from > last) return this.#focusWanted()
+    this.#running?.abort()
+    const controller = new AbortController()
+    this.#running = controller
+    this.#list.setAttribute('aria-busy', 'true')
+    try {
+      const { items } = await this.#options.load(from, PART, controller.signal)
+      if (controller.signal.aborted) return
+      for (const [i, item] of items.entries()) this.#items.set(from + i, item)
+      this.#draw()
+      this.#focusWanted()
+    } catch (error) {
+      if (controller.signal.aborted) return
+      this.#total = 0
+      this.#list.classList.remove('virtual')
+      this.#list.replaceChildren(entry(fault(error, () => void this.reload())))
+    }
+    if (this.#running === controller) this.#list.removeAttribute('aria-busy')
+  }
+
+  #focusWanted(): void {
+    const play = this.#rows.get(this.#wanted)?.querySelector<HTMLElement>('.row-play')
+    if (!play) return
+    this.#wanted = -1
+    play.focus({ preventScroll: true })
+  }
+
+  #step(from: HTMLElement, step: RowStep): void {
+    const at = Number(from.dataset['index'])
+    const page = Math.max(1, Math.floor(this.#list.clientHeight / ROW_HEIGHT) - 1)
+    const to = {
+      up: at - 1,
+      down: at + 1,
+      'page-up': at - page,
+      'page-down': at + page,
+      first: 0,
+      last: this.#total - 1,
+    }
+    this.focus(to[step])
+  }
+}

@@ -1,0 +1,77 @@
+import { ServerError } from '../api/ask.ts'
+import { h } from '../dom.ts'
+import { label } from '../i18n.ts'
+import type { TextKey } from '../strings.ts'
+
+/** After this long without a key the words are searched. */
+const TYPING_MS = 180
+
+/** A field that narrows a view. */
+export function filterField(key: TextKey): HTMLInputElement {
+  const field = h('input', {
+    type: 'search',
+    className: 'field',
+    maxLength: 200,
+    autocomplete: 'off',
+    spellcheck: false,
+  })
+  label(field, key, undefined, 'placeholder')
+  return label(field, key, undefined, 'aria-label')
+}
+
+/** Calls back when a field has another text, and its writer pauses. */
+export function onTyped(field: HTMLInputElement | HTMLTextAreaElement, then: () => void): void {
+  let timer = 0
+  field.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = window.setTimeout(then, TYPING_MS)
+  })
+}
+
+/** A field for a filter, such as `genre = jazz and year >= 1960`, that shows where one is wrong. */
+export class WhereField {
+  readonly element: HTMLElement
+  readonly #input = h('input', {
+    type: 'text',
+    className: 'field where',
+    maxLength: 10_000,
+    autocomplete: 'off',
+    spellcheck: false,
+  })
+  readonly #note = h('p', { className: 'where-note', role: 'alert' })
+  readonly #place = h('pre', { className: 'where-place', ariaHidden: 'true' })
+
+  /** @param then called when there is another filter */
+  constructor(then: () => void, value = '') {
+    this.#input.value = value
+    label(this.#input, 'whereExample', undefined, 'placeholder')
+    label(this.#input, 'where', undefined, 'aria-label')
+    this.element = h('div', { className: 'where-box' }, this.#input, this.#place, this.#note)
+    onTyped(this.#input, () => {
+      this.clear()
+      then()
+    })
+    this.clear()
+  }
+
+  get value(): string {
+    return this.#input.value.trim()
+  }
+
+  clear(): void {
+    this.#note.hidden = true
+    this.#place.hidden = true
+    this.#input.removeAttribute('aria-invalid')
+  }
+
+  /** Shows what is wrong with the filter, and where. @returns false for another error */
+  show(error: unknown): boolean {
+    if (!(error instanceof ServerError) || error.position < 0) return false
+    this.#input.setAttribute('aria-invalid', 'true')
+    this.#note.textContent = error.message
+    this.#note.hidden = false
+    this.#place.textContent = `${this.value}\n${' '.repeat(Math.min(error.position, this.value.length))}^`
+    this.#place.hidden = false
+    return true
+  }
+}

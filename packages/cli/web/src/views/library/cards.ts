@@ -1,0 +1,44 @@
+import type { Album, Artist } from '../../api/types.ts'
+import { cover } from '../../covers/cover.ts'
+import { h, named } from '../../dom.ts'
+import { label } from '../../i18n.ts'
+import { linkTo } from '../../places/route.ts'
+
+/** A picture with a name under it, which leads somewhere. */
+export function card(
+  options: { href: string; id: string | number; name: string; seed?: string; round?: boolean },
+  ...under: Node[]
+): HTMLLIElement {
+  const { href, id, name, seed = name, round = false } = options
+  const link = h(
+    'a',
+    { href, className: 'card' },
+    cover(id, seed, round ? 'round' : ''),
+    named('card-name', name),
+    ...under,
+  )
+  link.title = name
+  return h('li', {}, link)
+}
+
+/** The card of an album: its artist and year stand under its name. */
+export function albumCard(album: Album, withArtist = true): HTMLLIElement {
+  const { id, name, artist, year, songs } = album
+  const under = withArtist
+    ? named('card-under', artist)
+    : year === null
+      ? label(h('span', { className: 'card-under' }), 'count', { n: songs })
+      : h('span', { className: 'card-under', textContent: String(year) })
+  return card({ href: linkTo('album', id), id, name, seed: `${artist} ${name}` }, under)
+}
+
+/** The card of an artist. */
+export function artistCard({ id, name, songs }: Artist): HTMLLIElement {
+  const under = label(h('span', { className: 'card-under' }), 'count', { n: songs })
+  return card({ href: linkTo('artist', id), id, name, round: true }, under)
+}
+
+/** A grid of cards, or one row of them that scrolls to the side. */
+export function cards(items: readonly HTMLLIElement[], className = ''): HTMLUListElement {
+  return h('ul', { className: `cards ${className}`.trim() }, ...items)
+}

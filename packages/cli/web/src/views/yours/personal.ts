@@ -1,0 +1,78 @@
+import { personal } from '../../api/personal.ts'
+import type { Play, Song } from '../../api/types.ts'
+import { h } from '../../dom.ts'
+import { label, languageTag } from '../../i18n.ts'
+import { entry, notice, songRow } from '../../lists/rows.ts'
+import { VirtualList } from '../../lists/virtual-list.ts'
+import { marks } from '../../marks/marks.ts'
+import type { MakeView } from '../../places/router.ts'
+import { type App, fill, headOf, makeList, makeView, songsActions } from '../parts.ts'
+
+/** Songs with a star, newest first. */
+export function favouritesView(app: App): MakeView {
+  return (_route, signal) => {
+    const list = makeList()
+    const view = makeView('favourites', list)
+    view.classList.add('fixed')
+    const count = h('span', { className: 'quiet', role: 'status' })
+    const all = new VirtualList<Song>(list, {
+      load: async (offset, limit, own) => {
+        const { total, songs } = await personal.starred(offset, limit, AbortSignal.any([signal, own]))
+        return { total, items: songs }
+      },
+      row: song => songRow(song, app.player),
+      empty: () => [entry(notice('emptyFavourites'))],
+      onTotal: n => label(count, 'count', { n }),
+    })
+    headOf(view).append(
+      count,
+      songsActions(
+        app,
+        () => all.items,
+        () => view.querySelector('h2')!.textContent ?? '',
+      ),
+    )
+    let timer = 0
+    marks.on(() => {
+      // What was just taken out stays until one looks again, so that a slip can be undone by the same heart.
+      clearTimeout(timer)
+      if (!view.isConnected && !signal.aborted) timer = window.setTimeout(() => void all.reload(), 0)
+    })
+    void all.reload()
+    return view
+  }
+}
+
+/** What was played, newest first, a day at a time. */
+export function historyView(app: App): MakeView {
+  return (_route, signal) => {
+    const box = h('div')
+    const view = makeView('history', box)
+    void fill(box, signal, async () => {
+      const { plays } = await personal.plays(signal)
+      if (plays.length === 0) return [notice('emptyHistory')]
+      return daysOf(plays).map(([day, those]) => {
+        const list = makeList('plain')
+        list.append(...those.map(play => playRow(play, app)))
+        return h('section', { className: 'view-part' }, h('h3', { textContent: day }), list)
+      })
+    })
+    return view
+  }
+}
+
+function playRow({ song, at, outcome }: Play, { player }: App): HTMLElement {
+  const time = new Date(at).toLocaleTimeString(languageTag(), { hour: '2-digit', minute: '2-digit' })
+  const note = h('span', { className: 'row-because' }, `${time} · `, label(h('span'), `outcome_${outcome}`))
+  return songRow(song, player, { because: note })
+}
+
+/** Plays by the day of their beginning, in the order in which they come. */
+function daysOf(plays: readonly Play[]): [string, Play[]][] {
+  const days = new Map<string, Play[]>()
+  for (const play of plays) {
+    const day = new Date(play.at).toLocaleDateString(languageTag(), { weekday: 'long', day: 'numeric', month: 'long' })
+    days.set(day, [...(days.get(day) ?? []), play])
+  }
+  return [...days]
+}
