@@ -8,7 +8,8 @@ import { CrawlRun } from './crawl/run.ts'
  *
  * Ends and goes on as you like: calling it again with the same seed takes up where it was, however it ended. The
  * playlists of a finished run do not depend on interruptions or on `concurrency`, as long as Spotify's answers do not
- * change (with `targetTracks`, the last few may). One crawl a database at a time.
+ * change (with `targetTracks`, the last few may). One crawl a file at a time; of one catalogue on PostgreSQL any number of processes and
+ * machines crawl the same run together, with one pause and one budget.
  *
  * @throws CatalogError code `'crawl-running'` when another crawl writes to this catalogue
  * @throws SpotifyError when the credentials are refused or Spotify cannot be reached
@@ -21,7 +22,7 @@ import { CrawlRun } from './crawl/run.ts'
  */
 export async function crawl(options: CrawlOptions): Promise<CrawlReport> {
   const settings = settingsOf(options)
-  const unlock = claimForWriting(options.catalog.store)
+  const unlock = claimForWriting(options.catalog.store, 'among-crawls')
   try {
     return await new CrawlRun(options, settings).go()
   } finally {

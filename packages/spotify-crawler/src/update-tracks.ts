@@ -2,7 +2,7 @@ import { checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
 import { claimForWriting } from './catalog/load.ts'
 import type { Catalog } from './catalog.ts'
 import { checkCatalog, checkClient } from './crawl/checks.ts'
-import { gateStore } from './crawl/gate-store.ts'
+import { clockOf, gateStore } from './crawl/gate-store.ts'
 import { SpotifyError } from './errors.ts'
 import { RequestGate } from './spotify/gate.ts'
 import type { SpotifyClient } from './spotify-client.ts'
@@ -60,7 +60,8 @@ export async function updateTracks(options: UpdateOptions): Promise<UpdateReport
   const unlock = claimForWriting(catalog.store)
   const report: UpdateReport = { status: 'done', completed: 0, gone: 0 }
   try {
-    client.useGate(new RequestGate({ maxWaitMs: options.maxWaitMs, requestsPerDay, store: gateStore(catalog) }))
+    const gate = { maxWaitMs: options.maxWaitMs, requestsPerDay, store: gateStore(catalog), now: clockOf(catalog) }
+    client.useGate(new RequestGate(gate))
     const total = catalog.store.prepare(COUNT).pluck().get() as number
     for (let last = 0; ; ) {
       const rows = catalog.store.prepare(NEXT).all(last, client.limits.tracks) as { id: number; source_id: string }[]

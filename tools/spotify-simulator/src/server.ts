@@ -43,6 +43,8 @@ export interface Simulator {
   readonly tokensIssued: number
   /** Path and query of each API request, in order. */
   readonly log: readonly string[]
+  /** Those of them that were answered with 200. */
+  readonly answers: readonly string[]
   fault(fault: OrderedFault): void
   expireTokens(): void
   /** Edits a playlist now. */
@@ -68,6 +70,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const accounts = new Accounts('simulated-client', 'simulated-secret', options.tokenLifetimeSeconds ?? 3600)
   const limit = options.rateLimit ? new RollingLimit(options.rateLimit.requests, options.rateLimit.windowMs) : undefined
   const log: string[] = []
+  const answers: string[] = []
   let answered = 0
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -86,7 +89,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     if (!who)
       return write(response, { status: 401, body: { error: { status: 401, message: 'The access token expired' } } })
     const answer = api.answer(url.pathname.replace(/^\/v1/, ''), url.searchParams, who)
-    if (answer.status === 200) answered++
+    if (answer.status === 200) {
+      answered++
+      if (answers.length < LONGEST_LOG) answers.push(request.url ?? '')
+    }
     write(response, answer)
   }
   const counts = { requests: 0 }
@@ -109,6 +115,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       return accounts.issued
     },
     log,
+    answers,
     fault: fault => faults.order(fault),
     expireTokens: () => accounts.expireAll(),
     edit: playlist => api.edit(playlist),

@@ -3,7 +3,8 @@ import { SEARCH_DEPTH } from '../spotify/client-options.ts'
 import type { FoundPlaylist } from '../spotify/normalise.ts'
 import type { SpotifyClient } from '../spotify-client.ts'
 import { throwIfUnreachable } from './fetch-playlist.ts'
-import type { ActiveWord, CrawlState } from './state.ts'
+import type { CrawlState } from './state.ts'
+import type { ActiveWord } from './work.ts'
 
 /** Finds playlists, a page at a time, in an order that depends on Spotify's answers alone. */
 export class Discovery {
@@ -29,6 +30,11 @@ export class Discovery {
     const next = this.#state.activeWord()
     this.#next = next
     return next !== undefined
+  }
+
+  /** The word whose page is asked for next, where it is handed out elsewhere. */
+  take(word: ActiveWord): void {
+    this.#next = word
   }
 
   /** Asks for the next page and stores what it holds; a page that cannot be had is skipped and written down. */

@@ -2,7 +2,8 @@ import { removeEntries } from '../catalog/purge.ts'
 import type { Catalog } from '../catalog.ts'
 import { SpotifyError } from '../errors.ts'
 import type { SpotifyClient } from '../spotify-client.ts'
-import type { CrawlState, QueuedPlaylist } from './state.ts'
+import type { CrawlState } from './state.ts'
+import type { QueuedPlaylist } from './work.ts'
 
 /** A list that changes under the reader this often is taken as it is. */
 const MOST_RESTARTS = 3

@@ -5,6 +5,7 @@ import type { GateStore } from '../spotify/gate.ts'
 export function gateStore(catalog: Catalog): GateStore {
   const { store } = catalog
   return {
+    ...(store.isShared && shared(catalog)),
     readPause() {
       const row = store.get(store.db.selectFrom('crawl_limits').selectAll().where('scope', '=', SCOPE).compile())
       return row && { setAt: row.set_at, notBefore: row.not_before, reason: row.reason }
@@ -35,8 +36,30 @@ export function gateStore(catalog: Catalog): GateStore {
   }
 }
 
+/** What several crawlers need: turns, and the time at which the next of them may ask. */
+function shared({ store }: Catalog): Pick<GateStore, 'together' | 'readNext' | 'writeNext'> {
+  return {
+    together: work => store.exclusively(work),
+    readNext: () => (store.prepare(NEXT).pluck().get(PACE) as number | undefined) ?? 0,
+    writeNext: at => store.put(SET_NEXT, PACE, Math.floor(at), Math.ceil(at)),
+  }
+}
+
+/** The row of `crawl_limits` with that time. */
+const PACE = 'spotify pace'
+const NEXT = 'SELECT not_before FROM crawl_limits WHERE scope = ?'
+const SET_NEXT = `
+  INSERT INTO crawl_limits (scope, set_at, not_before, reason) VALUES (?, ?, ?, 'pace')
+  ON CONFLICT (scope) DO UPDATE SET set_at = excluded.set_at, not_before = excluded.not_before`
+
 const ADD_USE = `
   INSERT INTO crawl_budget (scope, hour, used) VALUES (?, ?, ?)
   ON CONFLICT (scope, hour) DO UPDATE SET used = crawl_budget.used + excluded.used`
 
 const SCOPE = 'spotify'
+
+/** The clock of a catalogue that several machines share is that of its server. */
+export function clockOf(catalog: Catalog): () => number {
+  const offset = Math.round(catalog.store.clockOffset())
+  return () => Date.now() + offset
+}

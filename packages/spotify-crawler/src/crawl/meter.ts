@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog.ts'
-import type { Tally } from './state.ts'
+import type { Tally } from './work.ts'
 
 /** Where a crawl is. */
 export interface CrawlProgress {

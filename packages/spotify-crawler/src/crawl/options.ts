@@ -26,6 +26,11 @@ export interface CrawlOptions {
   minIntervalMs?: number
   /** Keep owners' ids and names, which are personal data. Default false. */
   keepOwners?: boolean
+  /**
+   * Where several crawl one catalogue (on PostgreSQL), how long the work of a crawler that died waits before another takes it, in
+   * ms, at least 1000. Default 60,000: longer than any request and its tries.
+   */
+  leaseMs?: number
   /** Queue the run's failed playlists again. Default false. */
   retryFailed?: boolean
   /** Ends the run at once and in order; calling again goes on. */
@@ -68,6 +73,7 @@ const OPTIONS: OptionNames<CrawlOptions> = {
   requestsPerDay: 1,
   minIntervalMs: 1,
   keepOwners: 1,
+  leaseMs: 1,
   retryFailed: 1,
   signal: 1,
   onProgress: 1,
@@ -78,6 +84,7 @@ export interface Settings {
   target: number
   targetTracks: number
   concurrency: number
+  leaseMs: number
   seed: string
 }
 
@@ -98,6 +105,7 @@ export function settingsOf(given: CrawlOptions): Settings {
     seed,
     target: count('targetPlaylists'),
     targetTracks: count('targetTracks'),
+    leaseMs: checkInteger('crawl', 'leaseMs', options.leaseMs ?? 60_000, 1000, 86_400_000),
     concurrency: checkInteger('crawl', 'concurrency', options.concurrency ?? (isExtended ? 8 : 2), 1, 64),
   }
 }

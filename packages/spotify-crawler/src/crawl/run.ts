@@ -1,13 +1,16 @@
 import type { Catalog } from '../catalog.ts'
 import { SpotifyError } from '../errors.ts'
 import { RequestGate } from '../spotify/gate.ts'
+import { sleep } from '../spotify/sleep.ts'
 import type { SpotifyClient } from '../spotify-client.ts'
 import { Discovery } from './discovery.ts'
 import { fetchPlaylist } from './fetch-playlist.ts'
-import { gateStore } from './gate-store.ts'
+import { clockOf, gateStore } from './gate-store.ts'
+import { LeaseLost, type Leases } from './leases.ts'
 import { CrawlMeter } from './meter.ts'
 import type { CrawlOptions, CrawlReport, Settings } from './options.ts'
-import { CrawlState, type Tally } from './state.ts'
+import { CrawlState } from './state.ts'
+import type { QueuedPlaylist, Tally } from './work.ts'
 
 /** Discovery runs ahead of fetching by at most this many playlists. */
 const MOST_QUEUED = 200
@@ -29,6 +32,7 @@ export class CrawlRun {
   #fetching = 0
   #searching = false
   #lastSeq = 0
+  #othersAreBusy = false
   #failure: unknown
 
   constructor(options: CrawlOptions, settings: Settings) {
@@ -44,11 +48,12 @@ export class CrawlRun {
       requestsPerDay: options.requestsPerDay ?? (isExtended ? undefined : 1000),
       minIntervalMs: options.minIntervalMs ?? (isExtended ? 0 : 500),
       store: gateStore(catalog),
+      now: clockOf(catalog),
     })
     client.useGate(this.#gate)
     const { target, targetTracks } = settings
     const config = { target: finite(target), targetTracks: finite(targetTracks), profile: client.profile }
-    this.#state = new CrawlState(catalog, options.mine ? 'mine' : 'search', settings.seed, config)
+    this.#state = new CrawlState(catalog, options.mine ? 'mine' : 'search', settings.seed, config, settings.leaseMs)
     if (options.retryFailed) this.#state.retryFailed()
     this.#tally = this.#state.tally()
     this.#discovery = new Discovery(client, this.#state, {
@@ -60,13 +65,22 @@ export class CrawlRun {
 
   async go(): Promise<CrawlReport> {
     const requestsBefore = this.#client.requests
-    while (!this.#signal.aborted) {
-      this.#fill()
-      if (this.#inFlight.size === 0) break
-      await Promise.race(this.#inFlight)
-      this.#meter.report(this.#client.requests - requestsBefore, this.#discovery.word)
+    const { leases } = this.#state
+    const renewing = leases && setInterval(() => this.#renew(), this.#settings.leaseMs / 4)
+    try {
+      while (!this.#signal.aborted) {
+        if (leases) this.#fillByLeases(leases)
+        else this.#fill()
+        if (this.#inFlight.size > 0) await Promise.race(this.#inFlight)
+        else if (this.#othersAreBusy) await sleep(POLL_MS, this.#signal).catch(() => {})
+        else break
+        this.#meter.report(this.#client.requests - requestsBefore, this.#discovery.word)
+      }
+      await Promise.all(this.#inFlight)
+    } finally {
+      clearInterval(renewing)
     }
-    await Promise.all(this.#inFlight)
+    this.#giveBack()
     const end = this.#end()
     this.#state.end(end.status === 'waiting' || end.status === 'stopped' ? end.status : 'done')
     const { done, forbidden, gone, failed } = this.#tally
@@ -120,8 +134,47 @@ export class CrawlRun {
     }
   }
 
+  /** As {@link #fill}, where the numbers are those of all crawlers. */
+  #fillByLeases(leases: Leases): void {
+    const { target, concurrency } = this.#settings
+    this.#othersAreBusy = false
+    while (this.#inFlight.size < concurrency && !this.#signal.aborted && !this.#catalogIsFull()) {
+      const work = leases.take(this.#state, { target, mostQueued: MOST_QUEUED })
+      Object.assign(this.#tally, work.tally)
+      this.#othersAreBusy = work.othersAreBusy
+      if (work.search) {
+        this.#discovery.take(work.search)
+        this.#search()
+      } else if (work.playlist) this.#fetch(work.playlist)
+      else return
+    }
+  }
+
+  /** Others go on with what this crawler leaves. */
+  #giveBack(): void {
+    try {
+      this.#state.leases?.release()
+    } catch {
+      // Leases of a crawler whose connection is gone run out.
+    }
+  }
+
+  #renew(): void {
+    try {
+      this.#state.leases?.renew()
+    } catch (error) {
+      this.#failure ??= error
+      this.#stop.abort()
+    }
+  }
+
   #startSearch(): boolean {
     if (!this.#discovery.hasNext()) return false
+    this.#search()
+    return true
+  }
+
+  #search(): void {
     this.#searching = true
     this.#start(async () => {
       try {
@@ -133,13 +186,17 @@ export class CrawlRun {
         this.#searching = false
       }
     })
-    return true
   }
 
   #startFetch(): boolean {
     const queued = this.#state.nextPlaylist(this.#lastSeq)
     if (!queued) return false
     this.#lastSeq = queued.seq
+    this.#fetch(queued)
+    return true
+  }
+
+  #fetch(queued: QueuedPlaylist): void {
     this.#fetching++
     this.#start(async () => {
       try {
@@ -151,14 +208,14 @@ export class CrawlRun {
         this.#fetching--
       }
     })
-    return true
   }
 
   /** Runs a piece of work; the first failure that is not the piece's own ends the run. */
   #start(work: () => Promise<void>): void {
     const running = work()
       .catch(error => {
-        if (this.#signal.aborted) return
+        // What was taken over is written by another.
+        if (this.#signal.aborted || error instanceof LeaseLost) return
         this.#failure = error
         this.#stop.abort()
       })
@@ -166,6 +223,9 @@ export class CrawlRun {
     this.#inFlight.add(running)
   }
 }
+
+/** Milliseconds between looks at what other crawlers have left. */
+const POLL_MS = 200
 
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null

@@ -2,28 +2,8 @@ import { sql } from 'kysely'
 import type { Catalog } from '../catalog.ts'
 import type { FoundPlaylist } from '../spotify/normalise.ts'
 import { wordsOf } from '../text.ts'
-
-export interface QueuedPlaylist {
-  seq: number
-  source_id: string
-  next_offset: number
-  snapshot_id: string | null
-  restarts: number
-}
-
-export interface ActiveWord {
-  word: string
-  next_offset: number
-}
-
-export interface Tally {
-  discovered: number
-  queued: number
-  done: number
-  forbidden: number
-  gone: number
-  failed: number
-}
+import { Leases } from './leases.ts'
+import type { ActiveWord, QueuedPlaylist, Tally } from './work.ts'
 
 /**
  * The crawl's memory: every word, page and playlist is a row, and each method is one transaction (or part of the caller's).
@@ -31,10 +11,12 @@ export interface Tally {
  */
 export class CrawlState {
   readonly runId: number
+  /** What this crawler has in hand, where several crawl one catalogue. */
+  readonly leases: Leases | undefined
   readonly #catalog: Catalog
 
   /** Takes up the run of this kind and seed, or begins one. A run over one's own playlists that ended is begun anew. */
-  constructor(catalog: Catalog, kind: 'search' | 'mine', seed: string, config: object) {
+  constructor(catalog: Catalog, kind: 'search' | 'mine', seed: string, config: object, leaseMs: number) {
     this.#catalog = catalog
     const { store } = catalog
     this.runId = store.transaction(() => {
@@ -64,6 +46,7 @@ export class CrawlState {
       store.run(store.db.insertInto('crawl_words').values(word).compile())
       return id
     })
+    this.leases = store.isShared ? new Leases(catalog, this.runId, leaseMs) : undefined
   }
 
   end(status: 'done' | 'waiting' | 'stopped'): void {
@@ -157,6 +140,7 @@ export class CrawlState {
   ): { queued: number; done: number } {
     const { store } = this.#catalog
     return this.#catalog.write(() => {
+      this.leases?.endWord(word)
       let seq = store
         .prepare('SELECT coalesce(max(seq), 0) FROM crawl_playlists WHERE run_id = ?')
         .pluck()
@@ -205,6 +189,7 @@ export class CrawlState {
     },
   ): void {
     const { store } = this.#catalog
+    this.leases?.checkPlaylist(seq)
     const update = store.db
       .updateTable('crawl_playlists')
       .set(values)
@@ -217,7 +202,7 @@ export class CrawlState {
   problem(what: string, reason: string): void {
     const { store } = this.#catalog
     const row = { run_id: this.runId, at: Date.now(), what, reason }
-    store.run(store.db.insertInto('crawl_problems').values(row).compile())
+    store.exclusively(() => store.run(store.db.insertInto('crawl_problems').values(row).compile()))
   }
 
   problems(): { what: string; reason: string }[] {

@@ -10,6 +10,11 @@ export interface GateStore {
   readUse(): Map<number, number>
   /** Adds one request to an hour; forgets hours before `oldest`. */
   addUse(hour: number, oldest: number): void
+  /** Where several processes share the store: does `work` while no other is in a call of this. */
+  together?<T>(work: () => T): T
+  /** When the next request of any of them may start, where there is a least interval. */
+  readNext?(): number
+  writeNext?(at: number): void
 }
 
 /** No request is sent before `notBefore`. Times in ms since 1970. */
@@ -46,7 +51,7 @@ export class RequestGate {
   readonly #options: GateOptions
   readonly #now: () => number
   #pause: Pause | undefined
-  readonly #use: Map<number, number>
+  #use: Map<number, number>
   #lastStart = Number.NEGATIVE_INFINITY
 
   constructor(options: GateOptions = {}) {
@@ -66,8 +71,12 @@ export class RequestGate {
   async enter(signal?: AbortSignal): Promise<void> {
     for (;;) {
       signal?.throwIfAborted()
-      const [wait, reason] = this.#wait()
-      if (wait <= 0) break
+      const [wait, reason] = this.#together(() => {
+        const found = this.#wait()
+        if (found[0] <= 0) this.#begin()
+        return found
+      })
+      if (wait <= 0) return
       if (wait > (this.#options.maxWaitMs ?? Number.POSITIVE_INFINITY)) {
         const retryAt = this.#now() + wait
         throw new SpotifyError('rate-limited', `${reason}; next request at ${new Date(retryAt).toISOString()}`, {
@@ -77,23 +86,41 @@ export class RequestGate {
       }
       await sleep(Math.min(wait, LONGEST_SLEEP), signal)
     }
-    this.#lastStart = performance.now()
-    if (this.#options.requestsPerDay !== undefined) this.#countOne()
   }
 
   /** Stops all requests for `ms` from now; a longer pause that is in force stays. */
   pause(ms: number, reason: string): void {
-    if (ms <= this.#pauseLeft()) return
-    const setAt = this.#now()
-    this.#pause = { setAt, notBefore: setAt + Math.ceil(ms), reason }
-    this.#options.store?.writePause(this.#pause)
+    this.#together(() => {
+      if (ms <= this.#pauseLeft()) return
+      const setAt = this.#now()
+      this.#pause = { setAt, notBefore: setAt + Math.ceil(ms), reason }
+      this.#options.store?.writePause(this.#pause)
+    })
+  }
+
+  /** Does `work` with what all processes know that share the store. */
+  #together<T>(work: () => T): T {
+    const { store, requestsPerDay } = this.#options
+    if (!store?.together) return work()
+    return store.together(() => {
+      this.#pause = store.readPause()
+      if (requestsPerDay !== undefined) this.#use = new Map(store.readUse())
+      return work()
+    })
+  }
+
+  #begin(): void {
+    const { store, minIntervalMs = 0, requestsPerDay } = this.#options
+    this.#lastStart = performance.now()
+    if (minIntervalMs > 0) store?.writeNext?.(this.#now() + minIntervalMs)
+    if (requestsPerDay !== undefined) this.#countOne()
   }
 
   #pauseLeft(): number {
     if (!this.#pause) return 0
     const now = this.#now()
     const { setAt, notBefore, reason } = this.#pause
-    if (now < setAt) {
+    if (now < setAt - (this.#options.store?.together ? CLOCKS_DIFFER : 0)) {
       this.#pause = { setAt: now, notBefore: now + notBefore - setAt, reason }
       this.#options.store?.writePause(this.#pause)
     } else if (now >= notBefore) this.#pause = undefined
@@ -105,8 +132,11 @@ export class RequestGate {
     if (pause > 0) return [pause, this.#pause!.reason]
     const budget = this.#budgetWait()
     if (budget > 0) return [budget, `the budget of ${this.#options.requestsPerDay} requests in 24 hours is spent`]
-    const interval = (this.#options.minIntervalMs ?? 0) - (performance.now() - this.#lastStart)
-    return [interval, 'pace']
+    const { minIntervalMs = 0, store } = this.#options
+    const interval = minIntervalMs - (performance.now() - this.#lastStart)
+    // A clock that was set back delays the next request by one interval at most.
+    const shared = minIntervalMs > 0 && store?.readNext ? store.readNext() - this.#now() : 0
+    return [Math.max(interval, Math.min(shared, minIntervalMs)), 'pace']
   }
 
   #budgetWait(): number {
@@ -137,6 +167,9 @@ export class RequestGate {
     this.#options.store?.addUse(hour, hour - HOURS)
   }
 }
+
+/** Milliseconds by which the clocks of processes that share a pause may differ. */
+const CLOCKS_DIFFER = 60_000
 
 /** Timers of Node hold at most 24.8 days; and a sleep that is cut in pieces sees a clock that was set. */
 const LONGEST_SLEEP = 60_000

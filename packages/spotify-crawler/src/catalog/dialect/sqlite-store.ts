@@ -138,6 +138,14 @@ export class SqliteStore implements CatalogStore {
     this.raw.exec(sql)
   }
 
+  exclusively<T>(work: () => T): T {
+    return this.transaction(work)
+  }
+
+  clockOffset(): number {
+    return 0
+  }
+
   async reading<T>(work: () => Promise<T>): Promise<T> {
     this.execute('BEGIN')
     try {

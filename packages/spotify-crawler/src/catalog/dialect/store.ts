@@ -65,6 +65,10 @@ export interface CatalogStore {
   execute(sql: string): void
   /** All of `work` or nothing. Only one process is in a transaction of one catalogue at a time. */
   transaction<T>(work: () => T): T
+  /** `work` while no other process is in a call of this. It writes no playlists and no tracks. */
+  exclusively<T>(work: () => T): T
+  /** Milliseconds that the database's clock, which all its processes share, is ahead of ours. */
+  clockOffset(): number
   /** Reads within `work` see the database as it was at its beginning. */
   reading<T>(work: () => Promise<T>): Promise<T>
   /** A second connection to the same database; undefined where there can be only one. */

@@ -102,4 +102,12 @@ export const STEPS: readonly { name: string; sql: string }[] = [
     );
     ${['crawl_runs', 'crawl_problems'].map(numbered).join('')}`,
   },
+  {
+    // Several crawlers: who has a playlist or a word in hand, and until when, by the clock of the server.
+    name: '0003-leases',
+    sql: `
+    ALTER TABLE crawl_playlists ADD COLUMN lease_owner ${TEXT}, ADD COLUMN lease_until bigint;
+    ALTER TABLE crawl_words ADD COLUMN lease_owner ${TEXT}, ADD COLUMN lease_until bigint;
+    CREATE INDEX crawl_playlists_leased ON crawl_playlists (run_id, lease_until) WHERE lease_until IS NOT NULL;`,
+  },
 ]

@@ -129,11 +129,36 @@ export class PostgresStore implements CatalogStore {
   }
 
   transaction<T>(work: () => T): T {
-    if (this.#inTransaction) return work()
-    this.#begin()
-    try {
+    return this.#inTurn(writer => {
+      if (writer !== this.#writer) {
+        this.forgetRows()
+        this.put('UPDATE writing SET writer = ?', this.#writer)
+      }
       const result = work()
       this.beforeCommit()
+      return result
+    })
+  }
+
+  exclusively<T>(work: () => T): T {
+    return this.#inTurn(work)
+  }
+
+  clockOffset(): number {
+    const before = Date.now()
+    const theirs = this.prepare('SELECT extract(epoch FROM clock_timestamp()) * 1000').pluck().get()
+    return Number(theirs) - (before + Date.now()) / 2
+  }
+
+  /** One transaction, in which this process alone writes. `work` is given who wrote last. */
+  #inTurn<T>(work: (writer: unknown) => T): T {
+    if (this.#inTransaction) return work(this.#writer)
+    this.#thread.post({ kind: 'query', sql: 'BEGIN', values: [], asArrays: true })
+    this.#inTransaction = true
+    try {
+      const writer = this.prepare('SELECT writer FROM writing FOR UPDATE').pluck().get()
+      this.#thread.pin(true)
+      const result = work(writer)
       this.#flushEntries()
       this.execute('COMMIT')
       this.#leave()
@@ -178,21 +203,6 @@ export class PostgresStore implements CatalogStore {
 
   close(): void {
     this.#thread.close()
-  }
-
-  #begin(): void {
-    this.#thread.post({ kind: 'query', sql: 'BEGIN', values: [], asArrays: true })
-    this.#inTransaction = true
-    try {
-      const writer = this.prepare('SELECT writer FROM writing FOR UPDATE').pluck().get()
-      this.#thread.pin(true)
-      if (writer === this.#writer) return
-      this.forgetRows()
-      this.put('UPDATE writing SET writer = ?', this.#writer)
-    } catch (error) {
-      this.#rollBack()
-      throw error
-    }
   }
 
   #leave(): void {
