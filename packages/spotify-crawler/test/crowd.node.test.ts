@@ -26,7 +26,10 @@ it.skipIf(!postgres)(
     const simulator = await simulatorOf(KILL_WORLD)
     const url = postgres!.newDatabase()
     const [first, second] = [await openCatalog(url), await openCatalog(url)]
-    onTestFinished(() => [first, second].forEach(catalog => catalog.close()))
+    onTestFinished(() => {
+      first.close()
+      second.close()
+    })
     const options = { seedWord: 'rock', targetPlaylists: 20, concurrency: 2 }
     const crawler = (catalog: Catalog, more: Partial<CrawlOptions>) =>
       crawl({ catalog, client: clientOf(simulator), ...options, ...more })

@@ -6,7 +6,7 @@ import type { ActiveWord, QueuedPlaylist, Tally } from './work.ts'
 export class LeaseLost extends Error {}
 
 /** What is to be done next, if anything. */
-export interface Work {
+interface Work {
   tally: Tally
   search?: ActiveWord
   playlist?: QueuedPlaylist
