@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { SliceMaker } from '../bench/mpd-slices.ts'
+import { catalogErrorOf } from '../src/catalog/postgres/faults.ts'
 import { importPlaylists, openCatalog } from '../src/index.ts'
 import { rowsOf, server } from './databases.ts'
 import { addPlaylist, temporaryFolder, track } from './helpers.ts'
@@ -33,6 +34,23 @@ function workProcess(args: readonly string[]) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (output += data))
   return { child, ended: once(child, 'close').then(([code]) => [code, output] as const) }
 }
+
+it('packages that are missing are named, and what a server says is cut to a line', () => {
+  const path = 'postgres://me@host/lists'
+  const missing = catalogErrorOf({ code: 'ERR_MODULE_NOT_FOUND', message: "Cannot find package 'pg'" }, path)
+  expect([missing.code, missing.message]).toEqual([
+    'no-driver',
+    `${path}: PostgreSQL needs two packages: npm install pg pg-copy-streams`,
+  ])
+  const full = catalogErrorOf({ code: '53100', message: 'could not extend file\nHINT: free some' }, path)
+  expect([full.code, full.message]).toEqual([
+    'database-full',
+    `${path}: the disk of the server is full (could not extend file)`,
+  ])
+  expect(catalogErrorOf({ code: undefined, message: 'Connection terminated unexpectedly' }, path).code).toBe(
+    'server-unreachable',
+  )
+})
 
 describe.skipIf(!database)('a server', () => {
   const { postgres } = database ?? ({} as never)

@@ -16,7 +16,8 @@ export function servePostgres({ port, answers, url, schema }: PostgresThreadData
   const names = new Map<string, string>()
 
   async function connect(): Promise<Client> {
-    const { default: pg } = await import('pg')
+    // Both at once: who lacks one of them hears of it before the first import.
+    const [{ default: pg }] = await Promise.all([import('pg'), import('pg-copy-streams')])
     const next = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
