@@ -40,10 +40,20 @@ export function migratePostgres(store: CatalogStore): void {
   }
 }
 
-/** How many steps the database has; undefined without a catalogue. */
+/**
+ * How many steps the database has; undefined without a catalogue. The tables of the system are asked, not `to_regclass`: that
+ * remembers a schema that was not there, and a process that waited for another's migration would still not see it.
+ */
 function done(store: CatalogStore): number | undefined {
-  const table = store.prepare(`SELECT to_regclass('${SCHEMA}.migrations') IS NOT NULL`).pluck().get()
-  return table === true ? (store.prepare('SELECT count(*) FROM migrations').pluck().get() as number) : undefined
+  return tables(store).includes('migrations')
+    ? (store.prepare('SELECT count(*) FROM migrations').pluck().get() as number)
+    : undefined
+}
+
+/** Names of what is in our schema. */
+function tables(store: CatalogStore): unknown[] {
+  const names = 'SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ?'
+  return store.prepare(names).pluck().all(SCHEMA)
 }
 
 function create(store: CatalogStore): number {
@@ -54,12 +64,11 @@ function create(store: CatalogStore): number {
       `${store.path}: the encoding of the database must be UTF8, got ${encoding}`,
     )
   }
-  const there = store.prepare(`SELECT to_regnamespace('${SCHEMA}') IS NOT NULL`).pluck().get()
-  const tables = `SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('${SCHEMA}')`
-  if (there === true && store.prepare(tables).pluck().get() !== 0) {
+  if (tables(store).length > 0) {
     throw new CatalogError('foreign-database', `${store.path} has a schema ${SCHEMA} that is no catalogue`)
   }
-  if (there !== true) store.execute(`CREATE SCHEMA ${SCHEMA}`)
+  const there = store.prepare('SELECT 1 FROM pg_namespace WHERE nspname = ?').pluck().get(SCHEMA)
+  if (there === undefined) store.execute(`CREATE SCHEMA ${SCHEMA}`)
   store.execute('CREATE TABLE migrations (name text PRIMARY KEY, applied_at bigint NOT NULL)')
   return 0
 }
