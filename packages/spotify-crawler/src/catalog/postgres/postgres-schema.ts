@@ -1,6 +1,9 @@
 /** The tables of a catalogue have a schema of their own: the database may be that of a team, with other tables in it. */
 export const SCHEMA = 'murecom_catalog'
 
+/** The large ones, whose statistics and free space matter. */
+export const TABLES = 'playlists, artists, albums, tracks, playlist_tracks, track_artists, tracks_fts'
+
 /** See `Dialect.deferredIndexes`. */
 export const DEFERRED_INDEXES = [
   ['artists_source', 'UNIQUE INDEX', 'artists (source, source_id)'],
@@ -16,7 +19,7 @@ export const DEFERRED_INDEXES = [
 
 /** The next number of a table, as SQLite gives it: one above the largest. Writers take turns, so no two get the same. */
 const numbered = (table: string): string => `
-    CREATE FUNCTION next_${table}() RETURNS integer LANGUAGE sql AS 'SELECT coalesce(max(id), 0) + 1 FROM ${table}';
+    CREATE FUNCTION next_${table}() RETURNS integer LANGUAGE sql AS 'SELECT coalesce(max(id), 0) + 1 FROM ${SCHEMA}.${table}';
     ALTER TABLE ${table} ALTER COLUMN id SET DEFAULT next_${table}();`
 
 /** Texts are compared by their bytes, as SQLite does: the order of answers depends on no language. */

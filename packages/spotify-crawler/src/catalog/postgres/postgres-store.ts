@@ -15,7 +15,7 @@ import { copyText } from './copy-text.ts'
 import { LOCKS, WRITING } from './locks.ts'
 import { migratePostgres } from './migrate.ts'
 import { POSTGRES } from './postgres.ts'
-import { SCHEMA } from './postgres-schema.ts'
+import { SCHEMA, TABLES } from './postgres-schema.ts'
 import type { PostgresAnswer, PostgresRequest } from './requests.ts'
 import { numbered, numberedSql, PostgresStatement, sentValues } from './statement.ts'
 import { PostgresThread } from './thread.ts'
@@ -153,12 +153,12 @@ export class PostgresStore implements CatalogStore {
   /** One transaction, in which this process alone writes. `work` is given who wrote last. */
   #inTurn<T>(work: (writer: unknown) => T): T {
     if (this.#inTransaction) return work(this.#writer)
-    this.#thread.post({ kind: 'query', sql: 'BEGIN', values: [], asArrays: true })
     this.#inTransaction = true
     try {
-      const writer = this.prepare('SELECT writer FROM writing FOR UPDATE').pluck().get()
+      // One text: between two the connection could be lost, and the rest would be no transaction.
+      const { rows } = this.ask('BEGIN; SELECT writer FROM writing FOR UPDATE', [], true)
       this.#thread.pin(true)
-      const result = work(writer)
+      const result = work((rows as [string][])[0]?.[0])
       this.#flushEntries()
       this.execute('COMMIT')
       this.#leave()
@@ -171,10 +171,11 @@ export class PostgresStore implements CatalogStore {
 
   async reading<T>(work: () => Promise<T>): Promise<T> {
     this.execute('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    this.#thread.pin(true)
     try {
       return await work()
     } finally {
-      this.#thread.ask({ kind: 'rollback' })
+      this.#rollBack()
     }
   }
 
@@ -198,7 +199,7 @@ export class PostgresStore implements CatalogStore {
   }
 
   vacuum(): void {
-    this.execute('VACUUM (ANALYZE)')
+    this.execute(`VACUUM (ANALYZE) ${TABLES}`)
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect/dialect.ts'
-import { DEFERRED_INDEXES, SCHEMA, STEPS } from './postgres-schema.ts'
+import { DEFERRED_INDEXES, SCHEMA, STEPS, TABLES } from './postgres-schema.ts'
 import { wordQuery } from './words.ts'
 
 const JOINED_ENTRIES = `(
@@ -27,7 +27,7 @@ export const POSTGRES: Dialect = {
   deferredIndexes: DEFERRED_INDEXES,
   // Indexes are built as sorted runs; with the 64 MB that a server gives by default there are many of them.
   beforeLoad: ["SET maintenance_work_mem = '256MB'"],
-  afterLoad: ['RESET maintenance_work_mem', 'ANALYZE'],
+  afterLoad: ['RESET maintenance_work_mem', `ANALYZE ${TABLES}`],
   upsertPlaylist,
 
   putFirstArtists: `
