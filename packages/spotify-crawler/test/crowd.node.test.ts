@@ -9,16 +9,20 @@ import { KILL_WORLD } from './kill-run.ts'
 const postgres = await startPostgresOrSkip()
 afterAll(() => postgres?.stop())
 
-it.skipIf(!postgres)('crawlers of one catalogue, some of them killed, find what one finds alone', async () => {
-  const wanted = await alone()
-  const run = await crowdRun(postgres!, { crawlers: 3, kills: 3, seed: 1 }, wanted)
-  expect(run.kills).toBe(3)
-  expect(run.contents).toEqual(wanted.contents)
-  // What was in flight is asked for again: a page of entries, and with its last the list itself.
-  expect(run.repeated).toBeLessThanOrEqual(2 * run.takeovers)
-  expect(run.broken).toBe(0)
-  expect(run.counted).toBeGreaterThanOrEqual(run.arrived)
-})
+it.skipIf(!postgres)(
+  'crawlers of one catalogue, some of them killed, find what one finds alone',
+  async () => {
+    const wanted = await alone()
+    const run = await crowdRun(postgres!, { crawlers: 3, kills: 3, seed: 1 }, wanted)
+    expect(run.kills).toBe(3)
+    expect(run.contents).toEqual(wanted.contents)
+    // What was in flight is asked for again: a page of entries, and with its last the list itself.
+    expect(run.repeated).toBeLessThanOrEqual(2 * run.takeovers)
+    expect(run.broken).toBe(0)
+    expect(run.counted).toBeGreaterThanOrEqual(run.arrived)
+  },
+  240_000,
+)
 
 it.skipIf(!postgres)(
   'they share the budget of the day, and one that is stopped leaves its work to the others',
@@ -45,6 +49,7 @@ it.skipIf(!postgres)(
     expect(second.store.prepare(HELD).pluck().get()).toBe(0)
     expect(await crawler(second, {})).toMatchObject({ status: 'done', playlists: 20 })
   },
+  240_000,
 )
 
 const HELD = "SELECT count(*) FROM crawl_playlists WHERE lease_owner IS NOT NULL AND state IN ('queued', 'active')"

@@ -46,10 +46,11 @@ describe.each(databases)('a catalogue on $name', database => {
   it('has them after an import without indexes, too', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'slice.json'), new SliceMaker(4, { newTracks: 0.4 }).next(2))
+    const indexes = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'murecom_catalog' ORDER BY indexname"
+    const before = got.store.prepare(indexes).pluck().all()
     await both(catalog => importPlaylists(catalog, [folder], { rebuildIndexes: true }))
     await both(rowsOf)
-    const indexes = "SELECT count(*) FROM pg_indexes WHERE schemaname = 'murecom_catalog'"
-    expect(got.store.prepare(indexes).pluck().get()).toBe(INDEXES)
+    expect(got.store.prepare(indexes).pluck().all()).toEqual(before)
   }, 60_000)
 
   it('takes names as they are, and no more of them than can be', async () => {
@@ -78,7 +79,7 @@ describe.each(databases)('a catalogue on $name', database => {
     await both(addNames)
     const answers = answersOf(got)
     expect(answers).toEqual(answersOf(wanted))
-    expect(answers.filter(([, tracks]) => tracks.length > 0).length).toBeGreaterThan(50)
+    expect(answers.filter(([, tracks]) => tracks.length > 0).length).toBeGreaterThan(30)
   }, 60_000)
 
   it('reads the same lists, tracks and counts', async () => {
@@ -125,6 +126,3 @@ describe.each(databases)('a catalogue on $name', database => {
     expect(await query(got)).toEqual(await query(wanted))
   })
 })
-
-/** Those of primary keys and unique columns included. */
-const INDEXES = 31

@@ -16,7 +16,7 @@ export function servePostgres({ port, answers, url, schema }: PostgresThreadData
   const names = new Map<string, string>()
 
   async function connect(): Promise<Client> {
-    // Both at once: who lacks one of them hears of it before the first import.
+    // Both at once: without one of them nothing is opened, rather than the first import failing.
     const [{ default: pg }] = await Promise.all([import('pg'), import('pg-copy-streams')])
     const next = new pg.Client({
       connectionString: url,
