@@ -132,8 +132,24 @@ export class BufferReader {
     }
   }
 
-  /** The next array, which must be of `type` and, when given, of `length` elements. */
+  /** The next array, which must be of `type` and, when given, of `length` elements. A copy: the caller keeps the buffer. */
   take<T extends ArrayTypeName>(type: T, length?: number): InstanceType<(typeof ARRAY_TYPES)[T]> {
+    const { Type, start, end } = this.#following(type, length)
+    return new Type(this.#bytes.slice(start, end).buffer) as InstanceType<(typeof ARRAY_TYPES)[T]>
+  }
+
+  /** As {@link take}, as a view of the buffer where it is aligned: for one that nobody else has. */
+  view<T extends ArrayTypeName>(type: T, length?: number): InstanceType<(typeof ARRAY_TYPES)[T]> {
+    const { Type, start, end } = this.#following(type, length)
+    const { buffer, byteOffset } = this.#bytes
+    if (byteOffset % 8 !== 0) return new Type(this.#bytes.slice(start, end).buffer) as never
+    return new Type(buffer as ArrayBuffer, byteOffset + start, (end - start) / Type.BYTES_PER_ELEMENT) as never
+  }
+
+  #following<T extends ArrayTypeName>(
+    type: T,
+    length: number | undefined,
+  ): { Type: (typeof ARRAY_TYPES)[T]; start: number; end: number } {
     const [found, count] = this.#arrays[this.#next++] ?? []
     if (found !== type || (length !== undefined && count !== length)) {
       const got = found ? `${found}(${count})` : 'nothing'
@@ -141,10 +157,10 @@ export class BufferReader {
       throw new ForeignBufferError(`${this.#name} has ${got} where ${wanted} belongs`)
     }
     const Type = ARRAY_TYPES[type]
-    const end = this.#offset + count! * Type.BYTES_PER_ELEMENT
-    const { buffer } = this.#bytes.slice(this.#offset, end)
+    const start = this.#offset
+    const end = start + count! * Type.BYTES_PER_ELEMENT
     this.#offset = align8(end)
-    return new Type(buffer) as InstanceType<(typeof ARRAY_TYPES)[T]>
+    return { Type, start, end }
   }
 
   /** An integer of the header in `[min, max]`. */
@@ -164,8 +180,11 @@ export class BufferReader {
 export function checksum(bytes: Uint8Array, hash = 0x811c9dc5): number {
   // Words need an aligned start, which a view of somebody else's buffer may not have.
   const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
-  for (const word of new Uint32Array(buffer, byteOffset, length / 4)) hash = Math.imul(hash ^ word, 0x01000193)
-  return hash >>> 0 || 1
+  const words = new Uint32Array(buffer, byteOffset, length / 4)
+  let sum = hash
+  // By index: `for of` over a typed array takes ten times as long, a second for 200 MB.
+  for (let i = 0; i < words.length; i++) sum = Math.imul(sum ^ words[i]!, 0x01000193)
+  return sum >>> 0 || 1
 }
 
 function isArrayEntry(entry: unknown): boolean {

@@ -23,6 +23,19 @@ test('what is written is read back, at any alignment of the bytes', () => {
   }
 })
 
+test('a view shares the bytes where they are aligned, a copy never does', () => {
+  const shifted = new Uint8Array(write().length + 1)
+  shifted.set(write(), 1)
+  for (const bytes of [write(), shifted.subarray(1)]) {
+    const [views, copies] = [new BufferReader('read', bytes, FORMAT), new BufferReader('read', bytes, FORMAT)]
+    const whole = views.view('Uint8Array', 3)
+    expect(whole).toEqual(copies.take('Uint8Array'))
+    expect(views.view('Float64Array')).toEqual(copies.take('Float64Array', 2))
+    expect(whole.buffer === bytes.buffer).toBe(bytes.byteOffset === 0)
+    expect(() => views.view('Uint8Array')).toThrow('has nothing where Uint8Array belongs')
+  }
+})
+
 test('foreign bytes are refused one reason at a time', () => {
   const changed = (offset: number, value: number): Uint8Array => {
     const bytes = write()

@@ -77,20 +77,20 @@ export function readIndex(library: string, model: string, shape: ColumnShape): S
       if (header[name] !== value) return `its ${name} is ${JSON.stringify(header[name])}, not ${JSON.stringify(value)}`
     }
     const arrays: ColumnArrays = {
-      ids: reader.take('Float64Array', rows),
-      vectors: reader.take('Float32Array', rows * dimensions),
-      tags: reader.take('Float32Array', rows * tagCount),
-      seconds: reader.take('Float64Array', rows),
-      marks: reader.take('Uint8Array', rows),
-      names: reader.take('Float64Array', rows),
-      contents: reader.take('Float64Array', rows),
-      artists: reader.take('Float64Array', rows),
-      albums: reader.take('Float64Array', rows),
-      ends: reader.take('Uint32Array'),
-      text: reader.take('Uint8Array'),
+      ids: reader.view('Float64Array', rows),
+      vectors: reader.view('Float32Array', rows * dimensions),
+      tags: reader.view('Float32Array', rows * tagCount),
+      seconds: reader.view('Float64Array', rows),
+      marks: reader.view('Uint8Array', rows),
+      names: reader.view('Float64Array', rows),
+      contents: reader.view('Float64Array', rows),
+      artists: reader.view('Float64Array', rows),
+      albums: reader.view('Float64Array', rows),
+      ends: reader.view('Uint32Array'),
+      text: reader.view('Uint8Array'),
     }
-    const order = reader.take('Uint32Array', rows)
-    const recordings = reader.take('Int32Array', rows)
+    const order = reader.view('Uint32Array', rows)
+    const recordings = reader.view('Int32Array', rows)
     const revision = reader.integer('revision', 0)
     const newest = header['newest'] as SongChange[]
     return { columns: SongColumns.of(shape, arrays), order, recordings, revision, newest }

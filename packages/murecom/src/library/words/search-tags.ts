@@ -65,13 +65,39 @@ export function tagShares(
 ): Float64Array {
   if (tags.length === 0) return new Float64Array(rows.length)
   const all = table.whole === table ? rows : table.whole.firstCopies()
-  const amountOf = (row: number, tag: number): number => table.tagsOf(row)?.[tag] ?? 0
-  // A tag's values are divided by their mean, so that a common tag does not drown a rare one.
-  const means = tags.map(({ tag }) => all.reduce((sum, row) => sum + amountOf(row, tag), 0) / all.length || 1)
-  const totalOf = (row: number): number =>
-    tags.reduce((sum, { tag, weight }, i) => sum + (weight * amountOf(row, tag)) / means[i]!, 0)
-  const sorted = Float64Array.from(all, totalOf).sort()
-  return Float64Array.from(rows, row => lowerBound(sorted, totalOf(row)) / all.length)
+  const totals = new Float64Array(table.length)
+  for (const { tag, weight } of tags) {
+    const amounts = amountsOf(table, tag)
+    let sum = 0
+    for (const row of all) sum += amounts[row]!
+    // A tag's values are divided by their mean, so that a common tag does not drown a rare one.
+    const mean = sum / all.length || 1
+    for (let row = 0; row < totals.length; row++) totals[row]! += (weight * amounts[row]!) / mean
+  }
+  const sorted = valuesOf(totals, all).sort()
+  const shares = valuesOf(totals, rows)
+  for (let i = 0; i < shares.length; i++) shares[i] = lowerBound(sorted, shares[i]!) / all.length
+  return shares
+}
+
+/** How much each row has of a tag; 0 without tags. Loops over whole columns: half a million rows are asked for several tags. */
+function amountsOf({ base, tail, length }: SongTable, tag: number): Float64Array {
+  const amounts = new Float64Array(length)
+  const { tagCount } = base.shape
+  for (const [columns, first] of [
+    [base, 0],
+    [tail, base.length],
+  ] as const) {
+    const tags = columns.matrix('tags')
+    for (let row = 0; row < columns.length; row++) amounts[first + row] = tags[row * tagCount + tag]!
+  }
+  return amounts
+}
+
+function valuesOf(values: Float64Array, rows: readonly number[]): Float64Array {
+  const out = new Float64Array(rows.length)
+  for (let i = 0; i < out.length; i++) out[i] = values[rows[i]!]!
+  return out
 }
 
 /** Number of values below `value`. */

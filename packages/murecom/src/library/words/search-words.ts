@@ -49,17 +49,18 @@ export async function searchWords(
   const named = namesInText(table, text)
   // A named song is before every other: its score here is above 1, and the longest name counts most, then the order of the names.
   const best = new NearestRows(Math.min(limit, copies.length))
+  const sound = new Float64Array(table.length)
   const places = new Map([...named.keys()].map((row, place) => [row, place]))
   for (const [i, row] of copies.entries()) {
+    sound[row] = scores[i]!
     const share = named.get(row)
     if (share === 1) best.push(-3 + places.get(row)! / (named.size + 1), row)
     else if (share !== undefined) best.push(-1 - share - scores[i]! / 1000, row)
     else if (scores[i]! > 0) best.push(-scores[i]!, row)
   }
-  const sound = new Map(copies.map((row, i) => [row, scores[i]!]))
   const rows = best.sorted().map(({ row }): FoundRow => {
     const share = named.get(row)
-    return share === undefined ? { row, score: sound.get(row)!, by: 'sound' } : { row, score: share, by: 'name' }
+    return share === undefined ? { row, score: sound[row]!, by: 'sound' } : { row, score: share, by: 'name' }
   })
   if (rows.length === 0) return partlyNamed(table, tagNames, text, limit)
   const isKnown = near.length > 0 || [...named.values()].includes(1)
