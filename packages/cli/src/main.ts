@@ -12,6 +12,7 @@ import { addSearchCommand } from './commands/library/search.ts'
 import { addSimilarCommand } from './commands/library/similar.ts'
 import { addTagCommand } from './commands/library/tag.ts'
 import { addHistoryCommand } from './commands/listening/history.ts'
+import { addMpdCommand } from './commands/listening/mpd.ts'
 import { addMcpCommand } from './commands/mcp.ts'
 import { addCatalogCommand } from './commands/playlists/catalog.ts'
 import { addCrawlCommand } from './commands/playlists/crawl.ts'
@@ -48,6 +49,7 @@ const COMMANDS = [
   addFilterCommand,
   addMcpCommand,
   addHistoryCommand,
+  addMpdCommand,
   addDoctorCommand,
   addCompletionCommand,
   addServeCommand,
