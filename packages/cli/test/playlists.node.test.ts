@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { recommenderManifest } from 'murecom/node'
+import { listeningFile, openListening, recommenderManifest } from 'murecom/node'
 import { openCatalog } from 'murecom/spotify-crawler'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
@@ -318,4 +318,53 @@ test('next --lately: what follows on all that was heard, also of songs that the 
   expect((await ask('next', '--lately')).out).toMatch(/^After 2 songs that you heard lately:\n\s*#/)
   expect(await ask('next', 'Song 01', '--lately')).toMatchObject({ code: 2 })
   expect(await ask('next')).toMatchObject({ code: 2, err: 'murecom: name a title, or what you heard --lately\n' })
+})
+
+test('import --own: playlists of servers and those made here teach next songs; what murecom wrote itself does not', async () => {
+  const library = join(folder, 'own.murecom')
+  const songs = ['One', 'Two', 'Three', 'Four'].map(title => ({
+    path: `/${title}.mp3`,
+    vectors: [1, 0, 0, 0],
+    tags: [1],
+    title,
+    artist: 'Me',
+  }))
+  storeLibrary(library, 4, ['a'], songs)
+  const listened = songs.map(({ path }) => ({ hash: path, path }))
+  {
+    using listening = openListening(listeningFile(library))
+    const origin = { server: 'subsonic://host/', id: 'p1' }
+    listening.createPlaylist({ name: 'Of a server', songs: listened, origin })
+    listening.createPlaylist({
+      name: 'Made here',
+      songs: [...listened.slice(0, 2), { hash: 'gone', path: '/gone.mp3' }],
+    })
+    listening.createPlaylist({ name: 'Of Bob', owner: 'bob', songs: listened })
+    listening.createPlaylist({
+      name: 'Answer',
+      songs: listened,
+      comment: 'Made by murecom. It is replaced when murecom writes it again.',
+    })
+  }
+  const own = join(folder, 'own.db')
+  const ask = (...args: string[]) => run(['import', '--own', '--library', library, '--db', own, ...args])
+  expect(await ask()).toMatchObject({
+    code: 0,
+    err: '',
+    out: `2 playlists of the library, 6 entries, 4 new tracks; in ${own}\n`,
+  })
+  {
+    using listening = openListening(listeningFile(library))
+    listening.deletePlaylist(listening.playlists().find(({ name }) => name === 'Made here')!.id)
+  }
+  expect(JSON.parse((await ask('--json')).out)).toMatchObject({ own: true, playlists: 1, gone: 1, newTracks: 0 })
+  const catalog = await openCatalog(own)
+  expect([...catalog.playlists()].map(ids => catalog.tracks(ids).map(({ name }) => name))).toEqual([
+    ['One', 'Two', 'Three', 'Four'],
+  ])
+  catalog.close()
+  expect(await run(['import', '--db', own])).toMatchObject({
+    code: 2,
+    err: 'murecom: name files or folders, or --own\n',
+  })
 })

@@ -110,6 +110,7 @@ export type { EntryMatch, ListEntry, MatchOptions, MissingReason, NearSong, OwnS
 export { type OpenMusicServerOptions, openMusicServer } from './music-server.ts'
 export { type OpenLibraryOptions, openLibrary } from './open-library.ts'
 export { listeningFile, type OpenListeningOptions, openListening } from './open-listening.ts'
+export { type OwnListsLibrary, ownLists } from './own-lists.ts'
 export { ParallelLibrary } from './parallel-library.ts'
 export type { CatalogIdentity } from './playlists/files/catalog-identity.ts'
 export type { PartFile, PartName, RecommenderManifest } from './playlists/files/manifest.ts'

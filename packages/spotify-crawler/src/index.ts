@@ -26,6 +26,8 @@ export { foldName, simplifyChinese } from './fold-name.ts'
 export { readListen } from './import/formats/services/listenbrainz.ts'
 export { IMPORT_FORMATS, type ImportFormat } from './import/import-format.ts'
 export type { FileReport, ImportProgress } from './import/import-source.ts'
+export type { NamedTrack } from './import/model.ts'
+export { type ImportListsReport, importLists, type ListInput } from './import-lists.ts'
 export { type ImportOptions, type ImportReport, importPlaylists } from './import-playlists.ts'
 export { type LoginOptions, login } from './login.ts'
 export type {

@@ -5,6 +5,11 @@ import type { MusicServer } from './types.ts'
 /** What a playlist that we made says of itself; also how it is known again, together with our own notes. */
 const MADE_HERE = 'Made by murecom. It is replaced when murecom writes it again.'
 
+/** Whether the comment of a playlist says that murecom made it. */
+export function isMadeHere(comment: string): boolean {
+  return comment.startsWith(MADE_HERE)
+}
+
 /** A song that is to be in a playlist of a server. */
 export interface PlaylistEntry {
   /** Its id on the server. */
@@ -31,8 +36,7 @@ export async function writeToServer(
   const ids = songs.map(({ id }) => id)
   const named = (await server.playlists(signal)).filter(list => list.name === name && list.isOwn)
   const isOurs = ({ id, comment }: { id: string; comment: string }): boolean =>
-    comment.startsWith(MADE_HERE) ||
-    listening.playlistOf({ server: server.name, id })?.comment.startsWith(MADE_HERE) === true
+    isMadeHere(comment) || isMadeHere(listening.playlistOf({ server: server.name, id })?.comment ?? '')
   const ours = named.find(isOurs)
   if (!ours && named.length > 0) {
     const why = `${server.name}: has a playlist called ${JSON.stringify(name)} that murecom did not make`

@@ -50,6 +50,7 @@ export function youtubeId(uri: unknown): string | undefined {
   return typeof uri === 'string' ? YOUTUBE_VIDEO.exec(uri.slice(0, 1000))?.[1] : undefined
 }
 
+/** A track as a list names it. What is not a text, or not a number, counts as unknown. */
 export interface NamedTrack {
   title: unknown
   artists: readonly unknown[]

@@ -1,13 +1,26 @@
 import type { Command } from 'commander'
-import { IMPORT_FORMATS, type ImportFormat, importPlaylists, openCatalog } from 'murecom/spotify-crawler'
+import { listeningFile, openListening, ownLists } from 'murecom/node'
+import {
+  type Catalog,
+  IMPORT_FORMATS,
+  type ImportFormat,
+  importLists,
+  importPlaylists,
+  openCatalog,
+} from 'murecom/spotify-crawler'
 import { UsageError } from '../../errors.ts'
+import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, defaultCatalogPath, makeCatalogFolder } from '../../options/model-paths.ts'
+import { withLibrary } from '../../songs/song-list.ts'
 import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 
 interface ImportFlags {
+  own?: boolean
+  library?: string
+  listener?: string
   db?: string
   format: string
   json?: boolean
@@ -18,9 +31,12 @@ export function addImportCommand(program: Command, io: Io): void {
   const command = program
     .command('import')
     .description('take playlists from files into a catalogue: exports, data sets, folders and zip files')
-    .argument('<paths...>', 'files, folders, zip files, - for the standard input; formats are told by content')
+    .argument('[paths...]', 'files, folders, zip files, - for the standard input; formats are told by content')
     .option(...DB_OPTION)
     .option('--format <name>', `take only ${IMPORT_FORMATS.join(', ')}`, 'auto')
+    .option('--own', 'take the playlists of the library, too: those of its servers of music, and those made here')
+    .option(...LIBRARY_OPTION)
+    .option('--listener <name>', 'with --own: whose playlists (default: the one person here)')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print nothing but the summary')
   run(command, (paths: string[], flags: ImportFlags) => runImport(paths, flags, io))
@@ -30,11 +46,17 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
   if (flags.format !== 'auto' && !(IMPORT_FORMATS as readonly string[]).includes(flags.format)) {
     throw new UsageError(`--format must be auto, ${IMPORT_FORMATS.join(', ')}, got ${flags.format}`)
   }
+  if (paths.length === 0 && !flags.own) throw new UsageError('name files or folders, or --own')
   const db = flags.db ?? defaultCatalogPath(io.env)
   makeCatalogFolder(db)
   const catalog = await openCatalog(db)
   using interruption = interruptionOf(io)
   try {
+    if (flags.own) {
+      const stopped = await importOwn(catalog, flags, io, interruption.signal)
+      if (stopped) return 130
+    }
+    if (paths.length === 0) return 0
     const report = await importPlaylists(catalog, paths, {
       format: flags.format as ImportFormat | 'auto',
       signal: interruption.signal,
@@ -64,4 +86,21 @@ async function runImport(paths: string[], flags: ImportFlags, io: Io): Promise<n
   } finally {
     catalog.close()
   }
+}
+
+/** Takes the playlists of the library. @returns whether it was stopped */
+function importOwn(catalog: Catalog, flags: ImportFlags, io: Io, signal: AbortSignal): Promise<boolean> {
+  return withLibrary(flags, io, async (library, file) => {
+    using listening = openListening(listeningFile(file), { readOnly: true })
+    const report = await importLists(catalog, 'library', ownLists(library, listening, flags.listener), { signal })
+    const { status, playlists, entries, newTracks, gone } = report
+    if (flags.json) io.out(`${JSON.stringify({ own: true, ...report })}\n`)
+    else {
+      const removed = gone > 0 ? `, ${gone} that are gone were removed` : ''
+      io.out(
+        `${playlists} playlists of the library, ${entries} entries, ${newTracks} new tracks${removed}; in ${catalog.path}\n`,
+      )
+    }
+    return status === 'stopped'
+  })
 }
