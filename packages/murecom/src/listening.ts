@@ -49,6 +49,8 @@ export class Listening {
   /** Commits of other processes that were seen, and changes by this object. */
   #seen = 0
   #changes = 0
+  /** Changes other than plays that are added. */
+  #otherChanges = 0
 
   /** @internal */
   constructor(file: string, readOnly: boolean) {
@@ -78,9 +80,18 @@ export class Listening {
   /** Another number whenever answers may be others, whoever wrote. */
   get revision(): number {
     const commits = this.#db.pragma('data_version', { simple: true }) as number
-    if (commits !== this.#seen) this.#changes++
+    if (commits !== this.#seen) {
+      this.#changes++
+      this.#otherChanges++
+    }
     this.#seen = commits
     return this.#changes
+  }
+
+  /** Likewise for everything except plays: it stays when plays are added by this object, which players do all the time. */
+  get markRevision(): number {
+    void this.revision
+    return this.#otherChanges
   }
 
   /**
@@ -89,7 +100,7 @@ export class Listening {
    * @returns how many were new
    */
   addPlays(plays: readonly Play[]): number {
-    return this.#write(() => this.#plays.add(plays))
+    return this.#write(() => this.#plays.add(plays), true)
   }
 
   /** Plays of a user, newest first. */
@@ -241,7 +252,7 @@ export class Listening {
     this.close()
   }
 
-  #write<T>(work: () => T): T {
+  #write<T>(work: () => T, onlyPlays = false): T {
     if (this.#isReadOnly) {
       throw new ListeningError('read-only', `${this.#file}: cannot be written to, so nothing can be noted`)
     }
@@ -253,6 +264,7 @@ export class Listening {
       throw typeof code === 'string' && code.startsWith('SQLITE_') ? explained(this.#file, error) : error
     }
     this.#changes++
+    if (!onlyPlays) this.#otherChanges++
     return result
   }
 }

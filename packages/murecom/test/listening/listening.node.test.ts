@@ -173,3 +173,15 @@ test('revision changes with every change, and not otherwise', () => {
   listening.setStar('', { kind: 'artist', artist: 'Björk' }, 1)
   expect(listening.revision).not.toBe(first)
 })
+
+test('marks have a revision of their own, which plays leave as it is', () => {
+  using listening = openListening(':memory:')
+  const song = { hash: 'h', path: '/a.mp3' }
+  const before = [listening.revision, listening.markRevision]
+  const facts = { playedSeconds: null, durationSeconds: null, outcome: 'completed', source: 'rest' } as const
+  listening.addPlays([{ user: '', song, at: 1, ...facts }])
+  expect(listening.revision).not.toBe(before[0])
+  expect(listening.markRevision).toBe(before[1])
+  listening.setStar('', { kind: 'song', ...song }, 1)
+  expect(listening.markRevision).not.toBe(before[1])
+})

@@ -19,16 +19,19 @@ export interface PersonalView {
   readonly artists: ReadonlyMap<string, Mark>
   readonly albums: ReadonlyMap<string, Mark>
   /** Plays of songs by hash. */
-  readonly played: ReadonlyMap<string, Played>
+  readonly played: () => ReadonlyMap<string, Played>
   /** The same by numbers of the library, for songs that it has; most often played first. */
   readonly playedIds: () => ReadonlyMap<number, Played>
 }
 
-/** What users noted of songs, read again when it has changed. */
+type Marks = Pick<PersonalView, 'songs' | 'artists' | 'albums'>
+
+/** What users noted of songs, read again when it has changed: marks and plays apart, because plays change with every song. */
 export class Personal {
   readonly #listening: Listening
   readonly #library: ServedLibrary
   readonly #views = new RecentMap<string, { revision: number; view: PersonalView }>(MOST_USERS)
+  readonly #marks = new RecentMap<string, { revision: number; marks: Marks }>(MOST_USERS)
 
   constructor(listening: Listening, library: ServedLibrary) {
     this.#listening = listening
@@ -39,12 +42,15 @@ export class Personal {
     const { revision } = this.#listening
     const known = this.#views.get(user)
     if (known?.revision === revision) return known.view
-    const view = this.#read(user)
+    const view = { ...this.#marksOf(user), ...this.#plays(user) }
     this.#views.set(user, { revision, view })
     return view
   }
 
-  #read(user: string): PersonalView {
+  #marksOf(user: string): Marks {
+    const { markRevision: revision } = this.#listening
+    const known = this.#marks.get(user)
+    if (known?.revision === revision) return known.marks
     const songs = new Map<string, Mark>()
     const artists = new Map<string, Mark>()
     const albums = new Map<string, Mark>()
@@ -54,18 +60,33 @@ export class Personal {
       else if (item.kind === 'artist') artists.set(artistKey(item.artist), mark)
       else albums.set(albumKey(item.artist, item.album), mark)
     }
-    const counts = this.#listening.playCounts(user)
-    const played = new Map(counts.map(({ song, count, last }) => [song.hash, { count, last }]))
-    let byId: Map<number, Played> | undefined
-    const playedIds = (): ReadonlyMap<number, Played> => {
-      byId ??= new Map(
-        counts.flatMap(({ song, count, last }) => {
-          const known = this.#library.songOf(song)
-          return known ? [[known.id, { count, last }] as const] : []
-        }),
-      )
-      return byId
-    }
-    return { songs, artists, albums, played, playedIds }
+    const marks = { songs, artists, albums }
+    this.#marks.set(user, { revision, marks })
+    return marks
+  }
+
+  /** Plays, read when an answer needs them. */
+  #plays(user: string): Pick<PersonalView, 'played' | 'playedIds'> {
+    const read = once(() => this.#listening.playCounts(user))
+    const played = once(() => new Map(read().map(({ song, count, last }) => [song.hash, { count, last }])))
+    const playedIds = once(
+      () =>
+        new Map(
+          read().flatMap(({ song, count, last }) => {
+            const known = this.#library.songOf(song)
+            return known ? [[known.id, { count, last }] as const] : []
+          }),
+        ),
+    )
+    return { played, playedIds }
+  }
+}
+
+/** A value that is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }

@@ -99,7 +99,7 @@ export class Entries {
       ...(song.musicBrainz.recordingId === null ? {} : { musicBrainzId: song.musicBrainz.recordingId }),
       ...gainsOf(song),
       ...markOf(mark),
-      ...(content ? playedOf(this.#view.played.get(content.hash)) : {}),
+      ...(content ? playedOf(this.#view.played().get(content.hash)) : {}),
     }
   }
 }
