@@ -1,12 +1,21 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 import type { Command } from 'commander'
-import { type Listening, listeningFile, openLibrary, openListening, type ParallelLibrary } from 'murecom/node'
+import {
+  type Listening,
+  listeningFile,
+  type MusicServer,
+  openLibrary,
+  openListening,
+  type ParallelLibrary,
+  ServerError,
+} from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
 import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
 import { DB_OPTION, defaultCatalogPath, defaultModelPath, hasCatalog, MODEL_OPTION } from '../options/model-paths.ts'
+import { addServerOptions, openServer, type ServerFlags } from '../options/server-login.ts'
 import { defaultUsersPath, USERS_OPTION } from '../options/users-path.ts'
 import { type ErrorLine, masked } from '../server/operations/log.ts'
 import { isOwnMachineOnly } from '../server/socket/addresses.ts'
@@ -14,10 +23,11 @@ import { FollowedRecommender } from '../server/sources/followed-recommender.ts'
 import { createServer, listen, type RequestLine, Users } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
 import { run } from '../terminal/run.ts'
+import { clean } from '../terminal/table.ts'
 import { programVersion } from '../versions/program-version.ts'
 import { startWatching, type WatchProcess } from './watch-process.ts'
 
-interface ServeOptions {
+interface ServeOptions extends ServerFlags {
   library?: string
   db?: string
   model?: string
@@ -28,6 +38,7 @@ interface ServeOptions {
   proxy?: boolean
   allowHost: string[]
   rate: string
+  server?: string
   watch?: boolean
   log?: string
   json?: boolean
@@ -51,10 +62,12 @@ export function addServeCommand(program: Command, io: Io): void {
     .option('--proxy', 'a reverse proxy of this machine asks: believe whom it names, and cookies for https')
     .option('--allow-host <name>', 'name by which clients may ask for this server (repeatable)', collect, [])
     .option('--rate <n>', 'work a second of one client on another machine; a plain request is 1; 0: no limit', '50')
+    .option('--server <url>', 'play the songs that lie on this server of music, and show their covers; as for index')
     .option('--watch', 'index what is new or changed in the indexed folders, while it serves')
     .option('--log <form>', 'json: a line on standard error for each request')
     .option('--json', 'print the address as JSON')
     .option('--quiet', 'print nothing but the address')
+  addServerOptions(command)
   run(command, (options: ServeOptions) => serve(options, io))
 }
 
@@ -77,6 +90,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     if (!options.quiet) io.err(`${line}\n`)
   }
   const library = await openLibrary(file, { onNotice })
+  let server: MusicServer | undefined
   let listening: Listening | undefined
   let parallel: ParallelLibrary | undefined
   let catalog: Catalog | undefined
@@ -88,6 +102,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     }
     // Work that grows with the library is done in a thread; a library in memory is empty.
     if (library.file !== undefined) parallel = await library.parallel({ onNotice })
+    server = await musicServerOf(options, io)
     listening = openListening(listeningFile(file))
     if (model) catalog = await openCatalog(db)
     if (model && catalog) recommender = await FollowedRecommender.open(model, catalog, { onNotice })
@@ -95,6 +110,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
       library: parallel ?? library,
       recommender,
       listening,
+      ...(server && { musicServers: [server] }),
       users,
       localOnly: options.open !== true,
       proxied: options.proxy === true,
@@ -110,25 +126,38 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     })
     const stopListening = io.onInterrupt(() => stop())
     try {
-      const server = await listen(app, { host: options.host, port, graceMs: GRACE_MS })
-      const { url, urls } = server
+      const listener = await listen(app, { host: options.host, port, graceMs: GRACE_MS })
+      const { url, urls } = listener
       if (options.json) io.out(`${JSON.stringify({ url, urls, songs: library.length })}\n`)
       else io.out(`${urls.join('\n')}\n`)
       if (!options.quiet && !options.json) io.err(`${library.length} songs. Open the address above; Ctrl-C stops.\n`)
       if (options.watch) watching = startWatching(file, onNotice)
       await stopped
-      await server.close()
+      await listener.close()
     } finally {
       stopListening()
     }
     return 0
   } finally {
     await watching?.close()
+    server?.close()
     await recommender?.close()
     catalog?.close()
     listening?.close()
     await parallel?.close()
     library.close()
+  }
+}
+
+/** The server of music that songs are played from. One that does not answer now keeps nobody from the rest of the library. */
+async function musicServerOf(options: ServeOptions, io: Io): Promise<MusicServer | undefined> {
+  if (options.server === undefined) return undefined
+  try {
+    return await openServer(options.server, { concurrency: '8', ...options }, io)
+  } catch (error) {
+    if (!ServerError.isInstance(error) || !['unreachable', 'no-answer'].includes(error.code)) throw error
+    io.err(`${clean(error.message)}: its songs cannot be played until murecom serve is started again\n`)
+    return undefined
   }
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { checkOptions, type OptionNames } from '@murecom/internal'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { type Listening, openListening } from 'murecom/node'
+import { type Listening, type MusicServer, openListening } from 'murecom/node'
 import { Access } from './access/access.ts'
 import type { Users } from './access/users.ts'
 import { clientsBehind } from './guard/clients.ts'
@@ -19,7 +19,7 @@ import type { RequestLine } from './operations/log.ts'
 import { Metrics } from './operations/metrics.ts'
 import { observe } from './operations/observe.ts'
 import { Refusal } from './refusal.ts'
-import { addAudioRoute } from './routes/audio.ts'
+import { addAudioRoute } from './routes/audio/audio.ts'
 import { addAudioMuseRoutes } from './routes/audiomuse.ts'
 import { addGroupRoutes } from './routes/groups.ts'
 import { addLibraryRoutes } from './routes/library.ts'
@@ -40,6 +40,7 @@ import { addSoundRoutes } from './routes/sound.ts'
 import { addSpectrogramRoute } from './routes/spectrogram.ts'
 import { addWebFiles } from './routes/web-files.ts'
 import type { Serving } from './serving.ts'
+import { MusicServers } from './sources/music-servers.ts'
 import type { NextSongSource } from './sources/next-song-source.ts'
 import type { ServedLibrary } from './sources/served-library.ts'
 import { ServedSongs } from './sources/served-songs.ts'
@@ -55,6 +56,8 @@ export interface ServerOptions {
   recommender?: NextSongSource | undefined
   /** Where plays, stars, ratings and playlists are kept. Default: in memory, and gone with the server. */
   listening?: Listening | undefined
+  /** Servers of music, signed in to: songs that lie on them are played from there, and their covers are shown. Default none. */
+  musicServers?: readonly MusicServer[]
   /** Who may ask. Once there is one everyone must sign in. Without: everyone who can reach the server. */
   users?: Users | undefined
   /**
@@ -90,6 +93,7 @@ const OPTIONS: OptionNames<ServerOptions> = {
   library: 1,
   recommender: 1,
   listening: 1,
+  musicServers: 1,
   users: 1,
   localOnly: 1,
   hosts: 1,
@@ -200,6 +204,7 @@ function servingOf(options: ServerOptions, version: string): Serving {
     recommender,
     listening,
     personal: new Personal(listening, library),
+    musicServers: new MusicServers(options.musicServers ?? []),
     nowPlaying: new NowPlaying(),
     music: new ServedMusic(library, () => follow(library, listening)),
     version,

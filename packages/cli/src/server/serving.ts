@@ -7,6 +7,7 @@ import type { OpenFiles } from './limits/open-files.ts'
 import type { ServedMusic } from './music/music.ts'
 import type { Personal } from './music/personal.ts'
 import type { Metrics } from './operations/metrics.ts'
+import type { MusicServers } from './sources/music-servers.ts'
 import type { NextSongSource } from './sources/next-song-source.ts'
 import type { ServedLibrary } from './sources/served-library.ts'
 import type { ServedSongs } from './sources/served-songs.ts'
@@ -23,6 +24,8 @@ export interface Serving {
   readonly listening: Listening
   /** The same as answers need it. */
   readonly personal: Personal
+  /** Servers of music that songs are played from. */
+  readonly musicServers: MusicServers
   readonly nowPlaying: NowPlaying
   /** Artists, albums, genres and folders. */
   readonly music: ServedMusic

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, unlinkSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { rangeOf } from '../../src/server/routes/audio.ts'
+import { rangeOf } from '../../src/server/routes/audio/byte-range.ts'
 import { createServer } from '../../src/server.ts'
 import { fakeLibrary } from './fake-library.ts'
 

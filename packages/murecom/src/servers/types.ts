@@ -1,3 +1,4 @@
+import type { Cover } from '../library/tags/covers/cover.ts'
 import type { SongTags } from '../library/tags/song-tags.ts'
 
 /** A song as a server of music describes it. Texts are bounded, numbers finite. */
@@ -44,6 +45,8 @@ export interface ServerAudio {
   first: number
   /** Length of the whole file; undefined when the server does not say. */
   total: number | undefined
+  /** What kind of sound it is, such as `audio/flac`; undefined when the server says nothing of sound. */
+  contentType: string | undefined
   bytes: AsyncIterable<Uint8Array>
   /** Ends the transfer. Idempotent. */
   close(): void
@@ -69,6 +72,8 @@ export interface MusicServer {
   has(id: string, signal?: AbortSignal): Promise<boolean>
   /** The file of a song, or a part of it; a server without ranges gives the whole. */
   audio(id: string, range?: ByteRange, signal?: AbortSignal): Promise<ServerAudio>
+  /** The cover of a song; undefined when the server has none, or something that is not a picture, or too large. */
+  cover(id: string, signal?: AbortSignal): Promise<Cover | undefined>
   /** Stars of albums and artists. */
   stars(signal?: AbortSignal): Promise<ServerStar[]>
   playlists(signal?: AbortSignal): Promise<ServerPlaylist[]>

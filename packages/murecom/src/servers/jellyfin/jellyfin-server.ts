@@ -1,6 +1,8 @@
 import { ServerError } from '../../errors.ts'
+import type { Cover } from '../../library/tags/covers/cover.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import { audioOf, rangeHeader } from '../http/ranges.ts'
+import { coverOf } from '../http/read-cover.ts'
 import { type Fields, fieldsOf, idOf, listOf, textOf } from '../read-values.ts'
 import type { ByteRange, MusicServer, ServerAudio, ServerPlaylist, ServerSong, ServerStar } from '../types.ts'
 import { readItem } from './read-item.ts'
@@ -42,6 +44,11 @@ export class JellyfinServer implements MusicServer {
     const headers = { ...this.#session.headers, ...rangeHeader(range) }
     const query = new URLSearchParams({ static: 'true' })
     return audioOf(await this.#http.open({ path, query, headers }, signal), this.#http.host)
+  }
+
+  cover(id: string, signal?: AbortSignal): Promise<Cover | undefined> {
+    const path = `Items/${encodeURIComponent(id)}/Images/Primary`
+    return coverOf(this.#http.open({ path, headers: this.#session.headers }, signal))
   }
 
   async stars(signal?: AbortSignal): Promise<ServerStar[]> {

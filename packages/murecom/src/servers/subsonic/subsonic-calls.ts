@@ -64,6 +64,13 @@ export class SubsonicCalls {
     throw new ServerError('bad-answer', `${this.#http.host}: gives no sound for this song`)
   }
 
+  /** Opens the cover of a song. An error of the protocol is text, and so no picture. */
+  picture(id: string, signal?: AbortSignal): Promise<OpenAnswer> {
+    const query = loginOf(this.#secret, this.#isPlain)
+    query.set('id', id)
+    return this.#http.open({ path: 'rest/getCoverArt.view', query }, signal)
+  }
+
   async #content(method: string, parameters: Parameters, http: 'GET' | 'POST', signal?: AbortSignal): Promise<Fields> {
     const answer = await this.#asked(method, parameters, http, signal)
     const { code, message } = fieldsOf(answer['error'])

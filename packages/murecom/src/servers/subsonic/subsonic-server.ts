@@ -1,6 +1,8 @@
 import { ServerError } from '../../errors.ts'
+import type { Cover } from '../../library/tags/covers/cover.ts'
 import type { HttpClient } from '../http/http-client.ts'
 import { audioOf, rangeHeader } from '../http/ranges.ts'
+import { coverOf } from '../http/read-cover.ts'
 import { fieldsOf, idOf, listOf, textOf, timeOf } from '../read-values.ts'
 import type { ByteRange, MusicServer, ServerAudio, ServerPlaylist, ServerSong, ServerStar } from '../types.ts'
 import { allSongs } from './all-songs.ts'
@@ -40,6 +42,10 @@ export class SubsonicServer implements MusicServer {
 
   async audio(id: string, range?: ByteRange, signal?: AbortSignal): Promise<ServerAudio> {
     return audioOf(await this.#calls.open(id, rangeHeader(range), signal), this.#http.host)
+  }
+
+  cover(id: string, signal?: AbortSignal): Promise<Cover | undefined> {
+    return coverOf(this.#calls.picture(id, signal))
   }
 
   async stars(signal?: AbortSignal): Promise<ServerStar[]> {

@@ -14,14 +14,14 @@ const PICTURE_S = 86_400
  * `GET /api/cover/:id`: the cover of a song by its number, of an album or an artist by its id. One that has none is answered
  * 204, as most libraries have many: a page asks for each row, and a browser writes each 404 to its console.
  */
-export function addCoverRoute(app: Hono, { library, music, charge }: Serving): void {
+export function addCoverRoute(app: Hono, { library, music, musicServers, charge }: Serving): void {
   app.get('/api/cover/:id', async c => {
     const id = c.req.param('id').slice(0, 100)
     // A song needs no look at albums, which are read in some seconds when the server has just started.
     const isSong = /^\d+$/.test(id)
     const songs = isSong ? [parseInteger('id', id, 1, Number.MAX_SAFE_INTEGER)] : songsOf(id, await music.now())
     for (const { path } of library.songsWithIds(songs.slice(0, MOST_TRIED))) {
-      const cover = await library.cover?.(path)
+      const cover = await musicServers.coverOf(library, path)
       if (!cover) continue
       charge(c, cover.bytes.length / COSTS.fileBytes)
       const headers = { 'Content-Type': cover.mimeType, 'Cache-Control': `private, max-age=${PICTURE_S}` }

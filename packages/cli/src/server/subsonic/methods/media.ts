@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import type { Cover, Lyrics } from 'murecom/node'
 import { COSTS } from '../../limits/budget.ts'
-import { audioResponse } from '../../routes/audio.ts'
+import { audioResponse } from '../../routes/audio/audio.ts'
 import type { NumberedSong } from '../../sources/served-songs.ts'
 import { shown } from '../../texts.ts'
 import { type Content, fail } from '../answer.ts'
@@ -80,7 +80,7 @@ function coverSongs(ask: Ask, id: string): readonly number[] {
 
 async function coverOf({ serving }: Ask, ids: readonly number[]): Promise<Cover | undefined> {
   for (const { path } of serving.library.songsWithIds(ids.slice(0, MOST_TRIED))) {
-    const cover = await serving.library.cover?.(path)
+    const cover = await serving.musicServers.coverOf(serving.library, path)
     if (cover) return cover
   }
   return undefined

@@ -1,10 +1,13 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Context, Hono } from 'hono'
-import { COSTS } from '../limits/budget.ts'
-import { idOf, Refusal } from '../refusal.ts'
-import type { Serving } from '../serving.ts'
-import type { NumberedSong } from '../sources/served-songs.ts'
-import { contentTypeOf, findSongFile, openSongFile, type SongFile } from '../sources/song-file.ts'
+import { isServerPath } from 'murecom/node'
+import { COSTS } from '../../limits/budget.ts'
+import { idOf, Refusal } from '../../refusal.ts'
+import type { Serving } from '../../serving.ts'
+import type { NumberedSong } from '../../sources/served-songs.ts'
+import { contentTypeOf, findSongFile, openSongFile, type SongFile } from '../../sources/song-file.ts'
+import { rangeOf } from './byte-range.ts'
+import { serverAudioResponse } from './server-audio.ts'
 
 const CHUNK_BYTES = 64 * 1024
 
@@ -15,6 +18,7 @@ export function addAudioRoute(app: Hono, serving: Serving): void {
 
 /** The file of a song, or the part that the request's Range names (RFC 9110, section 14). */
 export async function audioResponse(c: Context, serving: Serving, song: NumberedSong): Promise<Response> {
+  if (isServerPath(song.path)) return serverAudioResponse(c, serving, song)
   const found = await findSongFile(song)
   const { size, mtimeMs } = found
   const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`
@@ -41,27 +45,6 @@ export async function audioResponse(c: Context, serving: Serving, song: Numbered
   const { key, local } = serving.clientOf(c)
   const release = serving.files.take(local ? undefined : key)
   return c.body(fileStream(c, found, first, last, release), status, headers)
-}
-
-/**
- * The bytes that a Range header asks for; undefined when there is none, or one that may be ignored: another unit, a wrong
- * form, or several ranges.
- */
-export function rangeOf(
-  header: string | null,
-  size: number,
-): { first: number; last: number } | 'unsatisfiable' | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/i.exec(header?.trim() ?? '')
-  if (!match || (match[1] === '' && match[2] === '')) return undefined
-  const [, from = '', to = ''] = match
-  if (from === '') {
-    const length = Math.min(Number(to), size)
-    return length === 0 ? 'unsatisfiable' : { first: size - length, last: size - 1 }
-  }
-  const first = Number(from)
-  const last = to === '' ? size - 1 : Math.min(Number(to), size - 1)
-  if (to !== '' && Number(to) < first) return undefined
-  return first >= size ? 'unsatisfiable' : { first, last }
 }
 
 /**
