@@ -144,7 +144,7 @@ test('a guest makes no other artist, and a recording on two albums counts once',
 test('what is not there, and what is not one, is refused by name; songs without a sound have no answer', async () => {
   await open(2, [
     song('a', 0, { artist: 'A', album: 'Hits' }),
-    song('b', 60, { artist: 'B', album: 'Hits' }),
+    song('b', 60, { artist: 'B', album: 'Hits', path: '/elsewhere/b' }),
     { path: '/music/c', title: 'c', artist: 'C', album: 'Silence', vectors: [0, 0] },
   ])
   expect(() => library.similarArtists('Nobody')).toThrow(
@@ -170,4 +170,29 @@ test('the next answer has a song that was added or changed', async () => {
   db.close()
   expect(library.similarArtists('A')).toMatchObject([{ name: 'B', songs: 2 }])
   expect(library.artists()).toHaveLength(2)
+})
+
+test('songs of one folder that do not say who made their album are one album, by various artists where they differ', async () => {
+  await open(2, [
+    song('one', 0, { artist: 'Ann', album: 'Summer', path: '/mix/one' }),
+    song('two', 20, { artist: 'Bob', album: 'summer', path: '/mix/two' }),
+    song('three', 40, { artist: 'Cy feat. Ann', album: 'Live', path: '/live/cd1/three' }),
+    song('four', 60, { artist: 'Cy', album: 'Live', path: '/live/cd2/four' }),
+    song('five', 80, { artist: 'Ann', album: 'Summer', albumArtist: 'Ann', path: '/mix/five' }),
+    song('six', 80, { artist: 'Ann', album: 'Summer', path: 'subsonic://host/six' }),
+  ])
+  const albums = () =>
+    library
+      .albums()
+      .map(({ name, artist, songs }) => `${name} by ${artist}: ${songs}`)
+      .sort()
+  expect(albums()).toEqual(['Live by Cy: 2', 'Summer by Ann: 2', 'Summer by null: 2'])
+  const like = library
+    .similarAlbums('Live', { limit: 5 })
+    .map(({ name, artist, songs }) => `${name} by ${artist}: ${songs}`)
+  expect(like.sort()).toEqual(['Summer by Ann: 2', 'Summer by null: 2'])
+  expect(() => library.similarAlbums('Summer')).toThrow(/artist must be one of (null, "Ann"|"Ann", null)/)
+  // When its songs go, so does what they said together.
+  new Database(file).exec("DELETE FROM songs WHERE path = '/mix/two'").close()
+  expect(albums()).toEqual(['Live by Cy: 2', 'Summer by Ann: 3'])
 })

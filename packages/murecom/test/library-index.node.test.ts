@@ -103,7 +103,7 @@ test('an index that is damaged, cut off, foreign, older or of another library is
     [damaged, 'it is damaged: its checksum does not fit'],
     [good.subarray(0, 5000), 'it is cut off'],
     [Buffer.from('not an index at all'), 'it begins with "not "'],
-    [older, 'its version is 0, this release reads version 3'],
+    [older, 'its version is 0, this release reads version 4'],
     [readFileSync(`${other}.index`), 'is built anew: it is of another library'],
     [Buffer.alloc(0), 'it has 0 bytes'],
   ]

@@ -1,5 +1,4 @@
-import { dirname } from 'node:path'
-import { isServerPath, type SongContent } from 'murecom/node'
+import { albumArtistOf, albumFolder, leadArtist, type SongContent } from 'murecom/node'
 import type { NumberedSong } from '../sources/served-songs.ts'
 import { albumKey, artistKey, byName, stableId, UNKNOWN_ALBUM, UNKNOWN_ARTIST, VARIOUS_ARTISTS } from './names.ts'
 import type { Album, Artist, Genre } from './types.ts'
@@ -11,6 +10,8 @@ interface Track {
   track: number
   title: string
   artists: readonly string[]
+  /** The first of them, without guests. */
+  lead: string
   seconds: number
   created: number
   year: number | null
@@ -32,15 +33,14 @@ export class AlbumBuilder {
   readonly #groups = new Map<string, Group>()
 
   add(song: NumberedSong, content: SongContent | undefined): void {
-    const { albumArtist, album, artists, artist, path } = song
+    const { album, artists, artist } = song
     const named = artists.length > 0 ? artists : artist === null ? [] : [artist]
-    const maker = albumArtist ?? (song.compilation ? VARIOUS_ARTISTS : null)
     const name = album ?? UNKNOWN_ALBUM
-    // Songs without an album, and those of a server, are their artist's: they share no folder that says more.
-    const isOfArtist = album === null || isServerPath(path)
-    const place = maker ?? (isOfArtist ? (named[0] ?? UNKNOWN_ARTIST) : `\0${dirname(path)}`)
-    const key = albumKey(place, name)
-    const group = this.#groups.get(key) ?? { album: name, albumArtist: isOfArtist ? place : maker, tracks: [] }
+    // Whose it is the song says, or the songs of its folder say it together.
+    const folder = albumFolder(song)
+    const said = albumArtistOf(song) ?? (album === null || !song.compilation ? UNKNOWN_ARTIST : VARIOUS_ARTISTS)
+    const key = albumKey(folder === null ? said : `\0${folder}`, name)
+    const group = this.#groups.get(key) ?? { album: name, albumArtist: folder === null ? said : null, tracks: [] }
     this.#groups.set(key, group)
     group.tracks.push({
       id: song.id,
@@ -48,6 +48,7 @@ export class AlbumBuilder {
       track: song.trackNumber ?? 0,
       title: song.title,
       artists: named.length > 0 ? named : [UNKNOWN_ARTIST],
+      lead: leadArtist(song) ?? UNKNOWN_ARTIST,
       seconds: song.durationSeconds ?? 0,
       created: content?.mtimeMs ?? 0,
       year: song.year,
@@ -96,8 +97,8 @@ export class AlbumBuilder {
 
 /** Who made an album that nobody is named for: the artist of all its songs, if they have one. */
 function makerOf(tracks: readonly Track[]): string {
-  const names = new Set(tracks.map(({ artists }) => artistKey(artists[0]!)))
-  return names.size === 1 ? tracks[0]!.artists[0]! : VARIOUS_ARTISTS
+  const names = new Set(tracks.map(({ lead }) => artistKey(lead)))
+  return names.size === 1 ? tracks[0]!.lead : VARIOUS_ARTISTS
 }
 
 function emptyAlbum(key: string, name: string, artist: Artist): Album {

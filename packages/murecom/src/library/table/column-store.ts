@@ -5,7 +5,7 @@ import { faultOfSound } from '../../embedding-model.ts'
 import { recordingName } from '../copies/recordings.ts'
 import { isServerPath } from '../files/server-path.ts'
 import { floatsOf } from '../store/song-store.ts'
-import { albumKeyOf, artistKeyOf, creditsOf } from './credits.ts'
+import { albumFolder, albumKeyOf, artistKeyOf, creditsOf } from './credits.ts'
 import { capacity, grown, TextColumn } from './text-column.ts'
 import { textKey } from './text-key.ts'
 
@@ -50,12 +50,13 @@ export interface ColumnArrays {
   contents: Float64Array
   artists: Float64Array
   albums: Float64Array
+  places: Float64Array
   ends: Uint32Array
   text: Uint8Array
 }
 
 /** The columns with one number for each row. */
-const COPIED = ['ids', 'seconds', 'marks', 'names', 'contents', 'artists', 'albums'] as const
+const COPIED = ['ids', 'seconds', 'marks', 'names', 'contents', 'artists', 'albums', 'places'] as const
 
 type Growing = Omit<ColumnArrays, 'ends' | 'text'>
 
@@ -68,14 +69,15 @@ export interface ColumnShape {
 
 /**
  * Songs as columns: row n of each is what answers need of the n-th song, without an object for it. 500,000 songs of 50
- * dimensions are 290 MB in eleven arrays. Rows are appended; a row that is gone is marked, and stays.
+ * dimensions are 294 MB in twelve arrays. Rows are appended; a row that is gone is marked, and stays.
  *
  * - `ids`: numbers in the file;
  * - `vectors`: `rows x dimensions`, mean directions of length 1;
  * - `tags`: `rows x tagCount`, 0 without tags;
  * - `seconds`: length, -1 when it is not known;
  * - `names`, `contents`, `artists`: keys of title and artist as copies share them, of the bytes, of the leading artist (0: none);
- * - `albums`: keys of album and whose it is (0: none);
+ * - `albums`: keys of album and whose it is, as the song says (0: none);
+ * - `places`: keys of album and folder, where the songs of that folder decide whose it is (0: the song says it);
  * - `texts`: the search keys of title, artist, album and of the path's parts.
  */
 export class SongColumns {
@@ -118,6 +120,7 @@ export class SongColumns {
       contents: a.contents.subarray(0, n),
       artists: a.artists.subarray(0, n),
       albums: a.albums.subarray(0, n),
+      places: a.places.subarray(0, n),
       ends: this.#texts.ends,
       text: this.#texts.bytes,
     }
@@ -148,6 +151,8 @@ export class SongColumns {
     const credits = creditsOf(song)
     a.artists[row] = artistKeyOf(credits)
     a.albums[row] = albumKeyOf(credits)
+    const folder = albumFolder({ ...credits, path: song.path })
+    a.places[row] = folder === null ? 0 : textKey(`${texts[ALBUM]}\n${folder}`)
     this.#texts.append(texts)
   }
 
@@ -169,7 +174,7 @@ export class SongColumns {
   }
 
   /** The column of numbers, in which there may be room behind the last row. */
-  column(name: 'seconds' | 'names' | 'contents' | 'artists' | 'albums'): Float64Array {
+  column(name: 'seconds' | 'names' | 'contents' | 'artists' | 'albums' | 'places'): Float64Array {
     return this.#arrays[name]
   }
 
@@ -219,6 +224,7 @@ export class SongColumns {
     a.contents = grown(a.contents, n)
     a.artists = grown(a.artists, n)
     a.albums = grown(a.albums, n)
+    a.places = grown(a.places, n)
   }
 }
 
@@ -249,5 +255,6 @@ function emptyArrays(): Growing {
     contents: new Float64Array(0),
     artists: new Float64Array(0),
     albums: new Float64Array(0),
+    places: new Float64Array(0),
   }
 }

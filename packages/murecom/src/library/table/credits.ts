@@ -1,4 +1,6 @@
+import { dirname } from 'node:path'
 import { foldName } from '@murecom/spotify-crawler/names'
+import { isServerPath } from '../files/server-path.ts'
 import type { LibrarySong } from '../song.ts'
 import { textKey } from './text-key.ts'
 
@@ -27,9 +29,22 @@ export function leadArtist({ artist, artists }: Pick<Credits, 'artist' | 'artist
   return first === null ? null : first.split(GUESTS)[0]!.trim() || first
 }
 
-/** Whose an album is: its own artist's, else the song's; null for one by various artists. */
+/**
+ * Whose an album is, as far as one of its songs says it: its own artist's, else the song's; null for one by various artists.
+ * Where {@link albumFolder} gives a folder the other songs decide.
+ */
 export function albumArtistOf(song: Credits): string | null {
   return song.albumArtist ?? (song.compilation ? null : leadArtist(song))
+}
+
+/**
+ * The folder whose songs with the same album are one album, whoever sings them: that of a song that does not say who made the
+ * album. When they have several leading artists, it is by various artists. Null where the song says it, has no album, or lies on a
+ * server, where no folder says more.
+ */
+export function albumFolder(song: Credits & { path: string }): string | null {
+  if (song.albumArtist !== null || song.compilation || song.album === null || isServerPath(song.path)) return null
+  return dirname(song.path)
 }
 
 /** Key of {@link leadArtist}; 0 without one. */

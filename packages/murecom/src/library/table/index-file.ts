@@ -4,7 +4,7 @@ import type { SongChange } from '../store/change-log.ts'
 import { type ColumnArrays, type ColumnShape, SongColumns } from './column-store.ts'
 
 /** The version grows when columns, search keys or the representation of a song change. */
-const FORMAT: BufferFormat = { magic: 'mLIX', version: 3, kind: 'library index' }
+const FORMAT: BufferFormat = { magic: 'mLIX', version: 4, kind: 'library index' }
 /** How a vector of a song is made; in the head, so that another way is another index. */
 const REPRESENTATION = 'mean-direction'
 
@@ -88,6 +88,18 @@ export function readIndex(library: string, model: string, shape: ColumnShape): S
       albums: reader.view('Float64Array', rows),
       ends: reader.view('Uint32Array'),
       text: reader.view('Uint8Array'),
+      ids: reader.take('Float64Array', rows),
+      vectors: reader.take('Float32Array', rows * dimensions),
+      tags: reader.take('Float32Array', rows * tagCount),
+      seconds: reader.take('Float64Array', rows),
+      marks: reader.take('Uint8Array', rows),
+      names: reader.take('Float64Array', rows),
+      contents: reader.take('Float64Array', rows),
+      artists: reader.take('Float64Array', rows),
+      albums: reader.take('Float64Array', rows),
+      places: reader.take('Float64Array', rows),
+      ends: reader.take('Uint32Array'),
+      text: reader.take('Uint8Array'),
     }
     const order = reader.view('Uint32Array', rows)
     const recordings = reader.view('Int32Array', rows)

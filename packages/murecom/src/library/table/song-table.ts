@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3'
 import { dot } from '../../algorithms/directions.ts'
 import { type ComparedSongs, Recordings } from '../copies/recordings.ts'
 import { changesSince, hasLog, newestChanges, revisionOf, type SongChange, sharesHistory } from '../store/change-log.ts'
-import { COLUMN_SONG, type ColumnShape, type ColumnSong, SongColumns } from './column-store.ts'
+import { AlbumKeys } from './album-keys.ts'
+import { ALBUM, COLUMN_SONG, type ColumnShape, type ColumnSong, SongColumns } from './column-store.ts'
 import type { StoredIndex } from './index-file.ts'
 import { mergedOrder, orderOf } from './song-order.ts'
 
@@ -33,6 +34,8 @@ export class SongTable implements ComparedSongs {
   /** The table that this one shows some songs of; itself, unless {@link only} made it. */
   readonly whole: SongTable
   readonly #isAllowed: ((row: number) => boolean) | undefined
+  /** Albums of the table in one state. */
+  #albums: { revision: number; keys: AlbumKeys } | undefined
 
   private constructor(
     base: SongColumns,
@@ -253,9 +256,31 @@ export class SongTable implements ComparedSongs {
     return this.artistKey(row) !== 0
   }
 
-  /** Key of a song's album and whose it is; 0 without an album. */
+  /** Key of a song's album and whose it is; 0 without an album. See {@link AlbumKeys}. */
   albumKey(row: number): number {
-    return this.columnsOf(row).column('albums')[this.at(row)]!
+    return this.#albumKeys().keyOf(row)
+  }
+
+  /** Whether a song is on an album by various artists, although it does not say so. */
+  isOnVarious(row: number): boolean {
+    return this.#albumKeys().isVarious(row)
+  }
+
+  #albumKeys(): AlbumKeys {
+    if (this.whole !== this) return this.whole.#albumKeys()
+    if (this.#albums?.revision !== this.#revision) {
+      const column = (name: 'albums' | 'places', row: number): number => this.columnsOf(row).column(name)[this.at(row)]!
+      const keys = new AlbumKeys({
+        length: this.length,
+        isGone: row => this.isGone(row),
+        saidAlbumKey: row => column('albums', row),
+        placeKey: row => column('places', row),
+        artistKey: row => this.artistKey(row),
+        albumText: row => this.textOf(row, ALBUM),
+      })
+      this.#albums = { revision: this.#revision, keys }
+    }
+    return this.#albums.keys
   }
 
   secondsOf(row: number): number {

@@ -109,18 +109,23 @@ export class GroupQuestions extends SongLookUps {
     groups: SongGroups,
     own: number,
     limit: number,
-    about: (song: LibrarySong) => T,
+    about: (song: LibrarySong, isVarious: boolean) => T,
   ): (T & { songs: number; score: number })[] {
     return groups.nearest(own, limit).flatMap(({ row: group, score }) => {
-      const [song] = this.#songs.withIds([table.idOf(groups.firstOf(group))])
-      return song ? [{ ...about(song), songs: groups.countOf(group), score }] : []
+      const row = groups.firstOf(group)
+      const [song] = this.#songs.withIds([table.idOf(row)])
+      return song ? [{ ...about(song, table.isOnVarious(row)), songs: groups.countOf(group), score }] : []
     })
   }
 
-  #named<T>(table: SongTable, found: Iterable<FirstRow>, about: (song: LibrarySong) => T): (T & { songs: number })[] {
+  #named<T>(
+    table: SongTable,
+    found: Iterable<FirstRow>,
+    about: (song: LibrarySong, isVarious: boolean) => T,
+  ): (T & { songs: number })[] {
     return Array.from(found).flatMap(({ row, count }) => {
       const [song] = this.#songs.withIds([table.idOf(row)])
-      return song ? [{ ...about(song), songs: count }] : []
+      return song ? [{ ...about(song, table.isOnVarious(row)), songs: count }] : []
     })
   }
 }
@@ -150,7 +155,7 @@ function current(known: Grouped | undefined, table: SongTable, group: () => Song
 
 const artistOf = (song: LibrarySong): { name: string } => ({ name: leadArtist(song) ?? '' })
 
-const albumOf = (song: LibrarySong): { name: string; artist: string | null } => ({
+const albumOf = (song: LibrarySong, isVarious: boolean): { name: string; artist: string | null } => ({
   name: song.album ?? '',
-  artist: albumArtistOf(song),
+  artist: isVarious ? null : albumArtistOf(song),
 })

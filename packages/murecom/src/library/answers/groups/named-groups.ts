@@ -48,7 +48,10 @@ export function keyOfAlbum(
     const by = typeof artist === 'string' ? ` by ${show(artist)}` : ''
     throw new RangeError(`${where}: ${name} must be an album of the library, got ${show(album)}${by}`)
   }
-  const first = [...rows.values()].slice(0, MOST_NAMES).map(row => table.idOf(row))
-  const artists = songs.withIds(first).map(song => show(albumArtistOf(song)))
+  const first = [...rows.values()].slice(0, MOST_NAMES)
+  const artists = first.flatMap(row => {
+    const [song] = songs.withIds([table.idOf(row)])
+    return song ? [show(table.isOnVarious(row) ? null : albumArtistOf(song))] : []
+  })
   throw new RangeError(`${where}: artist must be one of ${artists.join(', ')}, got ${show(artist)}`)
 }
