@@ -1,4 +1,5 @@
 export { MurecomError, WorkerFailedError } from '@murecom/internal'
 export { CommandError, UsageError } from './errors.ts'
 export { main } from './main.ts'
+export { MpdError } from './mpd/mpd-error.ts'
 export type { Io } from './terminal/io.ts'
