@@ -86,20 +86,9 @@ export function readIndex(library: string, model: string, shape: ColumnShape): S
       contents: reader.view('Float64Array', rows),
       artists: reader.view('Float64Array', rows),
       albums: reader.view('Float64Array', rows),
+      places: reader.view('Float64Array', rows),
       ends: reader.view('Uint32Array'),
       text: reader.view('Uint8Array'),
-      ids: reader.take('Float64Array', rows),
-      vectors: reader.take('Float32Array', rows * dimensions),
-      tags: reader.take('Float32Array', rows * tagCount),
-      seconds: reader.take('Float64Array', rows),
-      marks: reader.take('Uint8Array', rows),
-      names: reader.take('Float64Array', rows),
-      contents: reader.take('Float64Array', rows),
-      artists: reader.take('Float64Array', rows),
-      albums: reader.take('Float64Array', rows),
-      places: reader.take('Float64Array', rows),
-      ends: reader.take('Uint32Array'),
-      text: reader.take('Uint8Array'),
     }
     const order = reader.view('Uint32Array', rows)
     const recordings = reader.view('Int32Array', rows)
