@@ -104,7 +104,7 @@ test('similar: a mistyped name brings the nearest names; tables fit, wide letter
 test('similar artists and albums: by name, words of it, or what comes nearest', async () => {
   const file = join(folder, 'groups.murecom')
   const song = (title: string, artist: string, album: string, vectors: number[]) => {
-    return { path: `/music/${title}`, title, artist, album, vectors }
+    return { path: `/music/${artist}/${title}`, title, artist, album, vectors }
   }
   storeLibrary(
     file,
@@ -162,7 +162,7 @@ test('similar artists by the lists of a catalogue', async () => {
 test('mix: seeds are songs, artists, albums, tags and lists, with weights', async () => {
   const file = join(folder, 'seeds.murecom')
   const song = (title: string, artist: string, album: string, vectors: number[], tags: number[]) => {
-    return { path: `/music/${title}`, title, artist, album, vectors, tags }
+    return { path: `/music/${artist}/${title}`, title, artist, album, vectors, tags }
   }
   storeLibrary(
     file,
@@ -271,7 +271,7 @@ test('doctor: says what is there, and fails on a broken library only', async () 
 
 test.each([
   [['path', 'low', 'high', '-n', '1'], '-n must be an integer from 2 to 1000, got 1'],
-  [['mix'], 'name at least one seed with --plus or --minus'],
+  [['mix'], 'name at least one seed with --plus, --minus or --lately'],
   [['clusters', '-k', '2.5'], '-k must be an integer from 1 to 1000, got 2.5'],
   [['clusters', '--seed', '-1'], '--seed must be an integer from 0 to 4294967295, got -1'],
   [['search', 'x', '-n', ''], '-n must be an integer from 1 to 1000, got'],

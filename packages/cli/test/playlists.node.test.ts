@@ -346,7 +346,7 @@ test('import --own: playlists of servers and those made here teach next songs; w
       comment: 'Made by murecom. It is replaced when murecom writes it again.',
     })
   }
-  const own = join(folder, 'own.db')
+  const own = join(folder, 'own-lists.db')
   const ask = (...args: string[]) => run(['import', '--own', '--library', library, '--db', own, ...args])
   expect(await ask()).toMatchObject({
     code: 0,

@@ -134,22 +134,11 @@ export class BufferReader {
 
   /** The next array, which must be of `type` and, when given, of `length` elements. A copy: the caller keeps the buffer. */
   take<T extends ArrayTypeName>(type: T, length?: number): InstanceType<(typeof ARRAY_TYPES)[T]> {
-    const { Type, start, end } = this.#following(type, length)
-    return new Type(this.#bytes.slice(start, end).buffer) as InstanceType<(typeof ARRAY_TYPES)[T]>
+    return this.view(type, length).slice() as never
   }
 
   /** As {@link take}, as a view of the buffer where it is aligned: for one that nobody else has. */
   view<T extends ArrayTypeName>(type: T, length?: number): InstanceType<(typeof ARRAY_TYPES)[T]> {
-    const { Type, start, end } = this.#following(type, length)
-    const { buffer, byteOffset } = this.#bytes
-    if (byteOffset % 8 !== 0) return new Type(this.#bytes.slice(start, end).buffer) as never
-    return new Type(buffer as ArrayBuffer, byteOffset + start, (end - start) / Type.BYTES_PER_ELEMENT) as never
-  }
-
-  #following<T extends ArrayTypeName>(
-    type: T,
-    length: number | undefined,
-  ): { Type: (typeof ARRAY_TYPES)[T]; start: number; end: number } {
     const [found, count] = this.#arrays[this.#next++] ?? []
     if (found !== type || (length !== undefined && count !== length)) {
       const got = found ? `${found}(${count})` : 'nothing'
@@ -160,7 +149,9 @@ export class BufferReader {
     const start = this.#offset
     const end = start + count! * Type.BYTES_PER_ELEMENT
     this.#offset = align8(end)
-    return { Type, start, end }
+    const { buffer, byteOffset } = this.#bytes
+    if (byteOffset % 8 !== 0) return new Type(this.#bytes.slice(start, end).buffer) as never
+    return new Type(buffer as ArrayBuffer, byteOffset + start, count) as never
   }
 
   /** An integer of the header in `[min, max]`. */

@@ -146,7 +146,7 @@ test('seeds of a mix are songs, lists, artists, albums and words of tags, with w
     [
       song('a', 0, { artist: 'Ann', album: 'First', tags: [0.9, 0.1] }),
       song('b', 20, { artist: 'Ann', album: 'Second', tags: [0.8, 0.1] }),
-      song('c', 90, { artist: 'Bob', album: 'First', tags: [0.1, 0.9] }),
+      song('bob/c', 90, { artist: 'Bob', album: 'First', tags: [0.1, 0.9] }),
       song('d', 45, { artist: 'Cy', tags: [0.2, 0.3] }),
       song('e', 80, { artist: 'Cy', tags: [0.1, 0.8] }),
       song('f', -40, { artist: 'Dee', tags: [0.3, 0.2] }),
@@ -157,10 +157,10 @@ test('seeds of a mix are songs, lists, artists, albums and words of tags, with w
   const scoreOf = (name: string, songs: readonly { path: string; score: number }[]): number | undefined =>
     songs.find(({ path }) => path === at(name))?.score
   // An artist is as much as a song, however many songs it has; none of what is named is answered.
-  const both = library.mix({ plus: [{ artist: 'ann' }, at('c')] })
+  const both = library.mix({ plus: [{ artist: 'ann' }, at('bob/c')] })
   expect(names(both).sort()).toEqual(['d', 'e', 'f'])
   expect(scoreOf('d', both)).toBeCloseTo(((cos(45) + cos(25)) / 2 + cos(45)) / 2, 6)
-  const heavy = library.mix({ plus: [{ artist: 'Ann', weight: 3 }, { path: at('c') }] })
+  const heavy = library.mix({ plus: [{ artist: 'Ann', weight: 3 }, { path: at('bob/c') }] })
   expect(scoreOf('d', heavy)).toBeCloseTo((3 * ((cos(45) + cos(25)) / 2) + cos(45)) / 4, 6)
   const list = library.mix({
     plus: [{ paths: [at('a'), at('b'), at('a')] }],

@@ -201,7 +201,7 @@ test('a file that is not a library is refused and stays as it is', async () => {
   for (const [path, message] of [
     [text, 'is not a murecom library'],
     [other, 'is a SQLite database of another program'],
-    [newer, 'has tables of version 99, this murecom reads versions 1 to 6: use a newer murecom'],
+    [newer, 'has tables of version 99, this murecom reads versions 1 to 7: use a newer murecom'],
   ] as const) {
     const before = await readFile(path)
     await expect(openLibrary(path)).rejects.toThrow(message)

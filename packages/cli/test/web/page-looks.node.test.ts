@@ -29,7 +29,7 @@ const PLACES = [
 /** Goes to a place, and waits until its lists are there. */
 async function visit(page: Page, place: string): Promise<void> {
   await openPlace(page, place)
-  if (place.startsWith('mix')) await page.locator('.chip').nth(1).waitFor()
+  if (place.startsWith('mix?')) await page.locator('.chip').nth(1).waitFor()
   await page.waitForFunction(() => !document.querySelector('.place [aria-busy="true"]'))
 }
 
