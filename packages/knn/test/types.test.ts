@@ -30,7 +30,7 @@ import {
   type WorkerFactory,
   WorkerFailedError,
 } from '../src/index.ts'
-import { type IvfFile, openIvfFile, writeIvfFile } from '../src/node.ts'
+import type { IvfFile, openIvfFile, writeIvfFile } from '../src/node.ts'
 import { loadSimdKernels } from '../src/simd.ts'
 
 type Rows = Float32Array | Float64Array
@@ -165,8 +165,8 @@ test('@murecom/knn/approximate: fit and query, in memory', () => {
 })
 
 test('@murecom/knn/node: an index whose rows stay in a file', () => {
-  expectTypeOf(openIvfFile).returns.toEqualTypeOf<IvfFile>()
+  expectTypeOf<typeof openIvfFile>().returns.toEqualTypeOf<IvfFile>()
   expectTypeOf<IvfFile['index']>().toEqualTypeOf<IvfIndex>()
   expectTypeOf<IvfFile>().toExtend<Disposable>()
-  expectTypeOf(writeIvfFile).toEqualTypeOf<(index: IvfIndex, path: string) => void>()
+  expectTypeOf<typeof writeIvfFile>().toEqualTypeOf<(index: IvfIndex, path: string) => void>()
 })

@@ -60,14 +60,18 @@ test.each([
   const scene = { ...sceneOf(count, 4), ...change }
   const { gl, flat } = painters()
   const [ours, expected] = [pixelsOf(...gl, scene), pixelsOf(...flat, scene)]
+  const isLike = (i: number, j: number): boolean =>
+    [0, 1, 2, 3].every(part => Math.abs(ours[i + part]! - expected[j + part]!) <= 80)
+  // Rims are smoothed differently in each version of a browser, so a pixel next to it will do.
+  const around = [-1, 0, 1].flatMap(row => [-1, 0, 1].map(column => 4 * (row * SIZE.width + column)))
   let [inked, differing] = [0, 0]
   for (let i = 0; i < ours.length; i += 4) {
     if (expected[i + 3]! > 0) inked++
-    // Rims are smoothed differently, and discs of one path do not add up where they overlap.
-    if ([0, 1, 2, 3].some(part => Math.abs(ours[i + part]! - expected[i + part]!) > 80)) differing++
+    if (!around.some(step => isLike(i, i + step))) differing++
   }
   expect(inked).toBeGreaterThan(500)
-  expect(differing / inked).toBeLessThan(0.06)
+  // Discs of one path do not add up where they overlap.
+  expect(differing / inked).toBeLessThan(0.03)
 })
 
 test('one group alone is bright, and colours are those of the groups', () => {
