@@ -13,6 +13,8 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: process.env['CI'] ? ['default', ['json', { outputFile: process.env['MURECOM_TEST_REPORT'] ?? '.vitest/node.json' }]] : ['default'],
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: process.env['MURECOM_TEST_REPORT'] ?? '.vitest/node.json' }]]
+      : ['default'],
   },
 })
