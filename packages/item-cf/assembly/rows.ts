@@ -1,7 +1,7 @@
-// The k best of each row of X^T W X by float32(accumulated x row x column): what accumulateCounts, accumulateWeights
-// and selectProducts of src/kernels/co-occurrence.ts compute one row at a time, for whole segments of rows, over data
-// that lies in this module's memory. No loop over entries branches on data, so that the processor overlaps their cache
-// misses:
+// The k best of each row of X^T W X by a formula of the sums, a product or a ratio: what accumulateCounts,
+// accumulateWeights, selectProducts and selectRatios of src/kernels/co-occurrence.ts compute one row at a time, for whole
+// segments of rows, over data that lies in this module's memory. No loop over entries branches on data, so that the
+// processor overlaps their cache misses:
 //
 // 1. add: each cell counts its item's common sets, the first touch also lists it (a store always, a step of its end by
 //    0 or 1); the beginning of the list after next is read ahead, which took a third off rows in 4 to 30 sets.
@@ -12,7 +12,7 @@
 // 3. select and sort the k best: keys of positive scores are in the order of float64 numbers of the same bits, so a
 //    bitonic network on two lanes of float64 sorts them.
 //
-// A cell of unweighted sets is a count below and the number of the item's column factor above: one cache miss for both.
+// A cell of unweighted sets is a count below and the number of the item's column factors above: one cache miss for both.
 //
 // Rejected: a binary heap of keys instead of 2 and 3 (twice the time for rows of 200 entries); visiting only the pairs
 // of several sets and the beginnings of the sorted lists, without step 1's list (the mispredicted ends of short loops
@@ -36,6 +36,8 @@ let capacity: i32 = 0
 let shift: u32 = 0
 let weighted: bool = false
 let order: i32 = 0
+let ratio: bool = false
+let overlap: f64 = 0
 /** What is read ahead goes here, so that the compiler keeps the reading. */
 // biome-ignore lint/correctness/noUnusedVariables: it is only written, so that the compiler keeps the reads
 let ahead: i32 = 0
@@ -43,12 +45,18 @@ let ahead: i32 = 0
 const BLOCK: i32 = 256
 const SMALLEST: f32 = reinterpret<f32>(1)
 
+/** The two forms of a score; the compiler makes the functions that take an `F` once for each. */
+type Product = i32
+type Ratio = f64
+
 /**
- * Bytes where everything lies. `cells`: for each item a u32, the number of its column factor shifted left by
+ * Bytes where everything lies. `cells`: for each item a u32, the number of its column factors shifted left by
  * `classShift`, with `columns` the factors by number; or, for weighted sets, a float64 0, with `columns` by item.
+ * A score is sum x row x column; with `isRatio` it is sum x column / (row x product + rowSum - `columnOverlap` x sum), and
+ * `rowFactors` are pairs of row and rowSum, `columns` pairs of column and product.
  * `touched`: as many i32 as items and one more. `keys`: u64, `keyCapacity` of them, a power of two above k + 256.
- * `columnOrder`: -1 where columns never fall with the item's number, 1 where they never rise, else 0. Two i32 after
- * `itemSets` are read as sets.
+ * `columnOrder`: -1 where scores of equal sums never fall with the item's number, 1 where they never rise, else 0. Two
+ * i32 after `itemSets` are read as sets.
  */
 export function setup(
   itemOffsetsAt: usize,
@@ -69,6 +77,8 @@ export function setup(
   classShift: i32,
   hasWeights: bool,
   columnOrder: i32,
+  isRatio: bool,
+  columnOverlap: f64,
 ): void {
   itemOffsets = itemOffsetsAt
   itemSets = itemSetsAt
@@ -88,6 +98,8 @@ export function setup(
   shift = classShift
   weighted = hasWeights
   order = columnOrder
+  ratio = isRatio
+  overlap = columnOverlap
 }
 
 /**
@@ -109,7 +121,10 @@ export function segment(first: i32, rows: i32): i32 {
       continue
     }
     shared = set
-    const size = weighted ? row<f64>(i, from, to, set >= 0) : row<u32>(i, from, to, set >= 0)
+    const whole = set >= 0
+    let size: i32
+    if (ratio) size = weighted ? row<f64, Ratio>(i, from, to, whole) : row<u32, Ratio>(i, from, to, whole)
+    else size = weighted ? row<f64, Product>(i, from, to, whole) : row<u32, Product>(i, from, to, whole)
     sort(size)
     store<i32>(bound, at)
     for (let n = 0; n < size; n++, at++) {
@@ -154,8 +169,23 @@ function emptied<T>(word: T): T {
 }
 
 // @inline
-function columnOf<T>(item: i32, word: T): f64 {
-  return isFloat<T>() ? f64At(columns, item) : f64At(columns, <i32>(word >> <T>shift))
+function numberOf<T>(item: i32, word: T): i32 {
+  return isFloat<T>() ? item : <i32>(word >> <T>shift)
+}
+
+/** Where the factors of the given number begin: two of a ratio, one of a product. */
+// @inline
+function factorsOf<F>(base: usize, number: i32): usize {
+  return base + ((<usize>number) << (isFloat<F>() ? 4 : 3))
+}
+
+// @inline
+function scoreOf<T, F>(sum: f64, item: i32, word: T, factor: f64, rowSum: f64): f32 {
+  const at = factorsOf<F>(columns, numberOf<T>(item, word))
+  const column = load<f64>(at)
+  return isFloat<F>()
+    ? <f32>((sum * column) / (factor * load<f64>(at, 8) + rowSum - overlap * sum))
+    : <f32>(sum * factor * column)
 }
 
 // @inline
@@ -165,15 +195,18 @@ function weightOf<T>(set: i32): T {
 
 /** Puts the best of row i first among the keys, in any order; returns how many. `whole`: i and one place more. */
 // @inline
-function row<T>(i: i32, from: i32, to: i32, whole: bool): i32 {
+function row<T, F>(i: i32, from: i32, to: i32, whole: bool): i32 {
   const k = places + <i32>whole
-  const factor = f64At(rowFactors, i)
-  const threshold = order !== 0 && !whole ? estimate<T>(from, to, factor, k) : SMALLEST
+  const at = factorsOf<F>(rowFactors, i)
+  const factor = load<f64>(at)
+  const rowSum: f64 = isFloat<F>() ? load<f64>(at, 8) : 0
+  const threshold = order !== 0 && !whole ? estimate<T, F>(from, to, factor, rowSum, k) : SMALLEST
   let met = add<T>(i, from, to, whole)
-  let size = offer<T>(met, factor, k, threshold)
-  if (size < k && threshold > SMALLEST) {
+  let size = offer<T, F>(met, factor, rowSum, k, threshold)
+  // A ratio of numbers beyond float64 can make the threshold NaN.
+  if (size < k && threshold !== SMALLEST) {
     met = add<T>(i, from, to, whole)
-    size = offer<T>(met, factor, k, SMALLEST)
+    size = offer<T, F>(met, factor, rowSum, k, SMALLEST)
   }
   if (size > k) {
     select(size, k)
@@ -183,10 +216,10 @@ function row<T>(i: i32, from: i32, to: i32, whole: bool): i32 {
 }
 
 /**
- * A score that k others reach if no item is in two of the lists: each list is sorted by column factor, so that a score
- * at depth d is reached by d of them.
+ * A score that k others reach if no item is in two of the lists: each list is sorted by the scores of one common set, so
+ * that a score at depth d is reached by d of them.
  */
-function estimate<T>(from: i32, to: i32, factor: f64, k: i32): f32 {
+function estimate<T, F>(from: i32, to: i32, factor: f64, rowSum: f64, k: i32): f32 {
   const depth = (k / (to - from) + 2) << 2
   let least: f32 = Infinity
   for (let e = from; e < to; e++) {
@@ -195,8 +228,8 @@ function estimate<T>(from: i32, to: i32, factor: f64, k: i32): f32 {
     const end = listOf(set + 1)
     if (<i32>(end - start) <= depth) continue
     const j = load<i32>(order < 0 ? end - depth : start + depth - 4)
-    const score = <f32>(<f64>weightOf<T>(set) * factor * columnOf<T>(j, load<T>(cellOf<T>(j))))
-    least = min(least, score)
+    const word = load<T>(cellOf<T>(j))
+    least = min(least, scoreOf<T, F>(<f64>weightOf<T>(set), j, word, factor, rowSum))
   }
   return least === Infinity ? SMALLEST : max(least, SMALLEST)
 }
@@ -229,7 +262,7 @@ function add<T>(i: i32, from: i32, to: i32, whole: bool): i32 {
  * Keys of the listed items whose score reaches the threshold; empties their cells. Returns how many, at most the
  * capacity.
  */
-function offer<T>(met: i32, factor: f64, k: i32, threshold: f32): i32 {
+function offer<T, F>(met: i32, factor: f64, rowSum: f64, k: i32, threshold: f32): i32 {
   const mask = <T>((1 << shift) - 1)
   let least = threshold
   let size = 0
@@ -247,7 +280,7 @@ function offer<T>(met: i32, factor: f64, k: i32, threshold: f32): i32 {
       const word = load<T>(cell)
       store<T>(cell, emptied<T>(word))
       const sum = isFloat<T>() ? <f64>word : <f64>(word & mask)
-      const score = <f32>(sum * factor * columnOf<T>(j, word))
+      const score = scoreOf<T, F>(sum, j, word, factor, rowSum)
       store<u64>(out, ((<u64>reinterpret<u32>(score)) << 32) | <u64>(<u32>~j))
       out += (<usize>(score >= least)) << 3
     }

@@ -86,7 +86,7 @@ export interface ItemKnnOptions {
    * From 1 to 30,000. Default 6000.
    */
   maxItems?: number
-  /** Compiled kernels of `@murecom/item-cf/simd`; jaccard, dice, tversky and shrunk scores have none. Default: TypeScript. */
+  /** Compiled kernels of `@murecom/item-cf/simd`, for every similarity. Default: those in TypeScript. */
   kernels?: ItemCfKernels | undefined
 }
 

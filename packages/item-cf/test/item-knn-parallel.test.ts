@@ -1,7 +1,7 @@
 import { mulberry32 } from '@murecom/internal'
 import { describe, expect, test } from 'vitest'
 import { IdIndex } from '../src/ids.ts'
-import { ItemKnn, WorkerFailedError } from '../src/index.ts'
+import { ItemKnn, type ItemKnnOptions, WorkerFailedError } from '../src/index.ts'
 import { resolveItemKnn } from '../src/item-knn-options.ts'
 import { readModelSets, sourceOf } from '../src/sets/fit.ts'
 import { allocateArrays, indexSets } from '../src/sets/item-sets.ts'
@@ -18,16 +18,64 @@ if (!kernels) throw new Error('this runtime has no WebAssembly SIMD: its kernels
 const random = mulberry32(77)
 const sets = Array.from({ length: 500 }, () => Array.from({ length: 12 }, () => Math.floor(4000 * random() ** 2)))
 
-for (const similarity of ['cosine', 'conditional_probability', 'tfidf', 'bm25', 'rp3beta', 'jaccard'] as const) {
-  test(`${similarity}: compiled kernels give the same bytes as TypeScript, alone and in threads`, async () => {
-    for (const k of [1, 3, 50]) {
-      const expected = ItemKnn.fit(sets, { similarity, k }).toBuffer()
-      expect(firstDifference(ItemKnn.fit(sets, { similarity, k, kernels }).toBuffer(), expected)).toBe(-1)
-    }
-    const threaded = await ItemKnn.fitParallel(sets, { similarity, kernels, workers: 2 })
-    expect(firstDifference(threaded.toBuffer(), ItemKnn.fit(sets, { similarity }).toBuffer())).toBe(-1)
-  })
-}
+const PRODUCTS: ItemKnnOptions[] = [
+  { similarity: 'cosine' },
+  { similarity: 'conditional_probability' },
+  { similarity: 'tfidf' },
+  { similarity: 'bm25' },
+  { similarity: 'rp3beta' },
+]
+const RATIOS: ItemKnnOptions[] = [
+  { similarity: 'jaccard' },
+  { similarity: 'jaccard', shrinkage: 10, popularityDiscount: 0.2 },
+  { similarity: 'dice', popularityDiscount: 0.3 },
+  { similarity: 'tversky', alpha: 2, beta: 0, shrinkage: 1.5 },
+  { similarity: 'cosine', shrinkage: 5 },
+  { similarity: 'asymmetric_cosine', alpha: 0.3, shrinkage: 2, popularityDiscount: 0.2 },
+  { similarity: 'conditional_probability', shrinkage: 1 },
+  { similarity: 'tversky', alpha: 0.2, beta: 0.3 },
+  { similarity: 'tfidf', shrinkage: 4 },
+]
+
+test.each([...PRODUCTS, ...RATIOS])('%j: compiled kernels give the same bytes as TypeScript', options => {
+  for (const k of [1, 3, 50]) {
+    const expected = ItemKnn.fit(sets, { ...options, k }).toBuffer()
+    expect(firstDifference(ItemKnn.fit(sets, { ...options, k, kernels }).toBuffer(), expected)).toBe(-1)
+  }
+})
+
+test.each([...PRODUCTS, ...RATIOS.slice(-2)])('%j: compiled kernels give the same bytes in threads', async options => {
+  const threaded = await ItemKnn.fitParallel(sets, { ...options, kernels, workers: 2 })
+  expect(firstDifference(threaded.toBuffer(), ItemKnn.fit(sets, options).toBuffer())).toBe(-1)
+})
+
+test.each([...PRODUCTS, ...RATIOS])('%j: compiled kernels compute the rows', options => {
+  const { modules } = kernels
+  const withoutRows = { ...kernels, modules: { ...modules!, rows: modules!.product } }
+  expect(() => ItemKnn.fit(sets, { ...options, kernels: withoutRows })).toThrow('setup is not a function')
+})
+
+test.each(['cosine', 'jaccard', 'tfidf'] as const)(
+  '%s: a score that float32 rounds to 0 is no neighbour',
+  similarity => {
+    const options = { similarity, popularityDiscount: 60 }
+    const model = ItemKnn.fit(sets, options)
+    const answers = model.ids.flatMap(id => model.similarItems(id, { limit: 50 }))
+    expect(answers.length).toBeGreaterThan(model.length)
+    expect(answers.filter(({ id, score }) => score <= 0 || id === model.ids[0])).toEqual([])
+    expect(firstDifference(ItemKnn.fit(sets, { ...options, kernels }).toBuffer(), model.toBuffer())).toBe(-1)
+  },
+)
+
+test.each([
+  { alpha: 1e308, beta: 1 },
+  { alpha: 1e308, beta: 1e308 },
+  { alpha: 0, beta: 0 },
+])('tversky, %j: compiled kernels give the same bytes', options => {
+  const expected = ItemKnn.fit(sets, { similarity: 'tversky', ...options }).toBuffer()
+  const compiled = ItemKnn.fit(sets, { similarity: 'tversky', ...options, kernels })
+  expect(firstDifference(compiled.toBuffer(), expected)).toBe(-1)
+})
 
 for (const similarity of ['cosine', 'tfidf', 'jaccard'] as const) {
   test(`${similarity}: threads give the same bytes as one thread`, async () => {
@@ -44,19 +92,24 @@ test('a worker that cannot be made rejects', async () => {
   await expect(ItemKnn.fitParallel(sets, { workers: 2, createWorker })).rejects.toThrow('no threads here')
 })
 
-for (const similarity of ['cosine', 'conditional_probability', 'tfidf', 'rp3beta'] as const) {
-  test(`${similarity}: long sets that share most of their items`, () => {
-    // More than the room for keys, and pairs of one common set are rare.
-    const long = Array.from({ length: 40 }, () => Array.from({ length: 900 }, () => Math.floor(1200 * random())))
-    for (const options of [{ k: 1 }, { k: 10, popularityDiscount: 0.3 }, { k: 200 }]) {
-      const expected = ItemKnn.fit(long, { similarity, ...options }).toBuffer()
-      const compiled = ItemKnn.fit(long, { similarity, ...options, kernels })
-      expect(firstDifference(compiled.toBuffer(), expected)).toBe(-1)
-    }
-  })
-}
+test.each([
+  { similarity: 'cosine' },
+  { similarity: 'conditional_probability' },
+  { similarity: 'tfidf' },
+  { similarity: 'rp3beta' },
+  { similarity: 'tversky', alpha: 0.2, beta: 0.3, shrinkage: 2 },
+  { similarity: 'tfidf', shrinkage: 4 },
+] as ItemKnnOptions[])('%j: long sets that share most of their items', similarity => {
+  // More than the room for keys, and pairs of one common set are rare.
+  const long = Array.from({ length: 40 }, () => Array.from({ length: 900 }, () => Math.floor(1200 * random())))
+  for (const options of [{ k: 1 }, { k: 10, popularityDiscount: 0.3 }, { k: 200 }]) {
+    const expected = ItemKnn.fit(long, { ...similarity, ...options }).toBuffer()
+    const compiled = ItemKnn.fit(long, { ...similarity, ...options, kernels })
+    expect(firstDifference(compiled.toBuffer(), expected)).toBe(-1)
+  }
+})
 
-test('counts and column factors that do not fit into one word', () => {
+test.each(['product', 'ratio'] as const)('%s: counts and column factors that do not fit into one word', kind => {
   const items = 70_000
   const sets = 33_000
   const offsets = Int32Array.from({ length: sets + 1 }, (_, s) => 4 * s)
@@ -65,21 +118,20 @@ test('counts and column factors that do not fit into one word', () => {
   )
   const counts = new Int32Array(items)
   for (const item of entries) counts[item]!++
-  const none = new Float64Array(0)
+  const ofRatios = kind === 'ratio' ? items : 0
   const formula = {
-    kind: 'product',
+    kind,
     setWeights: undefined,
     rows: new Float64Array(items).fill(1),
     columns: Float64Array.from({ length: items }, (_, j) => 1 + ((j * 7919) % items) / items),
-    products: none,
-    rowSums: none,
-    sums: none,
-    overlap: 0,
-  } as const
+    products: Float64Array.from({ length: ofRatios }, (_, j) => 1 + ((j * 6151) % items) / items),
+    rowSums: new Float64Array(ofRatios).fill(0.5),
+    overlap: -0.5,
+  }
   const read = (compiled: boolean): RowBuilder => {
     const data = indexSets(new IdIndex(), counts, offsets, entries, sets, (...[items, sets, entries]) =>
       compiled
-        ? allocateRowMemory({ items, sets, entries, k: 5, threads: 1, shared: false })!
+        ? allocateRowMemory({ items, sets, entries, k: 5, ratio: kind === 'ratio', threads: 1, shared: false })!
         : allocateArrays(false)(items, sets, entries),
     )
     return new RowBuilder({ sets: data, formula, k: 5 }, compiled ? kernels.modules : undefined)
@@ -103,9 +155,9 @@ describe('fitParallel', () => {
     })
   }
 
-  test('a thread that has no room in the memory computes nothing', () => {
-    const data = readModelSets('test', sets, resolveItemKnn('test', {}), kernels.modules, 1)
-    const source = sourceOf(finish(data), resolveItemKnn('test', {}))
+  test.each([{}, { shrinkage: 1 }])('%j: a thread that has no room in the memory computes nothing', given => {
+    const options = resolveItemKnn('test', given)
+    const source = sourceOf(finish(readModelSets('test', sets, options, kernels.modules, 1)), options)
     const next = new Int32Array([0, 1])
     expect(takeSegments({ kind: 'segments', source, modules: kernels.modules, next })).toEqual([])
     expect([...next]).toEqual([0, 2])

@@ -30,6 +30,7 @@ const OPTIONS: ItemKnnOptions[] = [
   { similarity: 'rp3beta', k: 20, minCount: 2 },
   { similarity: 'cosine', k: 7 },
   { similarity: 'jaccard', k: 20 },
+  { similarity: 'tfidf', shrinkage: 3, k: 20 },
 ]
 for (const kernels of [undefined, simd]) {
   describe(kernels?.name ?? 'typescript', () => {

@@ -20,10 +20,10 @@ function expectCovered(places: AnyPlace[], size: number, byteLength: number): vo
 
 describe('row memory', () => {
   const cases: RowMemorySizes[] = [
-    { items: 1, sets: 1, entries: 1, k: 1, threads: 1, shared: false },
-    { items: 17, sets: 5, entries: 33, k: 50, threads: 1, shared: true },
-    { items: 1001, sets: 777, entries: 5003, k: 10_000, threads: 2, shared: true },
-    { items: 65_537, sets: 31, entries: 70_001, k: 3, threads: 5, shared: true },
+    { items: 1, sets: 1, entries: 1, k: 1, ratio: false, threads: 1, shared: false },
+    { items: 17, sets: 5, entries: 33, k: 50, ratio: true, threads: 1, shared: true },
+    { items: 1001, sets: 777, entries: 5003, k: 10_000, ratio: true, threads: 2, shared: true },
+    { items: 65_537, sets: 31, entries: 70_001, k: 3, ratio: false, threads: 5, shared: true },
   ]
   for (const sizes of cases) {
     test(`covers its last view: ${JSON.stringify(sizes)}`, () => {
@@ -33,6 +33,8 @@ describe('row memory', () => {
         // Both kinds of cells begin at the same byte, and the packed ones are no longer.
         expect(packedCells.byteOffset).toBe(others.weightedCells.byteOffset)
         expect(packedCells.length).toBe(others.weightedCells.length)
+        const factors = sizes.ratio ? 2 * sizes.items : sizes.items
+        expect([others.rows.length, others.columns.length]).toEqual([factors, factors])
         return Object.values(others) as AnyPlace[]
       })
       const { memory, arrays } = allocateRowMemory(sizes)!
@@ -48,7 +50,8 @@ describe('row memory', () => {
     })
   }
   test('is undefined where one memory cannot hold it', () => {
-    expect(allocateRowMemory({ items: 2 ** 28, sets: 1, entries: 1, k: 1, threads: 1, shared: false })).toBeUndefined()
+    const sizes = { items: 2 ** 28, sets: 1, entries: 1, k: 1, ratio: false, threads: 1, shared: false }
+    expect(allocateRowMemory(sizes)).toBeUndefined()
   })
 })
 

@@ -10,6 +10,9 @@ import { keyHeapOffer } from './key-heap.ts'
  * cells again that are 0 by then (243 against 90 ms for rows that touch 43 million cells).
  */
 
+/** The least float64 that float32 does not round to 0. */
+const LEAST = 2 ** -150 * (1 + Number.EPSILON)
+
 /** W = 1: the accumulator counts common sets, exactly. */
 export function accumulateCounts(
   i: number,
@@ -71,7 +74,7 @@ export function selectProducts(
   bits: Int32Array,
 ): number {
   let size = 0
-  let least = 0
+  let least = LEAST
   const step = backwards ? -1 : 1
   const last = itemOffsets[i + 1]!
   for (let e = itemOffsets[i]!; e < last; e++) {
@@ -84,7 +87,7 @@ export function selectProducts(
       const value = accumulator[j]! * row * columns[j]!
       accumulator[j] = 0
       // least is a little below the worst score kept: what float32 rounds up to it must not be missed.
-      if (value >= least && value > 0) {
+      if (value >= least) {
         score[0] = value
         size = keyHeapOffer(keys, size, k, (bits[0]! >> drop) * span + (span - 1 - j))
         if (size === k) {
@@ -98,7 +101,7 @@ export function selectProducts(
 }
 
 /**
- * The same by float32(accumulated x numerators[j] / (rowProduct x products[j] + rowSum + sums[j] - overlap x accumulated)):
+ * The same by float32(accumulated x numerators[j] / (rowProduct x products[j] + rowSum - overlap x accumulated)):
  * the shrunk and the Jaccard-like measures.
  */
 export function selectRatios(
@@ -112,7 +115,6 @@ export function selectRatios(
   rowProduct: number,
   products: Float64Array,
   rowSum: number,
-  sums: Float64Array,
   overlap: number,
   k: number,
   span: number,
@@ -122,7 +124,7 @@ export function selectRatios(
   bits: Int32Array,
 ): number {
   let size = 0
-  let least = 0
+  let least = LEAST
   const last = itemOffsets[i + 1]!
   for (let e = itemOffsets[i]!; e < last; e++) {
     const set = itemSets[e]!
@@ -132,7 +134,7 @@ export function selectRatios(
       const sum = accumulator[j]!
       if (sum === 0) continue
       accumulator[j] = 0
-      const value = (sum * numerators[j]!) / (rowProduct * products[j]! + rowSum + sums[j]! - overlap * sum)
+      const value = (sum * numerators[j]!) / (rowProduct * products[j]! + rowSum - overlap * sum)
       if (value >= least) {
         score[0] = value
         size = keyHeapOffer(keys, size, k, (bits[0]! >> drop) * span + (span - 1 - j))

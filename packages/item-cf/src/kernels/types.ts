@@ -1,19 +1,36 @@
 /** Rows that one call of a {@link RowKernel} computes. */
 export const SEGMENT_ROWS = 1024
 
-/** Sparse rows of the 0/1 matrix of sets and items, both ways, and the factors that turn a row's sums into scores. */
-export interface RowKernelInput {
+/**
+ * What turns the sums of row i into scores, in the two forms that the kernels know. a is the sum over common sets of their
+ * weights:
+ *
+ *     product:  a x rows[i] x columns[j]
+ *     ratio:    a x columns[j] / (rows[i] x products[j] + rowSums[i] - overlap x a)
+ *
+ * They are computed in this order in float64, then rounded to float32. Where that is 0, j is left out.
+ */
+export interface ScoreFormula {
+  kind: 'product' | 'ratio'
+  /** Weight of each set, above 0; undefined is 1. */
+  setWeights: Float64Array | undefined
+  /** One for each item; equal for items that only the same single set holds, as `rowSums`. */
+  rows: Float64Array
+  columns: Float64Array
+  /** One for each item; empty for a product, as `rowSums`. */
+  products: Float64Array
+  rowSums: Float64Array
+  overlap: number
+}
+
+/** Sparse rows of the 0/1 matrix of sets and items, both ways, and the formula of the scores. */
+export interface RowKernelInput extends ScoreFormula {
   /** Item i is in `itemSets[itemOffsets[i] .. itemOffsets[i + 1]]`. */
   itemOffsets: Int32Array
   itemSets: Int32Array
   /** Set s holds `setItems[setOffsets[s] .. setOffsets[s + 1]]`, ascending. */
   setOffsets: Int32Array
   setItems: Int32Array
-  /** Weight of each set, above 0; undefined is 1. */
-  setWeights: Float64Array | undefined
-  /** A score is sum of weights x `rows[i]` x `columns[j]`, in this order in float64, then rounded to float32. */
-  rows: Float64Array
-  columns: Float64Array
   /** Best entries that are kept of each row. */
   k: number
 }
@@ -34,6 +51,8 @@ export interface RowMemorySizes {
   sets: number
   entries: number
   k: number
+  /** Whether scores are ratios, whose rows and columns have two factors each. */
+  ratio: boolean
   /** Threads that compute rows in the memory at the same time. */
   threads: number
   /** Whether threads other than the one that allocates it can use it. */

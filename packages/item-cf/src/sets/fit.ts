@@ -5,7 +5,7 @@ import { allocateRowMemory } from '../simd/row-memory.ts'
 import { DenseRows, fitEase } from './ease.ts'
 import { type ItemRows, SparseRows } from './item-rows.ts'
 import { type AllocateSets, allocateArrays, type ItemSets, readSets } from './item-sets.ts'
-import { formulaOf, type SparseSimilarityName } from './item-similarity.ts'
+import { formulaOf, isRatio, type SparseSimilarityName } from './item-similarity.ts'
 import { RowBuilder, type RowSource, type Segment, segmentCount } from './neighbor-rows.ts'
 import type { Steps } from './steps.ts'
 
@@ -44,16 +44,17 @@ export function readModelSets(
 
 /** Makes the arrays of a model's sets: in a memory of the compiled kernels, where these compute its rows. */
 export function allocateSets(
-  { similarity, k }: ResolvedItemKnnOptions,
+  options: ResolvedItemKnnOptions,
   modules: ItemCfModules | undefined,
   workers: number,
 ): AllocateSets {
   const shared = workers > 0
-  const compiled = similarity !== 'ease' && (shared ? modules?.rowsShared : modules?.rows) !== undefined
+  const ratio = isRatio(options)
+  const compiled = options.similarity !== 'ease' && (shared ? modules?.rowsShared : modules?.rows) !== undefined
   return (items, sets, entries) => {
     // Each thread needs room. Where that is too much for one memory, fewer threads compute.
     for (let threads = Math.max(1, workers); compiled && threads > 0; threads >>= 1) {
-      const inMemory = allocateRowMemory({ items, sets, entries, k, threads, shared })
+      const inMemory = allocateRowMemory({ items, sets, entries, k: options.k, ratio, threads, shared })
       if (inMemory) return inMemory
     }
     return allocateArrays(shared)(items, sets, entries)

@@ -1,35 +1,24 @@
 import type { ItemSimilarityName, ResolvedItemKnnOptions } from '../item-knn-options.ts'
+import type { ScoreFormula } from '../kernels/types.ts'
 import type { ItemSets } from './item-sets.ts'
-
-/**
- * A similarity in the two forms that the kernels know. a is the sum over common sets of their weights (1 without weights):
- *
- *     product:  a x rows[i] x columns[j]
- *     ratio:    a x columns[j] / (rows[i] x products[j] + rowSums[i] + sums[j] - overlap x a)
- */
-export interface SimilarityFormula {
-  kind: 'product' | 'ratio'
-  /** Weight of each set; undefined is 1. */
-  setWeights: Float64Array | undefined
-  rows: Float64Array
-  columns: Float64Array
-  products: Float64Array
-  rowSums: Float64Array
-  sums: Float64Array
-  overlap: number
-}
 
 /** The similarities that are sparse. */
 export type SparseSimilarityName = Exclude<ItemSimilarityName, 'ease'>
 
-/** The formula of a similarity for some sets. */
+/** Whether the formula of these options is a ratio: the Jaccard-like similarities, and all that are shrunk. */
+export function isRatio({ similarity, shrinkage }: ResolvedItemKnnOptions): boolean {
+  return shrinkage > 0 || similarity === 'jaccard' || similarity === 'dice' || similarity === 'tversky'
+}
+
+/** The formula of a similarity for some sets; a ratio where {@link isRatio} says so. */
 export function formulaOf(
   sets: ItemSets,
   options: ResolvedItemKnnOptions & { similarity: SparseSimilarityName },
-): SimilarityFormula {
+): ScoreFormula {
   const { counts } = sets
   const n = counts.length
   const h = options.shrinkage
+  const isShrunk = isRatio(options)
   // Threads that share the sets share these too.
   const shared = typeof SharedArrayBuffer !== 'undefined' && sets.setItems.buffer instanceof SharedArrayBuffer
   const empty = (): Float64Array => new Float64Array(shared ? new SharedArrayBuffer(8 * n) : new ArrayBuffer(8 * n))
@@ -57,33 +46,30 @@ export function formulaOf(
     setWeights: undefined,
     products: none,
     rowSums: none,
-    sums: none,
     overlap: 0,
   } as const
   /** a / (left_i right_j + h): the shrinkage is the ratio's sum. */
-  const shrunk = (left: Float64Array, right: Float64Array): SimilarityFormula => ({
+  const shrunk = (left: Float64Array, right: Float64Array): ScoreFormula => ({
     ...base,
     kind: 'ratio',
     rows: left,
     columns: per(discount),
     products: right,
     rowSums: per(() => h),
-    sums: per(() => 0),
   })
   /** The same for factors that follow from the counts. */
-  const normalised = (left: (c: number) => number, right: (c: number) => number): SimilarityFormula =>
-    h > 0
+  const normalised = (left: (c: number) => number, right: (c: number) => number): ScoreFormula =>
+    isShrunk
       ? shrunk(per(left), per(right))
       : { ...base, rows: per(c => 1 / left(c)), columns: discounted(c => 1 / right(c)) }
-  /** a / (x c_i + y c_j - overlap a + h). */
-  const overlapping = (x: number, y: number, overlap: number): SimilarityFormula => ({
+  /** a / (y c_j + x c_i + h - overlap a). */
+  const overlapping = (x: number, y: number, overlap: number): ScoreFormula => ({
     kind: 'ratio',
     setWeights: undefined,
-    rows: per(() => 0),
+    rows: per(() => y),
     columns: per(discount),
-    products: per(() => 0),
+    products: per(c => c),
     rowSums: per(c => x * c + h),
-    sums: per(c => y * c),
     overlap,
   })
   const { alpha, beta } = options
@@ -110,7 +96,7 @@ export function formulaOf(
       const weights = idfSquared(sets)
       const norms = empty()
       fillNorms(sets, weights, norms)
-      if (h > 0) return { ...shrunk(norms, norms), setWeights: weights }
+      if (isShrunk) return { ...shrunk(norms, norms), setWeights: weights }
       const [rows, columns] = [empty(), empty()]
       for (let i = 0; i < n; i++) {
         rows[i] = 1 / norms[i]!

@@ -1,9 +1,8 @@
 import { accumulateCounts, accumulateWeights, selectProducts, selectRatios } from '../kernels/co-occurrence.ts'
 import { keyHeapOffer, keyHeapSort } from '../kernels/key-heap.ts'
-import { type ItemCfModules, type RowKernel, SEGMENT_ROWS } from '../kernels/types.ts'
+import { type ItemCfModules, type RowKernel, type ScoreFormula, SEGMENT_ROWS } from '../kernels/types.ts'
 import { compiledRowKernel } from '../simd/row-kernel.ts'
 import type { ItemSets } from './item-sets.ts'
-import type { SimilarityFormula } from './item-similarity.ts'
 
 /**
  * The neighbours of `SEGMENT_ROWS` items (fewer in the last segment), best first: row r has entries
@@ -20,7 +19,7 @@ export interface Segment {
 /** The data from which the rows of any similarity are computed. It can be sent to another thread. */
 export interface RowSource {
   sets: Pick<ItemSets, 'counts' | 'setOffsets' | 'setItems' | 'itemOffsets' | 'itemSets' | 'memory'>
-  formula: SimilarityFormula
+  formula: ScoreFormula
   k: number
 }
 
@@ -48,7 +47,7 @@ export class RowBuilder {
   #at = 0
 
   /**
-   * @param modules compiled kernels, used for scores that are products of sets that lie in a memory of theirs
+   * @param modules compiled kernels, used for sets that lie in a memory of theirs
    * @param thread number of this thread among those that share the memory, from 0
    */
   constructor(source: RowSource, modules?: ItemCfModules, thread = 0) {
@@ -59,7 +58,7 @@ export class RowBuilder {
     this.#keys = new Float64Array(source.k + 1)
     this.#span = 2 ** Math.ceil(Math.log2(items + 1))
     this.#backwards = source.formula.columns[items - 1]! > source.formula.columns[0]!
-    if (formula.kind === 'product' && modules && sets.memory) {
+    if (modules && sets.memory) {
       this.#kernel = compiledRowKernel(modules, { ...sets, ...formula, k }, sets.memory, thread)
     }
     const cells = this.#kernel ? 0 : items
@@ -121,10 +120,10 @@ export class RowBuilder {
     return { starts, ends, indices: this.#indices.slice(0, this.#at), scores: this.#scores.slice(0, this.#at) }
   }
 
-  /** The only set that holds i, or -1. Where scores are products, all such items of a set share one list. */
+  /** The only set that holds i, or -1. All such items of a set share one list. */
   #onlySetOf(i: number): number {
-    const { sets, formula } = this.#source
-    return formula.kind === 'product' && sets.counts[i] === 1 ? sets.itemSets[sets.itemOffsets[i]!]! : -1
+    const { sets } = this.#source
+    return sets.counts[i] === 1 ? sets.itemSets[sets.itemOffsets[i]!]! : -1
   }
 
   #select(i: number): number {
@@ -165,7 +164,6 @@ export class RowBuilder {
       rows[i]!,
       formula.products,
       formula.rowSums[i]!,
-      formula.sums,
       formula.overlap,
       k,
       this.#span,
@@ -179,11 +177,16 @@ export class RowBuilder {
   /** The k + 1 best of one set. It is the only common set of its pairs, so there is nothing to add up. */
   #selectWithin(set: number, i: number): number {
     const { sets, formula, k } = this.#source
-    const factor = (formula.setWeights?.[set] ?? 1) * formula.rows[i]!
+    const { rows, columns, products, rowSums, overlap } = formula
+    const weight = formula.setWeights?.[set] ?? 1
+    const isProduct = formula.kind === 'product'
     let size = 0
     for (let e = sets.setOffsets[set]!; e < sets.setOffsets[set + 1]!; e++) {
       const j = sets.setItems[e]!
-      this.#score[0] = factor * formula.columns[j]!
+      this.#score[0] = isProduct
+        ? weight * rows[i]! * columns[j]!
+        : (weight * columns[j]!) / (rows[i]! * products[j]! + rowSums[i]! - overlap * weight)
+      if (!(this.#score[0]! > 0)) continue
       size = keyHeapOffer(this.#keys, size, k + 1, (this.#bits[0]! >> this.#drop) * this.#span + (this.#span - 1 - j))
     }
     return size

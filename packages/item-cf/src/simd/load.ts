@@ -39,10 +39,9 @@ async function loadAls(): Promise<CompiledBuild[]> {
 /**
  * The compiled kernels, or undefined where the runtime has no WebAssembly SIMD, so that the same line is right everywhere. They
  * are compiled once a process. The answers are those of the kernels in TypeScript, to the bit for the sparse similarities, in
- * about half the time. They compute `'ease'` and the similarities that are products: cosine, asymmetric_cosine,
- * conditional_probability, tfidf, bm25 and rp3beta, without shrinkage. Jaccard, dice, tversky and shrunk similarities stay
- * with the kernels in TypeScript. The factors of `ImplicitAls` differ from those in TypeScript, and from those of another kind of
- * machine, by roundings of float32. The sets of a model that is fitted with them lie in a WebAssembly.Memory.
+ * about half the time. They compute every similarity, shrunk or not. The factors of `ImplicitAls` differ from those in TypeScript,
+ * and from those of another kind of machine, by roundings of float32. The sets of a model that is fitted with them lie in a
+ * WebAssembly.Memory.
  *
  * @example
  * const model = ItemKnn.fit(playlists, { similarity: 'cosine', kernels: await loadSimdKernels() })

@@ -1,6 +1,6 @@
 import { instantiate } from '@murecom/internal/wasm'
 import type { RowsExports } from '../generated/rows.ts'
-import type { ItemCfModules, RowKernel, RowKernelInput, RowMemory } from '../kernels/types.ts'
+import type { ItemCfModules, RowKernel, RowKernelInput, RowMemory, ScoreFormula } from '../kernels/types.ts'
 import { layOutRows } from './row-memory.ts'
 
 /**
@@ -17,13 +17,16 @@ export function compiledRowKernel(
 ): RowKernel | undefined {
   const module = sizes.shared ? modules.rowsShared : modules.rows
   if (!module) return undefined
-  const { itemOffsets, itemSets, setOffsets, setItems, rows, k } = input
+  const { itemOffsets, itemSets, setOffsets, setItems, k } = input
+  const ratio = input.kind === 'ratio'
+  const rows = ratio ? interleaved(input.rows, input.rowSums) : input.rows
+  const columns = ratio ? interleaved(input.columns, input.products) : input.columns
   const { buffer } = memory
   const layout = layOutRows(sizes)
   const places = layout.threads[thread]!
-  const packed = input.setWeights ? undefined : packCells(itemOffsets, input.columns)
+  const packed = input.setWeights ? undefined : packCells(itemOffsets, columns)
   places.rows.view(buffer).set(rows)
-  places.columns.view(buffer).set(packed?.columns ?? input.columns)
+  places.columns.view(buffer).set(packed?.columns ?? columns)
   if (packed) places.packedCells.view(buffer).set(packed.cells)
   // Counts too high for a packed cell are added up as weights of 1.
   else if (input.setWeights) places.weights.view(buffer).set(input.setWeights)
@@ -47,7 +50,9 @@ export function compiledRowKernel(
     layout.keyCapacity,
     packed?.shift ?? 0,
     packed === undefined,
-    orderOf(input.columns),
+    orderOf(input),
+    ratio,
+    input.overlap,
   )
   const bounds = places.bounds.view(buffer)
   const indices = places.indices.view(buffer)
@@ -64,43 +69,66 @@ export function compiledRowKernel(
   }
 }
 
+/** The values of both by turns. */
+function interleaved(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(2 * a.length)
+  for (let n = 0; n < a.length; n++) {
+    out[2 * n] = a[n]!
+    out[2 * n + 1] = b[n]!
+  }
+  return out
+}
+
 /**
- * A word for each item: room for a count of common sets below, the number of its column factor above. Undefined where 32 bits
- * are too few for both.
+ * A word for each item: room for a count of common sets below, the number of its column factors above. Undefined where 32
+ * bits are too few for both.
+ *
+ * @param columns one factor of each item, or two, one behind the other
  */
 function packCells(
   itemOffsets: Int32Array,
   columns: Float64Array,
 ): { cells: Uint32Array; columns: Float64Array; shift: number } | undefined {
-  const numbers = new Map<number, number>()
-  const cells = new Uint32Array(columns.length)
+  const items = itemOffsets.length - 1
+  const width = columns.length / items
+  const numbers = new Map<number, Map<number, number>>()
+  const distinct: number[] = []
+  const cells = new Uint32Array(items)
   let most = 0
-  let last = Number.NaN
+  let count = 0
+  let [last, lastOther] = [Number.NaN, Number.NaN]
   let number = -1
-  for (let j = 0; j < columns.length; j++) {
-    const column = columns[j]!
+  for (let j = 0; j < items; j++) {
+    const column = columns[width * j]!
+    const other = columns[width * j + width - 1]!
     most = Math.max(most, itemOffsets[j + 1]! - itemOffsets[j]!)
-    // Items are sorted by how many sets hold them, which most factors follow from: mostly it is the last one again.
-    if (column !== last) {
-      number = numbers.get(column) ?? numbers.size
-      if (number === numbers.size) numbers.set(column, number)
+    // Items are sorted by how many sets hold them, which most factors follow from: mostly they are the last ones again.
+    if (column !== last || other !== lastOther) {
+      const ofColumn = numbers.get(column) ?? new Map<number, number>()
+      numbers.set(column, ofColumn)
+      number = ofColumn.get(other) ?? count
+      if (number === count) {
+        ofColumn.set(other, count++)
+        distinct.push(...columns.subarray(width * j, width * (j + 1)))
+      }
       last = column
+      lastOther = other
     }
     cells[j] = number
   }
-  const shift = 32 - Math.ceil(Math.log2(numbers.size + 1))
+  const shift = 32 - Math.ceil(Math.log2(count + 1))
   if (most >= 2 ** shift) return undefined
-  for (let j = 0; j < cells.length; j++) cells[j] = cells[j]! << shift
-  return { cells, columns: Float64Array.from(numbers.keys()), shift }
+  for (let j = 0; j < items; j++) cells[j] = cells[j]! << shift
+  return { cells, columns: Float64Array.from(distinct), shift }
 }
 
-/** -1 where the values never fall, 1 where they never rise, 0 where they do both. */
-function orderOf(values: Float64Array): number {
+/** -1 where scores of equal sums never fall with the item's number, 1 where they never rise, 0 where they do both. */
+function orderOf({ columns, products }: ScoreFormula): number {
   let falls = false
   let rises = false
-  for (let n = 1; n < values.length; n++) {
-    falls ||= values[n]! < values[n - 1]!
-    rises ||= values[n]! > values[n - 1]!
+  for (let n = 1; n < columns.length; n++) {
+    falls ||= columns[n]! < columns[n - 1]! || products[n]! > products[n - 1]!
+    rises ||= columns[n]! > columns[n - 1]! || products[n]! < products[n - 1]!
   }
   return falls ? (rises ? 0 : 1) : rises ? -1 : 1
 }

@@ -12,6 +12,7 @@ const LINE = 64
 
 /** Room of one thread. */
 interface ThreadPlaces {
+  /** One factor of each item, or two, one behind the other. */
   rows: Place<Float64Array>
   columns: Place<Float64Array>
   weights: Place<Float64Array>
@@ -38,10 +39,18 @@ interface RowMemoryLayout {
 }
 
 /** The layout that follows from the sizes, the same in every thread. */
-export function layOutRows({ items, sets, entries, k, threads }: Omit<RowMemorySizes, 'shared'>): RowMemoryLayout {
+export function layOutRows({
+  items,
+  sets,
+  entries,
+  k,
+  ratio,
+  threads,
+}: Omit<RowMemorySizes, 'shared'>): RowMemoryLayout {
   const plan = new MemoryPlan({ align: LINE })
   const keyCapacity = 2 ** Math.ceil(Math.log2(k + 1 + 2 * BLOCK))
   const outputs = SEGMENT_ROWS * (k + 1)
+  const factors = (ratio ? 2 : 1) * items
   return {
     plan,
     itemOffsets: plan.reserve(Int32Array, items + 1, READ_AHEAD),
@@ -50,8 +59,8 @@ export function layOutRows({ items, sets, entries, k, threads }: Omit<RowMemoryS
     setItems: plan.reserve(Int32Array, entries, READ_AHEAD),
     keyCapacity,
     threads: Array.from({ length: threads }, () => {
-      const rows = plan.reserve(Float64Array, items)
-      const columns = plan.reserve(Float64Array, items)
+      const rows = plan.reserve(Float64Array, factors)
+      const columns = plan.reserve(Float64Array, factors)
       const weights = plan.reserve(Float64Array, sets)
       const weightedCells = plan.reserve(Float64Array, items)
       return {
@@ -79,8 +88,8 @@ interface SetsInMemory {
 
 /**
  * One memory for the sparse sets and for a row kernel in each of `threads` threads, so that no thread has a copy of the sets.
- * It takes 28 bytes for each item and thread; the system provides the pages that are used. Undefined where that is more than
- * a memory of WebAssembly can hold, or where the runtime refuses it.
+ * It takes 28 bytes for each item and thread, for ratios 44; the system provides the pages that are used. Undefined where
+ * that is more than a memory of WebAssembly can hold, or where the runtime refuses it.
  */
 export function allocateRowMemory(sizes: RowMemorySizes): SetsInMemory | undefined {
   const { plan, itemOffsets, itemSets, setOffsets, setItems } = layOutRows(sizes)

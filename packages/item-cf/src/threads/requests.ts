@@ -28,7 +28,7 @@ export function takeSegments({ source, modules, next }: SegmentsRequest): [numbe
   const taken: [number, Segment][] = []
   const thread = Atomics.add(next, 1, 1)
   const { memory } = source.sets
-  if (memory && source.formula.kind === 'product' && thread >= memory.sizes.threads) return taken
+  if (memory && thread >= memory.sizes.threads) return taken
   let builder: RowBuilder | undefined
   for (;;) {
     const segment = Atomics.add(next, 0, 1)
