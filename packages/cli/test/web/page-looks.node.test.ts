@@ -33,6 +33,15 @@ async function visit(page: Page, place: string): Promise<void> {
   await page.waitForFunction(() => !document.querySelector('.place [aria-busy="true"]'))
 }
 
+/** Pixels of the map that are seen: what lies over its canvas, or under the edge of the window, does not count. */
+function mapHeight(page: Page): Promise<number> {
+  return page.locator('#map-canvas').evaluate(canvas => {
+    const { left, width } = canvas.getBoundingClientRect()
+    const rows = Array.from({ length: innerHeight }, (_, y) => document.elementFromPoint(left + width / 2, y))
+    return rows.filter(element => element === canvas).length
+  })
+}
+
 describePage('looks', ({ site }) => {
   test.each([
     ['en-GB', 'light'],
@@ -86,6 +95,7 @@ describePage('looks', ({ site }) => {
       expect(await widthFits(page), place).toBe(true)
       const shown = page.locator(`#side:visible, .place:visible`).first()
       expect((await shown.boundingBox())!.height, place).toBeGreaterThan(150)
+      if (place === 'map') expect(await mapHeight(page)).toBeGreaterThanOrEqual(200)
       const player = (await page.locator('#player').boundingBox())!
       expect(player.x + player.width, place).toBeLessThanOrEqual(width)
       expect(player.y + player.height, place).toBeLessThanOrEqual(height)
