@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
 import { openSite } from './browser.ts'
-import { describePage, eventually, openPlace, playAndPause, waitForTitle } from './page.ts'
+import { describePage, eventually, openPlace, openTab, playAndPause, titles, waitForTitle, watchMessages } from './page.ts'
 
 describePage('the map', ({ site }) => {
   test('a click plays the song under it; wheel and buttons zoom', async () => {
@@ -85,7 +85,7 @@ describePage('the map', ({ site }) => {
     await page.context().close()
   })
 
-  test('100,000 points are drawn, found under the pointer, and zoomed', async () => {
+  test('100,000 songs: drawn, found under the pointer, zoomed; filtered, and played by chance', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'murecom-page-large-'))
     const [first] = fakeLibrary(folder, 1).numberedSongs()
     const count = 100_000
@@ -123,6 +123,22 @@ describePage('the map', ({ site }) => {
     await page.locator('#map-buttons button').nth(2).click()
     expect(await page.locator('#map-words').textContent()).toMatch(/^100000 songs/)
     expect(complaints).toEqual([])
+
+    // A filter without words lists all that it lets through, and so does an address that has one.
+    await openPlace(page, 'songs?where=year%20%3E%201900')
+    await page.locator('#songs-count', { hasText: '100000 found' }).waitFor()
+    expect(await page.locator('#songs-where input').inputValue()).toBe('year > 1900')
+    // The buttons mean all songs, not those that were scrolled to; a queue takes some of them by chance.
+    const messages = await watchMessages(page)
+    await page.locator('#songs-tools .actions button').nth(1).click()
+    await eventually(() => page.locator('#queue-badge').textContent()).toBe('10000')
+    expect(await messages()).toContainEqual(expect.stringContaining('At most 10000 songs'))
+    await openTab(page, 'queue')
+    expect((await titles(page)).filter(title => title.length > 'Song 9999'.length)).not.toEqual([])
+    const shown = await page.locator('#queue-list .row').count()
+    expect(shown).toBeLessThan(500)
+    await page.locator('#queue-list .list-more button').last().click()
+    await eventually(() => page.locator('#queue-list .row').count()).toBeGreaterThan(shown + 100)
     await large.close()
     rmSync(folder, { recursive: true })
   })

@@ -1,4 +1,4 @@
-import { ask, json, PATIENCE_MS, post, withQuery } from './api/ask.ts'
+import { ask, json, type ListPart, PATIENCE_MS, post, withQuery } from './api/ask.ts'
 import type {
   Continuations,
   ListedTrack,
@@ -13,11 +13,14 @@ import type {
 export { ServerError } from './api/ask.ts'
 export * from './api/types.ts'
 
+/** Songs of a queue that the server takes: its last ones say how it goes on, and none of them comes again. */
+const MOST_OF_QUEUE = 10_000
+
 /** The server's answers. */
 export const api = {
-  /** A part of all songs, or of those whose names have the words. */
-  songs: (query: string, offset: number, signal: AbortSignal, limit = 100) =>
-    json<SongPage>(withQuery(query === '' ? 'api/songs' : 'api/search', { q: query, offset, limit }), { signal }),
+  /** A part of all songs, or of those whose names have the words; only what a filter lets through. */
+  songs: (part: ListPart & { q: string; where?: string }, init: RequestInit = {}) =>
+    json<SongPage>(withQuery(part.q === '' ? 'api/songs' : 'api/search', { ...part }), init),
   /** Songs that sound as a text says; none where the library is not searched so. */
   words: (text: string, signal: AbortSignal, more: { limit?: number; where?: string } = {}) =>
     json<WordSearch>(withQuery('api/search/words', { q: text, ...more }), { signal }),
@@ -27,7 +30,7 @@ export const api = {
   next: (id: number, signal: AbortSignal) =>
     json<{ matched: NextTrack; next: NextTrack[] }>(`api/next/${id}?limit=20`, { signal }),
   continue: (ids: readonly number[], limit: number) =>
-    json<{ songs: SimilarSong[] }>(`api/continue?limit=${limit}`, post({ ids })),
+    json<{ songs: SimilarSong[] }>(`api/continue?limit=${limit}`, post({ ids: ids.slice(-MOST_OF_QUEUE) })),
   nextForPlaylist: (playlist: { ids: readonly number[] } | { tracks: readonly ListedTrack[] }, signal: AbortSignal) =>
     json<Continuations>('api/next-for-playlist', { ...post({ ...playlist, limit: 30 }), signal }),
   tags: (id: number, signal: AbortSignal) =>

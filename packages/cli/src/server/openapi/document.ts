@@ -17,9 +17,9 @@ import {
   named,
   type Operation,
   operation,
-  paging,
   query,
   seeds,
+  songPaging,
   subsonic,
   unknownSong,
   where,
@@ -63,7 +63,7 @@ export function openApiDocument(version: string): Schema {
         refusals: { 400: 'the body is wrong', 401: 'wrong name or password', 404: 'there are no users' },
       }),
       '/api/logout': post({ summary: 'Ends the session of the cookie', answer: [JSON_TYPE, { type: 'object' }] }),
-      '/api/songs': get({ summary: 'All songs', parameters: [...paging, where], answer: [JSON_TYPE, ref('SongPage')] }),
+      '/api/songs': get({ summary: 'All songs', parameters: [...songPaging, where], answer: [JSON_TYPE, ref('SongPage')] }),
       '/api/songs/{id}': get({
         summary: 'One song',
         parameters: [idParameter],
@@ -72,7 +72,7 @@ export function openApiDocument(version: string): Schema {
       }),
       '/api/search': get({
         summary: 'Songs whose title, artist, album or file name contains every word',
-        parameters: [query('q', text, 'words'), ...paging, where],
+        parameters: [query('q', text, 'words'), ...songPaging, where],
         answer: [JSON_TYPE, ref('SongPage')],
       }),
       '/api/search/words': get({

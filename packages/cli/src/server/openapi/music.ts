@@ -12,6 +12,7 @@ import {
   operation,
   paging,
   query,
+  songPaging,
   unknownSong,
 } from './operations.ts'
 import { integer, listOf, nullable, object, ref, type Schema, text } from './schemas.ts'
@@ -95,7 +96,7 @@ export const musicPaths: Readonly<Record<string, Schema>> = {
   }),
   '/api/genres/songs': get({
     summary: 'Songs of a genre',
-    parameters: [query('name', text, 'of the genre', true), ...paging],
+    parameters: [query('name', text, 'of the genre', true), ...songPaging],
     answer: [JSON_TYPE, ref('SongPage')],
     refusals: found,
   }),
@@ -138,7 +139,7 @@ export const musicPaths: Readonly<Record<string, Schema>> = {
   },
   '/api/starred': get({
     summary: 'Songs with a star, newest first',
-    parameters: paging,
+    parameters: songPaging,
     answer: [JSON_TYPE, ref('SongPage')],
   }),
   '/api/plays': {

@@ -1,6 +1,6 @@
 /** How the description names an operation. */
-import { MOST_SONGS } from '../routes/library.ts'
 import { MOST_SEEDS } from '../routes/sound.ts'
+import { MOST_SEED, MOST_SONGS } from '../song-page.ts'
 import { integer, listOf, ref, type Schema, text } from './schemas.ts'
 
 export const query = (name: string, schema: Schema, description: string, required = false): Schema => ({
@@ -25,6 +25,11 @@ export const where = query(
 export const paging = [
   query('offset', integer(0, undefined, 0), 'songs to pass over'),
   query('limit', integer(1, MOST_SONGS, 100), 'songs of the answer at most'),
+]
+/** Which part of a list of songs, and in which order. */
+export const songPaging = [
+  ...paging,
+  query('seed', integer(1, MOST_SEED), 'songs by chance: another order, the same for each part with this seed'),
 ]
 
 export interface Operation {

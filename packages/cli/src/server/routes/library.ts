@@ -4,15 +4,14 @@ import { type SimilarBy, similarBy, type WhereOptions } from 'murecom/node'
 import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
+import { songPage } from '../song-page.ts'
 import type { ServedLibrary, SongTag } from '../sources/served-library.ts'
-import { type NumberedSong, type ServedSongs, type SongJson, type SongList, songJson } from '../sources/served-songs.ts'
+import { type NumberedSong, type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
 import { songMap } from '../sources/song-map.ts'
 import { ThreadBusyError, ThreadStalledError } from '../thread/server-thread.ts'
 import { reasonsJson } from '../track-json.ts'
 import { whereOf } from '../where.ts'
 
-/** Songs that one page of an answer holds at most. */
-export const MOST_SONGS = 500
 /** Similar songs that one answer holds at most. */
 export const MOST_SIMILAR = 200
 /** The last songs of a queue that say how it goes on. */
@@ -32,23 +31,18 @@ interface SimilarJson extends SongJson {
 export function addLibraryRoutes(app: Hono, serving: Serving): void {
   const { library, served, charge, work, thread } = serving
 
-  const page = (c: Context, songs: SongList) => {
-    const offset = integerOf(c, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 })
-    const limit = integerOf(c, 'limit', { min: 1, max: MOST_SONGS, fallback: 100 })
-    charge(c, limit / COSTS.listedSongs)
-    return { total: songs.length, offset, songs: songs.slice(offset, offset + limit).map(songJson) }
-  }
   app.get('/api/songs', async c => {
     const only = whereOf(c, serving)
-    if (only.where === undefined) return c.json(page(c, await served.all()))
-    return c.json(page(c, await work(c, served.length / COSTS.searchedSongs, () => served.only(only))))
+    if (only.where === undefined) return c.json(songPage(c, serving, (await served.all()).ids))
+    const { ids } = await work(c, served.length / COSTS.searchedSongs, () => served.only(only))
+    return c.json(songPage(c, serving, ids))
   })
   app.get('/api/songs/:id', c => c.json(songJson(served.song(idOf(c)))))
   app.get('/api/search', async c => {
     const words = textOf(c, 'q')
     const only = whereOf(c, serving)
-    const found = await work(c, served.length / COSTS.searchedSongs, () => served.find(words, only))
-    return c.json(page(c, found))
+    const { ids } = await work(c, served.length / COSTS.searchedSongs, () => served.find(words, only))
+    return c.json(songPage(c, serving, ids))
   })
   app.get('/api/search/words', async c => {
     const words = textOf(c, 'q')

@@ -44,6 +44,13 @@ export const post = (body: object): RequestInit => ({
   body: JSON.stringify(body),
 })
 
+/** Which part of a list is asked for; a seed, from 1 on, asks for an order by chance, the same for each part. */
+export interface ListPart {
+  offset: number
+  limit: number
+  seed?: number | undefined
+}
+
 /** A path with the parts of a query that are there. */
 export function withQuery(path: string, parts: Readonly<Record<string, string | number | undefined>>): string {
   const query = new URLSearchParams()

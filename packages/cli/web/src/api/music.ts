@@ -1,4 +1,4 @@
-import { json, post, withQuery } from './ask.ts'
+import { json, type ListPart, post, withQuery } from './ask.ts'
 import type {
   Album,
   Artist,
@@ -36,8 +36,8 @@ export const music = {
   similarAlbums: (id: string, signal: AbortSignal) =>
     json<{ albums: Album[] }>(`api/albums/${encodeURIComponent(id)}/similar?limit=12`, { signal }),
   genres: (signal: AbortSignal) => json<{ genres: Genre[] }>('api/genres', { signal }),
-  genreSongs: (name: string, offset: number, limit: number, signal: AbortSignal) =>
-    json<SongPage>(withQuery('api/genres/songs', { name, offset, limit }), { signal }),
+  genreSongs: (name: string, part: ListPart, init: RequestInit = {}) =>
+    json<SongPage>(withQuery('api/genres/songs', { name, ...part }), init),
   details: (id: number, signal?: AbortSignal) => json<Details>(`api/details/${id}`, signal ? { signal } : {}),
   path: (from: number, to: number, limit: number, signal: AbortSignal) =>
     json<{ songs: SimilarSong[] }>(withQuery('api/path', { from, to, limit }), { signal }),
@@ -45,9 +45,6 @@ export const music = {
     json<{ songs: SimilarSong[] }>(withQuery('api/mix', { where }), { ...post({ plus, minus, limit: 40 }), signal }),
   clusters: (k: number, seed: number, limit: number, signal: AbortSignal) =>
     json<{ clusters: Cluster[] }>(withQuery('api/clusters', { k, seed, limit }), { signal }),
-  /** Songs that a filter lets through, as one group: those in its middle first. */
-  filtered: (where: string, signal: AbortSignal) =>
-    json<{ clusters: Cluster[] }>(withQuery('api/clusters', { k: 1, limit: 200, where }), { signal }),
   match: (tracks: readonly ListedTrack[], signal: AbortSignal) =>
     json<{ matches: EntryMatch[] }>('api/match', {
       ...post({ entries: tracks.map(({ track_name, artists }) => ({ title: track_name, artists })) }),

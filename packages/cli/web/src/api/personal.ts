@@ -1,4 +1,4 @@
-import { ask, json, post, withQuery } from './ask.ts'
+import { ask, json, type ListPart, post, withQuery } from './ask.ts'
 import type { Mark, Play, Playlist, RadioAnswer, RadioOutcome, Song, SongPage } from './types.ts'
 
 /** A change of what is noted of a song. */
@@ -18,8 +18,7 @@ interface WholePlaylist {
 export const personal = {
   marks: () => json<{ songs: Mark[] }>('api/marks'),
   mark: (song: number, change: MarkChange) => json<Mark>('api/marks', post({ song, ...change })),
-  starred: (offset: number, limit: number, signal: AbortSignal) =>
-    json<SongPage>(withQuery('api/starred', { offset, limit }), { signal }),
+  starred: (part: ListPart, init: RequestInit = {}) => json<SongPage>(withQuery('api/starred', { ...part }), init),
   plays: (signal: AbortSignal) => json<{ plays: Play[] }>('api/plays?limit=300', { signal }),
   /** Lives on when the page is left. */
   addPlay: (song: number, at: number, played: number, outcome: Play['outcome']) =>

@@ -11,6 +11,7 @@ import { type App, songsActions } from '../views/parts.ts'
 import { nearestNames } from './nearest-names.ts'
 import { entry, notice, songRow } from './rows.ts'
 import { VirtualList } from './virtual-list.ts'
+import { wholeList } from './whole-list.ts'
 
 /** After this long without a key the words are searched. */
 const TYPING_MS = 120
@@ -37,6 +38,7 @@ export class SongList {
   readonly #input = byId<HTMLInputElement>('search')
   readonly #hits = byId('songs-hits')
   readonly #where: WhereField
+  readonly #filter: HTMLButtonElement
   readonly #buttons: Readonly<Record<Search['by'], HTMLButtonElement>>
   readonly #all: VirtualList<Sounding>
   #search: Search = { q: '', by: 'name', where: '' }
@@ -58,16 +60,16 @@ export class SongList {
       empty: signal => this.#empty(signal),
       onTotal: n => label(byId('songs-count'), this.#isAll() ? 'count' : 'found', { n }),
     })
-    const filter = iconButton('mix', 'filter', () => this.#openFilter(filter))
-    filter.setAttribute('aria-expanded', 'false')
+    this.#filter = iconButton('mix', 'filter', () => this.#toggleFilter())
+    this.#filter.setAttribute('aria-expanded', 'false')
     const actions = songsActions(
       app,
-      () => this.#all.items,
+      seed => this.#everything(seed),
       () => this.#search.q,
     )
     byId('songs-tools').append(
       h('div', { className: 'segments', role: 'group' }, this.#buttons.name, this.#buttons.sound),
-      filter,
+      this.#filter,
       actions,
     )
     byId('songs-where').append(this.#where.element)
@@ -82,6 +84,7 @@ export class SongList {
   open({ query }: Route): void {
     const by = query.get('by') === 'sound' ? 'sound' : 'name'
     const search: Search = { q: query.get('q') ?? '', by, where: query.get('where') ?? '' }
+    if (search.where !== this.#where.value) this.#showFilter(search.where)
     if (document.activeElement !== this.#input) this.#input.value = search.q
     this.#show(search)
   }
@@ -122,13 +125,19 @@ export class SongList {
         const { songs } = await api.words(q, signal, { limit: BY_SOUND, where })
         return { total: songs.length, items: songs }
       }
-      if (where !== '') return await withinFilter(q, where, signal)
+      const { total, songs } = await api.songs({ q, where, offset, limit }, { signal })
+      return { total, items: songs }
     } catch (error) {
       if (this.#where.show(error)) return { total: 0, items: [] }
       throw error
     }
-    const { total, songs } = await api.songs(q, offset, signal, limit)
-    return { total, items: songs }
+  }
+
+  /** What the buttons above the list mean: all of it, also what was not scrolled to. */
+  #everything(seed?: number): readonly Song[] | Promise<readonly Song[]> {
+    const { q, by, where } = this.#search
+    if (by === 'sound' && q !== '') return this.#all.items
+    return wholeList(part => api.songs({ q, where, ...part }), seed)
   }
 
   /** Artists and albums of that name stand above the songs. */
@@ -173,27 +182,18 @@ export class SongList {
     return [entry(label(h('p'), 'soundsSo')), ...songs.map(song => songRow(song, this.#player))]
   }
 
-  #openFilter(button: HTMLElement): void {
+  #toggleFilter(): void {
     const { element } = this.#where
     element.hidden = !element.hidden
-    button.setAttribute('aria-expanded', String(!element.hidden))
+    this.#filter.setAttribute('aria-expanded', String(!element.hidden))
     if (element.hidden) this.#set({ where: '' })
     else element.querySelector('input')?.focus()
   }
-}
 
-/** Songs that a filter lets through: those that words mean, else the ones in the middle of all of them. */
-async function withinFilter(
-  q: string,
-  where: string,
-  signal: AbortSignal,
-): Promise<{ total: number; items: Sounding[] }> {
-  if (q !== '') {
-    const { songs } = await api.words(q, signal, { limit: BY_SOUND, where })
-    const named = songs.filter(({ by }) => by !== 'sound')
-    return { total: named.length, items: named }
+  /** The field has the filter of the address: a link may have brought one. */
+  #showFilter(where: string): void {
+    this.#where.value = where
+    this.#where.element.hidden = where === ''
+    this.#filter.setAttribute('aria-expanded', String(where !== ''))
   }
-  const { clusters } = await music.filtered(where, signal)
-  const songs = clusters[0]?.songs ?? []
-  return { total: songs.length, items: songs }
 }

@@ -12,6 +12,10 @@ import type { Player } from './player.ts'
 
 /** Songs that "add what fits" adds at once. */
 const SUGGESTED = 5
+/** Rows before and after the song that plays, and more of them at each wish: a queue may have 10,000 songs. */
+const BEFORE = 50
+const AFTER = 150
+const MORE = 200
 
 /** The queue, with buttons to arrange it, to let it grow, and to take it along; what comes after it stands below. */
 export function startQueue(player: Player, radio: RadioSession): void {
@@ -34,16 +38,34 @@ export function startQueue(player: Player, radio: RadioSession): void {
     ),
   ]
   byId('queue-actions').append(...buttons)
-  startRowDrag(list, (from, to) => player.move(from, to))
+  /** The first row that is there, and how many more are wished on both sides. */
+  let first = 0
+  let wider = 0
+  startRowDrag(list, (from, to) => player.move(first + from, first + to))
   label(byId('ahead-title'), 'ahead')
 
   const show = (): void => {
     const { songs, at } = player.queue
-    const rows = songs.map((_, i) => queueRow(player, i))
-    replaceRows(list, rows.length > 0 ? rows : [entry(notice('emptyQueue'))])
+    first = Math.max(0, at - BEFORE - wider)
+    const end = Math.min(songs.length, at + 1 + AFTER + wider)
+    const rows = Array.from({ length: end - first }, (_, i) => queueRow(player, first + i))
+    const around = [...moreOf(first, first - 1), ...rows, ...moreOf(songs.length - end, end)]
+    replaceRows(list, rows.length > 0 ? around : [entry(notice('emptyQueue'))])
     for (const button of buttons) button.disabled = songs.length === 0
     buttons[1]!.disabled = songs.length - at < 3
     byId('queue-badge').textContent = songs.length > 0 ? String(songs.length) : ''
+  }
+  /** What stands for rows that are not there; it brings some of them, and the focus to the one at `nearest`. */
+  const moreOf = (n: number, nearest: number): HTMLElement[] => {
+    if (n === 0) return []
+    const widen = (): void => {
+      wider += MORE
+      show()
+      list.querySelectorAll('.row')[nearest - first]?.querySelector<HTMLElement>('.row-play')?.focus()
+    }
+    const more = entry(label(textButton('moreRows', widen), 'moreRows', { n }))
+    more.classList.add('list-more')
+    return [more]
   }
   const showAhead = (): void => {
     const rows = player.ahead.map(song => {

@@ -42,6 +42,8 @@ export const EN_PLACES = {
   notNoted: 'This could not be kept.',
   playAll: 'Play',
   shuffleAll: 'Shuffle',
+  atMost: 'At most {n} songs go into a queue or a playlist at once.',
+  moreRows: '{n} more song[s]',
   saveTitle: 'Keep as a playlist',
   saveQueue: 'Keep as a playlist',
   saveWhere: 'Where',

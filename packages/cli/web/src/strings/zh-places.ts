@@ -44,6 +44,8 @@ export const ZH_PLACES: Readonly<Record<keyof typeof EN_PLACES, string>> = {
   notNoted: '未能保存。',
   playAll: '播放',
   shuffleAll: '随机播放',
+  atMost: '一次最多可将 {n} 首歌曲放入队列或歌单。',
+  moreRows: '还有 {n} 首',
   saveTitle: '存为歌单',
   saveQueue: '存为歌单',
   saveWhere: '位置',

@@ -58,6 +58,11 @@ export class WhereField {
     return this.#input.value.trim()
   }
 
+  set value(where: string) {
+    this.#input.value = where
+    this.clear()
+  }
+
   clear(): void {
     this.#note.hidden = true
     this.#place.hidden = true

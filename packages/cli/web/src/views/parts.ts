@@ -60,25 +60,39 @@ export function rowsOf(songs: readonly Song[], player: Player): HTMLElement[] {
   return songs.map(song => songRow(song, player))
 }
 
+/** Songs that buttons mean. A list of the server that is longer than a queue gives, with a seed, some of it by chance. */
+type Songs = (seed?: number) => readonly Song[] | Promise<readonly Song[]>
+
 /** Buttons for several songs: play them, in another order, add them to the queue, keep them as a playlist. */
-export function songsActions(app: App, songs: () => readonly Song[], name: () => string): HTMLElement {
+export function songsActions(app: App, songs: Songs, name: () => string): HTMLElement {
   const { player } = app
-  const play = textButton('playAll', () => player.replaceWith(songs()), '')
+  const take = async (then: (songs: readonly Song[]) => void, seed?: number): Promise<void> => {
+    try {
+      then(await songs(seed))
+    } catch {
+      toast('failed')
+    }
+  }
+  const play = textButton('playAll', () => void take(all => player.replaceWith(all)), '')
   play.classList.add('primary')
-  const box = h(
+  const shuffle = (): void => {
+    const seed = 1 + Math.floor(Math.random() * (2 ** 32 - 1))
+    void take(all => player.replaceWith(shuffled(all)), seed)
+  }
+  const save = (all: readonly Song[]): void => {
+    openSave(
+      all.map(({ id }) => id),
+      name(),
+    )
+  }
+  return h(
     'div',
     { className: 'actions' },
     play,
-    textButton('shuffleAll', () => player.replaceWith(shuffled(songs())), ''),
-    iconButton('add', 'addAll', () => addAll(player, songs())),
-    iconButton('playlists', 'saveTitle', () =>
-      openSave(
-        songs().map(({ id }) => id),
-        name(),
-      ),
-    ),
+    textButton('shuffleAll', shuffle, ''),
+    iconButton('add', 'addAll', () => void take(all => addAll(player, all))),
+    iconButton('playlists', 'saveTitle', () => void take(save)),
   )
-  return box
 }
 
 /** Adds songs to the queue, and offers to take them out again. */

@@ -8,10 +8,11 @@ import { similarArtists } from '../../music/sound.ts'
 import type { Album, Artist } from '../../music/types.ts'
 import { integerOf, parseInteger, Refusal, textOf } from '../../refusal.ts'
 import type { Serving } from '../../serving.ts'
+import { MOST_SONGS, pagingOf, songPage } from '../../song-page.ts'
 import { songJson } from '../../sources/served-songs.ts'
 import { shown } from '../../texts.ts'
 import { known } from '../groups.ts'
-import { MOST_SIMILAR, MOST_SONGS } from '../library.ts'
+import { MOST_SIMILAR } from '../library.ts'
 
 /** Orders of albums. */
 export const ALBUM_ORDERS = ['name', 'newest', 'year'] as const
@@ -87,19 +88,8 @@ export function addMusicRoutes(app: Hono, serving: Serving): void {
     const name = textOf(c, 'name')
     const genre = (await music.now()).genre(name)
     if (!genre) throw new Refusal(404, `the library has no genre ${show(name)}`)
-    const { offset, limit } = pagingOf(c)
-    charge(c, limit / COSTS.listedSongs)
-    const songs = library.songsWithIds(genre.songs.slice(offset, offset + limit)).map(songJson)
-    return c.json({ total: genre.songs.length, offset, songs })
+    return c.json(songPage(c, serving, genre.songs))
   })
-}
-
-/** Which part of a list is asked for. */
-export function pagingOf(c: Context): { offset: number; limit: number } {
-  return {
-    offset: integerOf(c, 'offset', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 }),
-    limit: integerOf(c, 'limit', { min: 1, max: MOST_SONGS, fallback: 100 }),
-  }
 }
 
 /** An artist as clients see one. */

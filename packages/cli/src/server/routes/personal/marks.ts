@@ -4,8 +4,8 @@ import type { Mark, MarkedItem } from 'murecom/node'
 import { COSTS } from '../../limits/budget.ts'
 import { integerOf, jsonBodyOf, Refusal } from '../../refusal.ts'
 import type { Serving } from '../../serving.ts'
+import { songPage } from '../../song-page.ts'
 import { songJson } from '../../sources/served-songs.ts'
-import { pagingOf } from '../music/browse.ts'
 
 /** Plays of one answer at most. */
 export const MOST_PLAYS = 500
@@ -56,11 +56,8 @@ export function addMarkRoutes(app: Hono, serving: Serving): void {
     return c.json({ id, starred: mark?.starred ?? null, rating: mark?.rating ?? null, banned: mark?.banned ?? null })
   })
   app.get('/api/starred', c => {
-    const { offset, limit } = pagingOf(c)
-    charge(c, limit / COSTS.listedSongs)
     const ids = [...noted(c)].filter(([, { starred }]) => starred !== null).map(([id]) => id)
-    const songs = library.songsWithIds(ids.slice(offset, offset + limit)).map(songJson)
-    return c.json({ total: ids.length, offset, songs })
+    return c.json(songPage(c, serving, ids))
   })
 
   app.get('/api/plays', c => {

@@ -58,7 +58,9 @@ export class SongPicker {
     if (words === '') return this.#show([])
     const controller = new AbortController()
     this.#running = controller
-    const { songs } = await api.songs(words, 0, controller.signal, MOST).catch(() => ({ songs: [] }))
+    const { signal } = controller
+    const part = { q: words, offset: 0, limit: MOST }
+    const { songs } = await api.songs(part, { signal }).catch(() => ({ songs: [] }))
     if (!controller.signal.aborted) this.#show(songs)
   }
 

@@ -4,6 +4,7 @@ import { h } from '../../dom.ts'
 import { label } from '../../i18n.ts'
 import { entry, notice, songRow } from '../../lists/rows.ts'
 import { VirtualList } from '../../lists/virtual-list.ts'
+import { wholeList } from '../../lists/whole-list.ts'
 import { linkTo } from '../../places/route.ts'
 import type { MakeView } from '../../places/router.ts'
 import { type App, fill, headOf, makeList, makeView, songsActions } from '../parts.ts'
@@ -36,7 +37,8 @@ export function genreView(app: App): MakeView {
     const count = h('span', { className: 'quiet', role: 'status' })
     const all = new VirtualList<Song>(list, {
       load: async (offset, limit, own) => {
-        const { total, songs } = await music.genreSongs(name, offset, limit, AbortSignal.any([signal, own]))
+        const both = AbortSignal.any([signal, own])
+        const { total, songs } = await music.genreSongs(name, { offset, limit }, { signal: both })
         return { total, items: songs }
       },
       row: song => songRow(song, app.player),
@@ -47,7 +49,7 @@ export function genreView(app: App): MakeView {
       count,
       songsActions(
         app,
-        () => all.items,
+        seed => wholeList(part => music.genreSongs(name, part), seed),
         () => name,
       ),
     )

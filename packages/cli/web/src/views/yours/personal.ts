@@ -4,6 +4,7 @@ import { h } from '../../dom.ts'
 import { label, languageTag } from '../../i18n.ts'
 import { entry, notice, songRow } from '../../lists/rows.ts'
 import { VirtualList } from '../../lists/virtual-list.ts'
+import { wholeList } from '../../lists/whole-list.ts'
 import { marks } from '../../marks/marks.ts'
 import type { MakeView } from '../../places/router.ts'
 import { type App, fill, headOf, makeList, makeView, songsActions } from '../parts.ts'
@@ -17,7 +18,8 @@ export function favouritesView(app: App): MakeView {
     const count = h('span', { className: 'quiet', role: 'status' })
     const all = new VirtualList<Song>(list, {
       load: async (offset, limit, own) => {
-        const { total, songs } = await personal.starred(offset, limit, AbortSignal.any([signal, own]))
+        const both = AbortSignal.any([signal, own])
+        const { total, songs } = await personal.starred({ offset, limit }, { signal: both })
         return { total, items: songs }
       },
       row: song => songRow(song, app.player),
@@ -28,7 +30,7 @@ export function favouritesView(app: App): MakeView {
       count,
       songsActions(
         app,
-        () => all.items,
+        seed => wholeList(part => personal.starred(part), seed),
         () => view.querySelector('h2')!.textContent ?? '',
       ),
     )
