@@ -48,7 +48,10 @@ describePage('looks', ({ site }) => {
     ['zh-CN', 'dark'],
   ] as const)('%s, %s: axe-core finds nothing against WCAG AA, in any place', async (locale, colorScheme) => {
     const { page } = await site().open({ locale, colorScheme, reducedMotion: 'reduce' })
+    const lines = Array.from({ length: 40 }, (_, i) => ({ seconds: i === 0 ? 0 : 100, text: `La ${i}` }))
+    await page.route('**/api/lyrics/**', route => route.fulfill({ json: { song: {}, language: null, lines } }))
     await playAndPause(page, 'Song 2')
+    await page.locator('#lyrics-lines [aria-current]').waitFor({ state: 'attached' })
     await row(page, 'Song 1', '#similar-list').waitFor()
     for (const place of PLACES) {
       await visit(page, place)

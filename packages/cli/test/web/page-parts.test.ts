@@ -4,6 +4,7 @@ import { MEL_SAMPLE_RATE, melImage } from '../../src/server/thread/mel-image.ts'
 import { clock } from '../../web/src/dom.ts'
 import { firstLanguage } from '../../web/src/i18n.ts'
 import { colourTable } from '../../web/src/scope/colours.ts'
+import { lineAt } from '../../web/src/scope/lyrics.ts'
 import { melHeight, melPixels, parseMelImage } from '../../web/src/scope/mel-image.ts'
 import { STRINGS } from '../../web/src/strings.ts'
 
@@ -38,6 +39,19 @@ test.each([
   [Number.NaN, '–'],
 ])('%j seconds read as %s', (seconds, text) => {
   expect(clock(seconds)).toBe(text)
+})
+
+test.each([
+  [0.9, -1],
+  [1, 0],
+  [4.9, 1],
+  [5, 3],
+  [99, 3],
+])('at %j s the line %i is sung', (seconds, line) => {
+  const lines = [1, 2.5, null, 5].map(begin => ({ seconds: begin, text: 'la' }))
+  expect(lineAt(lines, seconds)).toBe(line)
+  const untimed = lines.map(({ text }) => ({ seconds: null, text }))
+  expect(lineAt(untimed, seconds)).toBe(-1)
 })
 
 test("the server's spectrogram is read back, a low tone at the bottom", () => {

@@ -77,6 +77,30 @@ describePage('search and play', ({ site }) => {
     await page.context().close()
   })
 
+  test('lyrics: the line that is sung is marked, and scrolled to in its box only', async () => {
+    const { page, complaints } = await site().open({ viewport: { width: 1280, height: 900 } })
+    const lines = Array.from({ length: 48 }, (_, i) => ({ seconds: i / 4, text: `Line ${i}` }))
+    await page.route('**/api/lyrics/2', route => route.fulfill({ json: { song: {}, language: null, lines } }))
+    await playAndPause(page, 'Song 2')
+    await jumpTo(page, 0.75)
+    const current = page.locator('#lyrics-lines [aria-current]')
+    await eventually(() => current.textContent()).toMatch(/^Line 3[567]$/)
+    /** Whether the line lies in its box, and how far the place around was scrolled. */
+    const seen = () =>
+      current.evaluate(line => {
+        const box = line.parentElement!.getBoundingClientRect()
+        const { top, bottom } = line.getBoundingClientRect()
+        return [top >= box.top && bottom <= box.bottom, document.querySelector('#now-place')!.scrollTop]
+      })
+    await eventually(seen).toEqual([true, 0])
+    await openPlace(page, 'songs')
+    await playAndPause(page, 'Song 6')
+    await openPlace(page, 'now')
+    await page.locator('#lyrics').waitFor({ state: 'hidden' })
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   test('the lock screen gets names and keys', async () => {
     const { page } = await site().open()
     await playAndPause(page, 'Song 2')

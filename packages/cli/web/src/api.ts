@@ -2,6 +2,7 @@ import { ask, json, type ListPart, PATIENCE_MS, post, withQuery } from './api/as
 import type {
   Continuations,
   ListedTrack,
+  Lyrics,
   NextTrack,
   SimilarSong,
   Song,
@@ -35,6 +36,7 @@ export const api = {
     json<Continuations>('api/next-for-playlist', { ...post({ ...playlist, limit: 30 }), signal }),
   tags: (id: number, signal: AbortSignal) =>
     json<{ tags: { name: string; value: number }[] }>(`api/tags/${id}`, { signal }),
+  lyrics: (id: number, signal: AbortSignal) => json<Lyrics>(`api/lyrics/${id}`, { signal }),
   map: () => json<SongMap>('api/map'),
   mel: async (id: number, signal: AbortSignal) => (await ask(`api/mel/${id}`, { signal })).arrayBuffer(),
   /** The playlist, and how many songs M3U could not hold. */

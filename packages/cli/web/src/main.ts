@@ -25,6 +25,7 @@ import { startPlays } from './player/plays.ts'
 import { startQueue } from './player/queue-panel.ts'
 import { startSaveDialog } from './playlists/save-dialog.ts'
 import { RadioSession } from './radio/session.ts'
+import { startLyrics } from './scope/lyrics.ts'
 import { startNowPlace } from './scope/now-place.ts'
 import { startSpectrogram } from './scope/spectrogram.ts'
 import { startShell } from './shell.ts'
@@ -91,6 +92,7 @@ function start(): void {
   startQueue(player, radio)
   startNowPlace(player, radio)
   startSpectrogram(player)
+  startLyrics(player)
   startKeyboard(player)
   player.on('added', () => toast('added', { title: player.queue.songs.at(-1)?.title ?? '' }))
   const views = allViews({ player, radio }, path => map.showPath(path))

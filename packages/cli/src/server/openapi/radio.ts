@@ -74,10 +74,10 @@ export const radioPaths: Readonly<Record<string, Schema>> = {
     refusals: noRadio,
   }),
   '/api/lyrics/{id}': get({
-    summary: 'The lyrics of a song, with times where they have any',
+    summary: 'The lyrics of a song, with times where they have any; no lines where it has no lyrics',
     parameters: [idParameter],
     answer: [JSON_TYPE, object({ song: ref('Song'), language: nullable('string'), lines: listOf(line) })],
-    refusals: { ...unknownSong, 404: 'no such song, or it has no lyrics' },
+    refusals: unknownSong,
   }),
   '/api/search/lyrics': get({
     summary: 'Songs whose lyrics have every word of a text, with the line that has most of it and those around',

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { COSTS } from '../limits/budget.ts'
-import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
+import { idOf, integerOf, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { songJson } from '../sources/served-songs.ts'
 import { shown } from '../texts.ts'
@@ -12,16 +12,16 @@ interface Line {
   text: string
 }
 
-/** `GET /api/lyrics/:id`, with the times of the lines, and `GET /api/search/lyrics`. */
+/** `GET /api/lyrics/:id`, with the times of the lines, no lines where there are none; and `GET /api/search/lyrics`. */
 export function addLyricsRoutes(app: Hono, serving: Serving): void {
   const { library, served, work } = serving
   const lineJson = ({ seconds, text }: Line) => ({ seconds: seconds ?? null, text: shown(text) })
 
   app.get('/api/lyrics/:id', async c => {
     const song = served.song(idOf(c))
-    const lyrics = await library.lyrics?.(song.path)
-    if (!lyrics) throw new Refusal(404, 'this song has no lyrics')
-    return c.json({ song: songJson(song), language: lyrics.language ?? null, lines: lyrics.lines.map(lineJson) })
+    // Most songs have none: a browser would write a 404 for each of them to its console.
+    const { language = null, lines = [] } = (await library.lyrics?.(song.path)) ?? {}
+    return c.json({ song: songJson(song), language, lines: lines.map(lineJson) })
   })
   app.get('/api/search/lyrics', async c => {
     const text = textOf(c, 'q')

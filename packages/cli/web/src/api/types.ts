@@ -115,6 +115,15 @@ export interface Details {
   gain: number | null
   peak: number | null
 }
+/** A line of a song; `seconds` is when it is sung, where that is known. */
+export interface LyricsLine {
+  seconds: number | null
+  text: string
+}
+/** The words of a song; no lines where there are none. */
+export interface Lyrics {
+  lines: LyricsLine[]
+}
 /** Songs that sound alike. */
 export interface Cluster {
   length: number

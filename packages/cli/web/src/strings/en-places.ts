@@ -144,6 +144,7 @@ export const EN_PLACES = {
   missing: 'Missing',
   perhaps: 'Perhaps you mean',
   nothingPlaysHow: 'Nothing is playing. Choose a song, and it is shown here.',
+  lyrics: 'Lyrics',
   level: 'Bring songs to one loudness',
   keyLove: 'love, or no more',
   keyMenu: 'menu of the song',

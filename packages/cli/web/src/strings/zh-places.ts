@@ -144,6 +144,7 @@ export const ZH_PLACES: Readonly<Record<keyof typeof EN_PLACES, string>> = {
   missing: '缺少的歌',
   perhaps: '也许是',
   nothingPlaysHow: '没有正在播放的歌曲。选一首歌，这里会显示它。',
+  lyrics: '歌词',
   level: '统一音量',
   keyLove: '收藏或取消收藏',
   keyMenu: '歌曲菜单',
