@@ -36,7 +36,7 @@ describePage('the map', ({ site }) => {
     await page.context().close()
   })
 
-  test('lines lead from the song that is played to what sounds like it', async () => {
+  test('lines lead from the song that is played to what sounds like it, and along a path', async () => {
     const { page } = await site().open()
     await openPlace(page, 'map')
     await page.locator('#map-legend button').first().waitFor()
@@ -48,13 +48,15 @@ describePage('the map', ({ site }) => {
     const far = ([x, y]: [number, number]): number => Math.hypot(x - fromX, y - fromY)
     // Of the songs nearest by number, which sound like Song 5, the farthest on the map.
     const [[toX, toY]] = [2, 3, 5, 6].map(placeOf).sort((a, b) => far(b) - far(a)) as [[number, number]]
-    /** 9 places in the middle of the way to it. */
-    const places = Array.from({ length: 9 }, (_, step) => {
-      const part = 0.35 + (0.3 * step) / 8
-      return [fromX + part * (toX - fromX), fromY + part * (toY - fromY)] as const
-    })
+    type Place = readonly [x: number, y: number]
+    /** 9 places in the middle of the way from one to another. */
+    const between = ([ax, ay]: Place, [bx, by]: Place): Place[] =>
+      Array.from({ length: 9 }, (_, step) => {
+        const part = 0.35 + (0.3 * step) / 8
+        return [ax + part * (bx - ax), ay + part * (by - ay)]
+      })
     /** Those that something is drawn at. */
-    const inked = () =>
+    const inkedOf = (places: readonly Place[]) =>
       canvas.evaluate((element, places) => {
         const { clientWidth, width } = element as HTMLCanvasElement
         const g = (element as HTMLCanvasElement).getContext('2d')!
@@ -64,6 +66,13 @@ describePage('the map', ({ site }) => {
           return data.some((value, i) => i % 4 === 3 && value > 60)
         }).length
       }, places)
+    const path = () => inkedOf(between(placeOf(9), placeOf(10)))
+    expect(await path()).toBeLessThan(9)
+    await openPlace(page, 'path?from=10&to=11')
+    await page.locator('#view .row').nth(1).waitFor()
+    await page.locator('#view .actions a', { hasText: 'On the map' }).click()
+    await eventually(path).toBe(9)
+    const inked = () => inkedOf(between([fromX, fromY], [toX, toY]))
     expect(await inked()).toBeLessThan(9)
     await openPlace(page, 'songs')
     await playAndPause(page, 'Song 5')
