@@ -69,19 +69,22 @@ test('songs by artist and title, numbers in their order, in pages; no answer tel
   })
 })
 
-test.each(['/api/songs?', '/api/search?q=song&'])('%s: a seed gives all songs in an order of its own, in pages', async path => {
-  const ids = async (rest: string): Promise<number[]> => {
-    const pages = [0, 7, 14, 21].map(offset => get<Page>(`${path}limit=7&offset=${offset}${rest}`))
-    return (await Promise.all(pages)).flatMap(({ songs }) => songs.map(({ id }) => id))
-  }
-  const [listed, one, again, other] = await Promise.all(['', '&seed=1', '&seed=1', '&seed=2'].map(ids))
-  expect(one).toHaveLength(24)
-  expect(one!.toSorted((a, b) => a - b)).toEqual(listed!.toSorted((a, b) => a - b))
-  expect(again).toEqual(one)
-  expect(one).not.toEqual(listed)
-  expect(other).not.toEqual(one)
-  expect((await app.request(`${path}seed=0`)).status).toBe(400)
-})
+test.each(['/api/songs?', '/api/search?q=song&'])(
+  '%s: a seed gives all songs in an order of its own, in pages',
+  async path => {
+    const ids = async (rest: string): Promise<number[]> => {
+      const pages = [0, 7, 14, 21].map(offset => get<Page>(`${path}limit=7&offset=${offset}${rest}`))
+      return (await Promise.all(pages)).flatMap(({ songs }) => songs.map(({ id }) => id))
+    }
+    const [listed, one, again, other] = await Promise.all(['', '&seed=1', '&seed=1', '&seed=2'].map(ids))
+    expect(one).toHaveLength(24)
+    expect(one!.toSorted((a, b) => a - b)).toEqual(listed!.toSorted((a, b) => a - b))
+    expect(again).toEqual(one)
+    expect(one).not.toEqual(listed)
+    expect(other).not.toEqual(one)
+    expect((await app.request(`${path}seed=0`)).status).toBe(400)
+  },
+)
 
 test.each([
   ['bjork 6', ['Song 6']],

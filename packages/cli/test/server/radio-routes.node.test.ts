@@ -173,7 +173,11 @@ test('lyrics have their times, and are found with the lines around', async () =>
       { seconds: null, text: '海の見える丘で' },
     ],
   })
-  expect(await (await app.request('/api/lyrics/2')).json()).toMatchObject({ song: { id: 2 }, language: null, lines: [] })
+  expect(await (await app.request('/api/lyrics/2')).json()).toMatchObject({
+    song: { id: 2 },
+    language: null,
+    lines: [],
+  })
   expect((await app.request('/api/lyrics/999')).status).toBe(404)
   const found = await (await app.request(`/api/search/lyrics?q=${encodeURIComponent('海')}`)).json()
   expect(found).toMatchObject({ songs: [{ id: 1, score: 1, at: 1 }] })

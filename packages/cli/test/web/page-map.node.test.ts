@@ -8,7 +8,16 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
 import { openSite } from './browser.ts'
-import { describePage, eventually, openPlace, openTab, playAndPause, titles, waitForTitle, watchMessages } from './page.ts'
+import {
+  describePage,
+  eventually,
+  openPlace,
+  openTab,
+  playAndPause,
+  titles,
+  waitForTitle,
+  watchMessages,
+} from './page.ts'
 
 describePage('the map', ({ site }) => {
   test('a click plays the song under it; wheel and buttons zoom', async () => {
@@ -110,6 +119,7 @@ describePage('the map', ({ site }) => {
         length: count,
         revision: 1,
         ...namedSongs(() => songs),
+        orderedIds: () => Float64Array.from(songs, ({ id }) => id), // numbers are in the order of titles
         similar: async () => [],
         songVectors: () => ({
           ids: Float64Array.from(songs, ({ id }) => id),

@@ -63,7 +63,11 @@ export function openApiDocument(version: string): Schema {
         refusals: { 400: 'the body is wrong', 401: 'wrong name or password', 404: 'there are no users' },
       }),
       '/api/logout': post({ summary: 'Ends the session of the cookie', answer: [JSON_TYPE, { type: 'object' }] }),
-      '/api/songs': get({ summary: 'All songs', parameters: [...songPaging, where], answer: [JSON_TYPE, ref('SongPage')] }),
+      '/api/songs': get({
+        summary: 'All songs',
+        parameters: [...songPaging, where],
+        answer: [JSON_TYPE, ref('SongPage')],
+      }),
       '/api/songs/{id}': get({
         summary: 'One song',
         parameters: [idParameter],

@@ -1,5 +1,5 @@
-import { api } from '../api.ts'
 import type { LyricsLine } from '../api/types.ts'
+import { api } from '../api.ts'
 import { byId, h } from '../dom.ts'
 import { label } from '../i18n.ts'
 import type { Player } from '../player/player.ts'
@@ -24,7 +24,10 @@ export function startLyrics(player: Player): void {
     if (!found || signal.aborted) return
     lines = found.lines
     list.replaceChildren(...lines.map(line => h('li', { textContent: line.text, dir: 'auto' })))
-    list.classList.toggle('timed', lines.some(({ seconds }) => seconds !== null))
+    list.classList.toggle(
+      'timed',
+      lines.some(({ seconds }) => seconds !== null),
+    )
     list.scrollTop = 0
     part.hidden = lines.length === 0
     mark()
