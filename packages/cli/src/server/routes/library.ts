@@ -33,15 +33,15 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
 
   app.get('/api/songs', async c => {
     const only = whereOf(c, serving)
-    if (only.where === undefined) return c.json(songPage(c, serving, (await served.all()).ids))
-    const { ids } = await work(c, served.length / COSTS.searchedSongs, () => served.only(only))
+    if (only.where === undefined) return c.json(songPage(c, serving, await served.all()))
+    const ids = await work(c, served.length / COSTS.searchedSongs, () => served.only(only))
     return c.json(songPage(c, serving, ids))
   })
   app.get('/api/songs/:id', c => c.json(songJson(served.song(idOf(c)))))
   app.get('/api/search', async c => {
     const words = textOf(c, 'q')
     const only = whereOf(c, serving)
-    const { ids } = await work(c, served.length / COSTS.searchedSongs, () => served.find(words, only))
+    const ids = await work(c, served.length / COSTS.searchedSongs, () => served.find(words, only))
     return c.json(songPage(c, serving, ids))
   })
   app.get('/api/search/words', async c => {

@@ -19,14 +19,6 @@ export interface SongJson {
   duration: number | null
 }
 
-/** Songs in an order; what lies between two places is looked up when it is asked for. */
-export interface SongList {
-  readonly length: number
-  /** Their numbers. */
-  readonly ids: Float64Array
-  slice(from: number, to: number): NumberedSong[]
-}
-
 /** The songs of a library by number, in their order, and by words. Nothing here grows with the library but a list of numbers. */
 export class ServedSongs {
   readonly #library: ServedLibrary
@@ -49,18 +41,18 @@ export class ServedSongs {
   }
 
   /**
-   * All songs by artist, album and title; songs without an artist come last. While the order of a changed library is being
-   * found, the one before it is given.
+   * Numbers of all songs by artist, album and title; songs without an artist come last. While the order of a changed library
+   * is being found, the one before it is given.
    */
-  async all(): Promise<SongList> {
+  async all(): Promise<Float64Array> {
     const { revision } = this.#library
     if (this.#ordered?.revision !== revision) this.#ordering ??= this.#order(revision)
-    return this.#list(this.#ordered?.ids ?? (await this.#ordering!))
+    return this.#ordered?.ids ?? (await this.#ordering!)
   }
 
-  /** The songs that a filter lets through, in the same order. */
-  async only(options: WhereOptions): Promise<SongList> {
-    return this.#list(await this.#library.orderedIds(options))
+  /** Numbers of the songs that a filter lets through, in the same order. */
+  async only(options: WhereOptions): Promise<Float64Array> {
+    return this.#library.orderedIds(options)
   }
 
   /** The song of a number. Throws a {@link Refusal} when there is none. */
@@ -76,19 +68,18 @@ export class ServedSongs {
     return id === undefined ? undefined : this.#library.songsWithIds([id])[0]
   }
 
-  /** Songs whose title, artist, album, folder or file name contain every word; exact titles first, then titles that begin so. */
-  async find(text: string, options: WhereOptions = {}): Promise<SongList> {
-    return this.#list(await this.#library.searchIds(text, options))
+  /**
+   * Numbers of songs whose title, artist, album, folder or file name contain every word; exact titles first, then titles that
+   * begin so.
+   */
+  async find(text: string, options: WhereOptions = {}): Promise<Float64Array> {
+    return this.#library.searchIds(text, options)
   }
 
   /** The song of this title by one of these artists, when any are named; else one that differs in "(Live)" or the like. */
   async named(title: string, artists: readonly string[]): Promise<NumberedSong | undefined> {
     const id = await this.#library.idNamed(title, artists)
     return id === undefined ? undefined : this.#library.songsWithIds([id])[0]
-  }
-
-  #list(ids: Float64Array): SongList {
-    return { length: ids.length, ids, slice: (from, to) => this.#library.songsWithIds(ids.subarray(from, to)) }
   }
 
   async #order(revision: number): Promise<Float64Array> {

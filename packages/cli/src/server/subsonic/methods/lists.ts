@@ -139,7 +139,7 @@ async function candidates(ask: Ask): Promise<ArrayLike<number>> {
     ask.integer('fromYear', -9999, -9999),
     ask.integer('toYear', 9999, -9999),
   ]
-  if (!genre && from <= -9999 && to >= 9999 && !ask.text('musicFolderId')) return (await serving.served.all()).ids
+  if (!genre && from <= -9999 && to >= 9999 && !ask.text('musicFolderId')) return serving.served.all()
   const isIn = inFolder(ask)
   const songs = genre ? (music.genre(genre)?.songs ?? []) : music.albums.flatMap(album => album.songs)
   return songs.filter(song => {

@@ -48,9 +48,9 @@ async function songsFor(ask: Ask, words: string, offset: number, count: number):
   const { c, serving, entries } = ask
   const { served, work } = serving
   const text = queryOf(words)
-  const list =
+  const found =
     text === '' ? await served.all() : await work(c, served.length / COSTS.searchedSongs, () => served.find(text))
-  const ids = ask.text('musicFolderId') ? list.ids.filter(inFolder(ask)) : list.ids
+  const ids = ask.text('musicFolderId') ? found.filter(inFolder(ask)) : found
   return [entries.songs(ids.subarray(offset, offset + count)), ids.length]
 }
 
