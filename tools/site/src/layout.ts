@@ -69,7 +69,7 @@ export function landing(pages: readonly Page[]): string {
     `<header><h1>murecom</h1>
 <p>Music recommendation for TypeScript: similar songs by sound, next songs from playlists.</p>
 <p class="actions"><a class="button" href="demo/index.html">Try it in this browser</a><a class="button plain" href="readme.html">Read on</a><a class="button plain" href="https://github.com/murecom/murecom">GitHub</a><a class="button plain" href="readme.zh.html" lang="zh-CN">中文</a></p></header>
-<img class="shot" src="docs/images/page-dark.webp" alt="The web page: songs, a map of the library, similar songs, the spectrogram and tags of the song that plays">
+<img class="shot" src="docs/images/page-dark.webp" alt="The web page: the song that plays with its spectrogram and tags, and what sounds like it">
 <section><h2>For listeners</h2><p>Point it at a music folder. It listens to every song once, on your machine, and a page in your browser shows what sounds alike and plays on. Nothing is uploaded.</p>
 <pre><code>npx murecom index ~/Music
 npx murecom serve</code></pre>
