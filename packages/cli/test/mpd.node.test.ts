@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chord, wavBytes } from '@murecom/testing'
 import { listeningFile, openListening } from 'murecom/node'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
 import { MpdClient } from '../src/mpd/client.ts'
 import { songsOf } from '../src/mpd/song-places.ts'
@@ -178,6 +178,10 @@ describe.skipIf(!hasMpd)('a real mpd [needs mpd on the PATH]', () => {
         return () => {}
       },
     })
+    onTestFinished(async () => {
+      stop()
+      await running
+    })
     let client = await connected()
     await client.ask('repeat', 1) // the queue does not end while murecom is still starting
     await client.ask('add', 'Björk & "co"/song 4.wav')
@@ -201,10 +205,9 @@ describe.skipIf(!hasMpd)('a real mpd [needs mpd on the PATH]', () => {
     expect(out).toMatch(/^queued artist \d+ - song \d+\n/)
     {
       using listening = openListening(listeningFile(library))
-      const plays = listening
-        .plays()
-        .map(({ song, outcome, source }) => [song.path.slice(-6, -4).trim(), outcome, source])
-      expect(plays).toContainEqual([String(queue[2]), 'completed', 'radio'])
+      // Whether it was heard to its end the test of the keeper says: MPD's output to nowhere hurries after a busy machine.
+      const plays = listening.plays().map(({ song, source }) => [song.path.slice(-6, -4).trim(), source])
+      expect(plays).toContainEqual([String(queue[2]), 'radio'])
     }
     await client.ask('clear')
     client.close()

@@ -53,10 +53,12 @@ export class QueueKeeper {
 
   /** Looks at what MPD does, and adds what is missing. @returns how many songs were added */
   async look(client: MpdClient): Promise<number> {
+    // Before the question: what a slow answer takes counts as played, so that no song that ended counts as skipped.
+    const now = this.#options.now?.() ?? Date.now()
     const state = stateOf(new Map(await client.ask('status')))
     const [song] = state.entry === undefined ? [] : songsOf(await client.ask('currentsong'))
     const path = song && this.#places.pathOf(song)
-    this.#learn(state, path)
+    this.#learn(state, path, now)
     if (path === undefined) return 0
     // Another song that somebody chose: it goes on from there.
     if (!this.#radio || !this.#own.has(path)) {
@@ -68,8 +70,7 @@ export class QueueKeeper {
   }
 
   /** Notes what became of the song before. */
-  #learn(state: State, path: string | undefined): void {
-    const now = this.#options.now?.() ?? Date.now()
+  #learn(state: State, path: string | undefined, now: number): void {
     const before = this.#playing
     if (before && before.entry !== state.entry) {
       const played = before.state.elapsed + (before.state.plays ? (now - before.at) / 1000 : 0)
