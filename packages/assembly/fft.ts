@@ -195,6 +195,43 @@ export function middleStage(x: usize, y: usize, n: usize, s: usize, twiddles: us
   }
 }
 
+/**
+ * All stages but the last of four windowed frames of `2 half` samples, `hop` bytes apart; `half` is a power of two of at least
+ * 16.
+ *
+ * @param x, y room for half complex numbers of four frames each
+ * @returns which of the two holds the numbers. The last stage is of radix 4 where half is a power of four, else of radix 2
+ */
+export function earlyStages(
+  signal: usize,
+  hop: usize,
+  window: usize,
+  half: usize,
+  twiddles: usize,
+  x: usize,
+  y: usize,
+): usize {
+  firstStage(signal, hop, window, half, x, twiddles)
+  let from = x
+  let to = y
+  let table = twiddles + half * 6
+  let s: usize = 4
+  for (let n = half >> 2; n > 4; n >>= 2, s <<= 2) {
+    middleStage(from, to, n, s, table)
+    table += n * 6
+    const swap = from
+    from = to
+    to = swap
+  }
+  return from
+}
+
+/** True where the last stage is of radix 4. */
+// @inline
+export function endsInFour(half: usize): bool {
+  return (ctz(half) & 1) === 0
+}
+
 /** The last stage of radix 4, without twiddle factors, in place; `s` numbers side by side. */
 export function lastStage(x: usize, s: usize): void {
   const step = s * 32

@@ -1,5 +1,5 @@
 // Complex sums over the spectra of many frames, four at a time, as in melspec: each lane of a vector is another frame.
-import { firstStage, lastStage, middleStage } from '../../assembly/fft'
+import { earlyStages, endsInFour, lastStage } from '../../assembly/fft'
 import { madd, splat } from '../../assembly/math'
 
 /**
@@ -37,22 +37,10 @@ export function filterFrames(
   stride: usize,
 ): void {
   for (let g: i32 = 0; g < groups; g++, signal += 4 * hop, re += 16, im += 16) {
-    firstStage(signal, hop, window, half, x, twiddles)
-    let from = x
-    let to = y
-    let table = twiddles + half * 6
-    let s: usize = 4
-    let n = half >> 2
-    for (; n > 4; n >>= 2, s <<= 2) {
-      middleStage(from, to, n, s, table)
-      table += n * 6
-      const swap = from
-      from = to
-      to = swap
-    }
-    if (n === 4) lastStage(from, s)
-    else lastOfTwo(from, s)
-    sparseSums(from, rows, starts, places, weights, re, im, stride)
+    const z = earlyStages(signal, hop, window, half, twiddles, x, y)
+    if (endsInFour(half)) lastStage(z, half >> 2)
+    else lastOfTwo(z, half >> 1)
+    sparseSums(z, rows, starts, places, weights, re, im, stride)
   }
 }
 

@@ -1,6 +1,6 @@
 // Mel energies of many frames, four at a time. The caller has laid out the tables and a block of the padded signal.
 
-import { firstStage, middleStage } from '../../assembly/fft'
+import { earlyStages, endsInFour } from '../../assembly/fft'
 import { madd, splat } from '../../assembly/math'
 import { lastStage2, lastStage4 } from './final-stage'
 
@@ -36,20 +36,9 @@ export function melFrames(
   stride: usize,
 ): void {
   for (let g: i32 = 0; g < groups; g++, signal += 4 * hop, out += 16) {
-    firstStage(signal, hop, window, half, x, twiddles)
-    let from = x
-    let to = y
-    let table = twiddles + half * 6
-    let s: usize = 4
-    let n = half >> 2
-    for (; n > 4; n >>= 2, s <<= 2) {
-      middleStage(from, to, n, s, table)
-      table += n * 6
-      const swap = from
-      from = to
-      to = swap
-    }
-    if (n === 4) lastStage4(from, half, roots, to)
+    const from = earlyStages(signal, hop, window, half, twiddles, x, y)
+    const to = x + y - from
+    if (endsInFour(half)) lastStage4(from, half, roots, to)
     else lastStage2(from, half, roots, to)
     if (magnitude !== 0) {
       for (let k: usize = 0; k <= half; k++) v128.store(to + k * 16, f32x4.sqrt(v128.load(to + k * 16)))
