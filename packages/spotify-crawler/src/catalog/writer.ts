@@ -5,6 +5,22 @@ import { flag, integerOrNull, textOrNull } from './stored-values.ts'
 import { TrackWriter } from './tracks/track-writer.ts'
 import type { EntryInput, PlaylistInput, TrackInput } from './types.ts'
 
+/** Adds a playlist or brings its facts up to date (14 values); gives its id. */
+const UPSERT_PLAYLIST = `
+  INSERT INTO playlists (source, source_id, name, name_fold, description, owner_id, owner_name, collaborative, public,
+    snapshot_id, followers, total, modified_at, import_id)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (source, source_id) DO UPDATE SET name = excluded.name, name_fold = excluded.name_fold,
+    description = coalesce(excluded.description, playlists.description),
+    owner_id = coalesce(excluded.owner_id, playlists.owner_id),
+    owner_name = coalesce(excluded.owner_name, playlists.owner_name),
+    collaborative = coalesce(excluded.collaborative, playlists.collaborative),
+    public = coalesce(excluded.public, playlists.public),
+    snapshot_id = coalesce(excluded.snapshot_id, playlists.snapshot_id),
+    followers = coalesce(excluded.followers, playlists.followers), total = coalesce(excluded.total, playlists.total),
+    modified_at = coalesce(excluded.modified_at, playlists.modified_at), import_id = excluded.import_id
+  RETURNING id`
+
 /**
  * Writes playlists and what they hold. Every method runs inside the caller's transaction, and writing the same thing again
  * changes nothing: that is what makes a page, or a file, safe to repeat.
@@ -61,7 +77,7 @@ export class CatalogWriter {
       importId,
     ]
     return this.#store
-      .prepare(this.#store.dialect.upsertPlaylist)
+      .prepare(UPSERT_PLAYLIST)
       .pluck()
       .get(playlist.source, storedKey(playlist.sourceId), ...facts) as number
   }

@@ -5,6 +5,16 @@ import { wordsOf } from '../text.ts'
 import { Leases } from './leases.ts'
 import type { ActiveWord, QueuedPlaylist, Tally } from './work.ts'
 
+/** Notes a playlist of a crawl unless it is known (6 values). */
+const QUEUE_PLAYLIST = `
+  INSERT INTO crawl_playlists (run_id, seq, source_id, word, state, snapshot_id) VALUES (?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO NOTHING`
+
+/** Counts a word of a crawl: (run, word). */
+const COUNT_WORD = `
+  INSERT INTO crawl_words (run_id, word, count, state) VALUES (?, ?, 1, 'new')
+  ON CONFLICT (run_id, word) DO UPDATE SET count = crawl_words.count + 1`
+
 /**
  * The crawl's memory: every word, page and playlist is a row, and each method is one transaction (or part of the caller's).
  * Nothing that matters is kept outside the database, so a process may end between any two calls.
@@ -151,14 +161,13 @@ export class CrawlState {
         const isCurrent = known !== undefined && known.snapshot_id !== null && known.snapshot_id === playlist.snapshotId
         const state = isCurrent ? 'done' : 'queued'
         const row = [this.runId, seq + 1, playlist.sourceId, word, state, playlist.snapshotId ?? null]
-        if (store.prepare(store.dialect.queuePlaylist).run(...row).changes === 0) continue
+        if (store.prepare(QUEUE_PLAYLIST).run(...row).changes === 0) continue
         seq++
         added[state]++
         if (!isCurrent)
           this.#catalog.writer.upsertPlaylist({ ...playlist, snapshotId: known ? null : playlist.snapshotId })
         // The list of one's own playlists is not a search, and leads to none.
-        for (const w of word === '' ? [] : wordsOf(playlist.name))
-          store.prepare(store.dialect.countWord).run(this.runId, w)
+        for (const w of word === '' ? [] : wordsOf(playlist.name)) store.prepare(COUNT_WORD).run(this.runId, w)
       }
       const progress = {
         next_offset: nextOffset ?? 0,

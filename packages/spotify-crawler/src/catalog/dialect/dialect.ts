@@ -20,14 +20,8 @@ export interface Dialect {
   readonly beforeLoad: readonly string[]
   readonly afterLoad: readonly string[]
 
-  /** Adds a playlist or brings its facts up to date (14 values); gives its id. */
-  readonly upsertPlaylist: string
   /** First artists (a JSON array of ids, null where there is none) of tracks with consecutive ids: (first track, ids). */
   readonly putFirstArtists: string
-  /** Notes a playlist of a crawl unless it is known (6 values). */
-  readonly queuePlaylist: string
-  /** Counts a word of a crawl: (run, word). */
-  readonly countWord: string
 
   readonly search: {
     readonly remove: string

@@ -23,31 +23,8 @@ export const SQLITE: Dialect = {
     "INSERT INTO tracks_fts (tracks_fts, rank) VALUES ('crisismerge', 16)",
   ],
 
-  upsertPlaylist: `
-  INSERT INTO playlists (source, source_id, name, name_fold, description, owner_id, owner_name, collaborative, public,
-    snapshot_id, followers, total, modified_at, import_id)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (source, source_id) DO UPDATE SET name = excluded.name, name_fold = excluded.name_fold,
-    description = coalesce(excluded.description, playlists.description),
-    owner_id = coalesce(excluded.owner_id, playlists.owner_id),
-    owner_name = coalesce(excluded.owner_name, playlists.owner_name),
-    collaborative = coalesce(excluded.collaborative, playlists.collaborative),
-    public = coalesce(excluded.public, playlists.public),
-    snapshot_id = coalesce(excluded.snapshot_id, playlists.snapshot_id),
-    followers = coalesce(excluded.followers, playlists.followers), total = coalesce(excluded.total, playlists.total),
-    modified_at = coalesce(excluded.modified_at, playlists.modified_at), import_id = excluded.import_id
-  RETURNING id`,
-
   putFirstArtists: `
   INSERT INTO track_artists (track_id, ord, artist_id) SELECT ? + key, 0, value FROM json_each(?) WHERE value IS NOT NULL`,
-
-  queuePlaylist: `
-  INSERT INTO crawl_playlists (run_id, seq, source_id, word, state, snapshot_id) VALUES (?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO NOTHING`,
-
-  countWord: `
-  INSERT INTO crawl_words (run_id, word, count, state) VALUES (?, ?, 1, 'new')
-  ON CONFLICT (run_id, word) DO UPDATE SET count = crawl_words.count + 1`,
 
   search: {
     remove: 'DELETE FROM tracks_fts WHERE rowid = ?',
