@@ -18,7 +18,7 @@ export interface Reading {
 export function startReading(folder: string): Reading {
   const mark = join(folder, `reader-${process.pid}-${count++}`)
   try {
-    isBeingRead(folder)
+    sweptMarks(folder)
     writeFileSync(mark, '')
   } catch {
     return { end: () => {} }
@@ -28,14 +28,19 @@ export function startReading(folder: string): Reading {
 
 /** Whether a process that is alive reads a training. The marks of others are removed. */
 export function isBeingRead(folder: string): boolean {
-  let isRead = false
+  return sweptMarks(folder) > 0
+}
+
+/** Removes the marks of processes that are gone; returns how many are left. */
+function sweptMarks(folder: string): number {
+  let left = 0
   for (const name of readdirSync(folder)) {
     const pid = MARK.exec(name)?.[1]
     if (pid === undefined) continue
-    if (isAlive(Number(pid))) isRead = true
+    if (isAlive(Number(pid))) left++
     else rmSync(join(folder, name), { force: true })
   }
-  return isRead
+  return left
 }
 
 function isAlive(pid: number): boolean {
