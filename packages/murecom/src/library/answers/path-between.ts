@@ -29,7 +29,10 @@ export function pathBetween(
   from: number,
   to: number,
   length: number,
-  { mayFollow, ...options }: { excludeSameArtist: boolean; mayFollow?: (rows: readonly number[]) => StepTest },
+  {
+    mayFollow,
+    ...options
+  }: { excludeSameArtist: boolean; mayFollow?: ((rows: readonly number[]) => StepTest) | undefined },
 ): ScoredRow[] {
   const rows = [from, ...rowsBetween(table, from, to), to]
   const isStep = mayFollow?.(rows)

@@ -116,14 +116,19 @@ export class SongQuestions extends GroupQuestions {
       this.#answered.rowOf(table, where, name, end),
     )
     const mayFollow = (rows: readonly number[]): StepTest => {
-      if (!keepKey && !keepTempo) return () => true
       const grooves = this.#songs.groovesOf(rows.map(row => table.idOf(row)))
       return (u, v) => {
         const [one, next] = [grooves[u]!, grooves[v]!]
         return !(keepKey && !areNeighbouringKeys(one, next)) && !(keepTempo && !areNeighbouringTempos(one, next))
       }
     }
-    return this.#answered.with(table, pathBetween(table, a!, b!, length, { excludeSameArtist, mayFollow }))
+    return this.#answered.with(
+      table,
+      pathBetween(table, a!, b!, length, {
+        excludeSameArtist,
+        mayFollow: keepKey || keepTempo ? mayFollow : undefined,
+      }),
+    )
   }
 
   /**
