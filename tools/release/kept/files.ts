@@ -1,9 +1,9 @@
 /** The files that a release writes for people: a library, what was listened to, a catalogue, a recommender. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { main } from '@murecom/cli'
 import { chord, wavBytes } from '@murecom/testing'
 import { listeningFile, openListening } from 'murecom/node'
+import { run } from '../../../packages/cli/test/helpers.ts'
 import { BUFFERS } from './buffers.ts'
 
 export const LIBRARY = 'library.murecom'
@@ -19,26 +19,6 @@ export const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   next: ['next', 'Song 1', '--json', '-n', '10', '--db', CATALOG, '--model', MODEL],
 }
 
-/** Runs the program in `folder`; returns what it wrote. */
-export async function program(folder: string, args: readonly string[]): Promise<{ code: number; out: string }> {
-  let out = ''
-  const write = (text: string): void => {
-    out += text
-  }
-  const io = {
-    out: write,
-    outBytes: () => {},
-    err: write,
-    isTerminal: false,
-    columns: 100,
-    env: {},
-    secret: () => Promise.reject(new Error('no password is given here')),
-    onInterrupt: () => () => {},
-  }
-  const inFolder = args.map((arg, i) => (/^--(?:library|db|model)$/.test(args[i - 1] ?? '') ? join(folder, arg) : arg))
-  return { code: await main(inFolder, io), out }
-}
-
 /** Writes all of them into `folder`, which is made anew, and the answers of {@link QUESTIONS} and {@link BUFFERS}. */
 export async function keepFiles(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
@@ -47,7 +27,7 @@ export async function keepFiles(folder: string): Promise<void> {
   for (const [i, name] of SONGS.entries()) {
     writeFileSync(join(music, `${name}.wav`), wavBytes(chord([110 * 2 ** i, 137.5 * 2 ** i], 4), 22_050))
   }
-  await run(folder, ['index', music, '--library', LIBRARY])
+  await ask(folder, ['index', music, '--library', LIBRARY])
   const listening = openListening(listeningFile(join(folder, LIBRARY)))
   listening.setRating('', { kind: 'artist', artist: 'Band' }, 4)
   listening.createPlaylist({ owner: '', name: 'Kept' })
@@ -63,9 +43,9 @@ export async function keepFiles(folder: string): Promise<void> {
     writeFileSync(file, `#EXTM3U\n${entries.map(entry => `#EXTINF:200,${entry}\n${entry}.mp3\n`).join('')}`)
     return file
   })
-  await run(folder, ['import', ...files, '--db', CATALOG])
+  await ask(folder, ['import', ...files, '--db', CATALOG])
   for (const file of [list, ...files]) rmSync(file, { force: true })
-  await run(folder, ['train', '--db', CATALOG, '--model', MODEL, '--min-count', '1', '--workers', '1'])
+  await ask(folder, ['train', '--db', CATALOG, '--model', MODEL, '--min-count', '1', '--workers', '1'])
 
   for (const [name, { write }] of Object.entries(BUFFERS)) {
     writeFileSync(join(folder, `${name}.buffer`), new Uint8Array(await write()))
@@ -77,7 +57,7 @@ export async function keepFiles(folder: string): Promise<void> {
 export async function answers(folder: string): Promise<Record<string, unknown>> {
   const answered: Record<string, unknown> = {}
   for (const [name, args] of Object.entries(QUESTIONS)) {
-    answered[name] = stable(JSON.parse((await run(folder, args)).out) as Answer)
+    answered[name] = stable(JSON.parse((await ask(folder, args)).out) as Answer)
   }
   const listening = openListening(listeningFile(join(folder, LIBRARY)), { readOnly: true })
   answered['marks'] = listening.marks('').map(({ item, rating }) => ({ item, rating }))
@@ -108,8 +88,10 @@ interface Answer {
   entries?: number
 }
 
-async function run(folder: string, args: readonly string[]): Promise<{ out: string }> {
-  const { code, out } = await program(folder, args)
-  if (code !== 0) throw new Error(`murecom ${args.join(' ')}: exit code ${code}\n${out}`)
+/** Runs the program on the files in `folder`; returns what it wrote. */
+async function ask(folder: string, args: readonly string[]): Promise<{ out: string }> {
+  const inFolder = args.map((arg, i) => (/^--(?:library|db|model)$/.test(args[i - 1] ?? '') ? join(folder, arg) : arg))
+  const { code, out, err } = await run(inFolder)
+  if (code !== 0) throw new Error(`murecom ${args.join(' ')}: exit code ${code}\n${err}`)
   return { out }
 }
