@@ -1,6 +1,6 @@
+import { halfToFloat } from '@murecom/internal/half'
 import { fixtureF32, fixtureJson, maxAbsoluteError, worstMixedError } from '@murecom/testing'
 import { beforeAll, expect, test } from 'vitest'
-import { halfToFloat32 } from '../src/musicnn/half.ts'
 import { readMusicnnWeights } from '../src/musicnn/weights.ts'
 import { loadMusicnn, type Musicnn } from '../src/musicnn.ts'
 import { Seeded } from './seeded.ts'
@@ -75,5 +75,13 @@ test('refuses weights of another kind', () => {
 
 test('reads half precision: normal, subnormal, zero and signs', () => {
   const bits = Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x03ff, 0x7bff, 0x8000, 0x3555)
-  expect([...halfToFloat32(bits)]).toEqual([1, -2, 2 ** -24, 1023 * 2 ** -24, 65504, -0, 1365 * 2 ** -12])
+  expect([...Float32Array.from(bits, halfToFloat)]).toEqual([
+    1,
+    -2,
+    2 ** -24,
+    1023 * 2 ** -24,
+    65504,
+    -0,
+    1365 * 2 ** -12,
+  ])
 })

@@ -1,6 +1,6 @@
 import { type BufferFormat, BufferReader } from '@murecom/internal'
+import { halfToFloat } from '@murecom/internal/half'
 import { ModelFileError } from '../errors.ts'
-import { halfToFloat32 } from './half.ts'
 
 /** A batch normalisation at inference: `scale x + shift` for each channel. */
 export interface Normalisation {
@@ -57,7 +57,7 @@ export function readMusicnnWeights(bytes: Uint8Array): MusicnnWeights {
   if (!Array.isArray(names) || !names.every(n => typeof n === 'string')) {
     throw new ModelFileError('Musicnn: the header names no tags')
   }
-  const half = (length: number): Float32Array => halfToFloat32(reader.take('Uint16Array', length))
+  const half = (length: number): Float32Array => Float32Array.from(reader.take('Uint16Array', length), halfToFloat)
   const normalisation = (channels: number): Normalisation => ({
     scale: reader.take('Float32Array', channels),
     shift: reader.take('Float32Array', channels),

@@ -1,7 +1,7 @@
 import { type BufferFormat, BufferReader, BufferWriter, checkFinite, ForeignBufferError } from '@murecom/internal'
+import { floatToHalf, halfToFloat } from '@murecom/internal/half'
 import type { Key } from '../types.ts'
 
-import { floatToHalf, halfToFloat } from './half.ts'
 import { indexOfKeys } from './keys.ts'
 
 const FORMAT: BufferFormat = { magic: 'mKEV', version: 1, kind: 'keyed vectors' }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { floatToHalf, halfToFloat } from '../src/files/half.ts'
+import { floatToHalf, halfToFloat } from '../src/half.ts'
 
 test('every half is the half of its value', () => {
   for (let half = 0; half < 65536; half++) {
