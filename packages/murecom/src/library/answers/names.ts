@@ -3,13 +3,14 @@ import { distanceWithin } from '../../algorithms/edit-distance.ts'
 import { NearestRows } from '../../songs/nearest-rows.ts'
 import { ARTIST, FILE, TITLE } from '../table/column-store.ts'
 import type { SongTable } from '../table/song-table.ts'
-import { findText } from './text-search.ts'
+import { findText, rarestFirst } from './text-search.ts'
 
 /** How a title holds the text that is looked for; the less the better. */
 const WHOLE = 0
 const BEGINS = 1
 const HOLDS = 2
 const ELSEWHERE = 3
+const NOWHERE = 4
 
 /**
  * Rows of which the given fields together hold every word of `text`: exact titles first, then titles that begin with the
@@ -22,24 +23,26 @@ export function findByWords(
   { limit, order }: { limit?: number; order?: Uint32Array },
 ): number[] {
   const whole = foldName(text)
-  const words = [...new Set(whole.split(/\s+/).filter(Boolean))]
+  const words = rarestFirst(table, [...new Set(whole.split(/\s+/).filter(Boolean))])
   if (words.length === 0) return []
-  const counts = new Uint16Array(table.length)
-  for (const [w, word] of words.entries()) {
-    findText(table, word, fields, row => {
-      if (counts[row] === w) counts[row] = w + 1
-    })
+  let rows: number[] | undefined
+  for (const word of words) {
+    // Each further word is looked for in the rows that have the ones before.
+    const found: number[] = []
+    const take = (row: number): void => {
+      if (row !== found.at(-1)) found.push(row)
+    }
+    findText(table, word, fields, take, rows)
+    rows = found
   }
-  const ranks = new Uint8Array(table.length).fill(ELSEWHERE)
-  findText(table, whole, [TITLE], (row, _, begins, isWhole) => {
-    ranks[row] = isWhole ? WHOLE : begins ? BEGINS : HOLDS
-  })
+  const ranks = new Uint8Array(table.length).fill(NOWHERE)
+  for (const row of rows!) if (!table.isGone(row)) ranks[row] = ELSEWHERE
+  const rank = (row: number, _: number, begins: boolean, isWhole: boolean): void => {
+    if (ranks[row] === ELSEWHERE) ranks[row] = isWhole ? WHOLE : begins ? BEGINS : HOLDS
+  }
+  findText(table, whole, [TITLE], rank, rows)
   const groups: number[][] = [[], [], [], []]
-  const take = (row: number): void => {
-    if (counts[row] === words.length && !table.isGone(row)) groups[ranks[row]!]!.push(row)
-  }
-  if (order) for (const row of order) take(row)
-  else for (let row = 0; row < table.length; row++) take(row)
+  for (const row of order ?? rows!) groups[ranks[row]!]?.push(row)
   return groups.flat().slice(0, limit)
 }
 
