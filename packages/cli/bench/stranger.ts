@@ -5,13 +5,14 @@
  *
  *     node --conditions=@murecom/source packages/cli/bench/stranger.ts library.murecom 20
  *
- * takes a library and the seconds of each part. It prints, records nothing, and ends with exit code 1 above a fifth.
+ * takes a library and the seconds of each part. It adds a run to the ledger, and ends with exit code 1 above a fifth.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { mulberry32 } from '@murecom/internal'
 import { openLibrary } from 'murecom/node'
+import { record } from '../../../benchmarks/record.ts'
 
 const [file = '', seconds = '20'] = process.argv.slice(2)
 const library = await openLibrary(file)
@@ -77,6 +78,18 @@ console.log(
   `${songs} songs\nthe owner alone: ${show(alone)}\nbeside a stranger: ${show(beside)}, ${times.toFixed(2)} times`,
 )
 console.log('the stranger was answered', Object.fromEntries(other.statuses))
+const ms = (n: number): number => Number(n.toPrecision(3))
+record(
+  'stranger',
+  {},
+  Object.entries({ alone, 'beside a stranger within his budget': beside }).map(([owner, { median, p99 }]) => ({
+    'a server of': `${songs.toLocaleString('en')} songs`,
+    'the owner': owner,
+    'median, ms': ms(median),
+    'p99, ms': ms(p99),
+    'times alone': Number((median / alone.median).toFixed(2)),
+  })),
+)
 server.kill('SIGTERM')
 await once(server, 'exit')
 process.exit(times > 1.2 ? 1 : 0)
