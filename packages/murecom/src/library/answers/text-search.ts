@@ -22,20 +22,25 @@ export function findText(
   among?: readonly number[],
 ): void {
   const needle = Buffer.from(word, 'utf8')
-  if (among && among.length <= FEW_ROWS * table.length) return findInRows(table, needle, fields, found, among)
-  let next = 0
-  const isAmong = (row: number): boolean => {
-    if (!among) return true
-    while (among[next]! < row) next++
-    return among[next] === row
-  }
+  if (among && among.length <= FEW_ROWS * table.length) findInRows(table, needle, fields, found, among)
+  else findInAll(table, needle, fields, among ? onlyAmong(among, found) : found)
+}
+
+function findInAll(table: SongTable, needle: Buffer, fields: readonly number[], found: Found): void {
   for (const [columns, first] of [
     [table.base, 0],
     [table.tail, table.base.length],
   ] as const) {
-    findInColumn(columns.texts, needle, fields, (row, ...how) => {
-      if (isAmong(first + row)) found(first + row, ...how)
-    })
+    findInColumn(columns.texts, needle, fields, (row, ...how) => found(first + row, ...how))
+  }
+}
+
+/** Hands on what is found in some rows, both ascending. */
+function onlyAmong(rows: readonly number[], found: Found): Found {
+  let next = 0
+  return (row, ...how) => {
+    while (rows[next]! < row) next++
+    if (rows[next] === row) found(row, ...how)
   }
 }
 
