@@ -1,13 +1,17 @@
 import { type BufferFormat, BufferReader, BufferWriter, ForeignBufferError } from '@murecom/internal'
-import { exactName } from '@murecom/internal/names'
+import { exactName, foldName } from '@murecom/internal/names'
 import type { CatalogTrack } from './catalog.ts'
 
 const FORMAT: BufferFormat = { magic: 'mNAM', version: 1, kind: 'name table' }
 
+/** The spellings of names that tracks are found by, the strictest first. */
+export const SPELLINGS: readonly ((name: string) => string)[] = [exactName, name => foldName(name)]
+
 /**
- * Tracks by their exact names, so that a song whose name is known exactly is found by a look-up: ascending hashes, and for
- * each the id of a track. A track has an entry for its title and one for its title with each of its artists. The most
- * popular track of an artist has one for the artist alone. Two names may share a hash, so the caller compares the names.
+ * Tracks by their names, so that a song is found by a look-up where its name is known exactly, or apart from case, accents and
+ * punctuation: ascending hashes, and for each the id of a track. A track has an entry for its title and one for its title with
+ * each of its artists, in both spellings where they differ. The most popular track of an artist has one for the artist alone.
+ * Two names may share a hash, so the caller compares the names.
  */
 export class NameTable {
   readonly #hashes: Uint32Array
@@ -23,18 +27,23 @@ export class NameTable {
     const hashes: number[] = []
     const ids: number[] = []
     const artistsSeen = new Set<number>()
-    const put = (hash: number, id: number): void => {
-      hashes.push(hash)
-      ids.push(id)
-    }
     for (const { id, name, artists } of tracks) {
-      put(hashOf(name, ''), id)
-      for (const artist of artists) {
-        put(hashOf(name, artist.name), id)
-        const alone = hashOf('', artist.name)
-        if (artistsSeen.has(alone)) continue
-        artistsSeen.add(alone)
-        put(alone, id)
+      const keys = new Set<number>()
+      for (const spelling of SPELLINGS) {
+        const title = spelling(name)
+        keys.add(hashOf(title, ''))
+        for (const artist of artists) {
+          const named = spelling(artist.name)
+          keys.add(hashOf(title, named))
+          const alone = hashOf('', named)
+          if (artistsSeen.has(alone)) continue
+          artistsSeen.add(alone)
+          keys.add(alone)
+        }
+      }
+      for (const key of keys) {
+        hashes.push(key)
+        ids.push(id)
       }
     }
     const order = Uint32Array.from(hashes.keys()).sort((a, b) => hashes[a]! - hashes[b]! || a - b)
@@ -44,7 +53,11 @@ export class NameTable {
     )
   }
 
-  /** Ids of tracks that may be called so, the most popular first; `title` or `artist` may be empty. O(log names) */
+  /**
+   * Ids of tracks that may be called so, the most popular first. O(log names)
+   *
+   * @param title in one of {@link SPELLINGS}, as `artist`; either may be empty
+   */
   find(title: string, artist: string): Uint32Array {
     const hash = hashOf(title, artist)
     let low = 0
@@ -81,7 +94,7 @@ export class NameTable {
 /** FNV-1a of both names, over their UTF-16 units. */
 function hashOf(title: string, artist: string): number {
   let hash = 0x811c9dc5
-  const text = `${exactName(title)}\n${exactName(artist)}`
+  const text = `${title}\n${artist}`
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   return hash >>> 0
 }

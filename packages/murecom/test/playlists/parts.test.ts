@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { CatalogTrack, PlaylistCatalog } from '../../src/playlists/catalog.ts'
 import { NameTable } from '../../src/playlists/name-table.ts'
 import { NeighborTable } from '../../src/playlists/neighbor-table.ts'
+import { TrackMatcher } from '../../src/playlists/track-matcher.ts'
 
 test('a table answers for the ids it was built with, in any order, and after a trip through a buffer', () => {
   const table = NeighborTable.build([
@@ -46,13 +48,41 @@ test('names lead to the tracks that are called so, the most popular first, after
   ])
   for (const t of [table, NameTable.from(table.toBuffer())]) {
     expect([...t.find('halo', '')]).toEqual([9, 4])
-    expect([...t.find(' Halo ', 'goldfrapp')]).toEqual([4])
-    expect([...t.find('', 'BEYONCÉ')]).toEqual([9])
+    expect([...t.find('halo', 'goldfrapp')]).toEqual([4])
+    expect([...t.find('', 'beyoncé')]).toEqual([9])
+    expect([...t.find('', 'beyonce')]).toEqual([9])
+    expect([...t.find('crazy in love', 'jay z')]).toEqual([7])
     expect([...t.find('红豆', '王菲')]).toEqual([2])
-    expect([...t.find('Halo', 'Jay-Z')]).toEqual([])
-    expect([...t.find('Hal', '')]).toEqual([])
+    expect([...t.find('halo', 'jay-z')]).toEqual([])
+    expect([...t.find('hal', '')]).toEqual([])
   }
-  expect([...NameTable.build([]).find('Halo', '')]).toEqual([])
+  expect([...NameTable.build([]).find('halo', '')]).toEqual([])
   const bytes = new Uint8Array(table.toBuffer())
   expect(() => NameTable.from(bytes.subarray(0, bytes.length - 40))).toThrow(/name table/)
+})
+
+test('a name that differs in case, accents or punctuation is a look-up: the catalogue is not searched', () => {
+  const tracks = [
+    { id: 9, name: 'Halo', artists: [{ id: 1, name: 'Beyoncé' }], album: null },
+    { id: 4, name: 'Halo!', artists: [{ id: 2, name: 'Goldfrapp' }], album: null },
+    { id: 7, name: 'Don\u2019t Stop', artists: [{ id: 3, name: 'P!nk' }], album: null },
+  ]
+  const searched: string[] = []
+  const catalog = {
+    track: (id: number) => tracks.find(track => track.id === id),
+    findTrack: ({ trackName }: { trackName: string }) => {
+      searched.push(trackName)
+      return []
+    },
+  } as unknown as PlaylistCatalog
+  const matcher = new TrackMatcher(catalog, NameTable.build(tracks as unknown as CatalogTrack[]), () => true)
+  const found = (name: string, ...artists: string[]) => matcher.match(name, artists).known?.id
+  expect(found('Halo?', 'beyonce')).toBe(9)
+  // The exact name wins over a more popular one that is spelt otherwise.
+  expect(found('halo!')).toBe(4)
+  expect(found('Halo', 'Goldfrapp')).toBe(4)
+  expect(found('DONT STOP', 'P nk')).toBe(7)
+  expect(searched).toEqual([])
+  expect(found('Halos', 'Goldfrapp')).toBeUndefined()
+  expect(searched).toEqual(['Halos'])
 })
