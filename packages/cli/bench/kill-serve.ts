@@ -19,7 +19,7 @@ import { listeningFile, openLibrary } from 'murecom/node'
 const [kills = 200, seed = 1] = process.argv.slice(2).map(Number)
 /** A server lives as long at most, from its first answer on. */
 const LONGEST_MS = 1500
-/** Every so many servers a song is copied into the folder, as long as there are fewer than this. */
+/** After this many servers a song is copied into the folder, as long as there are fewer songs than the second number. */
 const [KILLS_A_SONG, MOST_SONGS] = [5, 30]
 
 const folder = mkdtempSync(join(tmpdir(), 'murecom-kill-serve-'))

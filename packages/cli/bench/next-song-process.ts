@@ -31,7 +31,7 @@ const server = await listen(app, { host: '127.0.0.1', port: 0 })
 process.on('message', () => {
   const { user, system } = process.cpuUsage()
   const { rss } = process.memoryUsage()
-  // What a collection leaves tells a leak from garbage that nobody was in a hurry to collect.
+  // What is left after a collection is a leak; before it, garbage is counted too.
   globalThis.gc?.()
   process.send?.({ rss, heap: process.memoryUsage().heapUsed, seconds: (user + system) / 1e6 })
 })

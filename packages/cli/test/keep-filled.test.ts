@@ -7,7 +7,7 @@ import type { SongPlaces } from '../src/mpd/song-places.ts'
 /** What MPD says at some moments, of songs of 200 s. */
 const moment = (atSecond: number, song: number, elapsed: number, state = 'play') => ({ atSecond, song, elapsed, state })
 
-/** What the radio is told when the keeper looks at these moments. */
+/** The reports that the radio gets when the keeper looks at these moments. */
 async function reportsOf(moments: readonly ReturnType<typeof moment>[]): Promise<unknown[]> {
   const reports: unknown[] = []
   const radio = { next: async () => ({ songs: [] }), report: (report: unknown) => void reports.push(report) }

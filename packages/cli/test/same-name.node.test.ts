@@ -12,7 +12,7 @@ import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
 import { ServedSongs } from '../src/server/sources/served-songs.ts'
 import { nearestNames } from '../web/src/lists/nearest-names.ts'
 
-/** `'same'`: one search key; `'addition'`: one title but for "(Live)" and the like; `'other'`: another song. */
+/** `'same'`: one search key; `'addition'`: one title except "(Live)" and the like; `'other'`: another song. */
 type Verdict = 'same' | 'addition' | 'other'
 
 const PAIRS: readonly (readonly [stored: string, asked: string, verdict: Verdict])[] = [

@@ -11,7 +11,7 @@ let folder: string
 let genres: string
 const QUICK = ['--epochs', '6', '--batch-size', '4', '--workers', '1']
 
-/** Two genres of five tracks that could not be easier to tell apart, and a file that is no music. */
+/** Two genres of five tracks that could not be easier to distinguish, and a file that is not music. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'murecom-train-genre-'))
   genres = join(folder, 'genres')

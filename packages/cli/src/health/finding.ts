@@ -3,7 +3,7 @@ export interface Finding {
   name: string
   /** `'missing'` is nothing wrong: it can be made. */
   state: 'ok' | 'missing' | 'failed'
-  /** What was found; of a fault also what heals it. */
+  /** What was found; for a fault also how to repair it. */
   text: string
 }
 

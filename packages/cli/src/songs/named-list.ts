@@ -18,7 +18,7 @@ interface ListFlags {
   quiet?: boolean
 }
 
-/** The list that is meant: of a file, else of the catalogue. */
+/** The list that is meant: one in a file, else one of the catalogue. */
 export async function namedList(source: string, flags: ListFlags, io: Io, signal: AbortSignal): Promise<NamedList> {
   if (source === '-' || existsSync(source)) {
     const { lists, files } = await readLists(source, { signal })

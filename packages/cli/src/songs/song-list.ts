@@ -43,8 +43,8 @@ export async function withLibrary<T>(
 }
 
 /**
- * The path of a song given as a path or by words. Several songs that fit are shown, for the user to choose; of a name that
- * fits none, the nearest names are.
+ * The path of a song given as a path or by words. When several songs fit, they are shown for the user to choose. When none
+ * fits, the nearest names are shown.
  *
  * @param mayBeOutside whether a file that is not in the library will do
  */

@@ -1,7 +1,7 @@
 import { getSystemErrorMap } from 'node:util'
 import { readSecret } from './secret.ts'
 
-/** The program's surroundings, so that tests can hand in their own. */
+/** The program's surroundings, so that tests can pass their own. */
 export interface Io {
   /** Writes to standard output: results. */
   out(text: string): void
@@ -16,7 +16,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Asks for a password without showing it; without a terminal it is the first line of standard input. */
   secret(question: string): Promise<string>
-  /** Calls `stop` at the first Ctrl-C; gives back what takes the listener away. */
+  /** Calls `stop` at the first Ctrl-C; returns a function that removes the listener. */
   onInterrupt(stop: () => void): () => void
 }
 

@@ -42,7 +42,7 @@ export function reportSilence(): void {
   plan(wait)
 }
 
-/** Watches the server as long as the page is seen, and tells what it has. */
+/** Asks the server for its health while the page is visible, and hands on each answer. */
 export function startConnection(told: (health: Health) => void): Promise<void> {
   onHealth = told
   document.addEventListener('visibilitychange', () => {

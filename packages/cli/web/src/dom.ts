@@ -29,7 +29,7 @@ export function setIcon(button: Element, name: IconName): void {
   button.querySelector('path')?.setAttribute('d', ICONS[name])
 }
 
-/** A button that shows an icon only; its name is a tooltip too, and is more exact, if wanted, for who cannot see its row. */
+/** A button that shows an icon only. Its name is its tooltip too; those who cannot see its row can have a more exact one. */
 export function iconButton(
   name: IconName,
   key: TextKey,

@@ -84,7 +84,7 @@ function requireRoomForModel(folder: string, source: string): Promise<void> {
   return requireRoom(folder, bytesOfModel(folder) ?? bytesOf(source))
 }
 
-/** Bytes of a file, or of the files of a folder; of a database on a server nothing is known. */
+/** Bytes of a file, or of the files of a folder; those of a database on a server are not known. */
 function bytesOf(path: string): number {
   if (isPostgresUrl(path)) return 0
   const stats = statSync(path)

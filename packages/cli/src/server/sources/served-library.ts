@@ -38,7 +38,7 @@ export interface ServedLibrary {
   readonly file?: string | undefined
   /** Number of songs. */
   readonly length: number
-  /** Another number whenever answers may be others. */
+  /** Changes whenever answers may change. */
   readonly revision: number
   /** Songs by their numbers, in that order, without numbers that no song has: a look-up. */
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]

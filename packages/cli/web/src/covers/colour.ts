@@ -5,7 +5,7 @@ export function colourOf(name: string): number {
   return hash % 360
 }
 
-/** The first letters of a name's first two words; of a name without words the first letter. */
+/** The first letters of a name's first two words; the first letter of a name without words. */
 export function initialsOf(name: string): string {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? []
   const [first = '', second = ''] = words

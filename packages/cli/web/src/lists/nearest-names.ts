@@ -1,10 +1,10 @@
 import { foldName } from '@murecom/internal/names'
 
-/** Below this likeness a name is no suggestion. */
+/** A name that is less alike than this is not suggested. */
 const LEAST_LIKENESS = 0.3
 
 /**
- * Names that are written most like a query, the likest first, each once: for who mistypes. Likeness is Dice's coefficient of
+ * Names that are spelt most like a query, the most alike first, each once, for those who mistype. Likeness is Dice's coefficient of
  * the pairs of neighbouring letters of their search keys. 20,000 names take some 20 ms.
  */
 export function nearestNames(query: string, names: Iterable<string>, most: number): string[] {

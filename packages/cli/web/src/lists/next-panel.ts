@@ -100,7 +100,7 @@ export class NextPanel {
     }
   }
 
-  /** A list whose songs are not known as they stand is asked for once more with titles and artists exchanged. */
+  /** A list whose songs are not known is asked for once more with titles and artists exchanged. */
   async #askBothWays(signal: AbortSignal): Promise<Continuations> {
     const tracks = this.#listed
     const answer = await api.nextForPlaylist({ tracks }, signal)

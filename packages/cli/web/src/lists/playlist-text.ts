@@ -10,7 +10,7 @@ const EXTENSION = /\.(mp3|flac|ogg|oga|opus|wav|m4a|aac|wma|aiff?|ape|mp4|webm)$
 
 /**
  * Songs of a playlist as text: M3U, extended or plain, or one song a line as "Artist - Title", "Title" or "Artist<tab>Title".
- * Numbers before a song ("3. ", "03 - ") are no part of its name. Of more than 500 songs the last 500 are given.
+ * A number before a song ("3. ", "03 - ") is not part of its name. Returns at most 500 songs, the last ones.
  */
 export function parsePlaylist(text: string): ListedTrack[] {
   const tracks: ListedTrack[] = []
@@ -30,7 +30,7 @@ export function parsePlaylist(text: string): ListedTrack[] {
   return tracks.slice(-MOST_LISTED)
 }
 
-/** The same songs with what stands before and after the hyphen exchanged: half of the world writes "Title - Artist". */
+/** The same songs with the texts before and after the hyphen exchanged: half of the world writes "Title - Artist". */
 export function swapped({ track_name, artists }: ListedTrack): ListedTrack {
   return artists.length === 0 ? { track_name, artists } : { track_name: artists.join(', '), artists: [track_name] }
 }

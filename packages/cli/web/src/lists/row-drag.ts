@@ -5,7 +5,7 @@ const SCROLL = 12
 /**
  * Rows of a list are dragged by their handle, with mouse, pen or finger; Escape puts the row back.
  *
- * @param drop told the row's old and new place
+ * @param drop called with the row's old and new place
  */
 export function startRowDrag(list: HTMLElement, drop: (from: number, to: number) => void): void {
   list.addEventListener('pointerdown', event => {

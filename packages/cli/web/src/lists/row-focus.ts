@@ -28,7 +28,7 @@ export type RowStep = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last'
 /** Lists whose rows are not all there, and what moves their focus. */
 const steppers = new WeakMap<HTMLElement, (from: HTMLElement, step: RowStep) => void>()
 
-/** Hands the keys of a list to who knows all of its rows. */
+/** Passes the keys of a list to the code that knows all of its rows. */
 export function onListStep(list: HTMLElement, move: (from: HTMLElement, step: RowStep) => void): void {
   steppers.set(list, move)
 }

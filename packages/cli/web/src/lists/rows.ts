@@ -17,7 +17,7 @@ interface RowOptions {
   likeness?: number
   /** Buttons instead of the heart and the one that adds the song to the queue. */
   buttons?: readonly HTMLButtonElement[]
-  /** What stands before the song. */
+  /** What is shown before the song. */
   before?: readonly HTMLElement[]
   /** A third line: why the song is here. */
   because?: HTMLElement

@@ -44,7 +44,7 @@ export class SongList {
   #search: Search = { q: '', by: 'name', where: '' }
   #timer = 0
 
-  /** @param names of songs and artists, for who mistypes */
+  /** @param names of songs and artists, for those who mistype */
   constructor(app: App, names: () => Iterable<string>) {
     this.#player = app.player
     this.#names = names
@@ -140,7 +140,7 @@ export class SongList {
     return wholeList(part => api.songs({ q, where, ...part }), seed)
   }
 
-  /** Artists and albums of that name stand above the songs. */
+  /** Artists and albums of that name are shown above the songs. */
   async #showHits({ q, by }: Search): Promise<void> {
     if (q === '' || by === 'sound') return this.#hits.replaceChildren()
     const signal = AbortSignal.timeout(10_000)

@@ -92,13 +92,13 @@ function showSide(side: string): void {
   }
 }
 
-/** Opens one of the lists of the side, which is a place of its own where there is no room for a side. */
+/** Opens one of the lists at the side. On a narrow window, which has no side, the list is a place of its own. */
 export function openSide(side: (typeof SIDE)[number]): void {
   if (isNarrow()) location.hash = linkTo(side)
   else showSide(side)
 }
 
-/** Arrows choose among tabs; false when the focus is in none. */
+/** Moves the focus to the next or previous tab; returns false when no tab has the focus. */
 export function moveInTabs(from: Element, by: -1 | 1): boolean {
   const tabs = [...(from.closest('[role=tablist]')?.querySelectorAll<HTMLElement>('[role=tab]') ?? [])]
   const next = tabs[(tabs.indexOf(from as HTMLElement) + by + tabs.length) % tabs.length]

@@ -85,7 +85,7 @@ export class Deck {
     this.#fetch()
   }
 
-  /** Sets the volume of both anew: the level of a song is known, or another one is wished. */
+  /** Sets the volume of both again: the level of a song is known now, or another one was chosen. */
   level(): void {
     for (const audio of [this.#current, this.#other]) {
       const id = Number(audio.dataset['song'] ?? 0)

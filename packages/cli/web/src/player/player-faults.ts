@@ -8,10 +8,10 @@ import type { Player } from './player.ts'
 const SILENCE_MS = 5000
 /** The message can be read before the next song begins. */
 const SKIP_MS = 2500
-/** After so many songs in a row that cannot be played the radio picks no further one: the whole folder may be gone. */
+/** When this many songs in a row cannot be played, the radio adds no further one: the whole folder may be gone. */
 const MOST_FAULTS = 5
 
-/** Says why a song is not heard, and goes on with the next one, the radio's at the end of the queue, unless the server is gone. */
+/** Says why a song does not play, then plays the next one, at the end of the queue the next of the radio, unless the server is gone. */
 export function startPlayerFaults(player: Player): void {
   let faults = 0
   let timer = 0

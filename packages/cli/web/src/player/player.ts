@@ -122,7 +122,7 @@ export class Player {
     }
   }
 
-  /** Silence, whatever was wished before. */
+  /** Stops the sound, whatever was asked for before. */
   pause(): void {
     this.#audio.pause()
   }
@@ -140,7 +140,7 @@ export class Player {
     if (following) this.play(following)
   }
 
-  /** The song before, or the beginning of this one when some of it has been heard. */
+  /** Plays the song before, or this one from its beginning when more than three seconds of it have been played. */
   previous(): void {
     const before = this.#queue.songs[this.#queue.at - 1]
     if (before && this.time < 3) this.play(before)
@@ -161,7 +161,7 @@ export class Player {
     this.#deck.muted = !this.#deck.muted
     this.#tell('state')
   }
-  /** The level of songs is wished, or not any more. */
+  /** Turns the levelling of songs on or off. */
   level(): void {
     this.#deck.level()
     this.#tell('state')
@@ -241,7 +241,7 @@ export class Player {
 
   #start(): void {
     this.#wait(this.#audio.readyState < HTMLMediaElement.HAVE_FUTURE_DATA)
-    // A refusal to play is told by the element's own error event, or is the browser's wish for a click first.
+    // The element's own error event reports a fault; otherwise the browser refuses until the listener clicks.
     this.#audio.play().catch(() => this.#wait(false))
   }
 

@@ -17,7 +17,7 @@ const BEFORE = 50
 const AFTER = 150
 const MORE = 200
 
-/** The queue, with buttons to arrange it, to let it grow, and to take it along; what comes after it stands below. */
+/** The queue, with buttons to arrange it, to let it grow, and to take it along; what comes after it is below. */
 export function startQueue(player: Player, radio: RadioSession): void {
   const list = byId('queue-list')
   const ahead = byId('ahead-list')
@@ -38,7 +38,7 @@ export function startQueue(player: Player, radio: RadioSession): void {
     ),
   ]
   byId('queue-actions').append(...buttons)
-  /** The first row that is there, and how many more are wished on both sides. */
+  /** The first row that is there, and how many more the listener asked for on both sides. */
   let first = 0
   let wider = 0
   startRowDrag(list, (from, to) => player.move(first + from, first + to))

@@ -6,7 +6,7 @@ import type { Player } from '../player/player.ts'
 
 /** Who skips through songs is not asked for: the server would look for words that nobody reads. */
 const STAYS_MS = 350
-/** Where the line that is sung comes to stand, as a share of the box's height. */
+/** Where the line that is sung is shown, as a share of the box's height. */
 const RESTS_AT = 0.3
 
 /** The words of the song that plays, and the line that is sung where the times of lines are known. */

@@ -22,7 +22,7 @@ export function makeView(heading: TextKey | HTMLElement, ...content: Node[]): HT
   return h('article', { className: 'view' }, h('header', { className: 'view-head' }, title), ...content)
 }
 
-/** The heading's row of a view: what can be done with all of it stands there. */
+/** The heading's row of a view, with what can be done with all of it. */
 export function headOf(view: HTMLElement): HTMLElement {
   return view.querySelector<HTMLElement>('.view-head')!
 }

@@ -60,7 +60,7 @@ export function albumView(app: App): MakeView {
   }
 }
 
-/** A song of an album: its number stands where others have their cover. */
+/** A song of an album: its number is where other rows have a cover. */
 function trackRow(song: Song, i: number, { player }: App): HTMLElement {
   return songRow(song, player, { number: i + 1 })
 }

@@ -21,7 +21,7 @@ export function card(
   return h('li', {}, link)
 }
 
-/** The card of an album: its artist and year stand under its name. */
+/** The card of an album: its artist and year are under its name. */
 export function albumCard(album: Album, withArtist = true): HTMLLIElement {
   const { id, name, artist, year, songs } = album
   const under = withArtist
