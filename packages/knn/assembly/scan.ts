@@ -10,8 +10,8 @@ import { madd, sumsOf } from '../../assembly/math'
  */
 
 /**
- * Rows `from .. to` whose float32 sum is within `limit`; of each its position and max(0, sqrt(sum * shrink) - shift)^2,
- * which is no more than its reduced distance.
+ * Finds the rows `from .. to` whose float32 sum is within `limit`, as positions and max(0, sqrt(sum * shrink) - shift)^2,
+ * which is at most the reduced distance.
  */
 export function scan32(
   query: usize,

@@ -16,7 +16,7 @@ const SONG_QUERIES = 200
 const simd = await loadSimdKernels()
 const rows: Row[] = []
 
-/** Of the tree and of brute force. */
+/** Times of the tree and of brute force. */
 function times(data: Float32Array, queries: Float32Array, columns: number, kernels: typeof simd): number[] {
   const models = (['ball_tree', 'brute'] as const).map(algorithm =>
     new NearestNeighbors({ k: K, algorithm, kernels }).fit(data, { dimensions: columns }),

@@ -36,11 +36,11 @@ interface Segment {
 /**
  * A ball tree for a library that grows: rows are added and removed, and answers are exact at every moment.
  *
- * The rows lie in static trees of sizes that double (Bentley and Saxe 1980, "Decomposable searching problems I"), the
- * newest in a list of at most 256. Adding merges the trees that are at most twice as large as what joins them, so each of
- * n rows is built into a tree O(log n) times: `add` costs O(d log^2 n) a row on average, and O(d n log n) at worst, when
- * everything merges. A removed row is skipped, and leaves memory when half of its tree is removed: O(d log n) on average. A
- * query searches at most log2(n / 256) + 2 trees, each within the limit that the trees before it have found.
+ * The rows are in static trees whose sizes double (Bentley and Saxe 1980, "Decomposable searching problems I"); the newest
+ * are in a list of at most 256. New rows are merged with the trees that are at most twice as large, so each of n rows is built
+ * into a tree O(log n) times. `add` costs O(d log^2 n) a row on average, and O(d n log n) at worst, when all trees merge. A
+ * removed row is skipped, and leaves memory when half of its tree is removed: O(d log n) on average. A query searches at most
+ * log2(n / 256) + 2 trees, each only as far as the best rows of the trees before it.
  *
  * @example
  * const library = new DynamicBallTree({ dimensions: 2 })

@@ -3,8 +3,8 @@ import type { RowTest } from './tree/collectors.ts'
 
 /**
  * Which rows may be answers: a function of the row's index, or a bitmap, bit `i & 7` of byte `i >> 3` set for the rows
- * wanted (numpy's `packbits(..., bitorder='little')`; {@link bitmapOf} makes one). It is called for rows that are near enough
- * only, so a search without a filter does not pay for it.
+ * wanted (numpy's `packbits(..., bitorder='little')`; {@link bitmapOf} makes one). A function is called only for rows that are near enough
+ * to be answers.
  */
 export type RowFilter = ((index: number) => boolean) | Uint8Array
 

@@ -15,8 +15,8 @@ export interface IvfFile {
 }
 
 /**
- * Opens a file of {@link writeIvfFile}: 8-bit rows in memory, the rows themselves read where a query needs them, about `k` and a
- * few a query. The file is read and checked once from end to end, piece by piece. In Node only.
+ * Opens a file of {@link writeIvfFile}. The 8-bit numbers are kept in memory. The rows themselves stay in the file; a query reads
+ * those that it needs, a few more than `k`. At the start the file is read and checked once, piece by piece. In Node only.
  *
  * @throws ForeignBufferError for a file that is foreign, of another version, cut off or damaged; errors of the file system as
  *   Node throws them

@@ -121,8 +121,8 @@ export class IvfIndex {
   }
 
   /**
-   * Adds rows, each to the list of its nearest centroid. The centroids stay: an index that has grown to several times its size, or
-   * by rows of another kind, finds as much with a larger `nProbe`, or is better built anew.
+   * Adds rows, each to the list of its nearest centroid. The centroids stay as they are. When an index has grown to several times
+   * its size, or got rows of another kind, use a larger `nProbe` or build it again.
    *
    * O(sqrt(n) d) a row at the default `nLists`.
    *

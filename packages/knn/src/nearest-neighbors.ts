@@ -71,7 +71,7 @@ export class NearestNeighbors {
   }
 
   /**
-   * The nearest rows of each query, or, without queries, of each row fitted, itself left out.
+   * The nearest rows of each query. Without queries, the nearest other rows of each fitted row.
    *
    * @param queries `count x dimensions`, row-major, finite
    * @throws TypeError, RangeError naming the argument, the rule and the value; NotFittedError before `fit`
@@ -84,7 +84,7 @@ export class NearestNeighbors {
   }
 
   /**
-   * Every row within a radius of each query, or, without queries, of each row fitted, itself left out.
+   * Every row within a radius of each query. Without queries, every other row within the radius of each fitted row.
    *
    * @param queries `count x dimensions`, row-major, finite
    * @throws TypeError, RangeError naming the argument, the rule and the value; NotFittedError before `fit`

@@ -15,9 +15,9 @@ import { SearchThreads, type ThreadSettings } from './threads/search-threads.ts'
 import type { Neighbors, RadiusNeighbors } from './tree/collectors.ts'
 import type { RowSearch } from './tree/row-search.ts'
 
-/** What every question may have beside its own options. */
+/** What every call may have beside its own options. */
 export interface SignalOption {
-  /** Rejects the call with `signal.reason`. The threads still finish the question before they take the next one. */
+  /** Rejects the call with `signal.reason`. The threads still finish this search before they begin the next one. */
   signal?: AbortSignal
 }
 

@@ -5,7 +5,7 @@ import type { Neighbors } from './tree/collectors.ts'
 
 /** How neighbours vote for their groups. */
 export interface VoteByGroupOptions<Id extends string | number> {
-  /** Neighbours of each query in `neighbors`, as the search was asked for them. */
+  /** Neighbours of each query in `neighbors`: the `k` of the search. */
   k: number
   /** The group of a row: an array by row, such as an Int32Array, or a function. */
   groupOf: ArrayLike<Id> | ((row: number) => Id)

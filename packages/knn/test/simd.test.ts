@@ -14,7 +14,7 @@ test('the kernels are there, load once, and serve the euclidean metric', async (
   const source = { rows: new Float32Array(50) }
   expect(simd?.open(source, 5, 40, euclidean)?.stride).toBe(8)
   expect(simd?.open(source, 5, 40, metricFunctions('manhattan', 2))).toBeUndefined()
-  // No memory holds so much, which is asked for before a row is read.
+  // No memory is this large; it is asked for before a row is read.
   const large = { rows: { length: 2 ** 30, BYTES_PER_ELEMENT: 4 } as Float32Array }
   expect(simd?.open(large, 4, 40, euclidean)).toBeUndefined()
 })

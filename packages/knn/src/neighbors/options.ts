@@ -15,7 +15,7 @@ export interface NearestNeighborsOptions {
   radius?: number
   /** Changes speed, never an answer. Default `'auto'`: by rows and spread of the data. */
   algorithm?: Algorithm
-  /** Rows below which a node of the tree is scanned, at least 1. Default 40. */
+  /** A node of the tree with at most this many rows is not divided further; at least 1. Default 40. */
   leafSize?: number
   /**
    * Default `'euclidean'`. `'cosine'` is 1 - cos, from 0 to 2: rows are normalised in float64 and kept in the type of the

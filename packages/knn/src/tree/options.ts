@@ -8,7 +8,7 @@ export interface BallTreeOptions {
   /** Columns of the data, at least 1. */
   dimensions: number
   /**
-   * Rows below which a node is scanned, at least 1. Changes speed, never an answer. Default 40, as scikit-learn's
+   * A node with at most this many rows is not divided further; at least 1. Changes speed, never an answer. Default 40, as scikit-learn's
    * BallTree: at 64 columns or more the tree then takes less than a fifth of what the data does.
    */
   leafSize?: number

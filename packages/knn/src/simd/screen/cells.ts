@@ -8,7 +8,7 @@ export const BLOCK_ROWS = 64
 
 /**
  * A run of rows that are 8-bit numbers relative to one centre: see assembly/screen.ts for how a row x becomes v. The rows lie
- * within a ball, a node of the tree; of an index without a tree, in a shell around the mean of all rows.
+ * within a ball, which is a node of the tree. In an index without a tree they lie in a shell around the mean of all rows.
  */
 export interface Cell {
   from: number

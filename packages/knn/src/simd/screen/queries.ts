@@ -3,7 +3,7 @@ import type { Floats } from '../../kernels/scan.ts'
 import { type IndexShape, type SimdContext, type Views, viewsOf } from '../rows.ts'
 import type { Cell, Int8Rows } from './cells.ts'
 
-/** What a batch works with: of the index its shape only. */
+/** What a batch works with. It needs only the shape of the index. */
 export type BatchContext = Pick<SimdContext, 'kernels' | 'memory' | 'sumError'> & {
   readonly index: Pick<IndexShape, 'dimensions' | 'stride' | 'exact'>
 }
