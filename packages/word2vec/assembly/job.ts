@@ -52,7 +52,7 @@ export class Job {
   static repeated: bool = false
   /** Whether a weight is not 1. */
   static weighted: bool = false
-  /** Two lists of negatives: of the centre in work, and of the one after it, drawn ahead. */
+  /** Two lists of negatives: one for the centre in work, one for the centre after it, drawn ahead. */
   static drawn: usize = 0
   static ahead: usize = 0
   /** Only written: what is read ahead goes here, so that the compiler keeps the reads. */

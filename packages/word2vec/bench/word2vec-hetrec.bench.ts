@@ -1,8 +1,8 @@
 /**
  * Next-item recall on hetrec2011-lastfm-2k (the folder that MURECOM_DATA names), beside gensim at its defaults: for each
- * user one of the artists is held out, drawn by chance, since the data has no order; the rest trains. Asked is whether it is
- * among the ten, twenty most similar to the mean of all the user's artists. Both programs train on the same splits, so what
- * they differ by is told with its standard error over the splits. "tuned" is what tuneWord2Vec finds on the training part
+ * user one of the artists is held out, drawn by chance, since the data has no order; the rest trains. The question is whether
+ * it is among the ten, twenty most similar to the mean of all the user's artists. Both programs train on the same splits, so
+ * their difference has a standard error over the splits. "tuned" is what tuneWord2Vec finds on the training part
  * alone, for the first splits only: it takes as long as all the rest.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -110,7 +110,7 @@ for (let seed = 1; seed <= SPLITS; seed++) {
     base,
     space: { epochs: [10, 30], window: [5, 15] },
     trials: 16,
-    // A part of so few users would hold out too few items to tell settings apart.
+    // A part of so small a data set would hold out too few items to distinguish settings.
     part: 1,
     limit: 20,
     seed,

@@ -1,6 +1,6 @@
 /**
  * Bytes that an import costs in a bundle, minified and gzipped. What the import needs at once is a page's start; the code of
- * training is loaded by the first training, that of threads by the first with several workers, and both are told beside it.
+ * training is loaded by the first training, that of threads by the first with several workers, and both are listed beside it.
  */
 import { join } from 'node:path'
 import { bundlePage, gzipBytes, loadedWith } from '@murecom/testing/bundle'

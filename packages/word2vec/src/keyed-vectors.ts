@@ -213,7 +213,7 @@ export class KeyedVectors<K extends Key = AnyKey> {
     )
   }
 
-  /** Place of `other` among the neighbours of `key`, from 1: how many keys, with itself, are at least as near. */
+  /** Rank of `other` among the neighbours of `key`, from 1: the number of keys, `other` included, that are at least as near. */
   rank(key: K, other: K): number {
     return rankOf(this.#store, key, other)
   }

@@ -2,7 +2,7 @@ import { checkInteger, checkNumber, checkOptions, mulberry32, type OptionNames }
 import type { KeyedVectors } from './keyed-vectors.ts'
 import type { Key } from './types.ts'
 
-/** A sentence whose last item is asked for. */
+/** A sentence without its last item, and that item. */
 export interface HeldOut<K extends Key = Key> {
   context: K[]
   next: K
@@ -22,7 +22,7 @@ const SPLIT_NAMES: OptionNames<SplitOptions> = { testShare: 1, seed: 'randomstat
 export interface HitRateOptions {
   /** Answers among which the next item must be, at least 1. Default 10. */
   limit?: number
-  /** Items of the context, from its end, that the answers are asked for, at least 1. Default 5. */
+  /** How many of the last items of the context make the query, at least 1. Default 5. */
   contextItems?: number
 }
 

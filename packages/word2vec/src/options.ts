@@ -4,7 +4,7 @@ import type { Word2VecKernels } from './kernels/types.ts'
 import type { EarlyStopping, TrainingProgress } from './training/progress.ts'
 import type { Key } from './types.ts'
 
-/** What a call of `train` may set, for a new model and for one that is trained on. */
+/** Options of each training, of a new model and of one that is trained further. */
 export interface ContinueOptions<K extends Key = Key> {
   /** Passes over the sentences, at least 1. Default 5. */
   epochs?: number
@@ -13,8 +13,8 @@ export interface ContinueOptions<K extends Key = Key> {
   /** Learning rate at the end, at least 0; it falls linearly. Default 0.0001. */
   minAlpha?: number
   /**
-   * Threads that are started, 0 to 256. With 0, the default, this one trains, in steps of a few milliseconds. Threads need
-   * SharedArrayBuffer, which a page has only when it is cross-origin isolated: without it, this thread trains.
+   * Threads that are started, 0 to 256. With 0, the default, the caller's thread trains, in steps of a few milliseconds. Threads
+   * need SharedArrayBuffer, which a page has only when it is cross-origin isolated: without it, the caller's thread trains.
    */
   workers?: number
   /**

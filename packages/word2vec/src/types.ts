@@ -1,7 +1,7 @@
 /** What a sentence is made of: words, or the ids of tracks. `'1'` and `1` are two keys. */
 export type Key = string | number
 
-/** The keys of a class without a type argument: `KeyedVectors` takes vectors of words, and of the ids of tracks. */
+/** The default type of keys: a `KeyedVectors` without a type argument takes vectors of words, and of numbers too. */
 export type AnyKey =
   // biome-ignore lint/suspicious/noExplicitAny: no other type takes each of them
   any

@@ -84,13 +84,13 @@ export class Word2Vec<K extends Key = AnyKey> {
     return [...this.#model.vocabulary.counts]
   }
 
-  /** Epochs behind this model. */
+  /** Epochs of all trainings of this model together. */
   get epochsTrained(): number {
     return this.losses.length
   }
 
   /**
-   * Trains on, with new sentences or the same ones. A training that fails or is stopped leaves a usable model with what was
+   * Continues the training, with new sentences or the same ones. A training that fails or is stopped leaves a usable model with what was
    * trained until then; {@link training} says whether it was stopped.
    *
    * @throws as {@link Word2Vec.train}; RangeError when the vocabulary of a model with hierarchical softmax would grow: its

@@ -8,7 +8,7 @@ interface Golden {
   cases: {
     name: string
     options: { sg: 0 | 1; hs?: 0 | 1; negative?: number }
-    /** Of the models of gensim, one a seed: part of the ten nearest that are of the word's cluster. */
+    /** For each model of gensim, one for each seed: part of the ten nearest that are of the word's cluster. */
     precision: number[]
     /** Part of the ten nearest that two of them share, for each two. */
     agreement: number[]

@@ -4,7 +4,7 @@ import { checkOptions, type OptionNames } from '@murecom/internal'
 
 /** How lines are split. */
 export interface LineSentencesOptions {
-  /** What stands between two words. Empty words are left out. Default any white space. */
+  /** What separates two words. Empty words are left out. Default any white space. */
   separator?: string | RegExp
 }
 

@@ -95,7 +95,7 @@ export function writeWord2VecFormat<K extends Key>(
 }
 
 /**
- * The vectors of such a file. Keys are kept as gensim keeps them: a byte order mark, a no-break space or an ideographic space
+ * The vectors of a file of the original word2vec tool. Keys are kept as gensim keeps them: a byte order mark, a no-break space or an ideographic space
  * is a part of a key. The first of two equal keys counts, as in gensim.
  *
  * @throws VectorFileError naming the line (text) or the vector and byte (binary) that is broken

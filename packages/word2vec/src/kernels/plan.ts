@@ -96,8 +96,8 @@ const GROUP_LANES = 8
  *
  * WebAssembly has five arrays of float32: signs, weights, absent targets, and gains of two inputs. Six targets take the
  * eight lanes of two registers, and the last two lanes stay empty. Behind them are two products of probabilities (float64),
- * the addresses of two inputs, and two lists of negatives, each filled up to a register: of the centre in work, and of the
- * next one.
+ * the addresses of two inputs, and two lists of negatives, each filled up to a register: one for the centre in
+ * work, one for the next centre.
  */
 export function gainsBytes(targetCapacity: number, negative: number): number {
   const { BYTES_PER_ELEMENT: float64 } = Float64Array

@@ -1,7 +1,7 @@
 import type { KeyedVectors } from '../keyed-vectors.ts'
 import type { Key } from '../types.ts'
 
-/** Where a training stands. */
+/** How far a training has come. */
 export interface TrainingProgress {
   /** From 1 to `epochs`. */
   epoch: number
