@@ -44,7 +44,7 @@ for (const seed of SEEDS) {
   const rows = evaluate(models, split, { k: 10, seed })
   const ofKnown = evaluate(models, known, { k: 10, seed })
   for (const [m, { model, recall }] of rows.entries()) add(recalls, model, [recall, ofKnown[m]!.recall])
-  // Artists that are held out only come after the others: no model can know them, and none is told of them.
+  // Artists that are held out only come after the others: no model can know them, and none gets them.
   const items = ids.size
   for (const id of split.test.flat()) if (!ids.has(id)) ids.set(id, ids.size)
   const number = (id: unknown): number => ids.get(id)!

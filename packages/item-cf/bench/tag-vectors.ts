@@ -13,7 +13,7 @@ export class TagVectors {
     for (const [tag, count] of having) this.#rarity.set(tag, Math.log(1 + known.length / count))
   }
 
-  /** Of a length that is what it was to the `power`: 0 for cosines, 0.5 where artists with many tags are to count more. */
+  /** The artist's tags. Their length is raised to the `power`: 0 for cosines, 0.5 where artists with many tags are to count more. */
   #vector(artist: string, power = 0): Map<string, number> {
     const vector = new Map<string, number>()
     let squares = 0

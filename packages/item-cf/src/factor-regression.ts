@@ -8,13 +8,14 @@ import { finish } from './sets/steps.ts'
 
 /**
  * Factors for items that no set knows, from what is known of them: tags, artist, words, sound. Ridge regression from the features of
- * known items to their factors, in closed form: of all weights, those that minimise
+ * known items to their factors, in closed form: the weights are those that minimise
  *
  *     sum over the items of weight x |factors - prediction|^2 + regularization x |weights|^2
  *
- * where the prediction is linear in the features, with `degree: 2` in the products of any two of them too, and an item in c sets weighs
- * ln(1 + c). The matrix that is solved has the size of the features or of the items, whichever is smaller; with `degree: 2` always of the
- * items, by the kernel x y + (x y)^2. How a value becomes a number of x is in {@link FactorRegressionOptions} and the README.
+ * The prediction is linear in the features; with `degree: 2` it is linear in the products of any two features too. An item in c
+ * sets has the weight ln(1 + c). The matrix to solve is as large as the number of features or of items, whichever is smaller.
+ * With `degree: 2` it is always as large as the number of items, by the kernel x y + (x y)^2. The README says how values of
+ * features are scaled.
  *
  * Fit: O(n^3) time and 8 n^2 bytes for the n items that are learnt from (`maxItems`). Cold items after Gantner et al., "Learning
  * Attribute-to-Feature Mappings for Cold-Start Recommendations" (2010).

@@ -3,7 +3,7 @@ import { show } from '@murecom/internal'
 /** Name of a user, an item or a track. `1`, `'1'` and `1n` are three different ids; NaN and infinities are not ids. */
 export type Id = string | number | bigint
 
-/** Throws a TypeError unless `id` can name something; `row` says where it stood. */
+/** Throws a TypeError unless `id` can name something; `row` is where it was read. */
 export function checkId(where: string, name: string, row: number, id: unknown): void {
   if (typeof id === 'string' || typeof id === 'bigint' || Number.isFinite(id)) return
   throw new TypeError(`${where}: ${name} of row ${row} must be a string, a finite number or a bigint, got ${show(id)}`)

@@ -24,8 +24,8 @@ import { heapOffer, heapSortBestFirst } from './kernels/top-k.ts'
 import { finish } from './sets/steps.ts'
 
 /**
- * Weighted matrix factorisation of sets without ratings: each item, and each set, is a vector, and an item fits a set as the dot
- * product of both says. Hu, Koren and Volinsky (2008), with the loss of Rendle et al., "Revisiting the Performance of iALS on Item
+ * Weighted matrix factorisation of sets without ratings: each item and each set is a vector, and their dot product says how
+ * well an item fits a set. Hu, Koren and Volinsky (2008), with the loss of Rendle et al., "Revisiting the Performance of iALS on Item
  * Recommendation Benchmarks" (2021), as the default, and that of implicit 0.7.3 as an option: from the same first factors, both
  * get the same factors within 1e-4. The formulas are in {@link AlsObjective}.
  *
@@ -87,7 +87,7 @@ export class ImplicitAls {
    *
    * @param itemFactors items x `factors`, row i that of `ids[i]`
    * @param options `counts`: how many sets hold each item, at least 1; the most frequent first. `sets`: number of sets
-   * @throws TypeError for an unknown option; RangeError for ids that are there twice, arrays of other lengths, numbers that are none
+   * @throws TypeError for an unknown option; RangeError for an id that is given twice, arrays of other lengths, values that are not finite
    */
   static fromFactors(ids: readonly Id[], itemFactors: Float32Array, options: FittedFactorsOptions): ImplicitAls {
     return new ImplicitAls(givenFactors('ImplicitAls.fromFactors', ids, itemFactors, options))

@@ -93,7 +93,7 @@ export interface ItemKnnOptions {
 /** How a model is fitted by threads. */
 export interface ItemKnnParallelOptions extends ItemKnnOptions {
   /**
-   * Threads that are started, from 0 to 64; the caller's only reads the sets. 0 computes in the caller's, in turns with its
+   * Threads that are started, from 0 to 64; the caller's thread only reads the sets. With 0 it computes too, in turns with its
    * other tasks. Default: as many as the machine runs at once. `'ease'` uses one. In a page, threads need cross-origin
    * isolation; without it the call computes as with 0.
    */

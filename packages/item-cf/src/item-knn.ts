@@ -101,7 +101,8 @@ export class ItemKnn {
   /**
    * The model of rows that {@link ItemRows} computed, here or on other machines; in any order. O(entries + neighbours)
    *
-   * @param sets, options those with which the rows were computed; `'ease'` has no such rows
+   * @param sets those with which the rows were computed
+   * @param options those with which the rows were computed; `'ease'` has no such rows
    * @throws what `fit` throws; RangeError for rows that are not those of the sets: missing, twice there, foreign or out of order
    */
   static fromRows(sets: Iterable<Iterable<Id>>, rows: Iterable<ItemRow>, options: ItemKnnOptions = {}): ItemKnn {

@@ -73,7 +73,7 @@ export class ItemRows {
    *
    * @param from the first row, from 0
    * @param to the row behind the last, at most {@link length}
-   * @throws RangeError for a range that is not one
+   * @throws RangeError for a range that the rows do not have
    */
   compute(from: number, to: number): Generator<ItemRow> {
     const where = 'ItemRows.compute'

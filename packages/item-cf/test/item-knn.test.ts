@@ -30,7 +30,7 @@ function randomSets(seed: number, sets: number, items: number, singles = 0): num
   })
 }
 
-/** Same scores place by place, and each id has that score in the reference: ties may stand in any order. */
+/** Same scores place by place, and each id has that score in the reference: ties may be in any order. */
 function expectRanking(actual: { id: Id; score: number }[], expected: Pairs, scoreOf: Map<Id, number>): void {
   expect(actual.length).toBe(expected.length)
   const scale = Math.max(1, ...expected.map(([, score]) => Math.abs(score)))

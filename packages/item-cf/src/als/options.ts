@@ -50,7 +50,7 @@ export interface ImplicitAlsOptions {
 /** How factors are fitted by threads. */
 export interface ImplicitAlsParallelOptions extends ImplicitAlsOptions {
   /**
-   * Threads that are started, from 0 to 64; the caller's only reads the sets. 0 computes in the caller's, in turns with its
+   * Threads that are started, from 0 to 64; the caller's thread only reads the sets. With 0 it computes too, in turns with its
    * other tasks. Default: as many as the machine runs at once. In a page, threads need cross-origin isolation; without it the
    * call computes as with 0.
    */

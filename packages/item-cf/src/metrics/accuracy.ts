@@ -35,9 +35,9 @@ export function mae(predictions: readonly Judged[]): number {
 }
 
 /**
- * Fraction of concordant pairs: of the pairs of one user's ratings that differ, how many are ordered right, concordant and
- * discordant counts averaged over the users that have any. Koren and Sill (2013), 5.2, as `surprise.accuracy.fcp` counts:
- * a tie of estimates is discordant. O(sum of each user's predictions squared)
+ * Fraction of concordant pairs: concordant / (concordant + discordant). Two different ratings of one user are a pair, which is
+ * concordant when the estimates have the same order; a tie of estimates is discordant. Both counts are averaged over the users
+ * that have pairs. Koren and Sill (2013), 5.2, as `surprise.accuracy.fcp`. O(sum of each user's predictions squared)
  *
  * @throws RangeError when there is no prediction, one without its true rating, or no pair of one user with different ratings
  */

@@ -2,9 +2,8 @@ import { checkInteger, refuse } from '@murecom/internal'
 import type { Id } from '../ids.ts'
 
 /**
- * Measures of one recommended list against the items that are right. `recommended` is best first; an item that comes again
- * is not a second hit, so all measures lie in [0, 1]. `relevant` holds the items that were held out. Where nothing is relevant
- * they are 0; average them over users.
+ * The items that were held out. The measures compare one recommended list, best first, with them. An item that is recommended
+ * twice is one hit, so every measure is in [0, 1]. Without relevant items it is 0. Average the measures over users.
  */
 export type RelevantItems = ReadonlySet<Id>
 
@@ -50,7 +49,7 @@ export function ndcgAtK(recommended: readonly Id[], relevant: RelevantItems, k: 
   return ratio(gain, ideal)
 }
 
-/** Precision at the rank of each hit among the first k, summed, divided by min(k, relevant). Mean over users: MAP@k. */
+/** Sum of the precisions at the ranks of the hits among the first k, divided by min(k, relevant). Its mean over users is MAP@k. */
 export function averagePrecisionAtK(recommended: readonly Id[], relevant: RelevantItems, k: number): number {
   let hits = 0
   let sum = 0

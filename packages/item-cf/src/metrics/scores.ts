@@ -34,8 +34,8 @@ export function ndcgScore(relevance: ArrayLike<number>, scores: ArrayLike<number
 }
 
 /**
- * Area under the precision-recall steps of the items with relevance above 0, equal scores taken together. 0 where none is
- * relevant. Reference: `sklearn.metrics.average_precision_score`.
+ * Area under the precision-recall curve, in steps. Items with relevance above 0 are relevant; items with equal scores are one
+ * step. 0 where none is relevant. Reference: `sklearn.metrics.average_precision_score`.
  */
 export function averagePrecisionScore(relevance: ArrayLike<number>, scores: ArrayLike<number>): number {
   const order = orderOf('averagePrecisionScore', relevance, scores)

@@ -61,7 +61,7 @@ export interface Sides {
 }
 
 /**
- * What the four neighbourhood models share. x is a user and y an item where neighbours are users; the reverse otherwise.
+ * What the four neighbourhood models share. Below, y is an item when neighbours are users, and a user when they are items.
  *
  * Fit: O(sum over y of its ratings squared) time; memory for the pairs that have a similarity (24 bytes each, or 8 in a
  * triangle where that is less). Predict: O(ratings of y).

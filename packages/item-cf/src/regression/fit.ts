@@ -12,7 +12,7 @@ export interface FactoredItems {
   readonly factors: number
   /** ids.length x factors. */
   readonly itemFactors: Float32Array
-  /** How many sets hold an item: factors of frequent items are surer. Without, all are equally sure. */
+  /** How many sets hold an item: factors of frequent items are more certain. Without it all items count the same. */
   countOf?(id: Id): number
 }
 
@@ -25,7 +25,7 @@ export interface RegressionParts {
   items: number
   /** `degree: 2`: the items that have each feature. */
   postings: FeatureRows | undefined
-  /** Rows of `factors` numbers: of each feature, with `degree: 2` of each item that was learnt from. */
+  /** Rows of `factors` numbers: one for each feature; with `degree: 2` one for each item that was learnt from. */
   coefficients: Float32Array
 }
 
