@@ -123,7 +123,7 @@ export interface LogCompressOptions {
 const LOG_COMPRESS_OPTIONS: OptionNames<LogCompressOptions> = { scale: 1 }
 
 /**
- * `log10(1 + scale x)`, the compression that neural taggers of music (musicnn among them) take their mel spectrogram through.
+ * `log10(1 + scale x)`, the compression that musicnn and other neural taggers of music apply to their mel spectrograms.
  *
  * @param values values of at least 0
  * @returns float32, one for each value. O(n)

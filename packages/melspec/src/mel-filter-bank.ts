@@ -2,7 +2,7 @@ import { checkOptions } from '@murecom/internal'
 import { FILTER_OPTIONS, type MelFilterBankOptions, melFilters } from './mel/filters.ts'
 
 /**
- * Triangular filters that sum FFT bins into mel bands. Triangles stand on exact frequencies, not on FFT bins.
+ * Triangular filters that sum FFT bins into mel bands. The triangles begin and end at exact frequencies, not at FFT bins.
  * Reference: librosa 0.11, `filters.mel`; deviation: `fMax` above half the sample rate is refused.
  *
  * @returns `nMels` x `(1 + floor(nFft / 2))` weights, row-major float32. O(nMels x nFft)

@@ -20,7 +20,7 @@ export interface StftResult {
  * Computed in float64.
  *
  * @param signal mono samples; finite, not empty
- * @param options librosa's; deviation: `hopLength` defaults to a quarter of `winLength`, as librosa's does, only here
+ * @param options librosa's. The default of `hopLength` is a quarter of `winLength`, as in librosa; elsewhere it is 512
  * @returns `1 + floor(nFft / 2)` x `1 + floor(n / hopLength)` complex values (centred). O(frames x nFft log nFft)
  * @throws TypeError, RangeError naming the argument, the rule and the value
  * @example

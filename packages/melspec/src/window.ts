@@ -3,7 +3,7 @@ import { checkInteger, checkOneOf, checkOptions, type OptionNames } from '@murec
 /** The window functions that there are. */
 export type WindowName = 'hann' | 'hamming' | 'blackman' | 'bartlett' | 'ones'
 
-/** Which of the two windows of that name. */
+/** Whether the window is periodic. */
 export interface WindowOptions {
   /** True (default): a period of `length`, as librosa's spectra use it; false: symmetric, for filter design. */
   periodic?: boolean
