@@ -23,7 +23,7 @@ export function largeWav(folder: string): string {
   return path
 }
 
-/** An mp3 of some hours: the frames of ten minutes over and over, without a header that tells how many. */
+/** An mp3 of some hours: the frames of ten minutes over and over, without a header that says how many. */
 export function longMp3(folder: string, hours: number): string {
   const ten = join(folder, 'ten.mp3')
   const sound = 'aevalsrc=0.4*sin(2*PI*(200+0.15*t)*t)|0.3*sin(2*PI*(900-0.12*t)*t):s=44100:d=600'

@@ -7,7 +7,7 @@ import { sourceOf } from './reading/source.ts'
  * Decodes an audio file chunk by chunk, for what does not fit into memory: twelve hours at 16 kHz are 2.8 GB. Together the
  * chunks are what `decode` returns, to a rounding of the resampling.
  *
- * @param source the whole file, or a file of a page, of which only what is needed is read
+ * @param source the bytes of a file, or a `Blob` or `File` of a page, from which only what is needed is read
  * @param options as for `decode`
  * @returns chunks of some seconds, in their order. O(1) memory
  * @throws AudioDecodeError, TypeError, RangeError as `decode` does; the reason of `signal` once it is aborted

@@ -8,10 +8,10 @@ import { sourceOf } from './reading/source.ts'
  * channels, taken before resampling, as in `librosa.load` (librosa 0.11). With `offsetSeconds` and `durationSeconds` only what
  * is needed is decoded, and the samples are those of a whole decoding.
  *
- * @param source the whole file, or a file of a page, of which only what is needed is read
+ * @param source the bytes of a file, or a `Blob` or `File` of a page, from which only what is needed is read
  * @param options the cut is made at the file's own rate, at `floor(seconds x rate)`
  * @returns samples and their rate. O(length of what is asked for); for an mp3 plus a look at the frame headers before it
- * @throws AudioDecodeError when the bytes are not such a file or hold no sample where they are asked for
+ * @throws AudioDecodeError when the bytes cannot be decoded, or the part that is asked for has no samples
  * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
  * @example
  * const { samples, sampleRate } = await decode(bytes, { sampleRate: 22050, durationSeconds: 30 })

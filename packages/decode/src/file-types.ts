@@ -56,7 +56,7 @@ const FOREIGN_VIDEO: readonly (readonly [name: string, endings: string])[] = [
 ]
 
 /**
- * The endings of names that files of sound have. What a file holds decides in the end: an m4a with HE-AAC needs ffmpeg too,
+ * The endings of the names of audio files. The content of a file decides in the end: an m4a with HE-AAC needs ffmpeg too,
  * which only `probe` finds out.
  */
 export const AUDIO_FILE_TYPES: readonly AudioFileType[] = [
@@ -72,7 +72,7 @@ const byEnding = new Map(AUDIO_FILE_TYPES.map(type => [type.ending, type]))
  * What a file seems to be by its name.
  *
  * @param name a file's name or path
- * @returns undefined for a name that no file of sound has. O(length of the name)
+ * @returns undefined for a name with another ending. O(length of the name)
  * @example
  * audioFileType('a/Song.WMA') // { ending: 'wma', name: 'WMA', needsFfmpeg: true, isVideo: false }
  */

@@ -34,14 +34,14 @@ export interface FileProbeOptions extends ProbeOptions, WithFfmpeg {}
 export interface FileScanOptions extends ScanOptions, WithFfmpeg {}
 
 /**
- * `decode`, for a path too: of a long file only the part that is asked for is read (of an mp3 also what lies before it, in
- * small pieces). What this package does not decode is decoded by an ffmpeg that is on the PATH, from the start of the file:
- * no network, one thread, a minute for its next samples, half an hour in all. Reference: `librosa.load`, librosa 0.11, but
- * the default rate is the file's own.
+ * `decode`, for a path too. Only the part of a long file that is asked for is read; of an mp3 also what is before it, in small
+ * pieces. Formats that this package does not decode are decoded by an ffmpeg that is on the PATH, from the start of the file. It
+ * gets no network and one thread, and is stopped after a minute without samples or after half an hour. Reference:
+ * `librosa.load`, librosa 0.11, but the default rate is the file's own.
  *
  * @param source a path, or what `decode` of `@murecom/decode` takes
  * @param options as for `decode`
- * @throws AudioDecodeError when it is not such a file, or ffmpeg is needed and not there; the file system's own error when it
+ * @throws AudioDecodeError when the file cannot be decoded, or needs ffmpeg, which is not there; the file system's own error when it
  *   cannot be read
  * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
  * @example
@@ -78,7 +78,7 @@ export async function* decodeChunksOfFile(source: Source, options?: FileDecodeOp
  * `probe`, for a path too.
  *
  * @param source a path, or what `probe` of `@murecom/decode` takes
- * @throws AudioDecodeError when it is not such a file, or ffmpeg is needed and not there; the file system's own error when it
+ * @throws AudioDecodeError when the file cannot be decoded, or needs ffmpeg, which is not there; the file system's own error when it
  *   cannot be read
  * @throws TypeError for an option that does not exist; the reason of `signal` once it is aborted
  * @example
@@ -97,7 +97,7 @@ export async function probeFile(source: Source, options?: FileProbeOptions): Pro
  * `scanLevels`, for a path too.
  *
  * @param source a path, or what `scanLevels` of `@murecom/decode` takes
- * @throws AudioDecodeError when it is not such a file, or ffmpeg is needed and not there; the file system's own error when it
+ * @throws AudioDecodeError when the file cannot be decoded, or needs ffmpeg, which is not there; the file system's own error when it
  *   cannot be read
  * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted
  * @example

@@ -6,7 +6,7 @@ import { sourceOf } from './reading/source.ts'
  * How loud an audio file is at places spread evenly over it: enough to find a stretch with sound in it. Some seconds of sound
  * are decoded in all; of Matroska, and of what ffmpeg decodes, the whole file.
  *
- * @param source the whole file, or a file of a page, of which only what is needed is read
+ * @param source the bytes of a file, or a `Blob` or `File` of a page, from which only what is needed is read
  * @returns the windows in their order. O(windows x length of a window), plus what `probe` takes
  * @throws AudioDecodeError when the bytes are not a file that can be decoded
  * @throws TypeError, RangeError for an option outside its range; the reason of `signal` once it is aborted

@@ -81,7 +81,7 @@ describe.each([
 })
 
 test('free format, and a picture full of frame headers, change nothing', async () => {
-  // free-format.mp3 has the frames of cbr-64.mp3 but not the info frame that tells of the encoder's delay: 1105 samples.
+  // free-format.mp3 has the frames of cbr-64.mp3 but not the info frame with the encoder's delay: 1105 samples.
   const plain = (await decode(await file('cbr-64.mp3'))).samples
   const free = (await decode(await file('free-format.mp3'))).samples
   expect(difference(free.subarray(1105, 1105 + plain.length), plain)).toBeLessThan(1e-6)

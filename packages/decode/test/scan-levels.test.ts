@@ -32,7 +32,7 @@ test('a file shorter than the windows has fewer of them', async () => {
   expect((await scanLevels(short, { windows: 5, windowSeconds: 0.05 })).windows).toHaveLength(2)
 })
 
-// opus.webm and aac.mkv are decoded in one pass: their clock does not tell samples.
+// opus.webm and aac.mkv are decoded in one pass: their clock does not count samples.
 test.each(['layer3.mp3', 'frames.flac', 'vorbis.ogg', 'aac.m4a', 'opus.opus', 'opus.webm', 'aac.mkv'])(
   'the windows of %s have the levels of a whole decoding',
   async name => {

@@ -1,4 +1,4 @@
-/** True when `text` stands at `at`. */
+/** True when `text` is at `at`. */
 export function ascii(bytes: Uint8Array, at: number, text: string): boolean {
   if (at + text.length > bytes.length) return false
   for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false

@@ -17,7 +17,7 @@ const KNOWN: readonly (readonly [at: number, text: string, format: AudioFormat])
 export const SNIFF_LENGTH = 65536
 
 /**
- * The container of some bytes, judged by content alone; null when it is none that is decoded. ID3v2 tags in front are
+ * The container of some bytes, judged by content alone; null when this package does not decode it. ID3v2 tags in front are
  * skipped.
  *
  * @param bytes the start of a file, 64 kB of it or more

@@ -98,7 +98,7 @@ export async function beginning(source: ByteSource): Promise<{ offset: number; b
   while (bytes.length > 0 && offset < MOST_ZEROS) {
     const zeros = bytes.findIndex(byte => byte !== 0)
     if (zeros === 0) break
-    // "ftyp" stands behind a size whose first bytes are zeros.
+    // "ftyp" follows a size whose first bytes are zeros.
     if (offset === 0 && zeros > 0 && zeros < 4) break
     offset += zeros < 0 ? bytes.length : zeros
     bytes = await source.read(offset, SNIFF_LENGTH)

@@ -50,7 +50,7 @@ export class FreeFormatFrames {
   }
 }
 
-/** Bytes of main data that the side information speaks of: 12 bits for each granule and channel. */
+/** Bytes of main data, from the side information: 12 bits for each granule and channel. */
 function mainDataLength(side: Uint8Array, mpeg1: boolean): number {
   const stereo = side.length === (mpeg1 ? 32 : 17)
   const channels = stereo ? 2 : 1

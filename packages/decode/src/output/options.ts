@@ -30,7 +30,7 @@ const OPTIONS: OptionNames<DecodeOptions> = {
 export interface DecodedAudio {
   /** The samples of each channel, nominally in [-1, 1]; one array for `channels: 'mono'`. */
   channels: Float32Array[]
-  /** The first of them: all there is for `channels: 'mono'`. */
+  /** The first channel; the only one with `channels: 'mono'`. */
   samples: Float32Array
   /** Samples a second, in Hz. */
   sampleRate: number

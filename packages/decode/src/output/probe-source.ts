@@ -6,7 +6,7 @@ import type { AudioTrack, Opening } from '../formats/track.ts'
 
 /** How to look at a file. */
 export interface ProbeOptions {
-  /** Stops the look, which then rejects with the signal's reason. */
+  /** Stops the call, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined
 }
 

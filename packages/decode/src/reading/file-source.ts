@@ -2,7 +2,7 @@ import { readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { ByteSource } from './source.ts'
 
-/** Opens a file; of a long one only what is needed is read. Pass the handle's `close` on. */
+/** Opens a file. Only what is needed of a long file is read. Pass the handle's `close` on. */
 export async function openFile(path: string | URL): Promise<{ source: ByteSource; close: () => Promise<void> }> {
   const file = await open(path)
   try {

@@ -45,7 +45,7 @@ type Lie = (bytes: Uint8Array, view: DataView, random: Random) => void
 
 const pick = <T>(list: readonly T[], random: Random): T => list[random(list.length)]!
 
-/** Places where one of `names` stands. */
+/** Places where one of `names` is. */
 function places(bytes: Uint8Array, names: readonly (readonly number[])[]): number[] {
   const found: number[] = []
   for (let i = 0; i + 4 <= bytes.length; i++) {
