@@ -21,7 +21,7 @@ const OPTIONS: OptionNames<LoadEnglishOptions> = { table: 1, signal: 1 }
  * The encoder for English, of 256 dimensions: distilled from the sentence model all-MiniLM-L6-v2 (Apache-2.0, see NOTICE) by
  * scripts/distil.py. How near it comes to its teacher is in the README. Each call reads the table anew: keep the encoder.
  *
- * @throws ForeignBufferError for a table that is not one; Error when it cannot be read
+ * @throws ForeignBufferError for bytes that are not a table; Error when it cannot be read
  * @example
  * const encoder = await loadEnglishEncoder()
  * encoder.encode('something for a rainy sunday').length // 256

@@ -31,7 +31,7 @@ const MOST_TOKENS = NO_ROW - 1
  * their cosine. The vectors are kept as 8-bit codes with one scale for each token. `loadEnglishEncoder` of
  * `@murecom/text/english` loads one for English.
  *
- * The order of words does not count, and neither does what a word means in its sentence only: "not happy" is near "happy".
+ * The order of the words does not count, and a word has the same vector in every sentence: "not happy" is near "happy".
  * A text of ten tokens is 2,560 additions, which is why there are no SIMD kernels.
  *
  * Sources: Arora, Liang, Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings" (2017).
@@ -74,7 +74,7 @@ export class SentenceEncoder {
   }
 
   /**
-   * The vector of a text, of length 1; zeros for a text of which no token has a vector, which is like no other text.
+   * The vector of a text, of length 1; zeros when no token of the text has a vector; such a text is like no other.
    * O(length of the text + tokens x dimensions)
    *
    * @throws TypeError for something that is not a text
@@ -86,7 +86,7 @@ export class SentenceEncoder {
   /**
    * The vectors of many texts, as {@link encode}. @returns `texts x dimensions`, row-major
    *
-   * @throws TypeError for a text that is not one
+   * @throws TypeError for an element that is not a string
    */
   encodeAll(texts: readonly string[]): Float32Array {
     const { rows, codes, scales, dimensions } = this.#stored.table

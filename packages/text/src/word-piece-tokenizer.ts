@@ -49,7 +49,7 @@ export class WordPieceTokenizer {
     const ids: number[] = []
     const parts = text.includes('[') ? text.split(SPECIAL) : [text]
     for (const [i, part] of parts.entries()) {
-      // Behind each split stands what it was split at.
+      // What a text was split at follows each part.
       const special = i % 2 === 1 ? this.#vocabulary.idOf(part) : undefined
       if (special !== undefined) ids.push(special)
       else for (const word of wordsOf(normalise(part))) this.#vocabulary.cut(word, ids)

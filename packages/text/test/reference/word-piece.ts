@@ -1,4 +1,4 @@
-/** WordPiece as Wu et al. (2016) describe it: of all beginnings of the rest that are tokens, the longest. */
+/** WordPiece as Wu et al. (2016) describe it: the next token is the longest one that the rest begins with. */
 export function cutSlowly(ids: ReadonlyMap<string, number>, word: string): number[] {
   const unknown = [ids.get('[UNK]')!]
   if (word.length > 100) return unknown
