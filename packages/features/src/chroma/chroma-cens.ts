@@ -55,7 +55,7 @@ function smooth({ data, bins, frames }: Chromagram, length: number): void {
     for (let t = 0; t < frames; t++) {
       let total = 0
       for (let j = 0; j < window.length; j++) {
-        // A convolution: the window is turned around; of an even length, its centre lies after the middle.
+        // A convolution: the window is turned around. When its length is even, its centre lies after the middle.
         const at = t + before - j
         if (at >= 0 && at < frames) total += window[j]! * row[at]!
       }

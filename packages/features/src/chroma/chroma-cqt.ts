@@ -44,8 +44,8 @@ export const CHROMA_CQT_OPTIONS: OptionNames<ChromaCqtOptions> = {
 }
 
 /**
- * Energy by pitch class, from the constant-Q transform: each octave counts alike, so basses are seen better than by
- * `chromaStft`. Reference: `librosa.feature.chroma_cqt`, librosa 0.11.
+ * Energy by pitch class, from the constant-Q transform: each octave has as many frequencies, so low notes are found
+ * better than by `chromaStft`. Reference: `librosa.feature.chroma_cqt`, librosa 0.11.
  *
  * @param signal mono samples, nominally in [-1, 1]; finite, not empty
  * @param options every default is librosa's

@@ -22,7 +22,7 @@ export interface ChromaStftOptions extends SpectralOptions {
 
 const OPTIONS: OptionNames<ChromaStftOptions> = { ...SPECTRAL_OPTIONS, norm: 1, tuning: 1, nChroma: 1, kernels: 1 }
 
-/** Values of a spectrogram that is kept while the tuning is estimated; of a longer one every spectrum is made twice. */
+/** Values of a spectrogram that is kept while the tuning is estimated. The spectra of a longer one are computed twice. */
 const MOST_KEPT = 2 ** 24
 
 /**

@@ -31,9 +31,9 @@ export const cutoffOf = ({ frequencies, alpha }: CqtScale): number =>
   frequencies.reduce((most, hz, i) => Math.max(most, hz * (1 + 0.5 * HANN_BANDWIDTH * alpha[i]!)), 0)
 
 /**
- * The filters of frequencies `from .. to`: complex exponentials under Hann windows, each of sum 1, transformed; of each the
- * smallest bins that hold a hundredth of its magnitude are dropped. Reference:
- * `__vqt_filter_fft`, librosa 0.11.
+ * The filters of frequencies `from .. to`: complex exponentials under Hann windows, each of sum 1, transformed. The smallest
+ * bins of each filter, which together hold a hundredth of its magnitude, are dropped. Reference: `__vqt_filter_fft`,
+ * librosa 0.11.
  */
 export function cqtBasis(scale: CqtScale, from: number, to: number, sampleRate: number): FilterTables {
   const lengths = lengthsOf(scale, sampleRate).subarray(from, to)

@@ -41,7 +41,7 @@ const { nChroma: _, ...CQT_OPTIONS } = CHROMA_CQT_OPTIONS
 const OPTIONS: OptionNames<EstimateKeyOptions> = { ...CQT_OPTIONS, profile: 1 }
 
 /**
- * The key of a piece: the profile, of 24 keys, that its mean chroma correlates with best (Krumhansl and Schmuckler, 1990).
+ * The key of a piece: the one of 24 keys whose profile correlates best with its mean chroma (Krumhansl and Schmuckler, 1990).
  *
  * @param source mono samples, finite, not empty; or a chromagram of 12 classes
  * @param options the profiles, and those of `chromaCqt`

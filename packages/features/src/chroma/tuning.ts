@@ -1,8 +1,8 @@
 import type { PitchPeaks } from '../kernels/pitch-peaks.ts'
 
 /**
- * The tuning of peaks: of those at least as high as the median, how far each is from a bin of the scale, and which of these
- * distances is the most frequent, in bins from -0.5 on. 0 without peaks. Reference: `librosa.estimate_tuning`, librosa 0.11.
+ * The tuning of peaks. Each peak that is at least as high as the median has a distance from the nearest bin of the scale; the
+ * tuning is the most frequent distance, in bins from -0.5 on. 0 without peaks. Reference: `librosa.estimate_tuning`, librosa 0.11.
  */
 export function tuningOf({ hertz, heights, count }: PitchPeaks, resolution: number, binsPerOctave: number): number {
   const sorted = heights.slice(0, count).sort()

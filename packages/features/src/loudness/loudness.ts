@@ -22,7 +22,7 @@ export interface LoudnessResult {
 const OPTIONS: OptionNames<Omit<LoudnessOptions, 'channels'>> = { sampleRate: 'sr', weights: 1, truePeak: 1 }
 
 /**
- * Loudness of a whole piece, by EBU R 128 and ITU-R BS.1770-4; of long ones `LoudnessMeter` takes chunks.
+ * Loudness of a whole piece, by EBU R 128 and ITU-R BS.1770-4. `LoudnessMeter` measures long pieces in chunks.
  *
  * @param channels the samples of each channel, of one length; finite. At the file's own rate, in all of its channels: a mix to
  *   mono has another loudness

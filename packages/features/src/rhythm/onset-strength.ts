@@ -12,7 +12,7 @@ export interface OnsetStrengthOptions
   kernels?: FeaturesKernels | undefined
   /** Frames between those that are compared, from 1. Default 1. */
   lag?: number
-  /** Bands that the earlier frame's maximum is taken of, around each: above 1, vibrato counts less. Default 1. */
+  /** Each band is compared with the maximum of this many bands of the earlier frame: above 1, vibrato counts less. Default 1. */
   maxSize?: number
   /** True: the envelope's slow changes are filtered away. Default false. */
   detrend?: boolean
@@ -44,7 +44,7 @@ export const ONSET_OPTIONS: OptionNames<OnsetStrengthOptions> = {
  * `librosa.onset.onset_strength`, librosa 0.11; after Böck and Widmer, 2013.
  *
  * @param signal mono samples, nominally in [-1, 1]; finite, not empty
- * @param options every default is librosa's; `kernels` make it sooner
+ * @param options every default is librosa's; `kernels` make it faster
  * @returns an envelope of `1 + floor(n / hopLength)` values. O(mel spectrogram)
  * @throws TypeError, RangeError naming the argument, the rule and the value
  * @example

@@ -36,7 +36,7 @@ const OPTIONS: OptionNames<SpectralContrastOptions> = {
 }
 
 /**
- * How far the peaks of each octave stand above its valleys: large for tones, small for noise. Reference:
+ * How far the peaks of each octave are above its valleys: large for tones, small for noise. Reference:
  * `librosa.feature.spectral_contrast`, librosa 0.11, after Jiang et al., 2002.
  *
  * @param source mono samples, finite, not empty; or magnitudes of a `magnitudeSpectrogram`

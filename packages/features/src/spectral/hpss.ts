@@ -5,7 +5,7 @@ import { checkSignal, type Samples } from '../signal.ts'
 import { OverlapAdd } from './overlap-add.ts'
 import { SPECTRAL_OPTIONS, type SpectralOptions } from './spectra.ts'
 
-/** How a signal is taken apart. The window is always Hann's: librosa 0.11 does not hand another one on. */
+/** How a signal is taken apart. The window is always Hann's: librosa 0.11 does not pass another one on. */
 export interface HpssOptions extends Omit<SpectralOptions, 'sampleRate' | 'window'> {
   /** Values that a median is taken of, from 1: along time and along frequency, or one number for both. Default 31. */
   kernelSize?: number | readonly [harmonic: number, percussive: number]

@@ -5,7 +5,7 @@ import { checkSpectrogram, type Spectrogram } from './spectrogram.ts'
 
 /** How a signal is cut into frames. */
 export interface RmsOptions {
-  /** Samples of a frame, from 1. Default 2,048; of a spectrogram `2 (bins - 1)`. */
+  /** Samples of a frame, from 1. Default 2,048; `2 (bins - 1)` when the source is a spectrogram. */
   frameLength?: number
   /** Samples between frames. Default 512. */
   hopLength?: number
