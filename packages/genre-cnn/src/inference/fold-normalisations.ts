@@ -2,8 +2,8 @@ import type { Layer } from '../layers.ts'
 
 /**
  * The same network at inference without its batch normalisations: `scale x + shift` goes into the weights of the layer that
- * reads it, `w' = scale w` and `b' = b + sum w shift`. Between the two only maximum poolings and dropout may stand, and no
- * scale may be negative, for then the maximum commutes with it; a normalisation where that does not hold stays.
+ * reads it, `w' = scale w` and `b' = b + sum w shift`. Only maximum poolings and dropout may be between
+ * the two, and no scale may be negative, because then the maximum commutes with it. Other normalisations stay.
  */
 export function foldNormalisations(layers: readonly Layer[]): Layer[] {
   const out = [...layers]

@@ -96,8 +96,8 @@ export class Musicnn {
    * Embeddings of a recording, one for each patch.
    *
    * @param samples as in {@link tags}
-   * @param options `layer`: `'pooled'` (default), 753 maxima over time and then 753 means, of which the package's
-   *   `max_pool` and `mean_pool` consist; or `'penultimate'`, 200 values; and {@link MusicnnOptions}
+   * @param options `layer`: `'pooled'` (default), 753 maxima over time and then 753 means: `max_pool` and `mean_pool` of the
+   *   Python package; or `'penultimate'`, 200 values; and {@link MusicnnOptions}
    * @throws as {@link tags}
    * @example
    * const { data, dimensions, count } = await musicnn.embed(samples, { layer: 'penultimate' })

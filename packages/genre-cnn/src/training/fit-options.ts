@@ -46,7 +46,7 @@ export interface EpochResult {
   epoch: number
   loss: number
   accuracy: number
-  /** Without `validation`, and in an epoch that was stopped while it was judged, there is none. */
+  /** Absent without `validation`, and for an epoch that was stopped during the validation. */
   validationLoss?: number
   validationAccuracy?: number
   seconds: number
