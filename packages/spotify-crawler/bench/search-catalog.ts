@@ -62,7 +62,7 @@ export class TitleMaker {
   }
 }
 
-/** Fills a catalogue with so many tracks, in playlists of 100 in which the early ones come again. */
+/** Fills a catalogue with `tracks` tracks, in playlists of 100 in which the early ones come again. */
 export async function fillCatalog(catalog: Catalog, maker: TitleMaker, tracks: number): Promise<void> {
   const random = mulberry32(13)
   await asLoad(catalog, async () => {

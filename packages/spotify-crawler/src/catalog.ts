@@ -99,7 +99,7 @@ export class Catalog implements Disposable {
     this.writer = new CatalogWriter(store)
   }
 
-  /** Path of the database; of one on a server the address without its password. */
+  /** Path of the database, or the address of one on a server, without its password. */
   get path(): string {
     return this.store.path
   }
@@ -189,7 +189,7 @@ export class Catalog implements Disposable {
    * Deletes playlists that were fetched longer ago than this, then tracks, albums and artists that nothing names any
    * more. The files they came from may be imported again. Free space stays in the file until {@link Catalog.vacuum}.
    *
-   * @returns how many playlists and tracks went
+   * @returns how many playlists and tracks were deleted
    * @throws CatalogError code `'crawl-running'` while a crawl or an import writes to it
    */
   purge(options: PurgeOptions): { playlists: number; tracks: number } {
@@ -206,7 +206,7 @@ export class Catalog implements Disposable {
 
   /**
    * Rewrites the file without free pages and merges the search index. Needs as much free disk as the file is large. On
-   * PostgreSQL it is a VACUUM, which makes free space of tables theirs again.
+   * PostgreSQL it runs VACUUM, so that the tables can use their free space again.
    */
   vacuum(): void {
     this.store.vacuum()

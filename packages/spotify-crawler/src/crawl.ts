@@ -6,10 +6,10 @@ import { CrawlRun } from './crawl/run.ts'
  * Fills a catalogue from Spotify: searches playlists by a word, takes their tracks, counts the words of the playlists'
  * names, searches the commonest word not searched yet, and so on.
  *
- * Ends and goes on as you like: calling it again with the same seed takes up where it was, however it ended. The
+ * It can be stopped at any time: a call with the same seed goes on where the last one ended, however it ended. The
  * playlists of a finished run do not depend on interruptions or on `concurrency`, as long as Spotify's answers do not
- * change (with `targetTracks`, the last few may). One crawl a file at a time; of one catalogue on PostgreSQL any number of processes and
- * machines crawl the same run together, with one pause and one budget.
+ * change (with `targetTracks`, the last few may). A file takes one crawl at a time. Any number of processes and machines can
+ * crawl the same run into one catalogue on PostgreSQL, with one pause and one budget.
  *
  * @throws CatalogError code `'crawl-running'` when another crawl writes to this catalogue
  * @throws SpotifyError when the credentials are refused or Spotify cannot be reached

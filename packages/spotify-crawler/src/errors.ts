@@ -35,7 +35,7 @@ export class SpotifyError extends MurecomError {
   }
 }
 
-/** A file cannot be read as the format that it is, or was said to be. Code `'unreadable-file'`. */
+/** A file cannot be read in its own format, or in the one that the caller named. Code `'unreadable-file'`. */
 export class ImportError extends MurecomError {
   static override readonly errorName: string = 'ImportError'
 

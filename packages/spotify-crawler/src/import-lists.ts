@@ -6,9 +6,9 @@ import type { Catalog } from './catalog.ts'
 import { checkCatalog } from './crawl/checks.ts'
 import { type NamedTrack, trackOf } from './import/model.ts'
 
-/** A list that a program has, which is in no file. */
+/** A list of songs that comes from a program instead of a file. */
 export interface ListInput {
-  /** What the list is known by among those of its source. */
+  /** Identifies the list within its source. */
   id: string
   name: string
   /** In the order of the list. One without a title and an id leaves a hole. */

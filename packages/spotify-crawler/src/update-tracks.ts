@@ -36,7 +36,7 @@ export interface UpdateReport {
   resumeAt?: number
   /** Tracks whose facts are now full. */
   completed: number
-  /** Tracks that Spotify knows no more. */
+  /** Tracks that Spotify does not know any more. */
   gone: number
 }
 

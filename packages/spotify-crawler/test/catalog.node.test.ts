@@ -165,7 +165,7 @@ describe('writing', () => {
     )
     expect(catalog.stats()).toMatchObject({ tracks: names.length, playlists: 1 })
     for (const name of names) expect(() => catalog.searchTracks(name)).not.toThrow()
-    // Each is what it was, but for what is no Unicode text, what SQLite's functions stop at, and what no name is as long as.
+    // Each is what it was, except what is not Unicode text, what SQLite's functions stop at, and what is longer than any name.
     expect(names.map((_, i) => catalog.track(i + 1)!.name)).toEqual(
       names.map(name => name.slice(0, 1000).replace(/\0|\ud800/g, '\ufffd')),
     )

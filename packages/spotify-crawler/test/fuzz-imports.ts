@@ -172,7 +172,7 @@ function agrees(catalog: Catalog, format: string, bytes: Buffer, files: readonly
   if (count === undefined) return false
   const taken = file.state === 'refused' ? 0 : heldBy(catalog, 1)[1]!
   const leftOut = file.problems.reduce((n, p) => n + (NOT_OF_AN_ENTRY.test(p.reason) ? 0 : p.count), 0)
-  // What is no XML has no number of elements. Of a list that the file has twice one stays.
+  // What is not XML has no number of elements. A list that the file has twice is kept once.
   if (file.problems.some(p => /^(?:not well-formed|an HLS)/.test(p.reason))) return false
   const isLess = file.problems.some(p => p.reason === 'a playlist that the file has twice')
   if (taken + leftOut === count || (isLess && taken + leftOut <= count)) return true

@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { SQLITE } from '../src/catalog/dialect/sqlite.ts'
 import { spaceCharacters } from '../src/text.ts'
 
-/** An empty catalogue with the tables of an earlier version: of the first `steps` migrations. */
+/** An empty catalogue with the tables of an earlier version, after the first `steps` migrations. */
 export function oldCatalogue(path: string, steps: number): BetterSqlite3.Database {
   const old = new BetterSqlite3(path)
   old.pragma(`application_id = ${0x6d72636d}`)

@@ -3,7 +3,7 @@ import type { CatalogStore, Claim } from './dialect/store.ts'
 
 /**
  * Large imports: the indexes that grow slow with their size are dropped, and built again at the end as sorted runs. A row of
- * `loads` stands while they are gone. A process that is killed meanwhile leaves a catalogue whose rows are right and whose
+ * `loads` is there while they are gone. A process that is killed meanwhile leaves a catalogue whose rows are right and whose
  * indexes are missing: whoever opens it next, or writes to it next, builds them first.
  *
  * Readers of other processes see whole playlists all the time; searches then rank without popularity.

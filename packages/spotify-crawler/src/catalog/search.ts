@@ -120,7 +120,7 @@ const TITLES = '(SELECT name_fold FROM tracks t WHERE t.id = wanted.id)'
 const POPULARITY = `
   (SELECT count(*) FROM (SELECT 1 FROM playlist_tracks e WHERE e.track_id = wanted.id LIMIT ${MOST_POPULARITY}) AS lists)`
 
-/** A value of each id, by one query: of a server on another machine each query is a journey. */
+/** A value of each id, by one query, because a server on another machine takes a while for each query. */
 function ofIds(store: CatalogStore, value: string, ids: readonly number[]): Map<number, unknown> {
   const sql = `SELECT wanted.id, ${value} FROM ${store.dialect.listOfIds} AS wanted`
   return new Map(store.prepare(sql).raw().all(JSON.stringify(ids)) as [number, unknown][])

@@ -72,7 +72,7 @@ export interface Track {
 
 /** A track that may be the one that was asked for. */
 export interface TrackMatch extends Track {
-  /** 1: name and all artists are equal up to case, punctuation, accents, width and Chinese script; less: less sure. */
+  /** 1: name and all artists are equal up to case, punctuation, accents, width and Chinese script; a lower score is less certain. */
   score: number
   /** Complete playlists that hold it, counted to at most 1000. */
   popularity: number

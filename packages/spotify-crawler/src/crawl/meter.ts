@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog.ts'
 import type { Tally } from './work.ts'
 
-/** Where a crawl is. */
+/** How far a crawl has come. */
 export interface CrawlProgress {
   /** Complete playlists of the run. */
   playlists: number
@@ -12,7 +12,7 @@ export interface CrawlProgress {
   /** The word that is searched. */
   word: string
   requests: number
-  /** Of this call. */
+  /** Rate of this call. */
   playlistsPerMinute: number
   /** Seconds to the target at this rate; undefined where nothing can be said. */
   etaSeconds: number | undefined

@@ -8,13 +8,13 @@ import type { CrawlProgress } from './meter.ts'
 export interface CrawlOptions {
   catalog: Catalog
   client: SpotifyClient
-  /** The first word that is searched. A run goes on by its seed word. Not with `mine`. */
+  /** The first word that is searched. The same seed word continues a run. Not with `mine`. */
   seedWord?: string
   /** The signed-in user's own and collaborative playlists instead of a search. */
   mine?: boolean
-  /** Complete playlists of the run at which it ends. Default no bound: until no word is left. */
+  /** The run ends at this many complete playlists. Default no bound: until no word is left. */
   targetPlaylists?: number
-  /** Tracks of the catalogue at which it ends; requests in flight still come in. Default no bound. */
+  /** The run ends at this many tracks in the catalogue; requests in flight still come in. Default no bound. */
   targetTracks?: number
   /** Requests in flight at most. Default 8 with an extended key, 2 with others. */
   concurrency?: number
@@ -27,8 +27,8 @@ export interface CrawlOptions {
   /** Keep owners' ids and names, which are personal data. Default false. */
   keepOwners?: boolean
   /**
-   * Where several crawl one catalogue (on PostgreSQL), how long the work of a crawler that died waits before another takes it, in
-   * ms, at least 1000. Default 60,000: longer than any request and its tries.
+   * When several crawlers share a catalogue (on PostgreSQL): after this many ms another crawler takes over the work of one that
+   * died. At least 1000. Default 60,000: longer than any request and its tries.
    */
   leaseMs?: number
   /** Queue the run's failed playlists again. Default false. */
@@ -50,14 +50,15 @@ export interface CrawlReport {
   resumeAt?: number
   /** Complete playlists of the run, those of earlier calls included. */
   playlists: number
-  /** Playlists that Spotify does not show to this key, and that are no more. */
+  /** Playlists that Spotify does not show to this key. */
   forbidden: number
+  /** Playlists that do not exist any more. */
   gone: number
   /** Playlists that could not be fetched; `retryFailed` tries them again. */
   failed: number
   /** Requests of this call. */
   requests: number
-  /** What was skipped, and why; of the whole run. */
+  /** What was skipped in the whole run, and why. */
   problems: { what: string; reason: string }[]
 }
 

@@ -57,7 +57,7 @@ export interface NamedTrack {
   album?: unknown
   durationMs?: unknown
   isrc?: unknown
-  /** Addresses of the track, of which the first that says something is taken: Spotify, MusicBrainz, YouTube. */
+  /** Addresses of the track at Spotify, MusicBrainz or YouTube. The first one that can be read counts. */
   identifiers?: readonly unknown[]
 }
 

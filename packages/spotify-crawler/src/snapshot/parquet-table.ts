@@ -27,7 +27,7 @@ export class ParquetTable {
     return this.#rows
   }
 
-  /** Takes rows; of some hundred thousand a group is written. */
+  /** Takes rows; some hundred thousand of them are written as a group. */
   append(columns: Columns): void {
     this.#pending.push(columns)
     this.#pendingRows += columns.rows

@@ -10,7 +10,7 @@ export interface SpotifyClientOptions {
   clientSecret?: string
   /** A user's refresh token (PKCE): reads the user's own playlists. Spotify replaces it at each use. */
   refreshToken?: string
-  /** Called with each new refresh token; keep it, the old one is dead. */
+  /** Called with each new refresh token. Keep it: the old one is not valid any more. */
   onRefreshToken?: (refreshToken: string) => void | Promise<void>
   /** Default `'https://api.spotify.com/v1'`. */
   baseUrl?: string

@@ -18,7 +18,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 const number = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 const flag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null)
 
-/** One page of anything. `next` is decided by counting, not by the length of what was not null. */
+/** One page of rows. `hasNext` follows from the counts: a page can have rows that are null. */
 export interface Page<T> {
   rows: T[]
   total: number | null
@@ -114,7 +114,7 @@ export interface EntryPage {
   entries: EntryInput[]
   total: number | null
   hasNext: boolean
-  /** Rows of the page, those without a track among them: the next page begins behind them, however many were asked for. */
+  /** Rows of the page, with those that have no track. The next page begins after them, however many were asked for. */
   length: number
   /** Rows that hold no track any more. */
   empty: number

@@ -7,7 +7,7 @@ interface Credentials {
   clientSecret?: string
   /** For one's own playlists (PKCE); it is used up by each renewal. */
   refreshToken?: string
-  /** Called with each new refresh token, before the access token that came with it is used: the old one is dead. */
+  /** Called with each new refresh token, before the access token that came with it is used: the old one is not valid any more. */
   onRefreshToken?: (refreshToken: string) => void | Promise<void>
 }
 

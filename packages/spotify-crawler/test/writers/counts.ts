@@ -108,5 +108,5 @@ export const COUNTS: Readonly<Record<string, Count>> = {
   youtubePage: text => text.split('<div class="outer-cell').length - 1,
 }
 
-/** Of these no number is counted: a zip file, whose bytes are another's matter. */
+/** Formats whose entries are not counted: a zip file, whose bytes another test checks. */
 export const UNCOUNTED: readonly string[] = ['deezer']

@@ -58,7 +58,7 @@ const name = (most: number): fc.Arbitrary<string> =>
   fc
     .array(fc.constantFrom(...UNITS), { minLength: 1, maxLength: most })
     .map(units => units.join('').trim())
-    // A name of one combining mark alone would join what stands before it.
+    // A name of one combining mark alone would join what is before it.
     .filter(text => text !== '' && !/^[\u0301\u200d]/.test(text))
 
 const song = fc.record({

@@ -4,7 +4,7 @@ import type { SearchTerm } from '../dialect/dialect.ts'
  * The search index of PostgreSQL: words of titles (weight A) and artists (weight B) with their places, cut as SQLite's FTS5 cuts
  * them, so that both give the same answers. PostgreSQL's own parser is not asked: it has other ideas of a word in each language.
  *
- * A mark stands before the first word of a title. "Begins with" is a phrase that begins with the mark.
+ * A mark is before the first word of a title. "Begins with" is a phrase that begins with the mark.
  */
 const WORD = /[\p{L}\p{N}\p{Co}](?:[\p{L}\p{N}\p{Co}]|[\u0300-\u036f])*/gu
 const MARK = '^'

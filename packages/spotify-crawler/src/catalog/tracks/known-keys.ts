@@ -15,7 +15,7 @@ type KeyedTable = 'tracks' | 'artists' | 'albums' | 'songs'
  * | albums | `id * 2`, plus 1 when date and cover are known |
  * | songs | of the track with an id, else without: `id * 32`, plus 16 when several have an id, plus 8 when none has, plus facts |
  *
- * Of `'songs'` the source is '' and the id the column `song` of a track; of several tracks it is the oldest.
+ * A key of `'songs'` has the source '' and, as its id, the column `song` of a track; among several tracks it is the oldest.
  */
 export interface KnownKeys {
   /** False while the indexes of the catalogue that find rows may be gone. */

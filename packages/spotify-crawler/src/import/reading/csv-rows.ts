@@ -153,7 +153,7 @@ function cut(record: string, separator: string): { cells: string[]; isBroken: bo
   }
 }
 
-/** Where the quote stands that a cell begins with, spaces before it or not; -1 when there is none. */
+/** Where the quote is that a cell begins with, spaces before it or not; -1 when there is none. */
 function quoteAt(record: string, from: number): number {
   let at = from
   while (record[at] === ' ') at++
@@ -165,7 +165,7 @@ function endOf(record: string, separator: string, from: number): number {
   return end < 0 ? record.length : end
 }
 
-/** A cell from behind its first quote; `end` is where its separator stands. */
+/** A cell from behind its first quote; `end` is where its separator is. */
 function quoted(record: string, from: number, separator: string): { cell: string; end: number; isWhole: boolean } {
   let cell = ''
   let start = from

@@ -18,7 +18,7 @@ export const BROKEN = 'JSON that is broken or cut off'
 
 /**
  * The items of the array `{ ..., "<key>": [ ... ], ... }`, each parsed alone, from a stream of bytes: memory for one item
- * and one chunk, whatever the size of the file. What stands beside the array is passed over and not checked.
+ * and one chunk, whatever the size of the file. What is beside the array is passed over and not checked.
  *
  * @param chunks may be reused by their source once the next one is asked for
  * @throws ImportError where the text breaks off, an item is not JSON, or it is longer than 64 MB
@@ -43,7 +43,7 @@ class ItemScanner {
   #at = 0
   #depth = 0
   #inString = false
-  /** Where the last string began, and what it says if it stands where the key may. */
+  /** Where the last string began, and what it says if it is where the key may be. */
   #stringStart = 0
   #name = ''
   /** Where the present item began; -1 outside of the array. */

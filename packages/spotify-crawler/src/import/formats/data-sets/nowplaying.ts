@@ -59,7 +59,7 @@ function* flush(
   }
 }
 
-/** Fields of a row whose fields are all quoted; quotes within them may stand as they like. Other rows are read as CSV. */
+/** Fields of a row whose fields are all quoted; quotes within them may be anywhere. Other rows are read as CSV. */
 function rowOf(line: string): string[] | undefined {
   const text = line.trim()
   if (text.startsWith('"') && text.endsWith('"') && text.length > 1) {
