@@ -1,7 +1,7 @@
 /**
  * Ways to go on from a song, judged by listeners who skip what lies far from their taste (bench/radio/listeners.ts): three
  * evenings of 40 songs each, in a library of 4,000 songs, for four kinds of listener and 20 seeds. The seed makes the songs
- * too. Nobody tells a way what the taste is, except the oracle.
+ * too. No way knows the taste, except the oracle.
  *
  * `gap closed` is the share of the skips between nearest-next and the oracle that a way spares. Its interval is a bootstrap
  * over the seeds.

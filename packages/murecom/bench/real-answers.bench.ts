@@ -1,8 +1,8 @@
 /**
- * Answers that a reader can look at: of a real library (MURECOM_LIBRARY names its file) the middle song by path of each of the five
- * folders with most songs, with its five similar songs as they were found before (votes of patches) and as they are found
- * now (cosine of mean directions). `octaves` is how far the centroids of the answers' spectra lie from the song's, in the
- * mean; of all songs of the library in the last column. A path between two of them, with its evenness.
+ * Answers that a reader can look at, from a real library (MURECOM_LIBRARY names its file). The questions are the middle songs, by
+ * path, of the five folders with most songs. Each has five similar songs as they were found before (votes of patches) and as
+ * they are found now (cosine of mean directions). `octaves` is the mean distance between the centroids of the answers' spectra
+ * and the song's; the last column has it for all songs of the library. Then a path between two of the songs, with its evenness.
  */
 import { basename, dirname, extname } from 'node:path'
 import { decode } from '@murecom/decode/node'

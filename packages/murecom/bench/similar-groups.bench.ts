@@ -1,7 +1,7 @@
 /**
- * How artists and albums are compared: of each group (genre of GTZAN's excerpts, album of Debian's packs; as in
- * similar.bench.ts) two sets of a few songs are drawn without a common one, 400 times; of the first set the nearest of all second
- * sets should be its own group's. Where the second sets are of 1, 2 or 4 songs by chance, as artists of a library are, one song
+ * How artists and albums are compared. Two sets of a few songs, without a common one, are drawn from each group (a genre of
+ * GTZAN's excerpts, an album of Debian's packs, as in similar.bench.ts), 400 times. The second set that is nearest to a first
+ * set should be of the same group. Where the second sets are of 1, 2 or 4 songs by chance, as artists of a library are, one song
  * must not be mistaken for an artist without variety. Shares of right answers; differences to the default in pairs, by a bootstrap over the draws.
  *
  * MURECOM_DATA, MURECOM_ALBUMS and MURECOM_VECTORS as there.

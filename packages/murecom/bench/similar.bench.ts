@@ -1,5 +1,5 @@
 /**
- * How good `similar` is, against whom: for each recording, how many of the others that are most alike are of its own genre (50
+ * How good `similar` is beside other programs: for each recording, how many of the others that are most alike are of its own genre (50
  * excerpts of GTZAN, five of each of ten genres; MURECOM_DATA names the folder that has gtzan-50) or album (Debian's packs of
  * game music, 16 songs of each at most; MURECOM_ALBUMS names the folder that similar/fetch-albums.sh makes). Every way and every peer has
  * the same 30 s of each. Differences to the default are taken in pairs, by a bootstrap over the recordings: one whose interval

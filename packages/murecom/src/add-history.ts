@@ -47,9 +47,9 @@ const LONGEST_NAME = 200
 
 /**
  * Reads what a person played from ListenBrainz, from Last.fm, or from files that these and Spotify export, into a file of
- * {@link Listening}. Every play is kept, of songs that the library does not have, too:
- * {@link HeardLog} has all, and `listening.plays` those whose names mean a song of the library, as soon as it has that song. A play that two services know
- * counts once.
+ * {@link Listening}. Every play is kept, also of songs that the library does not have. {@link HeardLog} has all plays;
+ * `listening.plays` has those whose names mean a song of the library, as soon as the library has that song. A play that two
+ * services know counts once.
  *
  * It goes on where it ended, whatever ended it: each page is one transaction. What players send late, up to two weeks, is taken
  * by the next run.

@@ -7,7 +7,7 @@ export interface ArtistInLists {
   name: string
   /** Lists that have both, of those that were looked at. */
   lists: number
-  /** From 0 to 1: `both / (sqrt(own * other) + 3)` of numbers of lists; the 3 keeps those back who met once or twice. */
+  /** From 0 to 1: `both / (sqrt(own * other) + 3)` of numbers of lists; the 3 lowers the scores of artists with one or two lists in common. */
   score: number
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npx murecom`: starts the program, which is a package of its own, so that who imports the library does not install a server.
- * It runs the @murecom/cli that stands beside this package, else lets npm fetch the one of this version.
+ * It runs the @murecom/cli that is installed beside this package, else lets npm fetch the one of this version.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'

@@ -19,7 +19,7 @@ export class RecommenderError extends MurecomError {
 }
 
 /**
- * A file of what was listened to that cannot be used, or a playlist that it does not have. `code` is `'cannot-open'`,
+ * A file of `Listening` that cannot be used, or a playlist that it does not have. `code` is `'cannot-open'`,
  * `'not-listening'`, `'other-schema'`, `'damaged'`, `'busy'`, `'read-only'`, `'no-playlist'` or `'too-many'`.
  */
 export class ListeningError extends MurecomError {

@@ -27,7 +27,7 @@ export interface PlaylistEvaluationRow extends EvaluationRow, BeyondAccuracy {
   intervals: { recall: MeanInterval; ndcg: MeanInterval }
   /** How much larger the blend's recall is, list by list, with its 95 % interval; 0 in its own row. */
   blendLess: MeanInterval
-  /** Milliseconds of an answer, in the mean; null for popularity and random order, which answer by a list. */
+  /** Mean milliseconds of an answer; null for popularity and random order, which compute nothing. */
   milliseconds: number | null
 }
 

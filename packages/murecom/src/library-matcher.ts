@@ -23,7 +23,7 @@ const ENTRIES: OptionNames<MatchEntriesOptions> = { ...MATCH, signal: 1 }
  * what a title says of the master ("Remastered 2011"); title and artist may be swapped. Another recording (live, a remix, a
  * length that differs by more than a tenth) is another song unless `anyVersion` is set.
  *
- * A question costs what the titles cost that share runs of letters with the entry's: it compares no other.
+ * An entry is compared only with the songs whose titles share runs of letters with its title.
  *
  * @example
  * const matcher = await LibraryMatcher.build(library.songs())
@@ -40,7 +40,7 @@ export class LibraryMatcher<Song extends OwnSong = OwnSong> {
   /**
    * Reads the names of the songs, in turns with the thread's other tasks. O(letters of all names)
    *
-   * @param songs of two that are equal to an entry the first is answered
+   * @param songs when two fit an entry equally well, the first one is returned
    * @throws (as a rejection) the signal's reason when it is aborted
    */
   static async build<Song extends OwnSong>(

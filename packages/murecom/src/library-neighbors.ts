@@ -26,7 +26,7 @@ export function libraryNeighbors(library: Library): AudioNeighbors {
 
 /**
  * What a library knows of the tracks of a catalogue, for `PlaylistRecommender.train`: artists, album, genres and the tags of the
- * sound; of a track that the library has not, artists and album as the catalogue has them.
+ * sound. Tracks that the library does not have get artists and album from the catalogue.
  *
  * @example
  * const recommender = await PlaylistRecommender.train(catalog, { featuresOf: libraryFeatures(library) })

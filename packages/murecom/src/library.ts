@@ -137,7 +137,7 @@ export class Library extends SongQuestions {
     return this.#named(tags)
   }
 
-  /** The tags of a song of the library that are stored, highest first: a look-up; none of other songs, and nothing is computed. */
+  /** The stored tags of a song of the library, highest first; empty for other songs. Nothing is computed. */
   storedTags(path: string): SongTag[] {
     return this.#named(this.#songs.tagsAt(songPath(path)) ?? [])
   }
@@ -166,8 +166,8 @@ export class Library extends SongQuestions {
   }
 
   /**
-   * Songs whose lyrics have every word of a text, in any script, with the lines that have it: those that have it as a whole
-   * first (score 1), then those of which one line has most of the words. Looked for are lyrics as they were when the song was
+   * Songs whose lyrics have every word of a text, in any script, with the lines that have it. Those that have the whole text
+   * come first (score 1), then those with most of the words in one line. Lyrics are searched as they were when the song was
    * indexed. O(letters of all lyrics)
    *
    * @example
@@ -184,16 +184,16 @@ export class Library extends SongQuestions {
 
   /**
    * Songs whose stored numbers cannot be used (not finite, out of range, cut off): answers by sound pass them over. To index
-   * their files again heals them. O(songs)
+   * their files again repairs them. O(songs)
    */
   faults(): SongFault[] {
     return [...faultsOf(this.#db, { dimensions: this.#model.dimensions, tagCount: this.tagNames.length })]
   }
 
   /**
-   * Indexes the songs of a server of music: of each the part that is analysed is fetched, where the server gives parts and the
-   * format has any (mp3, FLAC), else the whole file. Songs of which the server says what it said before are not fetched again. One
-   * that cannot be used is reported and passed over; each song is one transaction.
+   * Indexes the songs of a server of music. The part of each song that is analysed is fetched where the server gives parts
+   * and the format has them (mp3, FLAC), else the whole file. A song is not fetched again while the server says the same about
+   * it. One that cannot be used is reported and passed over. Each song is one transaction.
    *
    * @param server from `openMusicServer`
    * @throws ServerError when the server does not even give the first page of its list; LibraryError as {@link addFolder}

@@ -31,7 +31,7 @@ import { closeWithoutLog } from './sqlite/own-tables.ts'
 
 /**
  * What people did with a library: plays, stars, ratings, bans, playlists, and where they stopped. It is kept in a file of its own,
- * so that a library can be indexed anew and nothing of it is lost. Made by `openListening`. Each call that writes is one
+ * so that nothing is lost when a library is indexed again. Made by `openListening`. Each call that writes is one
  * transaction. Users are names; `''` is the one person of a library without users.
  */
 export class Listening {
@@ -67,7 +67,7 @@ export class Listening {
     this.#filters = new FilterStore(db)
   }
 
-  /** True when nothing can be written: every call that would throws a ListeningError, `'read-only'`. */
+  /** True when nothing can be written: calls that write throw a ListeningError with the code `'read-only'`. */
   get isReadOnly(): boolean {
     return this.#isReadOnly
   }
@@ -77,7 +77,7 @@ export class Listening {
     return this.#db.memory && this.#file !== ':memory:'
   }
 
-  /** Another number whenever answers may be others, whoever wrote. */
+  /** Changes whenever answers may change, whichever process wrote to the file. */
   get revision(): number {
     const commits = this.#db.pragma('data_version', { simple: true }) as number
     if (commits !== this.#seen) {
@@ -88,7 +88,7 @@ export class Listening {
     return this.#changes
   }
 
-  /** Likewise for everything except plays: it stays when plays are added by this object, which players do all the time. */
+  /** As {@link revision}, but it stays the same when this object adds plays, which players do all the time. */
   get markRevision(): number {
     void this.revision
     return this.#otherChanges

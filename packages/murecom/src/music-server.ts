@@ -14,9 +14,9 @@ export interface OpenMusicServerOptions {
   password?: string | undefined
   /** A key of the server, in place of a password. */
   apiKey?: string | undefined
-  /** Certificates of authorities as PEM, for a server that has its certificate from none that is known. */
+  /** Certificates of authorities as PEM, for a server whose certificate is not from an authority that the system knows. */
   ca?: string | undefined
-  /** Takes any certificate, and sends a password itself over http where the server wants that. Default false. */
+  /** Accepts any certificate, and sends the password in plain text over http where the server requires it. Default false. */
   insecure?: boolean
   /** Requests at a time, from 1 to 16. Default 2. */
   concurrency?: number

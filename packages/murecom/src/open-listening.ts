@@ -3,13 +3,13 @@ import { Listening } from './listening.ts'
 
 /** How {@link openListening} opens. */
 export interface OpenListeningOptions {
-  /** True writes nothing, and makes no file: one that is not there is empty. Default false. */
+  /** True: nothing is written. A file that is not there is not made, and counts as empty. Default false. */
   readOnly?: boolean
 }
 
 const OPTIONS: OptionNames<OpenListeningOptions> = { readOnly: 1 }
 
-/** Where what is listened to of a library is kept: beside it. */
+/** The path of the file of {@link Listening} that belongs to a library: it is beside the library. */
 export function listeningFile(library: string): string {
   return library === ':memory:' ? library : `${library}.listening`
 }

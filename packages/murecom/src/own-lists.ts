@@ -12,7 +12,7 @@ export interface OwnListsLibrary {
 }
 
 /**
- * The playlists of a person, of servers of music and made here, for the catalogue from which next songs are learned. Those that
+ * The playlists of a person, made here or on servers of music, for the catalogue from which next songs are learned. Those that
  * murecom wrote itself are left out: it would learn from its own answers.
  *
  * @example

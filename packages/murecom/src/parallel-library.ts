@@ -39,7 +39,7 @@ const LOOK_AGAIN_MS = 500
 const SONGS_AT_ONCE = 100
 
 /**
- * A library on a thread of its own: what grows with the library is done there, so the thread that asks stays free. Made by
+ * A library on a thread of its own: work that grows with the library is done there, so the thread that asks stays free. Made by
  * `Library.parallel`. It follows the file: a song that another process adds is answered for within a second or two. When
  * many have changed, a second thread builds its index anew and takes the first one's place; no question waits for it.
  *

@@ -25,7 +25,7 @@ export interface RecommenderOptions {
   audio?: AudioNeighbors | undefined
   /**
    * The search key of a name, for guesses at mistyped ones. Default: without the conversion of traditional Chinese
-   * characters, whose tables are large; `openRecommender` of `murecom/node` hands in the catalogue's own.
+   * characters, whose tables are large; `openRecommender` of `murecom/node` passes the catalogue's own.
    */
   foldName?: ((name: string) => string) | undefined
 }
@@ -43,9 +43,9 @@ export interface Explanation {
 
 /**
  * Next songs from people's playlists. Several models are trained: item-based filtering (RP3beta), EASE on the most frequent
- * tracks, implicit ALS, and word2vec with playlists as sentences. Their scores are standardised for each list and added, with weights that
- * are found on lists of the catalogue of which tracks are held out; what brings nothing is left out. What one song leads to is
- * found at training time; an answer to {@link nextSongs} is a look-up.
+ * tracks, implicit ALS, and word2vec with playlists as sentences. Their scores are standardised for each list and added, with
+ * weights that are chosen on lists of the catalogue from which tracks are held out. A model that improves nothing is left out.
+ * The next songs of each song are computed at training time, so {@link nextSongs} is a look-up.
  *
  * @example
  * const catalog = await openCatalog('playlists.db')
@@ -92,12 +92,12 @@ export class PlaylistRecommender {
     return new PlaylistRecommender(catalog, models, { audio, foldName })
   }
 
-  /** The weights of the blend, and what each part had on the lists that were held out. */
+  /** The weights of the blend, and how good each part was on the lists that were held out. */
   get choice(): BlendChoice {
     return this.models.choice ?? FIXED_CHOICE
   }
 
-  /** Reads what a stored recommender else reads at the first question that needs it, and so checks it. */
+  /** Reads and checks all files of a stored recommender now. Otherwise the first question that needs a file reads it. */
   load(): this {
     this.#blended()
     void this.models.cold
@@ -129,7 +129,7 @@ export class PlaylistRecommender {
   }
 
   /**
-   * The id under which playlists know a song, for {@link nextForPlaylist}; undefined when none does.
+   * The id of a song in the playlists, for {@link nextForPlaylist}; undefined when no playlist has it.
    *
    * @param song title and artists, matched as {@link nextSongs} does
    */
@@ -142,7 +142,7 @@ export class PlaylistRecommender {
     return this.models.table.neighborsOf(id) !== undefined
   }
 
-  /** What a name that no track has may have meant: the nearest of the most popular tracks' names, mistyped letters forgiven. */
+  /** Tracks that a mistyped name may mean: among the most popular tracks, those whose names are nearest to it. */
   nearestTracks(song: NamedSong, options: LimitOptions = {}): RecommendedTrack[] {
     const where = 'PlaylistRecommender.nearestTracks'
     const limit = checkInteger(where, 'limit', checkOptions(where, options, LIMIT).limit ?? 10, 1)

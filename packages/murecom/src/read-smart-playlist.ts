@@ -20,7 +20,7 @@ const MOST_LETTERS = 100_000
 /**
  * Reads a smart playlist of Navidrome, the text of an `.nsp` file.
  *
- * @throws FilterError `'not-importable'` for what is none, and for rules that filters have no words for: times such as `inTheLast`,
+ * @throws FilterError `'not-importable'` for another text, and for rules that filters cannot express: times such as `inTheLast`,
  *   `startsWith`, other playlists
  * @example
  * const { where } = readSmartPlaylist('{ "all": [{ "is": { "genre": "Jazz" } }, { "lt": { "year": 1970 } }] }')

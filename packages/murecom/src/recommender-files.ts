@@ -37,8 +37,8 @@ const SAVE: OptionNames<SaveRecommenderOptions> = { options: 1, signal: 1 }
 const SPARE_BYTES = 1 << 20
 
 /**
- * Writes a recommender into a folder. Its parts go into a folder of this training; then one rename makes them valid, whatever
- * happens before and after: the old recommender is there, or the new one. An older training is removed when nobody reads it.
+ * Writes a recommender into a folder. Its parts go into a folder of this training; then one rename makes them valid, so a
+ * reader finds the old recommender or the new one, whatever happens. An older training is removed when nobody reads it.
  *
  * @throws RecommenderError (`'disk-full'`) before anything is written when the disk has no room, and when it runs full; what was
  *   written is removed then
@@ -101,7 +101,7 @@ export async function saveRecommender(
 }
 
 /**
- * Throws unless the disk of a folder has room for a recommender of about `bytes`: to be asked before hours of training.
+ * Throws unless the disk of a folder has room for a recommender of about `bytes`: call it before hours of training.
  *
  * @throws RecommenderError (`'disk-full'`)
  */

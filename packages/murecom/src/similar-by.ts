@@ -12,7 +12,7 @@ export type SimilarBy = 'sound' | 'playlists' | 'both'
 export interface SimilarByOptions {
   /** Default `'both'`. */
   by?: SimilarBy
-  /** Songs of the answer at most, 1 to 1000. Default 10. */
+  /** Most songs that are returned, 1 to 1000. Default 10. */
   limit?: number
 }
 

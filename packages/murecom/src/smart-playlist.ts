@@ -21,7 +21,7 @@ const OPTIONS: OptionNames<SmartPlaylistOptions> = { name: 1, comment: 1, sort: 
  * A filter as a smart playlist of Navidrome: the text of an `.nsp` file, which it reads from the folder of its playlists.
  *
  * @param where as the option `where` of a library's answers
- * @throws FilterError for a filter that cannot be read, or (`'not-exportable'`) that Navidrome has no words for: tags of the
+ * @throws FilterError for a filter that cannot be read, or (`'not-exportable'`) that Navidrome cannot express: tags of the
  *   sound, `lyrics`, `none`
  * @example
  * await writeFile('jazz.nsp', smartPlaylist('genre = jazz and year < 1970', { name: 'Old jazz' }))

@@ -6,8 +6,8 @@ const OPTIONS: OptionNames<OpenSnapshotOptions> = { verify: 1, signal: 1 }
 
 /**
  * A snapshot as the catalogue of a training, which then needs no database: the model is that of the catalogue, and is opened with
- * it. The ids of all entries are in memory, 4 bytes each; names are read once, of the tracks that were learnt from. It answers no
- * questions: before a training it knows no names, and no names of other tracks after it.
+ * it. The ids of all entries are in memory, 4 bytes each; the names of the tracks that were learnt from are read once. It is
+ * for training only: before a training it has no names, and afterwards not those of other tracks.
  *
  * @param folder that `writeSnapshot` or `murecom catalog snapshot` wrote
  * @throws (as a rejection) CatalogError `'not-a-snapshot'`, `'newer-snapshot'`, `'damaged-snapshot'`

@@ -85,7 +85,7 @@ test('a file that was cut off before its middle is heard from its beginning', as
   const library = await openLibrary(file, { model: 'gtzan' })
   const { added, refused } = await library.addFolder(join(folder, 'music'))
   expect({ added, refused }).toEqual({ added: 1, refused: [] })
-  // The whole file with its own header: shorter than the model looks at, it is heard from its beginning.
+  // The whole file with its own header: it is shorter than what the model analyses, so it is analysed from its beginning.
   await writeFile(song('whole.flac'), await readFile(join(samplesFolder(), 'loop_amen_full.flac')))
   await library.addFolder(join(folder, 'music'))
   const [cut, whole] = directionsOf(library)

@@ -46,8 +46,8 @@ function pathOf(song: number): string {
 }
 
 /**
- * The radio itself: it is started with the first evening's song, and told each later one as liked. An evening follows another
- * by a day, and no song comes again within a week.
+ * The radio itself: it is started with the first evening's song, and each later one is reported as liked. An evening follows
+ * another by a day, and no song comes again within a week.
  */
 export function radioWay(stored: ReadonlyMap<World, StoredWorld>, rules: Partial<RadioRules> = {}): WayMaker {
   return (world, _, seed) => {

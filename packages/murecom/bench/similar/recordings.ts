@@ -32,7 +32,7 @@ export interface Recording {
   patches: Rows
   /** musicnn's penultimate layer, 200 values a patch. */
   penultimate: Rows
-  /** Tags of the patches of two stretches of half the length, at a quarter and at three quarters; of a short file those of the middle. */
+  /** Tags of the patches of two stretches of half the length, at a quarter and at three quarters; for a short file, tags of the middle. */
   twoStretches: Rows
   /** Whether there was no room for two stretches. */
   isShort: boolean

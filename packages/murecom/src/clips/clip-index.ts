@@ -6,9 +6,9 @@ import type { NearestOptions, ScoredRow, SongRanking } from '../songs/ranking.ts
 /** A song that clips voted for, by its row. */
 interface VotedRow {
   row: number
-  /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. */
+  /** Votes of the query's clips for this song's clips, each for its nearest clips. */
   votes: number
-  /** Distance of the nearest such pair. */
+  /** Distance of the nearest clip with a vote. */
   distance: number
 }
 

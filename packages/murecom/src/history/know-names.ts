@@ -3,7 +3,7 @@ import type { SongContent } from '../library/store/song-reader.ts'
 import { LibraryMatcher } from '../library-matcher.ts'
 import type { HeardLog } from '../listening/heard-log.ts'
 
-/** What a history asks of a library. */
+/** What reading a history needs of a library. */
 export interface HistoryLibrary {
   songs(): LibrarySong[]
   idOf(path: string): number | undefined

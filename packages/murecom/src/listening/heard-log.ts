@@ -26,8 +26,8 @@ const OUTCOME: Readonly<Record<HistoryName, PlayOutcome>> = {
 }
 
 /**
- * What services of scrobbles know of a person, whether the library has the songs or not. A {@link Listening} has one. A play whose name means a song of the library is among {@link Listening.plays}, too: once, however
- * many services know it.
+ * The plays that scrobbling services know of a person, whether or not the library has the songs. A `Listening` has one.
+ * A play whose name means a song of the library is in `Listening.plays` too: once, however many services know it.
  */
 export class HeardLog {
   readonly #db: Database.Database
@@ -133,9 +133,9 @@ export class HeardLog {
   }
 
   /**
-   * Says which songs of the library names mean; their plays are among those of `Listening` from then on.
+   * Notes which songs of the library some names mean. From then on their plays are in `Listening.plays`.
    *
-   * @returns how many plays that are
+   * @returns the number of these plays
    */
   know(found: readonly { id: number; song: ListenedSong }[]): number {
     return this.#write(() => {

@@ -32,10 +32,10 @@ export interface HeardPlay extends HeardName {
   at: number
 }
 
-/** A play of a service, and the song of the library that it is of. */
+/** A play from a service, and the song of the library that was played. */
 export interface HeardEntry extends HeardPlay {
   source: HistoryName
-  /** Null when the library has none that is called so. */
+  /** Null when the library does not have the song. */
   song: ListenedSong | null
 }
 

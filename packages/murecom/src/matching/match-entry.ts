@@ -80,7 +80,7 @@ function reasonOf(refused: readonly { reason: MissingReason }[]): MissingReason 
   return REASONS[rank]!
 }
 
-/** The song that has the entry's ISRC or MusicBrainz id; of several the one of the nearest length. */
+/** The song that has the entry's ISRC or MusicBrainz id; among several the one whose length is nearest. */
 function songById<Song extends OwnSong>(
   tables: SongTables<Song>,
   entry: ListEntry,

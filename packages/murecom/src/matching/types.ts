@@ -33,10 +33,10 @@ export interface MatchOptions {
 }
 
 /**
- * Why no song of the library is the entry: `'not-owned'`, nothing is called so; `'other-artist'`, one of this title is by
- * others; `'other-version'`, only another recording is there (live, a remix); `'other-length'`, the only one differs in length by
- * more than a tenth; `'ambiguous'`, the entry names no artist, and songs of several have its title; `'no-name'`, it has neither
- * title nor id.
+ * Why no song of the library is the entry. `'not-owned'`: no song has the title. `'other-artist'`: songs with the title are by
+ * others. `'other-version'`: only another recording is there (live, a remix). `'other-length'`: the only song differs in length
+ * by more than a tenth. `'ambiguous'`: the entry names no artist, and songs of several artists have its title. `'no-name'`: the
+ * entry has neither title nor id.
  */
 export type MissingReason = 'not-owned' | 'other-artist' | 'other-version' | 'other-length' | 'ambiguous' | 'no-name'
 

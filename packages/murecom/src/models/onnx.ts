@@ -13,7 +13,7 @@ export interface OnnxFacts {
   hopSeconds?: number
   /** Clips of a song at most, from 1 to 1,000. Default 10, as for the package's own models. */
   maxClips?: number
-  /** The output that is the vector of a clip; of several axes all but the last are averaged. Default: the first output. */
+  /** The output that is the vector of a clip. It is averaged over all axes except the last. Default: the first output. */
   output?: string
   /** The output that has a value from 0 to 1 for each of {@link tagNames}. Default: there are no tags. */
   tagOutput?: string
@@ -30,7 +30,7 @@ export interface OnnxModelOptions extends OnnxFacts {
   prepare?: (clip: Float32Array) => { data: Float32Array; dims: readonly number[] }
   /** `import * as ort from 'onnxruntime-web'`. Required in a page. Default in Node: onnxruntime-node, else onnxruntime-web, whichever is installed. */
   runtime?: OnnxRuntime
-  /** Threads of the runtime. Default: as it chooses. */
+  /** Threads of the runtime. Default: its own choice. */
   threads?: number
 }
 

@@ -4,14 +4,14 @@ import type { Reason } from './reasons.ts'
 
 /** A question for the songs that could follow one song. */
 export interface NextSongsQuery extends NamedSong {
-  /** Songs of the answer at most, 1 to 1000. Default 10. */
+  /** Most songs that are returned, 1 to 1000. Default 10. */
   limit?: number
   /**
    * Nearest neighbours to skip, so that the answer is less obvious; 0 asks for the nearest. Default `floor(limit / 3)`, less
    * where fewer songs follow: the answer then has min(limit, all that there are).
    */
   shift?: number
-  /** Say why each song is in the answer. Default false: it needs RP3beta's model, where the songs alone are a look-up. */
+  /** Whether each song has its reasons. Default false: they need RP3beta's model, while the songs alone are a look-up. */
   reasons?: boolean
 }
 
@@ -25,18 +25,18 @@ export interface NamedSong {
 
 /** How many songs an answer has. */
 export interface LimitOptions {
-  /** Songs of the answer at most. Default 10. */
+  /** Most songs that are returned. Default 10. */
   limit?: number
 }
 
-/** Why a song is in an answer. */
+/** A song that could follow, and where it comes from. */
 export interface NextSong extends RecommendedTrack {
   /**
    * `'playlists'`: from people's playlists. Where no playlist knows the song that was asked for: `'features'`, from the playlists
    * of songs that are like it by artist, tags and sound, or `'audio'`, it sounds alike.
    */
   because: 'playlists' | 'features' | 'audio'
-  /** Where they were asked for. */
+  /** Present when the question asked for reasons. */
   reasons?: Reason[]
 }
 
@@ -56,6 +56,6 @@ export interface AudioNeighbors {
     song: { name: string; artists: readonly string[] },
     options: { limit: number },
   ): Promise<{ name: string; artists: string[]; score?: number }[]>
-  /** What is known of a song of the library, for a recommender that was trained with features; undefined of one that is not there. */
+  /** What is known of a song of the library, for a recommender that was trained with features; undefined for one that is not there. */
   featuresOf?(song: { name: string; artists: readonly string[] }): Promise<SongFeatures | undefined>
 }

@@ -108,7 +108,7 @@ function ownSong(table: SongTable, row: number): OwnSong {
   return { row, artist: table.artistKey(row), album: albumOf(table, row) }
 }
 
-/** Key of a song's album; of one without, of its folder: songs without tags come by the folder, too. */
+/** Key of a song's album, or of its folder when it has no album: songs without tags come by the folder, too. */
 function albumOf(table: SongTable, row: number): number {
   return table.albumKey(row) || textKey(`${table.textOf(row, FOLDERS)}\n${table.textOf(row, FOLDER)}`)
 }

@@ -1,6 +1,6 @@
 /** What a library is asked for the next songs of a radio: numbers of songs, and no state. It can go to a thread. */
 export interface RadioQuestion {
-  /** Songs of the answer at most. */
+  /** Most songs that are returned. */
   limit: number
   seeds: SeedNumbers
   /** Songs that were played, oldest first; those of this radio, and what else is known of the listener. */
@@ -13,7 +13,7 @@ export interface RadioQuestion {
   where: string
   /** Whose ratings and stars the filter means. */
   user: string
-  /** Draws the chances. */
+  /** Seed of the random choices. */
   seed: number
 }
 

@@ -38,7 +38,7 @@ export interface RadioOptions extends Partial<RadioRules> {
   never?: RadioNever
   /** Only songs that a filter lets through, such as `'genre = jazz and year >= 1960'`. */
   where?: string | undefined
-  /** Draws the chances; radios with the same seed and past go the same way. Default: another one each time. */
+  /** Seed of the random choices: radios with the same seed and history choose the same songs. Default: another seed each time. */
   seed?: number | undefined
 }
 

@@ -5,7 +5,7 @@ import type { SongTable } from '../library/table/song-table.ts'
 /** Songs whose surroundings are measured, and songs that they are measured among. */
 const PROBES = 64
 const SAMPLE = 2000
-/** The share of a library that counts as the surroundings of a song; of a small one a larger share, up to some songs. */
+/** The share of a library that counts as the surroundings of a song. In a small library it is larger, up to a few songs. */
 const SHARE = 0.02
 const SMALL = { share: 1 / 6, songs: 15 }
 /** For a library without sounds; it is used for nothing. */

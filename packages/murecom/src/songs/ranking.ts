@@ -6,9 +6,9 @@ export interface ScoredRow {
   row: number
   /** max(0, cosine) of the songs' mean directions. */
   score: number
-  /** Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first. By votes only. */
+  /** Votes of the query's clips for this song's clips, each for its nearest clips. By votes only. */
   votes?: number
-  /** Distance of the nearest such pair. By votes only. */
+  /** Distance of the nearest clip with a vote. By votes only. */
   distance?: number
 }
 

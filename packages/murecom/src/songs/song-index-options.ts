@@ -24,7 +24,7 @@ export interface SongIndexOptions {
 
 /** How `SongIndex.similar` and `SongIndex.similarToVectors` answer. */
 export interface SimilarSongsOptions {
-  /** Songs of the answer at most. Default 10. */
+  /** Most songs that are returned. Default 10. */
   limit?: number
   /** Rate of the samples in Hz. Default: the model's own. */
   sampleRate?: number
@@ -40,12 +40,12 @@ export interface SimilarSong {
   /** Likeness from 0 to 1: max(0, cosine) of the mean directions of the songs' clips. */
   score: number
   /**
-   * Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first: then they are the
-   * order of the answer. 0 for a song that only fills up an answer for which too few have votes. Only where songs are
+   * A clip of the query votes for each of its nearest clips; this is the number of votes for clips of this song, by which
+   * the answer is then ordered. 0 for a song that fills up an answer because too few songs have votes. Only where songs are
    * compared by votes.
    */
   votes?: number
-  /** Distance of the nearest such pair, in the model's space. Only where songs are compared by votes. */
+  /** Distance of the nearest clip with a vote, in the model's space. Only where songs are compared by votes. */
   distance?: number
 }
 

@@ -16,7 +16,7 @@ const TAGS = ['calm', 'loud', 'sad', 'fast']
 const catalog = plantedCatalog(1)
 const styleOf = (id: number | null): number => Math.floor((id ?? -1) / 1000)
 
-/** Songs of each style have its tag; "Mine" is in no playlist, by an artist whom nobody knows, and sounds of style 2. */
+/** Songs of each style have its tag; "Mine" is in no playlist, by an artist that nobody knows, and sounds of style 2. */
 const file = join(folder, 'songs.murecom')
 const tagsOf = (style: number): number[] => TAGS.map((_, t) => (t === style ? 0.8 : 0.01))
 const known = [1, 2, 1001, 1002, 2001, 2002, 3001, 3002].map((id, i) => ({

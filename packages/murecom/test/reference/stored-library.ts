@@ -16,7 +16,7 @@ export interface StoredSong extends Partial<LibrarySong> {
   lyrics?: readonly (readonly [seconds: number | null, text: string])[]
 }
 
-/** Writes a library file with songs that nobody had to listen to. */
+/** Writes a library file with songs that no model has analysed. */
 export function storeLibrary(
   file: string,
   dimensions: number,

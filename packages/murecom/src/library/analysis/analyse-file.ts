@@ -30,13 +30,13 @@ export interface FileFacts {
 
 const FOLDERS = new LastFolder()
 
-/** Largest file that is read into memory; of a larger one only what is needed is read. */
+/** Largest file that is read into memory. Only what is needed of a larger file is read. */
 const MOST_IN_MEMORY = 2 ** 26
 
 /**
  * Reads a file, for its tags and for its vectors.
  *
- * @param knownHashes hashes of songs that the library has: of a file with one of them the sound is not analysed
+ * @param knownHashes hashes of songs that the library has; the sound of a file with one of them is not analysed
  * @param signal ends the decoding; the network runs to its end
  * @throws AudioDecodeError, SongError for what is wrong with its bytes; LibraryError `'unreadable'` when it cannot be read
  */
@@ -94,7 +94,7 @@ function unreadable(path: string, cause: Error): LibraryError {
   return new LibraryError('unreadable', `${path}: ${reasonOf(cause)}`, { cause })
 }
 
-/** The bytes of a file; of a large one, or one for ffmpeg, a path that every library takes. */
+/** The bytes of a file. For a large file, and for one that ffmpeg reads, a path that every library takes. */
 async function sourceOf(file: FileHandle, path: string): Promise<Uint8Array | string> {
   const { size } = await file.stat()
   if (size <= MOST_IN_MEMORY && namedAs(formatOf(path)) !== 'ffmpeg') return file.readFile()

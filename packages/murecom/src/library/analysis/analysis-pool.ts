@@ -8,7 +8,7 @@ const MOST_SECONDS = 120
 /** What a thread is asked: the model once, then files. */
 export type AnalysisRequest =
   | { model: ModelSource; isNice: boolean }
-  /** `knownHashes`: of a file with one of them the sound is not analysed. */
+  /** `knownHashes`: the sound of a file with one of them is not analysed. */
   | { path: string; knownHashes: readonly string[] }
 
 interface PoolOptions {

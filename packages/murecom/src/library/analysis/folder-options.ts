@@ -7,7 +7,7 @@ import { systemPath } from '../files/path-text.ts'
 import { reasonOf } from '../files/reason.ts'
 import type { RefusedFile } from './report.ts'
 
-/** Where an indexing run stands, after each file; after some files where only the tags of older songs are read. */
+/** How far an indexing run has come: after each file, or after some files where only the tags of older songs are read. */
 export interface IndexProgress {
   /** Files looked at so far. */
   done: number
@@ -43,8 +43,8 @@ export interface AddFolderOptions {
    */
   workers?: number
   /**
-   * Lets everything else on the machine go first. Default false. On Linux the threads step back; elsewhere priorities are
-   * those of processes, and the whole process does.
+   * Lowers the priority of the work, so that other programs go first. Default false. On Linux it is the priority of the
+   * threads; elsewhere that of the whole process, because threads have none of their own.
    */
   nice?: boolean
   /** Makes a worker, for programs that bundle: its module is `murecom/worker`. */

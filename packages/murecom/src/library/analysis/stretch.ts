@@ -51,7 +51,7 @@ export async function listenTo(
   }
 }
 
-/** Where a stretch begins in which most windows are audible; of several the one nearest to the middle. O(windows^2) */
+/** Where a stretch begins in which most windows are audible; among several the one nearest to the middle. O(windows^2) */
 function loudestOffset({ windows, durationSeconds }: LevelScan, seconds: number): number {
   const room = Math.max(0, durationSeconds - seconds)
   const heard = windows.filter(({ level }) => level > AUDIBLE).map(window => window.seconds)

@@ -13,7 +13,7 @@ export interface WhereOptions {
 
 /** How {@link Library.similar} chooses. */
 export interface SimilarOptions extends WhereOptions {
-  /** Songs of the answer at most. Default 10. */
+  /** Most songs that are returned. Default 10. */
   limit?: number
   /** Leave out songs whose artist is that of the query. Default false. */
   excludeSameArtist?: boolean
@@ -28,7 +28,7 @@ export interface SimilarOptions extends WhereOptions {
 
 /** How many songs a search gives. */
 export interface FindOptions extends WhereOptions {
-  /** Songs of the answer at most. Default 20 for a search by words, else 10. */
+  /** Most songs that are returned. Default 20 for a search by words, else 10. */
   limit?: number
 }
 

@@ -18,8 +18,8 @@ const LOOKED_AT = 2 * CANDIDATES
  * In a library with more songs between the two than {@link CANDIDATES}, those with the smallest detour
  * |v - a|^2 + |v - b|^2 take part. Each recording comes once, and no artist again as long as others are there.
  *
- * The steps are even as far as the library has songs for it: of all chains of n steps d that lie as far apart in all, the
- * least sum of squares has the highest evenness (sum d)^2 / (n sum d^2), which is 1 when all steps are equal.
+ * The steps are as even as the library has songs for. Compare chains of n steps d with the same sum: the one with the least
+ * sum of squares has the highest evenness (sum d)^2 / (n sum d^2), which is 1 when all steps are equal.
  *
  * @param options `mayFollow` makes a test of steps between rows; a step that it forbids is not taken
  * @returns each with its cosine to the one before; fewer rows when there are not enough songs between the two. O(songs x dimensions + candidates^2 x (dimensions + length))

@@ -7,11 +7,11 @@ export interface SimilarLibrarySong extends LibrarySong {
   /** Likeness from 0 to 1: max(0, cosine) of the mean directions of the songs' clips. */
   score: number
   /**
-   * Pairs (clip of the query, clip of this song) in which the second is among the nearest of the first: then they are the
-   * order. Only with a model that compares by votes: `'gtzan'`.
+   * A clip of the query votes for each of its nearest clips; this is the number of votes for clips of this song, by which
+   * the answer is then ordered. Only with a model that compares by votes: `'gtzan'`.
    */
   votes?: number
-  /** Distance of the nearest such pair, in the model's space. Only with such a model. */
+  /** Distance of the nearest clip with a vote, in the model's space. Only with such a model. */
   distance?: number
 }
 
@@ -52,7 +52,7 @@ export interface SongTag {
 
 /** A song and how well it fits. */
 export interface ScoredLibrarySong extends LibrarySong {
-  /** For a search from 0 to 1; for a mix the difference of two mean cosines; of a path max(0, cosine) to the song before. */
+  /** Of a search, from 0 to 1. Of a mix, the difference of two mean cosines. Of a path, max(0, cosine) to the song before. */
   score: number
 }
 

@@ -131,8 +131,8 @@ function hasDirection(vector: Float32Array): boolean {
 }
 
 /**
- * A hash of the cell of a place moved down by `back`; of the cells around it, bit i of `corner` says whether it is the next
- * one along i. Coordinates are between -1 and 1 and cells not smaller than 1 / 100. Should two cells share a hash, that costs
+ * A hash of the cell of a place moved down by `back`, or of a cell beside it: bit i of `corner` chooses the next one along
+ * axis i. Coordinates are between -1 and 1 and cells not smaller than 1 / 100. Should two cells share a hash, that costs
  * comparisons only.
  */
 function cellOf(place: readonly number[], back: number, corner: number): number {

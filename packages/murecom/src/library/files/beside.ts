@@ -41,7 +41,7 @@ export function besideSong(files: FilesBeside, path: string): string {
     .join('\n')
 }
 
-/** The path at which a change counts: of a file beside songs its folder, because all songs there may be meant. */
+/** The path at which a change counts. For a file beside songs it is the folder, because all songs there may be meant. */
 export function changedPath(path: string): string {
   return isBesideSongs(basename(path)) ? dirname(path) : path
 }

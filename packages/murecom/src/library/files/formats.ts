@@ -34,7 +34,7 @@ export function namedAs(format: string): NamedAs {
   return 'unknown'
 }
 
-/** Extensions of files that are tried as music without help of another program. Their content decides. */
+/** Extensions of music files that need no other program to be decoded. Whether a file can be used depends on its content. */
 export const AUDIO_EXTENSIONS: readonly string[] = Object.freeze(
   AUDIO_FILE_TYPES.filter(type => !type.needsFfmpeg && !type.isVideo).map(type => `.${type.ending}`),
 )

@@ -30,17 +30,17 @@ export function leadArtist({ artist, artists }: Pick<Credits, 'artist' | 'artist
 }
 
 /**
- * Whose an album is, as far as one of its songs says it: its own artist's, else the song's; null for one by various artists.
- * Where {@link albumFolder} gives a folder the other songs decide.
+ * The artist of a song's album: the album artist of its tags, else the song's artist; null for an album by various artists.
+ * When {@link albumFolder} returns a folder, the other songs in it decide.
  */
 export function albumArtistOf(song: Credits): string | null {
   return song.albumArtist ?? (song.compilation ? null : leadArtist(song))
 }
 
 /**
- * The folder whose songs with the same album are one album, whoever sings them: that of a song that does not say who made the
- * album. When they have several leading artists, it is by various artists. Null where the song says it, has no album, or lies on a
- * server, where no folder says more.
+ * The folder of a song whose tags name an album but not the artist of the album. All songs of the folder with this album are one
+ * album; when they have several leading artists, it is by various artists. Null when the tags name the album's artist or no
+ * album, and for a song on a server, where folders say nothing.
  */
 export function albumFolder(song: Credits & { path: string }): string | null {
   if (song.albumArtist !== null || song.compilation || song.album === null || isServerPath(song.path)) return null

@@ -8,7 +8,7 @@ const MOST_VALUES = 50
 /** Numbers of tracks and discs; more is a date or a mistake. */
 const LARGEST_NUMBER = 9999
 
-/** One song's tags out of the parts of its file: of each field what the most trusted part has. */
+/** One song's tags out of the parts of its file: each field has the value of the most trusted part. */
 export function mergeTags(parts: readonly ParsedPart[]): SongTags {
   const first = <T>(value: (part: ParsedPart) => T | null | undefined): T | null => {
     for (const part of parts) {

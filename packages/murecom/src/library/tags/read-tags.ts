@@ -69,7 +69,7 @@ async function parsedParts(path: string): Promise<ParsedPart[]> {
   return parsed
 }
 
-/** Fills in by the names of file and folder what the tags leave out, as far as they speak of the same song. */
+/** Takes what the tags leave out from the names of file and folder, as far as both name the same song. */
 function withNames(tags: SongTags, names: ReturnType<typeof namesOfFile>): FileTags['tags'] {
   if (tags.title !== null && foldName(tags.title) !== foldName(names.title)) return { ...tags, title: tags.title }
   const artist = tags.artist ?? names.artist

@@ -121,7 +121,7 @@ async function indexBatch(
   return report
 }
 
-/** True for a file that nobody has written to lately: of those that lie there already, not one in thousands is being copied. */
+/** True for a file that nobody has written to lately: hardly a file that is there already is still being copied. */
 function isOld({ mtimeMs }: AudioFile): boolean {
   return Math.abs(Date.now() - mtimeMs) > RECENT_MS
 }

@@ -5,11 +5,11 @@ import { type ChosenWeights, chooseWeights } from './choose-weights.ts'
 import type { HeldOutList } from './hold-out.ts'
 import { MEASURED, type MeasuredWeights, measureMixtures, type ScoredCase } from './weight-search.ts'
 
-/** What was chosen for a blend, from lists of the catalogue of which tracks were held out. */
+/** The weights of a blend, chosen on lists of the catalogue from which tracks were held out. */
 export interface BlendChoice {
   /** For the continuation of a list. */
   list: ChosenWeights
-  /** For the next songs of one song: a list of one, which the parts answer unlike a long one. */
+  /** For the next songs of one song: the parts have other strengths there than on long lists. */
   song: ChosenWeights
 }
 

@@ -3,7 +3,7 @@ import { bootstrapMean, type MeanInterval, meanOf, standardError } from '../eval
 import type { BlendPartName } from '../parts/types.ts'
 import type { MeasuredWeights } from './weight-search.ts'
 
-/** What was measured of a part, or of the blend, on the lists that were held out: ndcg@10 with its 95 % interval. */
+/** How good a part, or the blend, was on the lists that were held out: ndcg@10 with its 95 % interval. */
 export interface PartMeasure extends MeanInterval {
   name: BlendPartName | 'blend'
 }
@@ -14,7 +14,7 @@ export interface ChosenWeights {
   weights: BlendWeights
   /**
    * `'blend'`: a mixture was better than the best part; `'best-part'`: none was, beyond noise; `'too-few'`: fewer than 20 lists
-   * cannot show which part is best, and RP3beta was taken; `'fixed'`: those of every recommender before there was a choice.
+   * cannot show which part is best, and RP3beta was taken; `'fixed'`: a recommender of an older version, which did not choose.
    */
   because: 'blend' | 'best-part' | 'too-few' | 'fixed'
   /** Lists that were measured. */

@@ -24,20 +24,20 @@ export interface TrainOptions {
   factors?: number
   /**
    * What is known of a track beside the playlists: artists, tags, sound. With it, where ALS is part of the blend, songs that no
-   * playlist knows get next songs by their own features. `libraryFeatures` of `murecom/node` takes them of a library.
+   * playlist knows get next songs by their own features. `libraryFeatures` of `murecom/node` takes them from a library.
    */
   featuresOf?: FeaturesOf | undefined
   /** Dimensions of the track vectors of word2vec. Default 100. */
   vectorSize?: number
   /**
-   * Tracks to each side that count as company. Default 10: the order within a playlist says little (Vall et al., IJMIR
+   * Tracks to each side that count as context. Default 10: the order within a playlist says little (Vall et al., IJMIR
    * 2019), so wider is better, and the cost grows with it.
    */
   window?: number
   /** Passes over the playlists. Default 5. */
   epochs?: number
   seed?: number
-  /** Threads that are started. Default 0: the caller's computes. */
+  /** Threads that are started. Default 0: the caller's thread computes. */
   workers?: number
   /** Kernels of the two models. Default: what their `loadSimdKernels` return, so SIMD where the runtime has it. */
   kernels?: TrainKernels | undefined

@@ -9,8 +9,8 @@ export interface TrainingCounts {
   /** Tracks that are in one of them. */
   tracks: number
   /**
-   * The most playlists in which each of two tracks of one playlist is, counted up to `minCount`: with a larger `minCount`
-   * nothing can be learnt.
+   * The largest n such that two tracks of one playlist are in n playlists each, counted up to `minCount`. With a larger
+   * `minCount` nothing can be learnt.
    */
   mostPlaylists: number
   /** Tracks in fewer playlists are left out. */

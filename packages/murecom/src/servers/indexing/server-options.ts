@@ -14,7 +14,7 @@ import type { TakenAlong } from './take-along.ts'
 export interface AddServerOptions extends AddFolderOptions {
   /** Files of the server that lie on this machine, too: they are read from here, and keep their paths. Default none. */
   pathMap?: readonly PathMapping[] | undefined
-  /** Where stars, ratings, counts of plays and playlists of the user are noted. Default: they stay where they are. */
+  /** Where stars, ratings, counts of plays and playlists of the user are noted. Default: they are not copied. */
   listening?: Listening | undefined
   /** Whose they are there. Default `''`, the one person of a library without users. */
   listener?: string | undefined
@@ -35,11 +35,11 @@ export interface AddServerReport {
   listed: number
   /** Songs that were fetched, or read from the disk, and analysed. */
   added: number
-  /** Songs of which the server says what it said before. */
+  /** Songs about which the server says the same as before. */
   unchanged: number
   /** Songs that the library had already: from a folder, or under an id that the server changed. */
   known: number
-  /** Songs whose sound is the same, and of which the server says something else now. */
+  /** Songs whose sound is the same, but about which the server says something else now. */
   retagged: number
   /** Songs that the server no longer has; the library no longer has them either, unless their files lie on this machine. */
   gone: number

@@ -31,7 +31,7 @@ interface Part {
   write: (texts: string[]) => Uint8Array
 }
 
-/** Frames of one value. Version 2.3 says that what stands behind a zero is to be ignored. */
+/** Frames of one value. Version 2.3 says that what follows a zero is to be ignored. */
 const SINGLE = new Set(['TIT2', 'TALB', 'TRCK', 'TPOS', 'TYER', 'TDRC', 'TCMP', 'TORY', 'TDOR', 'TDRL', 'TLAN'])
 const SEVERAL = new Set(['TPE1', 'TPE2', 'TCON', 'TSRC'])
 /** Large tags have a hundred frames. music-metadata needs time that grows with the square of their number. */

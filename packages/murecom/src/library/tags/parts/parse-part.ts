@@ -3,7 +3,7 @@ import type { TagPart } from './parts.ts'
 
 /** What music-metadata found in a part of a file. */
 export interface ParsedPart {
-  /** By its common names. Values are what the file has: a number may stand where a text is expected. */
+  /** By its common names. Values are what the file has: a number may be where a text is expected. */
   common: ICommonTagsResult
   /** Every tag by its own name, in the order of the file. */
   native: readonly ITag[]

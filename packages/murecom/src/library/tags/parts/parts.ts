@@ -26,7 +26,7 @@ const HEAD = 4096
 
 /**
  * The parts of a file that have tags, the most trusted first. They are read apart, so that what is broken in one costs that
- * one only, and ID3v2 tags are written anew ({@link cleanTag}), wherever they stand.
+ * one only, and ID3v2 tags are written anew ({@link cleanTag}), wherever they are.
  *
  * @throws the error of the operating system when the file cannot be read
  */

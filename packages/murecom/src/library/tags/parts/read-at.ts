@@ -17,7 +17,7 @@ export function readerOf(file: FileHandle): ReadAt {
   }
 }
 
-/** True when a text of ASCII stands at a place. */
+/** True when a text of ASCII is at a place. */
 export function hasText(bytes: Uint8Array, at: number, text: string): boolean {
   if (at < 0 || at + text.length > bytes.length) return false
   for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false
