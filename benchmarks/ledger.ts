@@ -32,7 +32,7 @@ function slugOf(cpu: string): string {
   return plain.replace(/[^a-z0-9.]+/g, '-').replace(/^-|-$/g, '') || 'unknown'
 }
 
-/** All runs of a bench, oldest first; of one day, in the order of their files' names. Empty when there is none. */
+/** All runs of a bench, oldest first; those of one day in the order of their files' names. Empty when there is none. */
 function runsOf(bench: string, results = RESULTS): Run[] {
   const folder = join(results, bench)
   if (!existsSync(folder)) return []
@@ -60,7 +60,7 @@ export function newestRun(bench: string, results = RESULTS): Run {
 /** Where the runs of this process begin in their files: what a bench adds while it runs is one run. */
 const begun = new Map<string, number>()
 
-/** Adds a run; of one process and bench, the last call has what the run is. */
+/** Adds a run. When a process calls this several times for one bench, the last call counts. */
 export function addRun(bench: string, run: Run, results = RESULTS): void {
   const folder = join(results, bench)
   const path = join(folder, `${slugOf(run.cpu)}.jsonl`)

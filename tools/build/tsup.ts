@@ -9,7 +9,7 @@
  * worker that only the package starts, is named in `more`.
  *
  * A source names its worker as `new URL('../worker.ts', import.meta.url)`, which tests and bundlers understand. After
- * the build that code stands in a chunk of another folder, so the build writes the path from the chunk to the worker's
+ * the build that code is in a chunk of another folder, so the build writes the path from the chunk to the worker's
  * JavaScript.
  */
 import { readFileSync } from 'node:fs'

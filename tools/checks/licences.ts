@@ -1,6 +1,6 @@
 /**
  * THIRD-PARTY.md: every npm package that an installed murecom runs, with its version, licence and the text of it. What is
- * embedded in our own packages (weights, compiled decoders) stands in NOTICE. `--check` only compares. A licence that we do not
+ * embedded in our own packages (weights, compiled decoders) is in NOTICE. `--check` only compares. A licence that we do not
  * know how to meet, or that is not named, is a fault: copyleft beyond a file (LGPL, GPL, AGPL) must not come in unseen.
  */
 import { existsSync, globSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'

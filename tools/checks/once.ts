@@ -1,4 +1,4 @@
-/** What exists once: each idea has a home, and the pattern that gives a second one away may stand only there. */
+/** What exists once: each idea has a home, and the pattern that gives a second one away may be only there. */
 import { lineOf, list, read, report, SOURCES } from './sources.ts'
 
 interface Idea {
@@ -10,7 +10,7 @@ interface Idea {
 /** minimp3 is C and Symphonia is Rust: both have builds of their own and bring their memory along. */
 const WASM_HOME = /^packages\/(?:internal\/src\/wasm|decode\/src\/(?:mp3\/minimp3|symphonia\/(?:exports|instance)))\b/
 
-/** They do not race a promise with a signal: an abort ends threads, tells them to stop, closes a server, or drops waiting work. */
+/** They do not race a promise with a signal: an abort ends threads, asks them to stop, closes a server, or drops waiting work. */
 const SIGNAL_HOME =
   /^packages\/(?:cli\/src\/server\/thread\/(?:server-thread|shared-work)|internal\/src\/signal|item-cf\/src\/threads\/worker-group|murecom\/src\/library\/analysis\/analysis-pool|spotify-crawler\/src\/login|word2vec\/src\/threads\/pool)\.ts$/
 

@@ -29,7 +29,7 @@ export interface Declaration {
   doc: string
   /** Marked so in its docblock: the compiler leaves it out of the declarations that users get. */
   isInternal: boolean
-  /** Of a class. */
+  /** Members of a class. */
   members: Member[]
 }
 

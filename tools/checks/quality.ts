@@ -1,4 +1,4 @@
-/** The short table "how good the answers are, against whom": a line for each kind of answer, from the newest runs of its benches. */
+/** The short table "how good the answers are, beside other programs": a line for each kind of answer, from the newest runs of its benches. */
 import { newestRun, type Row } from '../../benchmarks/ledger.ts'
 import type { Language } from './summary.ts'
 
@@ -39,14 +39,14 @@ const similarTo = (set: string): Pick<Line, 'bench' | 'column' | 'own' | 'others
 const LINES: readonly Line[] = [
   {
     does: {
-      en: 'similar songs: of the four most alike, the share of the same genre (50 excerpts of GTZAN)',
+      en: 'similar songs: the share of the same genre among the four most alike (50 excerpts of GTZAN)',
       zh: '相似的歌：最相似的四首里同流派的比例（GTZAN 的 50 段）',
     },
     ...similarTo('genre'),
   },
   {
     does: {
-      en: 'similar songs: of the same album (116 pieces of game music)',
+      en: 'similar songs: the share of the same album (116 pieces of game music)',
       zh: '相似的歌：同专辑的比例（116 首游戏音乐）',
     },
     ...similarTo('album'),

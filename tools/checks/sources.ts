@@ -4,7 +4,7 @@ import { dirname, join, posix, sep } from 'node:path'
 
 export const root = join(import.meta.dirname, '..', '..')
 
-/** A file: its path from the root with `/`, its text, and the same text with blanks where comments stand. */
+/** A file: its path from the root with `/`, its text, and the same text with blanks where comments are. */
 export interface Source {
   path: string
   text: string

@@ -1,7 +1,7 @@
 /** The short table "against the reference library": one line for each package, from the newest runs of its benches. */
 import { newestRun, type Row } from '../../benchmarks/ledger.ts'
 
-/** Where a figure stands: all rows of a column, or those that `where` lets through. */
+/** Where a figure is: all rows of a column, or those that `where` lets through. */
 interface Figures {
   bench: string
   column: string

@@ -107,7 +107,7 @@ function checkNames(
   }
 }
 
-/** What a function returns: what stands behind its parameters. */
+/** What a function returns: what follows its parameters. */
 function answerOf(signature: string): string {
   let depth = 0
   for (let i = signature.indexOf('('); i >= 0 && i < signature.length; i++) {

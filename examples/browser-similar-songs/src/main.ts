@@ -11,7 +11,7 @@ import { SongMapView } from './view/song-map.ts'
 import { foundWords, leftWords } from './view/words.ts'
 
 const NEIGHBOURS = 10
-/** The map is drawn anew at most so often while songs are heard: each time its axes change a little. */
+/** The map is drawn again at most this often while songs are analysed: each time its axes change a little. */
 const MAP_EVERY_MS = 3000
 
 const library = new Library()

@@ -5,7 +5,7 @@ import { wavBytes } from '@murecom/testing'
 const SAMPLE_RATE = 22050
 const SECONDS = 9.2
 
-/** What a made-up genre sounds like at time `t` of a track: `variety` in [0, 1) tells its tracks apart, `noise` is random. */
+/** What a made-up genre sounds like at time `t` of a track: `variety` in [0, 1) differs from track to track, `noise` is random. */
 type Sound = (t: number, variety: number, noise: number) => number
 
 const tone = (hz: number, t: number): number => Math.sin(2 * Math.PI * hz * t)

@@ -13,7 +13,7 @@ test('trains on made-up genres, tells them apart, and leaves pictures and a mode
   await writeMadeUpGenres(genres, 5)
   const lines = await Array.fromAsync(trainGenre({ folder: genres, out, epochs: 8 }))
   expect(lines[0]).toBe('15 tracks, 45 clips of 3 s, 3 genres: arpeggio, beat, drone')
-  // The genres could not be easier: what is learnt tells all three test tracks apart.
+  // The genres could not be easier: what is learnt distinguishes all three test tracks.
   expect(lines[2]).toMatch(/% of clips, 3 of 3 tracks$/)
   for (const picture of ['spectrogram-beat.svg', 'curves.svg', 'confusion.svg']) {
     expect(await readFile(join(out, picture), 'utf8')).toMatch(/^<svg[\s\S]*<\/svg>\s*$/)

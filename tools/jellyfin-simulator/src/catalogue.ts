@@ -21,7 +21,7 @@ export interface SimulatedPlaylist {
   entries: { entryId: string; song: string }[]
 }
 
-/** Fields that are given only to who asks for them. */
+/** Fields that are in an answer only when the request asks for them. */
 const ON_DEMAND = ['Path', 'Genres', 'ProviderIds', 'MediaSources', 'DateCreated'] as const
 
 /** An item as the API gives it. */

@@ -5,9 +5,9 @@ import { Marked, type Tokens } from 'marked'
 
 /** A page of the site. */
 export interface Page {
-  /** Of the Markdown file, from the repository's root. */
+  /** Path of the Markdown file, from the repository's root. */
   source: string
-  /** Of the page, from the site's root. */
+  /** Path of the page, from the site's root. */
   path: string
   title: string
   html: string

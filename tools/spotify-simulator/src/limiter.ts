@@ -1,4 +1,4 @@
-/** A rate limit as Spotify's: so many requests in any window; what is refused does not count. */
+/** A rate limit as Spotify's: a number of requests in any window; what is refused does not count. */
 export class RollingLimit {
   readonly #requests: number
   readonly #windowMs: number

@@ -6,7 +6,7 @@ export type Question =
   | { kind: 'hear'; file: Blob }
   /** Hear samples that the page has decoded. */
   | { kind: 'hearSamples'; samples: Float32Array; sampleRate: number }
-  /** The middle of a file as samples, at most so many seconds of it. */
+  /** The middle of a file as samples, at most `seconds` of it. */
   | { kind: 'middle'; file: Blob; sampleRate: number; seconds: number }
   /** A file that the browser cannot play, as one that it can. */
   | { kind: 'wav'; file: Blob }
