@@ -40,7 +40,7 @@ export function build(name, made, seconds) {
   })
   if (status !== 0 || !existsSync(stamp)) {
     process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`)
-    console.error('The build failed; what it said stands above.')
+    console.error('The build failed; the errors are above.')
     process.exit(1)
   }
   // Turbo leaves alone what is the same as before. A source that was saved during the build is newer than its start.

@@ -11,7 +11,8 @@ for await (const text of similarSongs({ folder: demoFolder(), library, onProgres
 console.log(`
 Your own music:
   npx -y pnpm@12 murecom index ~/Music
-  npx -y pnpm@12 murecom similar "song or path" -n 5`)
+  npx -y pnpm@12 murecom similar "song or path" -n 5
+  npx -y pnpm@12 murecom serve`)
 
 function drawProgress(p: { done: number; total: number; filesPerSecond: number; etaSeconds: number }): void {
   const filled = Math.round((24 * p.done) / p.total)

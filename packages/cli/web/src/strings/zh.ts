@@ -84,7 +84,7 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   grown: '曲库现在共有 {n} 首歌。',
   nextBySong: '接着这首歌',
   nextByQueue: '接着队列',
-  nextByList: '接着一份歌单…',
+  nextByList: '接着我的歌单…',
   addAll: '全部加入',
   because: '与{names}同在歌单中',
   emptyNextQueue: '把歌曲加入播放队列，这里会列出大家常和它们放在一起听的歌。',
