@@ -23,7 +23,7 @@ const WORDS: readonly Word[] = [
   { pattern: /\b(?:is|are|was|were) wished\b/gi, instead: 'is wanted' },
   { pattern: /\b(?:hears?|heard|listens? to)\b/gi, instead: 'decodes, analyses, receives', inSources: true },
   { pattern: /\bclothes\b/gi, instead: 'no metaphor' },
-  { pattern: /(?:^|[.;:] |\*\*?)Of (?:a|an|the|each|what|such|those|these)\b/g, instead: '"Y of X" or "for each X"' },
+  { pattern: /(?:^|[.;:] |\*\*? ?|\/ )Of [a-z\d]/g, instead: '"Y of X" or "for each X"' },
   { pattern: /[;:] of (?:a|an|the|each|such|several|those|these|some|all|one)\b/g, instead: '"Y of X" or "for each X"' },
   {
     pattern:

@@ -66,7 +66,7 @@ export function voteByGroup<Id extends string | number>(
   const { indices, distances } = checkNeighbors(where, neighbors, k)
   const find = typeof groupOf === 'function' ? groupOf : (row: number): Id | undefined => groupOf?.[row]
   const found = new Map<Id, GroupVote<Id>>()
-  // Of one query the groups that vote, with their distances and weights.
+  // The groups that vote for one query, with their distances and weights.
   const groups: Id[] = []
   const near = new Float64Array(k)
   const weight = new Float64Array(k)

@@ -53,7 +53,7 @@ export async function artistsInLists(
   )
   return shared
     .map(({ key, name, lists }) => {
-      // Of an artist with more lists than are looked at, as many more have both.
+      // When an artist has more lists than are looked at, the number of lists with both is scaled up.
       const both = (lists * all) / looked
       return { name, lists, score: Math.min(1, both / (Math.sqrt(all * totals.get(key)!) + SHRINKAGE)) }
     })

@@ -41,7 +41,7 @@ const OPTIONS: OptionNames<SimilarByOptions> = { by: 1, limit: 1 }
 const NEXT_SONGS = 1000
 /** Songs of each way that are joined, at least. */
 const LEAST_JOINED = 50
-/** Of reciprocal rank fusion. Source: Cormack, Clarke and Buettcher, SIGIR 2009, where little depended on it. */
+/** The constant of reciprocal rank fusion. Source: Cormack, Clarke and Buettcher, SIGIR 2009, where little depended on it. */
 const FUSION_CONSTANT = 60
 
 /**

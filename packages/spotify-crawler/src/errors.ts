@@ -3,10 +3,10 @@ import { MurecomError } from '@murecom/internal'
 /**
  * A catalogue or a snapshot cannot be used: foreign, newer than this version, locked, full or damaged.
  *
- * Codes: `'foreign-database'`, `'newer-database'`, `'crawl-running'` (or an import), `'catalog-closed'`. Of PostgreSQL:
+ * Codes: `'foreign-database'`, `'newer-database'`, `'crawl-running'` (or an import), `'catalog-closed'`. PostgreSQL:
  * `'server-unreachable'` (down, or the connection was lost), `'unauthorized'`, `'no-database'`, `'no-permission'`, `'read-only'`,
  * `'database-full'`, `'bad-address'`, `'no-driver'` (packages to install), `'database'` (anything else that the server refuses).
- * Of snapshots: `'not-a-snapshot'`, `'newer-snapshot'`, `'damaged-snapshot'`, `'snapshot-too-large'`.
+ * Snapshots: `'not-a-snapshot'`, `'newer-snapshot'`, `'damaged-snapshot'`, `'snapshot-too-large'`.
  */
 export class CatalogError extends MurecomError {
   static override readonly errorName: string = 'CatalogError'

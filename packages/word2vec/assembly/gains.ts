@@ -46,7 +46,7 @@ export function gainsOfBatch(inputs: i32): void {
     const sign = v128.load(Job.signs + lane)
     const none = v128.load(Job.absent + lane)
     const signedRate = f32x4.mul(sign, rate)
-    // Of at most eight factors of at least 0.0024: far from the smallest float32.
+    // A product of at most eight factors of at least 0.0024: far from the smallest float32.
     let p = f32x4.splat(1)
     for (let at = Job.gains + lane; at < end; at += Job.gainBytes) {
       const s = sigmoidLessHalf(f32x4.mul(v128.load(at), sign))

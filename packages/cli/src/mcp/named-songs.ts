@@ -7,7 +7,7 @@ import { numbered } from './schemas.ts'
 /** Songs that a message names, for the assistant to choose. */
 const MOST_CHOICES = 10
 
-/** The song that an assistant named by its number or by words. Of words that fit several songs, the message has their numbers. */
+/** The song that an assistant named by its number or by words. When words fit several songs, the message has their numbers. */
 export function songOf(library: Library, name: number | string): NumberedLibrarySong {
   if (typeof name === 'number') {
     const [song] = library.songsWithIds([name])

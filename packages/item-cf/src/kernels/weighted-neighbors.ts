@@ -5,7 +5,7 @@ import { heapOffer } from './top-k.ts'
  *
  *     out[0] = sum of s,   out[1] = sum of s x deviation
  *
- * and returns how many there were. Of equally similar raters the one whose rating came first is taken, as
+ * and returns how many there were. Among equally similar raters the one whose rating came first is taken, as
  * `heapq.nlargest` does in Surprise 1.1.5. Shapes: similarities `count`; deviations from `start`; the heap k each.
  * O(count log k) at worst, O(count) where few are taken.
  */

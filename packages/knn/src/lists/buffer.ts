@@ -13,7 +13,7 @@ const HEADER = 64
 /** Rows of a piece. Pieces are whole 32-bit words, the last one is filled up with zeros. */
 const PIECE_ROWS = 4096
 
-/** Bytes that lie somewhere. */
+/** Bytes in memory or in a file. */
 interface ByteSource {
   readonly length: number
   /** A copy of the bytes `from .. to`, at an address that suits every type. */
@@ -26,7 +26,7 @@ export function bytesInMemory(bytes: Uint8Array): ByteSource {
   return { length: bytes.length, read: (from, to) => new Uint8Array(bytes.subarray(from, to)) }
 }
 
-/** What the sizes of everything follow from. */
+/** The numbers from which all sizes follow. */
 interface Header {
   readonly dimensions: number
   readonly rows: number
@@ -36,7 +36,7 @@ interface Header {
 
 const words = (bytes: number): number => Math.ceil(bytes / 4) * 4
 
-/** Bytes before the rows, and of everything. */
+/** Bytes before the rows, and bytes in all. */
 function sizesOf({ dimensions, rows, lists, rowBytes }: Header): { rowsAt: number; end: number } {
   const rowsAt = HEADER + 4 * lists * (dimensions + 1) + 4 * rows
   return { rowsAt, end: rowsAt + words(rows * rowBytes) + 4 }

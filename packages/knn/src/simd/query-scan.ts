@@ -90,7 +90,7 @@ export class QueryScan {
     )
   }
 
-  /** The scan that a walk over the tree takes. Of centroids it finds bounds where rows are float32. */
+  /** The scan that a walk over the tree takes. Where rows are float32 it finds bounds of the distances to centroids. */
   readonly scan: Scan = (rows, from, to, limit, accept) => {
     const { positions, lowerBounds } = this
     const { index } = this.#context

@@ -56,7 +56,7 @@ export function readTree(where: string, source: ArrayBuffer | Uint8Array): Store
   const refuseUnless = (fits: boolean, why: string): void => {
     if (!fits) throw new ForeignBufferError(`${where}: this is not a ball tree buffer: it ${why}`)
   }
-  // Of a Uint8Array a copy, at an address that suits every type. What holds no bytes becomes an empty one.
+  // A Uint8Array is copied, to an address that suits every type. What holds no bytes becomes an empty array.
   const all = new Uint8Array(source as ArrayBuffer)
   const { buffer, length } = all
   // A header that is cut off is filled up with zeros.

@@ -31,7 +31,7 @@ export function chooseAlgorithm(data: Floats, rows: number, d: number): 'ball_tr
 }
 
 /**
- * Of 256 rows, evenly spaced: the distance of each to the nearest other of them, divided by the median of all their
+ * Takes 256 rows, evenly spaced, and divides the distance of each to the nearest other of them by the median of all their
  * distances. Returns the median and the ninth decile of these shares. They are near 0.9 for 256 columns of noise, near 0 for
  * clusters and for few columns, and 0 when half of the rows are equal. O(256^2 d).
  */

@@ -28,7 +28,7 @@ export interface QueryOptions {
   filter?: RowFilter
 }
 
-/** How far neighbours may be that are counted. */
+/** Which rows are counted. */
 export interface CountRadiusOptions {
   /** Rows at this distance or nearer are answers; finite, at least 0. */
   radius: number

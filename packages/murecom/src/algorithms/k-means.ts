@@ -15,7 +15,7 @@ export interface Clustering {
  *
  *     owner[i] = argmin over c of |x_i - centre_c|^2,   centre_c = mean of the x_i that it owns
  *
- * until no owner changes. Of equally near centres a row keeps its own, else it takes the lowest. A centre that owns nothing
+ * until no owner changes. Among equally near centres a row keeps its own, else it takes the lowest. A centre that owns nothing
  * takes the row that is farthest from its own. The sum of squared distances never rises, so it ends; MAX_ROUNDS is for float rounding only.
  *
  * @param rows `n x d`, row-major, n at least k

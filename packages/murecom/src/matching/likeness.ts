@@ -55,7 +55,7 @@ function nameLikeness(a: Letters, b: Letters, isKnown: (word: string) => boolean
   if (mistakes > most) return 0
   const like = 0.93 - 0.04 * mistakes
   if (isMistyped(a.words, b.words, isKnown)) return like
-  // Of several words one may have become another: "das" for "dazs".
+  // When there are several words, one may have become another: "das" for "dazs".
   if (mistakes > 1 || b.latin.length < LONG_NAME) return 0
   return a.words.length === b.words.length && b.words.length >= SEVERAL_WORDS ? like : ANOTHER_WORD
 }

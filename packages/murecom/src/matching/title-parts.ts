@@ -30,7 +30,7 @@ export interface TitleParts {
   /** {@link song} without what is in brackets there; undefined when nothing does. */
   short: Letters | undefined
   versions: readonly Version[]
-  /** What leaves the recording what it is, folded: `'remastered 2011'`. Of two that fit, the one with the same is better. */
+  /** What leaves the recording what it is, folded: `'remastered 2011'`. When two songs fit, the one with the same text is better. */
   master: string
   featured: readonly string[]
   /** Words that are a letter away from one that names a version: "iLve". */

@@ -8,7 +8,7 @@ const MOST_NAMESAKES = 20
 interface TrackMatch {
   /** The best match of the catalogue. */
   best?: CatalogTrack
-  /** Of several releases of one song the best that playlists know. */
+  /** The best release of the song that playlists know. */
   known?: CatalogTrack
 }
 

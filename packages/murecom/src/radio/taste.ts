@@ -11,7 +11,7 @@ import { dot } from '../algorithms/directions.ts'
 
 /** A song that was judged. */
 export interface Judgement {
-  /** Of length 1. */
+  /** The vector, of length 1. */
   vector: Float32Array
   /** From -1, skipped, to 1, played to the end. */
   value: number

@@ -21,7 +21,7 @@ export function writeModel<K extends Key>(model: ModelState<K>): ArrayBuffer {
 }
 
 /**
- * The model of a buffer. Of its parameters only those that vectors depend on are checked here; training checks the others.
+ * The model of a buffer. Only the parameters that vectors depend on are checked here; training checks the others.
  *
  * @throws ForeignBufferError for what {@link writeModel} did not write
  */

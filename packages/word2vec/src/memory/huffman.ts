@@ -9,9 +9,9 @@ export interface HuffmanPaths {
 }
 
 /**
- * Huffman's tree over the counts: the two lightest nodes are joined, the lightest at turn 0, until one is left. Of nodes of
- * one weight that is taken which a binary heap has on top that, like CPython's, moves a hole down to a leaf (to the right
- * where the children are equal) and then fills it from below: so the tree is that of gensim, ties and all. O(n log n).
+ * Huffman's tree over the counts: the two lightest nodes are joined, the lightest at turn 0, until one is left. Among
+ * nodes of one weight, the one on top of a binary heap is taken. Like CPython's, the heap moves a hole down to a leaf (to the
+ * right where the children are equal) and then fills it from below, so the tree is that of gensim, also for ties. O(n log n).
  */
 export function huffmanPaths(counts: Float64Array): HuffmanPaths {
   const n = counts.length

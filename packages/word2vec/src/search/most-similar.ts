@@ -89,7 +89,7 @@ function scanAll<K extends Key>(
   offer: (query: number, row: number) => void,
 ): void {
   const inverse = store.inverse()
-  // Of a dot product in float32 of two unit vectors; what values below 2^-149 lose, and sums past the largest, are apart.
+  // The error of a float32 dot product of two unit vectors; values below 2^-149 and sums past the largest are apart.
   const slack = (store.dimensions + 8) * 2 ** -24
   const tiny = store.dimensions * 2 ** -149
   scan(store, vectors, (q, first, scores, at, rows) => {

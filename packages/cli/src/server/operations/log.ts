@@ -4,7 +4,7 @@
 export interface RequestLine {
   time: string
   level: 'info' | 'warn' | 'error'
-  /** Of this request; the answer's X-Request-Id. */
+  /** Id of this request: the answer's X-Request-Id. */
   id: string
   method: string
   /** The path without the query: that holds names of songs, and keys of players. */

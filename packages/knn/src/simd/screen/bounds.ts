@@ -71,7 +71,7 @@ export class CellBounds {
         const bound = Math.max(norm * (1 - wide) - error - high, low - norm * (1 + wide) - error)
         // A square that overflowed bounds nothing.
         this.leastNorms[i * cells.length + c] = norm < Number.POSITIVE_INFINITY ? bound : 0
-        // Of balls the nearest centre counts. The lowest bound would choose a huge ball that holds the query and few of its
+        // Among balls the nearest centre counts. The lowest bound would choose a huge ball that holds the query and few of its
         // neighbours.
         const far = shells ? bound : norm
         if (c > 0 && !(far < least)) continue

@@ -19,7 +19,7 @@ type AcceptCandidates = (count: number) => void
  * give it a limit; then the rest of that cell; then the other cells, each for all queries that it is not too far from. The
  * rows that pass are measured in float64.
  *
- * Of 7.8 us a query, 1,310 x 256 clustered, AMD EPYC: 8-bit products 2.4, reduced distances 1.9 (25, of which 10 are
+ * A query takes 7.8 us (1,310 x 256, clustered, AMD EPYC): 8-bit products 2.4, reduced distances 1.9 (25, of which 10 are
  * answers), float32 1.5 (46 rows and 16 centres), the 8-bit query 0.9 (4.4 cells), heap and limits 0.6. Tried and no faster:
  * batches of 64 or 128 queries; a limit that is set again only when the collector's has changed.
  */

@@ -52,7 +52,7 @@ export interface SongTag {
 
 /** A song and how well it fits. */
 export interface ScoredLibrarySong extends LibrarySong {
-  /** Of a search, from 0 to 1. Of a mix, the difference of two mean cosines. Of a path, max(0, cosine) to the song before. */
+  /** Search: from 0 to 1. Mix: the difference of two mean cosines. Path: max(0, cosine) to the song before. */
   score: number
 }
 

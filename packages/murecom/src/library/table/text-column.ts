@@ -75,7 +75,7 @@ export class TextColumn {
     const last = this.fields - 1
     let low = from
     let high = this.#rows - 1
-    // Of a frequent word the next row often has it too.
+    // When a word is frequent, the next row often has it too.
     for (let near = 0; near < 2; near++) if (low < high && this.end(low, last) <= at) low++
     if (this.end(low, last) > at) return low
     while (low < high) {

@@ -24,8 +24,8 @@ const DISC_FOLDER = /^(?:cd|dis[ck])[ _-]?\d{1,2}$/i
  * 1. `01 - `, `01. `, `01_`, `(01) `, `1-05 ` (disc and track) in front are a track number. Without a sign behind it, a number is one
  *    only in a folder that has a file of the number 1: "99 Luftballons" stays.
  * 2. `Artist - Title` has an artist, unless the second part is an addition such as "Live". With a number between,
- *    `Artist - Album - 01 - Title` has an album too. Of three parts the first is the artist and the rest the title.
- * 3. A folder `Artist - Album` or `Artist - 1999 - Album` gives what is still missing; of `CD 1` the folder above it.
+ *    `Artist - Album - 01 - Title` has an album too. When there are three parts, the first is the artist and the rest the title.
+ * 3. A folder `Artist - Album` or `Artist - 1999 - Album` gives what is still missing; for `CD 1` it is the folder above.
  * 4. `_-_` is written for ` - `, and then `_` for a space. Everything else stays as it is written.
  *
  * @param folderCounts whether the folder has a file of the number 1, see {@link countsFromOne}

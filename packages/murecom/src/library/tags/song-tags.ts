@@ -31,7 +31,7 @@ export interface SongTags {
   albumArtist: string | null
   trackNumber: number | null
   discNumber: number | null
-  /** Of this release. */
+  /** Year of this release. */
   year: number | null
   genres: string[]
   /** True when the tags say that the album is by various artists. */

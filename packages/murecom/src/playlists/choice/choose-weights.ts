@@ -35,7 +35,7 @@ const CERTAIN = 1.645
  * is the best of hundreds on some lists is flattered by them. So the lists are cut into five parts, and each is measured with
  * what was best on the other four.
  *
- * 1. Of all sets of two parts or more the one is taken whose mixtures have the highest mean so; of equal ones the smallest.
+ * 1. Among all sets of two parts or more, the one whose mixtures have the highest mean so is taken; among equal ones the smallest.
  * 2. It is compared, list by list, with the single part that is best so. Only when its mean is higher by 1.645 standard errors of the
  *    difference does the blend answer, with the mixture of these parts that is best on all lists. Else the single part that is
  *    best on all lists answers alone.

@@ -1,6 +1,6 @@
 /** A list with what every part says of its candidates. */
 export interface ScoredCase {
-  /** Standardised scores, parts x candidates, row-major. Of equal sums the candidate that comes first is better. */
+  /** Standardised scores, parts x candidates, row-major. With equal sums the candidate that comes first is better. */
   scores: Float32Array
   /** 1 for a candidate that was held out. */
   isHeld: Uint8Array

@@ -5,7 +5,7 @@ import type { ByteRange, ServerSong } from '../types.ts'
  * the middle of the bytes is not the middle of the time.
  */
 const SECONDS = 48
-/** Of shorter songs the whole is not much more. */
+/** The whole of a shorter song is not much more than this part. */
 const WORTH_SECONDS = 2 * SECONDS
 /** Bytes at the beginning in which the tag of an mp3 says how long it is, and a FLAC what its frames are. */
 export const HEAD: ByteRange = { first: 0, last: 65_535 }

@@ -12,7 +12,7 @@ import type { ServerStore } from './server-store.ts'
 const ASKED = 1000
 /** A server that has lost this part of its songs may have lost a disk. */
 const LARGEST_LOSS = 1 / 2
-/** Of so few songs it may be. */
+/** A library with at most this many songs may lose more. */
 const FEW = 10
 
 /**

@@ -14,8 +14,8 @@ interface Candidate {
 const MOST_LISTS = 1000
 
 /**
- * Of several tracks with an id, the one that a record without an id means: that of the same album, else the one in most lists,
- * else the oldest. Lists of the running import do not count, so that an import that was killed goes on as it would have.
+ * Which of several tracks with an id a record without an id means: that of the same album, else the one in most lists, else the
+ * oldest. Lists of the running import do not count, so that an import that was killed goes on as it would have.
  */
 export function bestOf(
   store: CatalogStore,

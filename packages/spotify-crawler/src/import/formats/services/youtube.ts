@@ -171,7 +171,7 @@ function plainText(html: string): string {
 function* listened(found: readonly Watched[], context: ReadContext): Generator<ReadItem> {
   const plays: Play[] = []
   for (const { title, artist, address, at } of found) {
-    // Of a video that is gone the title is its address, and there is no channel.
+    // The title of a video that is gone is its address, and there is no channel.
     const named = /^https?:\/\//.test(title) ? '' : title
     const track = trackOf({ title: named, artists: [artist.replace(/ - Topic$/, '')], identifiers: [address] })
     if (at === null || !track) context.problem('a row without time or title')
