@@ -22,7 +22,7 @@ const part = args.find(a => !a.startsWith('--')) ?? ''
 const FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--bindings', 'raw']
 const LINE_WIDTH = 120
 
-/** Where the interface of a package's exports stands: `package: members of the interface` to the stem. */
+/** Where the interface of a package's exports is written: `package: members of the interface` to the stem. */
 const interfaces = new Map()
 let stale = 0
 

@@ -73,7 +73,7 @@ function withoutComments(text: string): Pick<Source, 'code' | 'comments'> {
   while (i < text.length) {
     const c = text[i]!
     if (text.startsWith('//', i)) blank(until(text, '\n', i))
-    else if (text.startsWith('/*', i)) blank(Math.min(text.length, text.indexOf('*/', i + 2) + 2 || text.length))
+    else if (text.startsWith('/*', i)) blank(Math.min(text.length, until(text, '*/', i + 2) + 2))
     else if (c === "'" || c === '"') {
       let end = i + 1
       while (end < text.length && text[end] !== c && text[end] !== '\n') end += text[end] === '\\' ? 2 : 1

@@ -6,6 +6,6 @@ import { requireNode, root } from './real-node.mjs'
 
 requireNode()
 build('@murecom/cli', 'bin.js', 40)
-// pnpm runs scripts in the workspace's root; relative paths are meant from where the user stands.
+// pnpm runs scripts in the workspace's root; relative paths begin at the user's folder.
 if (process.env.INIT_CWD) process.chdir(process.env.INIT_CWD)
 await import(pathToFileURL(join(root, 'packages', 'cli', 'dist', 'bin.js')).href)

@@ -34,7 +34,7 @@ export interface FileProbeOptions extends ProbeOptions, WithFfmpeg {}
 export interface FileScanOptions extends ScanOptions, WithFfmpeg {}
 
 /**
- * `decode`, for a path too. Only the part of a long file that is asked for is read; of an mp3 also what is before it, in small
+ * `decode`, for a path too. Only the part of a long file that is asked for is read, and in an mp3 what is before it, in small
  * pieces. Formats that this package does not decode are decoded by an ffmpeg that is on the PATH, from the start of the file. It
  * gets no network and one thread, and is stopped after a minute without samples or after half an hour. Reference:
  * `librosa.load`, librosa 0.11, but the default rate is the file's own.

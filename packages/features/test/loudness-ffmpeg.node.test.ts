@@ -35,7 +35,7 @@ test.skipIf(!hasFfmpeg).each<[string, Float32Array[], number]>([
   const expected = ffmpegLoudness(channels, sampleRate)
   const measured = loudness(channels, { sampleRate })
   expect(Math.abs(measured.integrated! - expected.integrated)).toBeLessThanOrEqual(0.1)
-  // Of a few seconds, a block more or less moves the percentiles of the range further.
+  // When there are a few seconds only, a block more or less moves the percentiles of the range further.
   expect(Math.abs(measured.range - expected.range)).toBeLessThanOrEqual(0.12)
   expect(Math.abs(measured.truePeak! - expected.truePeak)).toBeLessThanOrEqual(0.1)
 })

@@ -40,7 +40,7 @@ for (const { name, folder, pattern, variable } of SETS) {
   const recordings = await recordingsOf(folder, pattern, join(cache, name === 'genre' ? 'gtzan' : 'albums'))
   const groups = recordings.map(({ group }) => group)
   let first: Quality | undefined
-  // Of short excerpts the middle is all there is.
+  // Short excerpts have no stretch except the middle.
   const ways = WAYS.filter(({ name }) => name !== TWO_STRETCHES || recordings.some(({ isShort }) => !isShort))
   for (const { name: how, needs, of } of [...ways, ...(await peerWays(recordings))]) {
     const quality = qualityOf(groups, await of(recordings))

@@ -79,7 +79,7 @@ const RANGES = [
 
 const TYPES = ['text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded', 'application/jsonx', '']
 
-/** Whom the requests come from, and what must not be in an answer. */
+/** Who sends the requests, and what must not be in an answer. */
 interface FuzzOptions {
   headers?: Readonly<Record<string, string>>
   secrets?: readonly string[]

@@ -160,7 +160,7 @@ test('an artist of whom nothing is known is like nobody, also when the library r
 
 test('a path between two songs, with scores', async () => {
   const { songs } = await get<{ songs: Song[] }>('/api/path?from=3&to=6&limit=4')
-  // Of these songs neither key nor tempo is known, so every step is allowed.
+  // Neither key nor tempo of these songs is known, so every step is allowed.
   expect(await get('/api/path?from=3&to=6&limit=4&keep=key,tempo')).toEqual({ songs })
   expect(songs.map(({ id, score }) => [id, score])).toEqual([3, 4, 5, 6].map(id => [id, 0.5]))
   for (const [query, status] of [

@@ -55,7 +55,7 @@ describePage('the map', ({ site }) => {
     const placeOf = (i: number) => toScreen(WHOLE, box, map.x[i]!, map.y[i]!)
     const [fromX, fromY] = placeOf(4)
     const far = ([x, y]: [number, number]): number => Math.hypot(x - fromX, y - fromY)
-    // Of the songs nearest by number, which sound like Song 5, the farthest on the map.
+    // The song farthest away on the map, among those nearest by number, which sound like Song 5.
     const [[toX, toY]] = [2, 3, 5, 6].map(placeOf).sort((a, b) => far(b) - far(a)) as [[number, number]]
     type Place = readonly [x: number, y: number]
     /** 9 places in the middle of the way from one to another. */

@@ -34,7 +34,7 @@ export interface AlsExports {
   /** sums = sum of y y^T over `count` rows at `rows`, the upper triangle. */
   gram(rows: number, count: number): void
   /**
-   * Where everything lies, in bytes. `rowBytes`: of a row; `rows`: factors, a multiple of 4 up to the numbers of a row. baseAt,
+   * Where everything lies, in bytes. `rowBytes`: bytes of a row; `rows`: factors, a multiple of 4 up to the numbers of a row. baseAt,
    * squareAt: float32, rows of `rowBytes`; sumsAt: the same in float64; gatheredAt, weightedAt: 64 rows; residualAt, directionAt,
    * productAt: a row; coefficientsAt: float32, the longest row's entries and 3 more, at least a row.
    */

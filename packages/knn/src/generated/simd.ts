@@ -97,8 +97,8 @@ export interface SimdExports {
   range32(rows: number, stride: number, from: number, to: number, centre: number, out: number): void
   range64(rows: number, stride: number, from: number, to: number, centre: number, out: number): void
   /**
-   * Rows `from .. to` whose float32 sum is within `limit`; of each its position and max(0, sqrt(sum * shrink) - shift)^2,
-   * which is no more than its reduced distance.
+   * Finds the rows `from .. to` whose float32 sum is within `limit`, as positions and max(0, sqrt(sum * shrink) - shift)^2,
+   * which is at most the reduced distance.
    */
   scan32(
     query: number,

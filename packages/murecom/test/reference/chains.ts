@@ -9,7 +9,7 @@ export function leastChainCost(cost: Float64Array, m: number, length: number): n
   return extend(0, length - 1)
 }
 
-/** Of all rising chains of `length` points the fewest inner points whose colour came before or is an end's, and then the least cost. */
+/** The best rising chain of `length` points: the fewest inner points whose colour came before or is an end's, then the least cost. */
 export function leastVaried(
   cost: Float64Array,
   m: number,

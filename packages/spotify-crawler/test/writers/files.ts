@@ -81,7 +81,7 @@ export const jspf: Writer = {
 
 export const itunes: Writer = {
   isMany: true,
-  // Of the same song iTunes has one track, and so do we.
+  // iTunes has one track for the same song, and so do we.
   write: lists => {
     const key = (name: string, type: string, value: string | number): string =>
       `<key>${name}</key><${type}>${escaped(String(value))}</${type}>`
