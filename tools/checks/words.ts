@@ -24,7 +24,10 @@ const WORDS: readonly Word[] = [
   { pattern: /\b(?:hears?|heard|listens? to)\b/gi, instead: 'decodes, analyses, receives', inSources: true },
   { pattern: /\bclothes\b/gi, instead: 'no metaphor' },
   { pattern: /(?:^|[.;:] |\*\*? ?|\/ )Of [a-z\d]/g, instead: '"Y of X" or "for each X"' },
-  { pattern: /[;:] of (?:a|an|the|each|such|several|those|these|some|all|one)\b/g, instead: '"Y of X" or "for each X"' },
+  {
+    pattern: /[;:] of (?:a|an|the|each|such|several|those|these|some|all|one)\b/g,
+    instead: '"Y of X" or "for each X"',
+  },
   {
     pattern:
       /\bone(?: (?:finite )?(?:count|number|value))? an? (?:row|query|line|word|key|track|item|clip|song|list)\b/gi,
