@@ -23,7 +23,10 @@ const WORDS: readonly Word[] = [
   { pattern: /\b(?:is|are|was|were) wished\b/gi, instead: 'is wanted' },
   { pattern: /\b(?:hears?|heard|listens? to)\b/gi, instead: 'decodes, analyses, receives', inSources: true },
   { pattern: /\bclothes\b/gi, instead: 'no metaphor' },
-  { pattern: /[\u3001\u3002\u4e00-\u9fff\uff00-\uffef]\n[\u4e00-\u9fff]/g, instead: 'one line: pages show a break as a space' },
+  {
+    pattern: /[\u3001\u3002\u4e00-\u9fff\uff00-\uffef]\n[\u4e00-\u9fff]/g,
+    instead: 'one line: pages show a break as a space',
+  },
   { pattern: /(?:^|[.;:] |\*\*? ?|\/ )Of [a-z\d]/g, instead: '"Y of X" or "for each X"' },
   {
     pattern: /[;:] of (?:a|an|the|each|such|several|those|these|some|all|one)\b/g,
