@@ -1,6 +1,6 @@
 /**
  * 2,000 seeded mutations of files of every format, and of every generation of a program that writes it in another way; a number
- * gives another count. Writes benchmarks/results/spotify-crawler-fuzz.
+ * gives another count, names behind it take some formats alone. Writes benchmarks/results/spotify-crawler-fuzz when it had all.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,10 +8,11 @@ import { join } from 'node:path'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { FUZZED, fuzz } from '../test/fuzz-imports.ts'
 
-const COUNT = Number(process.argv[2] ?? 2000)
+const [count = '2000', ...only] = process.argv.slice(2)
+const COUNT = Number(count)
 const folder = mkdtempSync(join(tmpdir(), 'murecom-fuzz-'))
 const rows: Row[] = []
-for (const format of FUZZED) {
+for (const format of only.length > 0 ? only : FUZZED) {
   const { imported, partial, refused, counted } = await fuzz(folder, format, COUNT)
   rows.push({
     format,
@@ -23,5 +24,5 @@ for (const format of FUZZED) {
   })
   console.log(format, imported, partial, refused, counted)
 }
-record('spotify-crawler-fuzz', {}, rows)
+if (only.length === 0) record('spotify-crawler-fuzz', {}, rows)
 rmSync(folder, { recursive: true, force: true })

@@ -1,82 +1,31 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import fc from 'fast-check'
-import { strToU8, zipSync } from 'fflate'
-import { decodeText } from '../src/import/reading/decode-text.ts'
+import { strToU8 } from 'fflate'
 import { type Catalog, type FileReport, importPlaylists, openCatalog } from '../src/index.ts'
+import { type Mutation, mutate } from './mutations.ts'
 import * as samples from './samples.ts'
 import { sqliteOf } from './sqlite-of.ts'
-import { COUNTS } from './writers/counts.ts'
 import { WRITERS } from './writers/index.ts'
 import { listsFor, type Written } from './writers/model.ts'
+import { zipped } from './writers/workbook.ts'
 
 /** Every format, and every generation of a program that writes it in another way. */
-export const FUZZED: readonly string[] = [...Object.keys(WRITERS), 'original', 'zip']
+export const FUZZED: readonly string[] = [...Object.keys(WRITERS), 'zip']
 
 /** Files of a format, as its writers write random lists. */
-export function samplesOf(folder: string, format: string): Written[] {
+export function samplesOf(format: string): Written[] {
   const writer = WRITERS[format]
   if (writer) return fc.sample(listsFor(writer), { seed: 7, numRuns: 20 }).map(lists => writer.write(lists))
-  if (format === 'zip') {
-    const files = { 'Playlist1.json': strToU8(JSON.stringify(samples.ACCOUNT)), 'a.m3u': strToU8(samples.M3U) }
-    return [{ name: 'a.zip', bytes: zipSync(files), lists: [] }]
+  const files = {
+    'Playlist1.json': { writer: 'spotifyAccount', bytes: strToU8(JSON.stringify(samples.ACCOUNT)) },
+    'a.m3u': { writer: 'm3u', bytes: strToU8(samples.M3U) },
+    'a.xspf': { writer: 'xspf', bytes: samplesOf('xspf')[0]!.bytes },
+    'a.csv': { writer: 'watsonbox', bytes: samplesOf('watsonbox')[0]!.bytes },
   }
-  const path = join(folder, 'original.db')
-  samples.writeGoDatabase(path)
-  return [{ name: 'go.db', bytes: readFileSync(path), lists: [] }]
-}
-
-const PIECES = [
-  '"',
-  "'",
-  '\\',
-  '\0',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  '\n',
-  '<',
-  '>',
-  '&',
-  'null',
-  '-1',
-  '1e999',
-  '99999999999999999999',
-  '""',
-  '\ufeff',
-  '\u202e',
-  '💥',
-  '<![CDATA[',
-  '#EXT-X-',
-  'spotify:track:',
-  '\ud800',
-  'true',
-  '[[[[',
-  '{"a":',
-]
-
-/** One to four changes: bytes turned, cut, doubled, moved, replaced by something nasty. */
-export function mutate(bytes: Buffer, random: () => number): Buffer {
-  let out = bytes
-  for (let i = 1 + Math.floor(random() * 4); i > 0; i--) {
-    const at = Math.floor(random() * (out.length + 1))
-    const length = Math.floor(random() ** 3 * (out.length - at))
-    const piece = Buffer.from(PIECES[Math.floor(random() * PIECES.length)]!)
-    const kind = Math.floor(random() * 6)
-    if (kind === 0) out = out.subarray(0, at)
-    else if (kind === 1) out = Buffer.concat([out.subarray(0, at), out.subarray(at + length)])
-    else if (kind === 2) out = Buffer.concat([out.subarray(0, at + length), out.subarray(at)])
-    else if (kind === 3) out = Buffer.concat([out.subarray(0, at), piece, out.subarray(at)])
-    else if (kind === 4) out = Buffer.concat([out.subarray(0, at), piece, out.subarray(at + piece.length)])
-    else {
-      out = Buffer.from(out)
-      if (out.length > 0) out[at % out.length] = Math.floor(random() * 256)
-    }
-  }
-  return out
+  const bytes = zipped(Object.fromEntries(Object.entries(files).map(([name, file]) => [name, file.bytes])))
+  return [{ name: 'a.zip', bytes, lists: [], files }]
 }
 
 /** Playlists and entries of the imports that were written last. */
@@ -98,7 +47,7 @@ export interface FuzzResult {
 
 /** Problems of a list or of the file as a whole; all others are of one entry. */
 const NOT_OF_AN_ENTRY =
-  /^(?:a playlist |no playlist |not well-formed|JSON that is broken|an item that is longer|a row that is no playlist|elements within|none of the formats|the file is |XML, but)/
+  /^(?:a playlist |a row that is no playlist|a sheet |no playlist |not well-formed|JSON that is broken|an item that is longer|elements within|none of the formats|the file is |XML, but)/
 
 /**
  * Imports mutations of files of a format. Throws at the first that makes the importer throw, gives no report, leaves a playlist
@@ -107,7 +56,7 @@ const NOT_OF_AN_ENTRY =
  * rebuilds the indexes.
  */
 export async function fuzz(folder: string, format: string, count: number): Promise<FuzzResult> {
-  const files = samplesOf(folder, format)
+  const files = samplesOf(format)
   const random = mulberry32(format.length * 1000 + count)
   const result: FuzzResult = { imported: 0, partial: 0, refused: 0, counted: 0 }
   let catalog = await openCatalog(':memory:')
@@ -117,18 +66,19 @@ export async function fuzz(folder: string, format: string, count: number): Promi
         catalog.close()
         catalog = await openCatalog(':memory:')
       }
-      const { name, bytes, beside = {} } = files[i % files.length]!
-      const mutated = mutate(Buffer.from(bytes), random)
+      const sample = files[i % files.length]!
+      const { name, beside = {} } = sample
+      const mutation = mutate(sample, format, random)
       const path = join(folder, name)
-      writeFileSync(path, mutated)
+      writeFileSync(path, mutation.bytes)
       for (const [other, content] of Object.entries(beside)) writeFileSync(join(folder, other), content)
       try {
         const report = await importPlaylists(catalog, path, { rebuildIndexes: i % 2 === 1 })
         checkHeld(catalog, report)
         for (const file of report.files) result[kindOf(file)]++
-        if (agrees(catalog, format, mutated, report.files)) result.counted++
+        if (agrees(catalog, mutation, report.files)) result.counted++
       } catch (cause) {
-        writeFileSync(join(folder, `failed-${name}`), mutated)
+        writeFileSync(join(folder, `failed-${name}`), mutation.bytes)
         throw new Error(`mutation ${i} of ${format}: ${(cause as Error).message}`, { cause })
       }
     }
@@ -163,28 +113,44 @@ function checkHeld(catalog: Catalog, report: { playlists: number; entries: numbe
   if ((sqliteOf(catalog).pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('rows that name nothing')
 }
 
-/** True when the entries were counted; throws when the counts differ. */
-function agrees(catalog: Catalog, format: string, bytes: Buffer, files: readonly FileReport[]): boolean {
-  const [file] = files
-  // What was known by its bytes was not read, and what is no longer of its format has no count of it.
-  if (!file?.format || file.state === 'unchanged' || !COUNTS[format] || formatOf(format) !== file.format) return false
-  const count = COUNTS[format]!(decodeText(bytes))
-  if (count === undefined) return false
-  const taken = file.state === 'refused' ? 0 : heldBy(catalog, 1)[1]!
-  const leftOut = file.problems.reduce((n, p) => n + (NOT_OF_AN_ENTRY.test(p.reason) ? 0 : p.count), 0)
-  // What is not XML has no number of elements. A list that the file has twice is kept once.
-  if (file.problems.some(p => /^(?:not well-formed|an HLS)/.test(p.reason))) return false
-  const isLess = file.problems.some(p => p.reason === 'a playlist that the file has twice')
-  if (taken + leftOut === count || (isLess && taken + leftOut <= count)) return true
-  throw new Error(`${taken} taken, ${leftOut} left out, ${count} in the file`)
+/** True when entries were counted; throws when the counts differ. */
+function agrees(catalog: Catalog, { counts }: Mutation, files: readonly FileReport[]): boolean {
+  let isCounted = false
+  for (const file of files) {
+    const { writer = '', entries } = counts.get(basename(file.file)) ?? {}
+    // What was known by its bytes was not read, and what is no longer of its format has no count of it.
+    if (entries === undefined || file.state === 'unchanged' || formatOf(writer) !== file.format) continue
+    // What is no XML has no number of elements.
+    if (file.problems.some(p => /^(?:not well-formed|an HLS|the database is damaged)/.test(p.reason))) continue
+    const taken = file.state === 'refused' ? 0 : entriesOf(catalog, basename(file.file))
+    const leftOut = file.problems.reduce((n, p) => n + (NOT_OF_AN_ENTRY.test(p.reason) ? 0 : p.count), 0)
+    // Of a list that the file has twice one stays.
+    const isLess = file.problems.some(p => p.reason === 'a playlist that the file has twice')
+    if (taken + leftOut !== entries && !(isLess && taken + leftOut <= entries))
+      throw new Error(`${taken} taken, ${leftOut} left out, ${entries} in ${file.file}`)
+    isCounted = true
+  }
+  return isCounted
+}
+
+/** Entries of a file that was imported last under this name. */
+function entriesOf(catalog: Catalog, name: string): number {
+  const last = 'SELECT id FROM imports WHERE file = ? ORDER BY updated_at DESC, id DESC LIMIT 1'
+  const held = `SELECT count(*) FROM playlist_tracks e JOIN playlists p ON p.id = e.playlist_id WHERE p.import_id = (${last})`
+  return catalog.store.prepare(held).pluck().get(name) as number
 }
 
 /** What the importer calls the files of a writer. */
 const FORMATS: Readonly<Record<string, string>> = {
   m3uFacts: 'm3u',
+  jspfLines: 'jspf',
   watsonbox: 'exportify',
   pavelkomarov: 'exportify',
   oldExportify: 'exportify',
+  exportify2018: 'exportify',
+  exportify2020: 'exportify',
+  exportify2024: 'exportify',
+  exportify2025: 'exportify',
   tuneMyMusic: 'csv',
   soundiiz: 'csv',
   youtubeSongs: 'csv',
@@ -196,11 +162,17 @@ const FORMATS: Readonly<Record<string, string>> = {
   appleLibrary: 'apple',
   applePlaylists: 'apple',
   spotifyAccount: 'spotify-account',
+  oldAccount: 'spotify-account',
   spotifyLibrary: 'spotify-library',
   spotifyHistory: 'spotify-history',
   extendedHistory: 'spotify-history',
   listens: 'listenbrainz',
+  listensAnswer: 'listenbrainz',
+  listensArray: 'listenbrainz',
   deezerList: 'deezer',
+  deezerFavourites: 'deezer',
+  deezerHistory: 'deezer',
+  original: 'murecom-go',
 }
 
 function formatOf(writer: string): string {

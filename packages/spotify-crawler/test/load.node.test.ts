@@ -18,7 +18,7 @@ function everything(): string {
   const folder = join(temporaryFolder(), 'files')
   mkdirSync(folder)
   for (const format of FUZZED) {
-    const [{ name, bytes, beside = {} }] = samplesOf(temporaryFolder(), format) as [Written]
+    const [{ name, bytes, beside = {} }] = samplesOf(format) as [Written]
     mkdirSync(join(folder, format))
     for (const [file, content] of Object.entries({ ...beside, [name]: bytes }))
       writeFileSync(join(folder, format, file), content)

@@ -89,6 +89,14 @@ describe('files that were refused or misread', () => {
     expect((await imports(path)).lists).toEqual({ P: ['First Song / Some Artist'] })
   })
 
+  it('JSPF a playlist a line: a broken line costs itself, and is said', async () => {
+    const line = (title: string): string => JSON.stringify({ playlist: { title, track: [{ title: 'Song A' }] } })
+    const path = written('playlists.jsonl', [line('One'), line('Two').slice(0, 30), line('Three')].join('\n'))
+    const { lists, file } = await imports(path)
+    expect(lists).toEqual({ One: ['Song A / '], Three: ['Song A / '] })
+    expect(file).toMatchObject({ outcome: 'partial', problems: [{ reason: 'a row that is no playlist', count: 1 }] })
+  })
+
   it('CSV of other programs, with other separators, a list for each name', async () => {
     const soundiiz = written('x.csv', 'title;artist;album;isrc\n"Song A";Artist A;Al;X\nSong B;"Artist B";;\n')
     expect((await imports(soundiiz)).lists).toEqual({ x: A_AND_B })

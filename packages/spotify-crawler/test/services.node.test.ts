@@ -4,7 +4,7 @@ import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { importPlaylists } from '../src/index.ts'
 import { imports, listsOf, memoryCatalog, sqliteOf, temporaryFolder } from './helpers.ts'
-import { workbook } from './writers/workbook.ts'
+import { sheetPath, workbook, workbookFiles, zipped } from './writers/workbook.ts'
 
 const written = (files: Record<string, string | Uint8Array | object>): string => {
   const folder = temporaryFolder()
@@ -260,6 +260,37 @@ describe('Deezer', () => {
       ])
     },
   )
+
+  it('a sheet without its head is named, a link in two spellings is one list, a date that is none costs its row', async () => {
+    const [head, first] = sheets['11_playlistCreated'] as [string[], string[]]
+    const again = first.with(1, 'http://deezer.com/en/playlist/123?x=1').with(3, 'Song B').with(4, 'Artist B')
+    const [columns, play] = sheets['10_listeningHistory'] as [string[], (string | number)[]]
+    const book = workbook({
+      '8_favoriteSong': [['Song A', 'Artist A']],
+      '10_listeningHistory': [columns, play, play.with(7, '99999999999999999999')],
+      '11_playlistCreated': [head, first, again],
+    })
+    const path = join(written({ 'a.xlsx': book }), 'a.xlsx')
+    const { lists, file } = await imports(path)
+    expect(lists).toEqual({ Mine: BOTH, 'Listening 2024-10-24 23:00': ['Song A / Artist A'] })
+    expect(file.problems).toMatchObject([
+      { reason: 'a sheet whose columns are not known', where: '8_favoriteSong', count: 1 },
+      { reason: 'a row without time or title', where: 'row 3', count: 1 },
+    ])
+  })
+
+  it('a cell without a text takes none of the others', async () => {
+    const files = workbookFiles({
+      '8_favoriteSong': [
+        ['Song Title', 'Artists'],
+        ['Song A', 'Artist A'],
+      ],
+    })
+    const sheet = files[sheetPath(0)]!
+    const bytes = zipped({ ...files, [sheetPath(0)]: sheet.replace('<v>3</v>', '') })
+    const { lists } = await imports(join(written({ 'a.xlsx': bytes }), 'a.xlsx'))
+    expect(lists).toEqual({ 'Favourite songs': ['Song A / '] })
+  })
 
   it('a playlist of its API', async () => {
     const data = [

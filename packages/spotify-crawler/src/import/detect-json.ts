@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { ImportError } from '../errors.ts'
 import { readMpd } from './formats/data-sets/mpd.ts'
-import { readJspf } from './formats/files/jspf.ts'
+import { isJspf, readJspf } from './formats/files/jspf.ts'
 import {
   APPLE_TRACKS,
   isApplePlaylist,
@@ -64,7 +64,7 @@ async function json(source: FileSource): Promise<Recognised | typeof COMPANION> 
     read,
   })
   const listens = (rows: Iterable<unknown>): Recognised => of('listenbrainz', false, c => readListens(rows, c))
-  const jspf = (rows: Iterable<unknown>): Recognised => of('jspf', true, c => readJspf(jspfLists(rows), c))
+  const jspf = (rows: Iterable<unknown>): Recognised => of('jspf', true, c => readJspf(rows, c))
   if (value === LINES) {
     const first = firstRecord(jsonLines(decodeText(bytes)))
     if (first && 'playlist' in first) return jspf(jsonLines(decodeText(bytes)))
@@ -74,7 +74,7 @@ async function json(source: FileSource): Promise<Recognised | typeof COMPANION> 
   if (Array.isArray(value)) {
     const rows = value
     if (rows.some(row => isRecord(row) && 'track_metadata' in row)) return listens(rows)
-    if (jspfLists(rows).length > 0) return jspf(rows)
+    if (rows.some(isJspf)) return jspf(rows)
     if (rows.some(isAppleTrack)) return of('apple', true, c => readAppleLibrary(rows, c))
     if (rows.some(isApplePlaylist)) {
       const library = await source.sibling(APPLE_TRACKS)
@@ -89,7 +89,7 @@ async function json(source: FileSource): Promise<Recognised | typeof COMPANION> 
   } else if (isRecord(value)) {
     const { playlists, playlist, payload } = value
     if (isRecord(payload) && Array.isArray(payload['listens'])) return listens(payload['listens'])
-    if (Array.isArray(playlists) && jspfLists(playlists).length > 0) return jspf(playlists)
+    if (Array.isArray(playlists) && playlists.some(isJspf)) return jspf(playlists)
     if (Array.isArray(playlists)) {
       if (playlists.some(p => isRecord(p) && 'pid' in p)) return of('mpd', false, c => readMpd(playlists, c))
       const account = await accountOf(source)
@@ -115,11 +115,6 @@ function isFeedback(row: Record<string, unknown>): boolean {
 function firstRecord(rows: Iterable<unknown>): Record<string, unknown> | undefined {
   for (const row of rows) if (isRecord(row)) return row
   return undefined
-}
-
-/** The JSPF playlists among some values. */
-function jspfLists(rows: Iterable<unknown>): Record<string, unknown>[] {
-  return [...rows].flatMap(row => (isRecord(row) && isRecord(row['playlist']) ? [row['playlist']] : []))
 }
 
 /** The array of a file; an empty one for a file that is none. */

@@ -1,5 +1,5 @@
 /** Writers of playlist files, as players write them. */
-import { bytesOf, escaped, listsOf, type Song, type Writer, without } from './model.ts'
+import { bytesOf, escaped, type List, listsOf, type Song, type Writer, without } from './model.ts'
 
 /** A label "Artist - Title" is cut at the first dash with spaces around it. */
 const isLabel = ({ title, artists: [artist = ''] }: Song): boolean =>
@@ -63,9 +63,10 @@ export const xspf: Writer = {
   },
 }
 
-export const jspf: Writer = {
-  write: lists => {
-    const track = lists[0]!.songs.map(s => ({
+const jspfOf = (list: List): object => ({
+  playlist: {
+    title: list.name,
+    track: list.songs.map(s => ({
       title: s.title,
       creator: s.artists[0],
       album: s.album,
@@ -73,10 +74,26 @@ export const jspf: Writer = {
       identifier: [
         `https://musicbrainz.org/recording/${s.n.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,
       ],
-    }))
-    const text = JSON.stringify({ playlist: { title: lists[0]!.name, track } })
-    return { name: 'a.jspf', bytes: bytesOf(text), lists: listsOf(lists, 1) }
+    })),
   },
+})
+
+export const jspf: Writer = {
+  write: lists => ({
+    name: 'a.jspf',
+    bytes: bytesOf(JSON.stringify(jspfOf(lists[0]!))),
+    lists: listsOf(lists, 1),
+  }),
+}
+
+/** The playlists of an export of ListenBrainz: one a line. */
+export const jspfLines: Writer = {
+  isMany: true,
+  write: lists => ({
+    name: 'playlists.jsonl',
+    bytes: bytesOf(`${lists.map(list => JSON.stringify(jspfOf(list))).join('\n')}\n`),
+    lists: listsOf(lists, 1),
+  }),
 }
 
 export const itunes: Writer = {

@@ -1,8 +1,21 @@
-/** Writers of JSON, and of what lies in zip files of XML, as services give it away. */
-import { bytesOf, escaped, listsOf, timeOf, uri, type Writer } from './model.ts'
-import { workbook } from './workbook.ts'
+/** Writers of JSON, as services give it away. */
+import { bytesOf, escaped, type List, listsOf, timeOf, uri, type Writer } from './model.ts'
 
 const json = (value: unknown): Uint8Array => bytesOf(JSON.stringify(value))
+
+/** Until 2019: names alone. */
+export const oldAccount: Writer = {
+  isMany: true,
+  write: lists => {
+    const playlists = lists.map(list => ({
+      name: list.name,
+      lastModifiedDate: '2019-01-02',
+      tracks: list.songs.map(s => ({ trackName: s.title, artistName: s.artists[0], albumName: s.album })),
+      numberOfFollowers: 0,
+    }))
+    return { name: 'Playlist.json', bytes: json({ playlists }), lists: listsOf(lists, 1) }
+  },
+}
 
 export const spotifyAccount: Writer = {
   isMany: true,
@@ -66,20 +79,40 @@ export const extendedHistory: Writer = {
   },
 }
 
+const listenRows = ({ songs }: List): object[] =>
+  songs.map((s, i) => ({
+    listened_at: timeOf(i).getTime() / 1000,
+    user_name: 'somebody',
+    track_metadata: {
+      artist_name: s.artists[0],
+      track_name: s.title,
+      release_name: s.album,
+      additional_info: { duration_ms: s.seconds * 1000 },
+    },
+  }))
+
+/** The export: a listen a line. */
 export const listens: Writer = {
   write: lists => {
-    const rows = lists[0]!.songs.map((s, i) => ({
-      listened_at: timeOf(i).getTime() / 1000,
-      user_name: 'somebody',
-      track_metadata: {
-        artist_name: s.artists[0],
-        track_name: s.title,
-        release_name: s.album,
-        additional_info: { duration_ms: s.seconds * 1000 },
-      },
-    }))
-    const bytes = bytesOf(`${rows.map(row => JSON.stringify(row)).join('\n')}\n`)
-    return { name: '11.jsonl', bytes, lists: listsOf(lists, 1) }
+    const rows = listenRows(lists[0]!).map(row => JSON.stringify(row))
+    return { name: '11.jsonl', bytes: bytesOf(`${rows.join('\n')}\n`), lists: listsOf(lists, 1) }
+  },
+}
+
+/** An answer of the API, newest first. */
+export const listensAnswer: Writer = {
+  write: lists => {
+    const rows = listenRows(lists[0]!).reverse()
+    const payload = { count: rows.length, user_id: 'somebody', listens: rows }
+    return { name: 'listens.json', bytes: json({ payload }), lists: listsOf(lists, 1) }
+  },
+}
+
+/** The export of former years: one array. */
+export const listensArray: Writer = {
+  write: lists => {
+    const rows = listenRows(lists[0]!)
+    return { name: 'somebody_lb.json', bytes: bytesOf(JSON.stringify(rows, null, 1)), lists: listsOf(lists, 1) }
   },
 }
 
@@ -140,48 +173,6 @@ export const applePlaylists: Writer = {
       beside: { [library.name]: library.bytes },
       lists: listsOf(lists, 1),
     }
-  },
-}
-
-export const deezerList: Writer = {
-  write: lists => {
-    const data = lists[0]!.songs.map(s => ({
-      id: s.n,
-      title: s.title,
-      duration: s.seconds,
-      artist: { name: s.artists[0], type: 'artist' },
-      album: { title: s.album, type: 'album' },
-      type: 'track',
-    }))
-    return {
-      name: 'a.json',
-      bytes: json({ id: 5, title: lists[0]!.name, type: 'playlist', tracks: { data } }),
-      lists: listsOf(lists, 1),
-    }
-  },
-}
-
-export const deezer: Writer = {
-  isMany: true,
-  suits: ({ artists }) => artists.every(name => !/,\s|,$|^(?:the |and |& )/i.test(name)),
-  write: lists => {
-    const head = ['Playlist Title', 'Playlist Link', 'Status', 'Song Title', 'Artists', 'Album Title', 'ISRC']
-    const rows = lists.flatMap((list, i) =>
-      list.songs.map(s => [
-        list.name,
-        `https://www.deezer.com/playlist/${i}`,
-        'private',
-        s.title,
-        s.artists.join(', '),
-        s.album,
-        `FR${s.n}`,
-      ]),
-    )
-    const bytes = workbook(
-      { '1_creationData': [['Name'], ['x']], '11_playlistCreated': [head, ...rows] },
-      lists.length % 2 === 0,
-    )
-    return { name: 'deezer-data_1.xlsx', bytes, lists: listsOf(lists) }
   },
 }
 

@@ -1,5 +1,6 @@
 import { sameName } from '@murecom/internal/names'
 import fc from 'fast-check'
+import type { Sheets } from './workbook.ts'
 
 /** A song as a writer gets it. */
 export interface Song {
@@ -23,6 +24,10 @@ export interface Written {
   beside?: Record<string, Uint8Array>
   /** Each list as its entries, see {@link entry}; null where an entry names nothing. */
   lists: string[][]
+  /** What a workbook was written from. */
+  workbook?: { sheets: Sheets; isShared: boolean }
+  /** What a zip file was written from: files, each with the name of its writer. */
+  files?: Readonly<Record<string, { writer: string; bytes: Uint8Array }>>
 }
 
 /** A format as its real programs write it. */
@@ -95,7 +100,7 @@ export const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, c => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot' }[c]};`)
 
 /** A row of CSV, quoted where it must be, or everywhere. */
-export function csvRow(cells: readonly (string | number)[], separator = ',', isQuoted = false): string {
+function csvRow(cells: readonly (string | number)[], separator = ',', isQuoted = false): string {
   return cells
     .map(String)
     .map(cell => {
@@ -104,6 +109,9 @@ export function csvRow(cells: readonly (string | number)[], separator = ',', isQ
     })
     .join(separator)
 }
+
+export const csvText = (rows: readonly (readonly (string | number)[])[], isQuoted = false, separator = ','): string =>
+  rows.map(row => csvRow(row, separator, isQuoted)).join('\n')
 
 /** Songs one after another, as a history has them. */
 export const timeOf = (i: number): Date => new Date(Date.UTC(2024, 0, 2, 3, 0, 0) + i * 200_000)

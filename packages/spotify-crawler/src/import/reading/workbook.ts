@@ -51,7 +51,8 @@ export async function* readSheet(
     else if (name === 'c') {
       const column = columnOf(tag.attributes['r']) ?? row.length
       while (row.length < column && column < MOST_COLUMNS) row.push('')
-      if (column < MOST_COLUMNS) row[column] = tag.attributes['t'] === 's' ? (strings[Number(text)] ?? '') : text
+      const isShared = tag.attributes['t'] === 's' && text !== ''
+      if (column < MOST_COLUMNS) row[column] = isShared ? (strings[Number(text)] ?? '') : text
       text = ''
     } else if (name === 'row') {
       yield row

@@ -100,6 +100,10 @@ function* playlistsOf(database: Database, context: ReadContext): Generator<ReadP
       yield { playlist, entries }
     }
   }
+  const orphans = database.prepare(`SELECT count(*) FROM playlist_tracks l WHERE NOT EXISTS
+    (SELECT 1 FROM playlists p WHERE p.id = l.playlist_id AND typeof(p.id) = 'text' AND p.id <> '')`)
+  const missing = orphans.pluck().get() as number
+  for (let i = 0; i < missing; i++) context.problem('an entry whose playlist is missing')
 }
 
 const statements = new WeakMap<

@@ -12,11 +12,17 @@ import {
 } from '../../model.ts'
 
 /** JSPF, the JSON form of XSPF, as ListenBrainz writes it (identifiers as text or list, extensions as objects). */
-export function* readJspf(
-  playlists: readonly Record<string, unknown>[],
-  context: ReadContext,
-): Generator<ReadPlaylist> {
-  for (const [index, playlist] of playlists.entries()) yield jspfList(playlist, index, context)
+export function* readJspf(rows: Iterable<unknown>, context: ReadContext): Generator<ReadPlaylist> {
+  let index = 0
+  for (const row of rows) {
+    if (isJspf(row)) yield jspfList(row.playlist, index++, context)
+    else context.problem('a row that is no playlist')
+  }
+}
+
+/** True for `{ playlist: { ... } }`. */
+export function isJspf(row: unknown): row is { playlist: Record<string, unknown> } {
+  return isRecord(row) && isRecord(row['playlist'])
 }
 
 function jspfList(playlist: Record<string, unknown>, index: number, context: ReadContext): ReadPlaylist {

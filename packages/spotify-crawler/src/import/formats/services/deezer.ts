@@ -38,6 +38,7 @@ export async function* readDeezer(source: FileSource, context: ReadContext): Asy
         if (row === PAUSE) yield PAUSE
         else rows.add(row)
       }
+      if (rows.hasUnknownColumns) context.problem('a sheet whose columns are not known', name)
       if (/history$/i.test(name)) yield* history(rows, context)
       else yield* lists(rows, /created$/i.test(name) ? undefined : 'Favourite songs', context)
     }
@@ -64,8 +65,15 @@ type Column = keyof typeof COLUMNS
 class SheetRows {
   readonly all: Record<Column, string>[] = []
   #head: string[] | undefined
+  #isEmpty = true
+
+  /** True for a sheet that has rows, and among them no head. */
+  get hasUnknownColumns(): boolean {
+    return this.#head === undefined && !this.#isEmpty
+  }
 
   add(cells: readonly string[]): void {
+    this.#isEmpty = false
     const known = cells.map(cell => cell.trim().toLowerCase().replace(/\s+/g, ' ').replaceAll('’', "'"))
     if (this.#head === undefined) {
       // Above the head there may be a title.
@@ -104,27 +112,34 @@ function* history(rows: SheetRows, context: ReadContext): Generator<ReadItem> {
 
 /** "2024-10-24 23:00:00", or the days since 1899 that a spreadsheet counts. */
 function sheetTime(cell: string): number | null {
-  if (/^\d+(?:\.\d+)?$/.test(cell)) return Math.round((Number(cell) - 25_569) * 86_400_000)
+  if (/^\d+(?:\.\d+)?$/.test(cell)) {
+    const at = Math.round((Number(cell) - 25_569) * 86_400_000)
+    return Math.abs(at) > 8.64e15 ? null : at // no date
+  }
   return timeOf(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(cell) ? `${cell.replace(' ', 'T')}Z` : cell)
 }
 
 /** @param name of the one list that the sheet is; without it each row names its own */
 function* lists(rows: SheetRows, name: string | undefined, context: ReadContext): Generator<ReadPlaylist> {
-  const byKey = new Map<string, { name: string; tracks: (TrackInput | null)[] }>()
+  const byKey = new Map<string, { id: string | undefined; name: string; tracks: (TrackInput | null)[] }>()
   for (const row of rows.all) {
-    const key = name === undefined ? row.link || row.list : ''
-    const list = byKey.get(key) ?? { name: name ?? row.list, tracks: [] }
+    // A link may be written in several ways, the number in it is one.
+    const key = name === undefined ? (linkId(row.link) ?? (row.link || row.list)) : ''
+    const list = byKey.get(key) ?? { id: linkId(row.link), name: name ?? row.list, tracks: [] }
     byKey.set(key, list)
     list.tracks.push(trackFrom(row))
   }
   for (const [key, list] of byKey) {
-    const id = /playlist\/(\d{1,20})/.exec(key)?.[1]
-    const sourceId = id ?? keyOf('file', context.place, list.name, key)
+    const sourceId = list.id ?? keyOf('file', context.place, list.name, key)
     yield {
       playlist: { source: 'deezer', sourceId, name: list.name, total: list.tracks.length },
       entries: entriesOf(list.tracks, context, list.name),
     }
   }
+}
+
+function linkId(link: string): string | undefined {
+  return /playlist\/(\d{1,20})/.exec(link)?.[1]
 }
 
 /** True for a playlist, or a page of tracks, of Deezer's API. */
