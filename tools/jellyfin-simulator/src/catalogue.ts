@@ -9,6 +9,8 @@ export interface SimulatedSong {
   container: string
   path: string
   bytes: Uint8Array
+  /** Its picture, if it has one. */
+  cover?: Uint8Array
   isFavorite?: boolean
   playCount?: number
   lastPlayed?: string

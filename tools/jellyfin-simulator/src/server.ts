@@ -1,6 +1,6 @@
 /**
  * Written from the public description of the API (https://api.jellyfin.org), as far as murecom uses it: signing in, items in
- * pages, the stream of a song, playlists.
+ * pages, the stream of a song, its picture, playlists.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -59,6 +59,11 @@ async function answer(simulator: State, request: IncomingMessage, url: URL, resp
   const query = new Map(Array.from(url.searchParams, ([name, value]) => [name.toLowerCase(), value]))
   if (first === 'Users') return json(response, [{ Id: USER_ID, Name: USER }])
   if (query.get('userid') !== undefined && query.get('userid') !== USER_ID) return void response.writeHead(404).end()
+  if (first === 'Items' && part === 'Images')
+    return picture(
+      simulator.songs.find(song => song.id === id),
+      response,
+    )
   if (first === 'Items') return json(response, pageOf(itemsOf(simulator, query), query))
   if (first === 'Audio' && id !== undefined && part === 'stream') {
     const song = simulator.songs.find(song => song.id === id)
@@ -138,6 +143,11 @@ function stream(bytes: Uint8Array, { headers }: IncomingMessage, response: Serve
   const range = from !== undefined && { 'content-range': `bytes ${first}-${first + part.length - 1}/${bytes.length}` }
   response.writeHead(range ? 206 : 200, { 'content-type': 'audio/mpeg', 'content-length': part.length, ...range })
   response.end(part)
+}
+
+function picture(song: SimulatedSong | undefined, response: ServerResponse): void {
+  if (!song?.cover) return void response.writeHead(404).end('no such picture')
+  response.writeHead(200, { 'content-type': 'image/png', 'content-length': song.cover.length }).end(song.cover)
 }
 
 function json(response: ServerResponse, value: unknown): void {

@@ -10,6 +10,8 @@ export const PASSWORD = 'gänse-geheim'
 export interface FakeSong {
   child: Record<string, unknown>
   bytes: Uint8Array
+  /** Its picture, if it has one. */
+  cover?: Uint8Array
 }
 
 /** What answers a request in place of the server; undefined lets it answer itself. */
@@ -72,7 +74,7 @@ export class FakeSubsonic {
     else this.#methods(method, url.searchParams, request, response)
   }
 
-  #methods(method: string, q: URLSearchParams, request: IncomingMessage, response: ServerResponse): true {
+  #methods(method: string, q: URLSearchParams, request: IncomingMessage, response: ServerResponse): boolean {
     const id = q.get('id') ?? ''
     const song = this.songs.find(({ child }) => child['id'] === id)
     if (method === 'ping') return ok(response, {})
@@ -83,6 +85,10 @@ export class FakeSubsonic {
     }
     if (method === 'getSong') return song ? ok(response, { song: song.child }) : fail(response, 70, 'no such song')
     if (method === 'stream') return song ? this.#stream(song, request, response) : fail(response, 70, 'no such song')
+    if (method === 'getCoverArt') {
+      if (!song?.cover) return fail(response, 70, 'no such cover')
+      return !!response.writeHead(200, { 'content-type': 'image/png' }).end(song.cover)
+    }
     if (method === 'getStarred2') {
       const at = '2026-11-01T10:00:00Z'
       const album = [{ id: 'a', name: 'Great', artist: 'One', starred: at }]
