@@ -120,11 +120,11 @@ function agrees(catalog: Catalog, { counts }: Mutation, files: readonly FileRepo
     const { writer = '', entries } = counts.get(basename(file.file)) ?? {}
     // What was known by its bytes was not read, and what is no longer of its format has no count of it.
     if (entries === undefined || file.state === 'unchanged' || formatOf(writer) !== file.format) continue
-    // What is no XML has no number of elements.
+    // What is not XML has no number of elements.
     if (file.problems.some(p => /^(?:not well-formed|an HLS|the database is damaged)/.test(p.reason))) continue
     const taken = file.state === 'refused' ? 0 : entriesOf(catalog, basename(file.file))
     const leftOut = file.problems.reduce((n, p) => n + (NOT_OF_AN_ENTRY.test(p.reason) ? 0 : p.count), 0)
-    // Of a list that the file has twice one stays.
+    // A list that the file has twice is kept once.
     const isLess = file.problems.some(p => p.reason === 'a playlist that the file has twice')
     if (taken + leftOut !== entries && !(isLess && taken + leftOut <= entries))
       throw new Error(`${taken} taken, ${leftOut} left out, ${entries} in ${file.file}`)

@@ -62,7 +62,7 @@ function mutateBytes(bytes: Buffer, random: Random): Buffer {
   return out
 }
 
-/** A file of a writer, changed. Of a workbook, a zip file and a database what is in them is changed more often than their bytes. */
+/** A file of a writer, changed. In a workbook, a zip file or a database the content is changed more often than the packed bytes. */
 export function mutate(file: Written, writer: string, random: Random): Mutation {
   const of = (bytes: Uint8Array, entries: number | undefined): Mutation => ({
     bytes: Buffer.from(bytes),

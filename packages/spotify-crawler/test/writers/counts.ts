@@ -60,7 +60,7 @@ const accountItems: Count = text =>
     ),
   )
 
-/** Of texts, by the names of their writers. */
+/** For texts, by the names of their writers. */
 export const COUNTS: Readonly<Record<string, Count>> = {
   m3u: text => lines(text).filter(line => isFilled(line) && !line.trim().startsWith('#')).length,
   m3uFacts: text => lines(text).filter(line => isFilled(line) && !line.trim().startsWith('#')).length,

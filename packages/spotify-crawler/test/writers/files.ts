@@ -86,7 +86,7 @@ export const jspf: Writer = {
   }),
 }
 
-/** The playlists of an export of ListenBrainz: one a line. */
+/** The playlists of an export of ListenBrainz: a line for each. */
 export const jspfLines: Writer = {
   isMany: true,
   write: lists => ({
