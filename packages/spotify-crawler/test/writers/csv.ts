@@ -1,5 +1,5 @@
 /** Writers of CSV, as the programs that give it away. */
-import { bytesOf, csvText as text, entry, listsOf, type Song, timeOf, uri, type Writer, without } from './model.ts'
+import { bytesOf, entry, listsOf, type Song, csvText as text, timeOf, uri, type Writer, without } from './model.ts'
 
 /** TuneMyMusic: a list for each name of a column. */
 export const tuneMyMusic: Writer = {

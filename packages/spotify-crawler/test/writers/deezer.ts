@@ -1,5 +1,5 @@
 /** Writers of what Deezer gives: playlists of its API, and the workbook of its export. */
-import { bytesOf, type Song, listsOf, timeOf, type Writer, type Written } from './model.ts'
+import { bytesOf, listsOf, type Song, timeOf, type Writer, type Written } from './model.ts'
 import { type Cell, type Sheets, workbook } from './workbook.ts'
 
 export const deezerList: Writer = {
