@@ -1,4 +1,5 @@
 /** What the thread that talks to PostgreSQL is asked, and what it answers. */
+import type { ThrownFault } from '@murecom/internal/database-faults'
 
 export type PostgresRequest =
   /** `isOnce`: the statement will hardly come again, and is not kept prepared. */
@@ -25,14 +26,7 @@ export interface PostgresAnswer {
   command?: string
   connection: number
   /** What went wrong, with this request or with one before it that was not awaited. */
-  fault?: PostgresFault
-}
-
-/** What is left of an error on its way between threads. */
-export interface PostgresFault {
-  message: string
-  /** PostgreSQL's five letters, or the code of a system's error. */
-  code: string | undefined
+  fault?: ThrownFault | undefined
 }
 
 /** What the thread is started with. */

@@ -1,5 +1,6 @@
+import { type ThrownFault, thrownFault } from '@murecom/internal/database-faults'
 import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg'
-import type { PostgresAnswer, PostgresFault, PostgresRequest, PostgresThreadData, Sent } from './requests.ts'
+import type { PostgresAnswer, PostgresRequest, PostgresThreadData, Sent } from './requests.ts'
 
 /** Milliseconds after which a server that does not answer the first greeting counts as down. */
 const CONNECT_TIMEOUT = 10_000
@@ -12,7 +13,7 @@ const MOST_PREPARED = 500
 export function servePostgres({ port, answers, url, schema }: PostgresThreadData): void {
   let client: Client | undefined
   let connection = 0
-  let fault: PostgresFault | undefined
+  let fault: ThrownFault | undefined
   const names = new Map<string, string>()
 
   async function connect(): Promise<Client> {
@@ -62,7 +63,7 @@ export function servePostgres({ port, answers, url, schema }: PostgresThreadData
         if (sent.request.kind === 'rollback' || sent.request.kind === 'end') fault = undefined
         reply = fault === undefined ? await answer(sent) : NOTHING
       } catch (error) {
-        fault ??= faultOf(error)
+        fault ??= thrownFault(error)
         reply = NOTHING
       }
       if (!sent.isAwaited) return
@@ -125,11 +126,4 @@ async function copy(client: Client, sql: string, text: string): Promise<void> {
     stream.on('finish', () => resolve())
     stream.end(text)
   })
-}
-
-function faultOf(error: unknown): PostgresFault {
-  const { message, code, errors } = error as { message: string; code?: string; errors?: Error[] }
-  // A host with several addresses fails with all of their errors.
-  const text = message || errors?.[0]?.message || String(error)
-  return { message: text, code: code ?? (text.includes('timeout') ? 'ETIMEDOUT' : undefined) }
 }
