@@ -20,34 +20,37 @@ export async function makeLibrary(file: string, count: number): Promise<void> {
 export function addSongs(db: Database.Database, first: number, count: number): void {
   const add = db.prepare(
     `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags)
-     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES ($path, 1, 1, $hash, $title, $artist, $album, $seconds, $vectors, $tags)`,
   )
+  db.transaction(() => {
+    for (let i = first; i < first + count; i++) add.run(madeSong(i, CLIPS))
+  })()
+}
+
+/** The columns of a song. */
+export function madeSong(i: number, clips: number) {
   const near = (centre: Float32Array, by: number): Float32Array =>
     centre.map(x => Math.max(0, x + by * (random() - 0.5)))
-  db.transaction(() => {
-    for (let i = first; i < first + count; i++) {
-      const song = near(styles[Math.floor(random() * styles.length)]!, 0.5)
-      const clips = new Float32Array(CLIPS * DIMENSIONS)
-      for (let c = 0; c < CLIPS; c++) {
-        const clip = near(song, 0.2)
-        const length = Math.hypot(...clip) || 1
-        for (let d = 0; d < DIMENSIONS; d++) clips[c * DIMENSIONS + d] = clip[d]! / length
-      }
-      const artist = `Artist ${Math.floor(i / 12) % 9973}`
-      const path = `/music/${artist}/Album ${Math.floor(i / 12)}/${i % 12} Song ${i}.mp3`
-      const tags = song.map(x => Math.min(1, x))
-      add.run(
-        path,
-        `hash ${i}`,
-        `Song ${i}`,
-        artist,
-        `Album ${Math.floor(i / 12)}`,
-        seconds(),
-        bytesOf(clips),
-        bytesOf(tags),
-      )
-    }
-  })()
+  const song = near(styles[Math.floor(random() * styles.length)]!, 0.5)
+  const vectors = new Float32Array(clips * DIMENSIONS)
+  for (let c = 0; c < clips; c++) {
+    const clip = near(song, 0.2)
+    const length = Math.hypot(...clip) || 1
+    for (let d = 0; d < DIMENSIONS; d++) vectors[c * DIMENSIONS + d] = clip[d]! / length
+  }
+  const artist = `Artist ${Math.floor(i / 12) % 9973}`
+  const album = `Album ${Math.floor(i / 12)}`
+  const tags = song.map(x => Math.min(1, x))
+  return {
+    ...{
+      path: `/music/${artist}/${album}/${i % 12} Song ${i}.mp3`,
+      hash: `hash ${i}`,
+      title: `Song ${i}`,
+      artist,
+      album,
+    },
+    ...{ seconds: seconds(), vectors: bytesOf(vectors), tags: bytesOf(tags) },
+  }
 }
 
 /** Lengths of songs, to the hundredth; EQUAL=1 makes them excerpts of one length, the worst for the search for copies. */

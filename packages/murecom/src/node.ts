@@ -61,9 +61,14 @@ export type {
   TagSearch,
   WordSearch,
 } from './library/answers/types.ts'
+export { dataFolder } from './library/files/data-folder.ts'
 export { AUDIO_EXTENSIONS } from './library/files/formats.ts'
 export { systemPath } from './library/files/path-text.ts'
 export { isServerPath } from './library/files/server-path.ts'
+export type { QueueFolderOptions, QueueFolderReport } from './library/queue/queue-folder.ts'
+export type { FailedSong } from './library/queue/song-queue.ts'
+export type { WorkedSong, WorkReport } from './library/queue/work.ts'
+export type { SharedWorker } from './library/queue/worker-log.ts'
 export type { ServerId } from './library/servers/server-ids.ts'
 export type { LibrarySong } from './library/song.ts'
 export type { SongFault } from './library/store/faults.ts'
@@ -146,6 +151,13 @@ export type { PathMapping } from './servers/path-map.ts'
 export { isServerUrl } from './servers/server-url.ts'
 export { type PlaylistEntry, writeToServer } from './servers/to-playlist.ts'
 export type { ByteRange, MusicServer, ServerAudio, ServerPlaylist, ServerSong, ServerStar } from './servers/types.ts'
+export {
+  type OpenSharedLibraryOptions,
+  openSharedLibrary,
+  SharedLibrary,
+  type SharedProgress,
+  type SharedWorkOptions,
+} from './shared-library.ts'
 export { type JoinedSong, type SimilarBy, type SimilarByOptions, type SimilarLibrary, similarBy } from './similar-by.ts'
 export { type SmartPlaylistOptions, smartPlaylist } from './smart-playlist.ts'
 export { snapshotCatalog } from './snapshot-catalog.ts'

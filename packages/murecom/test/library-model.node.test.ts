@@ -46,7 +46,7 @@ test('a library keeps its model: it need not be named again, and another one is 
   expect([library.model, library.tagNames.length]).toEqual(['gtzan', 10])
   library.close()
   await expect(openLibrary(file, { model: 'musicnn' })).rejects.toThrow(
-    'was indexed with the model gtzan, not with musicnn: use another file',
+    'was indexed with the model gtzan, not with musicnn: use another library',
   )
   await expect(openLibrary(join(folder, 'x'), { model: 'vggish' as 'gtzan' })).rejects.toThrow(
     'openLibrary: model must be one of "musicnn", "gtzan", got "vggish"',

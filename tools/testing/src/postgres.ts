@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface PostgresServer {
+  /** The folder with its programs. */
+  readonly bin: string
   /** The address of a new, empty database; of user `murecom`, who needs no password. */
   newDatabase(): string
   /** Runs SQL in a database as the superuser. @returns what psql prints, without headings */
@@ -88,6 +90,7 @@ async function startPostgres(bin: string): Promise<PostgresServer> {
   sql(address('postgres'), 'CREATE ROLE guarded')
   let databases = 0
   return {
+    bin,
     newDatabase() {
       const name = `test${++databases}`
       sql(address('postgres'), `CREATE DATABASE ${name}`)

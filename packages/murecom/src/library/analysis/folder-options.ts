@@ -65,7 +65,7 @@ export const FOLDER_OPTIONS: OptionNames<AddFolderOptions> = {
 
 /** Memory that is set aside for a thread: the model, a file, and its samples. */
 const BYTES_A_THREAD = 2 ** 29
-const MOST_WORKERS = 64
+export const MOST_WORKERS = 64
 
 /** Options with their defaults. */
 export interface SettledOptions extends AddFolderOptions {
@@ -89,6 +89,7 @@ export async function requireFolder(root: string, given: string): Promise<void> 
   if (!info.isDirectory()) throw new LibraryError('no-folder', `${given}: is not a folder`)
 }
 
-function defaultWorkers(): number {
+/** One for each core, fewer where memory is small. */
+export function defaultWorkers(): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / BYTES_A_THREAD), MOST_WORKERS))
 }

@@ -4,7 +4,6 @@ import type Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
 import { loadModel, type ModelSource } from '../../models/by-name.ts'
 import { besideSong } from '../files/beside.ts'
-import { namedAs } from '../files/formats.ts'
 import { systemPath } from '../files/path-text.ts'
 import { PresenceCheck } from '../files/presence.ts'
 import { reasonOf } from '../files/reason.ts'
@@ -19,7 +18,7 @@ import type { SettledOptions } from './folder-options.ts'
 import { forgetMissing } from './forget-missing.ts'
 import { measureWhole } from './measure-whole.ts'
 import { type AnalysisOutcome, analysisOutcome } from './outcome.ts'
-import { type AddFolderReport, emptyReport, type PassedOverFiles } from './report.ts'
+import { type AddFolderReport, emptyReport, passedOverFiles } from './report.ts'
 
 /** What is indexed, and into what. */
 export interface IndexTarget {
@@ -109,7 +108,7 @@ class IndexRun {
     for (const { path, error } of found.problems) {
       this.#refuse(path, { kind: 'unreadable', reason: reasonOf(error), isVerdict: false })
     }
-    this.report.passedOver = passedOver(found.passedOver)
+    this.report.passedOver = passedOverFiles(found.passedOver)
     await this.#analyseAll(await this.#newOrChanged(found, paths))
   }
 
@@ -227,14 +226,4 @@ class IndexRun {
 async function isUnchanged({ path, size, mtimeMs }: AudioFile): Promise<boolean> {
   const info = await stat(systemPath(path), { bigint: true }).catch(() => undefined)
   return info !== undefined && Number(info.size) === size && Number(info.mtimeMs) === mtimeMs
-}
-
-function passedOver(counts: ReadonlyMap<string, number>): PassedOverFiles[] {
-  return Array.from(counts, ([format, files]) => {
-    const needs = namedAs(format) === 'ffmpeg' ? ('ffmpeg' as const) : null
-    return { format, files, needs }
-  }).sort(
-    (a, b) =>
-      Number(a.needs === null) - Number(b.needs === null) || b.files - a.files || (a.format < b.format ? -1 : 1),
-  )
 }

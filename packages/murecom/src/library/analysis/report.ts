@@ -1,3 +1,4 @@
+import { namedAs } from '../files/formats.ts'
 import type { Refusal } from './outcome.ts'
 
 /** A file that could not be used, and why. */
@@ -52,4 +53,15 @@ export interface AddFolderReport {
 export function emptyReport(): AddFolderReport {
   const lists = { refused: [], passedOver: [], unavailable: [] }
   return { status: 'done', added: 0, unchanged: 0, moved: 0, retagged: 0, gone: 0, ...lists }
+}
+
+/** Files that were passed over, for a report: those that ffmpeg would read first, then the most frequent. */
+export function passedOverFiles(counts: ReadonlyMap<string, number>): PassedOverFiles[] {
+  return Array.from(counts, ([format, files]) => {
+    const needs = namedAs(format) === 'ffmpeg' ? ('ffmpeg' as const) : null
+    return { format, files, needs }
+  }).sort(
+    (a, b) =>
+      Number(a.needs === null) - Number(b.needs === null) || b.files - a.files || (a.format < b.format ? -1 : 1),
+  )
 }

@@ -20,7 +20,7 @@ import type { SongComparison } from '../../songs/ranking.ts'
 export type LibraryModelOption = ModelName | { file: string }
 
 /** The model that a caller asks for. It is loaded only when its name cannot be known otherwise. */
-interface WantedModel {
+export interface WantedModel {
   /** As vectors carry it: `'gtzan-1'`. */
   name: string
   source: ModelSource
@@ -71,27 +71,41 @@ export async function settleModel(
   wanted: WantedModel | undefined,
 ): Promise<LibraryModel> {
   const stored = readModel(db, file)
-  if (stored) {
-    if (!wanted || wanted.name === stored.name) return stored
-    throw new LibraryError(
-      'other-model',
-      `${file}: was indexed with the model ${shown(stored.name)}, not with ${shown(wanted.name)}: use another file`,
-    )
-  }
-  const source = wanted?.source ?? DEFAULT_MODEL
-  const { name, dimensions, tagNames = [] } = await loadModel(source)
+  if (stored) return checkModel(stored, file, wanted)
+  const { settings, own } = await settingsOf(wanted)
   db.transaction(() => {
     if (readModel(db, file)) return // another process was faster
     const set = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)')
-    set.run('model', name)
-    set.run('dimensions', String(dimensions))
-    set.run('tag_names', JSON.stringify(tagNames))
-    if (typeof source === 'string') return
-    const isOnnx = 'onnx' in source
-    if (isOnnx) set.run('onnx_facts', JSON.stringify(source.facts))
-    db.prepare('INSERT INTO model_file (bytes) VALUES (?)').run(isOnnx ? source.onnx : source)
+    for (const [key, value] of settings) set.run(key, value)
+    if (own) db.prepare('INSERT INTO model_file (bytes) VALUES (?)').run(own)
   }).immediate()
   return settleModel(db, file, wanted)
+}
+
+/** The model that a library has; refused where another one is wanted. */
+export function checkModel(stored: LibraryModel, file: string, wanted: WantedModel | undefined): LibraryModel {
+  if (!wanted || wanted.name === stored.name) return stored
+  throw new LibraryError(
+    'other-model',
+    `${file}: was indexed with the model ${shown(stored.name)}, not with ${shown(wanted.name)}: use another library`,
+  )
+}
+
+/** The settings of a new library, which say its model, and the bytes of an own one. */
+export async function settingsOf(
+  wanted: WantedModel | undefined,
+): Promise<{ settings: readonly (readonly [key: string, value: string])[]; own: Uint8Array | undefined }> {
+  const source = wanted?.source ?? DEFAULT_MODEL
+  const { name, dimensions, tagNames = [] } = await loadModel(source)
+  const settings: [string, string][] = [
+    ['model', name],
+    ['dimensions', String(dimensions)],
+    ['tag_names', JSON.stringify(tagNames)],
+  ]
+  if (typeof source === 'string') return { settings, own: undefined }
+  if (!('onnx' in source)) return { settings, own: source }
+  settings.push(['onnx_facts', JSON.stringify(source.facts)])
+  return { settings, own: source.onnx }
 }
 
 /** The name that users write: `'gtzan'` for `'gtzan-1'`. */
@@ -101,18 +115,31 @@ export function shown(name: string): string {
 
 function readModel(db: Database.Database, file: string): LibraryModel | undefined {
   const rows = db.prepare('SELECT key, value FROM settings').all() as { key: string; value: string }[]
-  const settings = new Map(rows.map(({ key, value }) => [key, value]))
+  const own = db.prepare('SELECT bytes FROM model_file').get() as { bytes: Buffer } | undefined
+  return modelOf(new Map(rows.map(({ key, value }) => [key, value])), own?.bytes, file)
+}
+
+/**
+ * The model that the settings of a library name; undefined where they name none.
+ *
+ * @param own the bytes of an own model
+ * @param file what messages call the library
+ */
+export function modelOf(
+  settings: ReadonlyMap<string, string>,
+  own: Uint8Array | undefined,
+  file: string,
+): LibraryModel | undefined {
   const name = settings.get('model')
   if (name === undefined) return undefined
   const broken = (why: string): never => {
-    throw new LibraryError('broken-library', `${file}: ${why}: index into a new file`)
+    throw new LibraryError('broken-library', `${file}: ${why}: index into a new library`)
   }
   const dimensions = Number(settings.get('dimensions'))
   if (!Number.isInteger(dimensions) || dimensions < 1) broken('the length of its vectors is missing')
-  const own = db.prepare('SELECT bytes FROM model_file').get() as { bytes: Buffer } | undefined
   const entry = entryOfVectors(name)
   try {
-    const bytes = own && new Uint8Array(own.bytes)
+    const bytes = own && new Uint8Array(own)
     const facts = settings.get('onnx_facts')
     const onnx = bytes && facts !== undefined && { onnx: bytes, facts: JSON.parse(facts) as OnnxFacts }
     const source = entry?.option ?? (onnx || bytes)

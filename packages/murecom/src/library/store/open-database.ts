@@ -10,6 +10,9 @@ import { APPLICATION_ID, migrate, SCHEMA_VERSION, TABLES } from './schema.ts'
 /** Longest wait for another process's write, in ms. */
 const BUSY_MS = 5000
 
+/** The setting of a file that is the copy of a library on PostgreSQL: what messages call that library. */
+export const SHARED_KEY = 'shared_library'
+
 /** Libraries that can only be read, with their files. */
 const readOnly = new WeakMap<Database.Database, string>()
 
@@ -62,6 +65,12 @@ export function startWriting(db: Database.Database): void {
   const file = readOnly.get(db)
   if (file !== undefined)
     throw new LibraryError('read-only', `${file}: cannot be written to, so nothing can be indexed`)
+  const shared = db.prepare('SELECT value FROM settings WHERE key = ?').pluck().get(SHARED_KEY)
+  if (shared !== undefined)
+    throw new LibraryError(
+      'shared-library',
+      `${db.name}: is a copy of ${shared}: murecom index puts files into its queue`,
+    )
   db.pragma('journal_mode = WAL')
 }
 

@@ -162,7 +162,8 @@ const MOST_OF_SIZE = 100
 /** Paths that are $path or begin with it and a separator. */
 const WITHIN = '(path = $path OR (path >= $first AND path < $last))'
 
-function within(path: string): { path: string; first: string; last: string } {
+/** A path, and the least text that begins with it and a separator, and the least behind all of those. */
+export function within(path: string): { path: string; first: string; last: string } {
   const first = path.endsWith(sep) ? path : path + sep
   // The texts that begin with `first` lie before the one whose last character is the next.
   return { path, first, last: first.slice(0, -1) + String.fromCharCode(sep.charCodeAt(0) + 1) }

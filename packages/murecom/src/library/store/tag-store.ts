@@ -7,7 +7,7 @@ import { coverBeside, type FileTags, lyricsBeside, readCover } from '../tags/rea
 import { columnsOf } from './song-columns.ts'
 
 /** Number of the way in which tags are read. Songs whose tags were read by an older one are read again at the next run, without their sound. */
-const TAGS_VERSION = 1
+export const TAGS_VERSION = 1
 
 /** The SQL of tags, covers and lyrics. */
 export class TagStore {
@@ -36,10 +36,9 @@ export class TagStore {
     }
     this.#db.prepare('DELETE FROM lyrics WHERE song_id = ?').run(found.id)
     if (!lyrics) return true
-    const lines = JSON.stringify(lyrics.lines.map(({ seconds, text }) => [seconds ?? null, text]))
     this.#db
       .prepare('INSERT INTO lyrics (song_id, language, lines) VALUES (?, ?, ?)')
-      .run(found.id, lyrics.language ?? null, lines)
+      .run(found.id, lyrics.language ?? null, linesOf(lyrics))
     return true
   }
 
@@ -82,6 +81,11 @@ export class TagStore {
 interface LyricsRow {
   language: string | null
   lines: string
+}
+
+/** The lines of lyrics as they are stored. */
+export function linesOf({ lines }: Lyrics): string {
+  return JSON.stringify(lines.map(({ seconds, text }) => [seconds ?? null, text]))
 }
 
 function storedLyrics({ language, lines }: LyricsRow): Lyrics {
