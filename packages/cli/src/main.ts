@@ -24,6 +24,8 @@ import { addNextCommand } from './commands/playlists/next.ts'
 import { addRowsCommand } from './commands/playlists/rows.ts'
 import { addTrainCommand } from './commands/playlists/train.ts'
 import { addServeCommand } from './commands/serve.ts'
+import { addWorkerCommand } from './commands/shared/worker.ts'
+import { addWorkersCommand } from './commands/shared/workers.ts'
 import { addTrainGenreCommand } from './commands/train-genre.ts'
 import { addUserCommand } from './commands/user.ts'
 import { runProgram } from './program.ts'
@@ -33,6 +35,8 @@ import { programVersion } from './versions/program-version.ts'
 /** In the order of `murecom --help`. */
 const COMMANDS = [
   addIndexCommand,
+  addWorkerCommand,
+  addWorkersCommand,
   addSimilarCommand,
   addTrainCommand,
   addNextCommand,

@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
+import { isPostgresUrl } from '@murecom/internal/database-address'
 import { compileFirst } from '@murecom/internal/wasm'
 import type { Command } from 'commander'
 import { gtzanModel, musicnnModel } from 'murecom'
@@ -53,7 +54,7 @@ async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     await attempt('model gtzan', async () => describeLoad(gtzanModel)),
     ...(await lookAtLibrary(file)),
     ...(await lookAtPlaylists(options.db ?? defaultCatalogPath(io.env), options.model ?? defaultModelPath(io.env))),
-    await lookAtDisk(file),
+    await lookAtDisk(isPostgresUrl(file) ? defaultLibraryPath(io.env) : file),
     await ffmpeg(),
   ]
   const healthy = findings.every(({ state }) => state !== 'failed')

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { isPostgresUrl } from '@murecom/internal/database-address'
 import type { Command } from 'commander'
 import {
   type Listening,
@@ -13,7 +14,7 @@ import {
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../errors.ts'
 import { integerOption } from '../options/integer-option.ts'
-import { defaultLibraryPath, LIBRARY_OPTION } from '../options/library-path.ts'
+import { defaultLibraryPath, hasLibrary, LIBRARY_OPTION } from '../options/library-path.ts'
 import { DB_OPTION, defaultCatalogPath, defaultModelPath, hasCatalog, MODEL_OPTION } from '../options/model-paths.ts'
 import { addServerOptions, openServer, type ServerFlags } from '../options/server-login.ts'
 import { defaultUsersPath, USERS_OPTION } from '../options/users-path.ts'
@@ -97,13 +98,16 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
   let recommender: FollowedRecommender | undefined
   let watching: WatchProcess | undefined
   try {
+    if (options.watch && isPostgresUrl(file)) {
+      throw new UsageError('--watch is not for a library on PostgreSQL: run murecom index, by a timer')
+    }
     if (options.watch && library.folders.length === 0) {
       throw new CommandError('--watch: no folder was indexed yet. Name one with: murecom index <folder>')
     }
     // Work that grows with the library is done in a thread; a library in memory is empty.
     if (library.file !== undefined) parallel = await library.parallel({ onNotice })
     server = await musicServerOf(options, io)
-    listening = openListening(listeningFile(file))
+    listening = openListening(listeningFile(library.file ?? file))
     if (model) catalog = await openCatalog(db)
     if (model && catalog) recommender = await FollowedRecommender.open(model, catalog, { onNotice })
     const app = createServer({
@@ -181,10 +185,10 @@ function whatToServe(options: ServeOptions, io: Io): { file: string; model: stri
     const missing = hasCatalog(db) ? model : db
     throw new CommandError(`${missing}: not there. Make one with: murecom import <files>, then murecom train`)
   }
-  if (!existsSync(file) && (options.library !== undefined || !trained)) {
+  if (!hasLibrary(file) && (options.library !== undefined || !trained)) {
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
-  return { file: existsSync(file) ? file : ':memory:', model: trained ? model : undefined, db }
+  return { file: hasLibrary(file) ? file : ':memory:', model: trained ? model : undefined, db }
 }
 
 function collect(value: string, previous: string[]): string[] {

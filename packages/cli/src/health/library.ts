@@ -1,5 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
+import { shownAddress } from '@murecom/internal/database-address'
 import { isServerPath, type Library, openLibrary, systemPath } from 'murecom/node'
+import { hasLibrary } from '../options/library-path.ts'
 import { attempt, type Finding } from './finding.ts'
 
 /** Songs that a finding names. */
@@ -8,7 +10,7 @@ const HEAL = 'index their folders again: murecom index <folder>'
 
 /** The library, the files of its songs, and their vectors, all of which are read. */
 export async function lookAtLibrary(file: string): Promise<Finding[]> {
-  if (!existsSync(file)) {
+  if (!hasLibrary(file)) {
     const text = `${file}: not there yet. Make it with: murecom index <folder>`
     return [{ name: 'library', state: 'missing', text }]
   }
@@ -17,8 +19,8 @@ export async function lookAtLibrary(file: string): Promise<Finding[]> {
     const opened = await openLibrary(file)
     try {
       more.push(...lookAtSongs(opened))
-      const size = (statSync(file).size / 2 ** 20).toFixed(1)
-      return `${file}: ${opened.length} songs, model ${opened.model}, ${size} MiB`
+      const size = (statSync(opened.file!).size / 2 ** 20).toFixed(1)
+      return `${shownAddress(file)}: ${opened.length} songs, model ${opened.model}, ${size} MiB`
     } finally {
       opened.close()
     }

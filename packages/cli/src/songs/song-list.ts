@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { exactName } from '@murecom/internal/names'
 import { isServerPath, type Library, type LibrarySong, openLibrary } from 'murecom/node'
 import { CommandError } from '../errors.ts'
-import { defaultLibraryPath } from '../options/library-path.ts'
+import { defaultLibraryPath, hasLibrary } from '../options/library-path.ts'
 import type { Io } from '../terminal/io.ts'
 import { type Column, clean, formatTable } from '../terminal/table.ts'
 import { writePlaylist } from './m3u.ts'
@@ -28,7 +28,7 @@ export async function withLibrary<T>(
   work: (library: Library, file: string) => T | Promise<T>,
 ): Promise<T> {
   const file = options.library ?? defaultLibraryPath(io.env)
-  if (!existsSync(file)) {
+  if (!hasLibrary(file)) {
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
   const onNotice = (line: string): void => {
@@ -36,7 +36,8 @@ export async function withLibrary<T>(
   }
   const library = await openLibrary(file, { onNotice })
   try {
-    return await work(library, file)
+    // What is kept beside a library on a server lies beside its copy here.
+    return await work(library, library.file ?? file)
   } finally {
     library.close()
   }

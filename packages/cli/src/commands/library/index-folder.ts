@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
+import { isPostgresUrl } from '@murecom/internal/database-address'
 import type { Command } from 'commander'
 import { type AddFolderOptions, isServerUrl, type Library, openLibrary, systemPath } from 'murecom/node'
 import { CommandError, UsageError } from '../../errors.ts'
@@ -12,6 +13,7 @@ import { programName } from '../../terminal/program-name.ts'
 import { ProgressBar } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
+import { queueFolders } from '../shared/queue-folders.ts'
 import { reportText } from './index-report.ts'
 import { indexServers, type ServerIndexFlags } from './index-server.ts'
 import { indexSettings, modelOption } from './index-settings.ts'
@@ -59,6 +61,9 @@ export function addIndexCommand(program: Command, io: Io): void {
     const servers = places.filter(isServerUrl)
     if (servers.length === 0) return indexFolders(places, options, io)
     if (servers.length < places.length) throw new UsageError('name folders or servers, not both at a time')
+    if (isPostgresUrl(options.library ?? '')) {
+      throw new UsageError('a library on PostgreSQL takes folders: index a server of music into a file')
+    }
     if (options.whole) throw new UsageError('--whole is for folders: of a server only stretches are fetched')
     if (options.watch) throw new UsageError('--watch is for folders: run index again for a server')
     return indexServers(servers, options, io)
@@ -66,6 +71,7 @@ export function addIndexCommand(program: Command, io: Io): void {
 }
 
 async function indexFolders(named: readonly string[], options: IndexOptions, io: Io): Promise<number> {
+  if (isPostgresUrl(options.library ?? '')) return queueFolders(options.library!, named, options, io)
   const settings = { ...indexSettings(options), whole: options.whole === true }
   const { missing } = settings
   const pollSeconds = options.poll === undefined ? undefined : integerOption('--poll', options.poll, 1, 86_400)

@@ -8,10 +8,10 @@ import {
   type MusicServer,
   openLibrary,
   openListening,
-  type PathMapping,
 } from 'murecom/node'
 import { UsageError } from '../../errors.ts'
 import { defaultLibraryPath } from '../../options/library-path.ts'
+import { pathMapping } from '../../options/path-mapping.ts'
 import { openServer, type ServerFlags } from '../../options/server-login.ts'
 import { interruptionOf } from '../../terminal/interruption.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -27,13 +27,6 @@ export interface ServerIndexFlags extends ServerFlags, IndexFlags {
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9 }
-
-/** `FROM=TO` as a mapping of paths; the last `=` parts them, because folders of servers have any name. */
-function pathMapping(text: string): PathMapping {
-  const at = text.lastIndexOf('=')
-  if (at < 0 || at === text.length - 1) throw new UsageError(`--path-map must be FROM=TO, got ${text}`)
-  return { from: text.slice(0, at), to: text.slice(at + 1) }
-}
 
 /** A number of bytes such as 500M or 2G. */
 function bytesOf(option: string, text: string): number {

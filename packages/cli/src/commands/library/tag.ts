@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type Library, type LibrarySong, openLibrary, type SongFeatures, type SongTag } from 'murecom/node'
 import { isUserError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
-import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
+import { defaultLibraryPath, hasLibrary, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { label } from '../../songs/song-list.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
@@ -32,7 +31,7 @@ async function tag(files: readonly string[], options: TagOptions, io: Io): Promi
   const n = integerOption('-n', options.n, 1, 1000)
   const path = options.library ?? defaultLibraryPath(io.env)
   // Without a library the files are listened to by the model that a new one would have, and nothing is kept.
-  const library = await openLibrary(existsSync(path) ? path : ':memory:')
+  const library = await openLibrary(hasLibrary(path) ? path : ':memory:')
   try {
     const answers = []
     for (const file of files) {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { exactName } from '@murecom/internal/names'
 import type { Command } from 'commander'
 import type { NextSong, PlaylistRecommender, RecommendedTrack } from 'murecom'
@@ -7,7 +6,7 @@ import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { addLately, checkLately, type LatelyFlags, latelyOf } from '../../options/lately.ts'
-import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
+import { defaultLibraryPath, hasLibrary, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
 import { reasonWords } from '../../terminal/reason-words.ts'
@@ -56,14 +55,15 @@ async function next(title: string | undefined, options: NextOptions, io: Io): Pr
   if ((title === undefined) === !options.lately) throw new UsageError('name a title, or what you heard --lately')
   const catalog = await openCatalog(requireCatalog(options.db, io.env))
   const file = options.library ?? defaultLibraryPath(io.env)
-  if (options.library !== undefined && !existsSync(file)) {
+  if (options.library !== undefined && !hasLibrary(file)) {
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
-  const library = existsSync(file) ? await openLibrary(file) : undefined
+  const library = hasLibrary(file) ? await openLibrary(file) : undefined
   try {
     const audio = library && libraryNeighbors(library)
     const recommender = await openRecommender(options.model ?? defaultModelPath(io.env), catalog, audio && { audio })
-    if (title === undefined) return afterLately(recommender, file, library, { limit, shift, options, io })
+    if (title === undefined)
+      return afterLately(recommender, library?.file ?? file, library, { limit, shift, options, io })
     const query = { trackName: title, artists: options.artist, limit, shift, reasons: options.why ?? false }
     const answer = await recommender.nextSongs(query)
     if (answer.status === 'track-not-found') throw new CommandError(unknownTitle(title, options, catalog, recommender))

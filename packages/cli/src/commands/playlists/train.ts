@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPostgresUrl } from '@murecom/internal/database-address'
 import type { Command } from 'commander'
 import { libraryFeatures, openLibrary, recommenderManifest, requireRoom, saveRecommender } from 'murecom/node'
 import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
-import { defaultLibraryPath, LIBRARY_OPTION } from '../../options/library-path.ts'
+import { defaultLibraryPath, hasLibrary, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { defaultModelPath, MODEL_OPTION } from '../../options/model-paths.ts'
 import { addTrainingOptions, type TrainingFlags, trainingSettings, withTraining } from '../../options/training.ts'
 import type { Io } from '../../terminal/io.ts'
@@ -46,14 +46,14 @@ async function train(flags: TrainFlags, io: Io): Promise<number> {
   const source = trainFrom(flags, io)
   const folder = flags.model ?? defaultModelPath(io.env)
   const file = flags.library ?? defaultLibraryPath(io.env)
-  const hasLibrary = existsSync(file)
-  if (flags.library !== undefined && !hasLibrary) {
+  const isThere = hasLibrary(file)
+  if (flags.library !== undefined && !isThere) {
     throw new CommandError(`${file}: no library there. Make one with: murecom index <folder>`)
   }
   const started = performance.now()
   return withTraining(source.open, flags, io, async (catalog, hooks, counts) => {
     await requireRoomForModel(folder, source.path)
-    const library = hasLibrary ? await openLibrary(file) : undefined
+    const library = isThere ? await openLibrary(file) : undefined
     const featuresOf = library && libraryFeatures(library)
     const options = { ...training, k: neighbors, featuresOf, ...hooks }
     const recommender = await source.train(catalog, options).finally(() => library?.close())
