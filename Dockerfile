@@ -14,6 +14,8 @@ FROM node:24-slim
 # ffmpeg reads the formats that no decoder of murecom's reads.
 RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app /app
+# For libraries and catalogues on PostgreSQL. Above /app, where its modules look for packages that they do not have.
+RUN npm install --prefix / --no-audit --no-fund --silent pg@8 pg-boss@12 pg-copy-streams@7
 # The library, and what was listened to, are in one volume.
 ENV XDG_DATA_HOME=/data NODE_ENV=production
 RUN mkdir /data && chown node:node /data
