@@ -40,7 +40,7 @@ export interface SharedWorkOptions {
   createWorker?: WorkerFactory | undefined
 }
 
-/** Where the indexing of a library on PostgreSQL stands. */
+/** How far the indexing of a library on PostgreSQL is. */
 export interface SharedProgress {
   /** Songs of the library. */
   songs: number
@@ -105,7 +105,7 @@ export class SharedLibrary {
 
   /**
    * Puts the music files of a folder and its subfolders that are new or changed into the queue, and removes songs whose files were
-   * deleted, unless their disk may be away. The files are looked at here, and analysed by who calls {@link work}.
+   * deleted, unless their disk may be away. The files are looked at here, and analysed by those who call {@link work}.
    *
    * @throws LibraryError when the folder does not exist, or of the server; see `openSharedLibrary`
    */
@@ -144,7 +144,7 @@ export class SharedLibrary {
     )
   }
 
-  /** Where the indexing stands. O(songs in the queue) */
+  /** How far the indexing is. O(songs in the queue) */
   async progress(): Promise<SharedProgress> {
     const [songs] = await this.#connection.query('SELECT count(*) AS n FROM songs')
     const counts = await queueCounts(this.#connection)

@@ -46,7 +46,7 @@ export interface FailedSong {
 
 /**
  * The queue of songs that are to be analysed, by pg-boss. A song is in it once. Whoever takes one has it as long as the lease is
- * renewed; of a worker that died the lease runs out, and another takes the song.
+ * renewed. The lease of a worker that died runs out, and another takes the song.
  */
 export class SongQueue {
   readonly #boss: PgBoss
