@@ -5,7 +5,7 @@ import { madd, nmadd, splat } from './math'
 
 /** Writes (re, im) times the twiddle factor. */
 // @inline
-function storeTurned(out: usize, re: v128, im: v128, c: v128, s: v128): void {
+export function storeTurned(out: usize, re: v128, im: v128, c: v128, s: v128): void {
   v128.store(out, nmadd(im, s, f32x4.mul(re, c)))
   v128.store(out, madd(re, s, f32x4.mul(im, c)), 16)
 }

@@ -1,5 +1,5 @@
 // asc: --enable relaxed-simd
 // The same kernels with fused multiply-add, for runtimes with relaxed SIMD.
-export { halveBlocks } from './halve'
 export { melFrames } from './mel'
+export { overlapSaveBlocks } from './overlap-save'
 export { resampleBlock } from './resample'

@@ -1,4 +1,4 @@
 // The kernels for machines with 128-bit SIMD.
-export { halveBlocks } from './halve'
 export { melFrames } from './mel'
+export { overlapSaveBlocks } from './overlap-save'
 export { resampleBlock } from './resample'

@@ -2,6 +2,7 @@ import { mulberry32 } from '@murecom/internal'
 import { fixtureJson } from '@murecom/testing'
 import { describe, expect, test } from 'vitest'
 import { type ResampleOptions, resample } from '../src/index.ts'
+import { filterOf } from '../src/resampling/filter.ts'
 import { kernelSets } from './golden.ts'
 import { slowResample } from './reference/slow-resample.ts'
 
@@ -82,15 +83,54 @@ describe.each(kernelSets)('kernels: $name', kernels => {
 
   test('equals the formula on random signals and rates', () => {
     const random = mulberry32(9)
-    const rates = [8000, 11025, 16000, 22050, 32000, 44100, 48000, 96000, 192000]
+    const rates = [8000, 11025, 16000, 17000, 22050, 32000, 44100, 48000, 96000, 192000]
     for (let k = 0; k < 30; k++) {
-      const [from, to] = [rates[Math.floor(random() * 9)]!, rates[Math.floor(random() * 9)]!]
+      const [from, to] = [rates[Math.floor(random() * 10)]!, rates[Math.floor(random() * 10)]!]
       const signal = Float32Array.from({ length: 1 + Math.floor(random() * 9000) }, () => random() * 2 - 1)
       const out = resample(signal, { from, to, kernels })
       const every = 1 + Math.floor(out.length / 40)
       for (let i = 0; i < out.length; i += every) {
         const expected = slowResample(signal, from, to, i)
         expect(Math.abs(out[i]! - expected), `${from} to ${to}, sample ${i} of ${out.length}`).toBeLessThan(2e-6)
+      }
+    }
+  })
+
+  // By blocks with every radix of the transform; by the polyphase loop for a large prime factor (17), and where blocks were too long.
+  test.each([
+    [44100, 22050],
+    [44100, 16000],
+    [48000, 16000],
+    [22050, 16000],
+    [16000, 44100],
+    [13000, 11000],
+    [48000, 17000],
+    [22050, 1000],
+  ])('equals the formula over several blocks: %i to %i Hz', (from, to) => {
+    const random = mulberry32(from + to)
+    const signal = Float32Array.from({ length: 60_000 }, () => random() * 2 - 1)
+    const out = resample(signal, { from, to, kernels })
+    const every = 1 + Math.floor(out.length / 30)
+    for (let i = 0; i < out.length; i += every) {
+      const expected = slowResample(signal, from, to, i)
+      expect(Math.abs(out[i]! - expected), `sample ${i} of ${out.length}`).toBeLessThan(2e-6)
+    }
+  })
+
+  test('a part, from any output on, is the part of the whole', () => {
+    const random = mulberry32(4)
+    const signal = Float32Array.from({ length: 20_000 }, () => random() * 2 - 1)
+    for (const [from, to] of [
+      [44100, 16000],
+      [16000, 22050],
+      [48000, 17000],
+    ] as const) {
+      const whole = resample(signal, { from, to, kernels })
+      const { kernel } = filterOf(from, to, kernels)
+      for (const first of [1, 159, 160, 1500, 4001]) {
+        const part = new Float32Array(500)
+        kernel(signal, first, part)
+        for (let i = 0; i < 500; i++) expect(Math.abs(part[i]! - whole[first + i]!)).toBeLessThan(2e-6)
       }
     }
   })

@@ -6,11 +6,11 @@ import type { MelTables, ResampleKernel } from '../src/kernels/types.ts'
 import { typescriptKernels } from '../src/kernels/typescript.ts'
 import { melFilters } from '../src/mel/filters.ts'
 import { filterOf } from '../src/resampling/filter.ts'
-import { halveTables } from '../src/resampling/halve-kernel.ts'
+import { overlapSaveTables } from '../src/resampling/overlap-save-tables.ts'
 import { framingOf } from '../src/signal/framing.ts'
-import { planHalve } from '../src/simd/halve.ts'
 import { loadAllSimdKernels, loadSimdKernels } from '../src/simd/load.ts'
 import { planMel } from '../src/simd/mel.ts'
+import { planOverlapSave } from '../src/simd/overlap-save.ts'
 import { planResample } from '../src/simd/resample.ts'
 
 const simdKernels = await loadAllSimdKernels()
@@ -35,15 +35,16 @@ function filterTables(from: number, to: number): PolyphaseTables {
 const firstDifference = (a: Float32Array, b: Float32Array): number => a.findIndex((x, i) => !Object.is(x, b[i]))
 
 const halving = filterTables(44100, 22050)
-const halves = halveTables(halving)!
 
-const plans: [string, (plan: MemoryPlan) => Record<string, Place<Float32Array | Int32Array>>][] = [
+const plans: [string, (plan: MemoryPlan) => Record<string, Place<Float32Array | Int32Array | Uint32Array>>][] = [
   ['mel, 64 points, 1 band', plan => planMel(plan, melTables(64, 1))],
   ['mel, 2,048 points, 128 bands', plan => planMel(plan, melTables(2048, 128))],
   ['mel, 65,536 points, 3 bands', plan => planMel(plan, melTables(65536, 3))],
-  ['halving', plan => planHalve(plan, new Float64Array(9204), halves)],
-  ['48,000 to 22,050 Hz', plan => planResample(plan, filterTables(48000, 22050))],
-  ['8,000 to 44,100 Hz', plan => planResample(plan, filterTables(8000, 44100))],
+  ['halving', plan => planOverlapSave(plan, overlapSaveTables(halving)!)],
+  ['44,100 to 16,000 Hz', plan => planOverlapSave(plan, overlapSaveTables(filterTables(44100, 16000))!)],
+  ['8,000 to 44,100 Hz', plan => planOverlapSave(plan, overlapSaveTables(filterTables(8000, 44100))!)],
+  ['48,000 to 17,000 Hz', plan => planResample(plan, filterTables(48000, 17000))],
+  ['17,000 to 44,100 Hz', plan => planResample(plan, filterTables(17000, 44100))],
 ]
 
 test.each(plans)('the plan covers its last array, and no two arrays share a byte: %s', (_, reserve) => {
@@ -107,8 +108,11 @@ describe.each(simdKernels)('kernels: $name', kernels => {
 
   test.each([
     [44100, 22050],
+    [44100, 16000],
     [48000, 22050],
     [8000, 44100],
+    [48000, 17000],
+    [17000, 44100],
     [22050, 1000],
   ])('resampling touches nothing behind its plan: %i to %i Hz', (from, to) => {
     const tables = filterTables(from, to)

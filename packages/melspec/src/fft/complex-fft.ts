@@ -2,7 +2,7 @@ import { rootsOfUnity, setRoot, twiddlesOf } from '@murecom/internal/roots'
 import { radix2Last, radix4, radix4First, radix4Last, radixAny } from '../kernels/stockham.ts'
 
 /** Primes up to this one get a stage of their own; a length with a larger prime factor goes through Bluestein's convolution. */
-const LARGEST_RADIX = 13
+export const LARGEST_RADIX = 13
 
 /** A plan for the transform of complex numbers of one length; it allocates nothing. */
 export interface ComplexFft {
@@ -21,7 +21,7 @@ export function complexFft(size: number): ComplexFft {
 }
 
 /** Odd radices first, then fours, and a two last, where it needs no twiddle factors. */
-function radicesOf(size: number): number[] {
+export function radicesOf(size: number): number[] {
   let rest = size
   let twos = 0
   for (; rest % 2 === 0; rest /= 2) twos++

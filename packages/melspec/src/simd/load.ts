@@ -2,8 +2,8 @@ import { type CompiledBuild, compileBuilds, compileFirst, once } from '@murecom/
 import { KERNELS_WASM_BASE64 } from '../generated/kernels.ts'
 import { KERNELS_RELAXED_WASM_BASE64 } from '../generated/kernels-relaxed.ts'
 import type { MelspecKernels } from '../kernels/types.ts'
-import { simdHalveKernel } from './halve.ts'
 import { simdMelKernel } from './mel.ts'
+import { simdOverlapSaveKernel } from './overlap-save.ts'
 import { simdResampleKernel } from './resample.ts'
 
 /** The fastest first. */
@@ -44,6 +44,6 @@ function kernelsOf({ name, module }: CompiledBuild): MelspecKernels {
     package: '@murecom/melspec',
     name,
     mel: tables => simdMelKernel(module, tables),
-    resample: tables => simdHalveKernel(module, tables) ?? simdResampleKernel(module, tables),
+    resample: tables => simdOverlapSaveKernel(module, tables) ?? simdResampleKernel(module, tables),
   } satisfies MelspecKernels)
 }
