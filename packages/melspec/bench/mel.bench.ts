@@ -114,22 +114,27 @@ rows.push(
     ROUNDS,
   )),
 )
-const resampleTo = (kernels?: (typeof kernelSets)[0]): (() => void) => {
-  return () => void resample(native, { from: 44100, to: 22050, kernels })
+for (const [to, hertz] of [
+  [22050, '22,050'],
+  [16000, '16,000'],
+] as const) {
+  const ours = (kernels?: (typeof kernelSets)[0]): (() => void) => {
+    return () => void resample(native, { from: 44100, to, kernels })
+  }
+  const theirs = { task: 'resample', name: 'native', from: 44100, to, resType: 'soxr_hq', repeat: REPEAT }
+  rows.push(
+    ...(await compare(
+      `30 s from 44,100 to ${hertz} Hz`,
+      [
+        { library: 'librosa, soxr_hq', run: () => ms(theirs) },
+        { library: 'librosa, kaiser_fast', run: () => ms({ ...theirs, resType: 'kaiser_fast' }) },
+        { library: 'melspec', run: timed(REPEAT, ours()) },
+        ...kernelSets.map(kernels => ({ library: `melspec, ${kernels.name}`, run: timed(REPEAT, ours(kernels)) })),
+      ],
+      Math.ceil(ROUNDS / 3),
+    )),
+  )
 }
-const soxr = { task: 'resample', name: 'native', from: 44100, to: 22050, resType: 'soxr_hq', repeat: REPEAT }
-rows.push(
-  ...(await compare(
-    '30 s from 44,100 to 22,050 Hz',
-    [
-      { library: 'librosa, soxr_hq', run: () => ms(soxr) },
-      { library: 'librosa, kaiser_fast', run: () => ms({ ...soxr, resType: 'kaiser_fast' }) },
-      { library: 'melspec', run: timed(REPEAT, resampleTo()) },
-      ...kernelSets.map(kernels => ({ library: `melspec, ${kernels.name}`, run: timed(REPEAT, resampleTo(kernels)) })),
-    ],
-    Math.ceil(ROUNDS / 3),
-  )),
-)
 peer.close()
 record('melspec-speed', { ...versions, meyda: '5.6.3', 'essentia.js': '0.1.3' }, rows)
 

@@ -32,6 +32,18 @@ describe.each(kernelSets)('kernels: $name', kernels => {
     }
   })
 
+  test.each([
+    ['a constant below fMin', { nFft: 64, nMels: 4, fMin: 2781 }, () => 0.5],
+    ['a tone beside the bands', { nFft: 512, nMels: 8, sampleRate: 1000, fMin: 300 }, (i: number) => Math.sin(i / 5)],
+  ] as const)('silent bands beside %s hold no more than its rounding', (_, options, at) => {
+    const signal = Float32Array.from({ length: 4096 }, (_, i) => at(i))
+    const { data } = melSpectrogram(signal, { ...options, norm: null, kernels })
+    const expected = slowMelSpectrogram(signal, { ...options, norm: null })
+    const strongest = Math.max(...slowMelSpectrogram(signal, { ...options, fMin: 0, norm: null }))
+    // In float32 a magnitude is right to a share of the strongest one; these are squares.
+    data.forEach((x, i) => expect(Math.abs(x - expected[i]!)).toBeLessThan(1e-6 * strongest))
+  })
+
   test('a plan gives the same for the same signal, whatever came between', () => {
     const plan = new MelSpectrogram({ kernels })
     const first = plan.compute(signals['amen']!).data
