@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { mulberry32 } from '@murecom/internal'
 import { fixtureJson } from '@murecom/testing'
+import { apeBytes, dsfBytes, heAacBytes } from '@murecom/testing/writers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startFfmpeg } from '../src/ffmpeg/process.ts'
 import { decode as decodeInPage } from '../src/index.ts'
@@ -34,14 +36,6 @@ const expected = await fixtureJson<Expected[]>(url('expected.json'))
 const ffmpeg = await findFfmpeg()
 const why = ffmpeg ? '' : ' (skipped: no ffmpeg on the PATH)'
 
-/** An AAC file whose set-up bytes say that the upper half of the spectrum is left to SBR. */
-function highEfficiency(): Uint8Array {
-  const bytes = new Uint8Array(readFileSync(new URL('mono-22k.m4a', folderOf('ffmpeg'))))
-  const at = bytes.findIndex((byte, i) => byte === 0x56 && bytes[i + 1] === 0xe5 && bytes[i + 2] === 0)
-  bytes[at + 2] = 0xa0 // present, 44,100 Hz
-  return bytes
-}
-
 describe.skipIf(!ffmpeg)(`by ffmpeg${why}`, () => {
   test.each(expected)('$name', async ({ name, codec, sampleRate, channels, length, place, values }) => {
     const found = await probe(url(name))
@@ -67,9 +61,37 @@ describe.skipIf(!ffmpeg)(`by ffmpeg${why}`, () => {
   })
 
   test('HE-AAC', async () => {
-    const bytes = highEfficiency()
+    const bytes = heAacBytes(readFileSync(new URL('mono-22k.m4a', folderOf('ffmpeg'))))
     await expect(decodeInPage(bytes)).rejects.toMatchObject({ message: 'HE-AAC is not decoded here; ffmpeg reads it' })
     expect(await probe(bytes)).toMatchObject({ format: 'mp4', codec: 'aac', sampleRate: 44_100 })
+  })
+
+  test.each([1, 2])("Monkey's Audio, %i channels: the samples that were written", async count => {
+    // Longer than a frame; the noise is loud enough for quotients that are written out.
+    const random = mulberry32(3)
+    const channels = Array.from({ length: count }, (_, c) =>
+      Int16Array.from({ length: 300_000 }, (_, i) => {
+        const noise = i > 200_000 && i < 200_100 ? 60_000 : i < 100_000 ? 300 : 0
+        return 4000 * Math.sin(i / (20 + 9 * c)) + noise * (random() - 0.5)
+      }),
+    )
+    const bytes = apeBytes(channels, 44_100)
+    expect(await probe(bytes)).toMatchObject({ format: 'ape', codec: 'ape', sampleRate: 44_100, channels: count })
+    const decoded = await decode(bytes, { channels: 'all' })
+    expect(decoded.channels).toHaveLength(count)
+    for (const [c, channel] of decoded.channels.entries()) {
+      expect(channel).toHaveLength(300_000)
+      expect(channel.findIndex((x, i) => x * 32768 !== channels[c]![i])).toBe(-1)
+    }
+  })
+
+  test('DSD: the sound that was written', async () => {
+    const at = (sample: number): number => 0.5 * Math.sin((2 * Math.PI * 440 * sample) / 44_100)
+    const sound = Float32Array.from({ length: 4410 }, (_, i) => at(i))
+    const { samples } = await decode(dsfBytes(sound, 44_100), { sampleRate: 44_100 })
+    expect(samples).toHaveLength(sound.length)
+    const late = 0.64 // samples, by ffmpeg's filter
+    for (let i = 200; i < 4200; i++) expect(Math.abs(samples[i]! - at(i - late))).toBeLessThan(0.012)
   })
 
   test('a transport stream without times before its packets', async () => {

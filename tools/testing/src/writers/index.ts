@@ -1,0 +1,3 @@
+export { apeBytes } from './ape.ts'
+export { dsfBytes } from './dsf.ts'
+export { heAacBytes } from './he-aac.ts'
