@@ -5,7 +5,7 @@ import type { PolyphaseTables } from '../kernels/polyphase.ts'
 const REACHES = 12
 /** The longest block; ratios that would need more stay with the polyphase loop. */
 const LARGEST_SIZE = 2 ** 14
-/** The response is computed from so many phases, at least, for each sample of the higher rate: the filter is 150 dB down there. */
+/** Phases for each sample of the higher rate, at least, that the response is computed from: the filter is 150 dB down there. */
 const PHASES = 4
 
 /** A symmetric filter between two rates, by overlap-save; assembly/overlap-save.ts has the formulas. */
