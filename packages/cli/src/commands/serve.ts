@@ -60,7 +60,7 @@ export function addServeCommand(program: Command, io: Io): void {
     .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
     .option(...USERS_OPTION)
     .option('--open', 'let everyone in who can reach the server, without users')
-    .option('--proxy', 'a reverse proxy of this machine asks: believe whom it names, and cookies for https')
+    .option('--proxy', 'a reverse proxy of this machine asks: trust the client that it names, and cookies for https')
     .option('--allow-host <name>', 'name by which clients may ask for this server (repeatable)', collect, [])
     .option('--rate <n>', 'work a second of one client on another machine; a plain request is 1; 0: no limit', '50')
     .option('--server <url>', 'play the songs that lie on this server of music, and show their covers; as for index')

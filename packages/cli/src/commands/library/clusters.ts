@@ -19,7 +19,7 @@ interface ClustersOptions extends SongListOptions {
 export function addClustersCommand(program: Command, io: Io): void {
   const command = program
     .command('clusters')
-    .description('groups of songs that sound alike, with the tags that tell them apart')
+    .description('groups of songs that sound alike, with the tags that distinguish them')
     .option(...LIBRARY_OPTION)
     .option('-k <count>', 'how many groups', '8')
     .option(...WHERE_OPTION)

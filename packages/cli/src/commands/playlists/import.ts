@@ -31,7 +31,7 @@ export function addImportCommand(program: Command, io: Io): void {
   const command = program
     .command('import')
     .description('take playlists from files into a catalogue: exports, data sets, folders and zip files')
-    .argument('[paths...]', 'files, folders, zip files, - for the standard input; formats are told by content')
+    .argument('[paths...]', 'files, folders, zip files, - for the standard input; formats are recognised by content')
     .option(...DB_OPTION)
     .option('--format <name>', `take only ${IMPORT_FORMATS.join(', ')}`, 'auto')
     .option('--own', 'take the playlists of the library, too: those of its servers of music, and those made here')
