@@ -1,10 +1,12 @@
 // hetrec2011-lastfm: a fifth of the artists with at least 5 listeners and a tag are held out wholly, so that nothing but their tags is
-// known of them; recall@10 among the held-out artists, on the listeners who have some of them.
+// known of them, or their tags and their names; recall@10 among the held-out artists, on the listeners who have some of them.
 import { mulberry32 } from '@murecom/internal'
+import { foldName } from '@murecom/internal/names'
 import { FactorRegression, type Id, ImplicitAls } from '@murecom/item-cf'
 import { loadSimdKernels } from '@murecom/item-cf/simd'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { artistTags, listeners } from './hetrec.ts'
+import { loadEnglishEncoder } from '../../text/src/english.ts'
+import { artistNames, artistTags, listeners } from './hetrec.ts'
 import { TagVectors } from './tag-vectors.ts'
 
 const SEEDS = [1, 2, 3, 4, 5]
@@ -12,10 +14,14 @@ const RESAMPLES = 2000
 const RIDGE = 'ridge from tags to factors'
 const PAIRS = 'ridge from pairs of tags to factors'
 const BLEND = 'pairs, and a third of the 50 nearest'
+const WORDS = 'pairs, the words of the name as features too'
+const MEANING = 'pairs, the meaning of the name as features too'
 const PROFILE = 'tag profile, artists with many tags first'
 const kernels = await loadSimdKernels()
+const encoder = await loadEnglishEncoder()
 const lists = listeners()
 const tags = artistTags()
+const names = artistNames()
 const counts = new Map<string, number>()
 for (const list of lists) for (const artist of list) counts.set(artist, (counts.get(artist) ?? 0) + 1)
 const eligible = [...counts.keys()].filter(artist => counts.get(artist)! >= 5 && tags.has(artist))
@@ -60,6 +66,18 @@ for (const seed of SEEDS) {
     measure(name, listener => scores[listener]!)
     standardised.set(name, scores.map(standardise))
   }
+  for (const [name, more] of [
+    [WORDS, wordsOf],
+    [MEANING, meaningOf],
+  ] as const) {
+    const featuresOf = (id: Id) => new Map([...(tags.get(id as string) ?? []), ...more(names.get(id as string) ?? '')])
+    const regression = FactorRegression.fit(als, featuresOf, { kernels })
+    const predicted = held.map(artist => regression.predict(featuresOf(artist)))
+    measure(name, listener => {
+      const x = sets[listener]!
+      return predicted.map(y => y.reduce((sum, value, f) => sum + value * x[f]!, 0))
+    })
+  }
   const near = vectors.nearest(train, held, 50)
   const pairs = standardised.get(PAIRS)!
   measure(BLEND, listener => {
@@ -69,6 +87,19 @@ for (const seed of SEEDS) {
   record('item-cf-cold', {}, rows())
 }
 console.table(rows())
+
+/** Each word of a name as a feature, as words of titles would be. */
+function wordsOf(name: string): [string, number][] {
+  return foldName(name)
+    .split(' ')
+    .filter(Boolean)
+    .map(word => [`word:${word}`, 1])
+}
+
+/** The vector of a name as features: one for each dimension. */
+function meaningOf(name: string): [string, number][] {
+  return Array.from(encoder.encode(name), (value, d): [string, number] => [`meaning:${d}`, value])
+}
 
 function meanOf(values: Float64Array): number {
   const counted = values.filter(value => !Number.isNaN(value))
@@ -108,6 +139,7 @@ function difference(model: string, other: string): string {
 function rows(): Row[] {
   return [...recalls].map(([model, seeds]) => {
     const means = seeds.map(meanOf)
+    const isMore = [PAIRS, BLEND, WORDS, MEANING].includes(model)
     return {
       model,
       'recall@10': (means.reduce((sum, mean) => sum + mean, 0) / means.length).toFixed(4),
@@ -115,7 +147,8 @@ function rows(): Row[] {
       'lowest and highest seed': `${Math.min(...means).toFixed(4)} to ${Math.max(...means).toFixed(4)}`,
       'more than the better tag profile (95 % interval)': model === PROFILE ? '' : difference(model, PROFILE),
       'more than the ridge from tags (95 % interval)':
-        model === PAIRS || model === BLEND ? difference(model, RIDGE) : '',
+        isMore ? difference(model, RIDGE) : '',
+      'more than the pairs (95 % interval)': isMore && model !== PAIRS ? difference(model, PAIRS) : '',
     }
   })
 }

@@ -14,6 +14,12 @@ export function listeners(): string[][] {
   return [...lists.values()]
 }
 
+/** The name of each artist. */
+export function artistNames(): Map<string, string> {
+  const lines = readFileSync(dataFile('artists.dat'), 'utf8').split('\n').slice(1)
+  return new Map(lines.map(line => line.split('\t').map(field => field.trim()) as [string, string]).filter(([id]) => id))
+}
+
 /** The tags of each artist: how many users gave each. */
 export function artistTags(): Map<string, Map<string, number>> {
   const tags = new Map<string, Map<string, number>>()

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, refuse } from '@murecom/internal'
+import { checkInteger, checkOptions } from '@murecom/internal'
 import type Database from 'better-sqlite3'
 import type { EmbeddingModel, SoundAnalysis } from './embedding-model.ts'
 import { LibraryError } from './errors.ts'
@@ -8,10 +8,10 @@ import { analyseFile } from './library/analysis/analyse-file.ts'
 import type { AddFolderOptions } from './library/analysis/folder-options.ts'
 import type { AddFolderReport } from './library/analysis/report.ts'
 import { AnsweredSongs } from './library/answers/answered-songs.ts'
-import { FIND, type FindOptions, SIMILAR, type SimilarOptions } from './library/answers/options.ts'
+import { LyricsQuestions } from './library/answers/lyrics-questions.ts'
+import { SIMILAR, type SimilarOptions } from './library/answers/options.ts'
 import { similarRows } from './library/answers/similar.ts'
-import { SongQuestions } from './library/answers/song-questions.ts'
-import type { LyricsMatch, SimilarLibrarySong, SongTag } from './library/answers/types.ts'
+import type { SimilarLibrarySong, SongTag } from './library/answers/types.ts'
 import { isServerPath, songPath } from './library/files/server-path.ts'
 import { type ServerId, ServerIds } from './library/servers/server-ids.ts'
 import { revisionOf } from './library/store/change-log.ts'
@@ -21,15 +21,13 @@ import { type LibraryModel, shown } from './library/store/library-model.ts'
 import { closeDatabase, explainBusy, isReadOnly } from './library/store/open-database.ts'
 import { SongReader } from './library/store/song-reader.ts'
 import { SoundStore } from './library/store/sound-columns.ts'
-import { coverOf, lyricsOf, TagStore } from './library/store/tag-store.ts'
+import { coverOf } from './library/store/tag-store.ts'
 import { artistKeyOf, type Credits } from './library/table/credits.ts'
 import { LibraryIndex, type LibraryIndexOptions } from './library/table/library-index.ts'
 import type { Cover } from './library/tags/covers/cover.ts'
-import type { Lyrics } from './library/tags/lyrics/lyrics.ts'
 import type { FollowState } from './library/threads/answer-requests.ts'
 import { PARALLEL, type ParallelLibraryOptions } from './library/threads/parallel-options.ts'
 import { type WatchOptions, watchFolders } from './library/watch/watch-folders.ts'
-import { searchLyrics } from './library/words/search-lyrics.ts'
 import { loadModel } from './models/by-name.ts'
 import { ParallelLibrary } from './parallel-library.ts'
 import { addServer } from './servers/indexing/add-server.ts'
@@ -37,7 +35,7 @@ import { type AddServerOptions, type AddServerReport, checkServerOptions } from 
 import type { MusicServer } from './servers/types.ts'
 
 /** A {@link SongIndex} of files, kept in one SQLite file. See `openLibrary`. */
-export class Library extends SongQuestions {
+export class Library extends LyricsQuestions {
   readonly #db: Database.Database
   readonly #songs: SongReader
   readonly #model: LibraryModel
@@ -49,7 +47,7 @@ export class Library extends SongQuestions {
   constructor(db: Database.Database, model: LibraryModel, options: LibraryIndexOptions = {}) {
     const songs = new SongReader(db)
     const index = new LibraryIndex(db, model, options)
-    super(songs, index, model.tagNames)
+    super(db, songs, index, model.tagNames)
     this.#db = db
     this.#songs = songs
     this.#answered = new AnsweredSongs(songs)
@@ -158,28 +156,6 @@ export class Library extends SongQuestions {
   /** The cover of a song: JPEG, PNG, WebP or GIF, from its tags, else its folder (`cover.jpg`, `folder.png`); undefined without one. */
   async cover(path: string): Promise<Cover | undefined> {
     return coverOf(this.#db, songPath(path))
-  }
-
-  /** The lyrics of a song, with times where they have any: from an `.lrc` file beside it, else its tags; undefined without any. */
-  async lyrics(path: string): Promise<Lyrics | undefined> {
-    return lyricsOf(this.#db, songPath(path))
-  }
-
-  /**
-   * Songs whose lyrics have every word of a text, in any script, with the lines that have it. Those that have the whole text
-   * come first (score 1), then those with most of the words in one line. Lyrics are searched as they were when the song was
-   * indexed. O(letters of all lyrics)
-   *
-   * @example
-   * library.searchLyrics('yellow submarine')[0]?.lines // the line before, the line, and the one behind, with their times
-   */
-  searchLyrics(text: string, options: FindOptions = {}): LyricsMatch[] {
-    const where = 'Library.searchLyrics'
-    const { limit = 20, ...only } = checkOptions(where, options, FIND)
-    checkInteger(where, 'limit', limit, 1)
-    if (typeof text !== 'string') refuse(where, 'text', 'be a text', text)
-    const table = this.#index.only(only)
-    return this.#answered.with(table, searchLyrics(table, new TagStore(this.#db).allLyrics(), text, limit))
   }
 
   /**

@@ -113,6 +113,7 @@ export type {
 export { Listening } from './listening.ts'
 export { catalogLists, type NamedList, type ReadListsOptions, readLists } from './matching/read-lists.ts'
 export type { EntryMatch, ListEntry, MatchOptions, MissingReason, NearSong, OwnSong } from './matching/types.ts'
+export { NamedLists, type NamedListsAnswer, type NearListName } from './named-lists.ts'
 export { type OpenMusicServerOptions, openMusicServer } from './music-server.ts'
 export { type OpenLibraryOptions, openLibrary } from './open-library.ts'
 export { listeningFile, type OpenListeningOptions, openListening } from './open-listening.ts'

@@ -88,6 +88,11 @@ export class ParallelLibrary extends LookedUp {
     return this.#ask('searchLyrics', text, options)
   }
 
+  /** As `Library.lyricsLike`. */
+  lyricsLike(text: string, options: FindOptions = {}): Promise<LyricsMatch[]> {
+    return this.#ask('lyricsLike', text, options)
+  }
+
   /** The next songs of a `Radio`, which asks for them: a program has no need to. */
   radioPicks(question: RadioQuestion): Promise<RadioPicks> {
     return this.#ask('radioPicks', question)

@@ -136,7 +136,7 @@ test('a library of version 1 is upgraded: nothing is lost, and tags come when th
   library.close()
 
   const db = new Database(file)
-  expect(db.pragma('user_version', { simple: true })).toBe(7)
+  expect(db.pragma('user_version', { simple: true })).toBe(8)
   expect((db.prepare('SELECT tags FROM songs WHERE id = 7').get() as { tags: Buffer }).tags.length).toBe(40)
   // Old failures do not say whether the bytes or a disk were to blame: each file is tried again.
   expect(db.prepare('SELECT count(*) FROM failures').pluck().get()).toBe(0)

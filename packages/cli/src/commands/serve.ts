@@ -6,6 +6,7 @@ import {
   type Listening,
   listeningFile,
   type MusicServer,
+  NamedLists,
   openLibrary,
   openListening,
   type ParallelLibrary,
@@ -113,6 +114,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
     const app = createServer({
       library: parallel ?? library,
       recommender,
+      ...(catalog && { namedLists: new NamedLists(catalog) }),
       listening,
       ...(server && { musicServers: [server] }),
       users,

@@ -31,6 +31,7 @@ import { addMusicRoutes } from './routes/music/browse.ts'
 import { addCoverRoute } from './routes/music/covers.ts'
 import { addDetailsRoute } from './routes/music/details.ts'
 import { addNextForPlaylistRoute } from './routes/next-for-playlist.ts'
+import { addNextNamedRoute } from './routes/next-named.ts'
 import { addNextSongRoutes } from './routes/next-song.ts'
 import { addMarkRoutes } from './routes/personal/marks.ts'
 import { addPlaylistRoutes } from './routes/personal/playlists.ts'
@@ -41,7 +42,7 @@ import { addSpectrogramRoute } from './routes/spectrogram.ts'
 import { addWebFiles } from './routes/web-files.ts'
 import type { Serving } from './serving.ts'
 import { MusicServers } from './sources/music-servers.ts'
-import type { NextSongSource } from './sources/next-song-source.ts'
+import type { NamedListSource, NextSongSource } from './sources/next-song-source.ts'
 import type { ServedLibrary } from './sources/served-library.ts'
 import { ServedSongs } from './sources/served-songs.ts'
 import { addSubsonicRoutes } from './subsonic/methods.ts'
@@ -54,6 +55,8 @@ export interface ServerOptions {
   library: ServedLibrary
   /** Where next songs come from. Without it `/next-song` answers 503. */
   recommender?: NextSongSource | undefined
+  /** Songs of lists by the names of the lists, such as a `NamedLists`. Without them `/api/next` answers 503. */
+  namedLists?: NamedListSource | undefined
   /** Where plays, stars, ratings and playlists are kept. Default: in memory, and gone with the server. */
   listening?: Listening | undefined
   /** Servers of music, signed in to: songs that lie on them are played from there, and their covers are shown. Default none. */
@@ -92,6 +95,7 @@ export interface ServerOptions {
 const OPTIONS: OptionNames<ServerOptions> = {
   library: 1,
   recommender: 1,
+  namedLists: 1,
   listening: 1,
   musicServers: 1,
   users: 1,
@@ -150,6 +154,7 @@ export function createServer(given: ServerOptions): Hono {
 
   addNextSongRoutes(app, serving)
   addNextForPlaylistRoute(app, serving)
+  addNextNamedRoute(app, serving)
   app.get('/api/health', c => {
     const user = access.userOf(c)
     if (access.required && user === undefined) return c.json({ status: 'ok', signIn: true })
@@ -202,6 +207,7 @@ function servingOf(options: ServerOptions, version: string): Serving {
     library,
     served: new ServedSongs(library),
     recommender,
+    namedLists: options.namedLists,
     listening,
     personal: new Personal(listening, library),
     musicServers: new MusicServers(options.musicServers ?? []),

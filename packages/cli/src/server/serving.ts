@@ -8,7 +8,7 @@ import type { ServedMusic } from './music/music.ts'
 import type { Personal } from './music/personal.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { MusicServers } from './sources/music-servers.ts'
-import type { NextSongSource } from './sources/next-song-source.ts'
+import type { NamedListSource, NextSongSource } from './sources/next-song-source.ts'
 import type { ServedLibrary } from './sources/served-library.ts'
 import type { ServedSongs } from './sources/served-songs.ts'
 import type { NowPlaying } from './subsonic/now-playing.ts'
@@ -20,6 +20,8 @@ export interface Serving {
   readonly served: ServedSongs
   /** Where next songs come from; undefined when there is none. */
   readonly recommender: NextSongSource | undefined
+  /** Songs of lists by the names of the lists; undefined when there is no catalogue. */
+  readonly namedLists: NamedListSource | undefined
   /** What users did: plays, marks, playlists. */
   readonly listening: Listening
   /** The same as answers need it. */

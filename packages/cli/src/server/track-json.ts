@@ -23,6 +23,7 @@ export function trackJson({ sourceId, name, artists, imageUrl }: RecommendedTrac
 export function reasonsJson({ reasons = [] }: { reasons?: readonly Reason[] }) {
   return reasons.map(reason => {
     if (reason.kind === 'lists') return { kind: reason.kind, lists: reason.lists, with: trackJson(reason.with) }
+    if (reason.kind === 'name') return { ...reason, name: shown(reason.name) }
     return reason.kind === 'artist' ? { kind: reason.kind, artist: shown(reason.artist) } : reason
   })
 }

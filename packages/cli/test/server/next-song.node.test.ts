@@ -144,3 +144,39 @@ test('songs like one of the library, by playlists or by both, say why', async ()
   const without = await createServer({ library }).request('/api/similar/1?by=both')
   expect(without.status).toBe(503)
 })
+
+test('songs of lists whose names come near to a text, with what the library has and why', async () => {
+  const track = (name: string) => ({ id: 1, sourceId: 'a', name, artists: ['Björk'], imageUrl: null })
+  const asked: unknown[] = []
+  const named = createServer({
+    library,
+    namedLists: {
+      async nextSongs(text, options) {
+        asked.push([text, options])
+        const reasons = [{ kind: 'name' as const, lists: 3, name: 'Rainy day' }]
+        const next = ['Song 2', 'Elsewhere'].map(name => ({ ...track(name), because: 'playlists' as const, reasons }))
+        return { names: [{ name: 'Rainy day', lists: 3, score: 0.8 }], next }
+      },
+    },
+  })
+  const response = await named.request('/api/next?name=rainy+sunday&limit=2')
+  expect(response.status).toBe(200)
+  const reasons = [{ kind: 'name', lists: 3, name: 'Rainy day' }]
+  expect(await response.json()).toEqual({
+    names: [{ name: 'Rainy day', lists: 3, score: 0.8 }],
+    next: [
+      { track_id: 'a', track_name: 'Song 2', artists: ['Björk'], album_cover: '', song: 2, reasons },
+      { track_id: 'a', track_name: 'Elsewhere', artists: ['Björk'], album_cover: '', song: null, reasons },
+    ],
+  })
+  expect(asked).toEqual([['rainy sunday', { limit: 2 }]])
+  for (const [query, status] of [
+    ['', 400],
+    ['name=%20', 400],
+    ['name=x&limit=201', 400],
+    [`name=${'x'.repeat(501)}`, 400],
+  ] as const) {
+    expect((await named.request(`/api/next?${query}`)).status).toBe(status)
+  }
+  expect((await app.request('/api/next?name=x')).status).toBe(503)
+})

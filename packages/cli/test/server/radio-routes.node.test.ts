@@ -181,4 +181,8 @@ test('lyrics have their times, and are found with the lines around', async () =>
   expect((await app.request('/api/lyrics/999')).status).toBe(404)
   const found = await (await app.request(`/api/search/lyrics?q=${encodeURIComponent('海')}`)).json()
   expect(found).toMatchObject({ songs: [{ id: 1, score: 1, at: 1 }] })
+  const meant = await (await app.request('/api/search/lyrics?q=greeting+the+ocean&by=meaning')).json()
+  expect(meant).toMatchObject({ songs: [{ id: 1, at: 0 }] })
+  const wrong = await app.request('/api/search/lyrics?q=x&by=smell')
+  expect([wrong.status, await wrong.json()]).toEqual([400, { error: 'by must be words or meaning, got "smell"' }])
 })

@@ -1,6 +1,7 @@
 import { ask, json, type ListPart, PATIENCE_MS, post, withQuery } from './api/ask.ts'
 import type {
   Continuations,
+  FollowingTrack,
   ListedTrack,
   Lyrics,
   NextTrack,
@@ -29,7 +30,7 @@ export const api = {
   similar: (id: number, signal: AbortSignal, where = '') =>
     json<{ song: Song; similar: SimilarSong[] }>(withQuery(`api/similar/${id}`, { limit: 25, where }), { signal }),
   next: (id: number, signal: AbortSignal) =>
-    json<{ matched: NextTrack; next: NextTrack[] }>(`api/next/${id}?limit=20`, { signal }),
+    json<{ matched: NextTrack; next: FollowingTrack[] }>(`api/next/${id}?limit=20`, { signal }),
   continue: (ids: readonly number[], limit: number) =>
     json<{ songs: SimilarSong[] }>(`api/continue?limit=${limit}`, post({ ids: ids.slice(-MOST_OF_QUEUE) })),
   nextForPlaylist: (playlist: { ids: readonly number[] } | { tracks: readonly ListedTrack[] }, signal: AbortSignal) =>

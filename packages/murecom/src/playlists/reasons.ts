@@ -6,6 +6,8 @@ import type { RecommendedTrack } from './catalog.ts'
 export type Reason =
   /** This many playlists hold it together with a song that was asked with. */
   | { kind: 'lists'; lists: number; with: RecommendedTrack }
+  /** This many of the playlists whose names come near to what was asked for hold it; the nearest of these names. */
+  | { kind: 'name'; lists: number; name: string }
   /** It sounds like the song that was asked with; `score` from 0 to 1, as `Library.similar` has it. */
   | { kind: 'sound'; score: number }
   /** It is by an artist of a song that was asked with. */

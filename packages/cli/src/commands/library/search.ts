@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { ScoredLibrarySong, WordSearch } from 'murecom/node'
+import { UsageError } from '../../errors.ts'
 import { foldName } from 'murecom/spotify-crawler'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
@@ -10,10 +11,13 @@ import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist }
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
+import { searchSung } from './search-sung.ts'
 
 interface SearchOptions extends SongListOptions, ToPlaylistFlags {
   where?: string
   n: string
+  lyrics?: boolean
+  lyricsLike?: boolean
 }
 
 export function addSearchCommand(program: Command, io: Io): void {
@@ -21,6 +25,8 @@ export function addSearchCommand(program: Command, io: Io): void {
     .command('search')
     .description('songs for a text such as "calm piano" or "something for a rainy sunday"')
     .argument('<text...>', 'titles, artists, albums, words of tags, or any English text')
+    .option('--lyrics', 'songs whose lyrics have these words instead')
+    .option('--lyrics-like', 'songs whose lyrics mean what this English text does instead')
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '20')
     .option(...WHERE_OPTION)
@@ -35,6 +41,8 @@ async function search(text: string, options: SearchOptions, io: Io): Promise<num
   const n = integerOption('-n', options.n, 1, 1000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   checkToPlaylist(options, io)
+  if (options.lyrics && options.lyricsLike) throw new UsageError('--lyrics and --lyrics-like exclude each other')
+  if (options.lyrics || options.lyricsLike) return searchSung(text, { ...options, limit: n }, io)
   return withLibrary(options, io, async library => {
     const found = await library.search(text, { limit: n, where: options.where })
     if (options.json) io.out(`${JSON.stringify({ query: text, ...found })}\n`)

@@ -1,6 +1,6 @@
 import { exactName } from '@murecom/internal/names'
 import type { Command } from 'commander'
-import type { NextSong, PlaylistRecommender, RecommendedTrack } from 'murecom'
+import type { PlaylistRecommender, RecommendedTrack } from 'murecom'
 import { type Library, libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../../errors.ts'
@@ -9,9 +9,10 @@ import { addLately, checkLately, type LatelyFlags, latelyOf } from '../../option
 import { defaultLibraryPath, hasLibrary, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
-import { reasonWords } from '../../terminal/reason-words.ts'
 import { run } from '../../terminal/run.ts'
-import { clean, formatTable } from '../../terminal/table.ts'
+import { clean } from '../../terminal/table.ts'
+import { nextNamed } from './next-named.ts'
+import { label, nextTable } from './next-table.ts'
 
 interface NextOptions extends LatelyFlags {
   artist: string[]
@@ -19,6 +20,7 @@ interface NextOptions extends LatelyFlags {
   model?: string
   n: string
   shift: string
+  name?: string
   library?: string
   why?: boolean
   json?: boolean
@@ -28,7 +30,7 @@ interface NextOptions extends LatelyFlags {
 export function addNextCommand(program: Command, io: Io): void {
   const command = program
     .command('next')
-    .description('songs that people put into playlists with a song, or with what you heard lately')
+    .description('songs that people put into playlists with a song, with what you heard lately, or into lists of a name')
     .argument('[title]')
     .option(
       '--artist <name>',
@@ -41,6 +43,7 @@ export function addNextCommand(program: Command, io: Io): void {
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '10')
     .option('--shift <count>', 'pass over the nearest', '0')
+    .option('--name <text>', 'instead of a title: songs of lists whose names come near to this, such as "rainy sunday"')
     .option('--why', 'say why each song is there')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
@@ -52,7 +55,9 @@ async function next(title: string | undefined, options: NextOptions, io: Io): Pr
   const limit = integerOption('-n', options.n, 1, 1000)
   const shift = integerOption('--shift', options.shift, 0, 10_000)
   checkLately(options)
-  if ((title === undefined) === !options.lately) throw new UsageError('name a title, or what you heard --lately')
+  const named = [title !== undefined, options.lately === true, options.name !== undefined].filter(Boolean)
+  if (named.length !== 1) throw new UsageError('name a title, or what you heard --lately, or the --name of lists')
+  if (options.name !== undefined) return nextNamed(options.name, { ...options, limit, shift }, io)
   const catalog = await openCatalog(requireCatalog(options.db, io.env))
   const file = options.library ?? defaultLibraryPath(io.env)
   if (options.library !== undefined && !hasLibrary(file)) {
@@ -75,7 +80,7 @@ async function next(title: string | undefined, options: NextOptions, io: Io): Pr
     const others = options.artist.length > 0 ? [] : namesakes(answer.matched, catalog)
     if (options.json) io.out(`${JSON.stringify({ query: answer.matched, next: answer.next, others })}\n`)
     else {
-      io.out(`After ${label(answer.matched)}:\n${table(answer.next, io.columns)}\n`)
+      io.out(`After ${label(answer.matched)}:\n${nextTable(answer.next, io.columns)}\n`)
       if (others.length > 0 && !options.quiet) {
         io.err(`Of the same title; --artist chooses:\n${others.map(other => `  ${label(other)}\n`).join('')}`)
       }
@@ -108,7 +113,7 @@ function afterLately(
   }
   const songs = recommender.nextForPlaylist(ids, { limit: limit + shift }).slice(shift)
   if (options.json) io.out(`${JSON.stringify({ query: { lately: ids.length }, next: songs, others: [] })}\n`)
-  else io.out(`After ${ids.length} songs that you heard lately:\n${table(songs, io.columns)}\n`)
+  else io.out(`After ${ids.length} songs that you heard lately:\n${nextTable(songs, io.columns)}\n`)
   return 0
 }
 
@@ -141,20 +146,4 @@ function namesakes(matched: RecommendedTrack, catalog: Catalog): { name: string;
       return !seen.has(name) && seen.add(name)
     })
     .slice(0, 5)
-}
-
-function table(songs: readonly NextSong[], columns: number): string {
-  const why = songs.some(({ reasons }) => reasons)
-  const head = [{ heading: '#', numeric: true }, { heading: 'title' }, { heading: 'artists' }]
-  const rows = songs.map((song, i) => [
-    String(i + 1),
-    song.name,
-    song.artists.join(', '),
-    ...(why ? [reasonWords(song.reasons ?? [])] : []),
-  ])
-  return formatTable(why ? [...head, { heading: 'why' }] : head, rows, columns)
-}
-
-function label({ name, artists }: { name: string; artists: readonly string[] }): string {
-  return clean(artists.length > 0 ? `${artists.join(', ')} - ${name}` : name)
 }

@@ -24,6 +24,8 @@ export const COSTS = {
   /** Names that are mistyped are compared with those of all popular tracks. */
   nearestNames: 30,
   spectrogram: 50,
+  /** Up to 50,000 names are compared, and the songs of up to 500 lists are counted. */
+  namedLists: 30,
   /** Continuing a playlist, and finding the reason of one of its answers. */
   continuation: 5,
   reason: 0.5,

@@ -2,19 +2,18 @@
 
 import { MOST_SIMILAR } from '../routes/library.ts'
 import { MOST_ENTRIES } from '../routes/match.ts'
-import { MOST_CONTINUATIONS, MOST_PLAYLIST_SONGS } from '../routes/next-for-playlist.ts'
 import { MOST_NEXT_SONGS } from '../routes/next-song.ts'
 import { MOST_CLUSTERS } from '../routes/sound.ts'
 import { METHODS } from '../subsonic/methods.ts'
 import { AUDIOMUSE_PATHS } from './audiomuse.ts'
 import { musicPaths } from './music.ts'
+import { nextPaths } from './next.ts'
 import {
   binary,
   entry,
   idParameter,
   ids,
   JSON_TYPE,
-  named,
   type Operation,
   operation,
   query,
@@ -25,7 +24,7 @@ import {
   where,
 } from './operations.ts'
 import { radioPaths } from './radio.ts'
-import { integer, listOf, nullable, object, ref, type Schema, schemas, text, track } from './schemas.ts'
+import { integer, listOf, object, ref, type Schema, schemas, text } from './schemas.ts'
 
 /** The description as a plain object. */
 export function openApiDocument(version: string): Schema {
@@ -189,43 +188,6 @@ export function openApiDocument(version: string): Schema {
         answer: [JSON_TYPE, object({ songs: listOf(ref('SimilarSong')) })],
         refusals: { ...unknownSong, 413: 'the body is too large' },
       }),
-      '/api/next/{id}': get({
-        summary: "The catalogue's next songs for a song of the library",
-        parameters: [idParameter, query('limit', integer(1, MOST_NEXT_SONGS, 10), 'how many at most')],
-        answer: [
-          JSON_TYPE,
-          object({
-            matched: ref('Track'),
-            next: listOf(object({ ...track, song: nullable('integer'), reasons: listOf(ref('Reason')) })),
-          }),
-        ],
-        refusals: { ...unknownSong, 503: 'no recommender is loaded' },
-      }),
-      '/api/next-for-playlist': post({
-        summary:
-          "The catalogue's songs that could continue a playlist, none of its own, and its songs that no playlist knows",
-        body: {
-          type: 'object',
-          description: `at least one song in all, at most ${MOST_PLAYLIST_SONGS}`,
-          properties: {
-            ids: { ...ids, description: 'songs of the library' },
-            catalog_ids: { ...ids, description: 'tracks of the catalogue' },
-            tracks: listOf(named),
-            limit: integer(1, MOST_CONTINUATIONS, 10),
-          },
-        },
-        answer: [
-          JSON_TYPE,
-          object({
-            next: listOf(ref('Continuation')),
-            unknown: {
-              ...listOf({ type: 'object' }),
-              description: 'as the body named them: { id }, { catalog_id } or { track_name, artists }',
-            },
-          }),
-        ],
-        refusals: { ...unknownSong, 413: 'the body is too large', 503: 'no recommender is loaded' },
-      }),
       '/api/tags/{id}': get({
         summary: 'Tags of a song, strongest first',
         parameters: [idParameter],
@@ -276,6 +238,7 @@ export function openApiDocument(version: string): Schema {
       }),
       ...AUDIOMUSE_PATHS,
       '/rest/{method}': subsonic(['getOpenSubsonicExtensions', ...METHODS.keys()]),
+      ...nextPaths,
       ...radioPaths,
       ...musicPaths,
       '/metrics': get({

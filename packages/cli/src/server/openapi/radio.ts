@@ -80,9 +80,14 @@ export const radioPaths: Readonly<Record<string, Schema>> = {
     refusals: unknownSong,
   }),
   '/api/search/lyrics': get({
-    summary: 'Songs whose lyrics have every word of a text, with the line that has most of it and those around',
-    parameters: [query('q', text, 'words'), query('limit', integer(1, MOST_SIMILAR, 20), 'how many at most'), where],
+    summary: 'Songs whose lyrics have every word of a text, or mean what an English one does, with the line and those around',
+    parameters: [
+      query('q', text, 'words'),
+      query('by', { enum: ['words', 'meaning'], default: 'words' }, 'what is compared'),
+      query('limit', integer(1, MOST_SIMILAR, 20), 'how many at most'),
+      where,
+    ],
     answer: [JSON_TYPE, object({ songs: listOf(ref('LyricsMatch')) })],
-    refusals: { 400: 'the filter is wrong' },
+    refusals: { 400: 'the filter, or a parameter is wrong' },
   }),
 }

@@ -98,8 +98,9 @@ export const schemas: Readonly<Record<string, Schema>> = {
     description: 'why a song is in an answer',
     required: ['kind'],
     properties: {
-      kind: { enum: ['lists', 'sound', 'artist'] },
-      lists: { ...integer(1), description: 'of `lists`: playlists that hold both' },
+      kind: { enum: ['lists', 'name', 'sound', 'artist'] },
+      lists: { ...integer(1), description: 'of `lists`: playlists that hold both; of `name`: those with such a name' },
+      name: { type: 'string', description: 'of `name`: the nearest of their names' },
       with: { ...ref('Track'), description: 'of `lists`: the song that was asked with' },
       score: { type: 'number', minimum: 0, maximum: 1, description: 'of `sound`: how alike they sound' },
       artist: { type: 'string', description: 'of `artist`: who is the same' },

@@ -1,6 +1,7 @@
+import { show } from '@murecom/internal'
 import type { Hono } from 'hono'
 import { COSTS } from '../limits/budget.ts'
-import { idOf, integerOf, textOf } from '../refusal.ts'
+import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { songJson } from '../sources/served-songs.ts'
 import { shown } from '../texts.ts'
@@ -27,8 +28,12 @@ export function addLyricsRoutes(app: Hono, serving: Serving): void {
     const text = textOf(c, 'q')
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 20 })
     const only = { limit, ...whereOf(c, serving) }
+    const by = c.req.query('by') ?? 'words'
+    if (by !== 'words' && by !== 'meaning') throw new Refusal(400, `by must be words or meaning, got ${show(by)}`)
+    const find = async () =>
+      (by === 'words' ? await library.searchLyrics?.(text, only) : await library.lyricsLike?.(text, only)) ?? []
     const units = COSTS.similar + served.length / COSTS.searchedLyrics
-    const found = await work(c, units, async () => (await library.searchLyrics?.(text, only)) ?? [])
+    const found = await work(c, units, find)
     const songs = found.flatMap(({ path, score, lines, at }) => {
       const song = served.at(path)
       return song ? [{ ...songJson(song), score, lines: lines.map(lineJson), at }] : []

@@ -1,3 +1,4 @@
+import { exactName } from '@murecom/internal/names'
 import type { Context, Hono } from 'hono'
 import type { NextSongsAnswer, NextSongsQuery } from 'murecom'
 import { isForeign } from '../guard/origins.ts'
@@ -79,7 +80,11 @@ export function addNextSongRoutes(app: Hono, serving: Serving): void {
     if (similar.length > 0) {
       const matched = { ...libraryTrackJson(song), song: song.id }
       const next = similar.map(other => {
-        const reasons = [{ kind: 'sound', score: other.score }]
+        const sameArtist = song.artist !== null && other.artist !== null && exactName(song.artist) === exactName(other.artist)
+        const reasons = [
+          { kind: 'sound', score: other.score },
+          ...(sameArtist ? [{ kind: 'artist', artist: shown(other.artist!) }] : []),
+        ]
         return { ...libraryTrackJson(other), song: other.id, reasons }
       })
       return { matched, next }

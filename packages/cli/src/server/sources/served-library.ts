@@ -79,6 +79,8 @@ export interface ServedLibrary {
   idsNamed?: RadioLibrary['idsNamed']
   /** Songs whose lyrics have a text, with the lines. Absent likewise. */
   searchLyrics?(text: string, options: Limited): LyricsMatch[] | Promise<LyricsMatch[]>
+  /** Songs whose lyrics mean what a text does, likewise. */
+  lyricsLike?(text: string, options: Limited): Promise<LyricsMatch[]>
   /** One vector for each song and its strongest tag (an index of `tagNames`, or -1), in columns: for the map. */
   songVectors(): SongVectors | Promise<SongVectors>
   /** Names of the tags that songs can have; empty or absent when there is no tagger. */

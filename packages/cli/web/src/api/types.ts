@@ -29,6 +29,15 @@ export interface NextTrack {
   artists: string[]
   song: number | null
 }
+/** Why a song follows another one. */
+export type NextReason =
+  | { kind: 'lists'; lists: number }
+  | { kind: 'sound'; score: number }
+  | { kind: 'artist'; artist: string }
+/** A track that follows a song, and why. */
+export interface FollowingTrack extends NextTrack {
+  reasons: NextReason[]
+}
 /** A song that could continue a playlist, and the songs of the playlist that brought it, the strongest first. */
 export interface Continuation extends NextTrack {
   because: { track_name: string; artists: string[]; share: number }[]

@@ -1,10 +1,11 @@
 import { api, type Continuations, type ListedTrack, type NextTrack, ServerError, type Song } from '../api.ts'
 import { byId, h, named, textButton } from '../dom.ts'
-import { label, listNames, onLanguage, quoted, text } from '../i18n.ts'
+import { label, listNames, onLanguage, text } from '../i18n.ts'
 import { recall, remember } from '../memory.ts'
 import type { Player } from '../player/player.ts'
 import { toast } from '../toast.ts'
 import { FilledList } from './filled-list.ts'
+import { reasonsOfList, reasonsOfSong } from './next-reasons.ts'
 import { MOST_LISTED, swapped } from './playlist-text.ts'
 import { entry, notice, songRow } from './rows.ts'
 
@@ -13,8 +14,7 @@ type Basis = 'song' | 'queue' | 'list'
 
 /** A queue that is being arranged is not asked for at every step. */
 const QUIET_MS = 300
-/** Names of a third line or a note. */
-const NAMES_SHOWN = 2
+/** Names of a note. */
 const UNKNOWN_SHOWN = 3
 const NEXT_SONGS = 30
 
@@ -91,7 +91,7 @@ export class NextPanel {
   async #afterSong(song: Song, signal: AbortSignal): Promise<HTMLElement[]> {
     try {
       const { next } = await api.next(song.id, signal)
-      return await this.#rows(next)
+      return await this.#rows(next, i => reasonsOfSong(next[i]!.reasons))
     } catch (error) {
       if (!(error instanceof ServerError)) throw error
       if (error.status === 404) return [entry(notice('notInCatalogue'))]
@@ -119,7 +119,7 @@ export class NextPanel {
         if ('id' in track) return songs.find(({ id }) => id === track.id)?.title ?? `#${track.id}`
         return track.track_name
       })
-      const rows = await this.#rows(next, i => next[i]!.because)
+      const rows = await this.#rows(next, i => reasonsOfList(next[i]!.because))
       this.#setFound(this.#found, names)
       return rows.length > 0 ? rows : [entry(notice('nothingNext'))]
     } catch (error) {
@@ -130,14 +130,14 @@ export class NextPanel {
 
   async #rows(
     next: readonly NextTrack[],
-    because: (i: number) => Continuations['next'][number]['because'] = () => [],
+    becauseOf: (i: number) => HTMLElement | undefined,
   ): Promise<HTMLElement[]> {
     const songs = await Promise.all(
       next.slice(0, NEXT_SONGS).map(({ song }) => (song === null ? undefined : api.song(song).catch(() => undefined))),
     )
     const ofLibrary = songs.filter(song => song !== undefined)
     this.#setFound(ofLibrary, this.#unknown)
-    return songs.map((song, i) => nextRow(next[i]!, song, because(i), this.#player))
+    return songs.map((song, i) => nextRow(next[i]!, song, becauseOf(i), this.#player))
   }
 
   #setFound(songs: Song[], unknown: readonly string[]): void {
@@ -165,25 +165,17 @@ export class NextPanel {
 function nextRow(
   track: NextTrack,
   song: Song | undefined,
-  because: Continuations['next'][number]['because'],
+  because: HTMLElement | undefined,
   player: Player,
 ): HTMLElement {
-  const reason = h('span', { className: 'row-because', dir: 'auto' })
-  if (because.length > 0) {
-    const names = listNames(
-      because.map(({ track_name }) => quoted(track_name)),
-      NAMES_SHOWN,
-    )
-    label(reason, 'because', { names })
-  }
-  if (song) return songRow(song, player, because.length > 0 ? { because: reason } : {})
+  if (song) return songRow(song, player, because ? { because } : {})
   const names = h(
     'span',
     { className: 'row-names', title: track.track_name },
     named('row-title', track.track_name),
     named('row-byline', track.artists.join(', ')),
   )
-  if (because.length > 0) names.append(reason)
+  if (because) names.append(because)
   return h('li', { className: 'row absent' }, names, label(h('span', { className: 'row-length' }), 'notInLibrary'))
 }
 

@@ -89,11 +89,13 @@ export function linesOf({ lines }: Lyrics): string {
 }
 
 function storedLyrics({ language, lines }: LyricsRow): Lyrics {
+  return { lines: storedLines(lines), ...(language !== null && { language }) }
+}
+
+/** The lines of a row of lyrics. */
+export function storedLines(lines: string): LyricsLine[] {
   const stored = JSON.parse(lines) as [seconds: number | null, text: string][]
-  return {
-    lines: stored.map(([seconds, text]): LyricsLine => ({ seconds: seconds ?? undefined, text })),
-    ...(language !== null && { language }),
-  }
+  return stored.map(([seconds, text]): LyricsLine => ({ seconds: seconds ?? undefined, text }))
 }
 
 /** The cover of a song as it is stored, or from its file when it is too large for that; else what lies in its folder now. */

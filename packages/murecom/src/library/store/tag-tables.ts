@@ -1,4 +1,15 @@
 /**
+ * What version 8 added: what the parts of a song's lyrics mean, as codes of `words/lyrics-parts.ts`; `version` is that of
+ * `lyrics-meanings.ts`. They are made when they are first asked for, and go with the lyrics.
+ */
+export const TABLES_OF_VERSION_8 = `
+  CREATE TABLE lyrics_meanings (song_id INTEGER PRIMARY KEY, version INTEGER NOT NULL, codes BLOB NOT NULL) STRICT;
+  CREATE TRIGGER meanings_of_removed AFTER DELETE ON lyrics BEGIN
+    DELETE FROM lyrics_meanings WHERE song_id = old.song_id;
+  END;
+`
+
+/**
  * What version 7 added: the covers and lyrics that lay beside a song's file when its tags were read, as `files/beside.ts`
  * writes them. Null in rows of older versions, for which it is not known.
  */

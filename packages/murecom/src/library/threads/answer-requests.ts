@@ -28,6 +28,7 @@ export type AnswerMethod =
   | 'similarAlbums'
   | 'radioPicks'
   | 'searchLyrics'
+  | 'lyricsLike'
 
 /** How far a thread is. */
 export interface FollowState {

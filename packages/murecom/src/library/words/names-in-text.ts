@@ -1,4 +1,5 @@
 import { foldName } from '@murecom/spotify-crawler/names'
+import { hasWord } from '../../filters/whole-words.ts'
 import { isPlain } from '../../words/tag-words.ts'
 import { findByWords } from '../answers/names.ts'
 import { findText } from '../answers/text-search.ts'
@@ -30,12 +31,8 @@ export function namesInText(table: SongTable, text: string): Map<number, number>
 
 /** Whether the names have the word as a word, or, in a script without spaces, as a part. */
 function holds(table: SongTable, row: number, word: string): boolean {
-  const names = ` ${FIELDS.map(field => table.textOf(row, field)).join(' ')} `
-  return names.includes(isSpaced(word) ? ` ${word} ` : word)
+  return hasWord(FIELDS.map(field => table.textOf(row, field)).join(' '), word)
 }
-
-const isSpaced = (word: string): boolean =>
-  !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(word)
 
 /** Rows whose names hold more than half of the words. */
 function rowsOfWords(table: SongTable, words: readonly string[]): { row: number; share: number }[] {
