@@ -153,7 +153,7 @@ export function fakeRecommender(): NextSongSource {
   const next = (i: number): NextSong => ({ ...track(i), because: 'playlists' })
   const numberOf = (name: string): string | undefined => /^(?:Track|Song) (\d+)$/.exec(name)?.[1]
   return {
-    async nextSongs({ trackName, artists = [], limit = 10, shift = Math.floor(limit / 3) }) {
+    async nextSongs({ trackName, artists = [], limit = 10, shift = Math.floor(limit / 3), reasons = false }) {
       if (trackName === 'Rare') return { status: 'not-in-trainset', matched: { ...track(2000), name: 'Rare' } }
       const text = numberOf(trackName) ?? /^Artist (\d+)$/.exec(artists[0] ?? '')?.[1]
       if (text === undefined) return { status: 'track-not-found' }
@@ -161,7 +161,10 @@ export function fakeRecommender(): NextSongSource {
       return {
         status: 'ok',
         matched: track(at),
-        next: Array.from({ length: limit }, (_, i) => next(at + shift + 1 + i)),
+        next: Array.from({ length: limit }, (_, i) => ({
+          ...next(at + shift + 1 + i),
+          ...(reasons && { reasons: [{ kind: 'lists', lists: 14, with: track(at) }, { kind: 'artist', artist: '王菲' }] }),
+        })),
       }
     },
     nearestTracks: () => [],

@@ -31,6 +31,8 @@ describePage('next songs', ({ site }) => {
     await openTab(page, 'next')
     await nextTitle(page, 'Track 3').waitFor()
     expect(await page.locator('#next-list .absent').count()).toBe(20)
+    const why = page.locator('#next-list .row-because').first()
+    expect(await why.textContent()).toBe('in 14 lists with it · same artist')
     expect(await page.locator('#next-add-all').isDisabled()).toBe(true) // the library has none of them
     await page.context().close()
   })

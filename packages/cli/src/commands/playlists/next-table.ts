@@ -10,9 +10,14 @@ export function nextTable(songs: readonly NextSong[], columns: number): string {
     String(i + 1),
     song.name,
     song.artists.join(', '),
-    ...(why ? [reasonWords(song.reasons ?? [])] : []),
+    ...(why ? [whyOf(song)] : []),
   ])
   return formatTable(why ? [...head, { heading: 'why' }] : head, rows, columns)
+}
+
+/** Reasons in words; a song that was found by its features may have none that can be named. */
+function whyOf({ reasons = [], because }: NextSong): string {
+  return reasons.length === 0 && because === 'features' ? 'fits its artist, genres and sound' : reasonWords(reasons)
 }
 
 /** `Artist - Title`, fit for a terminal. */
