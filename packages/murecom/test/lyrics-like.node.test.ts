@@ -92,7 +92,7 @@ test('meanings are kept with the lyrics, and go with them', async () => {
   expect(kept(file)).toEqual([1, 2, 3, 4])
 })
 
-test('where another program writes, the answer is the same and nothing is kept', { timeout: 60_000 }, async () => {
+test('where another program writes, the answer is the same and nothing is kept', async () => {
   const asked = await found('shipwreck in a storm at sea')
   const db = new Database(file)
   db.exec('DELETE FROM lyrics_meanings; BEGIN IMMEDIATE')

@@ -51,12 +51,17 @@ export async function* lyricsMeanings(db: Database.Database, encoder: SentenceEn
   }
 }
 
+/** A question does not wait longer than this, in ms, for another program that writes. */
+const PATIENCE_MS = 50
+
 /** Keeps codes of lyrics that are still the same; false when another program writes: then nothing more is kept this time. */
 function keep(db: Database.Database, made: readonly (SongMeanings & { lines: string })[]): boolean {
   const write = db.prepare(
     `INSERT OR REPLACE INTO lyrics_meanings SELECT song_id, ${VERSION}, ? FROM lyrics WHERE song_id = ? AND lines = ?`,
   )
+  const patience = db.pragma('busy_timeout', { simple: true }) as number
   try {
+    db.pragma(`busy_timeout = ${PATIENCE_MS}`)
     db.transaction(() => {
       for (const { id, codes, lines } of made) {
         write.run(Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength), id, lines)
@@ -66,5 +71,7 @@ function keep(db: Database.Database, made: readonly (SongMeanings & { lines: str
   } catch (error) {
     if (isBusy(error)) return false
     throw error
+  } finally {
+    db.pragma(`busy_timeout = ${patience}`)
   }
 }

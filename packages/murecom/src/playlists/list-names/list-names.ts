@@ -1,4 +1,5 @@
 import type { SentenceEncoder } from '@murecom/text'
+import { isWithoutSpaces } from '../../filters/whole-words.ts'
 import { NearestRows } from '../../songs/nearest-rows.ts'
 import { pairLikeness } from './likeness.ts'
 
@@ -45,12 +46,15 @@ export class ListNames {
   /** Names that come near to a search key, best first, ties by place; none where none is near. O(names x dimensions) */
   nearest(key: string, limit: number): NearName[] {
     const { dimensions } = this.#encoder
+    const vectors = this.#vectors
     const vector = this.#encoder.encode(key)
+    const isByCharacters = isWithoutSpaces(key)
     const best = new NearestRows(Math.min(limit, this.#names.length))
     for (const [row, { key: other }] of this.#names.entries()) {
       let cosine = 0
-      for (let d = 0, at = row * dimensions; d < dimensions; d++, at++) cosine += vector[d]! * this.#vectors[at]!
-      const score = other === key ? 1 : Math.min(1, Math.max(cosine, pairLikeness(key, other)))
+      for (let d = 0, at = row * dimensions; d < dimensions; d++, at++) cosine += vector[d]! * vectors[at]!
+      const likeness = isByCharacters ? pairLikeness(key, other) : 0
+      const score = other === key ? 1 : Math.min(1, Math.max(cosine, likeness))
       if (score >= LEAST_SCORE) best.push(-score, row)
     }
     return best.sorted().map(({ row, distance }) => ({ ...this.#names[row]!, score: -distance }))
