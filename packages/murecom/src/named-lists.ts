@@ -65,7 +65,7 @@ export class NamedLists {
   }
 
   /**
-   * The songs that are typical of lists whose names come near to a text: in many of them, and in few lists of other names. At
+   * The songs of lists whose names come near to a text: those of many such lists, and of those with the nearest names, first. At
    * most 50 lists of a name and 500 in all are looked at. Each song's reason says how many of them hold it.
    *
    * @throws as {@link nearest}

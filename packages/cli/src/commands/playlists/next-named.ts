@@ -1,6 +1,6 @@
 import { NamedLists } from 'murecom/node'
 import { openCatalog } from 'murecom/spotify-crawler'
-import { CommandError, UsageError } from '../../errors.ts'
+import { UsageError } from '../../errors.ts'
 import { requireCatalog } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
 import { clean } from '../../terminal/table.ts'

@@ -10,7 +10,6 @@ import { defaultLibraryPath, hasLibrary, LIBRARY_OPTION } from '../../options/li
 import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
-import { clean } from '../../terminal/table.ts'
 import { nextNamed } from './next-named.ts'
 import { label, nextTable } from './next-table.ts'
 

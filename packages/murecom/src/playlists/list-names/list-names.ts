@@ -22,7 +22,7 @@ export interface NearName extends ListName {
 }
 
 /** Below this a name says something else. */
-const LEAST_SCORE = 0.45
+const LEAST_SCORE = 0.35
 
 /** Names of lists as vectors of what they mean. */
 export class ListNames {

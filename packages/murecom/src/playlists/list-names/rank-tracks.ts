@@ -19,20 +19,20 @@ export interface RankedTrack {
 }
 
 /** A name whose score is this much lower than the best one's counts e times less. */
-const SOFTNESS = 0.1
-/** How much it counts against a track that many lists of any name hold: its share of them to this power. */
-const POPULARITY = 0.4
+const SOFTNESS = 0.05
+/** A list of n tracks says less of each of them than a shorter one: 1 / n to this power. */
+const LENGTH = 0.25
 
 /** How much a list counts by the score of its name, against that of the nearest name. */
 export function weightOf(score: number, best: number): number {
   return Math.exp((score - best) / SOFTNESS)
 }
 
-/** Tracks of lists by the weights of the lists, each divided by the root of its length, the highest sum first, ties by id. */
-export function sumTracks(lists: readonly NamedTracks[]): RankedTrack[] {
+/** Tracks of lists, those with the highest sum of weights first, ties by id. O(tracks of all lists) */
+export function rankTracks(lists: readonly NamedTracks[]): RankedTrack[] {
   const sums = new Map<number, RankedTrack>()
   for (const { weight, name, tracks } of lists) {
-    const each = weight / Math.sqrt(tracks.length)
+    const each = weight / tracks.length ** LENGTH
     for (const id of tracks) {
       const known = sums.get(id)
       if (!known) sums.set(id, { id, score: each, lists: 1, name })
@@ -43,12 +43,5 @@ export function sumTracks(lists: readonly NamedTracks[]): RankedTrack[] {
       }
     }
   }
-  return [...sums.values()].sort(byScore)
+  return [...sums.values()].sort((a, b) => b.score - a.score || a.id - b.id)
 }
-
-/** The same tracks, those that are in lists of every name further behind. @param countOf lists of the catalogue that hold a track */
-export function lessPopular(tracks: readonly RankedTrack[], countOf: (id: number) => number): RankedTrack[] {
-  return tracks.map(track => ({ ...track, score: track.score / countOf(track.id) ** POPULARITY })).sort(byScore)
-}
-
-const byScore = (a: RankedTrack, b: RankedTrack): number => b.score - a.score || a.id - b.id

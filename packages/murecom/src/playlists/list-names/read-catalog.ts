@@ -2,7 +2,7 @@ import { turns } from '@murecom/internal/signal'
 import type { Catalog } from '@murecom/spotify-crawler'
 import type { SentenceEncoder } from '@murecom/text'
 import { type ListName, ListNames, type NearName } from './list-names.ts'
-import { lessPopular, type NamedTracks, type RankedTrack, sumTracks, weightOf } from './rank-tracks.ts'
+import { type NamedTracks, type RankedTrack, rankTracks, weightOf } from './rank-tracks.ts'
 
 /** Lists whose names are read at a time. */
 const PAGE = 5000
@@ -16,8 +16,6 @@ const LISTS_OF_NAME = 50
 const MOST_ANSWERING = 500
 /** Songs of a list that are looked at, the first ones. */
 const MOST_TRACKS = 500
-/** Tracks whose popularity is counted, the best ones without it. */
-const MOST_COUNTED = 500
 /** Names whose vectors are made between two looks at what else there is to do. */
 const NAMES_AT_ONCE = 200
 
@@ -75,22 +73,5 @@ export async function tracksOfNames(catalog: Catalog, names: readonly NearName[]
     const name = placeOf.get(list)!
     return { weight: weightOf(names[name]!.score, best), name, tracks: [...tracks] }
   })
-  const summed = sumTracks(lists).slice(0, MOST_COUNTED)
-  const counts = await listsHolding(
-    catalog,
-    summed.map(({ id }) => id),
-  )
-  return lessPopular(summed, id => counts.get(id) ?? 1)
-}
-
-/** How many entries of all lists each track has: for a popularity a track that is twice in a list may count twice. */
-async function listsHolding(catalog: Catalog, tracks: readonly number[]): Promise<Map<number, number>> {
-  if (tracks.length === 0) return new Map()
-  const found = await catalog.db
-    .selectFrom('playlist_tracks')
-    .where('track_id', 'in', tracks)
-    .groupBy('track_id')
-    .select(({ fn }) => ['track_id as id', fn.countAll().as('count')])
-    .execute()
-  return new Map(found.map(({ id, count }) => [id, Number(count)]))
+  return rankTracks(lists)
 }
