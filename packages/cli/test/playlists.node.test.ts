@@ -317,7 +317,10 @@ test('next --lately: what follows on all that was heard, also of songs that the 
   expect(next.map(({ name }) => name)).not.toContain('Song 02')
   expect((await ask('next', '--lately')).out).toMatch(/^After 2 songs that you heard lately:\n\s*#/)
   expect(await ask('next', 'Song 01', '--lately')).toMatchObject({ code: 2 })
-  expect(await ask('next')).toMatchObject({ code: 2, err: 'murecom: name a title, or what you heard --lately, or the --name of lists\n' })
+  expect(await ask('next')).toMatchObject({
+    code: 2,
+    err: 'murecom: name a title, or what you heard --lately, or the --name of lists\n',
+  })
 })
 
 test('next --name: songs of lists whose names come near to a text, without a model', async () => {
@@ -342,7 +345,9 @@ test('next --name: songs of lists whose names come near to a text, without a mod
   const ask = (...args: string[]) => run(['next', '--db', named, '--model', join(folder, 'none'), ...args])
   const table = await ask('--name', 'rainy sunday', '--why')
   expect(table.code).toBe(0)
-  expect(table.out).toMatch(/^For lists like "rainy sunday":\n#\s+title\s+artists\s+why\n1 {2}Umbrella +Ann +in 2 such lists, as "/)
+  expect(table.out).toMatch(
+    /^For lists like "rainy sunday":\n#\s+title\s+artists\s+why\n1 {2}Umbrella +Ann +in 2 such lists, as "/,
+  )
   expect(table.out).toMatch(/\n2 {2}Window +Ann +in a list called "Rainy day"\n$/)
   expect(table.err).toMatch(/^lists called .*Rainy day \(1\)/)
   const { out } = await ask('--name', 'rainy sunday', '--json', '--shift', '1')
@@ -357,8 +362,14 @@ test('next --name: songs of lists whose names come near to a text, without a mod
     out: '',
     err: 'murecom: no list has a name that comes near to "xqzt"\n',
   })
-  expect(await ask('--name', 'rain', '--artist', 'Ann')).toMatchObject({ code: 2, err: expect.stringContaining('--artist') })
-  expect(await ask('Halo', '--name', 'rain')).toMatchObject({ code: 2, err: expect.stringContaining('the --name of lists') })
+  expect(await ask('--name', 'rain', '--artist', 'Ann')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--artist'),
+  })
+  expect(await ask('Halo', '--name', 'rain')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('the --name of lists'),
+  })
   expect(await ask('--name', ' ')).toMatchObject({ code: 2, err: 'murecom: --name must not be empty\n' })
 })
 

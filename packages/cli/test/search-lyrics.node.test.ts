@@ -22,7 +22,9 @@ const ask = (...args: string[]) => run(['search', '--library', library, ...args]
 test('search --lyrics: by words, with the line', async () => {
   const { code, out } = await ask('--lyrics', 'the', 'waves')
   expect(code).toBe(0)
-  expect(out).toMatch(/^#\s+title\s+artist\s+score\s+line\s+file\n1 {2}One +Ann +1\.00 {2}The ship is lost in the waves +\/a\.mp3\n$/)
+  expect(out).toMatch(
+    /^#\s+title\s+artist\s+score\s+line\s+file\n1 {2}One +Ann +1\.00 {2}The ship is lost in the waves +\/a\.mp3\n$/,
+  )
   expect(await ask('--lyrics', 'mountain')).toMatchObject({ code: 1, err: 'murecom: no lyrics have "mountain"\n' })
 })
 

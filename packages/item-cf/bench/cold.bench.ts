@@ -146,8 +146,7 @@ function rows(): Row[] {
       seeds: means.length,
       'lowest and highest seed': `${Math.min(...means).toFixed(4)} to ${Math.max(...means).toFixed(4)}`,
       'more than the better tag profile (95 % interval)': model === PROFILE ? '' : difference(model, PROFILE),
-      'more than the ridge from tags (95 % interval)':
-        isMore ? difference(model, RIDGE) : '',
+      'more than the ridge from tags (95 % interval)': isMore ? difference(model, RIDGE) : '',
       'more than the pairs (95 % interval)': isMore && model !== PAIRS ? difference(model, PAIRS) : '',
     }
   })

@@ -17,7 +17,9 @@ export function listeners(): string[][] {
 /** The name of each artist. */
 export function artistNames(): Map<string, string> {
   const lines = readFileSync(dataFile('artists.dat'), 'utf8').split('\n').slice(1)
-  return new Map(lines.map(line => line.split('\t').map(field => field.trim()) as [string, string]).filter(([id]) => id))
+  return new Map(
+    lines.map(line => line.split('\t').map(field => field.trim()) as [string, string]).filter(([id]) => id),
+  )
 }
 
 /** The tags of each artist: how many users gave each. */

@@ -76,13 +76,11 @@ export class NamedLists {
     const near = await this.#near(where, text, MOST_NAMES)
     const ranked = (await tracksOfNames(this.#catalog, near)).slice(0, limit)
     const byId = new Map(ranked.map(track => [track.id, track]))
-    const next = this.#catalog
-      .tracks(ranked.map(({ id }) => id))
-      .map((track): NextSong => {
-        const { lists, name } = byId.get(track.id)!
-        const reasons = [{ kind: 'name' as const, lists, name: near[name]!.name }]
-        return { ...recommendedTrack(track), because: 'playlists', reasons }
-      })
+    const next = this.#catalog.tracks(ranked.map(({ id }) => id)).map((track): NextSong => {
+      const { lists, name } = byId.get(track.id)!
+      const reasons = [{ kind: 'name' as const, lists, name: near[name]!.name }]
+      return { ...recommendedTrack(track), because: 'playlists', reasons }
+    })
     return { names: near.map(({ name, lists, score }) => ({ name, lists, score })), next }
   }
 

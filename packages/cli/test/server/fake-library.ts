@@ -163,7 +163,12 @@ export function fakeRecommender(): NextSongSource {
         matched: track(at),
         next: Array.from({ length: limit }, (_, i) => ({
           ...next(at + shift + 1 + i),
-          ...(reasons && { reasons: [{ kind: 'lists', lists: 14, with: track(at) }, { kind: 'artist', artist: '王菲' }] }),
+          ...(reasons && {
+            reasons: [
+              { kind: 'lists', lists: 14, with: track(at) },
+              { kind: 'artist', artist: '王菲' },
+            ],
+          }),
         })),
       }
     },

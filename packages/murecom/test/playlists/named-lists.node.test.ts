@@ -46,8 +46,7 @@ function add(named: typeof LISTS, isComplete = true): void {
 }
 
 const names = async (text: string) => (await lists.nearest(text)).map(({ name }) => name)
-const titles = async (text: string, limit = 10) =>
-  (await lists.nextSongs(text, { limit })).next.map(({ name }) => name)
+const titles = async (text: string, limit = 10) => (await lists.nextSongs(text, { limit })).next.map(({ name }) => name)
 
 test('names that mean what a text says, the name itself first; lists of one name are one', async () => {
   const near = await lists.nearest('RAINY day')

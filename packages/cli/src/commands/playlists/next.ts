@@ -29,7 +29,9 @@ interface NextOptions extends LatelyFlags {
 export function addNextCommand(program: Command, io: Io): void {
   const command = program
     .command('next')
-    .description('songs that people put into playlists with a song, with what you heard lately, or into lists of a name')
+    .description(
+      'songs that people put into playlists with a song, with what you heard lately, or into lists of a name',
+    )
     .argument('[title]')
     .option(
       '--artist <name>',

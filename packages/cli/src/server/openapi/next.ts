@@ -19,7 +19,9 @@ export const nextPaths: Readonly<Record<string, Schema>> = {
       JSON_TYPE,
       object({
         names: {
-          ...listOf(object({ name: { type: 'string' }, lists: integer(1), score: { type: 'number', minimum: 0, maximum: 1 } })),
+          ...listOf(
+            object({ name: { type: 'string' }, lists: integer(1), score: { type: 'number', minimum: 0, maximum: 1 } }),
+          ),
           description: 'the names that brought the songs, best first; none where none comes near',
         },
         next: listOf(object({ ...track, song: nullable('integer'), reasons: listOf(ref('Reason')) })),

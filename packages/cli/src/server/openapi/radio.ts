@@ -80,7 +80,8 @@ export const radioPaths: Readonly<Record<string, Schema>> = {
     refusals: unknownSong,
   }),
   '/api/search/lyrics': get({
-    summary: 'Songs whose lyrics have every word of a text, or mean what an English one does, with the line and those around',
+    summary:
+      'Songs whose lyrics have every word of a text, or mean what an English one does, with the line and those around',
     parameters: [
       query('q', text, 'words'),
       query('by', { enum: ['words', 'meaning'], default: 'words' }, 'what is compared'),

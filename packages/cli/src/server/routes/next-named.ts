@@ -14,7 +14,8 @@ export function addNextNamedRoute(app: Hono, { namedLists, served, work }: Servi
     const text = textOf(c, 'name')
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_NAMED_SONGS, fallback: 10 })
     if (text === '') throw new Refusal(400, 'name must not be empty')
-    if (!namedLists) throw new Refusal(503, 'no catalogue of playlists is loaded: make one with murecom import, then murecom train')
+    if (!namedLists)
+      throw new Refusal(503, 'no catalogue of playlists is loaded: make one with murecom import, then murecom train')
     const { names, next } = await work(c, COSTS.namedLists, () => namedLists.nextSongs(text, { limit }))
     const songs = next.map(async song => ({
       ...trackJson(song),

@@ -80,7 +80,8 @@ export function addNextSongRoutes(app: Hono, serving: Serving): void {
     if (similar.length > 0) {
       const matched = { ...libraryTrackJson(song), song: song.id }
       const next = similar.map(other => {
-        const sameArtist = song.artist !== null && other.artist !== null && exactName(song.artist) === exactName(other.artist)
+        const sameArtist =
+          song.artist !== null && other.artist !== null && exactName(song.artist) === exactName(other.artist)
         const reasons = [
           { kind: 'sound', score: other.score },
           ...(sameArtist ? [{ kind: 'artist', artist: shown(other.artist!) }] : []),

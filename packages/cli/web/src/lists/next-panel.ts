@@ -128,10 +128,7 @@ export class NextPanel {
     }
   }
 
-  async #rows(
-    next: readonly NextTrack[],
-    becauseOf: (i: number) => HTMLElement | undefined,
-  ): Promise<HTMLElement[]> {
+  async #rows(next: readonly NextTrack[], becauseOf: (i: number) => HTMLElement | undefined): Promise<HTMLElement[]> {
     const songs = await Promise.all(
       next.slice(0, NEXT_SONGS).map(({ song }) => (song === null ? undefined : api.song(song).catch(() => undefined))),
     )

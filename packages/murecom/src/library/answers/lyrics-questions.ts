@@ -87,7 +87,9 @@ export class LyricsQuestions extends SongQuestions {
       parts.set(row, part)
       best.push(-score, row)
     }
-    const rows = best.sorted().map(({ row, distance }) => ({ row, score: Math.min(1, -distance), part: parts.get(row)! }))
+    const rows = best
+      .sorted()
+      .map(({ row, distance }) => ({ row, score: Math.min(1, -distance), part: parts.get(row)! }))
     const tags = new TagStore(this.#db)
     return this.#answered.with(table, rows).flatMap(({ part, ...song }): LyricsMatch[] => {
       const lines = linesLike(query, tags.lyrics(song.path)?.lines ?? [], part, encoder)

@@ -3,7 +3,7 @@ import { dot } from '../../algorithms/directions.ts'
 import type { LyricsLine } from '../tags/lyrics/lyrics.ts'
 
 /** Some lines in a row whose meaning is compared with a text. */
-export interface LyricsPart {
+interface LyricsPart {
   /** Place of its first line. */
   first: number
   /** Number of its lines. */

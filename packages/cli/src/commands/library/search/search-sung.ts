@@ -1,8 +1,8 @@
 import type { LyricsMatch } from 'murecom/node'
-import { playlistOf, type SongListOptions, withLibrary } from '../../songs/song-list.ts'
-import { type ToPlaylistFlags, writeToPlaylist } from '../../songs/to-playlist.ts'
-import type { Io } from '../../terminal/io.ts'
-import { type Column, clean, formatTable } from '../../terminal/table.ts'
+import { playlistOf, type SongListOptions, withLibrary } from '../../../songs/song-list.ts'
+import { type ToPlaylistFlags, writeToPlaylist } from '../../../songs/to-playlist.ts'
+import type { Io } from '../../../terminal/io.ts'
+import { type Column, clean, formatTable } from '../../../terminal/table.ts'
 
 interface SearchSungOptions extends SongListOptions, ToPlaylistFlags {
   where?: string
