@@ -69,6 +69,11 @@ describe.skipIf(!postgres)('what goes wrong with a library on PostgreSQL is one 
       code: 'other-model',
       message: `${address}: was indexed with the model gtzan, not with musicnn: use another library`,
     })
+    postgres!.sql(address, "UPDATE murecom_library.settings SET value = '../elsewhere' WHERE key = 'library_id'")
+    expect(await refusal('open', address, copies)).toMatchObject({
+      code: 'broken-library',
+      message: `${address}: its id must be a UUID, got "../elsewhere"`,
+    })
     postgres!.sql(address, "INSERT INTO murecom_library.migrations (name) VALUES ('9999-later')")
     expect(await refusal('open', address, copies)).toMatchObject({
       code: 'other-schema',

@@ -94,6 +94,22 @@ describe.skipIf(!postgres)('a library on PostgreSQL', () => {
     ])
   })
 
+  test('a song on which workers died three times is named, too', async () => {
+    const path = join(music, 'deadly.wav')
+    writeFileSync(path, wavBytes(chord([520], 4), 22050))
+    onTestFinished(() => rmSync(path, { force: true }))
+    await machine.call('queue', music)
+    // As the third worker that took it left it.
+    postgres!.sql(
+      address,
+      `UPDATE murecom_queue.job SET state = 'active', started_on = now(), retry_count = retry_limit,
+         heartbeat_on = now() - interval '1 hour' WHERE state < 'active' AND data ->> 'path' = '${path}'`,
+    )
+    expect(await machine.call('work', { workers: 1, untilDone: true })).toMatchObject({ added: 0, known: 0 })
+    const { failed } = await machine.call<SharedProgress>('progress')
+    expect(failed).toContainEqual({ path, reason: 'its workers died or hung' })
+  })
+
   test('a machine that does not see the music takes no song; one that has it elsewhere says where', async () => {
     const elsewhere = join(folder, 'elsewhere')
     renameSync(music, elsewhere)

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { show } from '@murecom/internal'
 import type Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
 import { reasonOf } from '../files/reason.ts'
@@ -166,6 +167,10 @@ export async function openMirror(
 ): Promise<Mirror> {
   const shared = await connection.transaction(readSettings)
   sharedModel(shared, connection.shown)
+  // It becomes the name of a file.
+  if (!/^[\da-f-]{36}$/.test(shared.id)) {
+    throw new LibraryError('broken-library', `${connection.shown}: its id must be a UUID, got ${show(shared.id)}`)
+  }
   const file = join(folder, `${shared.id}.murecom`)
   try {
     mkdirSync(folder, { recursive: true })
