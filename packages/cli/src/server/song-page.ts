@@ -1,9 +1,10 @@
 import { mulberry32 } from '@murecom/internal'
 import type { Context } from 'hono'
+import type { SongPage } from './answers.ts'
 import { COSTS } from './limits/budget.ts'
 import { integerOf } from './refusal.ts'
 import type { Serving } from './serving.ts'
-import { type SongJson, songJson } from './sources/served-songs.ts'
+import { songJson } from './sources/served-songs.ts'
 
 /** Songs that one page of an answer holds at most. */
 export const MOST_SONGS = 500
@@ -28,7 +29,7 @@ export function songPage(
   c: Context,
   { library, charge }: Pick<Serving, 'library' | 'charge'>,
   ids: Float64Array | readonly number[],
-): { total: number; offset: number; songs: SongJson[] } {
+): SongPage {
   const { offset, limit } = pagingOf(c)
   const seed = integerOf(c, 'seed', { min: 1, max: MOST_SEED, fallback: 0 })
   charge(c, limit / COSTS.listedSongs + (seed === 0 ? 0 : ids.length / COSTS.searchedSongs))

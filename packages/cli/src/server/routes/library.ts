@@ -1,12 +1,13 @@
 import { MurecomError, show } from '@murecom/internal'
 import type { Context, Hono } from 'hono'
 import { type SimilarBy, similarBy, type WhereOptions } from 'murecom/node'
+import type { SimilarSong } from '../answers.ts'
 import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { songPage } from '../song-page.ts'
 import type { ServedLibrary, SongTag } from '../sources/served-library.ts'
-import { type NumberedSong, type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
+import { type NumberedSong, type ServedSongs, songJson } from '../sources/served-songs.ts'
 import { songMap } from '../sources/song-map.ts'
 import { ThreadBusyError, ThreadStalledError } from '../thread/server-thread.ts'
 import { reasonsJson } from '../track-json.ts'
@@ -18,14 +19,6 @@ export const MOST_SIMILAR = 200
 const QUEUE_TAIL = 10
 /** Similar songs of each of them that are counted: a song that several name in the middle of their lists may win. */
 const CANDIDATES = 50
-
-/** What `similar` answers beside the song itself. */
-interface SimilarJson extends SongJson {
-  /** From 0 to 1. */
-  score: number
-  /** Only of a library whose songs are compared by votes. */
-  votes?: number
-}
 
 /** The JSON endpoints over the library: songs, search, similar songs, tags, map. */
 export function addLibraryRoutes(app: Hono, serving: Serving): void {
@@ -157,7 +150,7 @@ export async function similarSongs(
   song: NumberedSong,
   limit: number,
   only: WhereOptions = {},
-): Promise<SimilarJson[]> {
+): Promise<SimilarSong[]> {
   const found = await library.similar(song.path, { limit, ...only }).catch(error => {
     if (MurecomError.isInstance(error)) throw new Refusal(422, error.message)
     throw error
@@ -177,9 +170,9 @@ async function continueQueue(
   served: ServedSongs,
   ids: readonly number[],
   limit: number,
-): Promise<SimilarJson[]> {
+): Promise<SimilarSong[]> {
   const all = new Set(ids)
-  const found = new Map<number, { song: SimilarJson; sum: number }>()
+  const found = new Map<number, { song: SimilarSong; sum: number }>()
   const wanted = Math.max(CANDIDATES, limit) + Math.min(all.size, MOST_SIMILAR)
   for (const id of ids.slice(-QUEUE_TAIL)) {
     for (const answer of await similarSongs(library, served, served.song(id), wanted)) {

@@ -1,5 +1,6 @@
 import { show } from '@murecom/internal'
 import type { Hono } from 'hono'
+import type { Lyrics, LyricsLine } from '../answers.ts'
 import { COSTS } from '../limits/budget.ts'
 import { idOf, integerOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
@@ -16,13 +17,14 @@ interface Line {
 /** `GET /api/lyrics/:id`, with the times of the lines, no lines where there are none; and `GET /api/search/lyrics`. */
 export function addLyricsRoutes(app: Hono, serving: Serving): void {
   const { library, served, work } = serving
-  const lineJson = ({ seconds, text }: Line) => ({ seconds: seconds ?? null, text: shown(text) })
+  const lineJson = ({ seconds, text }: Line): LyricsLine => ({ seconds: seconds ?? null, text: shown(text) })
 
   app.get('/api/lyrics/:id', async c => {
     const song = served.song(idOf(c))
     // Most songs have none: a browser would write a 404 for each of them to its console.
     const { language = null, lines = [] } = (await library.lyrics?.(song.path)) ?? {}
-    return c.json({ song: songJson(song), language, lines: lines.map(lineJson) })
+    const json: Lyrics = { song: songJson(song), language, lines: lines.map(lineJson) }
+    return c.json(json)
   })
   app.get('/api/search/lyrics', async c => {
     const text = textOf(c, 'q')

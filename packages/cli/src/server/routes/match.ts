@@ -2,6 +2,7 @@ import { show } from '@murecom/internal'
 import { turns } from '@murecom/internal/signal'
 import type { Hono } from 'hono'
 import { type EntryMatch, LibraryMatcher, type ListEntry } from 'murecom/node'
+import type { EntryMatch as MatchJson } from '../answers.ts'
 import { COSTS } from '../limits/budget.ts'
 import { jsonBodyOf, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
@@ -66,7 +67,7 @@ async function songsInTurns(library: ServedLibrary): Promise<NumberedSong[]> {
   return songs
 }
 
-function matchJson(match: EntryMatch<NumberedSong>) {
+function matchJson(match: EntryMatch<NumberedSong>): MatchJson {
   if (match.status === 'missing') {
     return { ...match, nearest: match.nearest.map(({ song, score }) => ({ song: songJson(song), score })) }
   }

@@ -8,12 +8,13 @@ import {
   type RadioOutcome,
   type RadioReason,
 } from 'murecom/node'
+import type { RadioAnswer, RadioReason as ReasonJson } from '../answers.ts'
 import { COSTS } from '../limits/budget.ts'
 import { Radios } from '../radio/radios.ts'
 import { jsonBodyOf, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import type { ServedLibrary } from '../sources/served-library.ts'
-import { type SongJson, songJson } from '../sources/served-songs.ts'
+import { songJson } from '../sources/served-songs.ts'
 import { filterRefusal } from '../where.ts'
 
 /** Songs of one answer at most, and songs and names that a radio begins with. */
@@ -69,7 +70,7 @@ function canPlay(library: ServedLibrary): library is ServedLibrary & RadioLibrar
   return library.radioPicks !== undefined && library.leastContents !== undefined
 }
 
-async function answerOf(radio: Radio, limit: number) {
+async function answerOf(radio: Radio, limit: number): Promise<RadioAnswer> {
   const { songs, gaveUp, unknownSeeds } = await radio.next({ limit })
   return {
     songs: songs.map(song => ({ ...songJson(song), score: song.score, reasons: song.reasons.map(reasonJson) })),
@@ -79,7 +80,7 @@ async function answerOf(radio: Radio, limit: number) {
 }
 
 /** A reason as clients see it: without paths, and with the names that other routes have. */
-function reasonJson(reason: RadioReason): Record<string, unknown> & { song?: SongJson } {
+function reasonJson(reason: RadioReason): ReasonJson {
   if (reason.kind === 'sounds-like') return { ...reason, song: songJson({ ...reason.song }) }
   if (reason.kind !== 'step') return { ...reason }
   return { kind: 'step', tempo_ratio: reason.tempoRatio, key_steps: reason.keySteps }

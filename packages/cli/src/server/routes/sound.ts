@@ -1,10 +1,11 @@
 import { show } from '@murecom/internal'
 import type { Hono } from 'hono'
 import type { LibrarySong, MixSeed } from 'murecom/node'
+import type { Cluster, Song } from '../answers.ts'
 import { COSTS } from '../limits/budget.ts'
 import { integerOf, jsonBodyOf, parseInteger, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
-import { type ServedSongs, type SongJson, songJson } from '../sources/served-songs.ts'
+import { type ServedSongs, songJson } from '../sources/served-songs.ts'
 import { isText } from '../texts.ts'
 import { whereOf } from '../where.ts'
 import { known } from './groups.ts'
@@ -64,7 +65,7 @@ export function addSoundRoutes(app: Hono, serving: Serving): void {
     const cost = COSTS.similar + (k * served.length) / COSTS.clusteredSongs
     const clusters = await work(c, cost, () => known(() => library.clusters?.({ k, seed, ...whereOf(c, serving) })))
     charge(c, (k * limit) / COSTS.listedSongs)
-    const shown = clusters.map(({ songs, tags }) => ({
+    const shown = clusters.map(({ songs, tags }): Cluster => ({
       length: songs.length,
       songs: jsonOf(served, songs.slice(0, limit)),
       tags: tags.map(({ name, value }) => ({ name, value })),
@@ -74,7 +75,7 @@ export function addSoundRoutes(app: Hono, serving: Serving): void {
 }
 
 /** What clients may know of songs, with their scores where they have any; songs that went meanwhile are left out. */
-function jsonOf(served: ServedSongs, songs: readonly (LibrarySong & { score?: number })[]): SongJson[] {
+function jsonOf(served: ServedSongs, songs: readonly (LibrarySong & { score?: number })[]): Song[] {
   return songs.flatMap(({ path, score }) => {
     const song = served.at(path)
     return song ? [{ ...songJson(song), ...(score !== undefined && { score }) }] : []

@@ -1,23 +1,12 @@
 import { basename, dirname } from 'node:path'
 import type { NumberedLibrarySong, WhereOptions } from 'murecom/node'
+import type { Song } from '../answers.ts'
 import { Refusal } from '../refusal.ts'
 import { shown } from '../texts.ts'
 import type { ServedLibrary } from './served-library.ts'
 
 /** A song with its number in the library. */
 export type NumberedSong = NumberedLibrarySong
-
-/** A song as the JSON answers give it: the path stays inside. */
-export interface SongJson {
-  id: number
-  title: string
-  artist: string | null
-  album: string | null
-  /** Name of the folder that the file lies in: it distinguishes songs without tags. */
-  folder: string
-  /** Seconds. */
-  duration: number | null
-}
 
 /** The songs of a library by number, in their order, and by words. Nothing here grows with the library but a list of numbers. */
 export class ServedSongs {
@@ -93,8 +82,8 @@ export class ServedSongs {
   }
 }
 
-/** What a client may know of a song. */
-export function songJson({ id, title, artist, album, path, durationSeconds }: NumberedSong): SongJson {
+/** What a client may know of a song: the path stays inside. */
+export function songJson({ id, title, artist, album, path, durationSeconds }: NumberedSong): Song {
   return {
     id,
     title: shown(title),

@@ -1,4 +1,5 @@
 import { mapCoordinates, principalPlane } from '@murecom/song-map/projection'
+import type { SongMap } from '../answers.ts'
 
 /** Names that an answer lists of each kind; songs of rarer ones have no group. */
 const MOST_GROUPS = 200
@@ -14,28 +15,17 @@ export interface MapSongs {
   tagNames: readonly string[]
 }
 
-/** The library as points of a plane, in columns: the n-th entry of each array is of the n-th song. */
-interface SongMapJson {
-  ids: number[]
-  /** In [-1, 1]; songs that lie close sound alike. */
-  x: number[]
-  y: number[]
-  titles: string[]
-  /** What the points can be coloured by; `of[n]` is an index of `names`, or -1. */
-  groups: { by: 'artist' | 'album' | 'tag'; names: string[]; of: number[] }[]
-}
-
 /** Projects the songs' vectors on a plane, as the bytes of a JSON text. O(songs x dimensions) */
 export function mapJson({ ids, vectors, dimensions, strongest, names, tagNames }: MapSongs): Uint8Array<ArrayBuffer> {
   const points = ids.length === 0 ? new Float32Array(0) : mapCoordinates(principalPlane(vectors, dimensions))
   const shown = [...ids.keys()].filter(i => names[i])
   const round = (value: number): number => Math.round(value * 1e4) / 1e4
-  const groups: SongMapJson['groups'] = [
+  const groups: SongMap['groups'] = [
     { by: 'tag', ...grouped(shown.map(i => tagNames[strongest[i]!] ?? null)) },
     { by: 'artist', ...grouped(shown.map(i => names[i]![1])) },
     { by: 'album', ...grouped(shown.map(i => names[i]![2])) },
   ]
-  const json: SongMapJson = {
+  const json: SongMap = {
     ids: shown.map(i => ids[i]!),
     x: shown.map(i => round(points[i * 2]!)),
     y: shown.map(i => round(points[i * 2 + 1]!)),

@@ -9,7 +9,8 @@ export interface RadioStart {
   where?: string
   explore?: number
 }
-interface WholePlaylist {
+/** A playlist with its songs. */
+export interface WholePlaylist {
   playlist: Playlist
   songs: Song[]
 }

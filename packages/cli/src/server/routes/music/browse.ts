@@ -1,6 +1,7 @@
 import { show } from '@murecom/internal'
 import type { Context, Hono } from 'hono'
 import { foldName } from 'murecom/spotify-crawler'
+import type { Album as AlbumJson, Artist as ArtistJson, Genre } from '../../answers.ts'
 import { COSTS } from '../../limits/budget.ts'
 import type { Music } from '../../music/music.ts'
 import { albumKey, artistKey, holdsWords, stableId, UNKNOWN_ALBUM, VARIOUS_ARTISTS } from '../../music/names.ts'
@@ -76,7 +77,7 @@ export function addMusicRoutes(app: Hono, serving: Serving): void {
   app.get('/api/genres', async c => {
     const { genres } = await music.now()
     charge(c, genres.length / COSTS.listedSongs)
-    const json = genres.map(({ name, songs, albums }) => ({
+    const json = genres.map(({ name, songs, albums }): Genre => ({
       name: shown(name),
       songs: songs.length,
       albums: albums.length,
@@ -93,12 +94,12 @@ export function addMusicRoutes(app: Hono, serving: Serving): void {
 }
 
 /** An artist as clients see one. */
-function artistJson({ id, name, albums, songs }: Artist) {
+function artistJson({ id, name, albums, songs }: Artist): ArtistJson {
   return { id, name: shown(name), albums: albums.length, songs: songs.length }
 }
 
 /** An album as clients see one. */
-function albumJson({ id, name, artist, songs, seconds, year, genres }: Album) {
+function albumJson({ id, name, artist, songs, seconds, year, genres }: Album): AlbumJson {
   return {
     ...{ id, name: shown(name), artist: shown(artist.name), artist_id: artist.id, songs: songs.length },
     ...{ seconds: Math.round(seconds), year, genres: genres.map(shown) },

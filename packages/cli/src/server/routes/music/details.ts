@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { Details } from '../../answers.ts'
 import { idOf } from '../../refusal.ts'
 import type { Serving } from '../../serving.ts'
 import { songJson } from '../../sources/served-songs.ts'
@@ -11,11 +12,12 @@ export function addDetailsRoute(app: Hono, { library, served }: Serving): void {
     const sound = await library.features?.(song.path)
     const { trackGain, trackPeak } = song.replayGain
     const { bpm = null, key = null, mode = null, loudness = null, gain = null } = sound ?? {}
-    return c.json({
+    const json: Details = {
       song: songJson(song),
       genres: song.genres.map(shown),
       ...{ year: song.year, track: song.trackNumber, disc: song.discNumber, bpm, key, mode, loudness },
       ...{ gain: trackGain ?? gain, peak: trackPeak },
-    })
+    }
+    return c.json(json)
   })
 }

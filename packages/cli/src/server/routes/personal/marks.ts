@@ -1,6 +1,7 @@
 import { show } from '@murecom/internal'
 import type { Context, Hono } from 'hono'
 import type { Mark, MarkedItem } from 'murecom/node'
+import type { Mark as MarkJson, Play } from '../../answers.ts'
 import { COSTS } from '../../limits/budget.ts'
 import { integerOf, jsonBodyOf, Refusal } from '../../refusal.ts'
 import type { Serving } from '../../serving.ts'
@@ -28,7 +29,7 @@ export function addMarkRoutes(app: Hono, serving: Serving): void {
   }
 
   app.get('/api/marks', c => {
-    const songs = Array.from(noted(c), ([id, { starred, rating, banned }]) => ({ id, starred, rating, banned }))
+    const songs = Array.from(noted(c), ([id, { starred, rating, banned }]): MarkJson => ({ id, starred, rating, banned }))
     return c.json({ songs })
   })
   app.post('/api/marks', async c => {
@@ -53,7 +54,9 @@ export function addMarkRoutes(app: Hono, serving: Serving): void {
     if (stars !== undefined) listening.setRating(user, item, stars)
     const { songs } = personal.of(user)
     const mark = songs.get(content.hash)
-    return c.json({ id, starred: mark?.starred ?? null, rating: mark?.rating ?? null, banned: mark?.banned ?? null })
+    const { starred: at = null, rating: given = null, banned: since = null } = mark ?? {}
+    const json: MarkJson = { id, starred: at, rating: given, banned: since }
+    return c.json(json)
   })
   app.get('/api/starred', c => {
     const ids = [...noted(c)].filter(([, { starred }]) => starred !== null).map(([id]) => id)
@@ -63,7 +66,7 @@ export function addMarkRoutes(app: Hono, serving: Serving): void {
   app.get('/api/plays', c => {
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_PLAYS, fallback: 100 })
     charge(c, limit / COSTS.listedSongs)
-    const plays = listening.plays({ user: userOf(c), limit }).flatMap(({ song, at, outcome, source }) => {
+    const plays = listening.plays({ user: userOf(c), limit }).flatMap(({ song, at, outcome, source }): Play[] => {
       const known = library.songOf(song)
       const [found] = known ? library.songsWithIds([known.id]) : []
       return found ? [{ song: songJson(found), at, outcome, source }] : []

@@ -1,6 +1,7 @@
 import { show } from '@murecom/internal'
 import type { Context, Hono } from 'hono'
 import type { PlaylistInfo, SavedPlaylist } from 'murecom/node'
+import type { Playlist } from '../../answers.ts'
 import { COSTS } from '../../limits/budget.ts'
 import { idOf, jsonBodyOf, Refusal } from '../../refusal.ts'
 import type { Serving } from '../../serving.ts'
@@ -75,7 +76,7 @@ export function addPlaylistRoutes(app: Hono, { library, listening, access, charg
   app.delete('/api/playlists/:id', c => c.json({ removed: listening.deletePlaylist(own(c).id) }))
 }
 
-function infoJson({ id, name, length, owner, changed, public: isPublic }: PlaylistInfo, user: string) {
+function infoJson({ id, name, length, owner, changed, public: isPublic }: PlaylistInfo, user: string): Playlist {
   return { id, name: shown(name), songs: length, own: owner === user, public: isPublic, changed }
 }
 
