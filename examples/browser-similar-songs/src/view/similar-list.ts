@@ -1,4 +1,4 @@
-import { byId, h, named } from '../dom.ts'
+import { byId, h, songName } from '../dom.ts'
 import type { Neighbour } from '../library/library.ts'
 import { titleOf } from '../library/song-record.ts'
 
@@ -18,7 +18,7 @@ export class SimilarList {
         const bar = h('span', { className: 'bar', title: `${Math.round(100 * score)} % alike` })
         bar.style.setProperty('--share', String(score))
         const words = h('span', { className: 'unseen', textContent: `${Math.round(100 * score)} % alike` })
-        const button = h('button', { type: 'button', className: 'song' }, named(titleOf({ id: other })), bar, words)
+        const button = h('button', { type: 'button', className: 'song' }, songName(titleOf({ id: other })), bar, words)
         button.addEventListener('click', () => this.#onChoose(other))
         return h('li', {}, button)
       }),

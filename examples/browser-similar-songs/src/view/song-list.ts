@@ -1,4 +1,4 @@
-import { byId, clock, counted, h, named } from '../dom.ts'
+import { byId, clock, counted, h, songName } from '../dom.ts'
 import { folderOf, type SongRecord, titleOf } from '../library/song-record.ts'
 
 /** Tags that a row shows. */
@@ -52,7 +52,7 @@ export class SongList {
     const { id, heard } = song
     const words = `${id} ${heard?.tags.map(({ name }) => name).join(' ') ?? ''}`.toLowerCase()
     if (!heard) {
-      const item = h('li', { className: 'waiting', hidden: song.reason !== undefined }, named(titleOf(song)))
+      const item = h('li', { className: 'waiting', hidden: song.reason !== undefined }, songName(titleOf(song)))
       return { item, words }
     }
     const tags = heard.tags
@@ -63,7 +63,7 @@ export class SongList {
     const button = h(
       'button',
       { type: 'button', className: 'song', title: folderOf(song), ariaPressed: String(id === this.#chosen) },
-      named(titleOf(song)),
+      songName(titleOf(song)),
       h('span', { className: 'tags' }, clock(heard.seconds), ...tags),
     )
     button.addEventListener('click', () => this.#onChoose(id))
@@ -84,6 +84,6 @@ export class SongList {
     box.querySelector('summary')!.textContent = `${counted(refused.length, 'file')} could not be heard`
     box
       .querySelector('ul')!
-      .replaceChildren(...refused.map(song => h('li', {}, named(titleOf(song)), `: ${song.reason}`)))
+      .replaceChildren(...refused.map(song => h('li', {}, songName(titleOf(song)), `: ${song.reason}`)))
   }
 }

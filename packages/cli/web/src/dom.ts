@@ -1,17 +1,9 @@
+import { h } from '@murecom/internal/elements'
 import { label } from './i18n.ts'
 import { ICONS, type IconName } from './icons.ts'
 import type { TextKey } from './strings.ts'
 
-/** An element with properties and children. */
-export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  properties: Partial<Omit<HTMLElementTagNameMap[K], 'style' | 'dataset'>> = {},
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = Object.assign(document.createElement(tag), properties)
-  element.append(...children)
-  return element
-}
+export { byId, clock, h, named } from '@murecom/internal/elements'
 
 /** An icon as an SVG that takes the colour of the text. */
 export function icon(name: IconName): SVGSVGElement {
@@ -50,32 +42,10 @@ export function nameButton(button: Element, key: TextKey): void {
   label(button, key, undefined, 'title')
 }
 
-/** A name of a song, an artist or a playlist: in whatever script, and ordered by its own letters. */
-export function named(className: string, name: string): HTMLSpanElement {
-  return h('span', { className, textContent: name, dir: 'auto' })
-}
-
 /** A button with words on it. */
 export function textButton(key: TextKey, onClick: () => void, id = ''): HTMLButtonElement {
   const button = label(h('button', { type: 'button', className: 'button', id }), key)
   if (id === '') button.removeAttribute('id')
   button.addEventListener('click', onClick)
   return button
-}
-
-/** An element of index.html. */
-export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
-  const element = document.getElementById(id)
-  if (!element) throw new Error(`the page has no element #${id}`)
-  return element as E
-}
-
-/** Seconds as 3:07 or 1:02:03; a dash when they are not known. */
-export function clock(seconds: number | null): string {
-  if (seconds === null || !Number.isFinite(seconds)) return '–'
-  const s = Math.max(0, Math.floor(seconds))
-  const two = (n: number): string => String(n).padStart(2, '0')
-  const hours = Math.floor(s / 3600)
-  const minutes = Math.floor(s / 60) % 60
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`
 }
