@@ -59,21 +59,31 @@ export function focusFirstRow(list: HTMLElement): boolean {
   return play !== undefined && play !== null
 }
 
+/** Which stop of a row has the focus: 0 is the song itself, -1 none. */
+export function focusedStop(row: Element): number {
+  return [...row.querySelectorAll(STOPS)].indexOf(document.activeElement!)
+}
+
+/** The focus goes to a stop of a row, or to the song where there is none of that number. */
+export function focusStop(row: Element, stop: number, options?: FocusOptions): void {
+  const stops = [...row.querySelectorAll<HTMLButtonElement>(STOPS)]
+  const wanted = stops[stop]
+  ;(wanted && !wanted.disabled ? wanted : stops[0])?.focus(options)
+}
+
 /** Puts other rows into a list; who works in it by keyboard stays at their song, or at the place where it was. */
 export function replaceRows(list: HTMLElement, rows: readonly HTMLElement[]): void {
   const focused = list.contains(document.activeElement) ? document.activeElement : null
   const row = focused?.closest<HTMLElement>('.row') ?? null
   const id = songOf(row?.querySelector('.row-play') ?? null)?.id
   const place = row ? rowsOf(list).indexOf(row) : -1
-  const stop = row ? [...row.querySelectorAll(STOPS)].indexOf(focused!) : -1
+  const stop = row ? focusedStop(row) : -1
   list.replaceChildren(...rows)
   if (!row) return
   const now = rowsOf(list)
   const same = now.find(r => songOf(r.querySelector('.row-play'))?.id === id)
   const target = same ?? now[Math.min(place, now.length - 1)]
-  const stops = [...(target?.querySelectorAll<HTMLButtonElement>(STOPS) ?? [])]
-  const wanted = stops[stop]
-  ;(wanted && !wanted.disabled ? wanted : stops[0])?.focus({ preventScroll: !same })
+  if (target) focusStop(target, stop, { preventScroll: !same })
 }
 
 /** The rows that can have the focus: not those of songs that the library lacks. */

@@ -1,5 +1,5 @@
 import { h } from '../dom.ts'
-import { onListStep, type RowStep } from './row-focus.ts'
+import { focusedStop, focusStop, onListStep, type RowStep } from './row-focus.ts'
 import { entry, fault, skeletons } from './rows.ts'
 
 /** A part of a list. */
@@ -39,7 +39,8 @@ export class VirtualList<T> {
   #rows = new Map<number, HTMLElement>()
   #total = 0
   #running: AbortController | undefined
-  #wanted = -1
+  /** The row that gets the focus when it is there, and which of its stops. */
+  #wanted = { index: -1, stop: 0 }
   #timer = 0
 
   constructor(list: HTMLElement, options: VirtualListOptions<T>) {
@@ -59,8 +60,12 @@ export class VirtualList<T> {
     return this.#total
   }
 
-  /** Asks anew, from the first row on; what is shown stays until the answer is there. */
-  async reload(): Promise<void> {
+  /**
+   * Asks anew; what is shown stays until the answer is there.
+   *
+   * @param stays the list stays where it was scrolled to; else it begins at its first row
+   */
+  async reload({ stays = false } = {}): Promise<void> {
     this.#running?.abort()
     clearTimeout(this.#timer)
     const controller = new AbortController()
@@ -69,23 +74,26 @@ export class VirtualList<T> {
     list.setAttribute('aria-busy', 'true')
     if (!list.querySelector('.row')) list.replaceChildren(...skeletons(12))
     try {
-      const { total, items } = await this.#options.load(0, PART, controller.signal)
+      const from = stays && this.#total > 0 ? this.#window()[0] : 0
+      const { total, items } = await this.#options.load(from, PART, controller.signal)
       if (controller.signal.aborted) return
-      this.#items = new Map(items.entries())
+      this.#items = new Map(items.map((item, i) => [from + i, item]))
       this.#total = total
       this.#rows.clear()
       this.#options.onTotal?.(total)
       const worked = list.contains(document.activeElement) && document.activeElement?.closest<HTMLElement>('.row')
       const at = worked ? Number(worked.dataset['index'] ?? 0) : -1
-      list.scrollTop = 0
+      const stop = worked ? focusedStop(worked) : 0
+      if (!stays) list.scrollTop = 0
       list.classList.toggle('virtual', total > 0)
       if (total === 0) {
         list.replaceChildren(...[await this.#options.empty(controller.signal)].flat())
       } else {
         list.style.setProperty('--height', `${total * ROW_HEIGHT}px`)
         list.replaceChildren()
-        this.#draw()
-        if (at >= 0) this.focus(at)
+        // A list that became shorter may end above what was shown: then its end is asked for.
+        this.#moved()
+        if (at >= 0) this.focus(at, stop)
       }
     } catch (error) {
       if (controller.signal.aborted) return
@@ -95,8 +103,8 @@ export class VirtualList<T> {
     if (this.#running === controller) list.removeAttribute('aria-busy')
   }
 
-  /** Brings a row to the focus, wherever it is. */
-  focus(index: number): void {
+  /** Brings a row to the focus, wherever it is: the song, or another stop of it. */
+  focus(index: number, stop = 0): void {
     if (this.#total === 0) return
     const at = Math.min(this.#total - 1, Math.max(0, index))
     const list = this.#list
@@ -105,7 +113,7 @@ export class VirtualList<T> {
     else if (top + ROW_HEIGHT > list.scrollTop + list.clientHeight) {
       list.scrollTop = top + ROW_HEIGHT - list.clientHeight
     }
-    this.#wanted = at
+    this.#wanted = { index: at, stop }
     this.#draw()
     this.#focusWanted()
   }
@@ -176,10 +184,11 @@ export class VirtualList<T> {
   }
 
   #focusWanted(): void {
-    const play = this.#rows.get(this.#wanted)?.querySelector<HTMLElement>('.row-play')
-    if (!play) return
-    this.#wanted = -1
-    play.focus({ preventScroll: true })
+    const { index, stop } = this.#wanted
+    const row = this.#rows.get(index)
+    if (!row?.querySelector('.row-play')) return
+    this.#wanted = { index: -1, stop: 0 }
+    focusStop(row, stop, { preventScroll: true })
   }
 
   #step(from: HTMLElement, step: RowStep): void {

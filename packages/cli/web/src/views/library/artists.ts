@@ -8,8 +8,9 @@ import { VirtualList } from '../../lists/virtual-list.ts'
 import { linkTo } from '../../places/route.ts'
 import type { MakeView } from '../../places/router.ts'
 import { filterField, onTyped } from '../fields.ts'
-import { type App, fill, headOf, makeList, makeView, rowsOf, section, songsActions } from '../parts.ts'
+import { type App, headOf, makeList, makeView, rowsOf, section, songsActions } from '../parts.ts'
 import { albumCard, artistCard, cards } from './cards.ts'
+import { viewOfOne } from './one.ts'
 
 /** All artists, by name. */
 export function artistsView(): MakeView {
@@ -51,47 +52,28 @@ function artistRow({ id, name, albums, songs }: Artist): HTMLElement {
 
 /** An artist: albums, songs, and artists that sound alike. */
 export function artistView(app: App): MakeView {
-  return ({ id }, signal) => {
-    const heading = h('h2', { dir: 'auto' })
-    const view = makeView(heading)
-    const box = h('div')
-    view.append(box)
-    void fill(box, signal, async () => {
+  return ({ id }, signal) =>
+    viewOfOne('similarArtists', signal, async () => {
       const { artist, albums, songs } = await music.artist(id, signal)
-      heading.textContent = artist.name
+      const { name } = artist
       const actions = songsActions(
         app,
         () => songs,
-        () => artist.name,
+        () => name,
       )
-      actions.append(textButton('radioFromHere', () => void app.radio.start({ artists: [artist.name] }, artist.name)))
-      const facts = label(h('p', { className: 'quiet facts' }), 'count', { n: artist.songs })
-      const top = h(
-        'div',
-        { className: 'hero' },
-        cover(artist.id, artist.name, 'large round'),
-        h('div', {}, facts, actions),
-      )
-      const like = h('div')
-      void fill(like, signal, async () => {
-        const { artists } = await music.similarArtists(artist.id, signal)
-        return artists.length === 0 ? [] : [section('similarArtists', cards(artists.map(artistCard), 'strip'))]
-      })
+      actions.append(textButton('radioFromHere', () => void app.radio.start({ artists: [name] }, name)))
       const list = makeList('plain')
       list.append(...rowsOf(songs, app.player))
-      const parts: HTMLElement[] = [top]
-      if (albums.length > 0)
-        parts.push(
-          section(
-            'albums',
-            cards(
-              albums.map(album => albumCard(album, false)),
-              'strip',
-            ),
-          ),
-        )
-      return [...parts, like, section('songs', list)]
+      const strip = cards(
+        albums.map(album => albumCard(album, false)),
+        'strip',
+      )
+      return {
+        ...{ name, actions },
+        picture: cover(artist.id, name, 'large round'),
+        facts: label(h('p', { className: 'quiet facts' }), 'count', { n: artist.songs }),
+        parts: like => [...(albums.length > 0 ? [section('albums', strip)] : []), like, section('songs', list)],
+        alike: async () => (await music.similarArtists(artist.id, signal)).artists.map(artistCard),
+      }
     })
-    return view
-  }
 }

@@ -1,13 +1,11 @@
 import { music } from '../../api/music.ts'
-import type { Song } from '../../api/types.ts'
 import { h } from '../../dom.ts'
 import { label } from '../../i18n.ts'
-import { entry, notice, songRow } from '../../lists/rows.ts'
-import { VirtualList } from '../../lists/virtual-list.ts'
-import { wholeList } from '../../lists/whole-list.ts'
+import { notice } from '../../lists/rows.ts'
 import { linkTo } from '../../places/route.ts'
 import type { MakeView } from '../../places/router.ts'
-import { type App, fill, headOf, makeList, makeView, songsActions } from '../parts.ts'
+import { longList } from '../long-list.ts'
+import { type App, fill, makeView } from '../parts.ts'
 import { card, cards } from './cards.ts'
 
 /** Genres as the tags have them. */
@@ -30,30 +28,11 @@ export function genresView(): MakeView {
 
 /** The songs of a genre. */
 export function genreView(app: App): MakeView {
-  return ({ id: name }, signal) => {
-    const list = makeList()
-    const view = makeView(h('h2', { textContent: name, dir: 'auto' }), list)
-    view.classList.add('fixed')
-    const count = h('span', { className: 'quiet', role: 'status' })
-    const all = new VirtualList<Song>(list, {
-      load: async (offset, limit, own) => {
-        const both = AbortSignal.any([signal, own])
-        const { total, songs } = await music.genreSongs(name, { offset, limit }, { signal: both })
-        return { total, items: songs }
-      },
-      row: song => songRow(song, app.player),
-      empty: () => [entry(notice('emptySearch'))],
-      onTotal: n => label(count, 'count', { n }),
-    })
-    headOf(view).append(
-      count,
-      songsActions(
-        app,
-        seed => wholeList(part => music.genreSongs(name, part), seed),
-        () => name,
-      ),
-    )
-    void all.reload()
-    return view
-  }
+  return ({ id: name }, signal) =>
+    longList(app, signal, {
+      heading: h('h2', { textContent: name, dir: 'auto' }),
+      ask: (part, init) => music.genreSongs(name, part, init),
+      empty: 'emptySearch',
+      name: () => name,
+    }).view
 }

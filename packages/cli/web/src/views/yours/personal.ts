@@ -1,46 +1,28 @@
 import { personal } from '../../api/personal.ts'
-import type { Play, Song } from '../../api/types.ts'
+import type { Play } from '../../api/types.ts'
 import { h } from '../../dom.ts'
-import { label, languageTag } from '../../i18n.ts'
-import { entry, notice, songRow } from '../../lists/rows.ts'
-import { VirtualList } from '../../lists/virtual-list.ts'
-import { wholeList } from '../../lists/whole-list.ts'
+import { label, languageTag, text } from '../../i18n.ts'
+import { notice, songRow } from '../../lists/rows.ts'
 import { marks } from '../../marks/marks.ts'
 import type { MakeView } from '../../places/router.ts'
-import { type App, fill, headOf, makeList, makeView, songsActions } from '../parts.ts'
+import { longList } from '../long-list.ts'
+import { type App, fill, makeList, makeView } from '../parts.ts'
 
 /** Songs with a star, newest first. */
 export function favouritesView(app: App): MakeView {
   return (_route, signal) => {
-    const list = makeList()
-    const view = makeView('favourites', list)
-    view.classList.add('fixed')
-    const count = h('span', { className: 'quiet', role: 'status' })
-    const all = new VirtualList<Song>(list, {
-      load: async (offset, limit, own) => {
-        const both = AbortSignal.any([signal, own])
-        const { total, songs } = await personal.starred({ offset, limit }, { signal: both })
-        return { total, items: songs }
-      },
-      row: song => songRow(song, app.player),
-      empty: () => [entry(notice('emptyFavourites'))],
-      onTotal: n => label(count, 'count', { n }),
+    const { view, all } = longList(app, signal, {
+      heading: 'favourites',
+      ask: (part, init) => personal.starred(part, init),
+      empty: 'emptyFavourites',
+      name: () => text('favourites'),
     })
-    headOf(view).append(
-      count,
-      songsActions(
-        app,
-        seed => wholeList(part => personal.starred(part), seed),
-        () => view.querySelector('h2')!.textContent ?? '',
-      ),
-    )
     let timer = 0
     marks.on(() => {
       // What was just taken out stays until one looks again, so that a slip can be undone by the same heart.
       clearTimeout(timer)
       if (!view.isConnected && !signal.aborted) timer = window.setTimeout(() => void all.reload(), 0)
     })
-    void all.reload()
     return view
   }
 }

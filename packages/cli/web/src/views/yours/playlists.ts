@@ -1,4 +1,4 @@
-import { personal } from '../../api/personal.ts'
+import { personal, type WholePlaylist } from '../../api/personal.ts'
 import type { Playlist, Song } from '../../api/types.ts'
 import { h, iconButton, named, textButton } from '../../dom.ts'
 import { label } from '../../i18n.ts'
@@ -7,7 +7,8 @@ import { linkTo } from '../../places/route.ts'
 import type { MakeView } from '../../places/router.ts'
 import { toast } from '../../toast.ts'
 import { card, cards } from '../library/cards.ts'
-import { type App, fill, headOf, makeList, makeView, songsActions } from '../parts.ts'
+import { longList } from '../long-list.ts'
+import { type App, fill, makeView } from '../parts.ts'
 
 /** The playlists of the user, and those that others show. */
 export function playlistsView(): MakeView {
@@ -31,46 +32,47 @@ export function playlistsView(): MakeView {
 export function playlistView(app: App): MakeView {
   return ({ id }, signal) => {
     const heading = h('h2', { dir: 'auto' })
-    const list = makeList('plain')
-    const view = makeView(heading, list)
-    const count = h('span', { className: 'quiet', role: 'status' })
-    let songs: readonly Song[] = []
-    const show = (playlist: Playlist, now: readonly Song[]): HTMLElement[] => {
-      songs = now
-      heading.replaceChildren(named('', playlist.name))
-      label(count, 'count', { n: now.length })
-      if (now.length === 0) return [h('li', {}, notice('emptyPlaylist2'))]
-      return now.map((song, i) => {
-        const remove = iconButton('remove', 'removeFromList', () => void change({ ids: without(i) }), {
-          spoken: { key: 'removeSongFromList', title: song.title },
-        })
-        return songRow(song, app.player, playlist.own ? { buttons: [remove] } : {})
-      })
+    let known: WholePlaylist | undefined
+    const take = (whole: WholePlaylist): WholePlaylist => {
+      heading.replaceChildren(named('', whole.playlist.name))
+      known = whole
+      return whole
     }
-    const without = (i: number): number[] => songs.toSpliced(i, 1).map(song => song.id)
+    const first = async (): Promise<WholePlaylist> => {
+      const whole = take(await personal.playlist(id, signal))
+      if (whole.playlist.own) {
+        actions.append(
+          textButton('rename', () => rename(heading, name => void change({ name }))),
+          textButton('removePlaylist', () => void remove(whole.playlist)),
+        )
+      }
+      return whole
+    }
     const change = async (to: { name: string } | { ids: number[] }): Promise<void> => {
       try {
-        const answer = await personal.changePlaylist(Number(id), to)
-        list.replaceChildren(...show(answer.playlist, answer.songs))
+        take(await personal.changePlaylist(Number(id), to))
+        await all.reload({ stays: true })
       } catch {
         toast('notNoted')
       }
     }
-    void fill(list, signal, async () => {
-      const { playlist, songs: all } = await personal.playlist(id, signal)
-      const actions = songsActions(
-        app,
-        () => songs,
-        () => playlist.name,
-      )
-      if (playlist.own) {
-        actions.append(
-          textButton('rename', () => rename(heading, name => void change({ name }))),
-          textButton('removePlaylist', () => void remove(playlist)),
-        )
-      }
-      headOf(view).append(count, actions)
-      return show(playlist, all)
+    const row = (song: Song, i: number): HTMLElement => {
+      if (!known?.playlist.own) return songRow(song, app.player)
+      const { songs } = known
+      const without = (): number[] => songs.toSpliced(i, 1).map(one => one.id)
+      const out = iconButton('remove', 'removeFromList', () => void change({ ids: without() }), {
+        spoken: { key: 'removeSongFromList', title: song.title },
+      })
+      return songRow(song, app.player, { buttons: [out] })
+    }
+    const { view, actions, all } = longList(app, signal, {
+      ...{ heading, row, empty: 'emptyPlaylist2' },
+      // The server gives a playlist as a whole, of 10,000 songs at most.
+      ask: async ({ offset, limit }) => {
+        const { songs } = known ?? (await first())
+        return { total: songs.length, offset, songs: songs.slice(offset, offset + limit) }
+      },
+      name: () => known?.playlist.name ?? '',
     })
     return view
   }
