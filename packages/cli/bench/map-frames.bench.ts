@@ -5,10 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mulberry32 } from '@murecom/internal'
 import { findChromium } from '@murecom/testing/chromium'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { fakeLibrary, namedSongs } from '../test/server/fake-library.ts'
+import { largeLibrary } from '../test/server/fake-library.ts'
 import { openSite } from '../test/web/browser.ts'
 
 const SONGS = 20_000
@@ -16,28 +15,7 @@ const FRAMES = 250
 const chromium = findChromium()
 if (!chromium) process.exit(0)
 const folder = mkdtempSync(join(tmpdir(), 'murecom-map-'))
-const [first] = fakeLibrary(folder, 1).numberedSongs()
-const songs = Array.from({ length: SONGS }, (_, i) => ({
-  ...first!,
-  id: i + 1,
-  path: join(folder, `${i}.wav`),
-  title: `Song ${i + 1}`,
-}))
-const random = mulberry32(5)
-const site = await openSite(chromium, {
-  library: {
-    length: SONGS,
-    revision: 1,
-    ...namedSongs(() => songs),
-    similar: async () => [],
-    songVectors: () => ({
-      ids: Float64Array.from(songs, ({ id }) => id),
-      vectors: Float32Array.from({ length: 4 * SONGS }, random),
-      dimensions: 4,
-      strongest: new Int32Array(SONGS).fill(-1),
-    }),
-  },
-})
+const site = await openSite(chromium, { library: largeLibrary(folder, SONGS) })
 const rows: Row[] = []
 for (const [name, viewport] of [
   ['1280 x 800', { width: 1280, height: 800 }],

@@ -87,6 +87,27 @@ export function fakeLibrary(parent: string, count = 24, seconds = 3): FakeLibrar
   }
 }
 
+/** A library of very many songs, in the order of their numbers, on a map by chance. Their files are not there. */
+export function largeLibrary(parent: string, count: number): ServedLibrary {
+  const songs = Array.from({ length: count }, (_, i) => ({
+    ...{ ...UNTAGGED, id: i + 1, path: join(parent, `${i}.wav`), title: `Song ${i + 1}`, durationSeconds: 200 },
+    ...{ artist: ARTISTS[0], artists: [ARTISTS[0]], album: 'Even' },
+  }))
+  const ids = Float64Array.from(songs, ({ id }) => id)
+  const vectors = Float32Array.from({ length: 4 * count }, mulberry32(5))
+  return {
+    length: count,
+    revision: 1,
+    ...namedSongs(() => songs),
+    // As namedSongs does it, but quickly.
+    orderedIds: () => ids,
+    songsWithIds: some => Array.from(some, id => songs[id - 1]).filter(song => song !== undefined),
+    searchIds: text => ids.filter(id => songs[id - 1]!.title.toLowerCase().includes(text)),
+    similar: async (_, { limit }) => songs.slice(0, limit).map(song => ({ ...song, score: 0.5 })),
+    songVectors: () => ({ ids, vectors, dimensions: 4, strongest: new Int32Array(count).fill(-1) }),
+  }
+}
+
 function contentOf({ id, path }: NumberedLibrarySong): SongContent {
   return { id, hash: `content-${id}`, path, bytes: 1000 * id, mtimeMs: Date.UTC(2026, 0, id) }
 }

@@ -1,15 +1,5 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { describePage, eventually, focused, openTab, row, titles, waitForTitle, watchMessages } from './page.ts'
-
-/** Presses the tab key until the focus is where it should be. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab')
-    if (await page.evaluate(selector => document.activeElement?.matches(selector), selector)) return
-  }
-  throw new Error(`the tab key does not lead to ${selector}`)
-}
 
 describePage('the page by keyboard', ({ site }) => {
   test('/ searches, arrows walk and jump, Enter plays, space pauses wherever the focus is', async () => {
@@ -92,35 +82,6 @@ describePage('the page by keyboard', ({ site }) => {
     await page.keyboard.press('ArrowUp')
     expect(await at()).toBe('1')
     expect(await page.locator('#songs-list .row-play[tabindex="0"]').count()).toBe(1)
-    await page.context().close()
-  })
-
-  test('from the first sight to a kept playlist of 20 songs, with keys alone', async () => {
-    const { page, complaints } = await site().open()
-    await row(page, 'Song 2').waitFor()
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Enter') // past the top, to the first song
-    for (let i = 0; i < 20; i++) {
-      await page.keyboard.press('q')
-      await page.keyboard.press('ArrowDown')
-    }
-    await tabTo(page, '#side-tabs [aria-selected="true"]')
-    await page.keyboard.press('ArrowLeft')
-    await tabTo(page, '#queue-save')
-    const chosen = await titles(page)
-    expect(new Set(chosen).size).toBe(20)
-    await page.keyboard.press('Enter')
-    await page.locator('#save[open]').waitFor()
-    await page.keyboard.type('Twenty by keys')
-    await page.keyboard.press('Enter')
-    await page.locator('#save:not([open])').waitFor({ state: 'hidden' })
-    await page.keyboard.press('8')
-    await page.locator('.card', { hasText: 'Twenty by keys' }).waitFor()
-    await tabTo(page, '.card')
-    await page.keyboard.press('Enter')
-    await page.locator('#view h2', { hasText: 'Twenty by keys' }).waitFor()
-    await eventually(() => titles(page, '#view .list')).toEqual(chosen)
-    expect(complaints).toEqual([])
     await page.context().close()
   })
 

@@ -1,23 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { mulberry32 } from '@murecom/internal'
 import { toScreen, type View, WHOLE, zoomAt } from '@murecom/song-map/geometry'
-import { findChromium } from '@murecom/testing/chromium'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { fakeLibrary, namedSongs } from '../server/fake-library.ts'
-import { openSite } from './browser.ts'
-import {
-  describePage,
-  eventually,
-  openPlace,
-  openTab,
-  playAndPause,
-  titles,
-  waitForTitle,
-  watchMessages,
-} from './page.ts'
+import { describePage, eventually, openPlace, playAndPause, waitForTitle } from './page.ts'
 
 describePage('the map', ({ site }) => {
   test('a click plays the song under it; wheel and buttons zoom', async () => {
@@ -102,65 +86,6 @@ describePage('the map', ({ site }) => {
     await waitForTitle(page, name!)
     await page.context().close()
   })
-
-  test('100,000 songs: drawn, found under the pointer, zoomed; filtered, and played by chance', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'murecom-page-large-'))
-    const [first] = fakeLibrary(folder, 1).numberedSongs()
-    const count = 100_000
-    const songs = Array.from({ length: count }, (_, i) => ({
-      ...first!,
-      id: i + 1,
-      path: join(folder, `${i}.wav`),
-      title: `Song ${i + 1}`,
-    }))
-    const random = mulberry32(5)
-    const large = await openSite(findChromium()!, {
-      library: {
-        length: count,
-        revision: 1,
-        ...namedSongs(() => songs),
-        orderedIds: () => Float64Array.from(songs, ({ id }) => id), // numbers are in the order of titles
-        similar: async () => [],
-        songVectors: () => ({
-          ids: Float64Array.from(songs, ({ id }) => id),
-          vectors: Float32Array.from({ length: 4 * count }, random),
-          dimensions: 4,
-          strongest: new Int32Array(count).fill(-1),
-        }),
-      },
-    })
-    const { page, complaints } = await large.open()
-    await page.locator('#songs-count', { hasText: '100000 songs' }).waitFor()
-    await openPlace(page, 'map')
-    await eventually(() => inkOf(page)).toBeGreaterThan(10_000)
-    const box = (await page.locator('#map-canvas').boundingBox())!
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-    await page.locator('#map-tip strong', { hasText: /^Song \d+$/ }).waitFor()
-    await page.mouse.wheel(0, -1500)
-    await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2)
-    expect(await inkOf(page)).toBeGreaterThan(100)
-    await page.locator('#map-buttons button').nth(2).click()
-    expect(await page.locator('#map-words').textContent()).toMatch(/^100000 songs/)
-    expect(complaints).toEqual([])
-
-    // A filter without words lists all that it lets through, and so does an address that has one.
-    await openPlace(page, 'songs?where=year%20%3E%201900')
-    await page.locator('#songs-count', { hasText: '100000 found' }).waitFor()
-    expect(await page.locator('#songs-where input').inputValue()).toBe('year > 1900')
-    // The buttons mean all songs, not those that were scrolled to; a queue takes some of them by chance.
-    const messages = await watchMessages(page)
-    await page.locator('#songs-tools .actions button').nth(1).click()
-    await eventually(() => page.locator('#queue-badge').textContent()).toBe('10000')
-    expect(await messages()).toContainEqual(expect.stringContaining('At most 10000 songs'))
-    await openTab(page, 'queue')
-    expect((await titles(page)).filter(title => title.length > 'Song 9999'.length)).not.toEqual([])
-    const shown = await page.locator('#queue-list .row').count()
-    expect(shown).toBeLessThan(500)
-    await page.locator('#queue-list .list-more button').last().click()
-    await eventually(() => page.locator('#queue-list .row').count()).toBeGreaterThan(shown + 100)
-    await large.close()
-    rmSync(folder, { recursive: true })
-  })
 })
 
 /** Points at a song that lies elsewhere in `view` than on the whole map, away from others, and waits for its name. */
@@ -177,25 +102,6 @@ async function hoverMoved(page: Page, box: Box, map: MapAnswer, view: View): Pro
   const [best] = candidates.filter(({ moved, inside }) => inside && moved > 30).sort((a, b) => b.alone - a.alone)
   await page.mouse.move(box.x + best!.place[0], box.y + best!.place[1])
   await page.locator('#map-tip', { hasText: map.titles[best!.i]! }).waitFor()
-}
-
-/** Pixels of the map's middle that have another colour than its ground: on a photograph, because WebGL keeps no pixels. */
-async function inkOf(page: Page): Promise<number> {
-  const box = (await page.locator('#map-canvas').boundingBox())!
-  const clip = { x: box.x + 60, y: box.y + 60, width: box.width - 120, height: box.height - 120 }
-  const photograph = (await page.screenshot({ clip })).toString('base64')
-  return page.evaluate(async text => {
-    const image = new Image()
-    image.src = `data:image/png;base64,${text}`
-    await image.decode()
-    const { width, height } = image
-    const g = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')!
-    g.drawImage(image, 0, 0)
-    const pixels = new Uint32Array(g.getImageData(0, 0, width, height).data.buffer)
-    const counts = new Map<number, number>()
-    for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1)
-    return pixels.length - Math.max(...counts.values())
-  }, photograph)
 }
 
 interface MapAnswer {

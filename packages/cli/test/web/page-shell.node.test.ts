@@ -1,36 +1,18 @@
 /** The page as an installed program: its files are kept, answers about music are not. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { findChromium } from '@murecom/testing/chromium'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Users } from '../../src/server.ts'
+import { expect, test } from 'vitest'
 import { fakeLibrary } from '../server/fake-library.ts'
-import { openSite, PATIENCE_MS, type Site } from './browser.ts'
-import { row } from './page.ts'
+import { describePage, type PageSuite, row } from './page.ts'
 
-const executable = findChromium()
+const user = { name: 'ada', password: 'correct horse' }
 
-describe.skipIf(!executable)('the page, installed', { timeout: 4 * PATIENCE_MS }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'murecom-page-shell-'))
-  let site: Site
-  beforeAll(async () => {
-    const users = new Users(join(folder, 'users.json'))
-    await users.add('ada', 'correct horse')
-    site = await openSite(executable!, { library: fakeLibrary(folder, 6), users })
-  }, 4 * PATIENCE_MS)
-  afterAll(async () => {
-    await site?.close()
-    rmSync(folder, { recursive: true })
-  }, 4 * PATIENCE_MS)
-
+const shell = ({ site }: PageSuite): void => {
   test('the manifest names icons that exist, and is there before one signs in', async () => {
-    const { page, complaints } = await site.open()
+    const { page, complaints } = await site().open()
     const href = await page.locator('link[rel="manifest"]').getAttribute('href')
-    const answer = await page.request.get(new URL(href!, site.server.url).href)
+    const answer = await page.request.get(new URL(href!, site().server.url).href)
     expect(answer.headers()['content-type']).toContain('application/manifest+json')
     const manifest = (await answer.json()) as { start_url: string; icons: { src: string; type: string }[] }
-    expect(new URL(manifest.start_url, answer.url()).href).toBe(`${site.server.url}/`)
+    expect(new URL(manifest.start_url, answer.url()).href).toBe(`${site().server.url}/`)
     for (const { src, type } of manifest.icons) {
       const icon = await page.request.get(new URL(src, answer.url()).href)
       expect([icon.status(), icon.headers()['content-type']]).toEqual([200, type])
@@ -40,9 +22,9 @@ describe.skipIf(!executable)('the page, installed', { timeout: 4 * PATIENCE_MS }
   })
 
   test('files of the page are kept and shown without the server; what was asked with a session is not', async () => {
-    const { page } = await site.open({ serviceWorkers: 'allow' })
-    await page.fill('#login-name', 'ada')
-    await page.fill('#login-password', 'correct horse')
+    const { page } = await site().open({ serviceWorkers: 'allow' })
+    await page.fill('#login-name', user.name)
+    await page.fill('#login-password', user.password)
     await page.keyboard.press('Enter')
     await row(page, 'Song 2').click()
     await row(page, 'Song 1', '#similar-list').waitFor()
@@ -72,4 +54,6 @@ describe.skipIf(!executable)('the page, installed', { timeout: 4 * PATIENCE_MS }
     expect(asked).toBe('refused')
     await page.context().close()
   })
-})
+}
+
+describePage('the page, installed', shell, { library: folder => fakeLibrary(folder, 6), user })

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { findChromium } from '@murecom/testing/chromium'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { type ServedLibrary, Users } from '../../src/server.ts'
 import { fakeLibrary, fakeRecommender } from '../server/fake-library.ts'
 import { openSite, PATIENCE_MS, type Site } from './browser.ts'
 
-/** A site with 24 songs of 12 seconds and a recommender, for the tests of one file. */
+/** A site with songs of 12 seconds and a recommender, for the tests of one file. */
 export interface PageSuite {
   /** The site; there once the tests run. */
   site: () => Site
@@ -15,17 +16,31 @@ export interface PageSuite {
   paths: () => readonly string[]
 }
 
+/** What the site of some tests has. */
+interface SuiteOptions {
+  /** Its library, whose files may lie in a folder that is given. Default 24 songs. */
+  library?: (folder: string) => ServedLibrary & { paths?: readonly string[] }
+  /** A user who has to sign in. Default none. */
+  user?: { name: string; password: string }
+}
+
 /** Tests in a real Chromium; skipped, with the reason printed, where there is none. */
-export function describePage(name: string, tests: (suite: PageSuite) => void): void {
+export function describePage(
+  name: string,
+  tests: (suite: PageSuite) => void,
+  { library: make = folder => fakeLibrary(folder, 24, 12), user }: SuiteOptions = {},
+): void {
   const executable = findChromium()
   describe.skipIf(!executable)(name, { timeout: 4 * PATIENCE_MS }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'murecom-page-test-'))
     let site: Site
     let paths: readonly string[]
     beforeAll(async () => {
-      const library = fakeLibrary(folder, 24, 12)
-      paths = library.paths
-      site = await openSite(executable!, { library, recommender: fakeRecommender() })
+      const library = make(folder)
+      paths = library.paths ?? []
+      const users = user && new Users(join(folder, 'users.json'))
+      await users?.add(user!.name, user!.password)
+      site = await openSite(executable!, { library, users, recommender: fakeRecommender() })
     }, 4 * PATIENCE_MS)
     afterAll(async () => {
       await site?.close()
@@ -91,6 +106,12 @@ export const focused = (page: Page): Promise<string> =>
     const { id, className } = document.activeElement as HTMLElement
     return id || className
   })
+
+/** Photographs the page into the folder that the variable MURECOM_PICTURES names, for who looks at what a test walks through. */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  const folder = process.env['MURECOM_PICTURES']
+  if (folder) await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`) })
+}
 
 /** Waits, however long it takes, until a question has the answer that is expected. */
 export const eventually = <T>(ask: () => T | Promise<T>) => expect.poll(ask, { timeout: PATIENCE_MS })
