@@ -8,22 +8,38 @@ export const DIMENSIONS = 50
 const random = mulberry32(1)
 const styles = Array.from({ length: 40 }, () => Float32Array.from({ length: DIMENSIONS }, () => random()))
 
-/** Makes a library of `count` songs. */
-export async function makeLibrary(file: string, count: number): Promise<void> {
+/**
+ * Makes a library of `count` songs.
+ *
+ * @param fileOf the file of a song that has one, by its number; others are nowhere
+ */
+export async function makeLibrary(
+  file: string,
+  count: number,
+  fileOf: (i: number) => string | undefined = () => undefined,
+): Promise<void> {
   ;(await openLibrary(file)).close()
   const db = new Database(file)
-  for (let i = 0; i < count; i += 10_000) addSongs(db, i, Math.min(10_000, count - i))
+  for (let i = 0; i < count; i += 10_000) addSongs(db, i, Math.min(10_000, count - i), fileOf)
   db.close()
 }
 
 /** Adds songs that are numbered from `first`, in one transaction. */
-export function addSongs(db: Database.Database, first: number, count: number): void {
+export function addSongs(
+  db: Database.Database,
+  first: number,
+  count: number,
+  fileOf: (i: number) => string | undefined = () => undefined,
+): void {
   const add = db.prepare(
     `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags)
      VALUES ($path, 1, 1, $hash, $title, $artist, $album, $seconds, $vectors, $tags)`,
   )
   db.transaction(() => {
-    for (let i = first; i < first + count; i++) add.run(madeSong(i, CLIPS))
+    for (let i = first; i < first + count; i++) {
+      const song = madeSong(i, CLIPS)
+      add.run({ ...song, path: fileOf(i) ?? song.path })
+    }
   })()
 }
 

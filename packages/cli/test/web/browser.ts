@@ -12,8 +12,15 @@ export const PATIENCE_MS = 90_000
 /** The page, built, served and open in a browser. */
 export interface Site {
   server: RunningServer
-  /** Opens the page in a context of its own, and collects what its console complains about. */
-  open(options?: BrowserContextOptions): Promise<{ page: Page; complaints: string[] }>
+  /**
+   * Opens the page in a context of its own, and collects what its console complains about.
+   *
+   * @param before what is done with the page before it is loaded
+   */
+  open(
+    options?: BrowserContextOptions,
+    before?: (page: Page) => Promise<unknown>,
+  ): Promise<{ page: Page; complaints: string[] }>
   close(): Promise<void>
 }
 
@@ -39,7 +46,7 @@ export async function openSite(executablePath: string, options: ServerOptions): 
   })
   return {
     server,
-    async open(contextOptions = {}) {
+    async open(contextOptions = {}, before = async () => {}) {
       const context = await browser.newContext({
         locale: 'en-GB',
         serviceWorkers: 'block', // requests that it answers are hidden from tests; page-shell.node.test.ts lets it in
@@ -54,6 +61,7 @@ export async function openSite(executablePath: string, options: ServerOptions): 
         if (!message.text().startsWith('Service Worker registration blocked')) complaints.push(message.text())
       })
       page.on('pageerror', error => complaints.push(String(error)))
+      await before(page)
       await page.goto(server.url)
       return { page, complaints }
     },
