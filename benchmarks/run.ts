@@ -1,5 +1,5 @@
 /**
- * `pnpm bench [package]`: runs packages/<package>/bench/*.bench.ts, one after the other, in processes of their own.
+ * `pnpm bench [package]`: runs the bench/*.bench.ts of packages and examples, one after the other, in processes of their own.
  * Each adds its figures as a run to the ledger, benchmarks/results/<bench>, through `record`; the READMEs' tables are
  * made from the newest run by `node tools/checks/tables.ts`.
  */
@@ -9,7 +9,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const [part = ''] = process.argv.slice(2)
-const benches = globSync('packages/*/bench/*.bench.ts', { cwd: root }).filter(path => path.includes(part))
+const benches = globSync('{packages,examples}/*/bench/*.bench.ts', { cwd: root }).filter(path => path.includes(part))
 if (benches.length === 0) {
   console.error(`no bench has ${JSON.stringify(part)} in its path`)
   process.exit(2)

@@ -68,3 +68,13 @@ export async function openSite(executablePath: string): Promise<Site> {
 export async function heard(page: Page, count: number): Promise<void> {
   await page.locator('#note', { hasText: `${count} song${count === 1 ? '' : 's'} heard.` }).waitFor()
 }
+
+/** Drops folders or files of this machine on the page, as a hand does. */
+export async function drop(page: Page, ...files: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files, dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 200, data })
+  }
+  await session.detach()
+}
