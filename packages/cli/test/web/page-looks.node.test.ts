@@ -1,23 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { describePage, openPlace, openTab, playAndPause, playedTitle, row, waitForTitle, widthFits } from './page.ts'
+import { axeFinds } from './axe.ts'
+import { describePage, lookAt, openPlace, openTab, playAndPause, playedTitle, row, waitForTitle, widthFits } from './page.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** What axe-core finds against WCAG 2.2, levels A and AA, contrast included, with the elements that it concerns; or of contrast alone. */
-async function violations(page: Page, colours = false): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async colours => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> }
-    }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await axe.run({ runOnly: colours ? ['color-contrast'] : tags })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-  }, colours)
-}
+/** Dark has the same elements as light, in other colours. */
+const COLOURS = ['color-contrast']
 
 /** Every place of the page that a library without genres has. */
 const PLACES = [
@@ -55,8 +42,7 @@ describePage('looks', ({ site }) => {
     await row(page, 'Song 1', '#similar-list').waitFor()
     for (const place of PLACES) {
       await visit(page, place)
-      // Dark has the same elements in other colours.
-      expect(await violations(page, colorScheme === 'dark'), place).toEqual([])
+      expect(await axeFinds(page, colorScheme === 'dark' ? COLOURS : undefined), place).toEqual([])
     }
     await openTab(page, 'queue')
     await page.locator('#queue-list .row-remove').click()
@@ -64,18 +50,18 @@ describePage('looks', ({ site }) => {
     await openPlace(page, 'songs')
     await row(page, 'Song 2').press('.')
     await page.locator('.menu').waitFor()
-    expect(await violations(page), 'menu').toEqual([])
+    expect(await axeFinds(page), 'menu').toEqual([])
     await page.keyboard.press('Escape')
     await page.locator('#songs-tools [aria-label]').last().click()
     await page.locator('#save[open]').waitFor()
-    expect(await violations(page), 'save').toEqual([])
+    expect(await axeFinds(page), 'save').toEqual([])
     await page.keyboard.press('Escape')
     await page.route('**/api/**', route => route.abort())
     await page.fill('#search', 'x')
     await page.locator('#banner button').waitFor()
-    expect(await violations(page), 'banner').toEqual([])
+    expect(await axeFinds(page), 'banner').toEqual([])
     await page.locator('#help-button').click()
-    expect(await violations(page), 'help').toEqual([])
+    expect(await axeFinds(page), 'help').toEqual([])
     await page.context().close()
   })
 
@@ -154,6 +140,35 @@ describePage('looks', ({ site }) => {
       return [...new Set(found)].filter(text => !/^(Song|Björk|The <Tags>|murecom|music$|calm$|loud$)/.test(text))
     })
     expect(english).toEqual(['Space', 'Home End', 'Delete'] /* names of keys */)
+    await page.context().close()
+  })
+
+  test('colours that the system forces: what can be pressed has a line, what is chosen is marked, pictures keep theirs', async () => {
+    const { page } = await site().open({ forcedColors: 'active', colorScheme: 'dark' })
+    await playAndPause(page, 'Song 2')
+    await page.locator('#map-legend button').first().waitFor({ state: 'attached' })
+    for (const place of ['songs', 'albums', 'mix?plus=1&minus=2', 'radio', 'map', 'now']) {
+      await visit(page, place)
+      await lookAt(page, `forced-${place}`)
+      expect(await axeFinds(page, COLOURS), place).toEqual([])
+      const lines = await page.evaluate(() => {
+        const visible = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true })
+        const styles = (selector: string): CSSStyleDeclaration[] =>
+          [...document.querySelectorAll(selector)].filter(visible).map(element => getComputedStyle(element))
+        return {
+          pressed: new Set(styles('.button, .chip, .tag').map(({ borderTopStyle }) => borderTopStyle)),
+          chosen: new Set(
+            styles('.place-link[aria-current], [role="tab"][aria-selected="true"], [aria-pressed="true"]').map(
+              ({ outlineStyle }) => outlineStyle,
+            ),
+          ),
+          swatches: styles('.swatch').map(({ backgroundColor }) => backgroundColor),
+        }
+      })
+      expect([...lines.pressed], place).toEqual(lines.pressed.size > 0 ? ['solid'] : [])
+      expect([...lines.chosen], place).toEqual(['solid'])
+      if (place === 'map') expect(new Set(lines.swatches).size).toBeGreaterThan(1)
+    }
     await page.context().close()
   })
 

@@ -51,7 +51,7 @@ export class MapView {
     )
     player.on('song', () => this.#mark())
     onLanguage(() => this.#legend.show())
-    for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)']) {
+    for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)']) {
       matchMedia(query).addEventListener('change', () => this.#canvas.draw())
     }
     new MutationObserver(() => this.#canvas.draw()).observe(document.documentElement, {

@@ -2,7 +2,7 @@ import type { EN_PLACES } from './en-places.ts'
 
 /** Texts of the places of the page in Chinese. */
 export const ZH_PLACES: Readonly<Record<keyof typeof EN_PLACES, string>> = {
-  places: '地点',
+  places: '导航',
   listen: '聆听',
   library: '曲库',
   yours: '我的',
@@ -48,7 +48,7 @@ export const ZH_PLACES: Readonly<Record<keyof typeof EN_PLACES, string>> = {
   moreRows: '还有 {n} 首',
   saveTitle: '存为歌单',
   saveQueue: '存为歌单',
-  saveWhere: '位置',
+  saveWhere: '保存到',
   saveName: '名称',
   save: '保存',
   saved: '已保存：{name}，共 {n} 首。',
@@ -151,5 +151,5 @@ export const ZH_PLACES: Readonly<Record<keyof typeof EN_PLACES, string>> = {
   level: '统一音量',
   keyLove: '收藏或取消收藏',
   keyMenu: '歌曲菜单',
-  keyPlaces: '打开一个地点',
+  keyPlaces: '打开一个页面',
 }
