@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { chord, wavBytes } from '@murecom/testing'
 import { findChromium } from '@murecom/testing/chromium'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { heard, openSite, PATIENCE_MS, type Site } from './page.ts'
+import { drop, heard, openSite, PATIENCE_MS, type Site } from './page.ts'
 
 const executablePath = findChromium()
 const fixtures = fileURLToPath(new URL('../../../packages/decode/test/fixtures/ffmpeg/', import.meta.url))
@@ -50,7 +50,7 @@ describe.skipIf(!executablePath)('the page without a server', { timeout: 4 * PAT
     await site?.close()
   }, PATIENCE_MS)
 
-  test('a folder of fifty songs: heard, compared, played, kept over a reload, without a request and without the server', async () => {
+  test('a folder of fifty songs that is dropped: heard, compared, played, kept over a reload, without a request and without the server', async () => {
     const { page, context, complaints } = await site.open()
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
     await page.reload()
@@ -59,7 +59,7 @@ describe.skipIf(!executablePath)('the page without a server', { timeout: 4 * PAT
     context.on('request', request => {
       if (!request.url().startsWith('blob:')) requests.push(`${request.method()} ${new URL(request.url()).host}`)
     })
-    await page.setInputFiles('#folder', music)
+    await drop(page, music)
     await heard(page, 50)
     expect(await page.locator('#refused summary').textContent()).toBe('2 files could not be heard')
     expect((await page.locator('#refused li').allTextContents()).sort()).toEqual([
