@@ -103,6 +103,7 @@ export function largeLibrary(parent: string, count: number): ServedLibrary {
     orderedIds: () => ids,
     songsWithIds: some => Array.from(some, id => songs[id - 1]).filter(song => song !== undefined),
     searchIds: text => ids.filter(id => songs[id - 1]!.title.toLowerCase().includes(text)),
+    idNamed: () => undefined,
     similar: async (_, { limit }) => songs.slice(0, limit).map(song => ({ ...song, score: 0.5 })),
     songVectors: () => ({ ids, vectors, dimensions: 4, strongest: new Int32Array(count).fill(-1) }),
   }
