@@ -177,7 +177,9 @@ export class MapCanvas {
   #paint(): void {
     cancelAnimationFrame(this.#waiting)
     this.#waiting = 0
-    const { overlay, colours } = this.#options
+    const { box, overlay, colours } = this.#options
+    // A map that is not shown has no size: points would be as large as its canvas, which takes seconds. Shown, it is resized.
+    if (box.clientWidth === 0) return
     const { songs, view, size } = this.#look
     const scene = {
       songs,

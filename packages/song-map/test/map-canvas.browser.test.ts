@@ -13,9 +13,9 @@ const groups = { of: X.map((_, i) => (i > 3 && i < 14 ? 0 : 1)), names: ['drone'
 
 afterEach(() => document.body.replaceChildren())
 
-function open() {
+function open(display = 'block') {
   const box = document.createElement('div')
-  box.style.cssText = `position: relative; width: ${SIZE.width}px; height: ${SIZE.height}px`
+  box.style.cssText = `display: ${display}; position: relative; width: ${SIZE.width}px; height: ${SIZE.height}px`
   const [points, overlay] = [document.createElement('canvas'), document.createElement('canvas')]
   overlay.tabIndex = 0
   overlay.style.cssText = 'color: rgb(0, 0, 0); accent-color: rgb(255, 0, 0); --map-ground: rgb(0, 0, 255)'
@@ -33,7 +33,7 @@ function open() {
   })
   map.setSongs(songs)
   map.setGroups(groups)
-  return { map, overlay, seen }
+  return { map, box, overlay, seen }
 }
 
 /** Waits for two frames: in the first the map paints, in the second it has painted. */
@@ -123,4 +123,16 @@ test('the song below a resting pointer changes with the map, and a press beside 
   at('pointerdown', -0.9, 0.9)
   at('pointerup', -0.9, 0.9)
   expect(seen.chosen).toEqual([3])
+})
+
+test('a map that is hidden is not painted, and is when it is shown', async () => {
+  const { map, box, overlay } = open('none')
+  map.mark({ path: [0, 1, 2] })
+  await painted()
+  const { width, height } = overlay
+  const { data } = overlay.getContext('2d')!.getImageData(0, 0, width, height)
+  expect(data.some(value => value > 0)).toBe(false)
+  box.style.display = 'block'
+  await painted()
+  expect(share(overlay, 0, -0.9, 3, [255, 0, 0])).toBeGreaterThan(0.2)
 })
