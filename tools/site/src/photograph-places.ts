@@ -1,6 +1,6 @@
 /**
  * Photographs every place of the page of a running `murecom serve`, on a phone and on a desk, in light and dark, English and
- * Chinese, for who looks at all of them, and makes contact sheets of them:
+ * Chinese, for those who look at them, and makes contact sheets of them:
  *
  *     node --conditions=@murecom/source tools/site/src/photograph-places.ts http://127.0.0.1:8080/ FOLDER [address with users]
  *

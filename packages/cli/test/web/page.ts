@@ -107,7 +107,7 @@ export const focused = (page: Page): Promise<string> =>
     return id || className
   })
 
-/** Photographs the page into the folder that the variable MURECOM_PICTURES names, for who looks at what a test walks through. */
+/** Photographs the page into the folder that the variable MURECOM_PICTURES names, for those who look at what a test walks through. */
 export async function lookAt(page: Page, name: string): Promise<void> {
   const folder = process.env['MURECOM_PICTURES']
   if (folder) await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}.png`) })
