@@ -39,7 +39,12 @@ export async function openingOf(page: Page): Promise<Opening> {
  * @param list where the answer is shown
  * @param act makes the event, as a user does
  */
-export async function timeToRows(page: Page, event: string, list: string, act: () => Promise<unknown>): Promise<number> {
+export async function timeToRows(
+  page: Page,
+  event: string,
+  list: string,
+  act: () => Promise<unknown>,
+): Promise<number> {
   await page.evaluate(
     ([event, list]) => {
       const box = document.querySelector(list)!

@@ -29,7 +29,16 @@ const SIZES = [
   [2560, 1300],
 ] as const
 /** Each is typed letter by letter; the time is that of the last one. */
-const WORDS = ['song 4', 'song 77', 'album 12', 'artist 9', '123', 'song 9 album', 'artist 4 song 5', 'artist 12 album 1']
+const WORDS = [
+  'song 4',
+  'song 77',
+  'album 12',
+  'artist 9',
+  '123',
+  'song 9 album',
+  'artist 4 song 5',
+  'artist 12 album 1',
+]
 const LOADS = 5
 const FRAMES = 150
 /** Songs of the first album in the list, which have a sound that can be played. */

@@ -191,7 +191,7 @@ function placesOf({ ids, genre, playlist }: Known): Place[] {
       },
     },
     { name: 'save', hash: '#/songs', act: page => page.locator('#songs-tools [aria-label]').last().click() },
-    { name: 'paste', hash: '#/next', act: page => page.locator('#next-actions .button').last().click() },
+    { name: 'paste', hash: '#/next', act: page => page.locator('#next-from-list').click() },
     { name: 'help', hash: '#/songs', act: page => page.keyboard.press('?') },
   ]
 }

@@ -1,7 +1,7 @@
 /** Signing in on the page: before that nothing of the library is asked for. */
 import { expect, test } from 'vitest'
-import { axeFinds } from './axe.ts'
 import { fakeLibrary } from '../server/fake-library.ts'
+import { axeFinds } from './axe.ts'
 import { describePage, type PageSuite, row } from './page.ts'
 
 const user = { name: '王菲', password: 'correct horse' }

@@ -1,7 +1,17 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { axeFinds } from './axe.ts'
-import { describePage, lookAt, openPlace, openTab, playAndPause, playedTitle, row, waitForTitle, widthFits } from './page.ts'
+import {
+  describePage,
+  lookAt,
+  openPlace,
+  openTab,
+  playAndPause,
+  playedTitle,
+  row,
+  waitForTitle,
+  widthFits,
+} from './page.ts'
 
 /** Dark has the same elements as light, in other colours. */
 const COLOURS = ['color-contrast']

@@ -65,11 +65,13 @@ export function addSoundRoutes(app: Hono, serving: Serving): void {
     const cost = COSTS.similar + (k * served.length) / COSTS.clusteredSongs
     const clusters = await work(c, cost, () => known(() => library.clusters?.({ k, seed, ...whereOf(c, serving) })))
     charge(c, (k * limit) / COSTS.listedSongs)
-    const shown = clusters.map(({ songs, tags }): Cluster => ({
-      length: songs.length,
-      songs: jsonOf(served, songs.slice(0, limit)),
-      tags: tags.map(({ name, value }) => ({ name, value })),
-    }))
+    const shown = clusters.map(
+      ({ songs, tags }): Cluster => ({
+        length: songs.length,
+        songs: jsonOf(served, songs.slice(0, limit)),
+        tags: tags.map(({ name, value }) => ({ name, value })),
+      }),
+    )
     return c.json({ clusters: shown })
   })
 }

@@ -157,6 +157,7 @@ export class SongList {
 
   async #empty(signal: AbortSignal): Promise<HTMLElement[]> {
     const { q, where } = this.#search
+    if (this.#where.isWrong) return [] // the field says so
     if (this.#isAll()) return [entry(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))]
     const sounding = where === '' ? await this.#soundingSo(q, signal) : []
     const near = nearestNames(q, this.#names(), SUGGESTED)

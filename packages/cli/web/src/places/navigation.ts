@@ -76,8 +76,10 @@ export function showPlace({ place }: Route): void {
     body.dataset['narrow'] = before
   }
   const active = PLACE_OF[place] ?? place
+  const onPhone = PHONE.some(([name]) => name === active) ? active : 'more'
   for (const link of document.querySelectorAll<HTMLAnchorElement>('#places a, #phone-tabs a, .more-places a')) {
-    if (link.getAttribute('href') === linkTo(active)) link.setAttribute('aria-current', 'page')
+    const current = link.matches('.tab') ? onPhone : active
+    if (link.getAttribute('href') === linkTo(current)) link.setAttribute('aria-current', 'page')
     else link.removeAttribute('aria-current')
   }
 }

@@ -272,6 +272,9 @@ export class Player {
 
   #setQueue(queue: Queue): void {
     this.#queue = queue
+    const known = new Set(queue.songs.map(({ id }) => id))
+    // What is in the queue now does not come after it once more.
+    if (this.#ahead.some(({ id }) => known.has(id))) this.setAhead(this.#ahead)
     this.#follow()
     remember('queue', JSON.stringify(queue))
     this.#tell('queue')

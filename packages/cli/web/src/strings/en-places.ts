@@ -83,6 +83,7 @@ export const EN_PLACES = {
   filter: 'Filter',
   where: 'Filter',
   whereExample: 'genre = jazz and year >= 1960',
+  whereWrong: 'This filter cannot be read: {message}',
   whereHow: 'Only songs that a filter lets through, if you like:',
   endless: 'Go on: when the queue ends, continue with songs that sound alike',
   ahead: 'After the queue',

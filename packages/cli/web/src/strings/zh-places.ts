@@ -85,6 +85,7 @@ export const ZH_PLACES: Readonly<Record<keyof typeof EN_PLACES, string>> = {
   filter: '筛选',
   where: '筛选条件',
   whereExample: 'genre = jazz and year >= 1960 （筛选条件）',
+  whereWrong: '无法识别这个筛选条件：{message}',
   whereHow: '也可以只播放符合筛选条件的歌：',
   endless: '继续播放：队列播完后，接着播放听起来相似的歌',
   ahead: '队列之后',

@@ -54,6 +54,11 @@ export class WhereField {
     this.clear()
   }
 
+  /** True while the filter is one that could not be read. */
+  get isWrong(): boolean {
+    return !this.#note.hidden
+  }
+
   get value(): string {
     return this.#input.value.trim()
   }
@@ -73,7 +78,8 @@ export class WhereField {
   show(error: unknown): boolean {
     if (!(error instanceof ServerError) || error.position < 0) return false
     this.#input.setAttribute('aria-invalid', 'true')
-    this.#note.textContent = error.message
+    // The mark below the field shows where; the rest says what, in the words of the grammar.
+    label(this.#note, 'whereWrong', { message: error.message.replace(/^filter: (?:at letter \d+: )?/, '') })
     this.#note.hidden = false
     this.#place.textContent = `${this.value}\n${' '.repeat(Math.min(error.position, this.value.length))}^`
     this.#place.hidden = false

@@ -77,12 +77,14 @@ export function addMusicRoutes(app: Hono, serving: Serving): void {
   app.get('/api/genres', async c => {
     const { genres } = await music.now()
     charge(c, genres.length / COSTS.listedSongs)
-    const json = genres.map(({ name, songs, albums }): Genre => ({
-      name: shown(name),
-      songs: songs.length,
-      albums: albums.length,
-      cover: albums[0]?.id ?? null,
-    }))
+    const json = genres.map(
+      ({ name, songs, albums }): Genre => ({
+        name: shown(name),
+        songs: songs.length,
+        albums: albums.length,
+        cover: albums[0]?.id ?? null,
+      }),
+    )
     return c.json({ genres: json })
   })
   app.get('/api/genres/songs', async c => {

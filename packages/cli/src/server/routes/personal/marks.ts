@@ -29,7 +29,10 @@ export function addMarkRoutes(app: Hono, serving: Serving): void {
   }
 
   app.get('/api/marks', c => {
-    const songs = Array.from(noted(c), ([id, { starred, rating, banned }]): MarkJson => ({ id, starred, rating, banned }))
+    const songs = Array.from(
+      noted(c),
+      ([id, { starred, rating, banned }]): MarkJson => ({ id, starred, rating, banned }),
+    )
     return c.json({ songs })
   })
   app.post('/api/marks', async c => {
