@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { chord, wavBytes } from '@murecom/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from './helpers.ts'
+import { isThere as hasSchemas, validators } from './server/subsonic/schemas.ts'
 
 const python = process.env['MURECOM_SERVERS_PYTHON'] ?? ''
 const hasSupysonic = python !== '' && spawnSync(python, ['-c', 'import supysonic']).status === 0
@@ -14,6 +15,8 @@ if (!hasSupysonic) {
   console.log('skipped: MURECOM_SERVERS_PYTHON does not name a Python with supysonic, so no real server is indexed')
 }
 const PASSWORD = 'gänse geheim'
+// biome-ignore lint/suspicious/noExplicitAny: answers of several methods of another server
+type Answer = any
 
 let folder: string
 let library: string
@@ -118,6 +121,30 @@ describe.skipIf(!hasSupysonic)('supysonic, a real server [needs MURECOM_SERVERS_
     const { out } = await run(['search', 'three', '--library', library, '--json'])
     expect(JSON.parse(out)).toMatchObject({ songs: [{ path: join(folder, 'music', 'three.wav') }] })
   })
+
+  test.skipIf(!hasSchemas)(
+    'its answers fit the published schemas that ours fit [needs MURECOM_REFERENCE]',
+    async () => {
+      const validatorOf = validators()
+      const asked = async (path: string): Promise<Record<string, Answer>> => {
+        const [method = '', query = ''] = path.split('?')
+        const login = new URLSearchParams({ u: 'ann', p: PASSWORD, c: 'test', v: '1.12.0', f: 'json' })
+        const address = url.replace('subsonic+', '').replace('ann@', '')
+        const answer = await fetch(`${address}rest/${method}.view?${login}&${query}`)
+        const { 'subsonic-response': content } = (await answer.json()) as Answer
+        // It answers as Subsonic 1.12 does: OpenSubsonic has these three in the head of each answer.
+        const head = { type: 'supysonic', serverVersion: '0.7.9', openSubsonic: false }
+        const validate = validatorOf(method)
+        validate({ 'subsonic-response': { ...head, ...content } })
+        expect([path, validate.errors ?? []]).toEqual([path, []])
+        return content
+      }
+      await asked('ping')
+      const { searchResult3 } = await asked('search3?query=three')
+      const { song } = await asked(`getSong?id=${searchResult3.song[0].id}`)
+      expect(song).toMatchObject({ id: searchResult3.song[0].id, title: expect.stringContaining('three') })
+    },
+  )
 
   test('a wrong password is said without it', async () => {
     const args = ['index', url, '--library', library, '--model', 'gtzan']

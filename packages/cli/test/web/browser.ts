@@ -24,16 +24,9 @@ export interface Site {
   close(): Promise<void>
 }
 
-/** Builds the page into a temporary folder and serves it on a free port. */
-export async function openSite(executablePath: string, options: ServerOptions): Promise<Site> {
-  const folder = mkdtempSync(join(tmpdir(), 'murecom-page-'))
-  await build({
-    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-    logLevel: 'error',
-    build: { outDir: folder },
-  })
-  const server = await listen(createServer({ webFolder: folder, ...options }), { host: '127.0.0.1', port: 0 })
-  const browser: Browser = await chromium.launch({
+/** A browser that plays without sound, and without being asked. */
+export function launchBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({
     executablePath,
     timeout: PATIENCE_MS,
     args: [
@@ -44,6 +37,18 @@ export async function openSite(executablePath: string, options: ServerOptions): 
       '--mute-audio',
     ],
   })
+}
+
+/** Builds the page into a temporary folder and serves it on a free port. */
+export async function openSite(executablePath: string, options: ServerOptions): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'murecom-page-'))
+  await build({
+    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+    build: { outDir: folder },
+  })
+  const server = await listen(createServer({ webFolder: folder, ...options }), { host: '127.0.0.1', port: 0 })
+  const browser = await launchBrowser(executablePath)
   return {
     server,
     async open(contextOptions = {}, before = async () => {}) {

@@ -30,8 +30,8 @@ export function storeLibrary(
   set.run('dimensions', String(dimensions))
   set.run('tag_names', JSON.stringify(tagNames))
   const add = db.prepare(
-    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags, bpm, camelot)
-     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags, bpm, camelot, genres)
+     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addLyrics = db.prepare('INSERT INTO lyrics (song_id, lines) VALUES (?, ?)')
   const blob = (values: readonly number[]): Buffer => Buffer.from(Float32Array.from(values).buffer)
@@ -50,6 +50,7 @@ export function storeLibrary(
       bytes,
       bpm ?? null,
       camelot ?? null,
+      about.genres?.join('\n') ?? null,
     )
     if (lyrics) addLyrics.run(lastInsertRowid, JSON.stringify(lyrics))
   }

@@ -4,16 +4,19 @@
  *
  *     node --conditions=@murecom/source packages/cli/test/server/subsonic/fuzz.ts 10000 1
  *
- * prints how often each status and each code was answered. A fault (a status of 500, an answer out of form, a path, a secret)
- * ends it with exit code 1.
+ * prints how often each status and each code was answered. A fault (a status of 500, an answer out of form, a path, a secret), and a
+ * method that never answered, end it with exit code 1. One of the songs lies on a server of music that fails now and then.
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
+import { chord, wavBytes } from '@murecom/testing'
 import type { Hono } from 'hono'
+import { openMusicServer } from 'murecom/node'
+import { FakeSubsonic, PASSWORD } from '../../../../murecom/test/servers/fake-subsonic.ts'
 import { METHODS } from '../../../src/server/subsonic/methods.ts'
 import { createServer, Users } from '../../../src/server.ts'
-import { smallLibrary } from './small-library.ts'
+import { PNG, smallLibrary } from './small-library.ts'
 
 const NAMES = [
   'id', 'id', 'albumId', 'artistId', 'playlistId', 'songId', 'songIdToAdd', 'songIndexToRemove', 'startSongId', 'endSongId',
@@ -43,7 +46,27 @@ const METHOD_NAMES = [
 interface Outcome {
   statuses: Record<number, number>
   codes: Record<string, number>
+  /** Methods that answered what they are there for. */
+  succeeded: Set<string>
   wrong: string[]
+}
+
+/** Values that a parameter takes, where few of the others are any of its own. */
+const SOME: Readonly<Record<string, readonly string[]>> = {
+  id: ['1', 'LIST', 'ALBUM', 'ARTIST', 'LIST', 'FOLDER', '2', 'SERVER', 'pl-2'],
+  startSongId: ['1', '2', 'SERVER'],
+  endSongId: ['3', '4', 'SERVER'],
+  position: ['0', '5'],
+  playlistId: ['LIST', 'pl-2', 'pl-3'],
+  name: ['Mine', 'Yours'],
+  query: ['post', 'jóga'],
+  type: ['random', 'newest', 'byYear', 'starred'],
+  username: ['ann', 'me'],
+  genre: ['Rock'],
+  artist: ['Björk'],
+  fromYear: ['1990'],
+  toYear: ['2010'],
+  rating: ['0', '3', '5'],
 }
 
 /** Sends `count` requests, some at a time. */
@@ -51,20 +74,34 @@ async function fuzz(
   app: Hono,
   count: number,
   seed: number,
-  { login, secrets, ids }: { login: string; secrets: readonly string[]; ids: Record<string, string> },
+  {
+    login,
+    secrets,
+    unnamed,
+    ids,
+  }: { login: string; secrets: readonly string[]; unnamed: string; ids: Record<string, string> },
 ): Promise<Outcome> {
   const random = mulberry32(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  const outcome: Outcome = { statuses: {}, codes: {}, wrong: [] }
+  const outcome: Outcome = { statuses: {}, codes: {}, succeeded: new Set(), wrong: [] }
+  let turn = 0
+  // What a method says that it lacks is sent along later.
+  const lacking = new Map<string, Set<string>>()
   const one = async (): Promise<void> => {
-    const pairs = Array.from({ length: Math.floor(random() * 7) }, () => {
-      const value = pick(VALUES)
-      return [pick(NAMES), Object.hasOwn(ids, value) ? ids[value]! : value]
-    })
+    const method = METHOD_NAMES[turn % METHOD_NAMES.length]!
+    const round = Math.floor(turn++ / METHOD_NAMES.length)
+    const pairs = Array.from({ length: Math.floor(random() * 7) }, () => [pick(NAMES), pick(VALUES)])
+    if (random() < 0.8) {
+      for (const name of lacking.get(method) ?? []) {
+        const some = SOME[name] ?? VALUES
+        pairs.unshift([name, some[round % some.length]!])
+      }
+    }
+    for (const pair of pairs) if (Object.hasOwn(ids, pair[1]!)) pair[1] = ids[pair[1]!]!
     pairs.push(['f', pick(FORMS)], ['callback', pick(CALLBACKS)])
     const text = pairs.map(([name, value]) => `${encode(name!)}=${encode(value!)}`).join('&')
     const isForm = random() < 0.3
-    const url = `http://localhost/rest/${pick(METHOD_NAMES)}${random() < 0.5 ? '.view' : ''}?${login}${isForm ? '' : `&${text}`}`
+    const url = `http://localhost/rest/${method}${random() < 0.5 ? '.view' : ''}?${login}${isForm ? '' : `&${text}`}`
     const headers = new Headers({ host: 'localhost' })
     if (isForm) headers.set('content-type', 'application/x-www-form-urlencoded')
     if (random() < 0.1) headers.set('range', pick(['bytes=0-1', 'bytes=9-1', 'bytes=999999999-', 'x']))
@@ -73,10 +110,15 @@ async function fuzz(
     const response = await app.request(url, init)
     const body = await response.text()
     outcome.statuses[response.status] = (outcome.statuses[response.status] ?? 0) + 1
-    const fault = faultOf(response, body, secrets)
+    const isRefused = /^.{0,300}(?:"error":|<error )/s.test(body)
+    const fault = faultOf(response, body, isRefused ? [...secrets, unnamed] : secrets)
     if (fault) outcome.wrong.push(`${fault}: ${asked}`)
     const code = /"code":(\d+)|code="(\d+)"/.exec(body.slice(0, 400))
     const key = code ? (code[1] ?? code[2]!) : 'none'
+    const missing = /required parameter is missing: (\w+)/.exec(body)?.[1]
+    if (missing) lacking.set(method, (lacking.get(method) ?? new Set()).add(missing))
+    // Users and shares are made elsewhere: to say that it is not allowed is what those methods are there for.
+    if ((key === 'none' && response.status < 300) || key === '50') outcome.succeeded.add(method)
     outcome.codes[key] = (outcome.codes[key] ?? 0) + 1
   }
   for (let sent = 0; sent < count; sent += 50)
@@ -102,29 +144,53 @@ function faultOf(response: Response, body: string, secrets: readonly string[]): 
   return isForm ? undefined : 'the answer is out of form'
 }
 
+/** Methods that answered nobody. Users have no pictures, so that `getAvatar` has nothing to answer. */
+export function neverAnswered(outcomes: readonly Outcome[]): string[] {
+  const others = [...METHODS.keys()].filter(name => name !== 'getAvatar')
+  return others.filter(name => !outcomes.some(({ succeeded }) => succeeded.has(name)))
+}
+
 /** The same requests without users, with a wrong login and with a right one. */
 export async function fuzzPlayers(count: number, seed: number, onError: (error: unknown) => void) {
-  const small = await smallLibrary({ onError })
+  const small = await smallLibrary()
+  const fake = await new FakeSubsonic().start()
+  fake.songs = [{ child: { id: 's 1', title: 'Far' }, bytes: wavBytes(chord([220, 330], 4), 22050), cover: PNG }]
+  const server = await openMusicServer(fake.url, { password: PASSWORD, tries: 1, timeoutMs: 2000 })
   try {
+    await small.library.addServer(server, { workers: 0 })
+    // From now on it fails at times.
+    const chance = mulberry32(seed)
+    fake.fault = (_url, response) => chance() < 0.1 && !!response.writeHead(502).end(`<html>${PASSWORD}</html>`)
+    const musicServers = [server]
     const users = new Users(join(small.folder, 'users.json'))
     await users.add('ann', 'correct horse')
     const { password } = users.addPlayerPassword('ann', 'fuzz')
     const { library, listening } = small
     // One for each: wrong passwords keep the right one waiting.
-    const closed = () => createServer({ library, listening, users, onError, version: '1.2.3' })
+    const closed = () => createServer({ library, listening, users, musicServers, onError, version: '1.2.3' })
     const { searchResult3 } = await small.ask('search3?query=post')
     const { indexes } = await small.ask('getIndexes')
+    const { playlist } = await small.ask(`createPlaylist?name=Ours&songId=${small.songId('Far')}`)
+    await small.ask(`updatePlaylist?playlistId=${playlist.id}&public=true`)
     const [album] = searchResult3.album
-    const ids = { ALBUM: album.id, ARTIST: album.artistId, FOLDER: indexes.index[0].artist[0].id }
-    const secrets = [small.folder, password, 'correct horse', 'scrypt$', 'murecom_']
+    const ids: Record<string, string> = {
+      ...{ ALBUM: album.id, ARTIST: album.artistId, FOLDER: indexes.index[0].artist[0].id },
+      ...{ SERVER: small.songId('Far'), LIST: playlist.id },
+    }
+    const secrets = [small.folder, password, 'correct horse', 'scrypt$', 'murecom_', PASSWORD]
+    // Songs show the address of their server as a folder, refusals do not.
+    const unnamed = `127.0.0.1:${fake.port}`
+    const open = createServer({ library, listening, musicServers, onError, version: '1.2.3' })
     const hashed = createHash('md5').update(`${password}pepper`).digest('hex')
-    const options = { secrets, ids }
+    const options = { secrets, unnamed, ids }
     return {
-      'without users': await fuzz(small.app, count, seed, { login: '', ...options }),
+      'without users': await fuzz(open, count, seed, { login: '', ...options }),
       'a wrong login': await fuzz(closed(), count, seed, { login: 'u=ann&t=00&s=pepper', ...options }),
       'a right login': await fuzz(closed(), count, seed, { login: `u=ann&t=${hashed}&s=pepper`, ...options }),
     }
   } finally {
+    server.close()
+    await fake.close()
     small.close()
   }
 }
@@ -139,6 +205,8 @@ if (import.meta.main) {
     for (const line of wrong.slice(0, 20)) console.error(line)
     if (wrong.length > 0) process.exitCode = 1
   }
+  const never = neverAnswered(Object.values(results))
+  for (const name of never) console.error(`${name} never answered`)
   for (const fault of faults.slice(0, 5)) console.error(fault)
-  if (faults.length > 0) process.exitCode = 1
+  if (faults.length > 0 || never.length > 0) process.exitCode = 1
 }

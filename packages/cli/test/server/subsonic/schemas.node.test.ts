@@ -1,38 +1,9 @@
-/**
- * What /rest answers, against the published schemas of OpenSubsonic. They are not part of the project: MURECOM_REFERENCE names a
- * folder with them, or they lie in ../shared/reference.
- */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Ajv } from 'ajv'
+/** What /rest answers, against the published schemas of OpenSubsonic. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isThere, reason, validators } from './schemas.ts'
 import { smallLibrary } from './small-library.ts'
 
-const folder =
-  process.env['MURECOM_REFERENCE'] ?? fileURLToPath(new URL('../../../../../../shared/reference', import.meta.url))
-const file = join(folder, 'opensubsonic-openapi.json')
-const isThere = existsSync(file)
-const reason = 'MURECOM_REFERENCE names no folder with opensubsonic-openapi.json'
 if (!isThere) console.log(`skipped: ${reason}`)
-
-/** A validator for each endpoint; the last part of a `$ref` says which. */
-function validators() {
-  const documents = JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>
-  const ajv = new Ajv({ strict: false, allErrors: true })
-  ajv.addFormat('date-time', text => !Number.isNaN(Date.parse(text)) && /^\d{4}-\d\d-\d\dT/.test(text))
-  ajv.addFormat('double', true)
-  for (const [path, document] of Object.entries(documents)) {
-    if (/^(schemas|endpoints\/\w+)\//.test(path)) ajv.addSchema({ ...document, $id: `https://schemas/${path}` })
-  }
-  return (endpoint: string) => {
-    const name = `${endpoint[0]!.toUpperCase()}${endpoint.slice(1)}Response.json`
-    return (
-      ajv.getSchema(`https://schemas/endpoints/${endpoint}/${name}`) ??
-      ajv.getSchema('https://schemas/schemas/SubsonicResponse.json')!
-    )
-  }
-}
 
 describe.skipIf(!isThere)(`answers fit the published schemas (else skipped: ${reason})`, () => {
   let small: Awaited<ReturnType<typeof smallLibrary>>
