@@ -2,15 +2,20 @@
 import { newestRun, type Row } from '../../benchmarks/ledger.ts'
 import type { Language } from './summary.ts'
 
+/** A figure of a bench; higher is better. */
+interface Figure {
+  bench: string
+  column: string
+  isIt: (row: Row) => boolean
+  /** Runs from before there was such a row do without it. */
+  isNew?: true
+}
+
 interface Line {
   does: Readonly<Record<Language, string>>
-  bench: string
-  /** The column of the figure; higher is better. */
-  column: string
-  /** Our row. */
-  own: (row: Row) => boolean
-  /** The rows of others, by the name that the table gives them. */
-  others: Readonly<Record<Language, Readonly<Record<string, (row: Row) => boolean>>>>
+  own: Figure
+  /** The figures of others, by the name that the table gives them. */
+  others: Readonly<Record<Language, Readonly<Record<string, Figure>>>>
 }
 
 const HEAD: Readonly<Record<Language, readonly string[]>> = {
@@ -18,21 +23,41 @@ const HEAD: Readonly<Record<Language, readonly string[]>> = {
   zh: ['任务', 'murecom', '其他程序'],
 }
 
-const isOf = (set: string, how: string) => (row: Row) =>
-  String(row['same, recordings']).startsWith(set) && row['how'] === how
-
-const similarTo = (set: string): Pick<Line, 'bench' | 'column' | 'own' | 'others'> => {
-  const peers = {
-    'musly (timbre)': isOf(set, 'musly, timbre'),
-    'musly (mandelellis)': isOf(set, 'musly, mandelellis'),
-    'bliss-audio': isOf(set, 'bliss-audio'),
-  }
-  const original = isOf(set, "the original's network, votes (model gtzan)")
-  return {
+const similarTo = (set: string): Pick<Line, 'own' | 'others'> => {
+  const figure = (how: string): Figure => ({
     bench: 'similar',
     column: 'precision at 4',
-    own: isOf(set, 'cosine of mean directions of the tags (default)'),
+    isIt: row => String(row['same, recordings']).startsWith(set) && row['how'] === how,
+  })
+  const peers = {
+    'musly (timbre)': figure('musly, timbre'),
+    'musly (mandelellis)': figure('musly, mandelellis'),
+    'bliss-audio': figure('bliss-audio'),
+  }
+  const original = figure("the original's network, votes (model gtzan)")
+  return {
+    own: figure('cosine of mean directions of the tags (default)'),
     others: { en: { ...peers, 'the original': original }, zh: { ...peers, 原项目: original } },
+  }
+}
+
+/** Both benches hold out the same artists. */
+const nextSongs = (): Pick<Line, 'own' | 'others'> => {
+  const ofPeer = (model: string): Figure => ({
+    bench: 'item-cf-quality',
+    column: 'recall@10 of the peer',
+    isIt: row => row['model'] === model,
+  })
+  const popularity = { ...ofPeer('popularity'), column: 'recall@10' }
+  const peers = {
+    'EASE (numpy)': ofPeer('ease'),
+    'ALS (implicit)': { ...ofPeer("als, implicit's loss, 32 factors"), isNew: true } as const,
+    'RP3beta (scipy)': ofPeer('rp3beta'),
+    'cosine (implicit)': ofPeer('cosine'),
+  }
+  return {
+    own: { bench: 'blend', column: 'recall@10', isIt: row => row['model'] === 'blend' },
+    others: { en: { ...peers, 'the most popular': popularity }, zh: { ...peers, 最热门的艺人: popularity } },
   }
 }
 
@@ -51,20 +76,32 @@ const LINES: readonly Line[] = [
     },
     ...similarTo('album'),
   },
+  {
+    does: {
+      en: "next songs: recall at 10 of the fifth of each listener's artists that was held out (hetrec2011-lastfm-2k, five seeds)",
+      zh: '接下来的歌：每位听众留出五分之一的艺人，前 10 首的召回率（hetrec2011-lastfm-2k，五个随机种子）',
+    },
+    ...nextSongs(),
+  },
 ]
 
 /** The table in Markdown. Throws when a run has no longer the row that a line names. */
 export function qualityTable(language: Language): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`
-  const body = LINES.map(({ does, bench, column, own, others }) => {
-    const figure = (name: string, isIt: (row: Row) => boolean): string => {
-      const value = newestRun(bench).rows.find(isIt)?.[column]
-      if (value === undefined) throw new Error(`quality: the newest run of ${bench} has no row for ${name}`)
-      return String(value)
-    }
-    const found = Object.entries(others[language]).map(([name, isIt]) => [name, figure(name, isIt)] as const)
+  const body = LINES.map(({ does, own, others }) => {
+    const found = Object.entries(others[language]).flatMap(([name, figure]) =>
+      figure.isNew && !hasValue(figure) ? [] : [[name, figureOf(name, figure)] as const],
+    )
     const best = found.toSorted((a, b) => Number(b[1]) - Number(a[1]))
-    return line([does[language], figure('murecom', own), best.map(([name, value]) => `${name} ${value}`).join(', ')])
+    return line([does[language], figureOf('murecom', own), best.map(([name, value]) => `${name} ${value}`).join(', ')])
   })
   return `${line(HEAD[language])}${line(['---', '---:', '---'])}${body.join('')}`
+}
+
+const rowOf = ({ bench, isIt }: Figure): Row | undefined => newestRun(bench).rows.find(isIt)
+const hasValue = (figure: Figure): boolean => (rowOf(figure)?.[figure.column] ?? '') !== ''
+
+function figureOf(name: string, figure: Figure): string {
+  if (hasValue(figure)) return String(rowOf(figure)![figure.column])
+  throw new Error(`quality: the newest run of ${figure.bench} has no row for ${name}`)
 }
