@@ -113,3 +113,14 @@ test('a first page that holds more than its position says begins before the musi
   const late = await heard(earlier(bytes, 100), 0.4)
   expect(late.samples).toEqual(cut.samples.slice(Math.floor(0.4 * 22050)))
 })
+
+test.each([
+  ['of the page', 29],
+  ['of the codec', 39],
+  ['of the comment', 90],
+])('a damaged header %s is a verdict about the bytes', async (_, at) => {
+  const bytes = (await fixture('ffmpeg/vorbis.ogg')).fill(77, at, at + 12)
+  const error = await decode(bytes).catch(e => e)
+  expect(error).toMatchObject({ name: 'AudioDecodeError', code: 'broken-audio' })
+  expect(error.message).not.toMatch(/ffmpeg|not defined/)
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { BallTree, bitmapOf, ForeignBufferError, type Neighbors, voteByGroup } from '../src/index.ts'
+import { BallTree, bitmapOf, ForeignBufferError, NearestNeighbors, type Neighbors, voteByGroup } from '../src/index.ts'
 
 const data = Float64Array.of(0, 0, 1, 1, 2, 2)
 const tree = new BallTree(data, { dimensions: 2 })
@@ -100,6 +100,11 @@ describe('every mistake is refused, naming the argument, the rule and the value'
     [
       'voteByGroup: neighbors must hold indices and distances, as a query returns them, got Int32Array(2)',
       () => voteByGroup(untyped(Int32Array.of(1, 2)), { k: 2, groupOf: [0] }),
+    ],
+    ['voteByGroup: k must be an integer of at least 1, got undefined', () => voteByGroup(neighbors([0]), untyped(undefined))],
+    [
+      'NearestNeighbors.fit: dimensions must be an integer of at least 1, got undefined',
+      () => new NearestNeighbors().fit(data, untyped(undefined)),
     ],
     ['voteByGroup: options must be an object, got 3', () => voteByGroup(neighbors([0]), untyped(3))],
     ['BallTree: dimensions must be an integer of at least 1, got undefined', () => new BallTree(data, untyped(null))],

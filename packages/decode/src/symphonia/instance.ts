@@ -93,9 +93,10 @@ function refusal(message: string, build: SymphoniaBuild): AudioDecodeError {
   if (message.includes(NO_READER))
     return broken(`no ${build === 'all' ? '' : `${build} `}stream that can be read in the file`)
   if (message === NO_TRACK) return unsupported('the sound of the file')
-  // What a file lacks is not a feature: "unsupported feature: isomp4: missing moov atom" is said of one that was cut off.
+  // What a file lacks is not a feature: "unsupported feature: isomp4: missing moov atom" is said of one that was cut off, "ogg: page
+  // is not marked as first" of one whose first page is damaged.
   if (/missing moov/.test(message)) return broken('the index of the file is missing')
-  return message.startsWith('unsupported') && !/missing/.test(message)
+  return message.startsWith('unsupported') && !/missing|is not marked/.test(message)
     ? unsupported(`what the file holds (${message.replace(/^[^:]*: /, '')})`)
     : broken(message)
 }
