@@ -101,7 +101,10 @@ describe('every mistake is refused, naming the argument, the rule and the value'
       'voteByGroup: neighbors must hold indices and distances, as a query returns them, got Int32Array(2)',
       () => voteByGroup(untyped(Int32Array.of(1, 2)), { k: 2, groupOf: [0] }),
     ],
-    ['voteByGroup: k must be an integer of at least 1, got undefined', () => voteByGroup(neighbors([0]), untyped(undefined))],
+    [
+      'voteByGroup: k must be an integer of at least 1, got undefined',
+      () => voteByGroup(neighbors([0]), untyped(undefined)),
+    ],
     [
       'NearestNeighbors.fit: dimensions must be an integer of at least 1, got undefined',
       () => new NearestNeighbors().fit(data, untyped(undefined)),
