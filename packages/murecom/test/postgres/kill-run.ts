@@ -73,7 +73,11 @@ async function hasSongInHand(postgres: PostgresServer, address: string): Promise
   }
 }
 
-/** Half a minute passes for the leases: nobody waits for it. @returns how many songs were in hand */
+/**
+ * Half a minute passes for the leases: nobody waits for it. Songs that meet more kills than they have tries are tried on.
+ *
+ * @returns how many songs were in hand
+ */
 function expire(postgres: PostgresServer, address: string): number {
   const sql = `WITH old AS (UPDATE murecom_queue.job SET heartbeat_on = now() - interval '1 hour', retry_limit = 1000
     WHERE state = 'active' RETURNING 1) SELECT count(*) FROM old`
