@@ -110,8 +110,10 @@ export class SongList {
     for (const [by, button] of Object.entries(this.#buttons))
       button.setAttribute('aria-pressed', String(by === search.by))
     if (isSame && this.#all.total > 0) return
-    void this.#all.reload()
-    void this.#showHits(search)
+    void this.#all.reload().then(() => {
+      // After the songs: three questions at once would let each of them wait for the others.
+      if (this.#search === search) void this.#showHits(search)
+    })
   }
 
   #isAll(): boolean {
