@@ -94,7 +94,8 @@ async function fuzz(
     if (random() < 0.8) {
       for (const name of lacking.get(method) ?? []) {
         // The list that all may see stays.
-        const some = (SOME[name] ?? VALUES).filter(value => value !== 'LIST' || method !== 'deletePlaylist')
+        const isKept = (value: string): boolean => value === 'LIST' && method === 'deletePlaylist'
+        const some = (SOME[name] ?? VALUES).map(value => (isKept(value) ? 'pl-2' : value))
         pairs.unshift([name, some[round % some.length]!])
       }
     }
