@@ -47,28 +47,39 @@ export function rolloffBin(magnitudes: Float64Array, share: number): number {
   return magnitudes.length - 1
 }
 
-/** Geometric mean over arithmetic mean of `max(amin, x^power)`. */
-export function flatnessOf(magnitudes: Float64Array, amin: number, power: number): number {
-  const n = magnitudes.length
+/** Geometric mean over arithmetic mean of `max(amin, x^exponent)`. */
+export function flatnessOf(values: Float64Array, amin: number, exponent: number): number {
+  const n = values.length
   let sum = 0
   let logs = 0
-  // The logarithm of a product of a few values costs one logarithm. Each is at least amin, which may be tiny.
-  let product = 1
+  // The logarithm of a product of a few values costs one logarithm. Each is at least amin, which may be tiny. Two products, as
+  // one would wait for itself.
+  let even = 1
+  let odd = 1
   for (let k = 0; k < n; k++) {
-    const x = magnitudes[k]!
-    const value = Math.max(amin, power === 2 ? x * x : x ** power)
+    const x = values[k]!
+    const value = Math.max(amin, exponent === 1 ? x : x ** exponent)
     sum += value
-    product *= value
-    if (product < 1e-150 || product > 1e150) {
-      logs += Math.log(product)
-      product = 1
+    if ((k & 1) === 0) {
+      even *= value
+      if (even < 1e-150 || even > 1e150) {
+        logs += Math.log(even)
+        even = 1
+      }
+    } else {
+      odd *= value
+      if (odd < 1e-150 || odd > 1e150) {
+        logs += Math.log(odd)
+        odd = 1
+      }
     }
   }
-  return Math.exp((logs + Math.log(product)) / n) / (sum / n)
+  return Math.exp((logs + Math.log(even) + Math.log(odd)) / n) / (sum / n)
 }
 
 /**
- * Means of the `count` smallest and largest of `values[from .. to)`, to `out[0]` and `out[1]`. `least` and `most` are scratch
+ * Means of the square roots of the `count` smallest and largest of `values[from .. to)`, to `out[0]` and `out[1]`: magnitudes,
+ * from powers. `least` and `most` are scratch
  * of `count` values: sorted lists of the best so far.
  */
 export function extremeMeans(
@@ -82,26 +93,31 @@ export function extremeMeans(
 ): void {
   least.fill(Number.POSITIVE_INFINITY, 0, count)
   most.fill(Number.NEGATIVE_INFINITY, 0, count)
+  // The ends of both lists: most values lie between them.
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
   for (let k = from; k < to; k++) {
     const x = values[k]!
-    if (x < least[count - 1]!) {
+    if (x < low) {
       let i = count - 1
       for (; i > 0 && least[i - 1]! > x; i--) least[i] = least[i - 1]!
       least[i] = x
+      low = least[count - 1]!
     }
-    if (x > most[count - 1]!) {
+    if (x > high) {
       let i = count - 1
       for (; i > 0 && most[i - 1]! < x; i--) most[i] = most[i - 1]!
       most[i] = x
+      high = most[count - 1]!
     }
   }
   const have = Math.min(count, to - from)
-  let low = 0
-  let high = 0
+  let lowest = 0
+  let highest = 0
   for (let i = 0; i < have; i++) {
-    low += least[i]!
-    high += most[i]!
+    lowest += Math.sqrt(least[i]!)
+    highest += Math.sqrt(most[i]!)
   }
-  out[0] = low / have
-  out[1] = high / have
+  out[0] = lowest / have
+  out[1] = highest / have
 }

@@ -56,7 +56,7 @@ export function spectralContrast(
   checkInteger(where, 'nBands', nBands, 1, 64)
   if (!(quantile > 0 && quantile < 1)) refuse(where, 'quantile', 'be a number above 0 and below 1', quantile)
   if (typeof linear !== 'boolean') refuse(where, 'linear', 'be a boolean', linear)
-  const { frames, frequencies, sampleRate, each } = spectraOf(where, source, rest)
+  const { frames, frequencies, sampleRate, eachPower } = spectraOf(where, source, rest)
   if (fMin * 2 ** (nBands - 1) >= sampleRate / 2) {
     refuse(where, 'nBands', `leave fMin x 2^(nBands - 1) below half the sample rate (${sampleRate / 2} Hz)`, nBands)
   }
@@ -68,10 +68,10 @@ export function spectralContrast(
   const means = new Float64Array(2)
   const valley = new Float64Array(bands * frames)
   const peak = new Float64Array(bands * frames)
-  each((magnitudes, t) => {
+  eachPower((powers, t) => {
     for (let band = 0; band < bands; band++) {
       const { from, to, count } = ranges[band]!
-      extremeMeans(magnitudes, from, to, count, low, high, means)
+      extremeMeans(powers, from, to, count, low, high, means)
       valley[band * frames + t] = means[0]!
       peak[band * frames + t] = means[1]!
     }

@@ -30,10 +30,10 @@ export function spectralFlatness(source: Samples | Spectrogram, options: Spectra
   const { amin = 1e-10, power = 2, ...rest } = checkOptions(where, options, OPTIONS)
   checkNumber(where, 'amin', amin, { min: 1e-100 })
   checkNumber(where, 'power', power, { min: 0, max: 64, exclusiveMin: true })
-  const { frames, each } = spectraOf(where, source, rest)
+  const { frames, eachPower } = spectraOf(where, source, rest)
   const out = new Float32Array(frames)
-  each((magnitudes, t) => {
-    out[t] = flatnessOf(magnitudes, amin, power)
+  eachPower((powers, t) => {
+    out[t] = flatnessOf(powers, amin, power / 2)
   })
   return out
 }

@@ -31,7 +31,12 @@ export function preemphasis(signal: Samples, options: PreemphasisOptions = {}): 
   checkNumber(where, 'coef', coef)
   const first = zi === undefined ? 2 * signal[0]! - signal[1]! : checkNumber(where, 'zi', zi)
   const out = new Float32Array(signal.length)
-  out[0] = signal[0]! + first
-  for (let i = 1; i < out.length; i++) out[i] = signal[i]! - coef * signal[i - 1]!
+  let before = signal[0]!
+  out[0] = before + first
+  for (let i = 1; i < signal.length; i++) {
+    const x = signal[i]!
+    out[i] = x - coef * before
+    before = x
+  }
   return out
 }

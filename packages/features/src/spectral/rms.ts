@@ -1,5 +1,6 @@
 import { checkInteger, checkOneOf, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { type PadMode, paddedSamples } from '@murecom/melspec/frames'
+import { squareSum } from '../kernels/square-sum.ts'
 import { checkSignal, type Samples } from '../signal.ts'
 import { checkSpectrogram, type Spectrogram } from './spectrogram.ts'
 
@@ -22,7 +23,7 @@ const OPTIONS: OptionNames<RmsOptions> = { frameLength: 1, hopLength: 1, center:
  *
  * @param source mono samples, finite, not empty; or magnitudes of a `magnitudeSpectrogram` with the window `'ones'`
  * @param options every default is librosa's
- * @returns amplitudes, one a frame. O(frames x frameLength)
+ * @returns amplitudes, one a frame. O(n + frames x frameLength / hopLength)
  * @throws TypeError, RangeError naming the argument, the rule and the value
  * @example
  * rms(new Float32Array(22050).fill(0.5))[20] // 0.5
@@ -42,13 +43,45 @@ export function rms(source: Samples | Spectrogram, options: RmsOptions = {}): Fl
   if (frames < 1) {
     refuse(where, 'signal', `hold at least frameLength (${frameLength}) samples when center is false`, source.length)
   }
-  const block = new Float64Array(frameLength)
-  const out = new Float32Array(frames)
-  for (let t = 0; t < frames; t++) {
-    paddedSamples(source, t * hop - pad, frameLength, padMode, block, 0)
-    out[t] = Math.sqrt(squareSum(block) / frameLength)
+  const sums = frameSums(source, { frames, frameLength, hop, pad, padMode })
+  return Float32Array.from(sums, sum => Math.sqrt(sum / frameLength))
+}
+
+interface Cut {
+  frames: number
+  frameLength: number
+  hop: number
+  pad: number
+  padMode: PadMode
+}
+
+/**
+ * The sum of squares of each frame. Frames overlap, so each sample is squared once: a frame is some whole hops and the head of
+ * the next one. Sums that run on from frame to frame would leave rounding errors of loud frames in silent ones.
+ */
+function frameSums(signal: Samples, { frames, frameLength, hop, pad, padMode }: Cut): Float64Array {
+  const whole = Math.floor(frameLength / hop)
+  const rest = frameLength - whole * hop
+  const used = whole > 0 ? hop : rest
+  const hops = new Float64Array(frames + whole)
+  const heads = new Float64Array(frames + whole)
+  const edge = signal instanceof Float32Array ? new Float32Array(used) : new Float64Array(used)
+  for (let i = 0; i < hops.length; i++) {
+    const at = i * hop - pad
+    const isInside = at >= 0 && at + used <= signal.length
+    if (!isInside) paddedSamples(signal, at, used, padMode, edge, 0)
+    const values = isInside ? signal : edge
+    const from = isInside ? at : 0
+    heads[i] = squareSum(values, from, from + rest)
+    if (whole > 0) hops[i] = heads[i]! + squareSum(values, from + rest, from + hop)
   }
-  return out
+  const sums = new Float64Array(frames)
+  for (let t = 0; t < frames; t++) {
+    let sum = heads[t + whole]!
+    for (let i = t; i < t + whole; i++) sum += hops[i]!
+    sums[t] = sum
+  }
+  return sums
 }
 
 /** By Parseval: each bin counts twice, except those that have no mirror image. */
@@ -65,14 +98,4 @@ function ofSpectrogram(where: string, source: Spectrogram, { frameLength }: RmsO
     for (let t = 0; t < frames; t++) sums[t]! += weight * data[k * frames + t]! ** 2
   }
   return Float32Array.from(sums, x => Math.sqrt(x) / length)
-}
-
-function squareSum(values: Float64Array): number {
-  let a = 0
-  let b = 0
-  for (let i = 0; i + 1 < values.length; i += 2) {
-    a += values[i]! * values[i]!
-    b += values[i + 1]! * values[i + 1]!
-  }
-  return values.length % 2 === 1 ? a + b + values[values.length - 1]! ** 2 : a + b
 }

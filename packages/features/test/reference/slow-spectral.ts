@@ -16,6 +16,16 @@ export function slowFlatness(magnitudes: readonly number[], amin: number): numbe
   return Math.exp(sum(power.map(Math.log)) / power.length) / (sum(power) / power.length)
 }
 
+/** The root mean square of each frame; zeros are around the signal. */
+export function slowRms(signal: readonly number[], frameLength: number, hop: number): number[] {
+  const pad = Math.floor(frameLength / 2)
+  const frames = 1 + Math.floor((signal.length + 2 * pad - frameLength) / hop)
+  return Array.from({ length: frames }, (_, t) => {
+    const frame = Array.from({ length: frameLength }, (_, i) => signal[t * hop - pad + i] ?? 0)
+    return Math.sqrt(sum(frame.map(x => x * x)) / frameLength)
+  })
+}
+
 /** Means of the `count` smallest and the `count` largest. */
 export function slowExtremes(values: readonly number[], count: number): [number, number] {
   const sorted = [...values].sort((a, b) => a - b)
