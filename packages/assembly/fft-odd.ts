@@ -1,6 +1,6 @@
 // Stages of the Stockham FFT of odd radices, and of a last stage of radix 2, on four frames at once: the formulas are those of
 // packages/melspec/src/kernels/stockham.ts, the layout that of fft.ts.
-import { storeTurned } from './fft'
+import { storeTurned } from './butterfly'
 import { madd, nmadd, splat } from './math'
 
 /** Bytes of a pair of numbers in the scratch memory: sum and difference, four lanes of each part. */

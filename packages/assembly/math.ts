@@ -1,18 +1,18 @@
-// Arithmetic of the four float32 lanes of a vector. With relaxed SIMD a product and a sum are one instruction, and one
-// rounding, where the processor has it: for numbers that may differ by a rounding from machine to machine.
+// Arithmetic of the lanes of a vector, four of float32 or two of float64. With relaxed SIMD a product and a sum are one
+// instruction, and one rounding, where the processor has it: for numbers that may differ by a rounding from machine to machine.
 
 /** a b + c */
 // @inline
-export function madd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
-  return f32x4.add(f32x4.mul(a, b), c)
+export function madd<T = f32>(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c)
+  return v128.add<T>(v128.mul<T>(a, b), c)
 }
 
 /** c - a b */
 // @inline
-export function nmadd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_nmadd(a, b, c)
-  return f32x4.sub(c, f32x4.mul(a, b))
+export function nmadd<T = f32>(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_nmadd<T>(a, b, c)
+  return v128.sub<T>(c, v128.mul<T>(a, b))
 }
 
 /** The sum of the lanes, as (0 + 2) + (1 + 3). */
@@ -30,8 +30,8 @@ export function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
 }
 
-/** The float32 at an address, in all four lanes. */
+/** The number at an address, in all lanes. */
 // @inline
-export function splat(at: usize): v128 {
-  return v128.load32_splat(at)
+export function splat<T = f32>(at: usize): v128 {
+  return v128.load_splat<T>(at)
 }

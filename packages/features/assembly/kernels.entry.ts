@@ -1,2 +1,4 @@
 // The kernels for machines with 128-bit SIMD.
+export { decibels } from './decibels'
 export { filterFrames } from './filter-frames'
+export { spectra32, spectra64 } from './spectra'

@@ -51,10 +51,10 @@ for (const [i, file] of files.entries()) {
   }
   const relative = { rms: features.rms(samples), zeroCrossingRate: features.zeroCrossingRate(samples) }
   const spectral = {
-    spectralCentroid: features.spectralCentroid(samples),
-    spectralBandwidth: features.spectralBandwidth(samples),
-    spectralRolloff: features.spectralRolloff(samples),
-    spectralFlatness: features.spectralFlatness(samples),
+    spectralCentroid: features.spectralCentroid(samples, { kernels }),
+    spectralBandwidth: features.spectralBandwidth(samples, { kernels }),
+    spectralRolloff: features.spectralRolloff(samples, { kernels }),
+    spectralFlatness: features.spectralFlatness(samples, { kernels }),
   }
   for (const [name, values] of Object.entries({ ...relative, ...spectral })) {
     note(`mean ${name}, share of it`, Math.abs(meanOf(values) / (theirs[name] as number) - 1))

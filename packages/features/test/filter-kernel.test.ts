@@ -33,13 +33,13 @@ describe.each(simdSets)('kernels: $name', ({ kernels }) => {
       const frames = stft.framesOf(length)
       const kernel = kernels.filter(tables, hop)!
       const [re, im] = [new Float32Array(rows * frames + 2), new Float32Array(rows * frames + 2)]
-      kernel(stft, signal, frames, re, im, 1, frames)
+      kernel(stft, signal, frames, 0.5, re, im, 1, frames)
       const [spectrumRe, spectrumIm] = [new Float64Array(stft.bins), new Float64Array(stft.bins)]
       const [wantedRe, wantedIm] = [re.map(() => 0), im.map(() => 0)]
       for (let t = 0; t < frames; t++) {
         stft.spectrum(signal, t, spectrumRe, spectrumIm)
         const { starts, bins, re: a, im: b } = tables
-        sparseProduct(starts, bins, a, b, spectrumRe, spectrumIm, wantedRe, wantedIm, 1 + t, frames)
+        sparseProduct(starts, bins, a, b, spectrumRe, spectrumIm, 0.5, wantedRe, wantedIm, 1 + t, frames)
       }
       // float32 sums of nFft / 2 products of numbers near sqrt(nFft).
       expect(maxAbsoluteError(re, wantedRe)).toBeLessThan(2e-6 * nFft)

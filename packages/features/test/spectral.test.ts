@@ -15,7 +15,7 @@ import {
   spectralRolloff,
   zeroCrossingRate,
 } from '../src/spectral.ts'
-import { errorOf, goldenOf, signals } from './golden.ts'
+import { errorOf, goldenOf, kernelSets, signals } from './golden.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: options of many functions, read from JSON
 const functions: Record<string, (signal: Float32Array, options: any) => ArrayLike<number>> = {
@@ -28,14 +28,25 @@ const functions: Record<string, (signal: Float32Array, options: any) => ArrayLik
   spectralRolloff,
   preemphasis,
 }
-for (const [name, run] of Object.entries(functions)) {
-  test.each(goldenOf(name))(`${name} equals librosa: $title`, ({ signal, options, expected }) => {
-    const actual = run(signals[signal]!, options)
-    // A contrast of 0 dB, an impulse's, is a difference of two roundings.
-    if (name === 'spectralContrast') expect(maxAbsoluteError(actual, expected)).toBeLessThan(1e-3)
-    else expect(errorOf(actual, expected)).toBeLessThanOrEqual(1)
+/** These make no spectra. */
+const PLAIN = ['rms', 'zeroCrossingRate', 'preemphasis']
+describe.each(kernelSets)('kernels: $name', ({ kernels }) => {
+  for (const [name, run] of Object.entries(functions)) {
+    if (kernels && PLAIN.includes(name)) continue
+    test.each(goldenOf(name))(`${name} equals librosa: $title`, ({ signal, options, expected }) => {
+      const actual = run(signals[signal]!, { ...options, ...(kernels && { kernels }) })
+      // A contrast of 0 dB, an impulse's, is a difference of two roundings.
+      if (name === 'spectralContrast') expect(maxAbsoluteError(actual, expected)).toBeLessThan(1e-3)
+      else expect(errorOf(actual, expected)).toBeLessThanOrEqual(1)
+    })
+  }
+  test.each(goldenOf('magnitudeSpectrogram'))('magnitudeSpectrogram equals librosa: $title', golden => {
+    const { signal, options, shape, expected } = golden
+    const { data, bins, frames } = magnitudeSpectrogram(signals[signal]!, { ...options, kernels })
+    expect([bins, frames]).toEqual(shape)
+    expect(errorOf(data, expected)).toBeLessThanOrEqual(1)
   })
-}
+})
 
 const [mfcc] = goldenOf('values')
 test.each(goldenOf('delta'))('delta equals librosa: $title', ({ options, expected }) => {

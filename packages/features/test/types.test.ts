@@ -23,7 +23,7 @@ test('spectral descriptors take samples or a spectrogram', () => {
 
 test('options have the names of librosa in camelCase', () => {
   expectTypeOf<keyof features.SpectralOptions>().toEqualTypeOf<
-    'sampleRate' | 'nFft' | 'hopLength' | 'winLength' | 'window' | 'center' | 'padMode'
+    'sampleRate' | 'nFft' | 'hopLength' | 'winLength' | 'window' | 'center' | 'padMode' | 'kernels'
   >()
   expectTypeOf<Exclude<keyof features.SpectralContrastOptions, keyof features.SpectralOptions>>().toEqualTypeOf<
     'fMin' | 'nBands' | 'quantile' | 'linear'

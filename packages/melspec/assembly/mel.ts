@@ -1,8 +1,8 @@
 // Mel energies of many frames, four at a time. The caller has laid out the tables and a block of the padded signal.
 
 import { earlyStages, endsInFour } from '../../assembly/fft'
+import { lastStage2, lastStage4 } from '../../assembly/fft-power'
 import { madd, splat } from '../../assembly/math'
-import { lastStage2, lastStage4 } from './final-stage'
 
 /**
  * @param signal first sample of the first frame (float32)
@@ -36,10 +36,10 @@ export function melFrames(
   stride: usize,
 ): void {
   for (let g: i32 = 0; g < groups; g++, signal += 4 * hop, out += 16) {
-    const from = earlyStages(signal, hop, window, half, twiddles, x, y)
+    const from = earlyStages<f32>(signal, hop, window, half, twiddles, x, y)
     const to = x + y - from
-    if (endsInFour(half)) lastStage4(from, half, roots, to)
-    else lastStage2(from, half, roots, to)
+    if (endsInFour(half)) lastStage4<f32>(from, half, roots, to)
+    else lastStage2<f32>(from, half, roots, to)
     if (magnitude !== 0) {
       for (let k: usize = 0; k <= half; k++) v128.store(to + k * 16, f32x4.sqrt(v128.load(to + k * 16)))
     }

@@ -33,7 +33,7 @@ function transform(from: usize, to: usize, size: usize, radices: usize, table: u
   for (; n > 4; radices += 4) {
     const r = usize(load<u32>(radices))
     if (r === 4) {
-      middleStage(from, to, n, s, table)
+      middleStage<f32>(from, to, n, s, table)
       table += n * 6
     } else {
       oddStage(from, to, n, s, r, table, scratch)
@@ -45,7 +45,7 @@ function transform(from: usize, to: usize, size: usize, radices: usize, table: u
     n /= r
     s *= r
   }
-  if (n === 4) lastStage(from, s)
+  if (n === 4) lastStage<f32>(from, s)
   else lastPair(from, s)
   return from
 }

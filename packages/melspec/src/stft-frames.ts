@@ -40,6 +40,11 @@ export class StftFrames {
     this.#samples = new Float64Array(this.nFft)
   }
 
+  /** The window, `nFft` samples, zeros around a shorter one. */
+  get window(): Float64Array {
+    return this.#framing.window
+  }
+
   /** Number of frames of a signal of `length` samples; 0 where there are too few for one. O(1) */
   framesOf(length: number): number {
     return framesOf(this.#framing, length)
@@ -68,7 +73,7 @@ export class StftFrames {
    * The padded samples that frames `frame .. frame + count` cover, unchecked: frame i of them begins at `i x hopLength` of
    * `out`, which takes `(count - 1) x hopLength + nFft` samples. O(those)
    */
-  samples(signal: Samples, frame: number, count: number, out: Float32Array): void {
+  samples(signal: Samples, frame: number, count: number, out: Samples): void {
     const { hop, pad, padMode } = this.#framing
     copyPadded(signal, frame * hop - pad, (count - 1) * hop + this.nFft, padMode, out, 0)
   }

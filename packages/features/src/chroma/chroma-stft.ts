@@ -1,8 +1,7 @@
-import { checkInteger, checkKernels, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
-import type { FeaturesKernels } from '../kernels/types.ts'
+import { checkInteger, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
 import { weightedSums } from '../kernels/weighted-sums.ts'
 import type { Samples } from '../signal.ts'
-import { SPECTRAL_OPTIONS, type SpectralOptions, spectraOf } from '../spectral/spectra.ts'
+import { SPECTRAL_OPTIONS, type SpectralOptions, singleSpectraOf } from '../spectral/spectra.ts'
 import type { Spectrogram } from '../spectral/spectrogram.ts'
 import { chromaFilters } from './chroma-filters.ts'
 import { type Chromagram, checkNorm, normaliseFrames } from './chromagram.ts'
@@ -16,11 +15,9 @@ export interface ChromaStftOptions extends SpectralOptions {
   tuning?: number
   /** Pitch classes, from 1. Default 12. */
   nChroma?: number
-  /** Inner loops, from `loadSimdKernels()` of `@murecom/features/simd`. Default: those in TypeScript. */
-  kernels?: FeaturesKernels | undefined
 }
 
-const OPTIONS: OptionNames<ChromaStftOptions> = { ...SPECTRAL_OPTIONS, norm: 1, tuning: 1, nChroma: 1, kernels: 1 }
+const OPTIONS: OptionNames<ChromaStftOptions> = { ...SPECTRAL_OPTIONS, norm: 1, tuning: 1, nChroma: 1 }
 
 /** Values of a spectrogram that is kept while the tuning is estimated. The spectra of a longer one are computed twice. */
 const MOST_KEPT = 2 ** 24
@@ -44,14 +41,12 @@ export function chromaStft(source: Samples | Spectrogram, options: ChromaStftOpt
     norm = Number.POSITIVE_INFINITY,
     tuning: given,
     nChroma = 12,
-    kernels: set,
     ...rest
   } = checkOptions(where, options, OPTIONS)
   checkNorm(where, norm)
   const classes = checkInteger(where, 'nChroma', nChroma, 1, 1200)
   if (given !== undefined) checkNumber(where, 'tuning', given, { min: -1200, max: 1200 })
-  const kernels = checkKernels(where, set, '@murecom/features')
-  const { bins, frames, nFft, sampleRate, stft, eachPower } = spectraOf(where, source, rest, kernels)
+  const { bins, frames, nFft, sampleRate, stft, kernels, eachPower } = singleSpectraOf(where, source, rest)
 
   const isKept = given === undefined && bins * frames <= MOST_KEPT && !(kernels && stft)
   const kept = new Float32Array(isKept ? bins * frames : 0)

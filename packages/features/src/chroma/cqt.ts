@@ -96,13 +96,16 @@ export function cqtOf(where: string, signal: Samples, options: CqtOptions): CqtR
   let part: Samples = signal
   for (let i = 0; i < skipped; i++) part = halved(part, kernels)
   const rate = sampleRate / 2 ** skipped
-  return octaveByOctave(part, { scale, rate, hop: hop / 2 ** skipped, octaves, binsPerOctave, padMode, kernels })
+  const gain = Math.SQRT2 ** skipped
+  return octaveByOctave(part, { scale, rate, hop: hop / 2 ** skipped, gain, octaves, binsPerOctave, padMode, kernels })
 }
 
 interface Octaves {
   scale: CqtScale
   rate: number
   hop: number
+  /** What the energy of the signal asks for: halving keeps the amplitude, so that the energy is half. */
+  gain: number
   octaves: number
   binsPerOctave: number
   padMode: PadMode
@@ -116,7 +119,7 @@ function octaveByOctave(signal: Samples, plan: Octaves): CqtResult {
   const re = new Float32Array(bins * frames)
   const im = new Float32Array(bins * frames)
   const lengths = lengthsOf(scale, plan.rate)
-  let { rate, hop } = plan
+  let { rate, hop, gain } = plan
   let part = signal
   let filter: FilterKernel | undefined
   let nFft = 0
@@ -124,40 +127,46 @@ function octaveByOctave(signal: Samples, plan: Octaves): CqtResult {
   for (let octave = 0; octave < octaves; octave++) {
     const to = bins - octave * binsPerOctave
     const from = Math.max(0, to - binsPerOctave)
-    // At half the rate the filters of an octave lower are the same ones.
+    // At half the rate the filters of an octave lower are the same ones, and so is what they are scaled by.
     if (!filter || !isHalved || to - from < binsPerOctave) {
       const basis = cqtBasis(scale, from, to, rate)
+      scaleRows(basis, row => Math.sqrt(plan.rate / (rate * lengths[from + row]!)))
       filter = kernels?.filter(basis, hop) ?? filterKernel(basis)
       nFft = basis.nFft
     }
     const stft = new StftFrames({ nFft, hopLength: hop, window: 'ones', padMode }, 'cqt')
-    filter(stft, part, frames, re, im, from * frames, frames)
-    for (let k = from; k < to; k++) {
-      const factor = Math.sqrt(plan.rate / (rate * lengths[k]!))
-      for (let at = k * frames; at < (k + 1) * frames; at++) {
-        re[at]! *= factor
-        im[at]! *= factor
-      }
-    }
+    filter(stft, part, frames, gain, re, im, from * frames, frames)
     isHalved = hop % 2 === 0
     if (isHalved && octave + 1 < octaves) {
       hop /= 2
       rate /= 2
+      gain *= Math.SQRT2
       part = halved(part, kernels)
     }
   }
   return { re, im, bins, frames }
 }
 
+/** Multiplies the weights of each row by a factor. */
+function scaleRows({ starts, re, im }: FilterTables, factorOf: (row: number) => number): void {
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const factor = factorOf(row)
+    for (let i = starts[row]!; i < starts[row + 1]!; i++) {
+      re[i]! *= factor
+      im[i]! *= factor
+    }
+  }
+}
+
 /** The loop in TypeScript. */
 const filterKernel =
   ({ starts, bins, re: weightsRe, im: weightsIm }: FilterTables): FilterKernel =>
-  (stft, signal, count, re, im, at, stride) => {
+  (stft, signal, count, scale, re, im, at, stride) => {
     const spectrumRe = new Float64Array(stft.bins)
     const spectrumIm = new Float64Array(stft.bins)
     for (let t = 0; t < count; t++) {
       stft.spectrum(signal, t, spectrumRe, spectrumIm)
-      sparseProduct(starts, bins, weightsRe, weightsIm, spectrumRe, spectrumIm, re, im, at + t, stride)
+      sparseProduct(starts, bins, weightsRe, weightsIm, spectrumRe, spectrumIm, scale, re, im, at + t, stride)
     }
   }
 
@@ -173,12 +182,9 @@ function framesOf(length: number, { hop, octaves }: Octaves): number {
   return least
 }
 
-/** At half the rate, with the same energy. */
-function halved(signal: Samples, kernels: FeaturesKernels | undefined): Float32Array {
-  const out = resample(signal, { from: 2, to: 1, kernels: kernels?.melspec })
-  for (let i = 0; i < out.length; i++) out[i]! *= Math.SQRT2
-  return out
-}
+/** At half the rate. */
+const halved = (signal: Samples, kernels: FeaturesKernels | undefined): Float32Array =>
+  resample(signal, { from: 2, to: 1, kernels: kernels?.melspec })
 
 /** How often the signal may be halved before the first octave: as far as the filters allow, and the hop length. */
 function earlyHalvings(nyquist: number, cutoff: number, hop: number, octaves: number): number {

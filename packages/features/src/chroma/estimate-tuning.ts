@@ -1,8 +1,7 @@
-import { checkInteger, checkKernels, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
+import { checkInteger, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
 import { addPitchPeaks, type PitchPeaks } from '../kernels/pitch-peaks.ts'
-import type { FeaturesKernels } from '../kernels/types.ts'
 import type { Samples } from '../signal.ts'
-import { SPECTRAL_OPTIONS, type SpectralOptions, spectraOf } from '../spectral/spectra.ts'
+import { SPECTRAL_OPTIONS, type SpectralOptions, singleSpectraOf } from '../spectral/spectra.ts'
 import type { Spectrogram } from '../spectral/spectrogram.ts'
 import { tuningOf } from './tuning.ts'
 
@@ -12,8 +11,6 @@ export interface EstimateTuningOptions extends SpectralOptions {
   resolution?: number
   /** Bins of the scale in an octave. Default 12: semitones. */
   binsPerOctave?: number
-  /** Inner loops, from `loadSimdKernels()` of `@murecom/features/simd`. Default: those in TypeScript. */
-  kernels?: FeaturesKernels | undefined
 }
 
 /** Peaks lie from here to there, in Hz, and are above this share of their frame's largest value: librosa's defaults. */
@@ -21,7 +18,7 @@ const LOWEST = 150
 const HIGHEST = 4000
 const THRESHOLD = 0.1
 
-const OPTIONS: OptionNames<EstimateTuningOptions> = { ...SPECTRAL_OPTIONS, resolution: 1, binsPerOctave: 1, kernels: 1 }
+const OPTIONS: OptionNames<EstimateTuningOptions> = { ...SPECTRAL_OPTIONS, resolution: 1, binsPerOctave: 1 }
 
 /**
  * How far a recording is from a scale whose A is 440 Hz. Reference: `librosa.estimate_tuning`, librosa 0.11.
@@ -37,11 +34,10 @@ const OPTIONS: OptionNames<EstimateTuningOptions> = { ...SPECTRAL_OPTIONS, resol
  */
 export function estimateTuning(source: Samples | Spectrogram, options: EstimateTuningOptions = {}): number {
   const where = 'estimateTuning'
-  const { resolution = 0.01, binsPerOctave = 12, kernels: set, ...rest } = checkOptions(where, options, OPTIONS)
+  const { resolution = 0.01, binsPerOctave = 12, ...rest } = checkOptions(where, options, OPTIONS)
   checkNumber(where, 'resolution', resolution, { min: 1e-6, max: 1 })
   checkInteger(where, 'binsPerOctave', binsPerOctave, 1, 1200)
-  const kernels = checkKernels(where, set, '@murecom/features')
-  const spectra = spectraOf(where, source, rest, kernels)
+  const spectra = singleSpectraOf(where, source, rest)
   const collector = new PeakCollector(spectra.bins, spectra.nFft, spectra.sampleRate)
   spectra.each(magnitudes => collector.add(magnitudes))
   return collector.tuning(resolution, binsPerOctave)
@@ -61,7 +57,7 @@ export class PeakCollector {
     this.#to = Math.min(bins, Math.ceil(highest / this.#hertzOfBin))
   }
 
-  add(spectrum: Float64Array): void {
+  add(spectrum: Float32Array | Float64Array): void {
     if (this.#from < this.#to) {
       addPitchPeaks(spectrum, this.#from, this.#to, THRESHOLD, this.#hertzOfBin, this.#peaks)
     }

@@ -10,7 +10,7 @@ export interface PitchPeaks {
  * neighbours. A parabola through the three gives where the peak is, in float32 as librosa 0.11's piptrack.
  */
 export function addPitchPeaks(
-  spectrum: Float64Array,
+  spectrum: Float32Array | Float64Array,
   from: number,
   to: number,
   threshold: number,

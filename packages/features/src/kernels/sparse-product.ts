@@ -1,5 +1,5 @@
 /**
- * Complex products of sparse rows and a dense spectrum: `out[at + r x stride]` for each row r. Row r has the bins
+ * `scale` times the complex products of sparse rows and a dense spectrum: `out[at + r x stride]` for each row r. Row r has the bins
  * `bins[starts[r] .. starts[r + 1])` with weights `re + i im`.
  */
 export function sparseProduct(
@@ -9,6 +9,7 @@ export function sparseProduct(
   im: Float64Array,
   spectrumRe: Float64Array,
   spectrumIm: Float64Array,
+  scale: number,
   outRe: Float32Array,
   outIm: Float32Array,
   at: number,
@@ -27,7 +28,7 @@ export function sparseProduct(
       sumRe += a * x - b * y
       sumIm += a * y + b * x
     }
-    outRe[at + r * stride] = sumRe
-    outIm[at + r * stride] = sumIm
+    outRe[at + r * stride] = scale * sumRe
+    outIm[at + r * stride] = scale * sumIm
   }
 }

@@ -14,18 +14,46 @@ export interface FilterTables {
 }
 
 /**
- * The sums of {@link FilterTables} over the spectra of `count` frames without a window, from frame 0 on: row r of frame t goes
- * to `re[at + r x stride + t]` and `im` alike. Keeps scratch memory: one call at a time.
+ * `scale` times the sums of {@link FilterTables} over the spectra of `count` frames without a window, from frame 0 on: row r of
+ * frame t goes to `re[at + r x stride + t]` and `im` alike. Keeps scratch memory: one call at a time.
  */
 export type FilterKernel = (
   frames: StftFrames,
   signal: Float32Array | Float64Array,
   count: number,
+  scale: number,
   re: Float32Array,
   im: Float32Array,
   at: number,
   stride: number,
 ) => void
+
+/** How spectra are made. */
+export interface SpectraTables {
+  /** Samples of a frame. */
+  nFft: number
+  /** The window, padded with zeros to `nFft` samples. */
+  window: Float64Array
+  /** Of the arithmetic and of the values. */
+  precision: 'float32' | 'float64'
+}
+
+/** Spectra of many frames at once. Keeps scratch memory: one call at a time. */
+export interface SpectraKernel {
+  /** Where the spectra of a call are: as many frames as a call makes at most, each of all bins. The next call overwrites them. */
+  readonly spectra: readonly (Float32Array | Float64Array)[]
+  /** The power of frames `first .. first + count`, or with `isMagnitude` its square root. */
+  fill(
+    frames: StftFrames,
+    signal: Float32Array | Float64Array,
+    first: number,
+    count: number,
+    isMagnitude: boolean,
+  ): void
+}
+
+/** `powerToDb` of `@murecom/melspec` with its defaults, in place. Keeps scratch memory: one call at a time. */
+export type DecibelKernel = (values: Float32Array) => void
 
 /**
  * The inner loops of the package. A set that has no loop for some tables returns undefined, and the loop in TypeScript does the
@@ -40,4 +68,7 @@ export interface FeaturesKernels {
   readonly melspec: MelspecKernels
   /** @param mostHop the most samples from a frame to the next */
   filter(tables: FilterTables, mostHop: number): FilterKernel | undefined
+  /** @param hopLength samples from a frame to the next */
+  spectra(tables: SpectraTables, hopLength: number): SpectraKernel | undefined
+  decibels(): DecibelKernel | undefined
 }

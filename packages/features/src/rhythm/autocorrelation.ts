@@ -1,11 +1,14 @@
 import { getWindow, RealFft } from '@murecom/melspec'
-import { StftFrames } from '@murecom/melspec/frames'
 import { InverseRealFft } from '../fft/inverse-real-fft.ts'
 import type { FeaturesKernels } from '../kernels/types.ts'
-import { type BandSums, BLOCK, identityBands } from '../spectral/power-blocks.ts'
+import { FrameSpectra, inverseKernel } from './frame-spectra.ts'
 
 /** Below this value librosa does not divide: the least normal float64. */
 const TINY = 2 ** -1022
+
+/** Autocorrelations at lag 0 between these have spectra that float32 holds. */
+const LEAST_SINGLE = 1e-24
+const MOST_SINGLE = 1e34
 
 /**
  * Autocorrelations of windowed frames of an envelope, a frame for every value of it, each divided by its largest value, which
@@ -45,14 +48,41 @@ export class Autocorrelation {
   }
 
   /**
+   * The autocorrelations of the first `frames` frames, frame t's at lag L to `out[L x frames + t]`. Those by `kernels` are
+   * float32.
+   */
+  ofFrames(frames: number, out: Float32Array, kernels?: FeaturesKernels): void {
+    const column = new Float64Array(this.#length)
+    const each = (t: number): void => {
+      this.ofFrame(t, column)
+      for (let lag = 0; lag < this.#length; lag++) out[lag * frames + t] = column[lag]!
+    }
+    // Kernels give magnitudes. Where no value is below 0 no autocorrelation is, so that it is its own magnitude.
+    const set = this.#padded.some(x => x < 0) ? undefined : kernels
+    const spectra = set && new FrameSpectra(this.#padded, this.#length, set)
+    const inverse = set && spectra?.kernel && inverseKernel(spectra.size, set)
+    if (!spectra || !inverse) {
+      for (let t = 0; t < frames; t++) each(t)
+      return
+    }
+    spectra.each(frames, (powers, first, count) => {
+      const results = inverse(powers, count)
+      for (let i = 0; i < count; i++) {
+        const result = results[i]!
+        const energy = result[0]!
+        if (!(energy >= LEAST_SINGLE && energy <= MOST_SINGLE)) each(first + i)
+        else for (let lag = 0; lag < this.#length; lag++) out[lag * frames + first + i] = result[lag]! / energy
+      }
+    })
+  }
+
+  /**
    * The mean autocorrelation of the first `frames` frames: spectra are averaged, and transformed back once. Spectra of `kernels`
    * are float32.
    */
   mean(frames: number, kernels?: FeaturesKernels): Float64Array {
-    const size = 2 ** Math.ceil(Math.log2(2 * this.#length))
-    const stft = kernels && new StftFrames({ nFft: size, winLength: this.#length, hopLength: 1, center: false })
-    const sums = stft && identityBands(stft, kernels)
-    if (sums) return this.#inverted(size, this.#fastSum(frames, size, sums))
+    const spectra = kernels && new FrameSpectra(this.#padded, this.#length, kernels)
+    if (spectra?.kernel) return this.#inverted(spectra.size, this.#sumOf(frames, spectra))
     const sum = new Float64Array(this.#fft.bins)
     for (let t = 0; t < frames; t++) {
       const energy = this.#spectrum(t)
@@ -65,27 +95,18 @@ export class Autocorrelation {
     return this.#inverted(this.#fft.length, sum)
   }
 
-  /** {@link mean} before it is transformed back. The window is in the middle of a frame: a delay, which no power has. */
-  #fastSum(frames: number, size: number, sums: BandSums): Float64Array {
-    const delay = Math.floor((size - this.#length) / 2)
-    const signal = new Float32Array(this.#padded.length + size)
-    signal.set(this.#padded, delay)
-    const sum = new Float64Array(size / 2 + 1)
-    const powers = new Float32Array(sum.length * BLOCK)
-    const scales = new Float64Array(BLOCK)
-    for (let first = 0; first < frames; first += BLOCK) {
-      const count = Math.min(BLOCK, frames - first)
-      sums(signal, first, count, powers, 0, BLOCK)
+  /** {@link mean} before it is transformed back. */
+  #sumOf(frames: number, spectra: FrameSpectra): Float64Array {
+    const sum = new Float64Array(spectra.size / 2 + 1)
+    spectra.each(frames, (powers, first, count) => {
       for (let i = 0; i < count; i++) {
         const energy = this.#windowed(first + i)
-        scales[i] = energy < TINY ? 0 : 1 / (energy * frames)
+        if (energy < TINY) continue
+        const scale = 1 / (energy * frames)
+        const power = powers[i]!
+        for (let k = 0; k < sum.length; k++) sum[k]! += scale * power[k]!
       }
-      for (let k = 0; k < sum.length; k++) {
-        let of = 0
-        for (let i = 0, at = k * BLOCK; i < count; i++, at++) of += scales[i]! * powers[at]!
-        sum[k]! += of
-      }
-    }
+    })
     return sum
   }
 

@@ -58,7 +58,7 @@ export function onsetStrength(signal: Samples, options: OnsetStrengthOptions = {
 /** {@link onsetStrength} for a caller that has checked the names of its options. */
 export function onsetEnvelope(where: string, signal: Samples, options: OnsetStrengthOptions): OnsetEnvelope {
   const { lag = 1, maxSize = 1, detrend = false, center = true, aggregate = 'mean', kernels: set, ...mel } = options
-  const kernels = checkKernels(where, set, '@murecom/features')?.melspec
+  const kernels = checkKernels(where, set, '@murecom/features')
   checkSignal(where, signal)
   checkInteger(where, 'lag', lag, 1)
   checkInteger(where, 'maxSize', maxSize, 1, 65536)
@@ -68,8 +68,8 @@ export function onsetEnvelope(where: string, signal: Samples, options: OnsetStre
   }
   const sampleRate = checkRate(where, mel.sampleRate)
   const { nFft = 2048, hopLength = 512 } = mel
-  const { data, bands, frames } = new MelSpectrogram({ ...mel, sampleRate, kernels }).compute(signal)
-  const decibel = powerToDb(data)
+  const { data, bands, frames } = new MelSpectrogram({ ...mel, sampleRate, kernels: kernels?.melspec }).compute(signal)
+  const decibel = decibelOf(data, kernels)
   const reference = maxSize === 1 ? decibel : maximaOfBands(decibel, bands, frames, maxSize)
   const flux: Flux = { decibel, reference, bands, frames, lag }
   const rises = new Float32Array(Math.max(0, frames - lag))
@@ -81,6 +81,14 @@ export function onsetEnvelope(where: string, signal: Samples, options: OnsetStre
   if (shift < frames) envelope.set(rises.subarray(0, frames - shift), shift)
   if (detrend) removeTrend(envelope)
   return { data: envelope, sampleRate, hopLength }
+}
+
+/** Power in dB; kernels write it over the power. */
+function decibelOf(power: Float32Array, kernels: FeaturesKernels | undefined): Float32Array {
+  const inPlace = kernels?.decibels()
+  if (!inPlace) return powerToDb(power)
+  inPlace(power)
+  return power
 }
 
 /** Each band's largest value among `size` bands around it; outside, the bands are mirrored with the edge twice. */

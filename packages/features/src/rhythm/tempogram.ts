@@ -42,12 +42,7 @@ export function tempogram(source: Samples | OnsetEnvelope, options: TempogramOpt
   const { data: envelope } = isEnvelope(where, source) ? source : onsetEnvelope(where, source, strength)
   const frames = centerWindow ? envelope.length : envelope.length - lags + 1
   if (frames < 1) refuse(where, 'winLength', `be at most the number of frames (${envelope.length})`, lags)
-  const autocorrelation = new Autocorrelation(envelope, lags, centerWindow)
   const data = new Float32Array(lags * frames)
-  const column = new Float64Array(lags)
-  for (let t = 0; t < frames; t++) {
-    autocorrelation.ofFrame(t, column)
-    for (let lag = 0; lag < lags; lag++) data[lag * frames + t] = column[lag]!
-  }
+  new Autocorrelation(envelope, lags, centerWindow).ofFrames(frames, data, strength.kernels)
   return { data, lags, frames }
 }

@@ -29,8 +29,9 @@ export function simdFilterKernel(
     starts: plan.reserve(Int32Array, rows + 1),
     places: plan.reserve(Int32Array, entries.places.length),
     weights: plan.reserve(Float32Array, entries.weights.length),
-    x: plan.reserve(Float32Array, half * COMPLEX_LANES),
-    y: plan.reserve(Float32Array, half * COMPLEX_LANES),
+    roots: plan.reserve(Float32Array, 2 * entries.count),
+    x: plan.reserve(Float32Array, (half + 1) * COMPLEX_LANES),
+    y: plan.reserve(Float32Array, (half + 1) * COMPLEX_LANES),
     re: plan.reserve(Float32Array, rows * block),
     im: plan.reserve(Float32Array, rows * block),
     signal: plan.reserve(Float32Array, (block - 1) * mostHop + nFft),
@@ -41,12 +42,15 @@ export function simdFilterKernel(
   const { buffer } = memory
   places.window.view(buffer).fill(1)
   places.twiddles.view(buffer).set(radix4Twiddles(half))
+  places.roots
+    .view(buffer)
+    .set(rootsOfUnity(nFft, half + 1).subarray(2 * entries.first, 2 * (entries.first + entries.count)))
   places.starts.view(buffer).set(entries.starts)
   places.places.view(buffer).set(entries.places)
   places.weights.view(buffer).set(entries.weights)
   const [samples, outRe, outIm] = [places.signal.view(buffer), places.re.view(buffer), places.im.view(buffer)]
 
-  return (frames, signal, count, re, im, at, stride) => {
+  return (frames, signal, count, scale, re, im, at, stride) => {
     for (let t = 0; t < count; t += block) {
       const few = Math.min(block, count - t)
       frames.samples(signal, t, few, samples)
@@ -57,6 +61,9 @@ export function simdFilterKernel(
         half,
         places.window.byteOffset,
         places.twiddles.byteOffset,
+        entries.first,
+        entries.count,
+        places.roots.byteOffset,
         places.x.byteOffset,
         places.y.byteOffset,
         rows,
@@ -71,8 +78,8 @@ export function simdFilterKernel(
         const from = r * block
         const to = at + r * stride + t
         for (let i = 0; i < few; i++) {
-          re[to + i] = outRe[from + i]!
-          im[to + i] = outIm[from + i]!
+          re[to + i] = scale * outRe[from + i]!
+          im[to + i] = scale * outIm[from + i]!
         }
       }
     }
@@ -81,43 +88,24 @@ export function simdFilterKernel(
 
 interface Entries {
   starts: Int32Array
-  /** Bytes of a number in the transform of the complex numbers x[2 j] + i x[2 j + 1]. */
+  /** Bytes from the first bin of the spectrum to that of each entry. */
   places: Int32Array
-  /** Four of each entry; see filterFrames. */
+  /** Two of each entry: halves of its weights, as the kernel's spectrum is twice the real one. */
   weights: Float32Array
+  /** The lowest bin of all. */
+  first: number
+  /** Bins from the lowest to the highest. */
+  count: number
 }
 
-/**
- * The filters as sums over Z, the transform of h = nFft / 2 complex numbers, instead of over the spectrum X of nFft real ones:
- * X[k] = (1 - i w) / 2 Z[k] + (1 + i w) / 2 conj Z[h - k], with w = exp(-2 pi i k / nFft) and Z[h] = Z[0].
- */
-function entriesOf({ nFft, starts, bins, re, im }: FilterTables): Entries {
-  const half = nFft / 2
-  const roots = rootsOfUnity(nFft, half + 1)
-  const places: number[] = []
-  const weights: number[] = []
-  const ends = new Int32Array(starts.length)
-  for (let r = 0; r + 1 < starts.length; r++) {
-    const row = new Map<number, [number, number, number, number]>()
-    const add = (place: number, p: number, q: number, s: number, t: number): void => {
-      const sums = row.get(place % half) ?? [0, 0, 0, 0]
-      row.set(place % half, [sums[0] + p, sums[1] + q, sums[2] + s, sums[3] + t])
-    }
-    for (let i = starts[r]!; i < starts[r + 1]!; i++) {
-      const k = bins[i]!
-      const [x, y] = [re[i]! / 2, im[i]! / 2]
-      const [cos, sin] = [roots[2 * k]!, roots[2 * k + 1]!]
-      // (x + i y) times 1 - i w = 1 + sin - i cos, then times 1 + i w = 1 - sin + i cos.
-      const [a, b] = [x * (1 + sin) + y * cos, y * (1 + sin) - x * cos]
-      const [c, d] = [x * (1 - sin) - y * cos, y * (1 - sin) + x * cos]
-      add(k, a, -b, b, a)
-      add(half - k, c, d, d, -c)
-    }
-    for (const [place, sums] of [...row].sort(([one], [other]) => one - other)) {
-      places.push(place * 4 * COMPLEX_LANES)
-      weights.push(...sums)
-    }
-    ends[r + 1] = places.length
+function entriesOf({ starts, bins, re, im }: FilterTables): Entries {
+  const first = bins.reduce((least, k) => Math.min(least, k), bins[0] ?? 0)
+  const last = bins.reduce((most, k) => Math.max(most, k), first)
+  const weights = new Float32Array(2 * bins.length)
+  for (let e = 0; e < bins.length; e++) {
+    weights[2 * e] = re[e]! / 2
+    weights[2 * e + 1] = im[e]! / 2
   }
-  return { starts: ends, places: Int32Array.from(places), weights: Float32Array.from(weights) }
+  const places = bins.map(k => (k - first) * 4 * COMPLEX_LANES)
+  return { starts, places, weights, first, count: last - first + 1 }
 }

@@ -6,7 +6,7 @@ import { OverlapAdd } from './overlap-add.ts'
 import { SPECTRAL_OPTIONS, type SpectralOptions } from './spectra.ts'
 
 /** How a signal is taken apart. The window is always Hann's: librosa 0.11 does not pass another one on. */
-export interface HpssOptions extends Omit<SpectralOptions, 'sampleRate' | 'window'> {
+export interface HpssOptions extends Omit<SpectralOptions, 'sampleRate' | 'window' | 'kernels'> {
   /** Values that a median is taken of, from 1: along time and along frequency, or one number for both. Default 31. */
   kernelSize?: number | readonly [harmonic: number, percussive: number]
   /** Exponent of the soft masks, above 0. Default 2. */
@@ -23,7 +23,7 @@ export interface HpssResult {
   percussive: Float32Array
 }
 
-const { sampleRate: _, window: _window, ...FRAMING } = SPECTRAL_OPTIONS
+const { sampleRate: _, window: _window, kernels: _kernels, ...FRAMING } = SPECTRAL_OPTIONS
 const OPTIONS: OptionNames<HpssOptions> = { ...FRAMING, kernelSize: 1, power: 1, margin: 1 }
 
 /** Frames that are worked on at once: the memory is that of a block, however long the signal is. */

@@ -33,7 +33,7 @@ export function copyPadded(
   start: number,
   length: number,
   padMode: PadMode,
-  out: Float32Array,
+  out: Float32Array | Float64Array,
   at: number,
 ): void {
   const before = Math.min(length, Math.max(0, -start))
