@@ -38,13 +38,20 @@ export type { HistoryFiles, HistoryReport, HistoryService, HistorySource } from 
 export type { AddFolderOptions, IndexProgress } from './library/analysis/folder-options.ts'
 export type { AddFolderReport, PassedOverFiles, RefusedFile, UnavailableSongs } from './library/analysis/report.ts'
 export type { MixedSongs, MixSeed } from './library/answers/mix/seeds.ts'
-export type {
-  ClusterOptions,
-  FindOptions,
-  PathOptions,
-  SimilarAlbumsOptions,
-  SimilarOptions,
-  WhereOptions,
+export {
+  type ClusterOptions,
+  type FindOptions,
+  type KeepOptions,
+  type ListOptions,
+  type MixOptions,
+  type PathOptions,
+  type SearchOptions,
+  type SimilarAlbumsOptions,
+  type SimilarOptions,
+  SONG_SORTS,
+  type SongSort,
+  type SortOptions,
+  type WhereOptions,
 } from './library/answers/options.ts'
 export type { SongVectors } from './library/answers/song-vectors.ts'
 export type { SongName } from './library/answers/songs-named.ts'

@@ -3,10 +3,12 @@ import type { MixedSongs } from './library/answers/mix/seeds.ts'
 import type {
   ClusterOptions,
   FindOptions,
+  ListOptions,
+  MixOptions,
   PathOptions,
+  SearchOptions,
   SimilarAlbumsOptions,
   SimilarOptions,
-  WhereOptions,
 } from './library/answers/options.ts'
 import type { SongVectors } from './library/answers/song-vectors.ts'
 import type { SongName } from './library/answers/songs-named.ts'
@@ -145,7 +147,7 @@ export class ParallelLibrary extends LookedUp {
   }
 
   /** As `Library.searchIds`. */
-  searchIds(text: string, options: WhereOptions = {}): Promise<Float64Array> {
+  searchIds(text: string, options: ListOptions = {}): Promise<Float64Array> {
     return this.#ask('searchIds', text, options)
   }
 
@@ -160,7 +162,7 @@ export class ParallelLibrary extends LookedUp {
   }
 
   /** As `Library.orderedIds`. */
-  orderedIds(options: WhereOptions = {}): Promise<Float64Array> {
+  orderedIds(options: ListOptions = {}): Promise<Float64Array> {
     return this.#ask('orderedIds', options)
   }
 
@@ -185,7 +187,7 @@ export class ParallelLibrary extends LookedUp {
   }
 
   /** As `Library.search`. */
-  search(text: string, options: FindOptions = {}): Promise<WordSearch> {
+  search(text: string, options: SearchOptions = {}): Promise<WordSearch> {
     return this.#ask('search', text, options)
   }
 
@@ -200,7 +202,7 @@ export class ParallelLibrary extends LookedUp {
   }
 
   /** As `Library.mix`. */
-  mix(songs: MixedSongs, options: FindOptions = {}): Promise<ScoredLibrarySong[]> {
+  mix(songs: MixedSongs, options: MixOptions = {}): Promise<ScoredLibrarySong[]> {
     return this.#ask('mix', songs, options)
   }
 

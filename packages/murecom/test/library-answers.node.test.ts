@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { propertyRuns } from '@murecom/testing'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Library, openLibrary } from '../src/node.ts'
+import { type Library, openLibrary, type SongSort } from '../src/node.ts'
 import { type StoredSong, storeLibrary } from './reference/stored-library.ts'
 
 let folder: string
@@ -138,6 +138,52 @@ test('a mix is by mean cosine to plus less mean cosine to minus', async () => {
   expect(names(away)).toEqual(['e'])
   expect(away[0]!.score).toBeCloseTo(cos(30) - cos(120), 6)
   expect(() => library.mix({})).toThrow('plus or minus must name a song')
+})
+
+test('a mix keeps to tempo and key: the best song, then always the best that may follow', async () => {
+  await open([
+    song('seed', 0, { bpm: 90, camelot: '1B' }),
+    song('best', 5, { bpm: 100, camelot: '8A' }),
+    song('clash', 10, { bpm: 100, camelot: '3B' }),
+    song('faster', 15, { bpm: 115, camelot: '8B' }),
+    song('fifth', 20, { bpm: 106, camelot: '9A' }),
+    song('unknown', 25),
+    song('far', 30, { bpm: 52, camelot: '10A' }),
+  ])
+  const mix = (options: object) => names(library.mix({ plus: [at('seed')] }, options))
+  expect(mix({ limit: 3 })).toEqual(['best', 'clash', 'faster'])
+  expect(mix({ keepKey: true })).toEqual(['best', 'faster', 'unknown', 'clash'])
+  expect(mix({ keepTempo: true, limit: 4 })).toEqual(['best', 'clash', 'fifth', 'unknown'])
+  expect(mix({ keepKey: true, keepTempo: true })).toEqual(['best', 'fifth', 'unknown', 'clash'])
+  expect(mix({ keepKey: true, limit: 1 })).toEqual(['best'])
+  const nobody = library.mix({ plus: [at('seed')] }, { keepKey: true, where: 'bpm > 1000' })
+  expect(nobody).toEqual([])
+})
+
+test('lists are sorted by name, tempo, key, energy and loudness, either way, and songs without a value come last', async () => {
+  await open(
+    [
+      song('d', 0, { bpm: 120, camelot: '10A', energy: 0.3, tags: [0.9] }),
+      song('c', 10, { bpm: 90, camelot: '2B', energy: 0.1, tags: [0.8] }),
+      song('b', 20, { tags: [0.7] }),
+      song('a', 30, { bpm: 120, camelot: '2A', energy: 0.2, tags: [0.6] }),
+    ],
+    ['calm'],
+  )
+  const listed = (sort?: SongSort): string[] => names(library.songsWithIds(library.orderedIds({ sort })))
+  expect(listed()).toEqual(['a', 'b', 'c', 'd'])
+  expect(listed('-name')).toEqual(['d', 'c', 'b', 'a'])
+  expect(listed('tempo')).toEqual(['c', 'a', 'd', 'b'])
+  expect(listed('-tempo')).toEqual(['a', 'd', 'c', 'b'])
+  expect(listed('key')).toEqual(['a', 'c', 'd', 'b'])
+  expect(listed('energy')).toEqual(['c', 'a', 'd', 'b'])
+  expect(listed('loudness')).toEqual(['a', 'b', 'c', 'd'])
+  expect(names(library.songsWithIds(library.orderedIds({ sort: 'key', where: 'bpm >= 100' })))).toEqual(['a', 'd'])
+  expect(names(library.songsWithIds(library.searchIds('music', { sort: '-energy' })))).toEqual(['d', 'a', 'c', 'b'])
+  const found = async (sort?: SongSort) => names((await library.search('calm', { limit: 3, sort })).songs)
+  expect((await found('tempo')).toSorted()).toEqual((await found()).toSorted())
+  expect(await found('-tempo')).toEqual(['d', 'c', 'b'])
+  expect(() => library.orderedIds({ sort: 'mood' as never })).toThrow('Library.orderedIds: sort must be one of')
 })
 
 test('seeds of a mix are songs, lists, artists, albums and words of tags, with weights', async () => {

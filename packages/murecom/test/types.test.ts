@@ -96,11 +96,13 @@ test('Library: answers that need no file are synchronous', () => {
     (from: string, to: string, options?: node.PathOptions) => node.ScoredLibrarySong[]
   >()
   expectTypeOf<node.Library['mix']>().toEqualTypeOf<
-    (songs: node.MixedSongs, options?: node.FindOptions) => node.ScoredLibrarySong[]
+    (songs: node.MixedSongs, options?: node.MixOptions) => node.ScoredLibrarySong[]
   >()
   expectTypeOf<node.Library['search']>().toEqualTypeOf<
-    (text: string, options?: node.FindOptions) => Promise<node.WordSearch>
+    (text: string, options?: node.SearchOptions) => Promise<node.WordSearch>
   >()
+  expectTypeOf<node.Library['orderedIds']>().toEqualTypeOf<(options?: node.ListOptions) => Float64Array>()
+  expectTypeOf<keyof node.KeepOptions>().toEqualTypeOf<'keepKey' | 'keepTempo'>()
   expectTypeOf<node.WordSearch['songs'][number]['by']>().toEqualTypeOf<'name' | 'sound'>()
   expectTypeOf<keyof node.MixedSongs>().toEqualTypeOf<'plus' | 'minus'>()
   expectTypeOf<{ album: string; artist: null; weight: number }>().toExtend<node.MixSeed>()

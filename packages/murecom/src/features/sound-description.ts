@@ -47,7 +47,7 @@ export function soundDescription(
   const found = samples.length > 0 ? samples : new Float32Array(1) // a file without a sample
   const { bpm, clarity } = tempo(onsetStrength(found, { sampleRate, kernels }))
   const { key, mode, camelot, confidence } = estimateKey(found, { sampleRate, kernels })
-  const spectrogram = magnitudeSpectrogram(found)
+  const spectrogram = magnitudeSpectrogram(found, { kernels })
   return {
     bpm,
     beatClarity: clarity,

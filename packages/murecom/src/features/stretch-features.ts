@@ -1,4 +1,4 @@
-import { estimateKey } from '@murecom/features/chroma'
+import { estimateKey, estimateTuning } from '@murecom/features/chroma'
 import { onsetStrength, tempo } from '@murecom/features/rhythm'
 import type { FeaturesKernels } from '@murecom/features/simd'
 
@@ -16,8 +16,10 @@ export interface StretchFeatures {
   energy: number
 }
 
-/** Samples between the frames of a chromagram: a power of two, for seven octaves. */
+/** Samples between the frames of a chromagram, and of the spectra that its tuning comes from: a power of two, for seven octaves. */
 const CHROMA_HOP = 2048
+/** Frequencies of an octave of the chromagram, the default of `estimateKey`. */
+const BINS_PER_OCTAVE = 36
 
 /**
  * Describes the samples that a model is given anyway, at the model's rate. Frames are about 20 ms apart, as librosa's are, and
@@ -31,7 +33,8 @@ export function stretchFeatures(
   const hopLength = 2 ** Math.round(Math.log2(sampleRate / 60))
   const envelope = onsetStrength(samples, { sampleRate, hopLength, nFft: 4 * hopLength, kernels })
   const { bpm, clarity } = tempo(envelope)
-  const { camelot, confidence } = estimateKey(samples, { sampleRate, hopLength: CHROMA_HOP, kernels })
+  const chroma = { sampleRate, hopLength: CHROMA_HOP, binsPerOctave: BINS_PER_OCTAVE, kernels }
+  const { camelot, confidence } = estimateKey(samples, { ...chroma, tuning: estimateTuning(samples, chroma) })
   let energy = 0
   for (const x of samples) energy += x * x
   return {

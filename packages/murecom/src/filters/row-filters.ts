@@ -56,6 +56,23 @@ export class RowFilters {
     }
   }
 
+  /**
+   * What rows can be ordered by; NaN for a row that has no such value. Keys go around the Camelot wheel, minor before major. O(songs)
+   * once a revision, as for a filter that asks for it
+   */
+  valuesOf(table: SongTable, name: 'tempo' | 'key' | 'energy' | 'loudness'): (row: number) => number {
+    const columns = this.#columnsOf(table)
+    if (name !== 'key') {
+      const values = columns.numbers(name === 'tempo' ? 'bpm' : name)
+      return row => values[row]!
+    }
+    const { lists, listOf } = columns.texts('key')
+    const places = lists.map(([camelot]) =>
+      camelot === undefined ? Number.NaN : 2 * Number.parseInt(camelot, 10) + (camelot.endsWith('b') ? 1 : 0),
+    )
+    return row => places[listOf[row]!]!
+  }
+
   #columnsOf(table: SongTable): FilterColumns {
     const { revision } = table
     if (this.#columns?.table !== table || this.#columns.revision !== revision) {

@@ -12,6 +12,7 @@ export interface StoredSong extends Partial<LibrarySong> {
   hash?: string
   bpm?: number
   camelot?: string
+  energy?: number
   /** Lines with their times. */
   lyrics?: readonly (readonly [seconds: number | null, text: string])[]
 }
@@ -30,12 +31,13 @@ export function storeLibrary(
   set.run('dimensions', String(dimensions))
   set.run('tag_names', JSON.stringify(tagNames))
   const add = db.prepare(
-    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags, bpm, camelot, genres)
-     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO songs (path, size, mtime_ms, hash, title, artist, album, duration_seconds, vectors, tags, bpm, camelot, genres,
+       energy, sound_version)
+     VALUES (?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const addLyrics = db.prepare('INSERT INTO lyrics (song_id, lines) VALUES (?, ?)')
   const blob = (values: readonly number[]): Buffer => Buffer.from(Float32Array.from(values).buffer)
-  const store = (i: number, { vectors, tags, hash, lyrics, bpm, camelot, ...about }: StoredSong): void => {
+  const store = (i: number, { vectors, tags, hash, lyrics, bpm, camelot, energy, ...about }: StoredSong): void => {
     // Songs of different lengths, so that vectors that are alike make no copies.
     const song = songOf(about.path, { durationSeconds: 200 + 0.6 * i, ...about })
     const bytes = tags ? blob(tags) : null
@@ -51,6 +53,8 @@ export function storeLibrary(
       bpm ?? null,
       camelot ?? null,
       about.genres?.join('\n') ?? null,
+      energy ?? null,
+      bpm === undefined && camelot === undefined && energy === undefined ? null : 1,
     )
     if (lyrics) addLyrics.run(lastInsertRowid, JSON.stringify(lyrics))
   }

@@ -40,12 +40,32 @@ export interface SimilarAlbumsOptions {
   artist?: string | null | undefined
 }
 
-/** How {@link Library.path} chooses. */
-export interface PathOptions extends WhereOptions {
-  /** Songs at most, both ends among them, from 2 to 1000. Default 10. */
-  limit?: number
-  /** No two songs in a row by one artist. Default false. */
-  excludeSameArtist?: boolean
+/** What songs can be ordered by. */
+const SORTS = ['name', 'tempo', 'key', 'energy', 'loudness'] as const
+
+/** An order of songs; with `-` in front the other way round. */
+export type SongSort = (typeof SORTS)[number] | `-${(typeof SORTS)[number]}`
+
+/** All orders. */
+export const SONG_SORTS: readonly SongSort[] = SORTS.flatMap(sort => [sort, `-${sort}` as const])
+
+/** How songs are ordered. */
+export interface SortOptions {
+  /**
+   * `'name'` (artist, album and title), `'tempo'`, `'key'` (around the Camelot wheel), `'energy'` or `'loudness'`; with `-` in front
+   * from the highest to the lowest. Songs that have no such value come last either way. Default: the answer's own order.
+   */
+  sort?: SongSort | undefined
+}
+
+/** Which songs are listed, and in which order. */
+export interface ListOptions extends WhereOptions, SortOptions {}
+
+/** How {@link Library.search} chooses. */
+export interface SearchOptions extends FindOptions, SortOptions {}
+
+/** What songs in a row have in common. */
+export interface KeepOptions {
   /**
    * Keys of songs in a row are neighbours on the Camelot wheel: the same, a fifth apart, or relative major and minor. A song whose
    * key is not known fits everywhere. Default false.
@@ -54,6 +74,17 @@ export interface PathOptions extends WhereOptions {
   /** Tempos of songs in a row are within 8 %, a tempo and its double being the same; as with keys. Default false. */
   keepTempo?: boolean
 }
+
+/** How {@link Library.path} chooses. */
+export interface PathOptions extends WhereOptions, KeepOptions {
+  /** Songs at most, both ends among them, from 2 to 1000. Default 10. */
+  limit?: number
+  /** No two songs in a row by one artist. Default false. */
+  excludeSameArtist?: boolean
+}
+
+/** How {@link Library.mix} chooses. */
+export interface MixOptions extends FindOptions, KeepOptions {}
 
 /** How {@link Library.clusters} groups. */
 export interface ClusterOptions extends WhereOptions {
@@ -73,11 +104,9 @@ export const SIMILAR: OptionNames<SimilarOptions> = {
 }
 export const FIND: OptionNames<FindOptions> = { ...WHERE, limit: 1 }
 export const SIMILAR_ALBUMS: OptionNames<SimilarAlbumsOptions> = { limit: 1, artist: 1 }
-export const PATH: OptionNames<PathOptions> = {
-  ...WHERE,
-  limit: 1,
-  excludeSameArtist: 1,
-  keepKey: 1,
-  keepTempo: 1,
-}
+export const LIST: OptionNames<ListOptions> = { ...WHERE, sort: 1 }
+export const SEARCH: OptionNames<SearchOptions> = { ...FIND, sort: 1 }
+const KEEP: OptionNames<KeepOptions> = { keepKey: 1, keepTempo: 1 }
+export const PATH: OptionNames<PathOptions> = { ...WHERE, ...KEEP, limit: 1, excludeSameArtist: 1 }
+export const MIX: OptionNames<MixOptions> = { ...FIND, ...KEEP }
 export const CLUSTERS: OptionNames<ClusterOptions> = { ...WHERE, k: 1, seed: 'randomstate' }

@@ -1,5 +1,4 @@
 import { checkInteger, checkOptions, refuse } from '@murecom/internal'
-import { areNeighbouringKeys, areNeighbouringTempos } from '../../features/mixable.ts'
 import { answerRadio } from '../../radio/answer.ts'
 import { neverRows } from '../../radio/never.ts'
 import type { RadioPicks, RadioQuestion } from '../../radio/question.ts'
@@ -18,20 +17,28 @@ import { GroupQuestions } from './groups/group-questions.ts'
 import { keyOfAlbum, rowsOfArtist } from './groups/named-groups.ts'
 import { mixRows } from './mix/mix-rows.ts'
 import { rowsOfSeeds, type SeedLookUp } from './mix/seed-rows.ts'
-import { MIX, type MixedSongs } from './mix/seeds.ts'
+import { MIXED, type MixedSongs } from './mix/seeds.ts'
 import { findByWords, nearestNames } from './names.ts'
 import {
   CLUSTERS,
   type ClusterOptions,
   FIND,
   type FindOptions,
+  LIST,
+  type ListOptions,
+  MIX,
+  type MixOptions,
   PATH,
   type PathOptions,
+  SEARCH,
+  type SearchOptions,
   WHERE,
   type WhereOptions,
 } from './options.ts'
-import { pathBetween, type StepTest } from './path-between.ts'
+import { keptSteps } from './paths/kept-steps.ts'
+import { pathBetween } from './paths/path-between.ts'
 import { songNamed } from './song-named.ts'
+import { idsInOrder, inOrder } from './song-sort.ts'
 import { type SongVectors, vectorsOf } from './song-vectors.ts'
 import { type SongName, songsNamed } from './songs-named.ts'
 import type { ScoredLibrarySong, SongCluster, TagSearch, WordSearch } from './types.ts'
@@ -109,26 +116,14 @@ export class SongQuestions extends GroupQuestions {
   path(from: string, to: string, options: PathOptions = {}): ScoredLibrarySong[] {
     const where = 'Library.path'
     const given = checkOptions(where, options, PATH)
-    const { limit = 10, excludeSameArtist = false, keepKey = false, keepTempo = false, ...only } = given
+    const { limit = 10, excludeSameArtist = false, keepKey, keepTempo, ...only } = given
     const length = checkInteger(where, 'limit', limit, 2, 1000)
     const table = this.#index.only(only)
     const [a, b] = [['from', from] as const, ['to', to] as const].map(([name, end]) =>
       this.#answered.rowOf(table, where, name, end),
     )
-    const mayFollow = (rows: readonly number[]): StepTest => {
-      const grooves = this.#songs.groovesOf(rows.map(row => table.idOf(row)))
-      return (u, v) => {
-        const [one, next] = [grooves[u]!, grooves[v]!]
-        return !(keepKey && !areNeighbouringKeys(one, next)) && !(keepTempo && !areNeighbouringTempos(one, next))
-      }
-    }
-    return this.#answered.with(
-      table,
-      pathBetween(table, a!, b!, length, {
-        excludeSameArtist,
-        mayFollow: keepKey || keepTempo ? mayFollow : undefined,
-      }),
-    )
+    const mayFollow = keptSteps(this.#songs, table, { keepKey, keepTempo })
+    return this.#answered.with(table, pathBetween(table, a!, b!, length, { excludeSameArtist, mayFollow }))
   }
 
   /**
@@ -150,17 +145,18 @@ export class SongQuestions extends GroupQuestions {
   /**
    * Songs that sound like all of `plus` and unlike all of `minus`: seeds are songs, lists, artists, albums and words of tags, each
    * with a weight. The score is the weighted mean cosine to the first less that to the second: from -1 to 1 when one of the two
-   * is empty, else from -2 to 2. Songs that seeds name are not answered; those that words of tags find may be.
+   * is empty, else from -2 to 2. Songs that seeds name are not answered; those that words of tags find may be. With `keepKey` or
+   * `keepTempo` the best song is followed by the best that may follow it, and so on.
    *
    * @throws TypeError for what is not a seed, RangeError for a song, artist or album that is not in the library, or without any seed
    * @example
    * library.mix({ plus: [{ artist: 'Nina Simone' }, { tags: 'calm piano', weight: 2 }], minus: ['/music/loud.mp3'] })
    */
-  mix(songs: MixedSongs, options: FindOptions = {}): ScoredLibrarySong[] {
+  mix(songs: MixedSongs, options: MixOptions = {}): ScoredLibrarySong[] {
     const where = 'Library.mix'
-    const { limit = 10, ...only } = checkOptions(where, options, FIND)
+    const { limit = 10, keepKey, keepTempo, ...only } = checkOptions(where, options, MIX)
     checkInteger(where, 'limit', limit, 1)
-    const { plus = [], minus = [] } = checkOptions(where, songs, MIX)
+    const { plus = [], minus = [] } = checkOptions(where, songs, MIXED)
     const table = this.#index.only(only)
     const look: SeedLookUp = {
       table: table.whole,
@@ -176,7 +172,8 @@ export class SongQuestions extends GroupQuestions {
     if (wanted.length + unwanted.length === 0) {
       throw new RangeError(`${where}: plus or minus must name a song, got none`)
     }
-    return this.#answered.with(table, mixRows(table, wanted, unwanted, limit))
+    const mayFollow = keptSteps(this.#songs, table, { keepKey, keepTempo })
+    return this.#answered.with(table, mixRows(table, wanted, unwanted, limit, mayFollow))
   }
 
   /** Groups of songs that sound alike, largest first: k-means on the songs' vectors. */
@@ -216,15 +213,16 @@ export class SongQuestions extends GroupQuestions {
    * @example
    * const { songs, tags } = await library.search('something for a rainy sunday')
    */
-  async search(text: string, options: FindOptions = {}): Promise<WordSearch> {
+  async search(text: string, options: SearchOptions = {}): Promise<WordSearch> {
     const where = 'Library.search'
-    const { limit = 20, ...only } = checkOptions(where, options, FIND)
+    const { limit = 20, sort, ...only } = checkOptions(where, options, SEARCH)
     checkInteger(where, 'limit', limit, 1)
     if (typeof text !== 'string') refuse(where, 'text', 'be a text', text)
     const table = this.#index.only(only)
     const found = await searchWords(table, this.tagNames, text, { limit, meanings: () => this.#meaningsOf() })
+    const rows = inOrder(found.rows, ({ row }) => row, { sort, where, table, filters: this.#index.filters })
     return {
-      songs: this.#answered.with(table, found.rows),
+      songs: this.#answered.with(table, rows),
       terms: found.terms.map(term => ({ text: term.text, tags: term.tags.map(t => this.tagNames[t]!) })),
       tags: found.near.map(({ tag, score }) => ({ name: this.tagNames[tag]!, score })),
       unknown: found.unknown,
@@ -253,21 +251,25 @@ export class SongQuestions extends GroupQuestions {
 
   /**
    * Numbers of all songs, or of those that a filter lets through, by artist, album and title, as their search keys are ordered;
-   * songs without an artist come last.
+   * songs without an artist come last. `sort` names another order.
    */
-  orderedIds(options: WhereOptions = {}): Float64Array {
-    const table = this.#index.only(checkOptions('Library.orderedIds', options, WHERE))
-    return Float64Array.from(table.ordered(), row => table.idOf(row))
+  orderedIds(options: ListOptions = {}): Float64Array {
+    const where = 'Library.orderedIds'
+    const { sort, ...only } = checkOptions(where, options, LIST)
+    const table = this.#index.only(only)
+    return idsInOrder(table.ordered(), { sort, where, table, filters: this.#index.filters })
   }
 
   /**
    * Numbers of the songs whose title, artist, album, folder or file name hold every word of a text; exact titles first, then
-   * titles that begin with it, then titles that hold it; ties as in {@link orderedIds}.
+   * titles that begin with it, then titles that hold it; ties as in {@link orderedIds}. `sort` names another order.
    */
-  searchIds(text: string, options: WhereOptions = {}): Float64Array {
-    const table = this.#index.only(checkOptions('Library.searchIds', options, WHERE))
+  searchIds(text: string, options: ListOptions = {}): Float64Array {
+    const where = 'Library.searchIds'
+    const { sort, ...only } = checkOptions(where, options, LIST)
+    const table = this.#index.only(only)
     const rows = findByWords(table, text, [TITLE, ARTIST, ALBUM, FOLDER, FILE], { order: table.ordered() })
-    return Float64Array.from(rows, row => table.idOf(row))
+    return idsInOrder(rows, { sort, where, table, filters: this.#index.filters })
   }
 
   /**

@@ -26,7 +26,7 @@ export interface MixedSongs {
   minus?: readonly MixSeed[]
 }
 
-export const MIX: OptionNames<MixedSongs> = { plus: 1, minus: 1 }
+export const MIXED: OptionNames<MixedSongs> = { plus: 1, minus: 1 }
 
 /** Every field that a seed may have. */
 export interface AnySeed extends Weighted {

@@ -1,14 +1,12 @@
-import { dot } from '../../algorithms/directions.ts'
-import { variedChain } from '../../algorithms/varied-chain.ts'
-import type { SongTable } from '../table/song-table.ts'
-import { bestRows, type ScoredRow } from './best-rows.ts'
-import { Copies } from './similar.ts'
+import { dot } from '../../../algorithms/directions.ts'
+import { variedChain } from '../../../algorithms/varied-chain.ts'
+import type { SongTable } from '../../table/song-table.ts'
+import { bestRows, type ScoredRow } from '../best-rows.ts'
+import { Copies } from '../similar.ts'
+import type { StepTests } from './kept-steps.ts'
 
 /** Most songs that take part; the path is the best of all paths through them. */
 const CANDIDATES = 1000
-/** Whether the song at one place of some rows may be followed by that at another. */
-export type StepTest = (from: number, to: number) => boolean
-
 /** Songs that are looked at for {@link CANDIDATES} recordings: some are copies. */
 const LOOKED_AT = 2 * CANDIDATES
 
@@ -29,10 +27,7 @@ export function pathBetween(
   from: number,
   to: number,
   length: number,
-  {
-    mayFollow,
-    ...options
-  }: { excludeSameArtist: boolean; mayFollow?: ((rows: readonly number[]) => StepTest) | undefined },
+  { mayFollow, ...options }: { excludeSameArtist: boolean; mayFollow?: StepTests | undefined },
 ): ScoredRow[] {
   const rows = [from, ...rowsBetween(table, from, to), to]
   const isStep = mayFollow?.(rows)
