@@ -54,6 +54,31 @@ test('mix: what was named is not in the answer', async () => {
   expect((await ask('mix', '--plus', 'low')).out).toMatch(/^Mix of:\n {2}\+ low\n#/)
 })
 
+test('mixes keep to key and tempo; lists and searches are sorted, and show by what', async () => {
+  const file = join(folder, 'sorted.murecom')
+  storeLibrary(
+    file,
+    2,
+    ['calm'],
+    [
+      { path: join(folder, 'a.mp3'), title: 'seed', vectors: [1, 0], tags: [0.1], bpm: 90, camelot: '1A', energy: 0.2 },
+      { path: join(folder, 'b.mp3'), title: 'near', vectors: [1, 0.1], tags: [0.9], bpm: 100, camelot: '8A' },
+      { path: join(folder, 'c.mp3'), title: 'clash', vectors: [1, 0.2], tags: [0.8], bpm: 130, camelot: '2B' },
+      { path: join(folder, 'd.mp3'), title: 'fits', vectors: [1, 0.3], tags: [0.7], bpm: 201, camelot: '8B' },
+    ],
+  )
+  const titled = async (...args: string[]): Promise<string[]> => {
+    const { out } = await run([...args, '--json', '--library', file])
+    return (JSON.parse(out) as { songs: { title: string }[] }).songs.map(({ title }) => title)
+  }
+  expect(await titled('mix', '--plus', 'seed')).toEqual(['near', 'clash', 'fits'])
+  expect(await titled('mix', '--plus', 'seed', '--keep-key', '--keep-tempo')).toEqual(['near', 'fits'])
+  expect(await titled('list', '--sort', '-tempo')).toEqual(['fits', 'clash', 'near', 'seed'])
+  expect(await titled('search', 'calm', '--sort', 'key')).toEqual(['clash', 'near', 'fits'])
+  const { out } = await run(['list', '--sort', 'key', '--library', file], { columns: 200 })
+  expect(out).toMatch(/title +artist +key +file\n1 +seed +1A .*\n2 +clash +2B .*\n3 +near +8A .*\n4 +fits +8B /)
+})
+
 test('clusters: every song once, and a playlist for each group', async () => {
   const list = join(folder, 'groups', 'group.m3u8')
   const { code, out } = await ask('clusters', '-k', '2', '--json', '--m3u', list)
@@ -274,6 +299,7 @@ test.each([
   [['mix'], 'name at least one seed with --plus, --minus or --lately'],
   [['clusters', '-k', '2.5'], '-k must be an integer from 1 to 1000, got 2.5'],
   [['clusters', '--seed', '-1'], '--seed must be an integer from 0 to 4294967295, got -1'],
+  [['list', '--sort', 'mood'], '--sort must be one of name, -name, tempo'],
   [['search', 'x', '-n', ''], '-n must be an integer from 1 to 1000, got'],
   [['similar', 'low', '--m3u', 'song.mp3'], '--m3u must name a file that ends in .m3u8 or .m3u, got song.mp3'],
   [['tag'], "missing required argument 'files'"],

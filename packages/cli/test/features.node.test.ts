@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chord, wavBytes } from '@murecom/testing'
+import { openLibrary } from 'murecom/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from './helpers.ts'
 
@@ -59,6 +60,29 @@ test('silence has no tempo, no key and no loudness', async () => {
   const nothing = { bpm: null, key: null, mode: null, loudness: null, truePeak: null, gain: null, rms: 0 }
   expect(JSON.parse(out)).toMatchObject({ files: [nothing] })
   expect((await run(['features', silence, '--csv'])).out).toContain('silence.wav,2,2,,0,,,,0,0,')
+})
+
+test('index --whole measures the loudness of songs, and without it nothing claims one', async () => {
+  const music = join(folder, 'music')
+  const file = join(folder, 'songs.murecom')
+  await mkdir(music)
+  await writeFile(join(music, 'song.wav'), wavBytes(chord([261.63, 329.63, 392], 6), 22050))
+  const index = async (...args: string[]) => {
+    expect((await run(['index', music, '--library', file, '--model', 'gtzan', ...args])).code).toBe(0)
+    const library = await openLibrary(file)
+    try {
+      return library.features(join(music, 'song.wav'))!
+    } finally {
+      library.close()
+    }
+  }
+  expect(await index()).toMatchObject({ isMeasured: false, loudness: null, gain: null })
+  const { loudness, isMeasured, gain } = await index('--whole')
+  expect(isMeasured).toBe(true)
+  expect(loudness).toBeLessThan(-5)
+  expect(gain).toBeCloseTo(-18 - loudness!, 9)
+  const listed = await run(['list', '--sort', 'loudness', '--library', file], { columns: 200 })
+  expect(listed.out).toMatch(new RegExp(`artist +LUFS +file\\n1 +song +${loudness!.toFixed(1)} `))
 })
 
 test('wrong use, and Ctrl-C', async () => {

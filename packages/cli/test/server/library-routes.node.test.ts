@@ -175,6 +175,45 @@ test('a path between two songs, with scores', async () => {
   }
 })
 
+test('lists are sorted, and mixes keep to key and tempo, as the library does it', async () => {
+  const asked: unknown[] = []
+  const none = { total: 0, offset: 0, songs: [] }
+  const spied = createServer({
+    library: {
+      ...library,
+      orderedIds: options => {
+        asked.push(options)
+        return options === undefined ? library.orderedIds() : new Float64Array(0)
+      },
+      searchIds(text, options) {
+        asked.push([text, options])
+        return new Float64Array(0)
+      },
+      mix(_, options) {
+        asked.push(options)
+        return []
+      },
+    },
+  })
+  const mix = { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ plus: [{ id: 2 }] }) }
+  expect(await (await spied.request('/api/songs?sort=-tempo')).json()).toEqual(none)
+  expect(await (await spied.request('/api/search?q=a&sort=key')).json()).toEqual(none)
+  expect((await spied.request('/api/mix?keep=tempo', mix)).status).toBe(200)
+  expect(asked.filter(Boolean)).toEqual([
+    { sort: '-tempo' },
+    ['a', { sort: 'key' }],
+    { limit: 10, keepKey: false, keepTempo: true },
+  ])
+  for (const path of ['/api/songs?sort=mood', '/api/search?q=a&sort=tempo,key', '/api/songs?sort=--tempo']) {
+    const answer = await spied.request(path)
+    expect(answer.status, path).toBe(400)
+    expect(await answer.json(), path).toMatchObject({
+      error: expect.stringContaining('sort must be one of name, -name'),
+    })
+  }
+  expect((await spied.request('/api/mix?keep=mood', mix)).status).toBe(400)
+})
+
 test('a mix: seeds by number and name become those of the library; what is wrong is said', async () => {
   const asked: unknown[] = []
   const spied = createServer({

@@ -3,6 +3,7 @@ import { listeningFile, openListening, smartPlaylist } from 'murecom/node'
 import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
+import { SORT_OPTION, sortFigures, sortOf } from '../../options/sort-option.ts'
 import { WHERE_OPTION } from '../../options/where-option.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
 import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from '../../songs/song-list.ts'
@@ -14,6 +15,7 @@ import { clean } from '../../terminal/table.ts'
 interface ListOptions extends SongListOptions {
   n?: string
   where?: string
+  sort?: string
   nsp?: string
   name?: string
   force?: boolean
@@ -25,6 +27,7 @@ export function addListCommand(program: Command, io: Io): void {
     .description('songs of the library by artist, album and title; with a filter as a smart playlist')
     .option(...LIBRARY_OPTION)
     .option(...WHERE_OPTION)
+    .option(...SORT_OPTION)
     .option('-n <count>', 'how many (default: all)')
     .option('--nsp <file>', 'also write the filter as a smart playlist of Navidrome (.nsp)')
     .option('--name <name>', 'what the smart playlist is called')
@@ -37,6 +40,7 @@ export function addListCommand(program: Command, io: Io): void {
 
 async function list(options: ListOptions, io: Io): Promise<number> {
   const { where, nsp, name } = options
+  const sort = sortOf(options.sort)
   const limit = options.n === undefined ? undefined : integerOption('-n', options.n, 1, 1_000_000)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   if (nsp !== undefined && where === undefined) throw new UsageError('--nsp needs a filter: --where <filter>')
@@ -44,10 +48,10 @@ async function list(options: ListOptions, io: Io): Promise<number> {
     throw new UsageError(`--nsp must name a file that ends in .nsp, got ${nsp}`)
   return withLibrary(options, io, (library, file) => {
     const smart = nsp === undefined ? undefined : smartPlaylist(where!, { name, limit, saved: savedBeside(file) })
-    const ids = library.orderedIds({ where })
+    const ids = library.orderedIds({ where, sort })
     const songs = library.songsWithIds(ids.subarray(0, limit)).map(({ id, ...song }) => song)
     if (options.json) io.out(`${JSON.stringify({ total: ids.length, songs })}\n`)
-    else if (songs.length > 0) io.out(songTable(songs, [], io))
+    else if (songs.length > 0) io.out(songTable(songs, sortFigures(library, sort), io))
     if (smart !== undefined) {
       writeWhole(nsp!, smart, options.force === true)
       if (!options.quiet) io.err(`smart playlist written to ${clean(nsp!)}\n`)

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { ScoredLibrarySong } from 'murecom/node'
 import { UsageError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
+import { addKeep, type KeepFlags, keepOf } from '../../options/keep-option.ts'
 import { addLately, checkLately, type LatelyFlags, latelySeeds } from '../../options/lately.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION } from '../../options/model-paths.ts'
@@ -13,7 +14,7 @@ import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist }
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
-interface MixOptions extends SongListOptions, ToPlaylistFlags, LatelyFlags {
+interface MixOptions extends SongListOptions, ToPlaylistFlags, LatelyFlags, KeepFlags {
   where?: string
   n: string
   db?: string
@@ -37,6 +38,7 @@ export function addMixCommand(program: Command, io: Io): void {
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
+  addKeep(command)
   addLately(command)
   addToPlaylist(command)
   run(command, (options: MixOptions) => mix(options, io))
@@ -59,7 +61,7 @@ async function mix(options: MixOptions, io: Io): Promise<number> {
     const lately = latelySeeds(library, options)
     const songs = library.mix(
       { plus: [...seedsOf(named.plus), ...lately], minus: seedsOf(named.minus) },
-      { limit: n, where: options.where },
+      { limit: n, where: options.where, ...keepOf(options) },
     )
     if (options.json) {
       const shown = (seeds: readonly NamedSeed[]) => seeds.map(({ json }) => json)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { CommandError } from '../../errors.ts'
 import { integerOption } from '../../options/integer-option.ts'
+import { addKeep, type KeepFlags, keepOf } from '../../options/keep-option.ts'
 import { LIBRARY_OPTION } from '../../options/library-path.ts'
 import { WHERE_OPTION } from '../../options/where-option.ts'
 import { checkPlaylistName } from '../../songs/m3u.ts'
@@ -17,12 +18,10 @@ import { addToPlaylist, checkToPlaylist, type ToPlaylistFlags, writeToPlaylist }
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 
-interface PathOptions extends SongListOptions, ToPlaylistFlags {
+interface PathOptions extends SongListOptions, ToPlaylistFlags, KeepFlags {
   where?: string
   n: string
   notSameArtist?: boolean
-  keepKey?: boolean
-  keepTempo?: boolean
 }
 
 export function addPathCommand(program: Command, io: Io): void {
@@ -35,11 +34,10 @@ export function addPathCommand(program: Command, io: Io): void {
     .option('-n <count>', 'how many songs, both ends among them', '10')
     .option(...WHERE_OPTION)
     .option('--not-same-artist', 'no two songs in a row by one artist')
-    .option('--keep-key', 'keys of songs in a row are neighbours on the Camelot wheel')
-    .option('--keep-tempo', 'tempos of songs in a row are within 8 %')
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
+  addKeep(command)
   addToPlaylist(command)
   run(command, (from: string, to: string, options: PathOptions) => path(from, to, options, io))
 }
@@ -54,8 +52,7 @@ async function path(from: string, to: string, options: PathOptions, io: Io): Pro
     const songs = library.path(a, b, {
       limit: n,
       excludeSameArtist: options.notSameArtist ?? false,
-      keepKey: options.keepKey ?? false,
-      keepTempo: options.keepTempo ?? false,
+      ...keepOf(options),
       where: options.where,
     })
     if (songs.length < n && !options.quiet) io.err(`only ${songs.length - 2} songs lie between the two\n`)

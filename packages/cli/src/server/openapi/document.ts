@@ -14,11 +14,13 @@ import {
   idParameter,
   ids,
   JSON_TYPE,
+  keep,
   type Operation,
   operation,
   query,
   seeds,
   songPaging,
+  sort,
   subsonic,
   unknownSong,
   where,
@@ -64,7 +66,7 @@ export function openApiDocument(version: string): Schema {
       '/api/logout': post({ summary: 'Ends the session of the cookie', answer: [JSON_TYPE, { type: 'object' }] }),
       '/api/songs': get({
         summary: 'All songs',
-        parameters: [...songPaging, where],
+        parameters: [...songPaging, sort, where],
         answer: [JSON_TYPE, ref('SongPage')],
       }),
       '/api/songs/{id}': get({
@@ -75,7 +77,7 @@ export function openApiDocument(version: string): Schema {
       }),
       '/api/search': get({
         summary: 'Songs whose title, artist, album or file name contains every word',
-        parameters: [query('q', text, 'words'), ...songPaging, where],
+        parameters: [query('q', text, 'words'), ...songPaging, sort, where],
         answer: [JSON_TYPE, ref('SongPage')],
       }),
       '/api/search/words': get({
@@ -134,11 +136,7 @@ export function openApiDocument(version: string): Schema {
           query('from', integer(1), 'id of a song', true),
           query('to', integer(1), 'id of another', true),
           query('limit', integer(2, MOST_SIMILAR, 10), 'how many at most'),
-          query(
-            'keep',
-            { enum: ['key', 'tempo', 'key,tempo'] },
-            'keys of songs in a row are neighbours on the Camelot wheel, tempos within 8 %',
-          ),
+          keep,
           where,
         ],
         answer: [JSON_TYPE, object({ songs: listOf(ref('ScoredSong')) })],
@@ -146,7 +144,7 @@ export function openApiDocument(version: string): Schema {
       }),
       '/api/mix': post({
         summary: 'Songs that sound like some seeds and unlike others; none that a seed names',
-        parameters: [where],
+        parameters: [keep, where],
         body: {
           type: 'object',
           description: 'at least one seed in all',

@@ -1,4 +1,5 @@
 /** How the description names an operation. */
+import { SONG_SORTS } from 'murecom/node'
 import { MOST_SEEDS } from '../routes/sound.ts'
 import { MOST_SEED, MOST_SONGS } from '../song-page.ts'
 import { integer, listOf, ref, type Schema, text } from './schemas.ts'
@@ -21,6 +22,16 @@ export const where = query(
   'where',
   { ...text, maxLength: 10_000 },
   'a filter: only songs that it lets through, such as genre = jazz and year >= 1960',
+)
+export const sort = query(
+  'sort',
+  { enum: SONG_SORTS },
+  'another order, with - in front from the highest to the lowest; songs without such a value come last',
+)
+export const keep = query(
+  'keep',
+  { enum: ['key', 'tempo', 'key,tempo'] },
+  'keys of songs in a row are neighbours on the Camelot wheel, tempos within 8 %',
 )
 export const paging = [
   query('offset', integer(0, undefined, 0), 'songs to pass over'),

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import { type SimilarBy, similarBy, type WhereOptions } from 'murecom/node'
 import type { SimilarSong } from '../answers.ts'
 import { COSTS } from '../limits/budget.ts'
+import { sortOf } from '../order.ts'
 import { idOf, integerOf, jsonBodyOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { songPage } from '../song-page.ts'
@@ -25,15 +26,15 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
   const { library, served, charge, work, thread } = serving
 
   app.get('/api/songs', async c => {
-    const only = whereOf(c, serving)
-    if (only.where === undefined) return c.json(songPage(c, serving, await served.all()))
+    const only = { ...whereOf(c, serving), ...sortOf(c) }
+    if (only.where === undefined && only.sort === undefined) return c.json(songPage(c, serving, await served.all()))
     const ids = await work(c, served.length / COSTS.searchedSongs, () => served.only(only))
     return c.json(songPage(c, serving, ids))
   })
   app.get('/api/songs/:id', c => c.json(songJson(served.song(idOf(c)))))
   app.get('/api/search', async c => {
     const words = textOf(c, 'q')
-    const only = whereOf(c, serving)
+    const only = { ...whereOf(c, serving), ...sortOf(c) }
     const ids = await work(c, served.length / COSTS.searchedSongs, () => served.find(words, only))
     return c.json(songPage(c, serving, ids))
   })

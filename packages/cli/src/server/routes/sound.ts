@@ -3,6 +3,7 @@ import type { Hono } from 'hono'
 import type { LibrarySong, MixSeed } from 'murecom/node'
 import type { Cluster, Song } from '../answers.ts'
 import { COSTS } from '../limits/budget.ts'
+import { keepOf } from '../order.ts'
 import { integerOf, jsonBodyOf, parseInteger, Refusal } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { type ServedSongs, songJson } from '../sources/served-songs.ts'
@@ -19,15 +20,6 @@ export const MOST_SEEDS = 100
 const MOST_IDS = 10_000
 const MOST_NAME = 500
 
-/** What `keep` says that songs in a row must have in common. */
-function keptOf(keep: string): { keepKey: boolean; keepTempo: boolean } {
-  const kept = keep === '' ? [] : keep.split(',')
-  if (kept.some(word => word !== 'key' && word !== 'tempo')) {
-    throw new Refusal(400, `keep must be key, tempo or key,tempo, got ${show(keep)}`)
-  }
-  return { keepKey: kept.includes('key'), keepTempo: kept.includes('tempo') }
-}
-
 /** The JSON endpoints over the sound of several songs: ways between two, mixes, groups. */
 export function addSoundRoutes(app: Hono, serving: Serving): void {
   const { library, served, work, charge } = serving
@@ -39,7 +31,7 @@ export function addSoundRoutes(app: Hono, serving: Serving): void {
     })
     const limit = integerOf(c, 'limit', { min: 2, max: MOST_SIMILAR, fallback: 10 })
     if (from === to) throw new Refusal(400, 'from and to must be two songs')
-    const steps = { limit, ...keptOf(c.req.query('keep') ?? ''), ...whereOf(c, serving) }
+    const steps = { limit, ...keepOf(c), ...whereOf(c, serving) }
     const songs = await work(c, COSTS.path, () => known(() => library.path?.(from!, to!, steps)))
     return c.json({ songs: jsonOf(served, songs) })
   })
@@ -53,7 +45,7 @@ export function addSoundRoutes(app: Hono, serving: Serving): void {
     const count = seeds.plus.length + seeds.minus.length
     if (count === 0) throw new Refusal(400, 'plus or minus must hold a seed')
     const songs = await work(c, count * units(), () =>
-      known(() => library.mix?.(seeds, { limit: limit as number, ...whereOf(c, serving) })),
+      known(() => library.mix?.(seeds, { limit: limit as number, ...keepOf(c), ...whereOf(c, serving) })),
     )
     return c.json({ songs: jsonOf(served, songs) })
   })

@@ -1,6 +1,8 @@
 import type {
   Cover,
+  KeepOptions,
   ListenedSong,
+  ListOptions,
   Lyrics,
   LyricsMatch,
   MixedSongs,
@@ -49,9 +51,9 @@ export interface ServedLibrary {
   /** The number of the song at a path: a look-up. */
   idOf(path: string): number | undefined
   /** Numbers of all songs, by artist, album and title. */
-  orderedIds(options?: WhereOptions): Float64Array | Promise<Float64Array>
+  orderedIds(options?: ListOptions): Float64Array | Promise<Float64Array>
   /** Numbers of the songs whose names hold every word, best first. */
-  searchIds(text: string, options?: WhereOptions): Float64Array | Promise<Float64Array>
+  searchIds(text: string, options?: ListOptions): Float64Array | Promise<Float64Array>
   /** Songs for any text, by names, tags and meaning; absent when there is no such search. */
   search?(text: string, options: Limited): Promise<WordSearch>
   /** The number of the song of a title by one of these artists, when any are named. */
@@ -66,9 +68,9 @@ export interface ServedLibrary {
     options: { limit: number; artist?: string | null | undefined },
   ): SimilarAlbum[] | Promise<SimilarAlbum[]>
   /** A smooth way from the song at a path to that at another, both ends among them. Absent where there is none. */
-  path?(from: string, to: string, options: Limited): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
+  path?(from: string, to: string, options: Limited & KeepOptions): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
   /** Songs like some seeds and unlike others. Throws a RangeError for what is not there. Absent likewise. */
-  mix?(songs: MixedSongs, options: Limited): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
+  mix?(songs: MixedSongs, options: Limited & KeepOptions): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>
   /** Groups of songs that sound alike. Absent likewise. */
   clusters?(options: WhereOptions & { k: number; seed: number }): SongCluster[] | Promise<SongCluster[]>
   /** How much songs sound like one, from 0 to 1, or -1. */

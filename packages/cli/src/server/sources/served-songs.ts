@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import type { NumberedLibrarySong, WhereOptions } from 'murecom/node'
+import type { ListOptions, NumberedLibrarySong } from 'murecom/node'
 import type { Song } from '../answers.ts'
 import { Refusal } from '../refusal.ts'
 import { shown } from '../texts.ts'
@@ -39,8 +39,8 @@ export class ServedSongs {
     return this.#ordered?.ids ?? (await this.#ordering!)
   }
 
-  /** Numbers of the songs that a filter lets through, in the same order. */
-  async only(options: WhereOptions): Promise<Float64Array> {
+  /** Numbers of the songs that a filter lets through, in the same order, or that which is asked for. */
+  async only(options: ListOptions): Promise<Float64Array> {
     return this.#library.orderedIds(options)
   }
 
@@ -61,7 +61,7 @@ export class ServedSongs {
    * Numbers of songs whose title, artist, album, folder or file name contain every word; exact titles first, then titles that
    * begin so.
    */
-  async find(text: string, options: WhereOptions = {}): Promise<Float64Array> {
+  async find(text: string, options: ListOptions = {}): Promise<Float64Array> {
     return this.#library.searchIds(text, options)
   }
 

@@ -4,6 +4,7 @@ import { foldName } from 'murecom/spotify-crawler'
 import { UsageError } from '../../../errors.ts'
 import { integerOption } from '../../../options/integer-option.ts'
 import { LIBRARY_OPTION } from '../../../options/library-path.ts'
+import { SORT_OPTION, sortFigures, sortOf } from '../../../options/sort-option.ts'
 import { WHERE_OPTION } from '../../../options/where-option.ts'
 import { checkPlaylistName } from '../../../songs/m3u.ts'
 import { M3U_OPTION, playlistOf, type SongListOptions, songTable, withLibrary } from '../../../songs/song-list.ts'
@@ -15,6 +16,7 @@ import { searchSung } from './search-sung.ts'
 
 interface SearchOptions extends SongListOptions, ToPlaylistFlags {
   where?: string
+  sort?: string
   n: string
   lyrics?: boolean
   lyricsLike?: boolean
@@ -30,6 +32,7 @@ export function addSearchCommand(program: Command, io: Io): void {
     .option(...LIBRARY_OPTION)
     .option('-n <count>', 'how many', '20')
     .option(...WHERE_OPTION)
+    .option(...SORT_OPTION)
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
@@ -39,16 +42,19 @@ export function addSearchCommand(program: Command, io: Io): void {
 
 async function search(text: string, options: SearchOptions, io: Io): Promise<number> {
   const n = integerOption('-n', options.n, 1, 1000)
+  const sort = sortOf(options.sort)
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)
   checkToPlaylist(options, io)
   if (options.lyrics && options.lyricsLike) throw new UsageError('--lyrics and --lyrics-like exclude each other')
-  if (options.lyrics || options.lyricsLike) return searchSung(text, { ...options, limit: n }, io)
+  const isSung = options.lyrics || options.lyricsLike
+  if (isSung && sort) throw new UsageError('--sort is not for --lyrics and --lyrics-like')
+  if (isSung) return searchSung(text, { ...options, limit: n }, io)
   return withLibrary(options, io, async library => {
-    const found = await library.search(text, { limit: n, where: options.where })
+    const found = await library.search(text, { limit: n, where: options.where, sort })
     if (options.json) io.out(`${JSON.stringify({ query: text, ...found })}\n`)
     else if (found.songs.length > 0) {
       const score = { heading: 'score', of: (song: ScoredLibrarySong) => song.score.toFixed(2) }
-      io.out(songTable(found.songs, [score], io))
+      io.out(songTable(found.songs, [score, ...sortFigures(library, sort)], io))
     }
     if (!options.quiet) io.err(understood(found))
     if (found.songs.length === 0) {
