@@ -34,7 +34,7 @@ export interface SpectraTables {
   nFft: number
   /** The window, padded with zeros to `nFft` samples. */
   window: Float64Array
-  /** Of the arithmetic and of the values. */
+  /** What the arithmetic and the values have. */
   precision: 'float32' | 'float64'
 }
 

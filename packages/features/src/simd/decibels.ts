@@ -21,7 +21,7 @@ export function simdDecibelKernel(module: WebAssembly.Module): DecibelKernel | u
     let most = Number.NEGATIVE_INFINITY
     for (let from = 0; from < values.length; from += BLOCK) {
       const part = values.subarray(from, from + BLOCK)
-      // The last vector is filled up with what is no larger than any value.
+      // The last vector is filled up with zeros, and no decibel is below theirs.
       block.fill(0, part.length, (part.length + 3) & ~3)
       block.set(part)
       most = Math.max(most, decibels(place.byteOffset, (part.length + 3) & ~3, LEAST))

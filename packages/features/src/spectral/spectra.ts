@@ -54,7 +54,7 @@ export function spectraOf(
   source: Samples | Spectrogram,
   options: SpectralOptions,
 ): Spectra<Float64Array> {
-  // Of float64 kernels the arrays are float64, and so are those without kernels.
+  // The arrays of float64 kernels are float64, and so are those of TypeScript.
   return anySpectra(where, source, options, 'float64') as Spectra<Float64Array>
 }
 

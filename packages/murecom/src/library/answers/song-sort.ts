@@ -32,7 +32,7 @@ export function inOrder<T>(given: T[], rowOf: (item: T) => number, { sort, where
   return [...known, ...unknown].map(({ item }) => item)
 }
 
-/** Numbers of the songs of rows, in the order that is wished for. */
+/** Numbers of the songs of rows, in the order that is wanted. */
 export function idsInOrder(rows: Uint32Array | number[], order: Order): Float64Array {
   const sorted = order.sort === undefined ? rows : inOrder([...rows], row => row, order)
   return Float64Array.from(sorted, row => order.table.idOf(row))

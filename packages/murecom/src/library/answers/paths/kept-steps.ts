@@ -4,10 +4,10 @@ import type { SongTable } from '../../table/song-table.ts'
 import type { KeepOptions } from '../options.ts'
 
 /** Whether the song at one place of some rows may be followed by that at another. */
-export type StepTest = (from: number, to: number) => boolean
+type StepTest = (from: number, to: number) => boolean
 
 /** Makes a test of the steps between some rows. */
-export type StepTests = (rows: readonly number[]) => StepTest
+type StepTests = (rows: readonly number[]) => StepTest
 
 /** The test of steps that keep to a key, a tempo or both; undefined where every step may be taken. */
 export function keptSteps(
