@@ -7,7 +7,7 @@ import type { KeepOptions } from '../options.ts'
 type StepTest = (from: number, to: number) => boolean
 
 /** Makes a test of the steps between some rows. */
-type StepTests = (rows: readonly number[]) => StepTest
+export type StepTests = (rows: readonly number[]) => StepTest
 
 /** The test of steps that keep to a key, a tempo or both; undefined where every step may be taken. */
 export function keptSteps(
