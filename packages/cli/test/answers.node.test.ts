@@ -151,6 +151,14 @@ test('similar artists and albums: by name, words of it, or what comes nearest', 
       { name: 'The Kinks', songs: 1, score: expect.closeTo(0.453, 3) },
     ],
   })
+  const filtered = JSON.parse((await about('--artist', 'queen', '--where', 'title = d', '--json')).out)
+  expect(filtered.similar).toEqual([{ name: 'The Kinks', songs: 1, score: expect.closeTo(0.453, 3) }])
+  const why = JSON.parse((await about('a', '--why', '--where', 'not artist = queen', '-n', '1', '--json')).out)
+  expect(why.similar).toMatchObject([{ title: 'c' }])
+  expect(await about('--artist', 'queen', '--by', 'playlists', '--where', 'year > 1')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--where is about songs of the library, not about artists of lists'),
+  })
   expect((await about('--artist', 'kinks')).out).toMatch(
     /^Similar to The Kinks:\n#\s+artist\s+songs\s+score\n1 {2}Queen/,
   )

@@ -140,6 +140,8 @@ test('songs, mixes, ways, artists and albums', async () => {
   expect(await ask('albums', { artist: 'calm artist 1' })).toMatchObject({ total: 2 })
   const artists = await ask('similar_artists', { artist: 'loud artist 1', limit: 2 })
   expect((artists['similar'] as { name: string }[])[0]!.name).toMatch(/^loud/)
+  const odd = await ask('similar_artists', { artist: 'loud artist 1', where: 'artist ~ odd' })
+  expect(new Set((odd['similar'] as { name: string }[]).map(({ name }) => name.slice(0, 3)))).toEqual(new Set(['odd']))
   const albums = await ask('similar_albums', { album: 'odd album 1', limit: 1 })
   expect((albums['similar'] as { name: string }[])[0]!.name).toMatch(/^odd/)
 })

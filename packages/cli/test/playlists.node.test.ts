@@ -85,6 +85,31 @@ test('train, then next: songs of the same style, as a table and as JSON', async 
   expect(answer.next.map(song => song.name.slice(0, 6))).toEqual(['Song 1', 'Song 1', 'Song 1', 'Song 1'])
 })
 
+test('next --where: those of the library that a filter lets through', async () => {
+  await trained()
+  const library = join(folder, 'filtered.murecom')
+  const song = (n: number) => {
+    return { path: `/music/${n}.mp3`, title: `Song 0${n}`, artist: 'Band 0', durationSeconds: 60 * n, vectors: [n, 1] }
+  }
+  storeLibrary(library, 2, [], [1, 2, 4, 6, 8].map(song))
+  const ask = async (...more: string[]) => {
+    const args = ['next', 'song 03', '--db', db, '--model', model, '--library', library, '--json', ...more]
+    const { next } = JSON.parse((await run(args)).out) as { next: { name: string }[] }
+    return next.map(({ name }) => name)
+  }
+  const all = await ask('-n', '100')
+  const expected = all.filter(name => ['Song 04', 'Song 06', 'Song 08'].includes(name))
+  expect(expected.length).toBeGreaterThan(1)
+  expect(await ask('--where', 'duration > 3:00')).toEqual(expected)
+  expect(await ask('--where', 'duration > 3:00', '-n', '1', '--shift', '1')).toEqual(expected.slice(1, 2))
+  const args = ['next', 'song 03', '--db', db, '--model', model, '--where', 'yaer > 1']
+  expect(await run([...args, '--library', library])).toMatchObject({ code: 1, err: expect.stringContaining('year?') })
+  expect(await run(args, { env: { HOME: join(folder, 'nothing') } })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('no library there, which --where chooses from'),
+  })
+})
+
 test('mistakes are sentences', async () => {
   const missing = await run(['train', '--db', join(folder, 'none.db')])
   expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('no catalogue of playlists there') })

@@ -1,4 +1,5 @@
 import { checkInteger, checkOneOf, checkOptions, type OptionNames, show } from '@murecom/internal'
+import type { WhereOptions } from './library/answers/options.ts'
 import type { SimilarLibrarySong } from './library/answers/types.ts'
 import type { LibrarySong } from './library/song.ts'
 import type { NumberedLibrarySong } from './library/store/song-reader.ts'
@@ -9,7 +10,7 @@ import { type Reason, sharedArtist } from './playlists/reasons.ts'
 export type SimilarBy = 'sound' | 'playlists' | 'both'
 
 /** How {@link similarBy} chooses. */
-export interface SimilarByOptions {
+export interface SimilarByOptions extends WhereOptions {
   /** Default `'both'`. */
   by?: SimilarBy
   /** Most songs that are returned, 1 to 1000. Default 10. */
@@ -30,13 +31,15 @@ export interface JoinedSong extends LibrarySong {
 
 /** What {@link similarBy} asks of a library: a `Library` or a `ParallelLibrary`. */
 export interface SimilarLibrary {
-  similar(path: string, options: { limit: number }): Promise<SimilarLibrarySong[]>
+  similar(path: string, options: WhereOptions & { limit: number }): Promise<SimilarLibrarySong[]>
+  /** Only asked with a filter. */
+  orderedIds(options: WhereOptions): Float64Array | Promise<Float64Array>
   idOf(path: string): number | undefined
   idNamed(title: string, artists: readonly string[]): number | undefined | Promise<number | undefined>
   songsWithIds(ids: Iterable<number>): NumberedLibrarySong[]
 }
 
-const OPTIONS: OptionNames<SimilarByOptions> = { by: 1, limit: 1 }
+const OPTIONS: OptionNames<SimilarByOptions> = { by: 1, limit: 1, where: 1, user: 1 }
 /** Next songs that are looked for in the library: it may hold few of them. */
 const NEXT_SONGS = 1000
 /** Songs of each way that are joined, at least. */
@@ -61,21 +64,24 @@ export async function similarBy(
   options: SimilarByOptions = {},
 ): Promise<JoinedSong[]> {
   const where = 'similarBy'
-  const { by = 'both', limit = 10 } = checkOptions(where, options, OPTIONS)
+  const { by = 'both', limit = 10, ...only } = checkOptions(where, options, OPTIONS)
   checkOneOf(where, 'by', by, ['sound', 'playlists', 'both'])
   checkInteger(where, 'limit', limit, 1, 1000)
   const own = library.idOf(path)
   const [asked] = own === undefined ? [] : library.songsWithIds([own])
   if (!asked) throw new RangeError(`${where}: path must be a path of the library, got ${show(path)}`)
   const depth = by === 'both' ? Math.max(LEAST_JOINED, 3 * limit) : limit
-  const sound = by === 'playlists' ? [] : await bySound(library, asked, depth)
+  const sound = by === 'playlists' ? [] : await bySound(library, asked, { ...only, limit: depth })
   if (by === 'sound') return sound
-  const playlists = await byPlaylists(library, recommender, asked, depth)
+  const playlists = await byPlaylists(library, recommender, asked, { ...only, limit: depth })
   return by === 'playlists' ? playlists : fused(sound, playlists).slice(0, limit)
 }
 
-async function bySound(library: SimilarLibrary, asked: NumberedLibrarySong, limit: number): Promise<JoinedSong[]> {
-  const similar = await library.similar(asked.path, { limit })
+/** How many songs, and which. */
+type Limited = WhereOptions & { limit: number }
+
+async function bySound(library: SimilarLibrary, asked: NumberedLibrarySong, options: Limited): Promise<JoinedSong[]> {
+  const similar = await library.similar(asked.path, options)
   return similar.flatMap(({ path, score }) => {
     const id = library.idOf(path)
     const [song] = id === undefined ? [] : library.songsWithIds([id])
@@ -88,8 +94,9 @@ async function byPlaylists(
   library: SimilarLibrary,
   recommender: Pick<PlaylistRecommender, 'nextSongs'>,
   asked: NumberedLibrarySong,
-  limit: number,
+  { limit, ...only }: Limited,
 ): Promise<JoinedSong[]> {
+  const passing = only.where?.trim() ? new Set(await library.orderedIds(only)) : undefined
   const answer = await recommender.nextSongs({
     trackName: asked.title,
     artists: artistsOf(asked),
@@ -101,7 +108,7 @@ async function byPlaylists(
   for (const next of answer.status === 'ok' ? answer.next : []) {
     if (songs.size >= limit) break
     const id = next.because === 'playlists' ? await library.idNamed(next.name, next.artists) : undefined
-    if (id === undefined || id === asked.id || songs.has(id)) continue
+    if (id === undefined || id === asked.id || songs.has(id) || passing?.has(id) === false) continue
     const [song] = library.songsWithIds([id])
     const lists = (next.reasons ?? []).filter(({ kind }) => kind === 'lists')
     if (song) songs.set(id, { ...song, score: scoreAt(songs.size), reasons: [...lists, ...sameArtist(asked, song)] })

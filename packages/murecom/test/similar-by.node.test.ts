@@ -77,6 +77,16 @@ test('by both: ranks are fused, and a song has the reasons of both ways', async 
   expect(unknown.map(({ title }) => title)).toEqual((await ask('/music/far', 'sound')).map(({ title }) => title))
 })
 
+test('a filter leaves songs out, and as many others come as are asked for', async () => {
+  const where = 'not title = far'
+  const titlesOf = async (by: 'sound' | 'playlists' | 'both') =>
+    (await similarBy(library, recommender, '/music/asked', { by, where, limit: 2 })).map(({ title }) => title)
+  expect(await titlesOf('sound')).toEqual(['alike', 'near'])
+  expect(await titlesOf('playlists')).toEqual(['near'])
+  expect(await titlesOf('both')).toEqual(['near', 'alike'])
+  await expect(similarBy(library, recommender, '/music/asked', { where: 'titel = x' })).rejects.toThrow('title?')
+})
+
 test('what cannot be answered is refused', async () => {
   await expect(ask('/music/none', 'both')).rejects.toThrow(
     'similarBy: path must be a path of the library, got "/music/none"',

@@ -112,7 +112,7 @@ test('Library: answers that need no file are synchronous', () => {
   expectTypeOf<node.Library['similarAlbums']>().toEqualTypeOf<
     (name: string, options?: node.SimilarAlbumsOptions) => node.SimilarAlbum[]
   >()
-  expectTypeOf<keyof node.SimilarAlbumsOptions>().toEqualTypeOf<'limit' | 'artist'>()
+  expectTypeOf<keyof node.SimilarAlbumsOptions>().toEqualTypeOf<'limit' | 'artist' | 'user' | 'where'>()
   expectTypeOf<keyof node.SimilarAlbum>().toEqualTypeOf<'name' | 'artist' | 'songs' | 'score'>()
   expectTypeOf<typeof node.artistsInLists>().returns.toEqualTypeOf<Promise<node.ArtistInLists[]>>()
   expectTypeOf<keyof node.SimilarArtist>().toEqualTypeOf<'name' | 'songs' | 'score'>()

@@ -33,6 +33,7 @@ import { addDetailsRoute } from './routes/music/details.ts'
 import { addNextForPlaylistRoute } from './routes/next-for-playlist.ts'
 import { addNextNamedRoute } from './routes/next-named.ts'
 import { addNextSongRoutes } from './routes/next-song.ts'
+import { addFilterRoutes } from './routes/personal/filters.ts'
 import { addMarkRoutes } from './routes/personal/marks.ts'
 import { addPlaylistRoutes } from './routes/personal/playlists.ts'
 import { addRadioRoutes } from './routes/radio.ts'
@@ -174,6 +175,7 @@ export function createServer(given: ServerOptions): Hono {
   addCoverRoute(app, serving)
   addDetailsRoute(app, serving)
   addMarkRoutes(app, serving)
+  addFilterRoutes(app, serving)
   addPlaylistRoutes(app, serving)
   addSoundRoutes(app, serving)
   addSpectrogramRoute(app, serving)

@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { WholeFilter } from '../../src/filters/filter.ts'
 import { parseFilter } from '../../src/filters/parse.ts'
-import { type Library, type LibrarySong, listeningFile, openLibrary, openListening } from '../../src/node.ts'
+import { type Library, type LibrarySong, listeningFile, openLibrary, openListening, similarBy } from '../../src/node.ts'
 import { isLetThrough, type NotedSong } from '../reference/filter-by-hand.ts'
 import { storeLibrary } from '../reference/stored-library.ts'
 
@@ -143,6 +143,71 @@ test('a filtered answer is the unlimited one, filtered, up to the limit', async 
     }),
     propertyRuns(100, 13),
   )
+})
+
+test('lists, searches by name and by lyrics, and songs by playlists are likewise', async () => {
+  const byPath = library.songs()
+  const pathOf = new Map(byPath.map(({ path }) => [library.idOf(path)!, path]))
+  const ordered = [...library.orderedIds()]
+  const named = [...library.searchIds('love')]
+  const words = (await library.search('love', { limit: ALL })).songs
+  const next = byPath.map(({ title, artist }, id) => {
+    const track = { sourceId: '', name: title, artists: [artist!], imageUrl: null }
+    return { ...track, id, because: 'playlists' as const }
+  })
+  const recommender = { nextSongs: async () => ({ status: 'ok' as const, matched: next[0]!, next }) }
+  const joined = await similarBy(library, recommender, songs[0]!.path, { by: 'playlists', limit: ALL })
+  await fc.assert(
+    fc.asyncProperty(wheres, fc.integer({ min: 1, max: 30 }), async (where, limit) => {
+      const passes = letThrough(where)
+      const only = { where, user }
+      const ids = (all: readonly number[]) => all.filter(id => passes.has(pathOf.get(id)!))
+      const cut = (all: readonly LibrarySong[]) =>
+        pathsOf(all)
+          .filter(path => passes.has(path))
+          .slice(0, limit)
+      expect(pathsOf(library.songs(only))).toEqual(pathsOf(byPath).filter(path => passes.has(path)))
+      expect([...library.orderedIds(only)]).toEqual(ids(ordered))
+      expect([...library.searchIds('love', only)]).toEqual(ids(named))
+      expect(pathsOf((await library.search('love', { ...only, limit })).songs)).toEqual(cut(words))
+      const by = { ...only, by: 'playlists' as const, limit }
+      expect(pathsOf(await similarBy(library, recommender, songs[0]!.path, by))).toEqual(cut(joined))
+    }),
+    propertyRuns(40, 14),
+  )
+})
+
+test('artists like an artist are those of whom a song is let through, with the same scores', () => {
+  const all = library.similarArtists('Björk', { limit: ALL })
+  fc.assert(
+    fc.property(wheres, fc.integer({ min: 1, max: 3 }), (where, limit) => {
+      const passes = letThrough(where)
+      const artists = new Set(songs.filter(({ path }) => passes.has(path)).map(({ artist }) => artist))
+      const expected = all.filter(({ name }) => artists.has(name)).slice(0, limit)
+      expect(library.similarArtists('Björk', { limit, where, user })).toEqual(expected)
+    }),
+    propertyRuns(60, 15),
+  )
+})
+
+test('albums like an album are those of which a song is let through', async () => {
+  const file = join(folder, 'albums.murecom')
+  const song = (album: string, n: number, vectors: number[]) => {
+    return { path: `/music/${album}/${n}.mp3`, title: `${album} ${n}`, artist: `by ${album}`, album, vectors }
+  }
+  const stored = [
+    song('A', 1, [1, 0, 0]),
+    song('B', 1, [0.9, 0.1, 0]),
+    song('B', 2, [0.9, 0, 0.1]),
+    song('C', 1, [0, 1, 0]),
+  ]
+  storeLibrary(file, 3, [], stored)
+  using albums = await openLibrary(file)
+  const [b, c] = albums.similarAlbums('A')
+  expect([b, c]).toMatchObject([{ name: 'B', songs: 2 }, { name: 'C' }])
+  expect(albums.similarAlbums('A', { where: 'title = "B 2"' })).toEqual([b])
+  expect(albums.similarAlbums('A', { where: 'album != B', limit: 1 })).toEqual([c])
+  expect(albums.similarAlbums('A', { where: 'album = A' })).toEqual([])
 })
 
 test('paths and clusters have filtered songs only, between any two ends', () => {

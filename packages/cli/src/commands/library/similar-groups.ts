@@ -17,20 +17,22 @@ interface GroupOptions {
   db?: string
   artist?: string
   album?: string
+  where?: string
   json?: boolean
   quiet?: boolean
 }
 
 /** What `similar --artist` and `similar --album` print: artists like an artist, or albums like an album. */
 export function similarGroups(library: Library, options: GroupOptions, limit: number, io: Io): number {
+  const { where } = options
   if (options.album === undefined) {
     const artist = resolveArtist(library, options.artist!)
-    const similar = library.similarArtists(artist.name, { limit })
+    const similar = library.similarArtists(artist.name, { limit, where })
     print({ artist, similar }, clean(artist.name), options, io)
     return 0
   }
   const album = resolveAlbum(library, options.album, options.artist)
-  const similar = library.similarAlbums(album.name, { artist: album.artist, limit })
+  const similar = library.similarAlbums(album.name, { artist: album.artist, limit, where })
   print({ album, similar }, albumLabel(album), options, io)
   return 0
 }

@@ -10,6 +10,7 @@ import { formatTable } from '../../terminal/table.ts'
 interface JoinedOptions extends SongListOptions, ToPlaylistFlags {
   by: SimilarBy
   limit: number
+  where?: string
   why?: boolean
   db?: string
   model?: string
@@ -32,15 +33,15 @@ export async function similarJoined(library: Library, song: string, options: Joi
 
 /** By sound alone, neither catalogue nor model is needed. */
 async function answersOf(library: Library, path: string, options: JoinedOptions, io: Io): Promise<JoinedSong[]> {
-  const { by, limit } = options
+  const { by, limit, where } = options
   if (by === 'sound') {
     const nobody = { nextSongs: async () => ({ status: 'track-not-found' as const }) }
-    return similarBy(library, nobody, path, { by, limit })
+    return similarBy(library, nobody, path, { by, limit, where })
   }
   const catalog = await openCatalog(requireCatalog(options.db, io.env))
   try {
     const recommender = await openRecommender(options.model ?? defaultModelPath(io.env), catalog)
-    return await similarBy(library, recommender, path, { by, limit })
+    return await similarBy(library, recommender, path, { by, limit, where })
   } finally {
     catalog.close()
   }

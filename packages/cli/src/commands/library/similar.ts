@@ -68,6 +68,8 @@ async function similar(song: string | undefined, options: SimilarCommandOptions,
     if (options.by !== 'playlists' || options.artist === undefined || options.album !== undefined) {
       throw new UsageError('artists are compared by sound or by playlists, albums by sound')
     }
+    if (options.where !== undefined)
+      throw new UsageError('--where is about songs of the library, not about artists of lists')
     return artistsByLists(options.artist, options, n, io)
   }
   if (options.m3u !== undefined) checkPlaylistName(options.m3u)

@@ -1,6 +1,6 @@
 import { exactName } from '@murecom/internal/names'
 import type { Command } from 'commander'
-import type { PlaylistRecommender, RecommendedTrack } from 'murecom'
+import type { NextSong, PlaylistRecommender, RecommendedTrack } from 'murecom'
 import { type Library, libraryNeighbors, openLibrary, openRecommender } from 'murecom/node'
 import { type Catalog, openCatalog } from 'murecom/spotify-crawler'
 import { CommandError, UsageError } from '../../errors.ts'
@@ -8,6 +8,8 @@ import { integerOption } from '../../options/integer-option.ts'
 import { addLately, checkLately, type LatelyFlags, latelyOf } from '../../options/lately.ts'
 import { defaultLibraryPath, hasLibrary, LIBRARY_OPTION } from '../../options/library-path.ts'
 import { DB_OPTION, defaultModelPath, MODEL_OPTION, requireCatalog } from '../../options/model-paths.ts'
+import { WHERE_OPTION } from '../../options/where-option.ts'
+import { ownAmong } from '../../songs/own-among.ts'
 import type { Io } from '../../terminal/io.ts'
 import { run } from '../../terminal/run.ts'
 import { nextNamed } from './next-named.ts'
@@ -21,10 +23,14 @@ interface NextOptions extends LatelyFlags {
   shift: string
   name?: string
   library?: string
+  where?: string
   why?: boolean
   json?: boolean
   quiet?: boolean
 }
+
+/** Next songs among which a filter chooses: the library may have few of them. */
+const FILTERED = 1000
 
 export function addNextCommand(program: Command, io: Io): void {
   const command = program
@@ -45,6 +51,7 @@ export function addNextCommand(program: Command, io: Io): void {
     .option('-n <count>', 'how many', '10')
     .option('--shift <count>', 'pass over the nearest', '0')
     .option('--name <text>', 'instead of a title: songs of lists whose names come near to this, such as "rainy sunday"')
+    .option(...WHERE_OPTION)
     .option('--why', 'say why each song is there')
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
@@ -58,6 +65,9 @@ async function next(title: string | undefined, options: NextOptions, io: Io): Pr
   checkLately(options)
   const named = [title !== undefined, options.lately === true, options.name !== undefined].filter(Boolean)
   if (named.length !== 1) throw new UsageError('name a title, or what you heard --lately, or the --name of lists')
+  if (options.name !== undefined && options.where !== undefined) {
+    throw new UsageError('--where goes with a title or --lately, not with the --name of lists')
+  }
   if (options.name !== undefined) return nextNamed(options.name, { ...options, limit, shift }, io)
   const catalog = await openCatalog(requireCatalog(options.db, io.env))
   const file = options.library ?? defaultLibraryPath(io.env)
@@ -66,11 +76,14 @@ async function next(title: string | undefined, options: NextOptions, io: Io): Pr
   }
   const library = hasLibrary(file) ? await openLibrary(file) : undefined
   try {
+    const only = onlyOf(library, file, options)
     const audio = library && libraryNeighbors(library)
     const recommender = await openRecommender(options.model ?? defaultModelPath(io.env), catalog, audio && { audio })
-    if (title === undefined)
-      return afterLately(recommender, library?.file ?? file, library, { limit, shift, options, io })
-    const query = { trackName: title, artists: options.artist, limit, shift, reasons: options.why ?? false }
+    if (title === undefined) {
+      return afterLately(recommender, library?.file ?? file, library, { limit, shift, only, options, io })
+    }
+    const part = only ? { limit: FILTERED, shift: 0 } : { limit, shift }
+    const query = { trackName: title, artists: options.artist, ...part, reasons: options.why ?? false }
     const answer = await recommender.nextSongs(query)
     if (answer.status === 'track-not-found') throw new CommandError(unknownTitle(title, options, catalog, recommender))
     if (answer.status === 'not-in-trainset') {
@@ -78,10 +91,13 @@ async function next(title: string | undefined, options: NextOptions, io: Io): Pr
         `${label(answer.matched)} is in too few playlists to have next songs (see murecom train --min-count)`,
       )
     }
+    const next = only ? only(answer.next).slice(shift, shift + limit) : answer.next
     const others = options.artist.length > 0 ? [] : namesakes(answer.matched, catalog)
-    if (options.json) io.out(`${JSON.stringify({ query: answer.matched, next: answer.next, others })}\n`)
+    if (options.json) io.out(`${JSON.stringify({ query: answer.matched, next, others })}\n`)
     else {
-      io.out(`After ${label(answer.matched)}:\n${nextTable(answer.next, io.columns)}\n`)
+      io.out(`After ${label(answer.matched)}:
+${nextTable(next, io.columns)}
+`)
       if (others.length > 0 && !options.quiet) {
         io.err(`Of the same title; --artist chooses:\n${others.map(other => `  ${label(other)}\n`).join('')}`)
       }
@@ -93,12 +109,32 @@ async function next(title: string | undefined, options: NextOptions, io: Io): Pr
   }
 }
 
+/** How what follows on songs of late is asked for. */
+interface LatelyQuestion {
+  limit: number
+  shift: number
+  only: ReturnType<typeof onlyOf>
+  options: NextOptions
+  io: Io
+}
+
+/** What the filter leaves of next songs; undefined without one. */
+function onlyOf(library: Library | undefined, file: string, { where }: NextOptions) {
+  if (where === undefined) return undefined
+  if (!library) {
+    throw new CommandError(
+      `${file}: no library there, which --where chooses from. Make one with: murecom index <folder>`,
+    )
+  }
+  return (songs: readonly NextSong[]): NextSong[] => ownAmong(library, songs, where)
+}
+
 /** What follows on all that was played lately, by names: of songs that the library does not have, too. */
 function afterLately(
   recommender: PlaylistRecommender,
   file: string,
   library: Library | undefined,
-  { limit, shift, options, io }: { limit: number; shift: number; options: NextOptions; io: Io },
+  { limit, shift, only, options, io }: LatelyQuestion,
 ): number {
   const heard = latelyOf(file, options).flatMap(({ song, name }) => {
     if (name) return [{ trackName: name.title, artists: name.artists }]
@@ -112,7 +148,8 @@ function afterLately(
       'no song that playlists know was heard lately; murecom history reads what services know of you',
     )
   }
-  const songs = recommender.nextForPlaylist(ids, { limit: limit + shift }).slice(shift)
+  const found = recommender.nextForPlaylist(ids, { limit: only ? FILTERED : limit + shift })
+  const songs = (only ? only(found) : found).slice(shift, shift + limit)
   if (options.json) io.out(`${JSON.stringify({ query: { lately: ids.length }, next: songs, others: [] })}\n`)
   else io.out(`After ${ids.length} songs that you heard lately:\n${nextTable(songs, io.columns)}\n`)
   return 0

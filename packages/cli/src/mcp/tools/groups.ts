@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import { foldName } from 'murecom/spotify-crawler'
 import { z } from 'zod'
-import { limit, text } from '../schemas.ts'
+import { limit, text, where } from '../schemas.ts'
 import type { McpSources } from '../sources.ts'
 import { addTool } from '../tool.ts'
 
@@ -50,10 +50,10 @@ export function addGroupTools(server: McpServer, sources: McpSources): void {
     name: 'similar_artists',
     title: 'Artists who sound alike',
     description: 'The artists of the library whose songs sound most like those of one of them; score from 0 to 1.',
-    input: z.object({ artist: text('the artist'), limit: limit(MOST, 10) }),
+    input: z.object({ artist: text('the artist'), limit: limit(MOST, 10), where }),
     output: z.object({ similar: z.array(artist.extend({ score: z.number() })) }),
-    answer({ artist, limit }) {
-      const found = library.similarArtists(artist, { limit })
+    answer({ artist, ...only }) {
+      const found = library.similarArtists(artist, only)
       return { similar: found.map(one => ({ name: one.name, songs: one.songs, score: score(one.score) })) }
     },
   })
@@ -65,10 +65,11 @@ export function addGroupTools(server: McpServer, sources: McpSources): void {
       album: text('the album'),
       artist: text('whose it is, where several albums have the name').optional(),
       limit: limit(MOST, 10),
+      where,
     }),
     output: z.object({ similar: z.array(album.extend({ score: z.number() })) }),
-    answer({ album, artist, limit }) {
-      const found = library.similarAlbums(album, { limit, artist })
+    answer({ album, ...only }) {
+      const found = library.similarAlbums(album, only)
       return {
         similar: found.map(one => ({ name: one.name, artist: one.artist, songs: one.songs, score: score(one.score) })),
       }

@@ -24,7 +24,8 @@ export const ownOriginOnly: MiddlewareHandler = (c, next) => {
 
 /** Refuses bodies of another type than JSON: a form of any page can send those without being asked first (CORS). */
 export const jsonBodiesOnly: MiddlewareHandler = (c, next) => {
-  if (c.req.method === 'POST' && !/^application\/json *(;|$)/i.test(c.req.header('content-type') ?? '')) {
+  const hasBody = c.req.method === 'POST' || c.req.method === 'PUT'
+  if (hasBody && !/^application\/json *(;|$)/i.test(c.req.header('content-type') ?? '')) {
     throw new Refusal(415, 'the body must have the Content-Type application/json')
   }
   return next()

@@ -6,6 +6,7 @@ import { MOST_NEXT_SONGS } from '../routes/next-song.ts'
 import { MOST_CLUSTERS } from '../routes/sound.ts'
 import { METHODS } from '../subsonic/methods.ts'
 import { AUDIOMUSE_PATHS } from './audiomuse.ts'
+import { filterPaths } from './filters.ts'
 import { musicPaths } from './music.ts'
 import { nextPaths } from './next.ts'
 import {
@@ -102,7 +103,7 @@ export function openApiDocument(version: string): Schema {
         parameters: [
           idParameter,
           query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most'),
-          query('by', { enum: ['sound', 'playlists', 'both'] }, 'then each song has `reasons`; not with `where`'),
+          query('by', { enum: ['sound', 'playlists', 'both'] }, 'then each song has `reasons`'),
           where,
         ],
         answer: [
@@ -116,6 +117,7 @@ export function openApiDocument(version: string): Schema {
         parameters: [
           query('name', text, 'of an artist of the library', true),
           query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most'),
+          where,
         ],
         answer: [JSON_TYPE, object({ similar: listOf(ref('SimilarArtist')) })],
         refusals: { 400: 'no name is given', 404: 'no such artist' },
@@ -126,6 +128,7 @@ export function openApiDocument(version: string): Schema {
           query('name', text, 'of an album of the library', true),
           query('artist', text, 'whose it is, where several have the name; empty for various artists'),
           query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most'),
+          where,
         ],
         answer: [JSON_TYPE, object({ similar: listOf(ref('SimilarAlbum')) })],
         refusals: { 400: 'no name is given', 404: 'no such album, or several' },
@@ -181,7 +184,7 @@ export function openApiDocument(version: string): Schema {
       }),
       '/api/continue': post({
         summary: 'Songs that go on from the end of a queue',
-        parameters: [query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most')],
+        parameters: [query('limit', integer(1, MOST_SIMILAR, 10), 'how many at most'), where],
         body: object({ ids }),
         answer: [JSON_TYPE, object({ songs: listOf(ref('SimilarSong')) })],
         refusals: { ...unknownSong, 413: 'the body is too large' },
@@ -238,6 +241,7 @@ export function openApiDocument(version: string): Schema {
       '/rest/{method}': subsonic(['getOpenSubsonicExtensions', ...METHODS.keys()]),
       ...nextPaths,
       ...radioPaths,
+      ...filterPaths,
       ...musicPaths,
       '/metrics': get({
         summary: 'What the server counts, as Prometheus reads it; for users, or where there are none for this machine',

@@ -3,26 +3,28 @@ import { COSTS } from '../limits/budget.ts'
 import { integerOf, Refusal, textOf } from '../refusal.ts'
 import type { Serving } from '../serving.ts'
 import { shown } from '../texts.ts'
+import { whereOf } from '../where.ts'
 import { MOST_SIMILAR } from './library.ts'
 
 /** The JSON endpoints over artists and albums. */
-export function addGroupRoutes(app: Hono, { library, work, served }: Serving): void {
+export function addGroupRoutes(app: Hono, serving: Serving): void {
+  const { library, work, served } = serving
   const limitOf = (c: Context): number => integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
   const units = (): number => COSTS.similar + served.length / COSTS.searchedSongs
 
   app.get('/api/similar-artists', async c => {
     const name = nameOf(c)
-    const limit = limitOf(c)
-    const found = await work(c, units(), () => known(() => library.similarArtists?.(name, { limit })))
+    const options = { limit: limitOf(c), ...whereOf(c, serving) }
+    const found = await work(c, units(), () => known(() => library.similarArtists?.(name, options)))
     return c.json({ similar: found.map(one => ({ ...one, name: shown(one.name) })) })
   })
 
   app.get('/api/similar-albums', async c => {
     const name = nameOf(c)
-    const limit = limitOf(c)
     const isGiven = c.req.query('artist') !== undefined
     const artist = isGiven ? textOf(c, 'artist') || null : undefined
-    const found = await work(c, units(), () => known(() => library.similarAlbums?.(name, { limit, artist })))
+    const options = { limit: limitOf(c), artist, ...whereOf(c, serving) }
+    const found = await work(c, units(), () => known(() => library.similarAlbums?.(name, options)))
     const named = ({ name, artist }: { name: string; artist: string | null }) => ({
       name: shown(name),
       artist: artist === null ? null : shown(artist),

@@ -53,9 +53,10 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
     const by = wayOf(c)
     const only = whereOf(c, serving)
-    if (by !== undefined && only.where !== undefined) throw new Refusal(400, 'by and where cannot be given together')
     const similar = await work(c, COSTS.similar, () =>
-      by === undefined ? similarSongs(library, served, song, limit, only) : joinedSongs(serving, song, { by, limit }),
+      by === undefined
+        ? similarSongs(library, served, song, limit, only)
+        : joinedSongs(serving, song, { by, limit, ...only }),
     )
     return c.json({ song: songJson(song), similar })
   })
@@ -63,8 +64,9 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
   app.post('/api/continue', async c => {
     const { ids } = await idsOf(c)
     const limit = integerOf(c, 'limit', { min: 1, max: MOST_SIMILAR, fallback: 10 })
+    const only = { limit, ...whereOf(c, serving) }
     const units = COSTS.similar * Math.min(ids.length, QUEUE_TAIL)
-    return c.json({ songs: await work(c, units, () => continueQueue(library, served, ids, limit)) })
+    return c.json({ songs: await work(c, units, () => continueQueue(library, served, ids, only)) })
   })
 
   app.get('/api/tags/:id', async c => {
@@ -131,7 +133,7 @@ function wayOf(c: Context): SimilarBy | undefined {
 async function joinedSongs(
   { library, recommender }: Serving,
   song: NumberedSong,
-  options: { by: SimilarBy; limit: number },
+  options: WhereOptions & { by: SimilarBy; limit: number },
 ) {
   if (!recommender && options.by !== 'sound') {
     throw new Refusal(503, 'no recommender is loaded: make one with murecom train')
@@ -170,13 +172,13 @@ async function continueQueue(
   library: ServedLibrary,
   served: ServedSongs,
   ids: readonly number[],
-  limit: number,
+  { limit, ...only }: WhereOptions & { limit: number },
 ): Promise<SimilarSong[]> {
   const all = new Set(ids)
   const found = new Map<number, { song: SimilarSong; sum: number }>()
   const wanted = Math.max(CANDIDATES, limit) + Math.min(all.size, MOST_SIMILAR)
   for (const id of ids.slice(-QUEUE_TAIL)) {
-    for (const answer of await similarSongs(library, served, served.song(id), wanted)) {
+    for (const answer of await similarSongs(library, served, served.song(id), wanted, only)) {
       if (all.has(answer.id)) continue
       const known = found.get(answer.id) ?? { song: answer, sum: 0 }
       const best = known.song.score >= answer.score ? known.song : answer

@@ -61,11 +61,11 @@ export interface ServedLibrary {
   /** Songs that sound like the one at a path, best first. */
   similar(path: string, options: Limited): Promise<SimilarLibrarySong[]>
   /** Artists whose songs sound like an artist's. Throws a RangeError for one who is not there. Absent where none are compared. */
-  similarArtists?(name: string, options: { limit: number }): SimilarArtist[] | Promise<SimilarArtist[]>
+  similarArtists?(name: string, options: Limited): SimilarArtist[] | Promise<SimilarArtist[]>
   /** Albums, likewise; a RangeError too where several have the name and no artist is given. */
   similarAlbums?(
     name: string,
-    options: { limit: number; artist?: string | null | undefined },
+    options: Limited & { artist?: string | null | undefined },
   ): SimilarAlbum[] | Promise<SimilarAlbum[]>
   /** A smooth way from the song at a path to that at another, both ends among them. Absent where there is none. */
   path?(from: string, to: string, options: Limited & KeepOptions): ScoredLibrarySong[] | Promise<ScoredLibrarySong[]>

@@ -33,7 +33,7 @@ export interface FindOptions extends WhereOptions {
 }
 
 /** How {@link Library.similarAlbums} chooses. */
-export interface SimilarAlbumsOptions {
+export interface SimilarAlbumsOptions extends WhereOptions {
   /** Albums of the answer at most. Default 10. */
   limit?: number
   /** Whose the album is; null for one by various artists. Needed where several albums have the name. */
@@ -103,7 +103,7 @@ export const SIMILAR: OptionNames<SimilarOptions> = {
   signal: 1,
 }
 export const FIND: OptionNames<FindOptions> = { ...WHERE, limit: 1 }
-export const SIMILAR_ALBUMS: OptionNames<SimilarAlbumsOptions> = { limit: 1, artist: 1 }
+export const SIMILAR_ALBUMS: OptionNames<SimilarAlbumsOptions> = { ...WHERE, limit: 1, artist: 1 }
 export const LIST: OptionNames<ListOptions> = { ...WHERE, sort: 1 }
 export const SEARCH: OptionNames<SearchOptions> = { ...FIND, sort: 1 }
 const KEEP: OptionNames<KeepOptions> = { keepKey: 1, keepTempo: 1 }

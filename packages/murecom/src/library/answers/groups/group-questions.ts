@@ -53,8 +53,8 @@ export class GroupQuestions extends SongLookUps {
 
   /**
    * The artists whose songs sound most like those of an artist, best first: by the mean of their songs' vectors and by how
-   * varied they are. A recording on two albums counts once. O(artists x dimensions), and O(songs x dimensions) when the library
-   * has changed
+   * varied they are. A recording on two albums counts once. With a filter only artists with a song that it lets through; all songs of an
+   * artist count still. O(artists x dimensions), and O(songs x dimensions) when the library has changed
    *
    * @param name of an artist of the library, compared as all names are; "feat. ..." is passed over
    * @returns none for an artist whose songs have no sound. `songs` counts those that have one
@@ -64,9 +64,10 @@ export class GroupQuestions extends SongLookUps {
    */
   similarArtists(name: string, options: FindOptions = {}): SimilarArtist[] {
     const where = 'Library.similarArtists'
-    const { limit = 10 } = checkOptions(where, options, FIND)
+    const { limit = 10, ...filter } = checkOptions(where, options, FIND)
     checkInteger(where, 'limit', limit, 1)
-    const { table } = this.#index
+    const only = this.#index.only(filter)
+    const table = only.whole
     const key = typeof name === 'string' ? namedArtistKey(name) : 0
     this.#artists = current(this.#artists, table, () => {
       return new SongGroups(
@@ -77,7 +78,8 @@ export class GroupQuestions extends SongLookUps {
     })
     const { groups } = this.#artists
     const own = groups.numberOf(key)
-    if (own !== undefined) return this.#answer(table, groups, own, limit, artistOf)
+    if (own !== undefined)
+      return this.#answer(only, groups, own, { limit, keyOf: row => table.artistKey(row) }, artistOf)
     rowsOfArtist(table, name, { where, name: 'name' })
     return []
   }
@@ -92,26 +94,31 @@ export class GroupQuestions extends SongLookUps {
    */
   similarAlbums(name: string, options: SimilarAlbumsOptions = {}): SimilarAlbum[] {
     const where = 'Library.similarAlbums'
-    const { limit = 10, artist } = checkOptions(where, options, SIMILAR_ALBUMS)
+    const { limit = 10, artist, ...filter } = checkOptions(where, options, SIMILAR_ALBUMS)
     checkInteger(where, 'limit', limit, 1)
-    const { table } = this.#index
+    const only = this.#index.only(filter)
+    const table = only.whole
     const key = keyOfAlbum(table, this.#songs, name, artist, { where, name: 'name' })
     this.#albums = current(this.#albums, table, () => {
       return new SongGroups(table, table.rows(), row => table.albumKey(row))
     })
     const { groups } = this.#albums
     const own = groups.numberOf(key)
-    return own === undefined ? [] : this.#answer(table, groups, own, limit, albumOf)
+    const how = { limit, keyOf: (row: number) => table.albumKey(row) }
+    return own === undefined ? [] : this.#answer(only, groups, own, how, albumOf)
   }
 
+  /** @param only the songs of which a group must have one */
   #answer<T>(
-    table: SongTable,
+    only: SongTable,
     groups: SongGroups,
     own: number,
-    limit: number,
+    { limit, keyOf }: { limit: number; keyOf: (row: number) => number },
     about: (song: LibrarySong, isVarious: boolean) => T,
   ): (T & { songs: number; score: number })[] {
-    return groups.nearest(own, limit).flatMap(({ row: group, score }) => {
+    const table = only.whole
+    const among = only === table ? undefined : new Set(only.rows().flatMap(row => groups.numberOf(keyOf(row)) ?? []))
+    return groups.nearest(own, limit, among).flatMap(({ row: group, score }) => {
       const row = groups.firstOf(group)
       const [song] = this.#songs.withIds([table.idOf(row)])
       return song ? [{ ...about(song, table.isOnVarious(row)), songs: groups.countOf(group), score }] : []

@@ -72,12 +72,17 @@ export class SongGroups {
     return this.#counts[group]!
   }
 
-  /** The groups nearest to one, best first, ties by number; the score is max(0, cosine). O(groups x dimensions) */
-  nearest(group: number, limit: number): ScoredRow[] {
+  /**
+   * The groups nearest to one, best first, ties by number; the score is max(0, cosine). O(groups x dimensions)
+   *
+   * @param among numbers of the groups that may be in the answer; default all
+   */
+  nearest(group: number, limit: number, among?: ReadonlySet<number>): ScoredRow[] {
     const width = this.#dimensions
     const query = this.#vectors.subarray(group * width, (group + 1) * width)
     const nearest = new NearestRows(Math.min(limit, this.#first.length))
-    scanRows(query, this.#vectors, width, 0, other => other === group, nearest)
+    const isOut = (other: number): boolean => other === group || among?.has(other) === false
+    scanRows(query, this.#vectors, width, 0, isOut, nearest)
     return nearest.sorted().map(({ row, distance }) => ({ row, score: Math.max(0, 1 - distance ** 2 / 2) }))
   }
 }
