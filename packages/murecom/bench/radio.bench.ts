@@ -10,6 +10,7 @@
  */
 import { mulberry32 } from '@murecom/internal'
 import { type Row, record } from '../../../benchmarks/record.ts'
+import { informed } from './radio/informed.ts'
 import { EVENINGS, KINDS, type Kind, Listener, SONGS_OF_EVENING } from './radio/listeners.ts'
 import { radioWay, StoredWorld } from './radio/radio-way.ts'
 import { nearestNext, oracle, random, type WayMaker } from './radio/ways.ts'
@@ -35,7 +36,7 @@ async function listen(world: World, kind: Kind, seed: number, make: WayMaker): P
   for (let evening = 0; evening < EVENINGS; evening++) {
     const first = listener.first(isPlayed)
     played.add(first)
-    await way.begin(first)
+    await way.begin(first, isPlayed)
     for (let n = 0; n < SONGS_OF_EVENING; n++) {
       const song = await way.next(isPlayed)
       if (played.has(song)) throw new Error(`song ${song} was played twice`)
@@ -73,6 +74,7 @@ const WAYS: Readonly<Record<string, WayMaker>> = {
   random,
   'nearest-next': nearestNext,
   radio: radioWay(stored),
+  informed,
   oracle,
 }
 const rows: Row[] = []

@@ -12,21 +12,38 @@ export type Kind = (typeof KINDS)[number]
 /** Evenings, and songs of each. */
 export const EVENINGS = 3
 export const SONGS_OF_EVENING = 40
-/** Songs are heard to the end with a chance between these, however well they fit. */
-const LEAST = 0.05
-const MOST = 0.95
-/** Distance at which half is heard to the end, and how soon that changes with it; both in widths of a style. */
-const WIDTH = 1.1
-const EDGE = 0.1
-/** Length of a place's step from song to song, and how far the next song is that it goes to, both in widths of a style. */
-const STEP = 0.02
-const FAR = 1.2
-/** Chance that a mood ends with a song. */
-const MOOD_ENDS = 0.05
-/** What the other places count while a mood lasts. */
-const OUT_OF_MOOD = 0.1
-/** Songs that may begin an evening: those that fit best. */
-const FIRST_SONGS = 30
+/** How listeners are made. */
+export const MAKING = {
+  /** Songs are heard to the end with a chance between these, however well they fit. */
+  least: 0.05,
+  most: 0.95,
+  /** Distance at which half is heard to the end, and how soon that changes with it; both in widths of a style. */
+  width: 1.1,
+  edge: 0.1,
+  /** Length of a place's step from song to song, and how far the next song is that it goes to, both in widths of a style. */
+  step: 0.02,
+  far: 1.2,
+  /** Chance that a mood ends with a song. */
+  moodEnds: 0.05,
+  /** What the other places count while a mood lasts. */
+  outOfMood: 0.1,
+  /** Songs that may begin an evening: those that fit best. */
+  firstSongs: 30,
+} as const
+
+/** How many places a taste has. */
+export function placesOf(kind: Kind): number {
+  return kind === 'steady' ? 1 : kind === 'drifting' ? 2 : 3
+}
+
+/** What each place counts after some songs, in the mood of one of them. */
+export function weightsOf(kind: Kind, heard: number, mood: number): number[] {
+  if (kind === 'steady') return [1]
+  if (kind === 'broad') return [1, 0.7, 0.5]
+  if (kind === 'moody') return [0, 1, 2].map(place => (place === mood ? 1 : MAKING.outOfMood))
+  const share = heard / (EVENINGS * SONGS_OF_EVENING)
+  return [(1 - share) / Math.max(share, 1 - share), share / Math.max(share, 1 - share)]
+}
 
 /**
  * A person whose taste is a mixture of places in the space of the songs. The chance that a song is heard to the end falls with
@@ -34,7 +51,8 @@ const FIRST_SONGS = 30
  */
 export class Listener {
   readonly #world: World
-  readonly #kind: Kind
+  /** How the taste changes. */
+  readonly kind: Kind
   readonly #random: () => number
   readonly #whims: Float64Array
   #places: number[][]
@@ -45,12 +63,11 @@ export class Listener {
 
   constructor(world: World, kind: Kind, seed: number) {
     this.#world = world
-    this.#kind = kind
+    this.kind = kind
     this.#random = mulberry32(7919 * seed + 17 * KINDS.indexOf(kind))
-    const places = kind === 'steady' ? 1 : kind === 'drifting' ? 2 : 3
-    this.#places = Array.from({ length: places }, () => [...vectorOf(world, this.#anySong())])
+    this.#places = Array.from({ length: placesOf(kind) }, () => [...vectorOf(world, this.#anySong())])
     this.#goals = this.#places.map(place => this.#goalOf(place))
-    this.#weights = kind === 'broad' ? [1, 0.7, 0.5] : kind === 'moody' ? [1, OUT_OF_MOOD, OUT_OF_MOOD] : [1, 0]
+    this.#weights = weightsOf(kind, 0, 0)
     this.#whims = Float64Array.from({ length: EVENINGS * SONGS_OF_EVENING }, this.#random)
   }
 
@@ -60,9 +77,9 @@ export class Listener {
     let fit = 0
     for (const [p, place] of this.#places.entries()) {
       const apart = distance(vector, place) / this.#world.styleWidth
-      fit += this.#weights[p]! / (1 + Math.exp((apart - WIDTH) / EDGE))
+      fit += this.#weights[p]! / (1 + Math.exp((apart - MAKING.width) / MAKING.edge))
     }
-    return LEAST + (MOST - LEAST) * Math.min(1, fit)
+    return MAKING.least + (MAKING.most - MAKING.least) * Math.min(1, fit)
   }
 
   /** Hears a song; the taste moves on. True when it was heard to the end. */
@@ -79,25 +96,19 @@ export class Listener {
       .filter(song => !isPlayed(song))
       .map(song => ({ song, chance: this.chance(song) }))
       .sort((a, b) => b.chance - a.chance || a.song - b.song)
-    return best[Math.floor(this.#random() * FIRST_SONGS)]!.song
+    return best[Math.floor(this.#random() * MAKING.firstSongs)]!.song
   }
 
   #move(): void {
     for (const [p, place] of this.#places.entries()) {
       const goal = vectorOf(this.#world, this.#goals[p]!)
-      const share = (STEP * this.#world.styleWidth) / distance(place, goal)
+      const share = (MAKING.step * this.#world.styleWidth) / distance(place, goal)
       if (share >= 1) this.#goals[p] = this.#goalOf(place)
       else this.#places[p] = unit(place.map((x, d) => x + share * (goal[d]! - x)))
     }
-    if (this.#kind === 'drifting') {
-      const share = this.#heard / (EVENINGS * SONGS_OF_EVENING)
-      this.#weights = [1 - share, share]
-      const most = Math.max(...this.#weights)
-      this.#weights = this.#weights.map(weight => weight / most)
-    }
-    if (this.#kind === 'moody' && this.#random() < MOOD_ENDS) {
-      const next = Math.floor(this.#random() * this.#places.length)
-      this.#weights = this.#places.map((_, p) => (p === next ? 1 : OUT_OF_MOOD))
+    if (this.kind === 'drifting') this.#weights = weightsOf(this.kind, this.#heard, 0)
+    if (this.kind === 'moody' && this.#random() < MAKING.moodEnds) {
+      this.#weights = weightsOf(this.kind, this.#heard, Math.floor(this.#random() * this.#places.length))
     }
   }
 
@@ -106,7 +117,7 @@ export class Listener {
     for (;;) {
       const song = this.#anySong()
       const apart = distance(place, vectorOf(this.#world, song)) / this.#world.styleWidth
-      if (apart > 0 && apart < FAR) return song
+      if (apart > 0 && apart < MAKING.far) return song
     }
   }
 

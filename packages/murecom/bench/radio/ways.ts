@@ -5,7 +5,7 @@ import { distance, vectorOf, type World } from './world.ts'
 /** A way to go on. No way plays a song twice. */
 export interface Way {
   /** An evening begins with a song that the listener chose and heard. */
-  begin(song: number): void | Promise<void>
+  begin(song: number, isPlayed: (song: number) => boolean): void | Promise<void>
   /** The next song. */
   next(isPlayed: (song: number) => boolean): number | Promise<number>
   /** What became of it. */
