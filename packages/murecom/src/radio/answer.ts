@@ -190,7 +190,7 @@ class Candidates {
     const id = table.idOf(row)
     const isSeed = shares.some(({ lesson }) => lesson.id === id && lesson.because === 'seed')
     const reasons: PickReason[] = isSeed ? [{ kind: 'seed' }] : []
-    for (const { lesson, share } of shares.filter(({ lesson }) => lesson.id !== id).slice(0, MOST_REASONS)) {
+    for (const { lesson, share } of eachOnce(shares.filter(({ lesson }) => lesson.id !== id)).slice(0, MOST_REASONS)) {
       // The first one is named however little it is: it is the nearest of what is liked.
       if (share < LEAST_SHARE && reasons.length > 0) break
       const score = Math.max(0, dot(vector, lesson.vector))
@@ -204,4 +204,15 @@ class Candidates {
     const value = taste.valueOf(vector)
     return { id, score: Math.min(1, Math.max(0, (1 + value) / 2)), reasons }
   }
+}
+
+/** A seed that was also played taught twice: it is named once, as what it taught most, with both shares. */
+function eachOnce<T extends { lesson: Lesson; share: number }>(shares: readonly T[]): { lesson: Lesson; share: number }[] {
+  const songs = new Map<number, { lesson: Lesson; share: number }>()
+  for (const { lesson, share } of shares) {
+    const known = songs.get(lesson.id)
+    if (known) known.share += share
+    else songs.set(lesson.id, { lesson, share })
+  }
+  return [...songs.values()].sort((a, b) => b.share - a.share)
 }

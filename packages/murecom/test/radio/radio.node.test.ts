@@ -84,6 +84,14 @@ test('it leaves what is skipped and stays with what is heard to the end', async 
   ).toBe(true)
 })
 
+test('a seed that was heard to the end is named once among the reasons of a song', async () => {
+  const radio = await start()
+  radio.report({ path: SEED, outcome: 'completed' })
+  const { songs } = await radio.next({ limit: 6 })
+  const named = songs.map(({ reasons }) => reasons.flatMap(r => (r.kind === 'sounds-like' ? [r.song.path] : [])))
+  expect(named.map(paths => paths.filter(path => path === SEED).length)).toEqual([1, 1, 1, 1, 1, 1])
+})
+
 test('when everything is skipped it tries something else', async () => {
   const radio = await start()
   const played = await play(radio, 12, () => 'skipped')
