@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { chord, wavBytes } from '@murecom/testing'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SCHEMA_VERSION } from '../src/library/store/schema.ts'
 import { type Library, LibraryError, openLibrary } from '../src/node.ts'
 import { samplesFolder } from './samples-folder.ts'
 
@@ -201,7 +202,7 @@ test('a file that is not a library is refused and stays as it is', async () => {
   for (const [path, message] of [
     [text, 'is not a murecom library'],
     [other, 'is a SQLite database of another program'],
-    [newer, 'has tables of version 99, this murecom reads versions 1 to 7: use a newer murecom'],
+    [newer, `has tables of version 99, this murecom reads versions 1 to ${SCHEMA_VERSION}: use a newer murecom`],
   ] as const) {
     const before = await readFile(path)
     await expect(openLibrary(path)).rejects.toThrow(message)
