@@ -68,22 +68,16 @@ export function checkKernels<K extends { readonly package: string }>(
 
 /** Throws a `RangeError` naming the first element that is NaN or infinite. O(n). */
 export function checkFinite(where: string, name: string, values: ArrayLike<number>): void {
-  // The sum of finite float32 values is finite in float64 in any real array, so one add an element finds bad data fast. Four
-  // sums, as an add waits for the one before; the first begins with what four do not divide.
-  let sum = 0
-  let second = 0
-  let third = 0
-  let fourth = 0
-  let i = 0
-  for (; i < values.length % 4; i++) sum += values[i]!
-  for (; i < values.length; i += 4) {
-    sum += values[i]!
-    second += values[i + 1]!
-    third += values[i + 2]!
-    fourth += values[i + 3]!
+  // The sum of finite float32 values is finite in float64 in any real array, so one add an element finds bad data fast.
+  // Two sums, as an add waits for the one before; the first begins with what an odd number leaves over.
+  let sum = values[values.length - 1]!
+  let other = 0
+  for (let i = 1; i < values.length; i += 2) {
+    sum += values[i - 1]!
+    other += values[i]!
   }
-  sum += second + third + fourth
-  for (i = 0; !Number.isFinite(sum) && i < values.length; i++) {
+  sum += other
+  for (let i = 0; !Number.isFinite(sum) && i < values.length; i++) {
     if (!Number.isFinite(values[i]!)) {
       throw new RangeError(`${where}: ${name} must hold finite numbers, got ${values[i]} at index ${i}`)
     }

@@ -1,5 +1,6 @@
-import { checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
-import { checkSignal, type Samples } from '../signal.ts'
+import { checkFinite, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
+import { preemphasize } from '../kernels/preemphasis.ts'
+import { checkSamples, type Samples } from '../signal.ts'
 
 /** The filter, and what came before the signal. */
 export interface PreemphasisOptions {
@@ -27,16 +28,11 @@ const OPTIONS: OptionNames<PreemphasisOptions> = { coef: 1, zi: 1 }
 export function preemphasis(signal: Samples, options: PreemphasisOptions = {}): Float32Array {
   const where = 'preemphasis'
   const { coef = 0.97, zi } = checkOptions(where, options, OPTIONS)
-  checkSignal(where, signal, zi === undefined ? 2 : 1)
+  checkSamples(where, signal, zi === undefined ? 2 : 1)
   checkNumber(where, 'coef', coef)
   const first = zi === undefined ? 2 * signal[0]! - signal[1]! : checkNumber(where, 'zi', zi)
   const out = new Float32Array(signal.length)
-  let before = signal[0]!
-  out[0] = before + first
-  for (let i = 1; i < signal.length; i++) {
-    const x = signal[i]!
-    out[i] = x - coef * before
-    before = x
-  }
+  out[0] = signal[0]! + first
+  if (!Number.isFinite(preemphasize(signal, coef, out))) checkFinite(where, 'signal', signal)
   return out
 }
