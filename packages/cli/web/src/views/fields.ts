@@ -47,10 +47,9 @@ export class WhereField {
     label(this.#input, 'whereExample', undefined, 'placeholder')
     label(this.#input, 'where', undefined, 'aria-label')
     this.element = h('div', { className: 'where-box' }, this.#input, this.#place, this.#note)
-    onTyped(this.#input, () => {
-      this.clear()
-      then()
-    })
+    // At once, and not with the pause in writing: what was found wrong meanwhile would go.
+    this.#input.addEventListener('input', () => this.clear())
+    onTyped(this.#input, then)
     this.clear()
   }
 
