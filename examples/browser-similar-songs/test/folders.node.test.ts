@@ -30,11 +30,12 @@ describe.skipIf(!executablePath)('folders and sounds', { timeout: 4 * PATIENCE_M
 
   test('with handles of files a reload goes on where the listening was, and plays', async () => {
     const { page, context, complaints } = await site.open()
-    const wav = [...wavBytes(chord([220, 330], 4), 16_000)]
+    // Long enough for the page to be paused before it has heard all of them.
+    const wav = [...wavBytes(chord([220, 330], 15), 16_000)]
     await page.evaluate(async bytes => {
       const root = await navigator.storage.getDirectory()
       const music = await root.getDirectoryHandle('Music', { create: true })
-      for (let i = 0; i < 12; i++) {
+      for (let i = 0; i < 16; i++) {
         const handle = await music.getFileHandle(`${i}.wav`, { create: true })
         const writer = await handle.createWritable()
         await writer.write(Uint8Array.from(bytes))
@@ -46,8 +47,8 @@ describe.skipIf(!executablePath)('folders and sounds', { timeout: 4 * PATIENCE_M
     await page.locator('#songs .song').nth(1).waitFor()
     await page.click('#pause')
     await page.reload()
-    await heard(page, 12)
-    expect(await page.locator('#songs .song').count()).toBe(12)
+    await heard(page, 16)
+    expect(await page.locator('#songs .song').count()).toBe(16)
     await page.locator('#songs .song').first().click()
     await page.waitForFunction(() => document.querySelector('audio')!.currentTime > 0)
     expect(await violations(page)).toEqual([])

@@ -62,10 +62,19 @@ export class DescribedRequests {
   /** What answers named and later requests may name: the ids of radios. */
   readonly seen: string[] = []
 
-  /** @param hostile texts that now and then take the place of another value */
-  constructor(document: object, random: () => number, known: Known, hostile: readonly string[]) {
+  /**
+   * @param hostile texts that now and then take the place of another value
+   * @param only names of the operations that are asked; default all
+   */
+  constructor(
+    document: object,
+    random: () => number,
+    known: Known,
+    hostile: readonly string[],
+    only?: readonly string[],
+  ) {
     const { paths, components } = document as Described
-    this.operations = Object.entries(paths).flatMap(([path, item]) =>
+    const operations = Object.entries(paths).flatMap(([path, item]) =>
       Object.entries(item).map(([method, { parameters = [], requestBody }]) => ({
         name: `${method.toUpperCase()} ${path}`,
         method: method.toUpperCase(),
@@ -74,6 +83,7 @@ export class DescribedRequests {
         body: requestBody?.content['application/json'].schema,
       })),
     )
+    this.operations = only ? operations.filter(({ name }) => only.includes(name)) : operations
     this.#schemas = components.schemas
     this.#random = random
     this.#known = known
