@@ -1,5 +1,4 @@
 import { checkFinite, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
-import { preemphasize } from '../kernels/preemphasis.ts'
 import { checkSamples, type Samples } from '../signal.ts'
 
 /** The filter, and what came before the signal. */
@@ -32,7 +31,16 @@ export function preemphasis(signal: Samples, options: PreemphasisOptions = {}): 
   checkNumber(where, 'coef', coef)
   const first = zi === undefined ? 2 * signal[0]! - signal[1]! : checkNumber(where, 'zi', zi)
   const out = new Float32Array(signal.length)
-  out[0] = signal[0]! + first
-  if (!Number.isFinite(preemphasize(signal, coef, out))) checkFinite(where, 'signal', signal)
+  let before = signal[0]!
+  // One pass filters and finds samples that are not finite: the sum of finite ones is finite, of float64 nearly always.
+  let sum = before
+  out[0] = before + first
+  for (let i = 1; i < signal.length; i++) {
+    const x = signal[i]!
+    out[i] = x - coef * before
+    sum += x
+    before = x
+  }
+  if (!Number.isFinite(sum)) checkFinite(where, 'signal', signal)
   return out
 }
