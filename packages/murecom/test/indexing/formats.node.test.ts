@@ -57,7 +57,7 @@ test.skipIf(!ffmpeg)(
     const music = join(folder, 'music')
     mkdirSync(music)
     const source = join(samplesFolder(), 'loop_garzul.flac')
-    const input = ['-v', 'error', '-nostdin', '-stream_loop', '-1', '-i', source, '-t', '40', '-map_metadata', '-1']
+    const input = ['-v', 'error', '-nostdin', '-stream_loop', '-1', '-i', source, '-t', '12', '-map_metadata', '-1']
     for (const [name, options] of Object.entries(FILES)) {
       execFileSync(ffmpeg!.path, [...input, ...options, join(music, name)])
     }
