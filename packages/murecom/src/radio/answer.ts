@@ -207,7 +207,9 @@ class Candidates {
 }
 
 /** A seed that was also played taught twice: it is named once, as what it taught most, with both shares. */
-function eachOnce<T extends { lesson: Lesson; share: number }>(shares: readonly T[]): { lesson: Lesson; share: number }[] {
+function eachOnce<T extends { lesson: Lesson; share: number }>(
+  shares: readonly T[],
+): { lesson: Lesson; share: number }[] {
   const songs = new Map<number, { lesson: Lesson; share: number }>()
   for (const { lesson, share } of shares) {
     const known = songs.get(lesson.id)
