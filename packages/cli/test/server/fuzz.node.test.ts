@@ -12,6 +12,7 @@ test('thousands of requests that no client should send: refusals, never a fault,
     for (const status of wanted) expect(results[who].statuses.get(status), `${who}: ${status}`).toBeGreaterThan(0)
   }
   had('without users', [200, 206, 400, 403, 404, 413, 415, 416, 421])
-  had('a stranger', [200, 401, 404, 421])
-  had('a user', [200, 400, 404, 415])
+  had('no login', [200, 401, 404, 421])
+  had('a wrong login', [200, 401, 404, 421])
+  had('a right login', [200, 400, 404, 415])
 }, 180_000)

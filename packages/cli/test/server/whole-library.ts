@@ -1,8 +1,9 @@
-/** A library in a file with what the made-up one lacks: lyrics, tempo and key, songs on a server of music. */
+/** A library in a file with what the made-up one lacks: lyrics, tempo and key, songs on a server of music; and lists with names. */
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { chord, wavBytes } from '@murecom/testing'
-import { type Library, type MusicServer, openLibrary, openMusicServer } from 'murecom/node'
+import { type Library, type MusicServer, NamedLists, openLibrary, openMusicServer } from 'murecom/node'
+import { openCatalog } from 'murecom/spotify-crawler'
 import { threeKinds } from '../../../murecom/test/radio/radio-library.ts'
 import { storeLibrary } from '../../../murecom/test/reference/stored-library.ts'
 import { FakeSubsonic, PASSWORD } from '../../../murecom/test/servers/fake-subsonic.ts'
@@ -16,6 +17,8 @@ const LYRICS = [
 interface WholeLibrary {
   library: Library
   musicServers: MusicServer[]
+  /** Over three lists of a catalogue in memory. */
+  namedLists: NamedLists
   /** What belongs to the server of music, and to no answer. */
   secrets: string[]
   /** Its address, which no refusal names. Songs show it as their folder. */
@@ -45,6 +48,23 @@ export async function wholeLibrary(folder: string, seed: number): Promise<WholeL
   const file = join(folder, 'library.murecom')
   storeLibrary(file, 4, ['calm', 'loud', 'odd'], songs)
   const library = await openLibrary(file)
+  const catalog = await openCatalog(':memory:')
+  catalog.write(() => {
+    for (const name of ['Rainy day', 'rock', 'Björk']) {
+      const id = catalog.writer.upsertPlaylist({ source: 'test', sourceId: name, name })
+      const tracks = ['Rain', 'calm 1'].map(name => ({
+        source: 'test',
+        sourceId: name,
+        name,
+        artists: [{ sourceId: 'a', name: 'Ann' }],
+      }))
+      catalog.writer.putEntries(
+        id,
+        tracks.map((track, position) => ({ position, track })),
+      )
+      catalog.writer.markComplete(id, 0)
+    }
+  })
   const server = await openMusicServer(fake.url, { password: PASSWORD, tries: 1, timeoutMs: 2000 })
   fake.fault = (_url, response) => {
     const kind = random()
@@ -55,11 +75,13 @@ export async function wholeLibrary(folder: string, seed: number): Promise<WholeL
   return {
     library,
     musicServers: [server],
+    namedLists: new NamedLists(catalog),
     secrets: [PASSWORD],
     address: `127.0.0.1:${fake.port}`,
     async close() {
       server.close()
       library.close()
+      catalog.close()
       await fake.close()
     },
   }

@@ -1,4 +1,4 @@
-/** What supysonic answers, against the published schemas that our answers fit: it speaks an older protocol, so some members are listed. */
+/** What supysonic answers, against the schemas that our answers fit. It speaks an older protocol: what that lacks is a list. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
