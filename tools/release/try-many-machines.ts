@@ -27,7 +27,8 @@ if (postgres) {
     for (const hertz of [220, 277, 330, 415]) {
       writeFileSync(join(music, `${hertz}.wav`), wavBytes(chord([hertz, 500], 4), 22050))
     }
-    const [begin, backup] = blocks(readFileSync(join(root, 'docs', 'operating.md'), 'utf8'))
+    const commands = blocks(readFileSync(join(root, 'docs', 'operating.md'), 'utf8'))
+    const [begin, backup] = ['murecom worker ', 'pg_dump'].map(word => commands.find(block => block.includes(word)))
     const page = (line: string): string[] => {
       const here = line.replaceAll(`${ADDRESS}2`, restored).replaceAll(ADDRESS, address).replaceAll('/mnt/music', music)
       return here.replaceAll('music.dump', join(work, 'music.dump')).replaceAll("'", '').split(/\s+/)

@@ -3,14 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chord, wavBytes } from '@murecom/testing'
-import { startPostgresOrSkip } from '@murecom/testing/postgres'
+import { startPgvectorOrSkip, startPostgresOrSkip } from '@murecom/testing/postgres'
 import { afterAll, describe, expect, test } from 'vitest'
 import { run } from './helpers.ts'
 
 const postgres = await startPostgresOrSkip()
+const pgvector = await startPgvectorOrSkip()
 const folder = mkdtempSync(join(tmpdir(), 'murecom-cli-'))
 afterAll(async () => {
-  await postgres?.stop()
+  await Promise.all([postgres?.stop(), pgvector?.stop()])
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -45,6 +46,54 @@ test('commands for a library on PostgreSQL refuse anything else, without its pas
   expect(none.err).toBe('murecom: --library must name the library: postgres://user@host/database\n')
   const watch = await run(['index', folder, '--watch', '--library', 'postgres://ann:pa55@db/music'])
   expect([watch.code, watch.err]).toEqual([2, expect.stringMatching(/^murecom: --watch is not for a library on Post/)])
+})
+
+test('similar without a copy refuses a file, and what needs the songs here', async () => {
+  const there = ['--no-copy', '--library', 'postgres://ann:pa55@127.0.0.1:1/music']
+  const file = await run(['similar', 'song', '--no-copy', '--library', 'music.murecom'])
+  expect([file.code, file.err]).toEqual([
+    2,
+    'murecom: --no-copy is for a library on PostgreSQL: --library postgres://...\n',
+  ])
+  const artist = await run(['similar', '--artist', 'Ann', ...there])
+  expect(artist.err).toBe('murecom: --no-copy is for songs, not for artists or albums\n')
+  const where = await run(['similar', 'song', '--where', 'year > 2000', ...there])
+  expect(where.err).toBe('murecom: --no-copy goes with -n, --not-same-artist, --copies, --json and --quiet only\n')
+  const down = await run(['similar', 'song', ...there])
+  expect([down.code, down.err]).toEqual([
+    1,
+    expect.stringMatching(/^murecom: postgres:\/\/ann@127\.0\.0\.1:1\/music: the server cannot be reached/),
+  ])
+})
+
+test.skipIf(!pgvector)('similar asks PostgreSQL without a copy, as who may write and as who may not', async () => {
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  const address = pgvector!.newDatabase()
+  await murecom('index', empty, '--library', address)
+  const rows = Array.from({ length: 20 }, (_, i) => {
+    const vector = Float32Array.from({ length: 50 }, (_, d) => (d === 0 ? 1 : d === 1 ? i / 10 : 0))
+    return `('/m/${i}', 1, 1, 'hash ${i}', 'Song ${i}', '\\x${Buffer.from(vector.buffer).toString('hex')}')`
+  })
+  pgvector!.sql(
+    address,
+    `INSERT INTO murecom_library.songs (path, size, mtime_ms, hash, title, vectors) VALUES ${rows.join(', ')}`,
+  )
+  const question = ['similar', '/m/0', '--no-copy', '-n', '3', '--copies', '--json']
+  const answer = await murecom(...question, '--library', address)
+  expect([answer.code, answer.err]).toEqual([0, ''])
+  const { query, similar } = JSON.parse(answer.out) as { query: object; similar: { path: string; score: number }[] }
+  expect(query).toEqual({ path: '/m/0' })
+  expect(similar.map(({ path }) => path)).toEqual(['/m/1', '/m/2', '/m/3'])
+  expect(similar[1]!.score).toBeCloseTo(1 / Math.hypot(1, 0.2), 6)
+  pgvector!.sql(
+    address,
+    `CREATE ROLE reader LOGIN; GRANT USAGE ON SCHEMA murecom_library, murecom_sounds TO reader;
+     GRANT SELECT ON ALL TABLES IN SCHEMA murecom_library, murecom_sounds TO reader`,
+  )
+  const reader = await murecom(...question, '--library', address.replace('murecom@', 'reader@'))
+  expect([reader.code, reader.out]).toEqual([0, answer.out])
+  expect(reader.err).toMatch(/: the user may not do that .*; the answers are those of what was indexed before\n$/)
 })
 
 describe.skipIf(!postgres)('one library, many machines', () => {

@@ -72,6 +72,7 @@ export { dataFolder } from './library/files/data-folder.ts'
 export { AUDIO_EXTENSIONS } from './library/files/formats.ts'
 export { systemPath } from './library/files/path-text.ts'
 export { isServerPath } from './library/files/server-path.ts'
+export type { IndexSoundsOptions, IndexSoundsReport } from './library/postgres/index-sounds.ts'
 export type { QueueFolderOptions, QueueFolderReport } from './library/queue/queue-folder.ts'
 export type { FailedSong } from './library/queue/song-queue.ts'
 export type { WorkedSong, WorkReport } from './library/queue/work.ts'
@@ -166,6 +167,7 @@ export {
   type SharedProgress,
   type SharedWorkOptions,
 } from './shared-library.ts'
+export { openSharedSounds, type SharedSimilarOptions, SharedSounds } from './shared-sounds.ts'
 export { type JoinedSong, type SimilarBy, type SimilarByOptions, type SimilarLibrary, similarBy } from './similar-by.ts'
 export { type SmartPlaylistOptions, smartPlaylist } from './smart-playlist.ts'
 export { snapshotCatalog } from './snapshot-catalog.ts'

@@ -41,6 +41,21 @@ export async function startPostgresOrSkip(): Promise<PostgresServer | undefined>
   return bin === undefined ? undefined : startPostgres(bin)
 }
 
+/**
+ * The same for a server that has pgvector: of the programs in the folder that MURECOM_PGVECTOR names, else of those that are
+ * installed, where they have it.
+ */
+export async function startPgvectorOrSkip(): Promise<PostgresServer | undefined> {
+  const named = process.env['MURECOM_PGVECTOR'] ?? ''
+  const bin = existsSync(join(named, 'initdb')) ? named : programs()
+  const server = bin === undefined ? undefined : await startPostgres(bin)
+  const known = server?.sql(server.newDatabase(), "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
+  if (known?.trim() === '1') return server
+  await server?.stop()
+  console.error('skipped: no PostgreSQL with pgvector is installed, and MURECOM_PGVECTOR names no folder of its programs')
+  return undefined
+}
+
 /** Starts a server. initdb refuses root, so root hands it to the user `postgres` or `nobody`. */
 async function startPostgres(bin: string): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'murecom-postgres-'))

@@ -38,6 +38,11 @@ test('an address of something else, and options that do not exist, are refused',
   await expect(openSharedLibrary('postgres://h/d', { models: 1 } as object)).rejects.toThrow('did you mean model?')
 })
 
+/** New sessions of a database may write, or may not. */
+function readOnly(address: string, value: 'on' | 'off'): string {
+  return `ALTER DATABASE ${address.split('/').at(-1)} SET default_transaction_read_only = ${value}`
+}
+
 describe.skipIf(!postgres)('what goes wrong with a library on PostgreSQL is one line', () => {
   const copies = join(folder, 'copies')
   const password = 'pa55-w0rd'
@@ -99,9 +104,32 @@ describe.skipIf(!postgres)('what goes wrong with a library on PostgreSQL is one 
     expect(await machine.call('open', reader, copies)).toMatchObject({ songs: 1 })
     await machine.call('share', reader, {})
     expect(await refusal('queue', music)).toMatchObject({ code: 'no-permission' })
-    postgres!.sql(address, `ALTER DATABASE ${address.split('/').at(-1)} SET default_transaction_read_only = on`)
+    postgres!.sql(address, readOnly(address, 'on'))
     await machine.call('share', address, {})
     expect(await refusal('queue', music)).toMatchObject({ code: 'read-only' })
+  })
+
+  test('a disk that is full, and a standby that took the place of its server, end a worker; the next one goes on', async () => {
+    writeMusic(music, 1)
+    const address = postgres!.newDatabase()
+    await machine.call('share', address, { model: 'gtzan' })
+    await machine.call('queue', music)
+    postgres!.sql(
+      address,
+      `CREATE FUNCTION full() RETURNS trigger LANGUAGE plpgsql AS
+         'BEGIN RAISE EXCEPTION ''could not extend file'' USING ERRCODE = ''53100''; END';
+       CREATE TRIGGER full BEFORE INSERT ON murecom_library.songs EXECUTE FUNCTION full()`,
+    )
+    expect(await refusal('work', { workers: 1, untilDone: true })).toMatchObject({
+      code: 'database-full',
+      message: `${address}: the disk of the server is full (could not extend file)`,
+    })
+    postgres!.sql(address, `DROP TRIGGER full ON murecom_library.songs; ${readOnly(address, 'on')}`)
+    await machine.call('share', address, {})
+    expect(await refusal('work', { workers: 1, untilDone: true })).toMatchObject({ code: 'read-only' })
+    postgres!.sql(address, `SET default_transaction_read_only = off; ${readOnly(address, 'off')}`)
+    await machine.call('share', address, {})
+    expect(await machine.call('work', { workers: 1, untilDone: true })).toMatchObject({ added: 1, failed: 0 })
   })
 
   test('a server that goes away is waited for; answers are those of before, and then the new ones', async () => {

@@ -1,8 +1,16 @@
 // A process with a library on PostgreSQL, as on a machine of its own: calls come by messages, and so do answers.
-import { type Library, openLibrary, openSharedLibrary, type SharedLibrary } from '../../src/node.ts'
+import {
+  type Library,
+  openLibrary,
+  openSharedLibrary,
+  openSharedSounds,
+  type SharedLibrary,
+  type SharedSounds,
+} from '../../src/node.ts'
 
 let shared: SharedLibrary | undefined
 let library: Library | undefined
+let sounds: SharedSounds | undefined
 let stop = new AbortController()
 const notices: string[] = []
 const onNotice = (line: string): number => notices.push(line)
@@ -25,7 +33,24 @@ const calls: Record<string, (...args: never[]) => unknown> = {
     return { file: library.file, songs: library.length, model: library.model }
   },
   songs: () => library!.songs().map(({ path }) => path),
-  similar: (path: string) => library!.similar(path, { limit: 20 }),
+  close: () => library!.close(),
+  similar: (path: string, options: object) => library!.similar(path, { limit: 20, ...options }),
+  async sounds(address: string) {
+    await sounds?.close()
+    sounds = await openSharedSounds(address)
+    return sounds.address
+  },
+  indexSounds(stopWhenBuilding: boolean) {
+    stop = new AbortController()
+    return sounds!.index({
+      signal: stop.signal,
+      onProgress({ isBuilding }) {
+        if (isBuilding && stopWhenBuilding) setTimeout(() => stop.abort(), 300)
+      },
+    })
+  },
+  similarThere: (path: string, options: object) => sounds!.similar(path, options),
+  similarToVectorsThere: (vectors: Float32Array, options: object) => sounds!.similarToVectors(vectors, options),
   addFolder: (folder: string) => library!.addFolder(folder),
   notices: () => notices,
 }

@@ -21,12 +21,14 @@ import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 import { artistsByLists, similarGroups } from './similar-groups.ts'
 import { similarJoined } from './similar-joined.ts'
+import { similarThere } from './similar-there.ts'
 
 interface SimilarCommandOptions extends SongListOptions, ToPlaylistFlags {
   where?: string
   n: string
   notSameArtist?: boolean
   copies?: boolean
+  copy?: boolean
   artist?: string
   album?: string
   by: string
@@ -51,6 +53,7 @@ export function addSimilarCommand(program: Command, io: Io): void {
     .option(...DB_OPTION)
     .option(...MODEL_OPTION)
     .option('--copies', 'name every copy of a recording; else one stands for all')
+    .option('--no-copy', 'ask PostgreSQL, with pgvector, and keep no copy of the library here; the song is a path of the library')
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')
@@ -62,6 +65,10 @@ async function similar(song: string | undefined, options: SimilarCommandOptions,
   const n = integerOption('-n', options.n, 1, 1000)
   const isGroup = options.artist !== undefined || options.album !== undefined
   if ((song !== undefined) === isGroup) throw new UsageError('name a song, or else --artist or --album')
+  if (options.copy === false) {
+    if (song === undefined) throw new UsageError('--no-copy is for songs, not for artists or albums')
+    return similarThere(song, options, integerOption('-n', options.n, 1, 200), io)
+  }
   if (song === undefined) {
     if (options.m3u !== undefined) throw new UsageError('--m3u writes songs, not artists or albums')
     if (options.by === 'sound') return withLibrary(options, io, library => similarGroups(library, options, n, io))

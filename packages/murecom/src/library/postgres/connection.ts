@@ -16,8 +16,8 @@ export type Row = Readonly<Record<string, unknown>>
 /** A client of pg, with what its types leave out. */
 type Client = TypedClient & { unref(): void }
 
-/** Runs one statement. */
-export type Query = (sql: string, values?: readonly unknown[]) => Promise<Row[]>
+/** Runs one statement; `timeout` is the longest wait for its answer in ms, where it is not {@link QUERY_TIMEOUT}. */
+export type Query = (sql: string, values?: readonly unknown[], timeout?: number) => Promise<Row[]>
 
 /**
  * A connection to a library on PostgreSQL, made when it is needed and made anew when it was lost. Statements and transactions run
@@ -90,10 +90,11 @@ export class PostgresConnection {
       try {
         client ??= await this.#connect()
         const own = client
-        return await work(async (sql, values = []) => {
+        return await work(async (text, values = [], timeout = QUERY_TIMEOUT) => {
           // A transaction ends with its connection.
           if (this.#client !== own) throw LOST
-          return (await own.query(sql, values.map(sent))).rows as Row[]
+          const question = { text, values: values.map(sent), query_timeout: timeout }
+          return (await own.query(question)).rows as Row[]
         })
       } catch (error) {
         // What was asked is still waiting for its answer: the next statement needs another connection.

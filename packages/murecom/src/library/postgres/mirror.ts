@@ -6,6 +6,7 @@ import { LibraryError } from '../../errors.ts'
 import { reasonOf } from '../files/reason.ts'
 import { ALL_COLUMNS } from '../store/all-columns.ts'
 import { closeDatabase, openDatabase, SHARED_KEY } from '../store/open-database.ts'
+import { HORIZON_KEY } from './change-log.ts'
 import type { PostgresConnection, Row } from './connection.ts'
 import { readSettings, sharedModel } from './shared-settings.ts'
 
@@ -13,6 +14,8 @@ import { readSettings, sharedModel } from './shared-settings.ts'
 const AT_ONCE = 200
 /** The key of the settings of a copy that has the revision it is at. */
 const REVISION_KEY = 'shared_revision'
+/** The key of the horizon of the log when the copy was taken anew: songs that were removed before are not in it. */
+const TAKEN_KEY = 'shared_horizon'
 
 /**
  * A copy of a library on PostgreSQL in a file of this machine, from which questions are answered. It takes the songs that
@@ -21,11 +24,13 @@ const REVISION_KEY = 'shared_revision'
 export class Mirror {
   readonly db: Database.Database
   readonly #connection: PostgresConnection
+  readonly #onNotice: (line: string) => void
   readonly #sql: (text: string) => Database.Statement
 
-  constructor(db: Database.Database, connection: PostgresConnection) {
+  constructor(db: Database.Database, connection: PostgresConnection, onNotice: (line: string) => void) {
     this.db = db
     this.#connection = connection
+    this.#onNotice = onNotice
     const statements = new Map<string, Database.Statement>()
     this.#sql = text => {
       const statement = statements.get(text) ?? db.prepare(text)
@@ -34,14 +39,27 @@ export class Mirror {
     }
   }
 
-  /** Takes what has changed. */
+  /**
+   * Takes what has changed. A library that was restored from a backup and went on from there, or whose log no longer reaches
+   * back to this copy, is copied anew.
+   */
   async pull(): Promise<void> {
     await this.#takeFolders()
+    const revision = this.#revision
+    const [log] = await this.#connection.query(
+      `SELECT ${HORIZON} AS horizon, EXISTS (SELECT 1 FROM changes WHERE revision = $1) AS known`,
+      [revision],
+    )
+    if (revision !== 0 && !log!['known']) await this.#beginAnew(revision, revision < (log!['horizon'] as number))
     while (await this.#takeChanges()) {}
   }
 
   get #revision(): number {
-    return Number(this.#sql('SELECT value FROM settings WHERE key = ?').pluck().get(REVISION_KEY) ?? 0)
+    return this.#number(REVISION_KEY)
+  }
+
+  #number(key: string): number {
+    return Number(this.#sql('SELECT value FROM settings WHERE key = ?').pluck().get(key) ?? 0)
   }
 
   /** @returns false when there was nothing to take */
@@ -49,6 +67,11 @@ export class Mirror {
     const from = this.#revision
     const rows = await this.#connection.query(CHANGES, [from, AT_ONCE])
     if (rows.length === 0) return false
+    const horizon = rows[0]!['horizon'] as number
+    if (from < horizon && this.#number(TAKEN_KEY) < horizon) {
+      await this.#beginAnew(from, true)
+      return true
+    }
     if (!this.#apply(from, () => this.#takeSongs(rows))) return true // another process was faster
     // Behind the songs: covers of songs that nobody has any more leave by triggers.
     const hashes = this.#missingCovers(rows)
@@ -135,27 +158,27 @@ export class Mirror {
       .immediate()
   }
 
-  /** True when the revision that the copy is at is one of the library's past, or there is nothing to compare. */
-  async isOfItsPast(): Promise<boolean> {
-    const revision = this.#revision
-    if (revision === 0) return true
-    return (await this.#connection.query('SELECT 1 FROM changes WHERE revision = $1', [revision])).length > 0
-  }
-
-  /** Forgets all songs, to be taken anew. */
-  empty(): void {
-    this.db
-      .transaction(() => {
-        this.#sql('DELETE FROM songs').run()
-        this.#sql('DELETE FROM settings WHERE key = ?').run(REVISION_KEY)
-      })
-      .immediate()
+  /** Forgets the songs that the library does not have, and begins at its first change. The others answer meanwhile. */
+  async #beginAnew(from: number, isBehind: boolean): Promise<void> {
+    const [there] = await this.#connection.query(`SELECT array_agg(id) AS ids, ${HORIZON} AS horizon FROM songs`)
+    const ids = new Set(there!['ids'] as number[] | null)
+    this.#apply(from, () => {
+      for (const id of this.#sql('SELECT id FROM songs').pluck().all() as number[]) {
+        if (!ids.has(id)) this.#sql('DELETE FROM songs WHERE id = ?').run(id)
+      }
+      this.#set(TAKEN_KEY, String(there!['horizon']))
+      this.#set(REVISION_KEY, '0')
+    })
+    if (from === 0) return
+    const why = isBehind ? 'no longer has the changes since it was looked at' : RESTORED
+    this.#onNotice(`${this.db.name}: is copied anew: ${this.#connection.shown} ${why}`)
   }
 }
 
+const RESTORED = 'has another history, such as a backup that was restored'
+
 /**
- * Opens the copy of a library, making it when it is not there. A library that was restored from a backup, and went on from
- * there, is copied anew.
+ * Opens the copy of a library, making it when it is not there, and brings it up to date.
  *
  * @param folder where copies are; the name of each is the id of its library
  * @throws LibraryError when the library has no model yet
@@ -180,12 +203,8 @@ export async function openMirror(
   const db = openDatabase(file)
   try {
     db.pragma('journal_mode = WAL') // questions of other processes are answered while songs come in
-    const mirror = new Mirror(db, connection)
+    const mirror = new Mirror(db, connection, onNotice)
     mirror.describe(shared.settings, shared.own)
-    if (!(await mirror.isOfItsPast())) {
-      onNotice(`${file}: is copied anew: ${connection.shown} has another history, such as a backup that was restored`)
-      mirror.empty()
-    }
     await mirror.pull()
     return mirror
   } catch (error) {
@@ -194,9 +213,15 @@ export async function openMirror(
   }
 }
 
-/** The songs that have changed after a revision, as they are now; `id` is null for one that is gone. Oldest change first. */
+/** The revision below which the log is not complete; 0 for a log that is. See `change-log.ts`. */
+const HORIZON = `coalesce((SELECT value FROM settings WHERE key = '${HORIZON_KEY}'), '0')::bigint`
+
+/**
+ * The songs that have changed after a revision, as they are now; `id` is null for one that is gone. Oldest change first. The
+ * horizon is of the same moment: a log that is shortened between two statements would hide which songs were removed.
+ */
 const CHANGES = `
-  SELECT c.song, c.revision, ${ALL_COLUMNS.map(name => `s.${name}`).join(', ')}, l.language, l.lines
+  SELECT ${HORIZON} AS horizon, c.song, c.revision, ${ALL_COLUMNS.map(name => `s.${name}`).join(', ')}, l.language, l.lines
   FROM (SELECT song, max(revision) AS revision FROM (
     SELECT song, revision FROM changes WHERE revision > $1 ORDER BY revision LIMIT $2) AS next GROUP BY song) AS c
   LEFT JOIN songs s ON s.id = c.song LEFT JOIN lyrics l ON l.song_id = s.id

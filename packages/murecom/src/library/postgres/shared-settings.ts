@@ -1,5 +1,6 @@
 import { LibraryError } from '../../errors.ts'
 import { checkModel, type LibraryModel, modelOf, settingsOf, type WantedModel } from '../store/library-model.ts'
+import { HORIZON_KEY } from './change-log.ts'
 import type { PostgresConnection, Query } from './connection.ts'
 
 /** What a library on PostgreSQL says of itself. */
@@ -20,6 +21,7 @@ export async function readSettings(query: Query): Promise<SharedSettings> {
   const [own] = await query('SELECT bytes FROM model_file')
   const id = settings.get('library_id') ?? ''
   settings.delete('library_id')
+  settings.delete(HORIZON_KEY)
   return { id, settings, own: own?.['bytes'] as Buffer | undefined }
 }
 

@@ -9,6 +9,7 @@ import { systemPath } from '../files/path-text.ts'
 import { PresenceCheck } from '../files/presence.ts'
 import { reasonOf } from '../files/reason.ts'
 import { type AudioFile, walk } from '../files/walk.ts'
+import { pruneChanges } from '../postgres/change-log.ts'
 import type { PostgresConnection } from '../postgres/connection.ts'
 import { type SharedFile, SharedStore } from '../postgres/shared-store.ts'
 import type { QueuedFile, SongQueue } from './song-queue.ts'
@@ -98,6 +99,7 @@ export async function queueFolder(
   report.waiting = todo.length - report.queued
   if (isForgotten && !existsSync(systemPath(root))) await store.removeFolder(root)
   if (missing !== 'keep') await forget(store, songs, todo, missing, report)
+  await pruneChanges(connection)
   return report
 }
 

@@ -75,6 +75,13 @@ export class SongTable implements ComparedSongs {
     return new SongTable(columns, orderOf(columns), revision)
   }
 
+  /** Some songs that no file has to hold. They must come by number. O(songs log songs) */
+  static ofSongs(songs: readonly ColumnSong[], shape: ColumnShape): SongTable {
+    const columns = new SongColumns(shape)
+    for (const song of songs) columns.append(song)
+    return new SongTable(columns, orderOf(columns), NO_LOG)
+  }
+
   /** The table of an index; undefined when the index is not one of this library's past. */
   static of(
     db: Database.Database,
