@@ -141,6 +141,19 @@ test('LibraryMatcher: what is matched keeps its type, and a match is found or mi
   expectTypeOf<typeof node.readLists>().returns.resolves.toHaveProperty('lists').toEqualTypeOf<node.NamedList[]>()
 })
 
+test('SharedSounds: the answers of Library.similar, with candidates in place of filters', () => {
+  expectTypeOf<typeof node.openSharedSounds>().toEqualTypeOf<(address: string) => Promise<node.SharedSounds>>()
+  expectTypeOf<node.SharedSounds['similar']>().toEqualTypeOf<
+    (path: string, options?: node.SharedSimilarOptions) => Promise<node.SimilarLibrarySong[]>
+  >()
+  expectTypeOf<node.SharedSounds['similarToVectors']>().parameter(0).toEqualTypeOf<Float32Array>()
+  expectTypeOf<keyof node.SharedSimilarOptions>().toEqualTypeOf<
+    'limit' | 'excludeSameArtist' | 'foldCopies' | 'candidates' | 'signal'
+  >()
+  expectTypeOf<keyof node.IndexSoundsOptions>().toEqualTypeOf<'signal' | 'onProgress'>()
+  expectTypeOf<node.IndexSoundsReport['status']>().toEqualTypeOf<'done' | 'stopped'>()
+})
+
 test('Listening: calls are synchronous, songs are contents with a path', () => {
   expectTypeOf<typeof node.openListening>().toEqualTypeOf<
     (file: string, options?: node.OpenListeningOptions) => node.Listening

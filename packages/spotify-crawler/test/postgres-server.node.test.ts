@@ -100,6 +100,29 @@ describe.skipIf(!database)('a server', () => {
     )
   })
 
+  it('with a schema that is older is brought up to date, and keeps its rows', async () => {
+    const url = postgres.newDatabase()
+    const made = await openCatalog(url)
+    addPlaylist(made, 'p', [track('1', 'One')])
+    made.close()
+    const columns = (): string =>
+      postgres.sql(
+        url,
+        `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'murecom_catalog' ORDER BY 1, 2`,
+      )
+    const now = columns()
+    postgres.sql(
+      url,
+      `SET search_path = murecom_catalog; DELETE FROM migrations WHERE name = '0003-leases';
+       ALTER TABLE crawl_playlists DROP COLUMN lease_owner, DROP COLUMN lease_until;
+       ALTER TABLE crawl_words DROP COLUMN lease_owner, DROP COLUMN lease_until`,
+    )
+    expect(columns()).not.toBe(now)
+    const catalog = await openCatalog(url)
+    expect([columns(), catalog.stats().playlists]).toEqual([now, 1])
+    catalog.close()
+  })
+
   it('that is read-only is read, and says so when it is written to', async () => {
     const url = postgres.newDatabase()
     const made = await openCatalog(url)
