@@ -59,7 +59,7 @@ test('similar without a copy refuses a file, and what needs the songs here', asy
   expect(artist.err).toBe('murecom: --no-copy is for songs, not for artists or albums\n')
   const where = await run(['similar', 'song', '--where', 'year > 2000', ...there])
   expect(where.err).toBe('murecom: --no-copy goes with -n, --not-same-artist, --copies, --json and --quiet only\n')
-  const down = await run(['similar', 'song', ...there])
+  const down = await murecom('similar', 'song', ...there)
   expect([down.code, down.err]).toEqual([
     1,
     expect.stringMatching(/^murecom: postgres:\/\/ann@127\.0\.0\.1:1\/music: the server cannot be reached/),

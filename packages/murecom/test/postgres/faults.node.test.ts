@@ -116,15 +116,15 @@ describe.skipIf(!postgres)('what goes wrong with a library on PostgreSQL is one 
     await machine.call('queue', music)
     postgres!.sql(
       address,
-      `CREATE FUNCTION full() RETURNS trigger LANGUAGE plpgsql AS
+      `CREATE FUNCTION is_full() RETURNS trigger LANGUAGE plpgsql AS
          'BEGIN RAISE EXCEPTION ''could not extend file'' USING ERRCODE = ''53100''; END';
-       CREATE TRIGGER full BEFORE INSERT ON murecom_library.songs EXECUTE FUNCTION full()`,
+       CREATE TRIGGER is_full BEFORE INSERT ON murecom_library.songs EXECUTE FUNCTION is_full()`,
     )
     expect(await refusal('work', { workers: 1, untilDone: true })).toMatchObject({
       code: 'database-full',
       message: `${address}: the disk of the server is full (could not extend file)`,
     })
-    postgres!.sql(address, `DROP TRIGGER full ON murecom_library.songs; ${readOnly(address, 'on')}`)
+    postgres!.sql(address, `DROP TRIGGER is_full ON murecom_library.songs; ${readOnly(address, 'on')}`)
     await machine.call('share', address, {})
     expect(await refusal('work', { workers: 1, untilDone: true })).toMatchObject({ code: 'read-only' })
     postgres!.sql(address, `SET default_transaction_read_only = off; ${readOnly(address, 'off')}`)
