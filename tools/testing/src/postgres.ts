@@ -52,7 +52,9 @@ export async function startPgvectorOrSkip(): Promise<PostgresServer | undefined>
   const known = server?.sql(server.newDatabase(), "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
   if (known?.trim() === '1') return server
   await server?.stop()
-  console.error('skipped: no PostgreSQL with pgvector is installed, and MURECOM_PGVECTOR names no folder of its programs')
+  console.error(
+    'skipped: no PostgreSQL with pgvector is installed, and MURECOM_PGVECTOR names no folder of its programs',
+  )
   return undefined
 }
 

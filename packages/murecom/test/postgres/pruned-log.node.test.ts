@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgresOrSkip } from '@murecom/testing/postgres'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { addMadeSongs, type MadeSong } from './made-rows.ts'
 import { Machine } from './machine.ts'
+import { addMadeSongs, type MadeSong } from './made-rows.ts'
 
 const postgres = await startPostgresOrSkip()
 const folder = mkdtempSync(join(tmpdir(), 'murecom-pruned-'))

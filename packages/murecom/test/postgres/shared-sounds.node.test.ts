@@ -95,11 +95,7 @@ describe.skipIf(!postgres)('similar songs, asked on PostgreSQL', () => {
 
   test('the rules of an answer are those of a copy, also where many songs are left out', async () => {
     const [{ path }] = songs as [MadeSong]
-    for (const options of [
-      { limit: 200 },
-      { limit: 30, excludeSameArtist: true },
-      { limit: 30, foldCopies: false },
-    ]) {
+    for (const options of [{ limit: 200 }, { limit: 30, excludeSameArtist: true }, { limit: 30, foldCopies: false }]) {
       const [there, copy] = await both(path, options)
       expect(there).toEqual(copy)
     }

@@ -25,7 +25,8 @@ const LINE_EVERY = 100_000
 /** `similar` without a copy of the library on PostgreSQL: the song is named by its path. */
 export async function similarThere(path: string, flags: SimilarThereFlags, limit: number, io: Io): Promise<number> {
   const { library = '', json, quiet } = flags
-  if (!isPostgresUrl(library)) throw new UsageError('--no-copy is for a library on PostgreSQL: --library postgres://...')
+  if (!isPostgresUrl(library))
+    throw new UsageError('--no-copy is for a library on PostgreSQL: --library postgres://...')
   const { by, where, why, m3u, toPlaylist } = flags
   if (by !== 'sound' || [where, why, m3u, toPlaylist].some(flag => flag !== undefined)) {
     throw new UsageError('--no-copy goes with -n, --not-same-artist, --copies, --json and --quiet only')

@@ -53,7 +53,10 @@ export function addSimilarCommand(program: Command, io: Io): void {
     .option(...DB_OPTION)
     .option(...MODEL_OPTION)
     .option('--copies', 'name every copy of a recording; else one stands for all')
-    .option('--no-copy', 'ask PostgreSQL, with pgvector, and keep no copy of the library here; the song is a path of the library')
+    .option(
+      '--no-copy',
+      'ask PostgreSQL, with pgvector, and keep no copy of the library here; the song is a path of the library',
+    )
     .option(...M3U_OPTION)
     .option('--json', 'print the answer as JSON')
     .option('--quiet', 'print nothing but the answer')

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { untilAborted } from '@murecom/internal/signal'
 import { PostgresConnection } from './connection.ts'
 import { SoundsTable } from './sounds-table.ts'
 
@@ -39,50 +40,36 @@ export async function indexSounds(
       onProgress?.({ songs: report.taken, isBuilding: false })
     }
     onProgress?.({ songs: report.taken, isBuilding: true })
-    if (await canCancel(url, connection, () => sounds.buildIndex(), signal)) report.status = 'done'
+    const [session] = await connection.query('SELECT pg_backend_pid() AS id')
+    if (signal?.aborted) return report
+    const building = sounds.buildIndex()
+    try {
+      await untilAborted(building, signal)
+    } catch (error) {
+      if (!signal?.aborted) throw error
+      await giveUp(url, session!['id'], building)
+      return report
+    }
+    report.status = 'done'
     return report
   } finally {
     await connection.close()
   }
 }
 
-/**
- * Does work that may be one long statement. While it waits for the answer, another connection asks the server to give it up.
- *
- * @returns false when it was stopped
- */
-async function canCancel(
-  url: string,
-  connection: PostgresConnection,
-  work: () => Promise<void>,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const [session] = await connection.query('SELECT pg_backend_pid() AS id')
-  if (signal?.aborted) return false
+/** Another connection asks the server to give up what a session does, until it has ended one way or the other. */
+async function giveUp(url: string, session: unknown, work: Promise<void>): Promise<void> {
   let isOver = false
-  let cancelling: Promise<void> | undefined
-  const cancel = async (): Promise<void> => {
-    const other = new PostgresConnection(url)
-    // Between two statements there is nothing to give up.
-    while (!isOver) {
-      await other.query('SELECT pg_cancel_backend($1)', [session!['id']]).catch(() => {}) // the server may be away
-      await sleep(AGAIN_MS)
-    }
-    await other.close()
+  const over = work
+    .catch(() => {}) // it was given up
+    .finally(() => {
+      isOver = true
+    })
+  const other = new PostgresConnection(url)
+  // Between two statements there is nothing to give up: it is asked again.
+  while (!isOver) {
+    await other.query('SELECT pg_cancel_backend($1)', [session]).catch(() => {}) // the server may be away
+    await Promise.race([over, sleep(AGAIN_MS)])
   }
-  const onAbort = (): void => {
-    cancelling = cancel()
-  }
-  signal?.addEventListener('abort', onAbort, { once: true })
-  try {
-    await work()
-    return true
-  } catch (error) {
-    if (signal?.aborted) return false
-    throw error
-  } finally {
-    isOver = true
-    signal?.removeEventListener('abort', onAbort)
-    await cancelling
-  }
+  await other.close()
 }

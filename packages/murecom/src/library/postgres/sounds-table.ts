@@ -48,7 +48,9 @@ export class SoundsTable {
     }
     await this.#connection.transaction(async query => {
       await query(`SELECT pg_advisory_xact_lock(${LOCKS}, ${MAKING})`)
-      const [there] = await query("SELECT EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'vector') AS vector")
+      const [there] = await query(
+        "SELECT EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'vector') AS vector",
+      )
       if (!there!['vector']) throw new LibraryError('no-pgvector', `${shown}: ${NO_PGVECTOR}`)
       const [made] = await query("SELECT 1 FROM pg_extension WHERE extname = 'vector'")
       if (!made) await query('CREATE EXTENSION vector SCHEMA public')
