@@ -11,7 +11,7 @@ import { openLibrary, openSharedSounds } from '../src/node.ts'
 export interface Asked {
   /** From the call that opens it to the first answer. */
   startSeconds: number
-  /** Of each question but the first. */
+  /** What each question after the first took. */
   milliseconds: number[]
   /** The process at its end, in MB. */
   rss: number

@@ -42,7 +42,7 @@ export async function startPostgresOrSkip(): Promise<PostgresServer | undefined>
 }
 
 /**
- * The same for a server that has pgvector: of the programs in the folder that MURECOM_PGVECTOR names, else of those that are
+ * The same for a server that has pgvector. Its programs are in the folder that MURECOM_PGVECTOR names, else they are those that are
  * installed, where they have it.
  */
 export async function startPgvectorOrSkip(): Promise<PostgresServer | undefined> {

@@ -8,7 +8,7 @@ const LEAST_KEPT = 10_000
 
 /**
  * Shortens the log of changes when it has grown to several times the songs. The newest changes stay, as many as there are
- * songs; of the older ones each song keeps its last, so that a copy can always begin at the first. What is lost is which songs
+ * songs; each song keeps its last one of those before, so that a copy can always begin at the first. What is lost is which songs
  * were removed before. A copy that is behind that has missed as many changes as there are songs, and takes all of them anew.
  *
  * O(changes log changes), once for as many changes as there are songs
@@ -33,7 +33,7 @@ const PRUNE = `
   WHERE c.song = n.song AND c.revision < $1
     AND (c.revision < n.newest OR NOT EXISTS (SELECT 1 FROM songs s WHERE s.id = c.song))`
 
-/** Of two programs that shorten the log at once, the one that went further counts. */
+/** When two programs shorten the log at once, the one that went further counts. */
 const SET_HORIZON = `
   INSERT INTO settings (key, value) VALUES ($1, $2)
   ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE settings.value::bigint < excluded.value::bigint`

@@ -7,7 +7,7 @@ import { LOCKS, SCHEMA } from './schema.ts'
 
 /** What can be made anew at any time has a schema of its own, which a backup leaves out. */
 const SOUNDS = 'murecom_sounds'
-/** Purpose of the advisory lock of who makes the tables or the index. */
+/** Purpose of the advisory lock under which the tables and the index are made. */
 const MAKING = 17
 /** Changes that are taken at a time, in one transaction. */
 const AT_ONCE = 1000
