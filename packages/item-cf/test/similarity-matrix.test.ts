@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
-import { UpperTriangle } from '../src/ratings/similarity-matrix.ts'
+import { LowerTriangle } from '../src/ratings/similarity-matrix.ts'
 
 const gatherAll = (pairs: [number, number, number][], rows: number): number[][] => {
-  const triangle = new UpperTriangle(rows)
+  const triangle = new LowerTriangle(rows)
   for (let x = 0; x < rows; x++) {
     triangle.reserve(rows)
-    for (const [from, to, similarity] of pairs) if (from === x) triangle.push(to, similarity)
-    triangle.endRow()
+    let { length } = triangle
+    for (const [from, to, similarity] of pairs) {
+      if (from !== x) continue
+      triangle.indices[length] = to
+      triangle.values[length++] = similarity
+    }
+    triangle.endRow(length)
   }
   const matrix = triangle.finish()
   const all = Int32Array.from({ length: rows }, (_, i) => i)
@@ -23,9 +28,9 @@ for (const [form, rows] of [
 ] as const) {
   test(`${form}: every pair, both ways, rows in any order`, () => {
     const pairs: [number, number, number][] = [
-      [0, 1, 0.5],
-      [0, 3, -0.25],
-      [2, 3, 0.125],
+      [1, 0, 0.5],
+      [3, 0, -0.25],
+      [3, 2, 0.125],
     ]
     const expected = Array.from({ length: rows }, (_, x) => Array.from({ length: rows }, (_, y) => Number(x === y)))
     for (const [x, y, similarity] of pairs) {

@@ -1,13 +1,14 @@
 /**
- * Similarities of one row x with the rows x' > x over the columns y that both rated, by running sums.
+ * Similarities of one row x with the rows x' < x over the columns y that both rated, by running sums.
  *
  * Rows are users and columns items, or the other way round. `byX` and `byY` are the same ratings, each row ascending;
- * `cursor[y]` is where the entries after x begin in row y (the caller calls x = 0, 1, 2, ... and never touches it between).
+ * `cursor[y]` is where the entries before x end in row y (the caller calls x = 0, 1, 2, ... and never touches it between).
  * Columns are visited in ascending order, as Surprise 1.1.5 visits them, so that every sum has Surprise's rounding: near ties
  * among similarities are decided by it.
  *
  * Every kernel writes the rows met into `touched`, adds up into `sums` (interleaved, its stride of numbers for each row,
- * zeros on entry, the count first) and returns how many rows it met. O(sum over the columns of x of their later entries).
+ * zeros on entry, the count first) and returns how many rows it met. A row is written always, and kept by a step of 0 or 1
+ * that does not wait for its count. O(sum over the columns of x of their earlier entries).
  */
 export const DIFFERENCES_STRIDE = 2
 export const PRODUCTS_STRIDE = 4
@@ -31,14 +32,15 @@ export function accumulateDifferences(
   for (let e = xOffsets[x]!; e < xEnd; e++) {
     const y = columns[e]!
     const value = xValues[e]!
-    const end = yOffsets[y + 1]!
-    const start = ++cursor[y]!
+    const end = cursor[y]!++
+    const start = yOffsets[y]!
     for (let f = start; f < end; f++) {
       const other = rows[f]!
       const at = other * DIFFERENCES_STRIDE
       const difference = value - yValues[f]!
       const count = sums[at]!
-      if (count === 0) touched[met++] = other
+      touched[met] = other
+      met += Number(count === 0)
       sums[at] = count + 1
       sums[at + 1]! += difference * difference
     }
@@ -65,14 +67,15 @@ export function accumulateProducts(
     const y = columns[e]!
     const value = xValues[e]!
     const square = value * value
-    const end = yOffsets[y + 1]!
-    const start = ++cursor[y]!
+    const end = cursor[y]!++
+    const start = yOffsets[y]!
     for (let f = start; f < end; f++) {
       const other = rows[f]!
       const at = other * PRODUCTS_STRIDE
       const otherValue = yValues[f]!
       const count = sums[at]!
-      if (count === 0) touched[met++] = other
+      touched[met] = other
+      met += Number(count === 0)
       sums[at] = count + 1
       sums[at + 1]! += value * otherValue
       sums[at + 2]! += square
@@ -101,14 +104,15 @@ export function accumulateMoments(
     const y = columns[e]!
     const value = xValues[e]!
     const square = value * value
-    const end = yOffsets[y + 1]!
-    const start = ++cursor[y]!
+    const end = cursor[y]!++
+    const start = yOffsets[y]!
     for (let f = start; f < end; f++) {
       const other = rows[f]!
       const at = other * MOMENTS_STRIDE
       const otherValue = yValues[f]!
       const count = sums[at]!
-      if (count === 0) touched[met++] = other
+      touched[met] = other
+      met += Number(count === 0)
       sums[at] = count + 1
       sums[at + 1]! += value * otherValue
       sums[at + 2]! += square
@@ -120,22 +124,90 @@ export function accumulateMoments(
   return met
 }
 
-/** 1 / (mean squared difference + 1). */
-export function msdOf(sums: Float64Array, at: number): number {
-  return 1 / (sums[at + 1]! / sums[at]! + 1)
+/**
+ * The similarities of the rows that {@link accumulateDifferences} met, 1 / (mean squared difference + 1): those with at least
+ * `minSupport` common columns, from place `to` on; clears the sums. Returns the place of the next one.
+ */
+export function scoreDifferences(
+  sums: Float64Array,
+  touched: Int32Array,
+  met: number,
+  minSupport: number,
+  others: Int32Array,
+  similarities: Float64Array,
+  to: number,
+): number {
+  let end = to
+  for (let t = 0; t < met; t++) {
+    const other = touched[t]!
+    const at = other * DIFFERENCES_STRIDE
+    const count = sums[at]!
+    others[end] = other
+    similarities[end] = 1 / (sums[at + 1]! / count + 1)
+    end += Number(count >= minSupport)
+    sums[at] = 0
+    sums[at + 1] = 0
+  }
+  return end
 }
 
-/** Cosine over the common columns; 0 where a side is all zeros, where Surprise divides by zero. */
-export function cosineOf(sums: Float64Array, at: number): number {
-  const denominator = Math.sqrt(sums[at + 2]! * sums[at + 3]!)
-  return denominator > 0 ? sums[at + 1]! / denominator : 0
+/**
+ * The same of {@link accumulateProducts}: cosines over the common columns, times (n - 1) / (n - 1 + shrinkage) for n of them if
+ * `isShrunk`. Those of 0 are left out; a cosine is 0 where a side is all zeros, where Surprise divides by zero.
+ */
+export function scoreProducts(
+  sums: Float64Array,
+  touched: Int32Array,
+  met: number,
+  minSupport: number,
+  isShrunk: boolean,
+  shrinkage: number,
+  others: Int32Array,
+  similarities: Float64Array,
+  to: number,
+): number {
+  let end = to
+  for (let t = 0; t < met; t++) {
+    const other = touched[t]!
+    const at = other * PRODUCTS_STRIDE
+    const count = sums[at]!
+    const denominator = Math.sqrt(sums[at + 2]! * sums[at + 3]!)
+    const cosine = denominator > 0 ? sums[at + 1]! / denominator : 0
+    const similarity = isShrunk ? cosine * ((count - 1) / (count - 1 + shrinkage)) : cosine
+    others[end] = other
+    similarities[end] = similarity
+    end += Number(count >= minSupport) & Number(similarity !== 0)
+    for (let i = at; i < at + PRODUCTS_STRIDE; i++) sums[i] = 0
+  }
+  return end
 }
 
-/** Pearson over the common columns; 0 where a side is constant, also when rounding makes its variance negative. */
-export function pearsonOf(sums: Float64Array, at: number): number {
-  const n = sums[at]!
-  const sumX = sums[at + 4]!
-  const sumY = sums[at + 5]!
-  const denominator = Math.sqrt((n * sums[at + 2]! - sumX * sumX) * (n * sums[at + 3]! - sumY * sumY))
-  return denominator > 0 ? (n * sums[at + 1]! - sumX * sumY) / denominator : 0
+/**
+ * The same of {@link accumulateMoments}: Pearson over the common columns; 0 where a side is constant, also when rounding makes its
+ * variance negative.
+ */
+export function scoreMoments(
+  sums: Float64Array,
+  touched: Int32Array,
+  met: number,
+  minSupport: number,
+  others: Int32Array,
+  similarities: Float64Array,
+  to: number,
+): number {
+  let end = to
+  for (let t = 0; t < met; t++) {
+    const other = touched[t]!
+    const at = other * MOMENTS_STRIDE
+    const n = sums[at]!
+    const sumX = sums[at + 4]!
+    const sumY = sums[at + 5]!
+    const denominator = Math.sqrt((n * sums[at + 2]! - sumX * sumX) * (n * sums[at + 3]! - sumY * sumY))
+    const similarity = denominator > 0 ? (n * sums[at + 1]! - sumX * sumY) / denominator : 0
+    others[end] = other
+    similarities[end] = similarity
+    end += Number(n >= minSupport) & Number(similarity !== 0)
+    for (let i = at; i < at + MOMENTS_STRIDE; i++) sums[i] = 0
+  }
+  return end
 }

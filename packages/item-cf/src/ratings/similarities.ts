@@ -3,16 +3,16 @@ import {
   accumulateDifferences,
   accumulateMoments,
   accumulateProducts,
-  cosineOf,
   DIFFERENCES_STRIDE,
   MOMENTS_STRIDE,
-  msdOf,
   PRODUCTS_STRIDE,
-  pearsonOf,
+  scoreDifferences,
+  scoreMoments,
+  scoreProducts,
 } from '../kernels/co-ratings.ts'
 import type { Csr } from '../kernels/csr.ts'
 import { transpose } from './csr.ts'
-import { type SimilarityMatrix, UpperTriangle } from './similarity-matrix.ts'
+import { LowerTriangle, type SimilarityMatrix } from './similarity-matrix.ts'
 
 /** `'msd'` is 1 / (mean squared difference + 1). All of them look at common ratings only. */
 export type SimilarityName = 'msd' | 'cosine' | 'pearson' | 'pearson_baseline'
@@ -77,12 +77,11 @@ export function computeSimilarities(
   const accumulate =
     name === 'msd' ? accumulateDifferences : name === 'pearson' ? accumulateMoments : accumulateProducts
   const stride = name === 'msd' ? DIFFERENCES_STRIDE : name === 'pearson' ? MOMENTS_STRIDE : PRODUCTS_STRIDE
-  const similarityOf = name === 'msd' ? msdOf : name === 'pearson' ? pearsonOf : cosineOf
   const minSupport = baseline ? Math.max(2, options.minSupport) : options.minSupport
   const cursor = ys.offsets.slice()
   const sums = new Float64Array(stride * rows)
   const touched = new Int32Array(rows)
-  const triangle = new UpperTriangle(rows)
+  const triangle = new LowerTriangle(rows)
   for (let x = 0; x < rows; x++) {
     const met = accumulate(
       x,
@@ -97,22 +96,14 @@ export function computeSimilarities(
       touched,
     )
     triangle.reserve(met)
-    for (let t = 0; t < met; t++) {
-      const other = touched[t]!
-      const at = other * stride
-      const count = sums[at]!
-      if (count >= minSupport) {
-        let similarity = similarityOf(sums, at)
-        if (baseline) similarity *= shrink(count, options.shrinkage)
-        if (similarity !== 0) triangle.push(other, similarity)
-      }
-      for (let i = at; i < at + stride; i++) sums[i] = 0
-    }
-    triangle.endRow()
+    const { indices, values, length } = triangle
+    const end =
+      name === 'msd'
+        ? scoreDifferences(sums, touched, met, minSupport, indices, values, length)
+        : name === 'pearson'
+          ? scoreMoments(sums, touched, met, minSupport, indices, values, length)
+          : scoreProducts(sums, touched, met, minSupport, baseline, options.shrinkage, indices, values, length)
+    triangle.endRow(end)
   }
   return triangle.finish()
-}
-
-function shrink(count: number, shrinkage: number): number {
-  return (count - 1) / (count - 1 + shrinkage)
 }
