@@ -197,11 +197,25 @@ describe('models', () => {
     const options = { similarity: { name: 'msd' as const } }
     const dense = new KnnBasic(options).fit(RatingsDataset.from(together))
     const sparse = new KnnBasic(options).fit(RatingsDataset.from(apart))
-    expect(dense.similarityBytes).toBe((8 * 6 * 5) / 2)
+    expect(dense.similarityBytes).toBe((8 * 6 * 7) / 2)
     expect(sparse.similarityBytes).toBe(13 * 24 * 15 + 4 * (78 + 1))
     for (const [user, item] of [...together, ...together.slice().reverse()]) {
       expect(sparse.predict(user, item).estimate).toBe(dense.predict(user, item).estimate)
     }
     expect(sparse.getNeighbors('a0', { k: 5 })).toEqual(dense.getNeighbors('a0', { k: 5 }))
+  })
+
+  test.each([true, false])('test answers row by row, unknown ids among them; neighbours are users: %s', userBased => {
+    const ratings = Array.from(
+      { length: 60 },
+      (_, r): RatingRow => [`u${(r * 7) % 11}`, `i${(r * r) % 13}`, 1 + (r % 5)],
+    )
+    const data = RatingsDataset.from(ratings, { duplicates: 'last' })
+    const asked: RatingRow[] = [['nobody', 'i1', 3], ...ratings, ['u1', 'nothing', 2], ['nobody', 'nothing', 1]]
+    const models = [new BaselineOnly(), new KnnBaseline({ k: 3, similarity: { userBased } })]
+    for (const model of models.map(model => model.fit(data))) {
+      const one = asked.map(([user, item, actual]) => ({ ...model.predict(user, item), actual }))
+      expect(model.test(asked)).toEqual(one)
+    }
   })
 })

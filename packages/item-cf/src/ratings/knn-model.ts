@@ -2,7 +2,7 @@ import { checkInteger, checkOptions, type OptionNames } from '@murecom/internal'
 import { checkId, type Id } from '../ids.ts'
 import type { Csr } from '../kernels/csr.ts'
 import { heapOffer, heapSortBestFirst } from '../kernels/top-k.ts'
-import { weighNeighbors } from '../kernels/weighted-neighbors.ts'
+import { SIMILARITY_PARTS, weighNeighbors } from '../kernels/weighted-neighbors.ts'
 import { type BaselineOptions, type Baselines, computeBaselines, resolveBaseline } from './baselines.ts'
 import { type Estimate, RatingModel } from './rating-model.ts'
 import type { FittedRatings } from './rows.ts'
@@ -75,6 +75,8 @@ export abstract class KnnModel extends RatingModel {
   #sides: Sides | undefined
   #terms: Terms | undefined
   #row = new Float64Array(0)
+  #places = new Int32Array(0)
+  readonly #parts = new Int32Array(SIMILARITY_PARTS)
   readonly #heapScores: Float64Array
   readonly #heapIndices: Int32Array
   readonly #sums = new Float64Array(2)
@@ -122,6 +124,17 @@ export abstract class KnnModel extends RatingModel {
     let longest = 0
     for (let y = 0; y < byY.offsets.length - 1; y++) longest = Math.max(longest, byY.offsets[y + 1]! - byY.offsets[y]!)
     this.#row = new Float64Array(Math.max(longest, rows))
+    this.#places = new Int32Array(longest)
+  }
+
+  /** @internal By the rows that are compared: what one estimate reads of the similarities is near for the next. */
+  protected override order(users: Int32Array, items: Int32Array): Iterable<number> {
+    const xs = this.#similarity.userBased ? users : items
+    const { length } = xs
+    // One number for a row and where it was asked for; rows that are unknown are -1.
+    return Float64Array.from(xs, (x, at) => (x + 1) * length + at)
+      .sort()
+      .map(key => key % length)
   }
 
   /** @internal */
@@ -142,6 +155,8 @@ export abstract class KnnModel extends RatingModel {
       start,
       count,
       this.k,
+      this.#places,
+      this.#parts,
       this.#heapScores,
       this.#heapIndices,
       this.#sums,

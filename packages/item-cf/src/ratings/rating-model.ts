@@ -44,6 +44,10 @@ export abstract class RatingModel {
   protected abstract train(ratings: FittedRatings): void
   /** @internal The estimate for positions u and i, -1 where unknown. */
   protected abstract estimate(u: number, i: number): Estimate
+  /** @internal The order in which estimates for these pairs of positions are made: the numbers of the pairs. */
+  protected order(users: Int32Array, _items: Int32Array): Iterable<number> {
+    return users.keys()
+  }
 
   /**
    * Learns from a dataset. The dataset is kept by reference.
@@ -67,7 +71,9 @@ export abstract class RatingModel {
    */
   predict(user: Id, item: Id, options: PredictOptions = {}): Prediction {
     const { clip = true } = checkOptions(`${this.name}.predict`, options, OPTIONS)
-    return this.#predict(this.fitted('predict'), user, item, undefined, clip)
+    const { data, mean } = this.fitted('predict')
+    const estimate = this.estimate(data.indexOfUser(user), data.indexOfItem(item))
+    return predictionOf([user, item, undefined], estimate, mean, clip ? data.ratingScale : undefined)
   }
 
   /**
@@ -76,10 +82,16 @@ export abstract class RatingModel {
    * @throws NotFittedError before `fit`
    */
   test(rows: Iterable<RatingRow>, options: PredictOptions = {}): Prediction[] {
-    const ratings = this.fitted('test')
+    const { data, mean } = this.fitted('test')
     const { clip = true } = checkOptions(`${this.name}.test`, options, OPTIONS)
-    const out: Prediction[] = []
-    for (const [user, item, actual] of rows) out.push(this.#predict(ratings, user, item, actual, clip))
+    const asked = [...rows]
+    const users = Int32Array.from(asked, ([user]) => data.indexOfUser(user))
+    const items = Int32Array.from(asked, ([, item]) => data.indexOfItem(item))
+    const out = new Array<Prediction>(asked.length)
+    for (const at of this.order(users, items)) {
+      const estimate = this.estimate(users[at]!, items[at]!)
+      out[at] = predictionOf(asked[at]!, estimate, mean, clip ? data.ratingScale : undefined)
+    }
     return out
   }
 
@@ -88,14 +100,17 @@ export abstract class RatingModel {
     if (!this.#ratings) throw new NotFittedError(`${this.name}.${method}`)
     return this.#ratings
   }
+}
 
-  #predict(ratings: FittedRatings, user: Id, item: Id, actual: number | undefined, clip: boolean): Prediction {
-    const { data, mean } = ratings
-    const { value, actualK, reason } = this.estimate(data.indexOfUser(user), data.indexOfItem(item))
-    const [low, high] = data.ratingScale
-    const free = reason === undefined ? value : mean
-    const estimate = clip ? Math.max(low, Math.min(high, free)) : free
-    if (reason === undefined) return { user, item, actual, estimate, actualK, wasImpossible: false }
-    return { user, item, actual, estimate, actualK, wasImpossible: true, reason }
-  }
+/** @param scale lowest and highest estimate; undefined for any */
+function predictionOf(
+  [user, item, actual]: readonly [Id, Id, number | undefined],
+  { value, actualK, reason }: Estimate,
+  mean: number,
+  scale: readonly [number, number] | undefined,
+): Prediction {
+  const free = reason === undefined ? value : mean
+  const estimate = scale ? Math.max(scale[0], Math.min(scale[1], free)) : free
+  if (reason === undefined) return { user, item, actual, estimate, actualK, wasImpossible: false }
+  return { user, item, actual, estimate, actualK, wasImpossible: true, reason }
 }
