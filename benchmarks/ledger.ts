@@ -50,6 +50,11 @@ function runsOf(bench: string, results = RESULTS): Run[] {
   return runs.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
 }
 
+/** Whether a bench has a run. */
+export function hasRun(bench: string, results = RESULTS): boolean {
+  return runsOf(bench, results).length > 0
+}
+
 /** The run that the documentation shows. Throws for a bench without one. */
 export function newestRun(bench: string, results = RESULTS): Run {
   const run = runsOf(bench, results).at(-1)

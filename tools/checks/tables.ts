@@ -11,6 +11,8 @@
  *     <!-- /summary -->
  *     <!-- quality: en -->
  *     <!-- /quality -->
+ *     <!-- races -->
+ *     <!-- /races -->
  *
  * A table "rows with" a pattern has the rows of which a cell matches it; the page that has all of them is in docs/benchmarks.
  * `node tools/checks/tables.ts` writes them; with `--check` it only says which are out of date, and exits with 1. A
@@ -19,8 +21,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { newestRun, type Run } from '../../benchmarks/ledger.ts'
+import { hasRun, newestRun, type Run } from '../../benchmarks/ledger.ts'
 import { qualityTable } from './quality.ts'
+import { racesTable } from './races.ts'
 import { list, report, root } from './sources.ts'
 import { type Language, summaryTable } from './summary.ts'
 
@@ -29,6 +32,7 @@ const TABLE = /(<!-- table: benchmarks\/results\/([\w-]+)(?:, rows with: (.+?))?
 const FILE = /(<!-- file: (\S+) -->\n)([\s\S]*?)(<!-- \/file -->)/g
 const SUMMARY = /(<!-- summary: (en|zh) -->\n)([\s\S]*?)(<!-- \/summary -->)/g
 const QUALITY = /(<!-- quality: (en|zh) -->\n)([\s\S]*?)(<!-- \/quality -->)/g
+const RACES = /(<!-- races -->\n)([\s\S]*?)(<!-- \/races -->)/g
 let stale = 0
 /** What is wrong with the versions of a page's tables. */
 const mixed: string[] = []
@@ -42,6 +46,7 @@ for (const file of list(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'exampl
   const versions = new Map<string, string>()
   const filled = text
     .replace(TABLE, (_, open: string, bench: string, only: string | undefined, __, close: string) => {
+      if (!hasRun(bench)) return `${open}_No run of this bench is in the ledger yet._\n${close}`
       const run = rowsWith(only, newestRun(bench), file)
       for (const [peer, version] of Object.entries(run.peers)) {
         const before = versions.get(peer) ?? version
@@ -62,6 +67,7 @@ for (const file of list(['*.md', 'docs/**/*.md', 'packages/*/README.md', 'exampl
     .replace(QUALITY, (_, open: string, language: string, __, close: string) => {
       return `${open}${qualityTable(language as Language)}${close}`
     })
+    .replace(RACES, (_, open: string, __, close: string) => `${open}${racesTable()}${close}`)
   if (filled === text) continue
   stale++
   if (check) console.error(`${file}: a table is not what the newest run says; run node tools/checks/tables.ts`)

@@ -23,6 +23,6 @@ const options = {
   iterations,
   kernels: compiled ? await loadSimdKernels() : undefined,
 } as const
-await measureFit(folder, rounds, 20, sets =>
+await measureFit(folder, { rounds, questions: 20 }, sets =>
   workers > 1 ? ImplicitAls.fitParallel(sets, { ...options, workers }) : ImplicitAls.fit(sets, options),
 )

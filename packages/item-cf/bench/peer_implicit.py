@@ -3,6 +3,7 @@
     peer_implicit.py folder quality k      recall@10 of every model on the split in split.json, two ways
     peer_implicit.py folder als threads factors iterations cg rounds    times and peak memory of an ALS fit on the same
     peer_implicit.py folder similar threads k rounds    times and peak memory of the cosine fit on sets.i32 (offsets.i32)
+    peer_implicit.py folder similar-strings threads k rounds    the same from lists of strings, which are numbered first
 """
 import json
 import resource
@@ -99,6 +100,21 @@ def similar(threads, k, rounds):
     return {"seconds": times, "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
 
 
+def similar_strings(threads, k, rounds):
+    matrix = stored()
+    sets = [[f"track:{item}" for item in matrix.indices[a:b]] for a, b in zip(matrix.indptr, matrix.indptr[1:])]
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        numbers = {}
+        items = np.array([numbers.setdefault(name, len(numbers)) for names in sets for name in names], np.int32)
+        offsets = np.cumsum([0, *map(len, sets)])
+        numbered = sp.csr_matrix((np.ones(len(items), np.float32), items, offsets))
+        nn.CosineRecommender(K=k + 1, num_threads=threads).fit(numbered, show_progress=False)
+        times.append(time.perf_counter() - start)
+    return {"seconds": times, "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+
+
 def fit_als(threads, factors, iterations, cg, rounds):
     matrix = stored()
     times = []
@@ -110,6 +126,6 @@ def fit_als(threads, factors, iterations, cg, rounds):
     return {"seconds": times, "peakBytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
 
 
-JOBS = {"quality": quality, "similar": similar, "als": fit_als}
+JOBS = {"quality": quality, "similar": similar, "similar-strings": similar_strings, "als": fit_als}
 result = JOBS[job](*(int(r) for r in rest))
 print(json.dumps({"versions": versions, "result": result}))

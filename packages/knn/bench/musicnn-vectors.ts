@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { BenchData } from './data.ts'
 
 /** Frames of 16 ms from one patch of three seconds to the next. */
-const HOP = 2
+const HOP = 4
 /** Numbers of musicnn's penultimate layer. */
 const COLUMNS = 200
 
