@@ -15,7 +15,7 @@ export interface SimilarityMatrix {
 export class LowerTriangle {
   readonly #offsets: Int32Array
   #rows = 0
-  /** Of each pair x', and behind them room for more. */
+  /** The row x' of each pair; longer than the number of pairs. */
   indices = new Int32Array(4096)
   values = new Float64Array(4096)
   /** Pairs that are there. */
