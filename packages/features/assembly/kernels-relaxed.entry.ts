@@ -2,4 +2,5 @@
 // The same kernels with fused multiply-add, for runtimes with relaxed SIMD.
 export { decibels } from './decibels'
 export { filterFrames } from './filter-frames'
+export { preemphasis } from './preemphasis'
 export { spectra32, spectra64 } from './spectra'

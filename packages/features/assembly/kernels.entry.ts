@@ -1,4 +1,5 @@
 // The kernels for machines with 128-bit SIMD.
 export { decibels } from './decibels'
 export { filterFrames } from './filter-frames'
+export { preemphasis } from './preemphasis'
 export { spectra32, spectra64 } from './spectra'

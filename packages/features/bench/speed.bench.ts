@@ -29,7 +29,7 @@ const TASKS: Record<string, () => unknown> = {
   spectralContrast: () => features.spectralContrast(music, { kernels }),
   spectralFlatness: () => features.spectralFlatness(music, { kernels }),
   spectralRolloff: () => features.spectralRolloff(music, { kernels }),
-  preemphasis: () => features.preemphasis(music),
+  preemphasis: () => features.preemphasis(music, { kernels }),
   hpss: () => features.hpss(music),
   onsetStrength: () => features.onsetStrength(music, { kernels }),
   onsetDetect: () => features.onsetDetect(music, { kernels }),

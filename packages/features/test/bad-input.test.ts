@@ -17,7 +17,7 @@ const octavesOf = (sampleRate: number): number => Math.min(7, Math.floor(Math.lo
 const FUNCTIONS: Record<string, (signal: Float32Array, given: Given) => Answer> = {
   rms: signal => features.rms(signal),
   zeroCrossingRate: signal => features.zeroCrossingRate(signal),
-  preemphasis: signal => features.preemphasis(signal, { zi: 0 }),
+  preemphasis: (signal, { kernels }) => features.preemphasis(signal, { zi: 0, kernels }),
   hpss: signal => features.hpss(signal, { nFft: 256, kernelSize: 5 }),
   magnitudeSpectrogram: (signal, given) => features.magnitudeSpectrogram(signal, given),
   spectralCentroid: (signal, given) => features.spectralCentroid(signal, given),

@@ -56,6 +56,12 @@ export interface SpectraKernel {
 export type DecibelKernel = (values: Float32Array) => void
 
 /**
+ * `signal[n] - coef signal[n - 1]` goes to `out[n]`, in float32; before the first sample there is 0. Returns whether each sample is
+ * finite. Keeps scratch memory: one call at a time.
+ */
+export type PreemphasisKernel = (signal: Float32Array, coef: number, out: Float32Array) => boolean
+
+/**
  * The inner loops of the package. A set that has no loop for some tables returns undefined, and the loop in TypeScript does the
  * work.
  */
@@ -71,4 +77,6 @@ export interface FeaturesKernels {
   /** @param hopLength samples from a frame to the next */
   spectra(tables: SpectraTables, hopLength: number): SpectraKernel | undefined
   decibels(): DecibelKernel | undefined
+  /** The same at each call. */
+  preemphasis(): PreemphasisKernel | undefined
 }

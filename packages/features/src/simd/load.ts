@@ -3,9 +3,10 @@ import type { MelspecKernels } from '@murecom/melspec'
 import { loadSimdKernels as loadMelspecKernels } from '@murecom/melspec/simd'
 import { KERNELS_WASM_BASE64 } from '../generated/kernels.ts'
 import { KERNELS_RELAXED_WASM_BASE64 } from '../generated/kernels-relaxed.ts'
-import type { FeaturesKernels } from '../kernels/types.ts'
+import type { FeaturesKernels, PreemphasisKernel } from '../kernels/types.ts'
 import { simdDecibelKernel } from './decibels.ts'
 import { simdFilterKernel } from './filter.ts'
+import { simdPreemphasisKernel } from './preemphasis.ts'
 import { simdSpectraKernel } from './spectra.ts'
 
 /** The fastest first. */
@@ -22,7 +23,7 @@ const load = once(async () => {
 /**
  * Inner loops in WebAssembly SIMD, with those of `@murecom/melspec`: four frames at a time in float32 for rhythm and chroma, two
  * in float64 for descriptors of spectra. They take an nFft that is a power of two from 64 on; for others the loops in TypeScript
- * do the work. Compiled once a process.
+ * do the work. Pre-emphasis takes four float32 samples at a time. Compiled once a process.
  *
  * @returns kernels to pass as the `kernels` option, or undefined where the runtime has no SIMD: the same line is always right.
  *   Fused multiply-add is used where the runtime has relaxed SIMD; the last bits then depend on the machine.
@@ -44,12 +45,17 @@ export async function loadAllSimdKernels(): Promise<FeaturesKernels[]> {
 }
 
 function kernelsOf({ name, module }: CompiledBuild, melspec: MelspecKernels): FeaturesKernels {
+  let preemphasis: PreemphasisKernel | undefined
   return Object.freeze({
     package: '@murecom/features',
     name,
     melspec,
     filter: (tables, mostHop) => simdFilterKernel(module, tables, mostHop),
     decibels: () => simdDecibelKernel(module),
+    preemphasis: () => {
+      preemphasis ??= simdPreemphasisKernel(module)
+      return preemphasis
+    },
     spectra: (tables, hopLength) => simdSpectraKernel(module, tables, hopLength),
   } satisfies FeaturesKernels)
 }

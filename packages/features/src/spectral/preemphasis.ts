@@ -1,4 +1,6 @@
-import { checkFinite, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
+import { checkFinite, checkKernels, checkNumber, checkOptions, type OptionNames } from '@murecom/internal'
+import { preemphasizeDouble, preemphasizeSingle } from '../kernels/preemphasis.ts'
+import type { FeaturesKernels } from '../kernels/types.ts'
 import { checkSamples, type Samples } from '../signal.ts'
 
 /** The filter, and what came before the signal. */
@@ -10,15 +12,18 @@ export interface PreemphasisOptions {
    * goes on in a line before its first sample.
    */
   zi?: number
+  /** Inner loops, from `loadSimdKernels()` of `@murecom/features/simd`. Default: those in TypeScript. */
+  kernels?: FeaturesKernels | undefined
 }
 
-const OPTIONS: OptionNames<PreemphasisOptions> = { coef: 1, zi: 1 }
+const OPTIONS: OptionNames<PreemphasisOptions> = { coef: 1, zi: 1, kernels: 1 }
 
 /**
  * Raises high frequencies: `out[n] = y[n] - coef y[n - 1]`. Reference: `librosa.effects.preemphasis`, librosa 0.11.
  *
- * @param signal mono samples, finite; at least two where `zi` is not given
- * @param options every default is librosa's
+ * @param signal mono samples, finite; at least two where `zi` is not given. Float32 samples are filtered in float32, as librosa
+ *   does, float64 samples in float64
+ * @param options every default is librosa's; `kernels` make it faster for float32 samples, without a change of a bit
  * @returns as many samples, in a new array. O(n)
  * @throws TypeError, RangeError naming the argument, the rule and the value
  * @example
@@ -26,21 +31,18 @@ const OPTIONS: OptionNames<PreemphasisOptions> = { coef: 1, zi: 1 }
  */
 export function preemphasis(signal: Samples, options: PreemphasisOptions = {}): Float32Array {
   const where = 'preemphasis'
-  const { coef = 0.97, zi } = checkOptions(where, options, OPTIONS)
+  const { coef = 0.97, zi, kernels: set } = checkOptions(where, options, OPTIONS)
+  const kernels = checkKernels(where, set, '@murecom/features')
   checkSamples(where, signal, zi === undefined ? 2 : 1)
   checkNumber(where, 'coef', coef)
   const first = zi === undefined ? 2 * signal[0]! - signal[1]! : checkNumber(where, 'zi', zi)
   const out = new Float32Array(signal.length)
-  let before = signal[0]!
-  // One pass filters and finds samples that are not finite: the sum of finite ones is finite, of float64 nearly always.
-  let sum = before
-  out[0] = before + first
-  for (let i = 1; i < signal.length; i++) {
-    const x = signal[i]!
-    out[i] = x - coef * before
-    sum += x
-    before = x
-  }
-  if (!Number.isFinite(sum)) checkFinite(where, 'signal', signal)
+  const isSingle = signal instanceof Float32Array
+  // The pass that filters also finds samples that are not finite.
+  const isFinite = isSingle
+    ? (kernels?.preemphasis() ?? preemphasizeSingle)(signal, coef, out)
+    : preemphasizeDouble(signal, coef, out)
+  if (!isFinite) checkFinite(where, 'signal', signal)
+  out[0] = signal[0]! + (isSingle ? Math.fround(first) : first)
   return out
 }

@@ -26,6 +26,12 @@ export function slowRms(signal: readonly number[], frameLength: number, hop: num
   })
 }
 
+/** librosa's arithmetic on float32 samples: every product and every sum is rounded. `zi` is added to the first sample. */
+export function slowPreemphasis(signal: readonly number[], coef: number, zi: number): number[] {
+  const { fround } = Math
+  return signal.map((x, n) => fround(x + (n === 0 ? fround(zi) : fround(-fround(coef) * signal[n - 1]!))))
+}
+
 /** Means of the `count` smallest and the `count` largest. */
 export function slowExtremes(values: readonly number[], count: number): [number, number] {
   const sorted = [...values].sort((a, b) => a - b)
