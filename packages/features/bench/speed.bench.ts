@@ -21,6 +21,7 @@ for (let at = 0, i = 0; at < music.length; i++) {
   at += piece.length
 }
 const kernels = await loadSimdKernels()
+const filtered = new Float32Array(music.length)
 const TASKS: Record<string, () => unknown> = {
   rms: () => features.rms(music),
   zeroCrossingRate: () => features.zeroCrossingRate(music),
@@ -30,6 +31,7 @@ const TASKS: Record<string, () => unknown> = {
   spectralFlatness: () => features.spectralFlatness(music, { kernels }),
   spectralRolloff: () => features.spectralRolloff(music, { kernels }),
   preemphasis: () => features.preemphasis(music, { kernels }),
+  'preemphasis, into `out`': () => features.preemphasis(music, { kernels, out: filtered }),
   hpss: () => features.hpss(music),
   onsetStrength: () => features.onsetStrength(music, { kernels }),
   onsetDetect: () => features.onsetDetect(music, { kernels }),
@@ -52,7 +54,7 @@ for (const [task, run] of Object.entries(TASKS)) {
   const theirs: number[] = []
   const ours: number[] = []
   for (let round = -1; round < ROUNDS; round++) {
-    const { ms } = await peer.ask<{ ms: number }>({ task, name: 'music', repeat: 1 })
+    const { ms } = await peer.ask<{ ms: number }>({ task: task.split(',')[0], name: 'music', repeat: 1 })
     const start = performance.now()
     run()
     const own = performance.now() - start
@@ -61,7 +63,7 @@ for (const [task, run] of Object.entries(TASKS)) {
     ours.push(own)
   }
   const row = {
-    feature: `\`${task}\``,
+    feature: task.replace(/^\w+/, '`$&`'),
     'librosa ms': Number(median(theirs).toPrecision(3)),
     'features ms': Number(median(ours).toPrecision(3)),
     'times librosa': Number((median(theirs) / median(ours)).toPrecision(3)),

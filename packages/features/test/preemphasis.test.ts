@@ -35,6 +35,18 @@ describe.each(kernelSets)('kernels: $name', ({ kernels }) => {
     expect(rest).toEqual(whole.subarray(half))
   })
 
+  test('the result goes into an array that is there, whatever it holds', () => {
+    const both = new Float32Array(2 * 5001 + 1).fill(Number.NaN)
+    const [signal, out] = [both.subarray(1, 5002), both.subarray(5002)]
+    for (const part of [signal, Float64Array.from(signal)]) {
+      part.set(signals['noise']!.subarray(0, 5001))
+      const wanted = preemphasis(part)
+      out.fill(Number.NaN)
+      expect(preemphasis(part, { kernels, out })).toBe(out)
+      expect(out).toEqual(wanted)
+    }
+  })
+
   test.each([0, 1, 4095, 4096, 5000, 5001])('a sample that is not finite is found at %i', at => {
     for (const bad of [Number.NaN, Number.NEGATIVE_INFINITY]) {
       const signal = new Float32Array(5002)
@@ -58,4 +70,17 @@ describe.each(kernelSets)('kernels: $name', ({ kernels }) => {
     const wanted = Float32Array.from(signal, (x, i) => (i === 0 ? 0 : x - signal[i - 1]!))
     expect(preemphasis(signal, { coef: 1, zi: -1, kernels })).toEqual(wanted)
   })
+})
+
+test('an array that the result cannot go into is refused', () => {
+  const both = new Float32Array(7)
+  const signal = both.subarray(2, 5)
+  const refusal = (out: unknown) => () => preemphasis(signal, { out: out as Float32Array })
+  expect(refusal(new Float64Array(3))).toThrow('preemphasis: out must be a Float32Array, got Float64Array(3)')
+  expect(refusal(new Float32Array(2))).toThrow('preemphasis: out must hold as many samples as signal (3), got 2')
+  for (const from of [0, 2, 4]) {
+    expect(refusal(both.subarray(from, from + 3))).toThrow(
+      'preemphasis: out must share no memory with signal, got Float32Array(3)',
+    )
+  }
 })
