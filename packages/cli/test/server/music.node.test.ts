@@ -1,12 +1,17 @@
 /** Which songs are one album, who made it, and how folders and names are listed. */
+
+import { propertyRuns } from '@murecom/testing'
+import fc from 'fast-check'
 import type { NumberedLibrarySong } from 'murecom/node'
 import { describe, expect, test } from 'vitest'
 import { AlbumBuilder } from '../../src/server/music/albums.ts'
+import { alphabetical } from '../../src/server/music/alphabetical.ts'
 import { FolderBuilder } from '../../src/server/music/folders.ts'
 import { byName, heading } from '../../src/server/music/names.ts'
 import { UNTAGGED } from '../untagged.ts'
 
 let lastId = 0
+const noPause = (): undefined => undefined
 const song = (path: string, tags: Partial<NumberedLibrarySong>): NumberedLibrarySong => ({
   ...UNTAGGED,
   ...{ id: ++lastId, path, title: 'x', durationSeconds: 100 },
@@ -15,10 +20,11 @@ const song = (path: string, tags: Partial<NumberedLibrarySong>): NumberedLibrary
 })
 
 /** Albums as `artist: album (songs)`. */
-function albumsOf(songs: readonly NumberedLibrarySong[]): string[] {
+async function albumsOf(songs: readonly NumberedLibrarySong[]): Promise<string[]> {
   const builder = new AlbumBuilder()
   for (const one of songs) builder.add(one, undefined)
-  return builder.build().albums.map(({ name, artist, songs }) => `${artist.name}: ${name} (${songs.length})`)
+  const { albums } = await builder.build(noPause)
+  return albums.map(({ name, artist, songs }) => `${artist.name}: ${name} (${songs.length})`)
 }
 
 describe('an album', () => {
@@ -62,16 +68,15 @@ describe('an album', () => {
       ],
       ['ABBA: Best (1)', 'Queen: Best (1)'],
     ],
-  ])('%s', (_, songs, albums) => {
-    expect(albumsOf(songs).toSorted()).toEqual(albums.toSorted())
-    expect(
-      albumsOf(songs.toReversed())
-        .map(name => name.toLowerCase())
-        .toSorted(),
-    ).toEqual(albums.map(name => name.toLowerCase()).toSorted())
+  ])('%s', async (_, songs, albums) => {
+    expect((await albumsOf(songs)).toSorted()).toEqual(albums.toSorted())
+    const backwards = await albumsOf(songs.toReversed())
+    expect(backwards.map(name => name.toLowerCase()).toSorted()).toEqual(
+      albums.map(name => name.toLowerCase()).toSorted(),
+    )
   })
 
-  test('has its songs by disc, track and title, and its first year', () => {
+  test('has its songs by disc, track and title, and its first year', async () => {
     const tags = { artist: 'Queen', album: 'Live', year: 1986 }
     const songs = [
       song('/a/4', { ...tags, discNumber: 2, trackNumber: 1, title: 'd' }),
@@ -81,7 +86,7 @@ describe('an album', () => {
     ]
     const builder = new AlbumBuilder()
     for (const one of songs) builder.add(one, undefined)
-    const { albums, genres, artists } = builder.build()
+    const { albums, genres, artists } = await builder.build(noPause)
     expect(albums[0]!.songs).toEqual([3, 2, 1, 0].map(i => songs[i]!.id))
     expect(albums[0]).toMatchObject({ year: 1986, seconds: 400 })
     expect(genres.map(({ name, songs, albums }) => [name.toLowerCase(), songs.length, albums.length])).toEqual([
@@ -91,7 +96,7 @@ describe('an album', () => {
     expect(artists).toMatchObject([{ name: 'Queen', albums: [{ name: 'Live' }] }])
   })
 
-  test('of artists together is an album of each', () => {
+  test('of artists together is an album of each', async () => {
     const builder = new AlbumBuilder()
     builder.add(
       song('/a/1', {
@@ -102,7 +107,7 @@ describe('an album', () => {
       }),
       undefined,
     )
-    const { artists } = builder.build()
+    const { artists } = await builder.build(noPause)
     expect(artists.map(({ name, albums, songs }) => [name, albums.length, songs.length])).toEqual([
       ['David Bowie', 1, 1],
       ['Queen', 1, 1],
@@ -110,7 +115,7 @@ describe('an album', () => {
   })
 })
 
-test('folders: nothing above what was indexed, and one for each server', () => {
+test('folders: nothing above what was indexed, and one for each server', async () => {
   const builder = new FolderBuilder(['/home/ann/Music'])
   for (const [i, path] of [
     '/home/ann/Music/A/1.mp3',
@@ -120,7 +125,7 @@ test('folders: nothing above what was indexed, and one for each server', () => {
   ].entries()) {
     builder.add(i, path)
   }
-  const [den, home, music] = builder.build()
+  const [den, home, music] = await builder.build(noPause)
   expect([den, home, music].map(folder => folder!.name)).toEqual(['den', 'home', 'Music'])
   expect([den!.songs, home!.songs, music!.songs]).toEqual([[3], [2], []])
   expect(music!.folders.map(({ name, folders }) => [name, folders.length])).toEqual([
@@ -129,6 +134,23 @@ test('folders: nothing above what was indexed, and one for each server', () => {
   ])
   expect(music!.parent).toBeUndefined()
   expect(builder.byId().get(music!.id)).toBe(music)
+})
+
+test('an alphabet in turns is that at once, and gives way every few hundred names', async () => {
+  const letters = fc.constantFrom('a', 'B', 'ä', 'The a', 'z10', 'z9', '')
+  await fc.assert(
+    fc.asyncProperty(fc.array(letters, { maxLength: 1500, size: 'max' }), async names => {
+      const items = names.map((name, i) => ({ name, i }))
+      let turns = 0
+      const sorted = await alphabetical(items, () => {
+        turns++
+        return Promise.resolve()
+      })
+      expect(sorted).toEqual(items.toSorted(byName))
+      expect(turns).toBeGreaterThanOrEqual(names.length / 128)
+    }),
+    propertyRuns(20, 1),
+  )
 })
 
 test('names are listed as an alphabet does, articles aside', () => {

@@ -1,5 +1,7 @@
 import { albumArtistOf, albumFolder, leadArtist, type SongContent } from 'murecom/node'
+import { foldName } from 'murecom/spotify-crawler'
 import type { NumberedSong } from '../sources/served-songs.ts'
+import { alphabetical, type Pause } from './alphabetical.ts'
 import { albumKey, artistKey, byName, stableId, UNKNOWN_ALBUM, UNKNOWN_ARTIST, VARIOUS_ARTISTS } from './names.ts'
 import type { Album, Artist, Genre } from './types.ts'
 
@@ -58,12 +60,20 @@ export class AlbumBuilder {
     })
   }
 
-  build(): { artists: Artist[]; albums: Album[]; genres: Genre[] } {
+  /** @param pause called every few songs: what is built grows with the library, and requests wait for it */
+  async build(pause: Pause): Promise<{ artists: Artist[]; albums: Album[]; genres: Genre[] }> {
     const artists = new Map<string, Artist>()
     const albums = new Map<string, { album: Album; tracks: Track[] }>()
     const artistOf = (name: string): Artist => {
       const key = artistKey(name)
-      const known = artists.get(key) ?? { id: stableId('ar', key), name, key, albums: [], songs: [] }
+      const known = artists.get(key) ?? {
+        id: stableId('ar', key),
+        name,
+        folded: foldName(name),
+        key,
+        albums: [],
+        songs: [],
+      }
       artists.set(key, known)
       return known
     }
@@ -71,8 +81,9 @@ export class AlbumBuilder {
       const artist = artistOf(albumArtist ?? makerOf(tracks))
       const key = albumKey(artist.name, name)
       const known = albums.get(key) ?? { album: emptyAlbum(key, name, artist), tracks: [] }
-      known.tracks.push(...tracks)
+      for (const track of tracks) known.tracks.push(track)
       albums.set(key, known)
+      await pause()
     }
     const genres = new Map<string, Genre>()
     for (const { album, tracks } of albums.values()) {
@@ -84,13 +95,19 @@ export class AlbumBuilder {
       for (const track of tracks) {
         for (const one of new Set(track.artists.map(artistOf))) one.songs.push(track.id)
       }
+      await pause()
     }
-    for (const { albums } of artists.values())
+    for (const { albums } of artists.values()) {
       albums.sort((a, b) => (a.year ?? 9999) - (b.year ?? 9999) || byName(a, b))
+      await pause()
+    }
     return {
-      artists: [...artists.values()].sort(byName),
-      albums: Array.from(albums.values(), ({ album }) => album).sort(byName),
-      genres: [...genres.values()].sort(byName),
+      artists: await alphabetical([...artists.values()], pause),
+      albums: await alphabetical(
+        Array.from(albums.values(), ({ album }) => album),
+        pause,
+      ),
+      genres: await alphabetical([...genres.values()], pause),
     }
   }
 }
@@ -103,7 +120,18 @@ function makerOf(tracks: readonly Track[]): string {
 
 function emptyAlbum(key: string, name: string, artist: Artist): Album {
   return {
-    ...{ id: stableId('al', key), name, key, artist, songs: [], seconds: 0, created: 0, year: null, genres: [] },
+    ...{
+      id: stableId('al', key),
+      name,
+      folded: foldName(name),
+      key,
+      artist,
+      songs: [],
+      seconds: 0,
+      created: 0,
+      year: null,
+    },
+    genres: [],
     isCompilation: false,
     releaseId: null,
   }
@@ -126,7 +154,7 @@ function addToGenres(genres: Map<string, Genre>, album: Album, tracks: readonly 
   for (const track of tracks) {
     for (const name of new Set(track.genres)) {
       const key = artistKey(name)
-      const genre = genres.get(key) ?? { name, songs: [], albums: [] }
+      const genre = genres.get(key) ?? { name, folded: foldName(name), songs: [], albums: [] }
       genres.set(key, genre)
       genre.songs.push(track.id)
       if (genre.albums.at(-1) !== album) genre.albums.push(album)

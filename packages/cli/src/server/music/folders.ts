@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { isServerPath } from 'murecom/node'
 import { shown } from '../texts.ts'
+import { alphabetical, type Pause } from './alphabetical.ts'
 import { byName, stableId } from './names.ts'
 import type { Folder } from './types.ts'
 
@@ -25,12 +26,16 @@ export class FolderBuilder {
     return folder
   }
 
-  /** The uppermost folders, by name. */
-  build(): Folder[] {
-    const file = (id: number): { name: string } => ({ name: this.#files.get(id)! })
+  /**
+   * The uppermost folders, by name.
+   *
+   * @param pause called every few songs
+   */
+  async build(pause: Pause): Promise<Folder[]> {
     for (const folder of this.#folders.values()) {
-      folder.folders.sort(byName)
-      folder.songs.sort((a, b) => byName(file(a), file(b)))
+      folder.folders = await alphabetical(folder.folders, pause)
+      const files = folder.songs.map(id => ({ id, name: this.#files.get(id)! }))
+      folder.songs = (await alphabetical(files, pause)).map(({ id }) => id)
     }
     const tops = [...this.#folders.values()].filter(({ parent }) => !parent)
     return tops.map(below).sort(byName)

@@ -1,14 +1,28 @@
-import { eventLoopTurn } from '@murecom/internal/signal'
+import { turns } from '@murecom/internal/signal'
 import type { ServedLibrary } from '../sources/served-library.ts'
 import { AlbumBuilder } from './albums.ts'
+import type { Pause } from './alphabetical.ts'
 import { FolderBuilder } from './folders.ts'
 import { artistKey } from './names.ts'
 import type { Album, Artist, Folder, Genre } from './types.ts'
 
-/** Songs that are read in one turn of the event loop. */
-const AT_ONCE = 500
-/** While a library changes it is read anew no oftener than this. */
+/** Songs that are looked up at a time: about a millisecond's work. */
+const AT_ONCE = 50
+/** Milliseconds of reading between two turns of the event loop: requests are answered between them. */
+const TURN_MS = 8
+/** While a library changes it is read anew no oftener than this, */
 const READ_AGAIN_MS = 10_000
+/** and no more than one part in so many of the time is spent on it. */
+const TIMES_AS_LONG = 20
+
+/** What was put together. */
+interface Built {
+  artists: readonly Artist[]
+  albums: readonly Album[]
+  genres: readonly Genre[]
+  roots: readonly Folder[]
+  folders: ReadonlyMap<string, Folder>
+}
 
 /** Artists, albums, genres and folders of a library in one state. */
 export class Music {
@@ -26,24 +40,18 @@ export class Music {
   readonly #genres = new Map<string, Genre>()
   readonly #folders: ReadonlyMap<string, Folder>
 
-  private constructor(albums: AlbumBuilder, folders: FolderBuilder, folderOf: ReadonlyMap<number, Folder>) {
-    const built = albums.build()
+  private constructor(built: Built, folderOf: ReadonlyMap<number, Folder>) {
     this.artists = built.artists
     this.albums = built.albums
     this.genres = built.genres
-    this.roots = folders.build()
-    this.#folders = folders.byId()
+    this.roots = built.roots
+    this.#folders = built.folders
     this.#folderOf = folderOf
-    for (const one of [...this.artists, ...this.albums]) {
-      this.#byId.set(one.id, one)
-      this.#byKey.set(one.key, one)
-    }
-    for (const album of this.albums) for (const song of album.songs) this.#albumOf.set(song, album)
-    for (const genre of this.genres) this.#genres.set(artistKey(genre.name), genre)
   }
 
-  /** Reads a library, some songs in each turn of the event loop. */
+  /** Reads a library, in short turns of the event loop. O(songs log songs) */
   static async read(library: ServedLibrary): Promise<Music> {
+    const pause = turns(TURN_MS)
     const albums = new AlbumBuilder()
     const folders = new FolderBuilder(library.folders ?? [])
     const folderOf = new Map<number, Folder>()
@@ -55,9 +63,25 @@ export class Music {
         albums.add(song, contents.get(song.id))
         folderOf.set(song.id, folders.add(song.id, song.path))
       }
-      await eventLoopTurn()
+      await pause()
     }
-    return new Music(albums, folders, folderOf)
+    const roots = await folders.build(pause)
+    const music = new Music({ ...(await albums.build(pause)), roots, folders: folders.byId() }, folderOf)
+    await music.#index(pause)
+    return music
+  }
+
+  async #index(pause: Pause): Promise<void> {
+    for (const one of [...this.artists, ...this.albums]) {
+      this.#byId.set(one.id, one)
+      this.#byKey.set(one.key, one)
+      await pause()
+    }
+    for (const album of this.albums) {
+      for (const song of album.songs) this.#albumOf.set(song, album)
+      await pause()
+    }
+    for (const genre of this.genres) this.#genres.set(artistKey(genre.name), genre)
   }
 
   artist(id: string): Artist | undefined {
@@ -100,7 +124,7 @@ export class Music {
 export class ServedMusic {
   readonly #library: ServedLibrary
   readonly #onRead: () => void
-  #current: { revision: number; music: Music } | undefined
+  #current: { revision: number; music: Music; endedAt: number; ms: number } | undefined
   #reading: Promise<Music> | undefined
 
   /** @param onRead called when the library was read, at first and after changes */
@@ -114,7 +138,8 @@ export class ServedMusic {
     const { revision } = this.#library
     const current = this.#current
     if (current?.revision === revision) return current.music
-    const isEarly = current !== undefined && Date.now() - current.music.readAt < READ_AGAIN_MS
+    const isEarly =
+      current !== undefined && performance.now() - current.endedAt < Math.max(READ_AGAIN_MS, TIMES_AS_LONG * current.ms)
     if (!isEarly) this.#reading ??= this.#read(revision)
     if (current === undefined) return this.#reading!
     this.#reading?.catch(() => {}) // the next question reads again
@@ -124,8 +149,10 @@ export class ServedMusic {
   async #read(revision: number): Promise<Music> {
     try {
       this.#onRead()
+      const began = performance.now()
       const music = await Music.read(this.#library)
-      this.#current = { revision, music }
+      const endedAt = performance.now()
+      this.#current = { revision, music, endedAt, ms: endedAt - began }
       return music
     } finally {
       this.#reading = undefined

@@ -37,8 +37,7 @@ export function heading(name: string): string {
     : '#'
 }
 
-/** Whether a name holds every word of a folded text. */
-export function holdsWords(name: string, words: readonly string[]): boolean {
-  const folded = foldName(name)
+/** Whether a folded name holds every word of a folded text. */
+export function holdsWords(folded: string, words: readonly string[]): boolean {
   return words.every(word => folded.includes(word))
 }

@@ -4,6 +4,8 @@ export interface Artist {
   /** Stays the same as long as the name does. */
   id: string
   name: string
+  /** The name as searches compare it. */
+  folded: string
   /** What marks know it by. */
   key: string
   /** In the order of their years, then of their names. */
@@ -15,6 +17,8 @@ export interface Album {
   /** Stays the same as long as the names of artist and album do. */
   id: string
   name: string
+  /** The name as searches compare it. */
+  folded: string
   /** What marks know it by. */
   key: string
   artist: Artist
@@ -42,6 +46,7 @@ export interface Folder {
 
 export interface Genre {
   name: string
+  folded: string
   songs: number[]
   albums: Album[]
 }

@@ -27,11 +27,11 @@ export function addMusicRoutes(app: Hono, serving: Serving): void {
     charge(c, limit / COSTS.listedSongs)
     return c.json({ total: all.length, offset, [name]: all.slice(offset, offset + limit).map(json) })
   }
-  const named = <T extends { name: string }>(c: Context, all: readonly T[]): readonly T[] => {
+  const named = <T extends { folded: string }>(c: Context, all: readonly T[]): readonly T[] => {
     const words = foldName(textOf(c, 'q')).split(' ').filter(Boolean)
     if (words.length === 0) return all
     charge(c, all.length / COSTS.searchedSongs)
-    return all.filter(({ name }) => holdsWords(name, words))
+    return all.filter(({ folded }) => holdsWords(folded, words))
   }
   const songsOf = (ids: readonly number[]) => library.songsWithIds(ids.slice(0, MOST_SONGS)).map(songJson)
   const units = (): number => COSTS.similar + served.length / COSTS.searchedSongs

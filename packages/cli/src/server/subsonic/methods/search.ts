@@ -32,14 +32,16 @@ async function found(ask: Ask) {
     const [count, offset] = [ask.count(`${kind}Count`, 20), ask.integer(`${kind}Offset`, 0)]
     return count === 0 ? [] : all.filter(fits).slice(offset, offset + count)
   }
-  const isOf = (name: string, songs: readonly number[]): boolean => holdsWords(name, words) && songs.some(isIn)
-  const artists = page('artist', music.artists, ({ name, albums }) =>
-    isOf(
-      name,
-      albums.flatMap(({ songs }) => songs),
-    ),
+  const artists = page(
+    'artist',
+    music.artists,
+    ({ folded, albums }) => holdsWords(folded, words) && albums.some(({ songs }) => songs.some(isIn)),
   )
-  const albums = page('album', music.albums, ({ name, artist, songs }) => isOf(`${name} ${artist.name}`, songs))
+  const albums = page(
+    'album',
+    music.albums,
+    ({ folded, artist, songs }) => holdsWords(`${folded} ${artist.folded}`, words) && songs.some(isIn),
+  )
   const [song] = await songsFor(ask, text, ask.integer('songOffset', 0), ask.count('songCount', 20))
   return { artist: artists.map(one => entries.artist(one)), album: albums, song }
 }
