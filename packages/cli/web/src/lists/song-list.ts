@@ -13,8 +13,8 @@ import { entry, notice, songRow } from './rows.ts'
 import { VirtualList } from './virtual-list.ts'
 import { wholeList } from './whole-list.ts'
 
-/** After this long without a key the words are searched: who types quickly sends a few questions more, and sees each answer. */
-const TYPING_MS = 40
+/** The words of a key wait for the answer to those before, but no longer than this after the last key. */
+const TYPING_MS = 120
 /** Names that an unsuccessful search is offered. */
 const SUGGESTED = 5
 /** Songs that sound as words say, and albums and artists of that name, at most. */
@@ -43,6 +43,8 @@ export class SongList {
   readonly #all: VirtualList<Sounding>
   #search: Search = { q: '', by: 'name', where: '' }
   #timer = 0
+  /** Whether the songs of the search are not there yet. */
+  #isAsking = false
 
   /** @param names of songs and artists, for those who mistype */
   constructor(app: App, names: () => Iterable<string>) {
@@ -75,7 +77,8 @@ export class SongList {
     byId('songs-where').append(this.#where.element)
     this.#input.addEventListener('input', () => {
       clearTimeout(this.#timer)
-      this.#timer = window.setTimeout(() => this.#set({ q: this.#input.value.trim() }), TYPING_MS)
+      if (!this.#isAsking) this.#ask()
+      else this.#timer = window.setTimeout(() => this.#ask(), TYPING_MS)
     })
     byId('search-form').addEventListener('submit', event => event.preventDefault())
   }
@@ -94,6 +97,11 @@ export class SongList {
     void this.#all.reload()
   }
 
+  #ask(): void {
+    clearTimeout(this.#timer)
+    this.#set({ q: this.#input.value.trim() })
+  }
+
   /** Another search gets an address; it takes the place of the one before, so that "back" leaves the songs. */
   #set(change: Partial<Search>): void {
     const search = { ...this.#search, ...change }
@@ -103,16 +111,21 @@ export class SongList {
     this.#show(search)
   }
 
-  #show(search: Search): void {
+  #show(wanted: Search): void {
     const before = this.#search
-    const isSame = search.q === before.q && search.by === before.by && search.where === before.where
+    const isSame = wanted.q === before.q && wanted.by === before.by && wanted.where === before.where
+    const search = isSame ? before : wanted
     this.#search = search
     for (const [by, button] of Object.entries(this.#buttons))
       button.setAttribute('aria-pressed', String(by === search.by))
     if (isSame && this.#all.total > 0) return
+    this.#isAsking = true
     void this.#all.reload().then(() => {
+      if (this.#search !== search) return
+      this.#isAsking = false
       // After the songs: three questions at once would let each of them wait for the others.
-      if (this.#search === search) void this.#showHits(search)
+      if (document.activeElement === this.#input && this.#input.value.trim() !== search.q) this.#ask()
+      else void this.#showHits(search)
     })
   }
 
