@@ -21,6 +21,8 @@ export class Resampler {
   #held = 0
   /** Held samples that are there for the filter only. */
   #context = 0
+  /** Where pieces are put together, block after block: a new array for each would wait for the collector. */
+  #room: Float32Array = new Float32Array(0)
 
   constructor(from: number, to: number, kernels: MelspecKernels | undefined, block: number) {
     this.#from = from
@@ -48,7 +50,7 @@ export class Resampler {
   }
 
   #take(isLast: boolean): Float32Array {
-    const signal = joined(this.#pieces, this.#held)
+    const signal = this.#joined()
     const context = this.#context
     const fresh = signal.length - context
     const used = isLast ? fresh : Math.floor((fresh - this.#reach) / this.#down) * this.#down
@@ -61,12 +63,20 @@ export class Resampler {
     this.#held = isLast ? this.#context : kept.length
     return result
   }
+
+  #joined(): Float32Array {
+    if (this.#pieces.length === 1) return this.#pieces[0]!
+    if (this.#room.length < this.#held) this.#room = new Float32Array(this.#held)
+    return put(this.#pieces, this.#room.subarray(0, this.#held))
+  }
 }
 
 /** Pieces one after the other. */
 export function joined(pieces: readonly Float32Array[], length: number): Float32Array {
-  if (pieces.length === 1) return pieces[0]!
-  const out = new Float32Array(length)
+  return pieces.length === 1 ? pieces[0]! : put(pieces, new Float32Array(length))
+}
+
+function put(pieces: readonly Float32Array[], out: Float32Array): Float32Array {
   let at = 0
   for (const piece of pieces) {
     out.set(piece, at)
