@@ -2,11 +2,14 @@
  * 30 s out of the middle of a file of four minutes, mono at 16 kHz, for each format: this package with and without SIMD
  * kernels for the resampling, ffmpeg as a process, librosa.load in a process that runs already (one thread; soxr_hq), and
  * audio-decode of npm, which decodes the whole file and does not resample. `ROUNDS=1 SECONDS=60` is a try in small.
+ *
+ * MURECOM_BEFORE names a checkout of commit 552804b9, installed: the decoders of melspec, before there was a package for them, with
+ * their SIMD kernels.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { peerPythonOrSkip, startPeer } from '@murecom/testing/peer'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
@@ -62,12 +65,24 @@ const ours = (path: string, simd: boolean): Promise<number> =>
       kernels: simd ? kernels : undefined,
     }),
   )
+const earlier = await decoderBefore()
 const byFfmpeg = (path: string): Promise<number> =>
   timed(async () => {
     const output = ['-ac', '1', '-ar', '16000', '-f', 'f32le', '-']
     const input = ['-v', 'error', '-threads', '1', '-ss', String(OFFSET), '-t', '30', '-i', path]
     spawnSync('ffmpeg', [...input, ...output], { maxBuffer: 2 ** 26 })
   })
+
+/** What decoded and resampled before this package; undefined for what it cannot read. */
+async function decoderBefore(): Promise<((path: string) => Promise<unknown>) | undefined> {
+  const checkout = process.env['MURECOM_BEFORE']
+  if (!checkout) return undefined
+  const source = (file: string): string => pathToFileURL(resolve(checkout, 'packages/melspec/src', file)).href
+  const { loadAudio } = await import(source('node.ts'))
+  const { loadSimdKernels: load } = await import(source('simd.ts'))
+  const options = { sampleRate: 16_000, offsetSeconds: OFFSET, durationSeconds: 30, kernels: await load() }
+  return path => loadAudio(path, options)
+}
 
 /** audio-decode is fetched for the bench alone: no other part of the project needs it. */
 async function audioDecode(): Promise<((bytes: Uint8Array) => Promise<unknown>) | undefined> {
@@ -100,6 +115,9 @@ try {
       ['ms without SIMD', () => ours(path, false)],
       ['ffmpeg, a process', () => byFfmpeg(path)],
     ]
+    if (earlier) {
+      contenders.splice(2, 0, ['before this package', () => timed(() => earlier(path)).catch(() => Number.NaN)])
+    }
     if (librosa) {
       contenders.push([
         'librosa.load',
