@@ -40,7 +40,6 @@ for (const kind of ['uniform', 'relu', 'clustered'] as const) {
   for (const columns of [8, 16, 64, 256]) {
     for (const length of [128, 1000, 4000, columns < 256 ? 30_000 : SONGS]) {
       const { data, queries } = seeded(kind, length, columns, length === SONGS ? SONG_QUERIES : COUNT)
-      const chosen = chooseAlgorithm(data, length, columns)
       const { median, decile } = nearestShare(data, length, columns)
       const row: Row = {
         data: kind,
@@ -48,13 +47,14 @@ for (const kind of ['uniform', 'relu', 'clustered'] as const) {
         columns,
         nearness: Number(median.toFixed(2)),
         'ninth decile': Number(decile.toFixed(2)),
-        auto: chosen,
       }
       for (const [name, kernels] of [
         ['pure', undefined],
         ['SIMD', simd],
       ] as const) {
         const [tree, brute] = times(data, queries, columns, kernels) as [number, number]
+        const chosen = chooseAlgorithm(data, length, columns, kernels !== undefined)
+        row[`${name} auto`] = chosen
         row[`${name} ball_tree µs`] = Number(tree.toPrecision(3))
         row[`${name} brute µs`] = Number(brute.toPrecision(3))
         const cost = (chosen === 'brute' ? brute : tree) / Math.min(tree, brute)

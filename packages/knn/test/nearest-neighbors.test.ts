@@ -96,6 +96,17 @@ test('auto takes the tree where neighbours are near and brute force where they a
   expect(choice('clustered', 1000, 64)).toBe('ball_tree')
 })
 
+test.each(KERNEL_SETS)('auto for few rows, %s kernels: brute force where SIMD serves them', (_, kernels) => {
+  const choice = (rows: number, d: number, metric: 'euclidean' | 'cosine' | 'manhattan'): string | undefined =>
+    new NearestNeighbors({ metric, kernels }).fit(makeData('clustered', rows, d), { dimensions: d }).method
+  const few = kernels ? 'brute' : 'ball_tree'
+  expect(choice(255, 16, 'euclidean')).toBe(few)
+  expect(choice(255, 16, 'cosine')).toBe(few)
+  expect(choice(255, 16, 'manhattan')).toBe('ball_tree')
+  expect(choice(255, 15, 'euclidean')).toBe('ball_tree')
+  expect(choice(256, 16, 'euclidean')).toBe('ball_tree')
+})
+
 test('mistakes are refused', () => {
   const model = new NearestNeighbors()
   expect(() => model.kneighbors(Float64Array.of(1))).toThrow('NearestNeighbors.kneighbors: fit must be called first')

@@ -58,7 +58,8 @@ export function fitRows(where: string, given: Settings, data: Floats, options: {
   const length = checkMatrix(where, 'data', data, dimensions)
   if (length === 0) throw new RangeError(`${where}: data must hold at least one row, got 0`)
   const rows = metric === 'cosine' ? unitRows(where, 'data', data, dimensions) : data
-  const method = algorithm === 'auto' ? chooseAlgorithm(rows, length, dimensions) : algorithm
+  const isSimd = kernels !== undefined && (metric === 'euclidean' || metric === 'cosine')
+  const method = algorithm === 'auto' ? chooseAlgorithm(rows, length, dimensions, isSimd) : algorithm
   // A tree of one leaf is brute force.
   const settings: RowSearchSettings = { dimensions, leafSize: method === 'brute' ? length : given.leafSize, metric, p }
   return { k, radius, metric, dimensions, length, method, settings, search: new RowSearch(rows, settings, kernels) }

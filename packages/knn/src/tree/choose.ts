@@ -4,6 +4,8 @@ import type { Floats } from '../kernels/scan.ts'
 const SAMPLE = 256
 /** Crossovers; the times on both sides are in benchmarks/results/knn-auto. */
 const FEWEST_ROWS = 512
+/** With SIMD and columns enough for queries to be screened together, brute force is as fast as a tree up to here. */
+const FEWEST_ROWS_SIMD = 256
 const MEDIAN_LIMIT = 0.5
 const FEW_COLUMNS = 16
 const DECILE_LIMIT = 0.58
@@ -12,7 +14,8 @@ const DECILE_LIMIT = 0.58
  * The method that `algorithm: 'auto'` takes. A tree pays where balls can be left out, which needs neighbours that are much
  * nearer than rows in general. Brute force is taken where the {@link nearestShare} of the median row is above 0.5, or, with
  * fewer than 16 columns, that of the ninth decile above 0.58: rows far from all others make the balls that hold them large.
- * With fewer than 512 rows a tree is taken: the sample would cost more than a wrong choice.
+ * With fewer than 512 rows a tree is taken: the sample would cost more than a wrong choice. With SIMD it is brute force below 256
+ * rows of at least 16 columns: there a tree took up to 1.3 times as long for a batch, and never much less.
  *
  * Where a tree leaves out nothing it takes up to 1.25 times as long as brute force (SIMD 1.4, with fewer than 16 columns
  * 1.9). Where it does, brute force takes 2 to 7 times as long. So the limits lean to the tree. Over 32 to 30,000 rows of 8,
@@ -20,11 +23,14 @@ const DECILE_LIMIT = 0.58
  *
  * Tries that were worse, and how much longer than the better method they took:
  *
- *     brute force below 512 rows    up to 2.3 times, 256 x 16 clustered
+ *     brute force below 512 rows    up to 2.3 times, 256 x 16 clustered, in TypeScript
  *     the median alone              up to 1.9 times, SIMD, 50,000 x 12 rectified
  *     the decile alone              up to 1.7 times, 4,000 x 64, clusters of which every seventh row is noise
+ *
+ * @param isSimd whether SIMD kernels search the rows
  */
-export function chooseAlgorithm(data: Floats, rows: number, d: number): 'ball_tree' | 'brute' {
+export function chooseAlgorithm(data: Floats, rows: number, d: number, isSimd: boolean): 'ball_tree' | 'brute' {
+  if (isSimd && d >= FEW_COLUMNS && rows < FEWEST_ROWS_SIMD) return 'brute'
   if (rows < FEWEST_ROWS) return 'ball_tree'
   const { median, decile } = nearestShare(data, rows, d)
   return median > MEDIAN_LIMIT || (d < FEW_COLUMNS && decile > DECILE_LIMIT) ? 'brute' : 'ball_tree'
