@@ -12,7 +12,7 @@ const AT_ONCE = 50
 const TURN_MS = 8
 /** While a library changes it is read anew no oftener than this, */
 const READ_AGAIN_MS = 10_000
-/** and no more than one part in so many of the time is spent on it. */
+/** and at most one part of the time in this many is spent on it. */
 const TIMES_AS_LONG = 20
 
 /** What was put together. */
