@@ -5,6 +5,7 @@ export { MUSICNN_MEL_OPTIONS, MUSICNN_MIN_SAMPLES } from './musicnn/input.ts'
 export { type LoadMusicnnOptions, loadMusicnn } from './musicnn/load-musicnn.ts'
 export {
   Musicnn,
+  type MusicnnAnalysis,
   type MusicnnEmbedding,
   type MusicnnEmbedOptions,
   type MusicnnLayer,

@@ -48,6 +48,16 @@ test('embeds as the pooled layers of the Python package', async () => {
   expect(worstMixedError(last.data, await golden('noise-penultimate'), tolerance)).toBeLessThan(1)
 })
 
+test('tags and an embedding in one pass are those of two', async () => {
+  const samples = noise()
+  for (const layer of ['penultimate', 'pooled'] as const) {
+    const { tags, embedding } = await musicnn.analyse(samples, { layer, hop: 100 })
+    expect(tags).toEqual(await musicnn.tags(samples, { hop: 100 }))
+    expect(embedding).toEqual(await musicnn.embed(samples, { layer, hop: 100 }))
+  }
+  expect((await musicnn.analyse(samples)).embedding.dimensions).toBe(1506)
+})
+
 test('a hop moves the patches and leaves the first as it was', async () => {
   const samples = noise()
   const near = await musicnn.tags(samples, { hop: 100 })
@@ -64,6 +74,7 @@ test('refuses samples and options that do not fit', async () => {
   const samples = noise()
   await expect(musicnn.tags(samples, { hop: 0 })).rejects.toThrow(RangeError)
   await expect(musicnn.embed(samples, { layer: 'x' as 'pooled' })).rejects.toThrow(/layer must be one of/)
+  await expect(musicnn.analyse(samples, { hops: 1 } as never)).rejects.toThrow('Musicnn.analyse: hops is not an option')
   await expect(musicnn.tags([...samples] as never)).rejects.toThrow(TypeError)
   samples[3] = Number.POSITIVE_INFINITY
   await expect(musicnn.tags(samples)).rejects.toThrow('samples must hold finite numbers, got Infinity at index 3')

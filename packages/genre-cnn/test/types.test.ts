@@ -101,6 +101,13 @@ test('the networks that are inside', () => {
   expectTypeOf<musicnn.Musicnn['embed']>().toEqualTypeOf<
     (samples: Float32Array, options?: musicnn.MusicnnEmbedOptions) => Promise<musicnn.MusicnnEmbedding>
   >()
+  expectTypeOf<musicnn.Musicnn['analyse']>().toEqualTypeOf<
+    (samples: Float32Array, options?: musicnn.MusicnnEmbedOptions) => Promise<musicnn.MusicnnAnalysis>
+  >()
+  expectTypeOf<musicnn.MusicnnAnalysis>().toEqualTypeOf<{
+    tags: musicnn.MusicTags
+    embedding: musicnn.MusicnnEmbedding
+  }>()
   expectTypeOf<musicnn.Musicnn['close']>().toEqualTypeOf<() => Promise<void>>()
   expectTypeOf<musicnn.Musicnn>().toExtend<AsyncDisposable>()
 })

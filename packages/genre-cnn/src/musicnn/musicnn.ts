@@ -46,6 +46,12 @@ export interface MusicnnEmbedding {
   count: number
 }
 
+/** Tags and embeddings of the same patches. */
+export interface MusicnnAnalysis {
+  tags: MusicTags
+  embedding: MusicnnEmbedding
+}
+
 const TAGS_OPTIONS: OptionNames<MusicnnOptions> = { hop: 1, signal: 1 }
 const EMBED_OPTIONS: OptionNames<MusicnnEmbedOptions> = { ...TAGS_OPTIONS, layer: 1 }
 
@@ -85,11 +91,7 @@ export class Musicnn {
    */
   async tags(samples: Float32Array, options?: MusicnnOptions): Promise<MusicTags> {
     const where = 'Musicnn.tags'
-    const { tags: patches, count } = await this.#run(where, samples, checkOptions(where, options, TAGS_OPTIONS))
-    const width = this.names.length
-    const mean = new Float32Array(width)
-    for (let i = 0; i < patches.length; i++) mean[i % width]! += patches[i]! / count
-    return { names: this.names, mean, patches, count }
+    return this.#tagsOf(await this.#run(where, samples, checkOptions(where, options, TAGS_OPTIONS)))
   }
 
   /**
@@ -103,18 +105,22 @@ export class Musicnn {
    * const { data, dimensions, count } = await musicnn.embed(samples, { layer: 'penultimate' })
    */
   async embed(samples: Float32Array, options?: MusicnnEmbedOptions): Promise<MusicnnEmbedding> {
-    const where = 'Musicnn.embed'
-    const { layer = 'pooled', ...rest } = checkOptions(where, options, EMBED_OPTIONS)
-    checkOneOf(where, 'layer', layer, ['pooled', 'penultimate'])
-    const { count, penultimate, maxPool, meanPool } = await this.#run(where, samples, rest)
-    if (layer === 'penultimate') return { data: penultimate, dimensions: penultimate.length / count, count }
-    const half = maxPool.length / count
-    const data = new Float32Array(2 * maxPool.length)
-    for (let n = 0; n < count; n++) {
-      data.set(maxPool.subarray(n * half, (n + 1) * half), 2 * n * half)
-      data.set(meanPool.subarray(n * half, (n + 1) * half), (2 * n + 1) * half)
-    }
-    return { data, dimensions: 2 * half, count }
+    return (await this.#analyse('Musicnn.embed', samples, options)).embedding
+  }
+
+  /**
+   * Tags and embeddings of a recording in one pass of the network: half the time of {@link tags} and {@link embed} one after
+   * the other, and the same values.
+   *
+   * @param samples as in {@link tags}
+   * @param options as in {@link embed}
+   * @throws as {@link tags}
+   * @example
+   * const { tags, embedding } = await musicnn.analyse(samples, { layer: 'penultimate' })
+   * tags.count === embedding.count // true
+   */
+  async analyse(samples: Float32Array, options?: MusicnnEmbedOptions): Promise<MusicnnAnalysis> {
+    return this.#analyse('Musicnn.analyse', samples, options)
   }
 
   /** Ends the threads and frees what the network holds. The object cannot be used afterwards; a second call does nothing. */
@@ -127,11 +133,25 @@ export class Musicnn {
     await this.close()
   }
 
+  async #analyse(where: string, samples: Float32Array, options?: MusicnnEmbedOptions): Promise<MusicnnAnalysis> {
+    const { layer = 'pooled', ...rest } = checkOptions(where, options, EMBED_OPTIONS)
+    checkOneOf(where, 'layer', layer, ['pooled', 'penultimate'])
+    const outputs = await this.#run(where, samples, rest)
+    return { tags: this.#tagsOf(outputs), embedding: layer === 'pooled' ? pooled(outputs) : penultimate(outputs) }
+  }
+
+  #tagsOf({ tags: patches, count }: CountedOutputs): MusicTags {
+    const width = this.names.length
+    const mean = new Float32Array(width)
+    for (let i = 0; i < patches.length; i++) mean[i % width]! += patches[i]! / count
+    return { names: this.names, mean, patches, count }
+  }
+
   async #run(
     where: string,
     samples: Float32Array,
     { hop = PATCH_FRAMES, signal }: MusicnnOptions,
-  ): Promise<PatchOutputs & { count: number }> {
+  ): Promise<CountedOutputs> {
     checkInteger(where, 'hop', hop, 1)
     checkSamples(where, samples)
     signal?.throwIfAborted()
@@ -139,4 +159,22 @@ export class Musicnn {
     const starts = patchStarts(frames, hop)
     return { ...(await this.#network.run(logMel(data, frames), starts, signal)), count: starts.length }
   }
+}
+
+interface CountedOutputs extends PatchOutputs {
+  count: number
+}
+
+function penultimate({ penultimate: data, count }: CountedOutputs): MusicnnEmbedding {
+  return { data, dimensions: data.length / count, count }
+}
+
+function pooled({ maxPool, meanPool, count }: CountedOutputs): MusicnnEmbedding {
+  const half = maxPool.length / count
+  const data = new Float32Array(2 * maxPool.length)
+  for (let n = 0; n < count; n++) {
+    data.set(maxPool.subarray(n * half, (n + 1) * half), 2 * n * half)
+    data.set(meanPool.subarray(n * half, (n + 1) * half), (2 * n + 1) * half)
+  }
+  return { data, dimensions: 2 * half, count }
 }
