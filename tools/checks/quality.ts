@@ -36,7 +36,8 @@ const similarTo = (set: string): Pick<Line, 'own' | 'others'> => {
   }
   const original = figure("the original's network, votes (model gtzan)")
   return {
-    own: figure('cosine of mean directions of the tags (default)'),
+    // What nothing of the judged set went into.
+    own: figure('the default, its projection learnt on the other set alone'),
     others: { en: { ...peers, 'the original': original }, zh: { ...peers, 原项目: original } },
   }
 }

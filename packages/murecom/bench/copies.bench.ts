@@ -52,52 +52,60 @@ try {
   const paths = globSync('**/*.{ogg,flac,mp3,wav,m4a}', { cwd: folder }).sort()
   const step = Math.max(1, Math.floor(paths.length / MOST_SONGS))
   const songs = paths.filter((_, i) => i % step === 0).slice(0, MOST_SONGS)
-  for (const name of ['musicnn', 'gtzan'] as const) await measure(name, songs)
+  await measure(songs)
 } finally {
   rmSync(work, { recursive: true })
 }
 record('copies', {}, rows)
 console.table(rows)
 
-async function measure(name: ModelName, songs: readonly string[]): Promise<void> {
+/** What a model makes of the files so far. */
+interface Measured {
+  name: ModelName
+  analyse: (path: string) => Promise<Sound>
+  made: Map<string, [Sound, Sound][]>
+  /** The songs, each as a whole. */
+  whole: Sound[]
+  noises: Sound[]
+}
+
+async function measured(name: ModelName): Promise<Measured> {
   const model = await loadModel(name)
-  const hear = async (path: string): Promise<Sound> => {
+  const analyse = async (path: string): Promise<Sound> => {
     const { vectors, durationSeconds } = await analyseFile(model, path)
     const direction = new Float32Array(model.dimensions)
     meanDirection(vectors, model.dimensions, direction, 0)
     return { seconds: durationSeconds ?? Number.NaN, direction }
   }
-  const originals: Sound[] = []
-  const made = new Map<string, [Sound, Sound][]>(MADE.map(([what]) => [what, []]))
-  const whole: Sound[] = []
+  return { name, analyse, made: new Map(MADE.map(([what]) => [what, []])), whole: [], noises: [] }
+}
+
+async function measure(songs: readonly string[]): Promise<void> {
+  const models = await Promise.all((['musicnn', 'musicnn-1', 'gtzan'] as const).map(measured))
   for (const song of songs) {
     const source = join(work, 'minute.wav')
     const original = join(work, 'original.ogg')
     ffmpeg('-t', '60', '-i', join(folder!, song), '-vn', source)
     ffmpeg('-i', source, '-c:a', 'libvorbis', '-q:a', '6', original)
-    originals.push(await hear(original))
-    whole.push(await hear(join(folder!, song)))
-    for (const [what, file, ...args] of MADE) {
-      ffmpeg('-i', source, ...args, join(work, file))
-      made.get(what)!.push([originals.at(-1)!, await hear(join(work, file))])
+    for (const [, file, ...args] of MADE) ffmpeg('-i', source, ...args, join(work, file))
+    for (const { analyse, made, whole } of models) {
+      const first = await analyse(original)
+      whole.push(await analyse(join(folder!, song)))
+      for (const [what, file] of MADE) made.get(what)!.push([first, await analyse(join(work, file))])
     }
-    console.log(`${name}: ${song}`)
+    console.log(song)
   }
-  for (const [what, pairs] of made) rows.push(rowOf(name, what, pairs))
-  rows.push(rowOf(name, 'other songs, any length', pairsOf(whole), false))
-  const noises: Sound[] = []
   for (const [i, colour] of ['white', 'white', 'pink', 'pink', 'brown', 'brown'].entries()) {
     const file = join(work, 'noise.wav')
     ffmpeg('-f', 'lavfi', '-i', `anoisesrc=c=${colour}:seed=${i}:d=30:a=0.3`, file)
-    noises.push(await hear(file))
+    for (const { analyse, noises } of models) noises.push(await analyse(file))
   }
-  rows.push(
-    rowOf(
-      name,
-      'noise of one colour',
-      [0, 2, 4].map(i => [noises[i]!, noises[i + 1]!] as [Sound, Sound]),
-    ),
-  )
+  for (const { name, made, whole, noises } of models) {
+    for (const [what, pairs] of made) rows.push(rowOf(name, what, pairs))
+    rows.push(rowOf(name, 'other songs, any length', pairsOf(whole), false))
+    const pairs = [0, 2, 4].map(i => [noises[i]!, noises[i + 1]!] as [Sound, Sound])
+    rows.push(rowOf(name, 'noise of one colour', pairs))
+  }
 }
 
 function pairsOf(sounds: readonly Sound[]): [Sound, Sound][] {

@@ -1,28 +1,25 @@
 /**
- * Answers that a reader can look at, from a real library (MURECOM_LIBRARY names its file). The questions are the middle songs, by
- * path, of the five folders with most songs. Each has five similar songs as they were found before (votes of patches) and as
- * they are found now (cosine of mean directions). `octaves` is the mean distance between the centroids of the answers' spectra
+ * Answers that a reader can look at, from a real library (MURECOM_LIBRARY names its file), and from one of the same folders with the
+ * model of before (MURECOM_LIBRARY_BEFORE). The questions are the middle songs, by path, of the five folders with most songs. Each has
+ * five similar songs of either. `octaves` is the mean distance between the centroids of the answers' spectra
  * and the song's; the last column has it for all songs of the library. Then a path between two of the songs, with its evenness.
  */
 import { basename, dirname, extname } from 'node:path'
 import { decode } from '@murecom/decode/node'
-import Database from 'better-sqlite3'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { soundDescription } from '../src/features/sound-description.ts'
-import { type EmbeddingModel, SongIndex } from '../src/index.ts'
-import { floatsOf } from '../src/library/store/song-store.ts'
 import { type LibrarySong, openLibrary } from '../src/node.ts'
 
-const file = process.env['MURECOM_LIBRARY']
-if (!file) {
-  console.log('skipped: MURECOM_LIBRARY names no library')
+const { MURECOM_LIBRARY: file, MURECOM_LIBRARY_BEFORE: fileBefore } = process.env
+if (!file || !fileBefore) {
+  console.log('skipped: MURECOM_LIBRARY and MURECOM_LIBRARY_BEFORE name no libraries')
   process.exit(0)
 }
 
 const library = await openLibrary(file)
+const libraryBefore = await openLibrary(fileBefore)
+console.log(`${libraryBefore.model} before, ${library.model} now`)
 const songs = library.songs()
-const byPath = new Map(songs.map(song => [song.path, song]))
-const votes = indexOfVotes(file)
 const spectra = new Map<string, number>()
 /** Answers that are shown. */
 const SHOWN = 5
@@ -32,16 +29,15 @@ const SECONDS = 20
 const rows: Row[] = []
 const chosen = chosenSongs()
 for (const song of chosen) {
-  // Copies are folded now and were then, so they are asked for in plenty.
-  const before = (await votes.similar(song.path, { limit: 2 * SHOWN })).map(({ id }) => byPath.get(id)!)
+  const before = await libraryBefore.similar(song.path, { limit: SHOWN })
   const now = await library.similar(song.path, { limit: SHOWN })
   rows.push({
     song: nameOf(song),
-    before: before.slice(0, SHOWN).map(nameOf).join('; '),
+    before: before.map(nameOf).join('; '),
     now: now.map(nameOf).join('; '),
-    'same folder, before': ofFolder(song, before.slice(0, SHOWN)),
+    'same folder, before': ofFolder(song, before),
     'same folder, now': ofFolder(song, now),
-    'octaves, before': await octaves(song, before.slice(0, SHOWN)),
+    'octaves, before': await octaves(song, before),
     'octaves, now': await octaves(song, now),
     'octaves, all songs': await octaves(
       song,
@@ -61,6 +57,7 @@ rows.push({
 })
 console.log(rows.at(-1))
 library.close()
+libraryBefore.close()
 record('real-answers', {}, rows)
 
 function chosenSongs(): LibrarySong[] {
@@ -71,19 +68,6 @@ function chosenSongs(): LibrarySong[] {
   }
   const largest = [...folders.values()].sort((a, b) => b.length - a.length).slice(0, 5)
   return largest.map(own => own[own.length >> 1]!)
-}
-
-/** The stored patches, compared by votes as in the first releases. */
-function indexOfVotes(path: string): SongIndex {
-  const db = new Database(path, { readonly: true })
-  const stored = db.prepare('SELECT path, vectors FROM songs').all() as { path: string; vectors: Buffer }[]
-  const dimensions = Number(db.prepare("SELECT value FROM settings WHERE key = 'dimensions'").pluck().get())
-  db.close()
-  const embed = async (v: Float32Array): Promise<Float32Array> => v
-  const model: EmbeddingModel = { name: 'bench', dimensions, sampleRate: 1, seconds: 1, comparison: 'votes', embed }
-  const index = new SongIndex({ model })
-  for (const song of stored) index.addVectors(song.path, floatsOf(song.vectors))
-  return index
 }
 
 function nameOf({ path }: { path: string }): string {

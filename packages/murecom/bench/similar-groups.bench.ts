@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { meanDirection } from '../src/algorithms/directions.ts'
+import { songVector } from './similar/likeness.ts'
 import { interval, meanOf } from './similar/quality.ts'
 import { type Recording, recordingsOf } from './similar/recordings.ts'
 
@@ -43,10 +43,9 @@ if (rows.length > 0) record('similar-groups', {}, rows)
 
 function rowsOf(set: string, recordings: readonly Recording[], size: string): Row[] {
   const groups = new Map<string, Vector[]>()
-  for (const { group, patches } of recordings) {
-    const out = new Float32Array(patches.width)
-    meanDirection(Float32Array.from(patches.data), patches.width, out, 0)
-    groups.set(group, [...(groups.get(group) ?? []), [...out]])
+  for (const recording of recordings) {
+    const { group } = recording
+    groups.set(group, [...(groups.get(group) ?? []), songVector(recording)])
   }
   const right = WAYS.map((): number[] => [])
   const random = mulberry32(1)

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { peerPythonOrSkip, startPeer } from '@murecom/testing/peer'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { type Likeness, TWO_STRETCHES, WAYS } from './similar/likeness.ts'
+import { type Likeness, OTHER_SET, TWO_STRETCHES, WAYS } from './similar/likeness.ts'
 import { AT, interval, meanOf, type Quality, qualityOf } from './similar/quality.ts'
 import { type Recording, recordingsOf } from './similar/recordings.ts'
 
@@ -32,18 +32,24 @@ const SETS = [
 ]
 const peers: Record<string, string> = {}
 const rows: Row[] = []
+const found: { name: string; recordings: Recording[] }[] = []
 for (const { name, folder, pattern, variable } of SETS) {
-  if (!folder) {
-    console.log(`skipped ${name}: ${variable} names no folder`)
-    continue
+  if (!folder) console.log(`skipped ${name}: ${variable} names no folder`)
+  else {
+    const kept = join(cache, name === 'genre' ? 'gtzan' : 'albums')
+    found.push({ name, recordings: await recordingsOf(folder, pattern, kept) })
   }
-  const recordings = await recordingsOf(folder, pattern, join(cache, name === 'genre' ? 'gtzan' : 'albums'))
+}
+for (const { name, recordings } of found) {
+  const others = found.find(set => set.name !== name)?.recordings ?? []
   const groups = recordings.map(({ group }) => group)
   let first: Quality | undefined
   // Short excerpts have no stretch except the middle.
-  const ways = WAYS.filter(({ name }) => name !== TWO_STRETCHES || recordings.some(({ isShort }) => !isShort))
+  const ways = WAYS.filter(({ name }) => name !== TWO_STRETCHES || recordings.some(({ isShort }) => !isShort)).filter(
+    ({ name }) => name !== OTHER_SET || others.length > 0,
+  )
   for (const { name: how, needs, of } of [...ways, ...(await peerWays(recordings))]) {
-    const quality = qualityOf(groups, await of(recordings))
+    const quality = qualityOf(groups, await of(recordings, others))
     first ??= quality
     rows.push(rowOf(`${name}, ${recordings.length}`, how, needs, quality, quality === first ? undefined : first))
     console.log(rows.at(-1))

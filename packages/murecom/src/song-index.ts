@@ -13,7 +13,7 @@ import type { KnnKernels } from '@murecom/knn'
 import { loadSimdKernels } from '@murecom/knn/simd'
 import { ClipIndex } from './clips/clip-index.ts'
 import { atModelRate, type EmbeddingModel, embed } from './embedding-model.ts'
-import { DEFAULT_MODEL, entryOfVectors, modelEntry } from './models/by-name.ts'
+import { DEFAULT_MODEL, entryOfVectors, modelEntry, successorOf } from './models/by-name.ts'
 import type { SongComparison, SongRanking } from './songs/ranking.ts'
 import {
   ADD_OPTIONS,
@@ -160,8 +160,10 @@ export class SongIndex {
     const own = options.model === undefined ? entryOfVectors(model) : undefined
     const index = new SongIndex(own ? { ...options, model: own.option } : options)
     if (model !== index.#modelName) {
+      const isOlder = successorOf(model)?.name === index.#modelName
+      const help = isOlder ? `: add the songs to a new index, or go on with the model ${show(model)}` : ''
       throw new ForeignBufferError(
-        `SongIndex.from: the vectors were made by ${show(model)}, not by ${show(index.#modelName)}`,
+        `SongIndex.from: the vectors were made by ${show(model)}, not by ${show(index.#modelName)}${help}`,
       )
     }
     const dimensions = reader.integer('dimensions', 1)

@@ -29,7 +29,7 @@ test('models', () => {
     (bytes: ArrayBuffer | Uint8Array, options: murecom.OnnxModelOptions) => Promise<murecom.EmbeddingModel>
   >()
   expectTypeOf<typeof murecom.ownModel>().parameters.toEqualTypeOf<[ArrayBuffer | Uint8Array]>()
-  expectTypeOf<murecom.ModelName>().toEqualTypeOf<'musicnn' | 'gtzan'>()
+  expectTypeOf<murecom.ModelName>().toEqualTypeOf<'musicnn' | 'gtzan' | 'musicnn-1'>()
 })
 
 test('PlaylistRecommender: training is asynchronous and takes a signal; lists of answers take a limit', () => {
@@ -73,6 +73,11 @@ test('Library: opened asynchronously, closed at once; a stopped run says so', ()
   >()
   expectTypeOf<keyof node.AddFolderOptions>().toEqualTypeOf<
     'onProgress' | 'onRefused' | 'signal' | 'missing' | 'whole' | 'workers' | 'nice' | 'createWorker'
+  >()
+  expectTypeOf<node.Library['renew']>().toEqualTypeOf<(options?: node.RenewOptions) => Promise<node.RenewReport>>()
+  expectTypeOf<keyof node.RenewReport>().toEqualTypeOf<'status' | 'model' | 'renewed' | 'withoutSound'>()
+  expectTypeOf<keyof node.RenewOptions>().toEqualTypeOf<
+    'onProgress' | 'onRefused' | 'signal' | 'workers' | 'nice' | 'createWorker'
   >()
   expectTypeOf<keyof node.RefusedFile>().toEqualTypeOf<'path' | 'kind' | 'reason' | 'isVerdict'>()
   expectTypeOf<node.Library['watch']>().toEqualTypeOf<

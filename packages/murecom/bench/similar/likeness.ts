@@ -1,5 +1,7 @@
 import { meanDirection } from '../../src/algorithms/directions.ts'
 import { type EmbeddingModel, type SongComparison, SongIndex } from '../../src/index.ts'
+import { musicnnProjection, type Projection, projectedRows } from '../../src/models/musicnn-projection.ts'
+import { joinedRowsOf, learnProjection } from './axes.ts'
 import type { Recording, Rows } from './recordings.ts'
 
 /** How alike two of some recordings are, by their numbers; higher is more. */
@@ -8,52 +10,60 @@ export type Likeness = (a: number, b: number) => number
 /** A way of comparing recordings that are a whole library. */
 export interface Way {
   name: string
-  /** Whether old libraries have what it needs, or their songs must be analysed anew. */
-  needs: 'what is stored' | 'a new analysis' | 'another program'
-  of(recordings: readonly Recording[]): Likeness | Promise<Likeness>
+  /** Of which model a library must be, or whether no library has what it needs. */
+  needs: 'musicnn-2' | 'musicnn-1' | 'other vectors' | 'another program'
+  /** @param others recordings of the other set, for what is learnt beforehand; none when it is not at hand */
+  of(recordings: readonly Recording[], others: readonly Recording[]): Likeness | Promise<Likeness>
 }
 
 export const TWO_STRETCHES = 'two stretches of half the length'
+export const OTHER_SET = 'the default, its projection learnt on the other set alone'
 /** The default first: the others are compared with it. */
 export const WAYS: readonly Way[] = [
-  stored('cosine of mean directions of the tags (default)', all =>
+  way('musicnn-2', 'cosine of mean directions, tags and penultimate layer projected (default)', all =>
+    byCosine(all.map(recording => songVector(recording))),
+  ),
+  // The package's projection has seen both sets, without their groups. This one has seen nothing of the set that is judged.
+  way('musicnn-2', OTHER_SET, (all, others) => {
+    const projection = learnProjection([others])
+    return byCosine(all.map(recording => songVector(recording, projection)))
+  }),
+  way('musicnn-1', 'cosine of mean directions of the tags (the default before)', all =>
     byCosine(all.map(({ patches }) => direction(patches))),
   ),
-  stored('votes of patches, 10 each', all =>
+  way('musicnn-1', 'votes of patches, 10 each', all =>
     byRanks(
       all.map(({ patches }) => ({ width: patches.width, data: unitRows(patches).flat() })),
       'votes',
     ),
   ),
-  stored('nearest pairs of patches, both ways', all => byNearestPairs(all.map(({ patches }) => unitRows(patches)))),
-  stored('mean and spread of the patches', all => byCosine(all.map(({ patches }) => meanAndSpread(patches)))),
-  stored('cosine of the roots of the mean tags', all =>
+  way('musicnn-1', 'nearest pairs of patches, both ways', all => byNearestPairs(all.map(({ patches }) => unitRows(patches)))),
+  way('musicnn-1', 'mean and spread of the patches', all => byCosine(all.map(({ patches }) => meanAndSpread(patches)))),
+  way('musicnn-1', 'cosine of the roots of the mean tags', all =>
     byCosine(all.map(({ patches }) => meanOf(patches).map(Math.sqrt))),
   ),
-  stored('cosine of the mean tags as log odds, standardised', all =>
+  way('musicnn-1', 'cosine of the mean tags as log odds, standardised', all =>
     byCosine(standardised(all.map(({ patches }) => logOdds(patches)))),
   ),
-  stored('mean directions, whitened on the library', all =>
+  way('musicnn-1', 'mean directions, whitened on the library', all =>
     byCosine(whitened(all.map(({ patches }) => direction(patches)))),
   ),
-  anew('penultimate layer, standardised on the library', all => byCosine(embeddings(all))),
-  anew('roots of the tags and .3 of the penultimate layer', all => byCosine(rootsAndEmbeddings(all))),
-  anew(TWO_STRETCHES, all => byCosine(all.map(({ twoStretches }) => direction(twoStretches)))),
-  anew("the original's network, votes (model gtzan)", all =>
+  way('other vectors', 'penultimate layer, standardised on the library', all => byCosine(embeddings(all))),
+  way('other vectors', 'roots of the tags and .3 of the penultimate layer', all => byCosine(rootsAndEmbeddings(all))),
+  way('other vectors', TWO_STRETCHES, all => byCosine(all.map(({ twoStretches }) => direction(twoStretches)))),
+  way('other vectors', "the original's network, votes (model gtzan)", all =>
     byRanks(
       all.map(({ gtzan }) => gtzan),
       'votes',
     ),
   ),
-  anew("the original's network, cosine", all => byCosine(all.map(({ gtzan }) => direction(gtzan)))),
+  way('other vectors', "the original's network, cosine", all => byCosine(all.map(({ gtzan }) => direction(gtzan)))),
 ]
 
-function stored(name: string, of: Way['of']): Way {
-  return { name, needs: 'what is stored', of }
-}
+const SHIPPED = musicnnProjection()
 
-function anew(name: string, of: Way['of']): Way {
-  return { name, needs: 'a new analysis', of }
+function way(needs: Way['needs'], name: string, of: Way['of']): Way {
+  return { name, needs, of }
 }
 
 export function byCosine(vectors: readonly (readonly number[])[]): Likeness {
@@ -105,6 +115,12 @@ function meanOf(rows: Rows): number[] {
 }
 
 /** What a library keeps of a song. */
+export function songVector(recording: Recording, projection: Projection = SHIPPED): number[] {
+  const rows = projectedRows(joinedRowsOf(recording), projection)
+  return direction({ width: projection.axes.length / projection.inputs, data: [...rows] })
+}
+
+/** The mean direction of some rows. */
 function direction({ data, width }: Rows): number[] {
   const out = new Float32Array(width)
   meanDirection(Float32Array.from(data), width, out, 0)

@@ -2,11 +2,11 @@ import { checkOneOf } from '@murecom/internal'
 import type { EmbeddingModel } from '../embedding-model.ts'
 import type { SongComparison } from '../songs/ranking.ts'
 import { gtzanModel, ownModel } from './genre-cnn.ts'
-import { musicnnModel } from './musicnn.ts'
+import { MUSICNN_1, MUSICNN_2, musicnnModel, musicnnTagsModel } from './musicnn.ts'
 import { type OnnxFacts, onnxModel } from './onnx.ts'
 
-/** The models that come with the package. */
-export type ModelName = 'musicnn' | 'gtzan'
+/** The models that come with the package: two, and `'musicnn-1'`, which was `'musicnn'` in older versions. */
+export type ModelName = 'musicnn' | 'gtzan' | 'musicnn-1'
 
 /** Facts of a model that need no weights. */
 interface ModelEntry {
@@ -17,19 +17,29 @@ interface ModelEntry {
   readonly dimensions: number
   readonly comparison: SongComparison
   readonly load: () => Promise<EmbeddingModel>
+  /** What took its place: a model with the same tags, to which a library can be renewed. */
+  readonly successor?: ModelName
 }
 
 /** The models that come with the package, by the names that options take. */
 const MODELS: Readonly<Record<ModelName, ModelEntry>> = Object.freeze({
-  musicnn: { option: 'musicnn', name: 'musicnn-1', dimensions: 50, comparison: 'cosine', load: musicnnModel },
+  musicnn: { option: 'musicnn', name: MUSICNN_2, dimensions: 50, comparison: 'cosine', load: musicnnModel },
   // Its answers are those of the original.
   gtzan: { option: 'gtzan', name: 'gtzan-1', dimensions: 256, comparison: 'votes', load: gtzanModel },
+  'musicnn-1': {
+    option: 'musicnn-1',
+    name: MUSICNN_1,
+    dimensions: 50,
+    comparison: 'cosine',
+    load: musicnnTagsModel,
+    successor: 'musicnn',
+  },
 })
 
 /** Names that an option `model` takes. */
 const MODEL_NAMES = Object.keys(MODELS) as ModelName[]
 
-/** What a new index uses when no model is named; see docs/decisions/0220-musicnn-by-default.md. */
+/** What a new index uses when no model is named; see docs/decisions/0645-songs-by-tags-and-layer.md. */
 export const DEFAULT_MODEL: ModelName = 'musicnn'
 
 /** Throws unless `name` is one of {@link MODEL_NAMES}. */
@@ -40,6 +50,12 @@ export function modelEntry(where: string, name: ModelName): ModelEntry {
 /** The package's model whose vectors carry `name`, such as `'gtzan-1'`; undefined for another. */
 export function entryOfVectors(name: string): ModelEntry | undefined {
   return Object.values(MODELS).find(entry => entry.name === name)
+}
+
+/** The model that took the place of the one whose vectors carry `name`; undefined where none did. */
+export function successorOf(name: string): ModelEntry | undefined {
+  const successor = entryOfVectors(name)?.successor
+  return successor && MODELS[successor]
 }
 
 /** A network in an ONNX file, with what the file cannot say of itself. */

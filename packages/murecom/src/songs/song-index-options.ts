@@ -7,7 +7,7 @@ import type { ModelName } from '../models/by-name.ts'
 export interface SongIndexOptions {
   /**
    * How audio becomes vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the original's network and
-   * much faster, and any {@link EmbeddingModel} will do.
+   * much faster, `'musicnn-1'` goes on with vectors of older versions, and any {@link EmbeddingModel} will do.
    */
   model?: ModelName | EmbeddingModel
   /**

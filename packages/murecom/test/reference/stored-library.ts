@@ -27,7 +27,7 @@ export function storeLibrary(
   openDatabase(file).close()
   const db = new Database(file)
   const set = db.prepare('INSERT INTO settings (key, value) VALUES (?, ?)')
-  set.run('model', 'musicnn-1')
+  set.run('model', 'musicnn-2')
   set.run('dimensions', String(dimensions))
   set.run('tag_names', JSON.stringify(tagNames))
   const add = db.prepare(
