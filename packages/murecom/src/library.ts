@@ -13,11 +13,12 @@ import { SIMILAR, type SimilarOptions } from './library/answers/options.ts'
 import { similarRows } from './library/answers/similar.ts'
 import type { SimilarLibrarySong, SongTag } from './library/answers/types.ts'
 import { isServerPath, songPath } from './library/files/server-path.ts'
+import { type RenewOptions, type RenewReport, renew } from './library/renewal/renew.ts'
 import { type ServerId, ServerIds } from './library/servers/server-ids.ts'
 import { revisionOf } from './library/store/change-log.ts'
 import { faultsOf, type SongFault } from './library/store/faults.ts'
 import { FolderStore } from './library/store/folder-store.ts'
-import { type LibraryModel, shown } from './library/store/library-model.ts'
+import { type LibraryModel, nameOfModel, shown } from './library/store/library-model.ts'
 import { closeDatabase, explainBusy, isReadOnly } from './library/store/open-database.ts'
 import { SongReader } from './library/store/song-reader.ts'
 import { SoundStore } from './library/store/sound-columns.ts'
@@ -28,7 +29,7 @@ import type { Cover } from './library/tags/covers/cover.ts'
 import type { FollowState } from './library/threads/answer-requests.ts'
 import { PARALLEL, type ParallelLibraryOptions } from './library/threads/parallel-options.ts'
 import { type WatchOptions, watchFolders } from './library/watch/watch-folders.ts'
-import { loadModel } from './models/by-name.ts'
+import { loadModel, successorOf } from './models/by-name.ts'
 import { ParallelLibrary } from './parallel-library.ts'
 import { addServer } from './servers/indexing/add-server.ts'
 import { type AddServerOptions, type AddServerReport, checkServerOptions } from './servers/indexing/server-options.ts'
@@ -38,10 +39,10 @@ import type { MusicServer } from './servers/types.ts'
 export class Library extends LyricsQuestions {
   readonly #db: Database.Database
   readonly #songs: SongReader
-  readonly #model: LibraryModel
   readonly #index: LibraryIndex
   readonly #answered: AnsweredSongs
-  #loading: Promise<EmbeddingModel> | undefined
+  /** The model that listens to files that are not in the library, once one is asked about. */
+  #listening: { name: string; model: Promise<EmbeddingModel> } | undefined
 
   /** @internal */
   constructor(db: Database.Database, model: LibraryModel, options: LibraryIndexOptions = {}) {
@@ -51,13 +52,21 @@ export class Library extends LyricsQuestions {
     this.#db = db
     this.#songs = songs
     this.#answered = new AnsweredSongs(songs)
-    this.#model = model
     this.#index = index
   }
 
-  /** The model that the library was made with: `'musicnn'`, `'gtzan'`, or `'own-...'`. */
+  /** The model that the library was made with: `'musicnn'`, `'gtzan'`, `'musicnn-1'` of older versions, or `'own-...'`. */
   get model(): string {
-    return shown(this.#model.name)
+    return shown(nameOfModel(this.#db))
+  }
+
+  /** The model that took the place of the library's, by which {@link renew} analyses its songs anew; undefined where none did. */
+  get newerModel(): string | undefined {
+    return successorOf(nameOfModel(this.#db))?.option
+  }
+
+  get #model(): LibraryModel {
+    return this.#index.model
   }
 
   /**
@@ -70,7 +79,26 @@ export class Library extends LyricsQuestions {
    */
   async addFolder(folder: string, options: AddFolderOptions = {}): Promise<AddFolderReport> {
     try {
-      return await addFolder({ db: this.#db, model: this.#model.source }, folder, options)
+      return await addFolder({ db: this.#db }, folder, options)
+    } catch (error) {
+      throw explainBusy(this.#db.name, error)
+    }
+  }
+
+  /**
+   * Analyses all songs anew by the model that took the place of the library's ({@link newerModel}). The library answers by the old
+   * sound until the last song was analysed; then one transaction takes the new one in, which all programs that have the library open
+   * notice. A run that is stopped or killed keeps what it has done, and the next one goes on. Songs whose files are not there or
+   * cannot be used are then in no answer by sound, and are analysed by the next {@link addFolder} that finds them.
+   *
+   * @throws LibraryError when the library cannot be written to, is a copy of one on PostgreSQL, or has songs that were fetched
+   *   from servers: their files are not here
+   * @example
+   * if (library.newerModel) await library.renew({ onProgress: ({ done, total }) => console.log(`${done} of ${total}`) })
+   */
+  async renew(options: RenewOptions = {}): Promise<RenewReport> {
+    try {
+      return await renew(this.#db, options)
     } catch (error) {
       throw explainBusy(this.#db.name, error)
     }
@@ -91,7 +119,7 @@ export class Library extends LyricsQuestions {
    * await library.watch(['/home/me/Music'], { signal, onReport: ({ added }) => console.log(added) })
    */
   async watch(folders: readonly string[] = [], options: WatchOptions = {}): Promise<{ status: 'stopped' }> {
-    return watchFolders({ db: this.#db, model: this.#model.source }, folders, options)
+    return watchFolders({ db: this.#db }, folders, options)
   }
 
   /**
@@ -107,14 +135,17 @@ export class Library extends LyricsQuestions {
     const limit = checkInteger(where, 'limit', rest.limit ?? 10, 1)
     const full = songPath(path)
     const known = this.#songs.soundAt(full)
+    const analysedBy = this.#model.name
     const song = known ? this.#songs.at(full)! : await this.#analyse(full, signal)
     const { table, songs } = await this.#index.ranked()
     signal?.throwIfAborted()
-    const query = {
-      row: (known && table.rowOf(known.id)) ?? -1,
-      artistKey: artistKeyOf(song),
-      clips: known?.clips ?? (song as SoundAnalysis).vectors,
-    }
+    // A renewal ended meanwhile: the table is of another model than the vectors of the file.
+    if (!known && this.#model.name !== analysedBy) return this.similar(path, options)
+    const row = (known && table.rowOf(known.id)) ?? -1
+    // The file may have sounds of a model that the table does not have yet; votes need the clips, and their model has no successor.
+    const isKept = row >= 0 && this.#model.comparison === 'cosine'
+    const clips = isKept ? table.vectorOf(row) : (known?.clips ?? (song as SoundAnalysis).vectors)
+    const query = { row, artistKey: artistKeyOf(song), clips }
     const found = similarRows(this.#index.only(rest), songs, query, { limit, excludeSameArtist, foldCopies })
     return this.#answered.with(table, found)
   }
@@ -177,7 +208,7 @@ export class Library extends LyricsQuestions {
   async addServer(server: MusicServer, options: AddServerOptions = {}): Promise<AddServerReport> {
     try {
       const settled = checkServerOptions('Library.addServer', options)
-      return await addServer({ db: this.#db, model: this.#model.source }, server, settled)
+      return await addServer({ db: this.#db }, server, settled)
     } catch (error) {
       throw explainBusy(this.#db.name, error)
     }
@@ -250,8 +281,9 @@ export class Library extends LyricsQuestions {
   async #analyse(path: string, signal?: AbortSignal): Promise<SoundAnalysis & Credits> {
     signal?.throwIfAborted()
     if (isServerPath(path)) throw new LibraryError('not-in-library', `${path}: is not in the library`)
-    this.#loading ??= loadModel(this.#model.source)
-    const model = await this.#loading
+    const { name, source } = this.#model
+    if (this.#listening?.name !== name) this.#listening = { name, model: loadModel(source) }
+    const model = await this.#listening.model
     signal?.throwIfAborted()
     const { about, ...sound } = await analyseFile(model, path, undefined, signal)
     signal?.throwIfAborted()

@@ -77,6 +77,7 @@ export type { QueueFolderOptions, QueueFolderReport } from './library/queue/queu
 export type { FailedSong } from './library/queue/song-queue.ts'
 export type { WorkedSong, WorkReport } from './library/queue/work.ts'
 export type { SharedWorker } from './library/queue/worker-log.ts'
+export type { RenewOptions, RenewReport } from './library/renewal/renew.ts'
 export type { ServerId } from './library/servers/server-ids.ts'
 export type { LibrarySong } from './library/song.ts'
 export type { SongFault } from './library/store/faults.ts'

@@ -14,7 +14,8 @@ export interface OpenLibraryOptions {
   /**
    * What turns a new library's audio into vectors: `'musicnn'` (default) has the better neighbours, `'gtzan'` is the
    * original's network and much faster, and `{ file }` is a genre network of your own, of which a copy is kept in the
-   * library. A library that exists keeps its model; another one is refused.
+   * library. A library that exists keeps its model; another one is refused. `'musicnn-1'` was `'musicnn'` in older versions:
+   * their libraries keep it until `Library.renew`, also where `'musicnn'` is named.
    */
   model?: LibraryModelOption
   /**

@@ -2,8 +2,11 @@ import type { SongRecord } from './song-record.ts'
 
 const NAME = 'murecom'
 const STORE = 'songs'
-/** A change of what a record holds gets the next number; an older database is emptied then. */
-const VERSION = 1
+/**
+ * A change of what a record holds gets the next number. The second came with the model musicnn-2, whose vectors are no others': the
+ * songs of an older database are kept, to be heard again.
+ */
+const VERSION = 2
 
 /** The songs that the browser keeps for this page, in IndexedDB. Sound is not kept: only what was heard, and handles of files. */
 export class Database {
@@ -18,8 +21,8 @@ export class Database {
     const request = indexedDB.open(NAME, VERSION)
     request.addEventListener('upgradeneeded', () => {
       const db = request.result
-      if (db.objectStoreNames.contains(STORE)) db.deleteObjectStore(STORE)
-      db.createObjectStore(STORE, { keyPath: 'id' })
+      if (db.objectStoreNames.contains(STORE)) forgetSound(request.transaction!.objectStore(STORE))
+      else db.createObjectStore(STORE, { keyPath: 'id' })
     })
     const db = await done(request)
     db.addEventListener('versionchange', () => db.close()) // a newer page in another tab
@@ -49,6 +52,18 @@ export class Database {
       transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('the browser kept nothing')))
     })
   }
+}
+
+/** Leaves the songs, as if they were chosen and not heard yet. */
+function forgetSound(store: IDBObjectStore): void {
+  const cursors = store.openCursor()
+  cursors.addEventListener('success', () => {
+    const cursor = cursors.result
+    if (!cursor) return
+    const { heard: _, ...record } = cursor.value as SongRecord
+    cursor.update(record)
+    cursor.continue()
+  })
 }
 
 function done<T>(request: IDBRequest<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { shownAddress } from '@murecom/internal/database-address'
+import { isPostgresUrl, shownAddress } from '@murecom/internal/database-address'
 import { isServerPath, type Library, openLibrary, systemPath } from 'murecom/node'
 import { hasLibrary } from '../options/library-path.ts'
 import { attempt, type Finding } from './finding.ts'
@@ -18,7 +18,7 @@ export async function lookAtLibrary(file: string): Promise<Finding[]> {
   const library = await attempt('library', async () => {
     const opened = await openLibrary(file)
     try {
-      more.push(...lookAtSongs(opened))
+      more.push(...lookAtModel(opened, file), ...lookAtSongs(opened))
       const size = (statSync(opened.file!).size / 2 ** 20).toFixed(1)
       return `${shownAddress(file)}: ${opened.length} songs, model ${opened.model}, ${size} MiB`
     } finally {
@@ -29,6 +29,13 @@ export async function lookAtLibrary(file: string): Promise<Finding[]> {
     library.text += `: restore ${file} from a copy, or move it away and index again`
   }
   return [library, ...more]
+}
+
+/** An older model is nothing wrong. */
+function lookAtModel({ model, newerModel }: Library, file: string): Finding[] {
+  if (newerModel === undefined) return []
+  const how = isPostgresUrl(file) ? 'index its folders into a new database' : 'murecom index --renew analyses the songs anew'
+  return [{ name: 'sound', state: 'missing', text: `is of ${model}; ${newerModel} finds better: ${how}` }]
 }
 
 function lookAtSongs(library: Library): Finding[] {

@@ -14,6 +14,7 @@ import { ProgressBar } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 import { queueFolders } from '../shared/queue-folders.ts'
+import { quoted, renewalHint, renewLibrary } from './index-renew.ts'
 import { reportText } from './index-report.ts'
 import { indexServers, type ServerIndexFlags } from './index-server.ts'
 import { indexSettings, modelOption } from './index-settings.ts'
@@ -22,6 +23,7 @@ interface IndexOptions extends ServerIndexFlags {
   watch?: boolean
   poll?: string
   whole?: boolean
+  renew?: boolean
 }
 
 export function addIndexCommand(program: Command, io: Io): void {
@@ -42,6 +44,7 @@ export function addIndexCommand(program: Command, io: Io): void {
     .option('--workers <n>', 'threads to use (default: one for each core)')
     .option('--nice', 'let all other programs go first')
     .option('--whole', 'also decode each song as a whole, for its loudness')
+    .option('--renew', 'analyse all songs of an older library anew by the model of this version; it answers as before meanwhile')
     .option('--prune', 'also remove the songs of a disk that is not mounted')
     .option('--keep-missing', 'keep songs whose files were deleted')
     .option(
@@ -66,12 +69,16 @@ export function addIndexCommand(program: Command, io: Io): void {
     }
     if (options.whole) throw new UsageError('--whole is for folders: of a server only stretches are fetched')
     if (options.watch) throw new UsageError('--watch is for folders: run index again for a server')
+    if (options.renew) throw new UsageError('--renew is for folders: index the server into a new library')
     return indexServers(servers, options, io)
   })
 }
 
 async function indexFolders(named: readonly string[], options: IndexOptions, io: Io): Promise<number> {
-  if (isPostgresUrl(options.library ?? '')) return queueFolders(options.library!, named, options, io)
+  if (isPostgresUrl(options.library ?? '')) {
+    if (options.renew) throw new UsageError('a library on PostgreSQL is not renewed: index its folders into a new database')
+    return queueFolders(options.library!, named, options, io)
+  }
   const settings = { ...indexSettings(options), whole: options.whole === true }
   const { missing } = settings
   const pollSeconds = options.poll === undefined ? undefined : integerOption('--poll', options.poll, 1, 86_400)
@@ -90,7 +97,7 @@ async function indexFolders(named: readonly string[], options: IndexOptions, io:
   try {
     const folders = named.length > 0 ? named : library.folders
     if (folders.length === 0) throw new UsageError('name a folder to index')
-    const job = {
+    const job: Job = {
       library,
       folders,
       isNamed: named.length > 0,
@@ -98,6 +105,10 @@ async function indexFolders(named: readonly string[], options: IndexOptions, io:
       options,
       io,
       settings: { ...settings, signal: interruption.signal },
+    }
+    if (options.renew) {
+      const code = await renew(job)
+      if (code !== 0) return code
     }
     return options.watch ? await watch(job, pollSeconds) : await indexOnce(job)
   } finally {
@@ -116,6 +127,13 @@ interface Job {
   io: Io
 }
 
+function renew(job: Job): Promise<number> {
+  const { library, file, settings, options, io } = job
+  const bar = new ProgressBar(io, 'songs')
+  const isJson = options.json === true
+  return renewLibrary({ library, file, settings, shown: shown(job, bar), clear: () => bar.clear(), isJson, io })
+}
+
 async function indexOnce(job: Job): Promise<number> {
   const { library, folders, options, io } = job
   for (const folder of folders) {
@@ -130,7 +148,11 @@ async function indexOnce(job: Job): Promise<number> {
     if (report.status === 'stopped') return 130
   }
   if (library.length === 0) return 1
-  if (!options.json && !options.quiet) io.err(`hear it: ${nextStep(options, io)}\n`)
+  if (!options.json && !options.quiet) {
+    const hint = renewalHint(library, options.library, io)
+    if (hint) io.err(`${hint}\n`)
+    io.err(`hear it: ${nextStep(options, io)}\n`)
+  }
   return 0
 }
 
@@ -184,6 +206,5 @@ function print({ library, file, options, io }: Job, report: Parameters<typeof re
 /** The command that comes next, as the user would have to write it. */
 function nextStep({ library }: IndexOptions, io: Io): string {
   if (library === undefined) return `${programName(io.env)} serve`
-  const quoted = /^[\w@%+=:,./-]+$/.test(library) ? library : JSON.stringify(library)
-  return `${programName(io.env)} serve --library ${quoted}`
+  return `${programName(io.env)} serve --library ${quoted(library)}`
 }

@@ -32,7 +32,7 @@ function missingOption({ prune, keepMissing }: IndexFlags): AddFolderOptions['mi
 
 /** A name of a model, or a file that holds one. */
 export function modelOption(model: string | undefined): LibraryModelOption | undefined {
-  if (model === undefined || model === 'musicnn' || model === 'gtzan') return model
+  if (model === undefined || model === 'musicnn' || model === 'gtzan' || model === 'musicnn-1') return model
   if (existsSync(model)) return { file: model }
   throw new UsageError(
     `--model must be musicnn, gtzan or a file that holds a genre network or an ONNX network, got ${model}`,

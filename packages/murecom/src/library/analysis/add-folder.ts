@@ -7,7 +7,7 @@ import type { AddFolderReport } from './report.ts'
 
 /** Indexes a folder, as a user named it. */
 export async function addFolder(
-  { db, model }: Omit<IndexTarget, 'root'>,
+  { db }: Omit<IndexTarget, 'root'>,
   folder: string,
   given: AddFolderOptions,
 ): Promise<AddFolderReport> {
@@ -16,5 +16,5 @@ export async function addFolder(
   // A folder whose disk is gone for good can be named to forget its songs.
   const isForgotten = options.missing === 'prune' && new FolderStore(db).known().roots.has(root)
   if (!isForgotten) await requireFolder(root, folder)
-  return indexPaths({ db, model, root }, [root], options)
+  return indexPaths({ db, root }, [root], options)
 }

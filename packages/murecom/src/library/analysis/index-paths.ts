@@ -2,28 +2,27 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
-import { loadModel, type ModelSource } from '../../models/by-name.ts'
 import { besideSong } from '../files/beside.ts'
 import { systemPath } from '../files/path-text.ts'
 import { PresenceCheck } from '../files/presence.ts'
 import { reasonOf } from '../files/reason.ts'
 import { type AudioFile, isSameFile, type Walk, walk } from '../files/walk.ts'
 import { FolderStore } from '../store/folder-store.ts'
+import { currentModel, nameOfModel } from '../store/library-model.ts'
 import { startWriting } from '../store/open-database.ts'
 import { outdatedSongs, readTagsAgain } from '../store/read-tags-again.ts'
 import { SongStore, type StoredFile } from '../store/song-store.ts'
-import { AnalysisPool } from './analysis-pool.ts'
+import { analyser } from './analyser.ts'
 import { installedDecoder } from './decoder.ts'
 import type { SettledOptions } from './folder-options.ts'
 import { forgetMissing } from './forget-missing.ts'
 import { measureWhole } from './measure-whole.ts'
-import { type AnalysisOutcome, analysisOutcome } from './outcome.ts'
+import type { AnalysisOutcome } from './outcome.ts'
 import { type AddFolderReport, emptyReport, passedOverFiles } from './report.ts'
 
 /** What is indexed, and into what. */
 export interface IndexTarget {
   db: Database.Database
-  model: ModelSource
   /** The folder that the user named. */
   root: string
 }
@@ -62,7 +61,8 @@ export async function indexPaths(
   folders.addMounts(found.mounts)
   const known = folders.known()
   const presence = new PresenceCheck(known)
-  const run = new IndexRun({ ...target, store: new SongStore(db, decoder.version), presence, options, hooks })
+  const store = new SongStore(db, { decoder: decoder.version, model: nameOfModel(db) })
+  const run = new IndexRun({ ...target, store, presence, options, hooks })
   await run.analyse(found, paths)
   const isWhole = paths.includes(root)
   const present = isWhole ? found.files.map(({ path }) => path) : []
@@ -153,11 +153,9 @@ class IndexRun {
 
   async #analyseAll(todo: readonly AudioFile[]): Promise<void> {
     if (todo.length === 0) return
-    const { model, options } = this.#context
-    const { signal, workers, onProgress, nice: isNice, createWorker } = options
-    const pool = workers > 0 ? new AnalysisPool(model, { createWorker, isNice }) : undefined
-    const own = pool ? undefined : loadModel(model)
-    own?.catch(() => {}) // each file says it
+    const { db, options } = this.#context
+    const { signal, workers, onProgress } = options
+    const { analyse, close } = analyser(currentModel(db).source, options)
     const started = performance.now()
     let done = 0
     const finish = (path: string): void => {
@@ -171,7 +169,7 @@ class IndexRun {
       while (next < todo.length && !signal?.aborted) {
         const file = todo[next++]!
         const hashes = this.store.ofSize(file.size).map(({ hash }) => hash)
-        const outcome = await (pool?.analyse(file.path, hashes, signal) ?? analysisOutcome(own!, file.path, hashes))
+        const outcome = await analyse(file.path, hashes)
         if (outcome === 'stopped') return
         await this.#keep(file, outcome)
         finish(file.path)
@@ -180,7 +178,7 @@ class IndexRun {
     try {
       await Promise.all(Array.from({ length: Math.min(Math.max(1, workers), todo.length) }, work))
     } finally {
-      await pool?.close()
+      await close()
     }
     if (done < todo.length) this.report.status = 'stopped'
   }

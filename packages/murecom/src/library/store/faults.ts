@@ -29,6 +29,7 @@ function faultOf(
   { duration_seconds, vectors, tags }: StoredSong,
   { dimensions, tagCount }: ColumnShape,
 ): string | undefined {
+  if (vectors.length === 0) return 'the model of the library has not analysed it'
   if (vectors.length % 4 !== 0) return `its vectors have ${vectors.length} bytes, not a multiple of 4`
   if (tags && tags.length !== 4 * tagCount) return `its tags have ${tags.length} bytes, not ${4 * tagCount}`
   if (duration_seconds !== null && !(duration_seconds >= 0 && duration_seconds < Number.POSITIVE_INFINITY)) {

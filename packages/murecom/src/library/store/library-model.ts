@@ -9,6 +9,7 @@ import {
   type ModelName,
   type ModelSource,
   modelEntry,
+  successorOf,
 } from '../../models/by-name.ts'
 import { checkFacts, type OnnxFacts } from '../../models/onnx.ts'
 import type { SongComparison } from '../../songs/ranking.ts'
@@ -82,9 +83,9 @@ export async function settleModel(
   return settleModel(db, file, wanted)
 }
 
-/** The model that a library has; refused where another one is wanted. */
+/** The model that a library has; refused where another one is wanted that did not take its place. */
 export function checkModel(stored: LibraryModel, file: string, wanted: WantedModel | undefined): LibraryModel {
-  if (!wanted || wanted.name === stored.name) return stored
+  if (!wanted || wanted.name === stored.name || wanted.name === successorOf(stored.name)?.name) return stored
   throw new LibraryError(
     'other-model',
     `${file}: was indexed with the model ${shown(stored.name)}, not with ${shown(wanted.name)}: use another library`,
@@ -112,6 +113,22 @@ export async function settingsOf(
 export function shown(name: string): string {
   return entryOfVectors(name)?.option ?? name
 }
+
+/** The name of the model that a library has now, as its vectors carry it: a renewal changes it. O(1) */
+export function nameOfModel(db: Database.Database): string {
+  const statement = NAMES.get(db) ?? db.prepare("SELECT value FROM settings WHERE key = 'model'").pluck()
+  NAMES.set(db, statement)
+  return statement.get() as string
+}
+
+/** Statements of {@link nameOfModel}, which every question runs. */
+const NAMES = new WeakMap<Database.Database, Database.Statement>()
+
+/** The model that a library has now. */
+export function currentModel(db: Database.Database): LibraryModel {
+  return readModel(db, db.name)!
+}
+
 
 function readModel(db: Database.Database, file: string): LibraryModel | undefined {
   const rows = db.prepare('SELECT key, value FROM settings').all() as { key: string; value: string }[]

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { TABLES_OF_VERSION_9 } from '../renewal/tables.ts'
 import { TABLES_OF_VERSION_5 } from '../servers/tables.ts'
 import { CHANGE_LOG, LOG_ALL_SONGS } from './change-log.ts'
 import { TABLES_OF_VERSION_6 } from './sound-columns.ts'
@@ -7,7 +8,7 @@ import { TABLES_OF_VERSION_4, TABLES_OF_VERSION_7, TABLES_OF_VERSION_8 } from '.
 /** "murL": marks a SQLite file as a murecom library, so that no other program's file is written to. */
 export const APPLICATION_ID = 0x6d75724c
 /** Layout of the tables. Older ones are brought up to it when a library is opened, newer ones are refused. */
-export const SCHEMA_VERSION = 8
+export const SCHEMA_VERSION = 9
 
 /**
  * `songs.path` and `failures.path` are texts of `files/path-text.ts`, which names that are not UTF-8 survive, or of
@@ -41,6 +42,7 @@ export const TABLES = `
   ${TABLES_OF_VERSION_6}
   ${TABLES_OF_VERSION_7}
   ${TABLES_OF_VERSION_8}
+  ${TABLES_OF_VERSION_9}
 `
 
 /** What version 3 added; later versions must not change it. */
@@ -98,6 +100,10 @@ const MIGRATIONS: Readonly<Record<number, (db: Database.Database) => void>> = {
   // Version 7 could not be asked what lyrics mean.
   7(db) {
     db.exec(TABLES_OF_VERSION_8)
+  },
+  // Version 8 could not be analysed anew by another model.
+  8(db) {
+    db.exec(TABLES_OF_VERSION_9)
   },
 }
 

@@ -1,8 +1,10 @@
 import { sep } from 'node:path'
 import type Database from 'better-sqlite3'
+import { LibraryError } from '../../errors.ts'
 import type { FileAnalysis, FileFacts } from '../analysis/analyse-file.ts'
 import type { Refusal } from '../analysis/outcome.ts'
 import type { AudioFile } from '../files/walk.ts'
+import { nameOfModel, shown } from './library-model.ts'
 import { SOUND_COLUMNS, type StretchColumns, soundColumnsOf, type WholeColumns } from './sound-columns.ts'
 import { TagStore } from './tag-store.ts'
 
@@ -10,7 +12,7 @@ import { TagStore } from './tag-store.ts'
 export interface StoredFile {
   size: number
   mtimeMs: number
-  /** False for a song of an older version: its mount points were not noted, and its vectors may be not finite. */
+  /** False for a song of an older version, whose mount points were not noted, and for one whose vectors may be of no use. */
   isSeen: boolean
   /** What lay beside it when its tags were read, as `files/beside.ts` writes it; null when that is not known. */
   beside: string | null
@@ -21,11 +23,14 @@ export class SongStore {
   readonly #db: Database.Database
   /** Names what looks at files: verdicts of another one are not believed. */
   readonly #decoder: string
+  /** The model whose vectors are stored. */
+  readonly #model: string
   readonly #statements = new Map<string, Database.Statement>()
 
-  constructor(db: Database.Database, decoder: string) {
+  constructor(db: Database.Database, { decoder, model }: { decoder: string; model: string }) {
     this.#db = db
     this.#decoder = decoder
+    this.#model = model
   }
 
   /** What is stored of the songs that are a path or lie below it, by path. */
@@ -52,10 +57,13 @@ export class SongStore {
     ).all(size) as { path: string; hash: string; mtimeMs: number }[]
   }
 
-  /** Notes that songs of an older version were there; returns those whose vectors are not finite. */
+  /** Notes that songs of an older version were there; returns those without vectors, or whose vectors are not finite. */
   see(paths: readonly string[]): string[] {
     const read = this.#sql('SELECT vectors FROM songs WHERE path = ?').pluck()
-    const broken = paths.filter(path => !floatsOf(read.get(path) as Buffer).every(Number.isFinite))
+    const broken = paths.filter(path => {
+      const vectors = floatsOf(read.get(path) as Buffer)
+      return vectors.length === 0 || !vectors.every(Number.isFinite)
+    })
     const left = new Set(broken)
     this.#transaction(() => {
       for (const path of paths) if (!left.has(path)) this.#sql("UPDATE songs SET decoder = '' WHERE path = ?").run(path)
@@ -63,9 +71,17 @@ export class SongStore {
     return broken
   }
 
-  /** Stores a song with its analysis. */
+  /**
+   * Stores a song with its analysis.
+   *
+   * @throws LibraryError `'renewed'` when the library has another model by now, whose vectors these are not
+   */
   save(file: AudioFile, song: FileAnalysis): void {
     this.#transaction(() => {
+      const model = nameOfModel(this.#db)
+      if (model !== this.#model) {
+        throw new LibraryError('renewed', `${this.#db.name}: was renewed to the model ${shown(model)} meanwhile: index again`)
+      }
       this.#facts(file, song, {
         duration_seconds: song.durationSeconds,
         vectors: blobOf(song.vectors),

@@ -4,7 +4,7 @@ import { ClipIndex } from '../../clips/clip-index.ts'
 import { RowFilters } from '../../filters/row-filters.ts'
 import type { SongRanking } from '../../songs/ranking.ts'
 import { SongVectorIndex } from '../../songs/song-vector-index.ts'
-import type { LibraryModel } from '../store/library-model.ts'
+import { currentModel, type LibraryModel, nameOfModel } from '../store/library-model.ts'
 import { isReadOnly } from '../store/open-database.ts'
 import { floatsOf } from '../store/song-store.ts'
 import type { ColumnShape } from './column-store.ts'
@@ -32,7 +32,7 @@ export class LibraryIndex {
   /** Filters of songs as questions about the rows of {@link table}. */
   readonly filters: RowFilters
   readonly #db: Database.Database
-  readonly #model: LibraryModel
+  #model: LibraryModel
   readonly #options: LibraryIndexOptions
   #table: SongTable | undefined
   #ranking: { table: SongTable; revision: number; songs: Promise<SongRanking> } | undefined
@@ -44,10 +44,19 @@ export class LibraryIndex {
     this.filters = new RowFilters(db, model.tagNames)
   }
 
+  /** The model of the vectors that answers are made of. */
+  get model(): LibraryModel {
+    return this.#model
+  }
+
   /** All songs. */
   get table(): SongTable {
-    if (!this.#table) this.#open()
-    else if (this.#options.follows !== 'calls') this.#followAll()
+    if (this.#table && this.#options.follows === 'calls') return this.#table
+    do {
+      if (!this.#table) this.#open()
+      else this.#followAll()
+      // What was read while a renewal ended would be of two models.
+    } while (this.#takeModel())
     return this.#table!
   }
 
@@ -77,12 +86,13 @@ export class LibraryIndex {
    * Takes some of the changes of the file.
    *
    * @returns `'current'` when nothing was left to do, `'behind'` when there may be more, `'loose'` when an index that is built
-   *   anew would be faster
+   *   anew would be faster, or is needed because the library has another model now
    */
   follow(limit: number): 'current' | 'behind' | 'loose' {
-    if (!this.#table) this.#open()
-    const table = this.#table!
-    const hasChanged = table.update(this.#db, limit)
+    const { table } = this
+    // Of one state of the file: nothing of another model comes into the table.
+    const hasChanged = this.#db.transaction(() => !this.#isRenewed() && table.update(this.#db, limit))()
+    if (this.#isRenewed()) return 'loose'
     if (table.isLoose) return 'loose'
     return hasChanged ? 'behind' : 'current'
   }
@@ -112,6 +122,19 @@ export class LibraryIndex {
     if (!table.isLoose) return
     this.#table = table.compacted()
     this.#write()
+  }
+
+  #isRenewed(): boolean {
+    return nameOfModel(this.#db) !== this.#model.name
+  }
+
+  /** Goes over to the model that the library has now; false when it has the same. */
+  #takeModel(): boolean {
+    if (!this.#isRenewed()) return false
+    this.#model = currentModel(this.#db)
+    this.#table = undefined
+    this.#ranking = undefined
+    return true
   }
 
   get #shape(): ColumnShape {

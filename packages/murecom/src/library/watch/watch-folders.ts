@@ -46,10 +46,12 @@ const WHERE = 'Library.watch'
 /** How often it is looked whether something is due. */
 const TICK_MS = 250
 const RECENT_MS = 10_000
+/** Codes of errors after which it is tried again. */
+const PASSING: ReadonlySet<string> = new Set(['busy', 'no-folder', 'renewed'])
 
 /** Keeps the library up to date with folders until the signal is aborted. */
 export async function watchFolders(
-  { db, model }: Omit<IndexTarget, 'root'>,
+  { db }: Omit<IndexTarget, 'root'>,
   given: readonly string[],
   options: WatchOptions,
 ): Promise<{ status: 'stopped' }> {
@@ -80,7 +82,7 @@ export async function watchFolders(
         const paths = folder.settling.due(performance.now())
         if (paths.length === 0 || signal?.aborted) continue
         try {
-          const report = folder.news(await indexBatch({ db, model, root: folder.root }, folder, paths, quiet))
+          const report = folder.news(await indexBatch({ db, root: folder.root }, folder, paths, quiet))
           for (const file of report?.refused ?? []) settled.onRefused?.(file)
           if (report) onReport?.(report, folder.root)
         } catch (error) {
@@ -126,7 +128,7 @@ function isOld({ mtimeMs }: AudioFile): boolean {
   return Math.abs(Date.now() - mtimeMs) > RECENT_MS
 }
 
-/** True for what is over by itself: another program's write, a folder whose disk is away. */
+/** True for what is over by itself: another program's write, a folder whose disk is away, a library that was renewed meanwhile. */
 function isPassing(error: unknown): error is LibraryError {
-  return LibraryError.isInstance(error) && (error.code === 'busy' || error.code === 'no-folder')
+  return LibraryError.isInstance(error) && PASSING.has(error.code)
 }

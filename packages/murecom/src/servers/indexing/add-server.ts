@@ -3,17 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { ServerError } from '../../errors.ts'
-import { AnalysisPool } from '../../library/analysis/analysis-pool.ts'
+import { analyser } from '../../library/analysis/analyser.ts'
 import { installedDecoder } from '../../library/analysis/decoder.ts'
-import { analysisOutcome } from '../../library/analysis/outcome.ts'
 import { FolderStore } from '../../library/store/folder-store.ts'
+import { currentModel } from '../../library/store/library-model.ts'
 import { startWriting } from '../../library/store/open-database.ts'
 import { SongStore } from '../../library/store/song-store.ts'
-import { loadModel, type ModelSource } from '../../models/by-name.ts'
 import { DayBudget } from '../audio/day-budget.ts'
 import { SongFetcher } from '../audio/song-fetcher.ts'
 import type { MusicServer } from '../types.ts'
-import type { Analyse } from './analyse-song.ts'
 import { forgetLost } from './forget-lost.ts'
 import { Listing } from './listing.ts'
 import type { AddServerReport, SettledServerOptions } from './server-options.ts'
@@ -26,18 +24,19 @@ import { takeAlong } from './take-along.ts'
  * of its user. A list that could not be read to its end adds songs and removes none.
  */
 export async function addServer(
-  { db, model }: { db: Database.Database; model: ModelSource },
+  { db }: { db: Database.Database },
   server: MusicServer,
   options: SettledServerOptions,
 ): Promise<AddServerReport> {
   startWriting(db)
   const { signal, missing } = options
-  const songs = new SongStore(db, (await installedDecoder()).version)
+  const { name: model, source } = currentModel(db)
+  const songs = new SongStore(db, { decoder: (await installedDecoder()).version, model })
   const store = new ServerStore(db, songs, server.name)
   const listing = new Listing(db, server.name)
   const budget = new DayBudget(db, server.name, options.bytesADay)
   const folder = await mkdtemp(join(tmpdir(), 'murecom-server-'))
-  const { analyse, close } = analyser(model, options)
+  const { analyse, close } = analyser(source, options)
   try {
     const fault = await readList(listing, server, signal)
     const fetcher = new SongFetcher(server, folder, budget)
@@ -91,18 +90,4 @@ async function readList(
     if (!ServerError.isInstance(error) || listing.length === 0) throw error
     return error
   }
-}
-
-/** What analyses files: threads, or this one. */
-function analyser(
-  model: ModelSource,
-  { workers, createWorker, nice: isNice, signal }: SettledServerOptions,
-): { analyse: Analyse; close: () => Promise<void> } {
-  if (workers === 0) {
-    const own = loadModel(model)
-    own.catch(() => {}) // each song says it
-    return { analyse: (path, hashes) => analysisOutcome(own, path, hashes), close: async () => {} }
-  }
-  const pool = new AnalysisPool(model, { createWorker, isNice })
-  return { analyse: (path, hashes) => pool.analyse(path, hashes, signal), close: () => pool.close() }
 }

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import type { FileAnalysis, FileFacts } from '../../library/analysis/analyse-file.ts'
+import type { Analyse } from '../../library/analysis/analyser.ts'
 import type { AnalysisOutcome } from '../../library/analysis/outcome.ts'
 import { systemPath } from '../../library/files/path-text.ts'
 import type { AudioFile } from '../../library/files/walk.ts'
@@ -7,9 +8,6 @@ import type { SongFetcher } from '../audio/song-fetcher.ts'
 import { mappedPath, type PathMapping } from '../path-map.ts'
 import { serverPath } from '../server-url.ts'
 import type { ServerSong } from '../types.ts'
-
-/** Reads and analyses a file; `'stopped'` when the run was. */
-export type Analyse = (path: string, knownHashes: readonly string[]) => Promise<AnalysisOutcome | 'stopped'>
 
 /** What is wrong with a part only, perhaps: it is silent, or no frame is found in it. */
 const ABOUT_PART = new Set(['silent', 'too-short', 'broken-audio', 'unknown-format'])
