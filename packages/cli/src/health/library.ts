@@ -34,7 +34,9 @@ export async function lookAtLibrary(file: string): Promise<Finding[]> {
 /** An older model is nothing wrong. */
 function lookAtModel({ model, newerModel }: Library, file: string): Finding[] {
   if (newerModel === undefined) return []
-  const how = isPostgresUrl(file) ? 'index its folders into a new database' : 'murecom index --renew analyses the songs anew'
+  const how = isPostgresUrl(file)
+    ? 'index its folders into a new database'
+    : 'murecom index --renew analyses the songs anew'
   return [{ name: 'sound', state: 'missing', text: `is of ${model}; ${newerModel} finds better: ${how}` }]
 }
 

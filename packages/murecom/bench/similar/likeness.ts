@@ -37,7 +37,9 @@ export const WAYS: readonly Way[] = [
       'votes',
     ),
   ),
-  way('musicnn-1', 'nearest pairs of patches, both ways', all => byNearestPairs(all.map(({ patches }) => unitRows(patches)))),
+  way('musicnn-1', 'nearest pairs of patches, both ways', all =>
+    byNearestPairs(all.map(({ patches }) => unitRows(patches))),
+  ),
   way('musicnn-1', 'mean and spread of the patches', all => byCosine(all.map(({ patches }) => meanAndSpread(patches)))),
   way('musicnn-1', 'cosine of the roots of the mean tags', all =>
     byCosine(all.map(({ patches }) => meanOf(patches).map(Math.sqrt))),

@@ -1,5 +1,9 @@
 /** The place of a patch on the axes of musicnn-2, of length 1: plain and in float64. */
-export function placeOnAxes(tags: ArrayLike<number>, penultimate: ArrayLike<number>, axes: ArrayLike<number>): number[] {
+export function placeOnAxes(
+  tags: ArrayLike<number>,
+  penultimate: ArrayLike<number>,
+  axes: ArrayLike<number>,
+): number[] {
   const inputs = [...unit(Array.from(tags)), ...unit(Array.from(penultimate)).map(x => 1.5 * x)]
   const place: number[] = []
   for (let at = 0; at < axes.length; at += inputs.length) {

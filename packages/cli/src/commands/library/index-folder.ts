@@ -14,8 +14,8 @@ import { ProgressBar } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 import { queueFolders } from '../shared/queue-folders.ts'
-import { quoted, renewalHint, renewLibrary } from './index-renew.ts'
-import { reportText } from './index-report.ts'
+import { quoted, renewalHint, renewLibrary } from './indexing/renew.ts'
+import { reportText } from './indexing/report.ts'
 import { indexServers, type ServerIndexFlags } from './index-server.ts'
 import { indexSettings, modelOption } from './index-settings.ts'
 
@@ -44,7 +44,10 @@ export function addIndexCommand(program: Command, io: Io): void {
     .option('--workers <n>', 'threads to use (default: one for each core)')
     .option('--nice', 'let all other programs go first')
     .option('--whole', 'also decode each song as a whole, for its loudness')
-    .option('--renew', 'analyse all songs of an older library anew by the model of this version; it answers as before meanwhile')
+    .option(
+      '--renew',
+      'analyse all songs of an older library anew by the model of this version; it answers as before meanwhile',
+    )
     .option('--prune', 'also remove the songs of a disk that is not mounted')
     .option('--keep-missing', 'keep songs whose files were deleted')
     .option(
@@ -76,7 +79,8 @@ export function addIndexCommand(program: Command, io: Io): void {
 
 async function indexFolders(named: readonly string[], options: IndexOptions, io: Io): Promise<number> {
   if (isPostgresUrl(options.library ?? '')) {
-    if (options.renew) throw new UsageError('a library on PostgreSQL is not renewed: index its folders into a new database')
+    if (options.renew)
+      throw new UsageError('a library on PostgreSQL is not renewed: index its folders into a new database')
     return queueFolders(options.library!, named, options, io)
   }
   const settings = { ...indexSettings(options), whole: options.whole === true }

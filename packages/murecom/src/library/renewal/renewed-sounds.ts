@@ -85,7 +85,9 @@ export class RenewedSounds {
         }
         if (this.waiting().some(({ hash }) => !tried.has(hash))) return undefined
         const { changes } = this.#db
-          .prepare('UPDATE songs SET vectors = r.vectors, tags = r.tags FROM renewed_sounds r WHERE r.hash = songs.hash')
+          .prepare(
+            'UPDATE songs SET vectors = r.vectors, tags = r.tags FROM renewed_sounds r WHERE r.hash = songs.hash',
+          )
           .run()
         this.#db.exec(
           `UPDATE songs SET vectors = x'', decoder = NULL

@@ -129,7 +129,6 @@ export function currentModel(db: Database.Database): LibraryModel {
   return readModel(db, db.name)!
 }
 
-
 function readModel(db: Database.Database, file: string): LibraryModel | undefined {
   const rows = db.prepare('SELECT key, value FROM settings').all() as { key: string; value: string }[]
   const own = db.prepare('SELECT bytes FROM model_file').get() as { bytes: Buffer } | undefined

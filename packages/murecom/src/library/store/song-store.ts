@@ -80,7 +80,10 @@ export class SongStore {
     this.#transaction(() => {
       const model = nameOfModel(this.#db)
       if (model !== this.#model) {
-        throw new LibraryError('renewed', `${this.#db.name}: was renewed to the model ${shown(model)} meanwhile: index again`)
+        throw new LibraryError(
+          'renewed',
+          `${this.#db.name}: was renewed to the model ${shown(model)} meanwhile: index again`,
+        )
       }
       this.#facts(file, song, {
         duration_seconds: song.durationSeconds,

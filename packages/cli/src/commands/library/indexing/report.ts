@@ -1,5 +1,5 @@
 import type { AddFolderReport, PassedOverFiles } from 'murecom/node'
-import { clean } from '../../terminal/table.ts'
+import { clean } from '../../../terminal/table.ts'
 
 /** Formats that are named; the rest is counted. */
 const MOST_FORMATS = 12

@@ -1,6 +1,6 @@
 import type { AddFolderOptions, Library } from 'murecom/node'
-import type { Io } from '../../terminal/io.ts'
-import { programName } from '../../terminal/program-name.ts'
+import type { Io } from '../../../terminal/io.ts'
+import { programName } from '../../../terminal/program-name.ts'
 
 interface Renewal {
   library: Library
