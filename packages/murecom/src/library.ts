@@ -41,7 +41,7 @@ export class Library extends LyricsQuestions {
   readonly #songs: SongReader
   readonly #index: LibraryIndex
   readonly #answered: AnsweredSongs
-  /** The model that listens to files that are not in the library, once one is asked about. */
+  /** The model that analyses files that are not in the library, once one is asked about. */
   #listening: { name: string; model: Promise<EmbeddingModel> } | undefined
 
   /** @internal */

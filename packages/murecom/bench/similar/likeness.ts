@@ -10,7 +10,7 @@ export type Likeness = (a: number, b: number) => number
 /** A way of comparing recordings that are a whole library. */
 export interface Way {
   name: string
-  /** Of which model a library must be, or whether no library has what it needs. */
+  /** The model that a library must have, or that no library has what it needs. */
   needs: 'musicnn-2' | 'musicnn-1' | 'other vectors' | 'another program'
   /** @param others recordings of the other set, for what is learnt beforehand; none when it is not at hand */
   of(recordings: readonly Recording[], others: readonly Recording[]): Likeness | Promise<Likeness>

@@ -14,10 +14,10 @@ import { ProgressBar } from '../../terminal/progress.ts'
 import { run } from '../../terminal/run.ts'
 import { clean } from '../../terminal/table.ts'
 import { queueFolders } from '../shared/queue-folders.ts'
-import { quoted, renewalHint, renewLibrary } from './indexing/renew.ts'
-import { reportText } from './indexing/report.ts'
 import { indexServers, type ServerIndexFlags } from './index-server.ts'
 import { indexSettings, modelOption } from './index-settings.ts'
+import { quoted, renewalHint, renewLibrary } from './indexing/renew.ts'
+import { reportText } from './indexing/report.ts'
 
 interface IndexOptions extends ServerIndexFlags {
   watch?: boolean

@@ -90,7 +90,7 @@ export class LibraryIndex {
    */
   follow(limit: number): 'current' | 'behind' | 'loose' {
     const { table } = this
-    // Of one state of the file: nothing of another model comes into the table.
+    // In one state of the file, so that nothing of another model comes into the table.
     const hasChanged = this.#db.transaction(() => !this.#isRenewed() && table.update(this.#db, limit))()
     if (this.#isRenewed()) return 'loose'
     if (table.isLoose) return 'loose'
