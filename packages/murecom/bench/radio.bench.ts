@@ -1,53 +1,34 @@
 /**
  * Ways to go on from a song, judged by listeners who skip what lies far from their taste (bench/radio/listeners.ts): three
  * evenings of 40 songs each, in a library of 4,000 songs, for four kinds of listener and 20 seeds. The seed makes the songs
- * too. No way knows the taste, except the oracle.
+ * too. No way knows the taste, except the oracle; `informed` knows how listeners are made.
  *
  * `gap closed` is the share of the skips between nearest-next and the oracle that a way spares. Its interval is a bootstrap
  * over the seeds.
  *
  * MURECOM_SEEDS sets how many seeds, MURECOM_FIRST_SEED the first: settings are chosen on other seeds than those of the table.
+ * MURECOM_KINDS and MURECOM_WAYS name some kinds of listener and some ways, MURECOM_PROCESSES how many run side by side.
  */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { type Row, record } from '../../../benchmarks/record.ts'
-import { informed } from './radio/informed.ts'
-import { EVENINGS, KINDS, type Kind, Listener, SONGS_OF_EVENING } from './radio/listeners.ts'
-import { radioWay, StoredWorld } from './radio/radio-way.ts'
-import { nearestNext, oracle, random, type WayMaker } from './radio/ways.ts'
-import { makeWorld, type World } from './radio/world.ts'
+import type { Evenings } from './radio/evenings.ts'
+import { KINDS } from './radio/listeners.ts'
 
 const SEEDS = Number(process.env['MURECOM_SEEDS'] ?? 20)
 const FIRST = Number(process.env['MURECOM_FIRST_SEED'] ?? 1)
+const PROCESSES = Number(process.env['MURECOM_PROCESSES'] ?? 2)
+const ALL_WAYS = ['random', 'nearest-next', 'radio', 'informed', 'oracle']
+const WAYS = process.env['MURECOM_WAYS']?.split(',') ?? ALL_WAYS
+const SOME_KINDS = process.env['MURECOM_KINDS']?.split(',') ?? [...KINDS]
 
-/** What became of the songs of one listener. */
-interface Evenings {
-  skips: number
-  /** Distinct artists of the songs that were heard to the end. */
-  artists: number
-}
-
-async function listen(world: World, kind: Kind, seed: number, make: WayMaker): Promise<Evenings> {
-  const listener = new Listener(world, kind, seed)
-  const way = make(world, listener, seed)
-  const played = new Set<number>()
-  const isPlayed = (song: number): boolean => played.has(song)
-  const artists = new Set<number>()
-  let skips = 0
-  for (let evening = 0; evening < EVENINGS; evening++) {
-    const first = listener.first(isPlayed)
-    played.add(first)
-    await way.begin(first, isPlayed)
-    for (let n = 0; n < SONGS_OF_EVENING; n++) {
-      const song = await way.next(isPlayed)
-      if (played.has(song)) throw new Error(`song ${song} was played twice`)
-      played.add(song)
-      const isHeard = listener.hear(song)
-      if (isHeard) artists.add(world.artists[song]!)
-      else skips++
-      way.heard(song, isHeard)
-    }
-  }
-  return { skips, artists: artists.size }
+/** What one listener did, as a process reports it. */
+interface Heard extends Evenings {
+  seed: number
+  kind: string
+  way: string
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
@@ -55,7 +36,7 @@ const shown = (value: number): number => Number(value.toFixed(1))
 
 /** The share of the gap from nearest-next to the oracle, in percent, with 95 % of those of seeds drawn anew. */
 function gapClosed(ways: ReadonlyMap<string, readonly Evenings[]>, way: string): string {
-  const skips = (name: string): number[] => ways.get(name)!.map(({ skips }) => skips)
+  const skips = (name: string): number[] => (ways.get(name) ?? []).map(({ skips }) => skips)
   const [from, to, own] = [skips('nearest-next'), skips('oracle'), skips(way)]
   const share = (of: readonly number[]): number => {
     const at = (values: readonly number[]): number => mean(of.map(i => values[i]!))
@@ -67,24 +48,29 @@ function gapClosed(ways: ReadonlyMap<string, readonly Evenings[]>, way: string):
   return `${share([...own.keys()]).toFixed(0)} (${drawn[50]!.toFixed(0)} to ${drawn[1949]!.toFixed(0)})`
 }
 
-const worlds = Array.from({ length: SEEDS }, (_, i) => makeWorld(1000 * (FIRST + i)))
-const stored = new Map<World, StoredWorld>()
-for (const world of worlds) stored.set(world, await StoredWorld.write(world))
-const WAYS: Readonly<Record<string, WayMaker>> = {
-  random,
-  'nearest-next': nearestNext,
-  radio: radioWay(stored),
-  informed,
-  oracle,
+/** Plays all evenings, some seeds in each process. */
+async function heardInProcesses(): Promise<Heard[]> {
+  const all: Heard[] = []
+  const seeds = Array.from({ length: SEEDS }, (_, i) => FIRST + i)
+  const parts = Array.from({ length: PROCESSES }, (_, p) => seeds.filter((_, i) => i % PROCESSES === p))
+  await Promise.all(
+    parts
+      .filter(part => part.length > 0)
+      .map(async part => {
+        const args = [part, SOME_KINDS, WAYS].map(list => list.join(','))
+        const child = fork(join(import.meta.dirname, 'radio/listen-process.ts'), args, { execArgv: process.execArgv })
+        child.on('message', heard => all.push(heard as Heard))
+        const [code] = await once(child, 'exit')
+        if (code !== 0) throw new Error(`a process that listens ended with ${code}`)
+      }),
+  )
+  return all.sort((a, b) => a.seed - b.seed)
 }
+
+const heard = await heardInProcesses()
 const rows: Row[] = []
-for (const kind of KINDS) {
-  const ways = new Map<string, Evenings[]>()
-  for (const [name, make] of Object.entries(WAYS)) {
-    const all: Evenings[] = []
-    for (const [i, world] of worlds.entries()) all.push(await listen(world, kind, FIRST + i, make))
-    ways.set(name, all)
-  }
+for (const kind of SOME_KINDS) {
+  const ways = new Map(WAYS.map(way => [way, heard.filter(own => own.kind === kind && own.way === way)]))
   for (const [way, all] of ways) {
     rows.push({
       listener: kind,
@@ -96,6 +82,6 @@ for (const kind of KINDS) {
   }
 }
 console.table(rows)
-for (const world of stored.values()) world.close()
-if (FIRST === 1 && SEEDS === 20) record('radio', {}, rows)
-else console.log('not recorded: these are not the seeds of the table')
+const isWhole = FIRST === 1 && SEEDS === 20 && WAYS.length === ALL_WAYS.length && SOME_KINDS.length === KINDS.length
+if (isWhole) record('radio', {}, rows)
+else console.log('not recorded: these are not the seeds, the kinds and the ways of the table')
