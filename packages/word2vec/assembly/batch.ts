@@ -1,15 +1,15 @@
-// A batch of inputs against the targets.
-import { gainOf, gainsOfBatch } from './gains'
+// One or two inputs against the targets.
+import { madd, sumOf } from '../../assembly/math'
+import { gainOf, gainsOf } from './gains'
 import { Job } from './job'
-import { dotsOne, dotsOneSix, dotsTwoSix, dotsTwoThree } from './row-dots'
-import { updateOne, updateSingle, updateTwo } from './row-updates'
+import { dotOf, dotsOne, dotsOneSix, dotsTwoSix, dotsTwoThree } from './row-dots'
+import { addRow, clearRow, scaleRow, updateOneSix, updateOneThree, updateSingle, updateTwo } from './row-updates'
 
-/** Context words of a centre that are trained at once. */
+/** Inputs that are trained at once, at most. */
 export const BATCH: i32 = 2
 
-/** Dots of all inputs of the batch with all targets. */
-// @inline
-function dotsOfBatch(inputs: i32): void {
+/** Dots of x and y with all targets. */
+function dotsOfTwo(x: usize, y: usize): void {
   let list = Job.targets
   let out = Job.gains
   for (let k = 0; k < Job.sixes; k++, list += 24, out += 32) {
@@ -19,24 +19,30 @@ function dotsOfBatch(inputs: i32): void {
     const d = load<u32>(list, 12)
     const e = load<u32>(list, 16)
     const f = load<u32>(list, 20)
-    let i = 0
-    let to = out
-    for (; i + 1 < inputs; i += 2, to += 2 * Job.gainBytes) {
-      const x = Job.batch + ((<usize>i) << 2)
-      dotsTwoSix(load<u32>(x), load<u32>(x, 4), a, b, c, d, e, f, Job.rowBytes, to, to + Job.gainBytes)
-    }
-    if (i < inputs) dotsOneSix(load<u32>(Job.batch + ((<usize>i) << 2)), a, b, c, d, e, f, Job.rowBytes, to)
+    dotsTwoSix(x, y, a, b, c, d, e, f, Job.rowBytes, out, out + Job.gainBytes)
   }
   if (!Job.three) return
   const a = load<u32>(list)
   const b = load<u32>(list, 4)
   const c = load<u32>(list, 8)
-  let i = 0
-  for (; i + 1 < inputs; i += 2, out += 2 * Job.gainBytes) {
-    const x = Job.batch + ((<usize>i) << 2)
-    dotsTwoThree(load<u32>(x), load<u32>(x, 4), a, b, c, Job.rowBytes, out, out + Job.gainBytes)
+  dotsTwoThree(x, y, a, b, c, Job.rowBytes, out, out + Job.gainBytes)
+}
+
+/** Dots of x with all targets. */
+function dotsOfOne(x: usize): void {
+  let list = Job.targets
+  let out = Job.gains
+  for (let k = 0; k < Job.sixes; k++, list += 24, out += 32) {
+    const a = load<u32>(list)
+    const b = load<u32>(list, 4)
+    const c = load<u32>(list, 8)
+    const d = load<u32>(list, 12)
+    const e = load<u32>(list, 16)
+    const f = load<u32>(list, 20)
+    dotsOneSix(x, a, b, c, d, e, f, Job.rowBytes, out)
   }
-  if (i < inputs) v128.store(out, dotsOne(load<u32>(Job.batch + ((<usize>i) << 2)), a, b, c, Job.rowBytes))
+  if (!Job.three) return
+  v128.store(out, dotsOne(x, load<u32>(list), load<u32>(list, 4), load<u32>(list, 8), Job.rowBytes))
 }
 
 /** Updates of two inputs and three targets; see updateTwo. */
@@ -53,54 +59,67 @@ function updateThree(x: usize, y: usize, list: usize, g: usize, first: bool, las
   else updateTwo(x, y, a, b, c, Job.rowBytes, g, h, Job.work, workY, false, false)
 }
 
-/** As updateThree, for one input. */
-function updateThreeOfOne(x: usize, list: usize, g: usize, first: bool, last: bool): void {
-  const a = load<u32>(list)
-  const b = load<u32>(list, 4)
-  const c = load<u32>(list, 8)
-  if (first) {
-    if (last) updateOne(x, a, b, c, Job.rowBytes, g, Job.work, true, true)
-    else updateOne(x, a, b, c, Job.rowBytes, g, Job.work, true, false)
-  } else if (last) updateOne(x, a, b, c, Job.rowBytes, g, Job.work, false, true)
-  else updateOne(x, a, b, c, Job.rowBytes, g, Job.work, false, false)
+/** Updates of x and y, and of all targets. `fresh`: work holds nothing yet. */
+function updateOfTwo(x: usize, y: usize, fresh: bool): void {
+  const threes = 2 * Job.sixes + (Job.three ? 1 : 0)
+  let list = Job.targets
+  let g = Job.gains
+  for (let k = 0; k < threes; k++) {
+    updateThree(x, y, list, g, fresh && k === 0, k === threes - 1)
+    list += 12
+    g += (k & 1) === 0 ? 12 : 20
+  }
+}
+
+/** Input x against the targets; its update is left in `work`. */
+export function meetTargets(x: usize): void {
+  dotsOfOne(x)
+  gainsOf(Job.gains, 1)
+  clearRow(Job.work, Job.rowBytes)
+  let list = Job.targets
+  let g = Job.gains
+  for (let k = 0; k < Job.sixes; k++, list += 24, g += 32) updateOneSix(x, list, Job.rowBytes, g, Job.work)
+  if (Job.three) updateOneThree(x, list, Job.rowBytes, g, Job.work)
+}
+
+/** Input x against the targets. */
+export function trainOne(x: usize): void {
+  meetTargets(x)
+  addRow(Job.work, x, Job.rowBytes)
+}
+
+/** Inputs x and y against the targets, both from the state before. They may be one row. */
+export function trainTwo(x: usize, y: usize): void {
+  dotsOfTwo(x, y)
+  gainsOf(Job.gains, 2)
+  updateOfTwo(x, y, true)
 }
 
 /**
- * The inputs of the batch against the targets, all from the state before. Their updates are added to them, or left in
- * `work` when `keep`.
+ * Input x against the targets, then y, which is another row, in one pass over the targets' rows. With g and h the gains of
+ * x and y for a target o, y meets o + g x. Its dot is y . o + g (x . y), and its update, the sum of h (o + g x), is the sum
+ * of h o and (sum of g h) x.
  */
-export function trainBatch(inputs: i32, keep: bool): void {
-  dotsOfBatch(inputs)
-  gainsOfBatch(inputs)
-  const threes = 2 * Job.sixes + (Job.three ? 1 : 0)
-  let i = 0
-  for (let g = Job.gains; i < inputs; i += 2, g += 2 * Job.gainBytes) {
-    const x = load<u32>(Job.batch + ((<usize>i) << 2))
-    const y = load<u32>(Job.batch + ((<usize>i) << 2), 4)
-    let list = Job.targets
-    let at = g
-    for (let k = 0; k < threes; k++) {
-      if (i + 1 < inputs) updateThree(x, y, list, at, k === 0, k === threes - 1)
-      else updateThreeOfOne(x, list, at, k === 0, !keep && k === threes - 1)
-      list += 12
-      at += (k & 1) === 0 ? 12 : 20
-    }
+export function trainInTurn(x: usize, y: usize): void {
+  dotsOfTwo(x, y)
+  const g = Job.gains
+  const h = g + Job.gainBytes
+  gainsOf(g, 1)
+  const between = f32x4.splat(dotOf(x, y, Job.rowBytes))
+  for (let i: usize = 0; i < Job.gainBytes; i += 16) {
+    v128.store(h + i, madd(between, v128.load(g + i), v128.load(h + i)))
   }
+  gainsOf(h, 1)
+  let products = f32x4.splat(0)
+  for (let i: usize = 0; i < Job.gainBytes; i += 16) products = madd(v128.load(g + i), v128.load(h + i), products)
+  clearRow(Job.work, Job.rowBytes)
+  scaleRow(x, sumOf(products), Job.work + Job.rowBytes, Job.rowBytes)
+  updateOfTwo(x, y, false)
 }
 
-/** One input against the targets; its update is left in `work`. */
-export function trainOne(x: usize, count: i32): void {
-  if (Job.repeated || count === 0) {
-    trainOneByOne(x, count)
-    return
-  }
-  store<u32>(Job.batch, <u32>x)
-  trainBatch(1, true)
-}
-
-/** As trainOne, one target after the other: the same may come twice. */
-function trainOneByOne(x: usize, count: i32): void {
-  memory.fill(Job.work, 0, Job.rowBytes)
+/** Input x against targets that may come twice, one after the other; its update is left in `work`. */
+export function meetRepeated(x: usize, count: i32): void {
+  clearRow(Job.work, Job.rowBytes)
   for (let t = 0; t < count; t++) {
     const row = load<u32>(Job.targets + ((<usize>t) << 2))
     const f = dotsOne(x, row, row, row, Job.rowBytes)

@@ -31,13 +31,13 @@ function gainsOneByOne(dots: usize): void {
   }
 }
 
-/** Dots of `inputs` inputs become gains. */
-export function gainsOfBatch(inputs: i32): void {
-  const end = Job.gains + <usize>inputs * Job.gainBytes
+/** Dots of `inputs` inputs, the first of which are at `from`, become gains. */
+export function gainsOf(from: usize, inputs: i32): void {
+  const end = from + <usize>inputs * Job.gainBytes
   let near = i32x4.splat(-1)
-  for (let at = Job.gains; at < end; at += 16) near = v128.and(near, f32x4.lt(f32x4.abs(v128.load(at)), f32x4.splat(6)))
+  for (let at = from; at < end; at += 16) near = v128.and(near, f32x4.lt(f32x4.abs(v128.load(at)), f32x4.splat(6)))
   if (Job.weighted || !i32x4.all_true(near)) {
-    for (let at = Job.gains; at < end; at += Job.gainBytes) gainsOneByOne(at)
+    for (let at = from; at < end; at += Job.gainBytes) gainsOneByOne(at)
     return
   }
   const rate = f32x4.splat(Job.alpha)
@@ -48,7 +48,7 @@ export function gainsOfBatch(inputs: i32): void {
     const signedRate = f32x4.mul(sign, rate)
     // A product of at most eight factors of at least 0.0024: far from the smallest float32.
     let p = f32x4.splat(1)
-    for (let at = Job.gains + lane; at < end; at += Job.gainBytes) {
+    for (let at = from + lane; at < end; at += Job.gainBytes) {
       const s = sigmoidLessHalf(f32x4.mul(v128.load(at), sign))
       v128.store(at, f32x4.mul(signedRate, f32x4.sub(half, s)))
       p = f32x4.mul(p, f32x4.pmax(none, f32x4.add(half, s)))

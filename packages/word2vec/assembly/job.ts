@@ -16,8 +16,6 @@ export class Job {
   static sentence: usize = 0
   static context: usize = 0
   static work: usize = 0
-  /** Byte addresses of the rows of a batch of inputs. */
-  static batch: usize = 0
   /**
    * Byte addresses of the targets' rows, filled up with the spare row to a multiple of three: blocks of six, then of
    * three.
@@ -32,7 +30,7 @@ export class Job {
   static weights: usize = 0
   /** 1 where there is no target, else 0. */
   static absent: usize = 0
-  /** Dots, then gains, of each input of the batch. */
+  /** Dots, then gains, of one or two inputs. */
   static gains: usize = 0
   /** Bytes of the gains of one input. */
   static gainBytes: usize = 0

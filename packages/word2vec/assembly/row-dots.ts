@@ -1,4 +1,4 @@
-import { madd, sumsOf } from '../../assembly/math'
+import { madd, sumOf, sumsOf } from '../../assembly/math'
 
 /**
  * Dots of the inputs of a batch with its targets, 128 bits at a time. Rows are float32: byte addresses, 16-aligned, and a
@@ -148,4 +148,17 @@ export function dotsOne(x: usize, a: usize, b: usize, c: usize, bytes: usize): v
     xc = madd(p, v128.load(c + i), xc)
   }
   return sumsOf(xa, xb, xc, xc)
+}
+
+/** Dot of x and y. */
+export function dotOf(x: usize, y: usize, bytes: usize): f32 {
+  let s = f32x4.splat(0)
+  let t = s
+  const end = x + bytes
+  for (const pairs = x + (bytes & ~31); x < pairs; x += 32, y += 32) {
+    s = madd(v128.load(x), v128.load(y), s)
+    t = madd(v128.load(x, 16), v128.load(y, 16), t)
+  }
+  if (x < end) s = madd(v128.load(x), v128.load(y), s)
+  return sumOf(f32x4.add(s, t))
 }

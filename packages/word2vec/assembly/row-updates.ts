@@ -109,35 +109,89 @@ export function updateTwo(
   }
 }
 
-/** As updateTwo, for one input. */
+/** Row r, whose gain is g, for input p: stored is r + g p; returned is w + g r. */
 // @inline
-export function updateOne(
+function meet(row: usize, o: usize, g: v128, p: v128, w: v128): v128 {
+  const r = v128.load(row + o)
+  put(row, madd(g, p, r), o)
+  return madd(g, r, w)
+}
+
+/** One column of `updateOneSix`, o bytes on. */
+// @inline
+function columnOfSix(
   x: usize,
   a: usize,
   b: usize,
   c: usize,
-  bytes: usize,
-  g: usize,
+  d: usize,
+  e: usize,
+  f: usize,
   work: usize,
-  first: bool,
-  last: bool,
+  o: usize,
+  ga: v128,
+  gb: v128,
+  gc: v128,
+  gd: v128,
+  ge: v128,
+  gf: v128,
 ): void {
+  const p = v128.load(x + o)
+  let w = meet(a, o, ga, p, v128.load(work + o))
+  w = meet(b, o, gb, p, w)
+  w = meet(c, o, gc, p, w)
+  w = meet(d, o, gd, p, w)
+  w = meet(e, o, ge, p, w)
+  put(work, meet(f, o, gf, p, w), o)
+}
+
+/**
+ * Six rows, whose addresses are at `list`, += their gains, which are at `g`, times x; `work` += the sum of gains times rows.
+ */
+// @inline
+export function updateOneSix(x: usize, list: usize, bytes: usize, g: usize, work: usize): void {
+  let a: usize = load<u32>(list)
+  let b: usize = load<u32>(list, 4)
+  let c: usize = load<u32>(list, 8)
+  let d: usize = load<u32>(list, 12)
+  let e: usize = load<u32>(list, 16)
+  let f: usize = load<u32>(list, 20)
+  const ga = v128.load_splat<f32>(g)
+  const gb = v128.load_splat<f32>(g, 4)
+  const gc = v128.load_splat<f32>(g, 8)
+  const gd = v128.load_splat<f32>(g, 12)
+  const ge = v128.load_splat<f32>(g, 16)
+  const gf = v128.load_splat<f32>(g, 20)
+  const end = x + bytes
+  for (const pairs = x + (bytes & ~31); x < pairs; ) {
+    columnOfSix(x, a, b, c, d, e, f, work, 0, ga, gb, gc, gd, ge, gf)
+    columnOfSix(x, a, b, c, d, e, f, work, 16, ga, gb, gc, gd, ge, gf)
+    x += 32
+    a += 32
+    b += 32
+    c += 32
+    d += 32
+    e += 32
+    f += 32
+    work += 32
+  }
+  if (x < end) columnOfSix(x, a, b, c, d, e, f, work, 0, ga, gb, gc, gd, ge, gf)
+}
+
+/** As updateOneSix, with three rows. */
+// @inline
+export function updateOneThree(x: usize, list: usize, bytes: usize, g: usize, work: usize): void {
+  let a: usize = load<u32>(list)
+  let b: usize = load<u32>(list, 4)
+  let c: usize = load<u32>(list, 8)
   const ga = v128.load_splat<f32>(g)
   const gb = v128.load_splat<f32>(g, 4)
   const gc = v128.load_splat<f32>(g, 8)
   for (const end = x + bytes; x < end; x += 16, a += 16, b += 16, c += 16, work += 16) {
     const p = v128.load(x)
-    const ra = v128.load(a)
-    let w = first ? f32x4.mul(ga, ra) : madd(ga, ra, v128.load(work))
-    v128.store(a, madd(ga, p, ra))
-    const rb = v128.load(b)
-    w = madd(gb, rb, w)
-    v128.store(b, madd(gb, p, rb))
-    const rc = v128.load(c)
-    w = madd(gc, rc, w)
-    v128.store(c, madd(gc, p, rc))
-    if (last) v128.store(x, f32x4.add(p, w))
-    else v128.store(work, w)
+    let w = meet(a, 0, ga, p, v128.load(work))
+    w = meet(b, 0, gb, p, w)
+    v128.store(work, meet(c, 0, gc, p, w))
   }
 }
 
@@ -151,8 +205,19 @@ export function updateSingle(x: usize, a: usize, bytes: usize, g: f32, work: usi
   }
 }
 
-/** out += scale x. */
-export function addScaled(x: usize, scale: f32, out: usize, bytes: usize): void {
+/** out = scale x */
+export function scaleRow(x: usize, scale: f32, out: usize, bytes: usize): void {
   const s = f32x4.splat(scale)
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(out + i, madd(s, v128.load(x + i), v128.load(out + i)))
+  for (const end = x + bytes; x < end; x += 16, out += 16) v128.store(out, f32x4.mul(s, v128.load(x)))
+}
+
+/** row = 0 */
+export function clearRow(row: usize, bytes: usize): void {
+  const zero = f32x4.splat(0)
+  for (const end = row + bytes; row < end; row += 16) v128.store(row, zero)
+}
+
+/** out += x */
+export function addRow(x: usize, out: usize, bytes: usize): void {
+  for (const end = x + bytes; x < end; x += 16, out += 16) v128.store(out, f32x4.add(v128.load(out), v128.load(x)))
 }

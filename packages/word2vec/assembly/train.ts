@@ -2,10 +2,11 @@
  * One job of training; formula, sources and order of random numbers as in src/kernels/job.ts, offsets as in
  * src/kernels/plan.ts. Lists of targets are padded to threes with the spare row, whose gains are zero.
  */
-import { BATCH, trainBatch, trainOne } from './batch'
+import { BATCH, meetRepeated, meetTargets, trainInTurn, trainOne, trainTwo } from './batch'
+import { spreadWork, sumContext } from './context'
 import { settleLoss } from './gains'
 import { Job } from './job'
-import { addScaled } from './row-updates'
+import { addRow } from './row-updates'
 import { drawAhead, drawReach, random } from './sampling'
 import { drawTargets, followPath } from './targets'
 
@@ -37,6 +38,16 @@ function touchNext(matrix: usize, i: i32, length: i32): void {
   if (i + Job.window + 1 < length) touchRow(inputOf(i + Job.window + 1))
 }
 
+/** Touches the rows of the path to word i + 1, and that of the word that comes into the window then. */
+function touchPath(matrix: usize, i: i32, length: i32): void {
+  const path = Job.pathStart + ((<usize>wordAt(i + 1)) << 2)
+  const end = load<i32>(path, 4)
+  for (let t = load<i32>(path); t < end; t++) {
+    touchRow(matrix + <usize>load<u32>(Job.pathPoints + ((<usize>t) << 2)) * Job.rowBytes)
+  }
+  if (i + Job.window + 1 < length) touchRow(inputOf(i + Job.window + 1))
+}
+
 // @inline
 function wordAt(i: i32): i32 {
   return load<i32>(Job.sentence + ((<usize>i) << 2))
@@ -47,26 +58,46 @@ function inputOf(i: i32): usize {
   return Job.inputs + <usize>wordAt(i) * Job.rowBytes
 }
 
-/** The context words of a centre against its targets, two at a time. */
+/** The context words of a centre against its targets, two at a time, both from one state. */
 function trainWindow(from: i32, centreAt: i32, to: i32): void {
-  let count = 0
+  let waiting: usize = 0
+  let waits = false
   for (let j = from; j < to; j++) {
     if (j === centreAt) continue
-    store<u32>(Job.batch + ((<usize>count) << 2), <u32>inputOf(j))
-    if (++count < BATCH) continue
-    trainBatch(BATCH, false)
-    count = 0
+    const x = inputOf(j)
+    if (waits) trainTwo(waiting, x)
+    waits = !waits
+    waiting = x
   }
-  if (count > 0) trainBatch(count, false)
+  if (waits) trainOne(waiting)
 }
 
-/** The context words of a centre against its path, one at a time: the nodes near the root are on every path. */
-function trainWindowByOne(from: i32, centreAt: i32, to: i32): void {
+/**
+ * The context words of a centre against its path, one after the other, since the nodes near the root are on every path;
+ * two in one pass where they differ.
+ */
+function trainWindowInTurn(from: i32, centreAt: i32, to: i32): void {
+  let waiting: usize = 0
+  let waits = false
   for (let j = from; j < to; j++) {
     if (j === centreAt) continue
-    store<u32>(Job.batch, <u32>inputOf(j))
-    trainBatch(1, false)
+    const x = inputOf(j)
+    if (!waits) waits = true
+    else if (waiting === x) trainOne(x)
+    else {
+      trainInTurn(waiting, x)
+      waits = false
+    }
+    waiting = x
   }
+  if (waits) trainOne(waiting)
+}
+
+/** Input x against a centre and its negatives; its update is left in `work`. */
+function meetDrawn(x: usize, matrix: usize, centre: i32): void {
+  const count = drawTargets(matrix, centre, false)
+  if (Job.repeated) meetRepeated(x, count)
+  else meetTargets(x)
 }
 
 /** Trains job number `number` of a plan and adds its loss, examples and words to the statistics of the plan. */
@@ -96,7 +127,6 @@ export function trainJob(plan: usize, number: i32): void {
   Job.absent = Job.weights + lanes
   Job.gains = Job.absent + lanes
   Job.product = Job.gains + BATCH * lanes
-  Job.batch = Job.product + 16
   v128.store(Job.product, f64x2.splat(1))
   Job.factors = 0
   Job.laidOut = 0
@@ -104,7 +134,7 @@ export function trainJob(plan: usize, number: i32): void {
   Job.words = load<i32>(plan, 80)
   Job.window = load<i32>(plan, 88)
   Job.negative = load<i32>(plan, 92)
-  Job.drawn = Job.batch + 4 * BATCH
+  Job.drawn = Job.product + 16
   Job.ahead = Job.drawn + (((<usize>Job.negative + 3) >> 2) << 4)
   const flags = load<u32>(plan, 96)
   Job.shrinkWindows = (flags & SHRINK_WINDOWS) !== 0
@@ -144,6 +174,7 @@ export function trainJob(plan: usize, number: i32): void {
       if (length > 1) drawAhead()
     }
     for (let i = 0; i < length; i++) {
+      if (flags & HIERARCHICAL && i + 1 < length) touchPath(nodes, i, length)
       let reach = nextReach
       if (!early) reach = drawReach()
       else {
@@ -166,10 +197,12 @@ export function trainJob(plan: usize, number: i32): void {
         const share: f32 = flags & CONTEXT_MEAN ? 1 : <f32>1 / <f32>contexts
         for (let pass = 0; pass < 2; pass++) {
           if (pass === 0 ? !(flags & HIERARCHICAL) : Job.negative === 0) continue
-          memory.fill(Job.context, 0, Job.rowBytes)
-          for (let j = from; j < to; j++) if (j !== i) addScaled(inputOf(j), scale, Job.context, Job.rowBytes)
-          trainOne(Job.context, pass === 0 ? followPath(nodes, centre) : drawTargets(outputs, centre, false))
-          for (let j = from; j < to; j++) if (j !== i) addScaled(Job.work, share, inputOf(j), Job.rowBytes)
+          sumContext(from, i, to, scale)
+          if (pass === 0) {
+            followPath(nodes, centre)
+            meetTargets(Job.context)
+          } else meetDrawn(Job.context, outputs, centre)
+          spreadWork(from, i, to, share)
         }
         examples += 1
         continue
@@ -178,7 +211,7 @@ export function trainJob(plan: usize, number: i32): void {
       if (flags & SHARED_NEGATIVES) {
         if (flags & HIERARCHICAL) {
           followPath(nodes, centre)
-          trainWindowByOne(from, i, to)
+          trainWindowInTurn(from, i, to)
         }
         if (Job.negative > 0) {
           drawTargets(outputs, centre, true)
@@ -190,13 +223,13 @@ export function trainJob(plan: usize, number: i32): void {
         if (j === i) continue
         const x = inputOf(j)
         if (flags & HIERARCHICAL) {
-          trainOne(x, followPath(nodes, centre))
-          addScaled(Job.work, 1, x, Job.rowBytes)
+          followPath(nodes, centre)
+          trainOne(x)
         }
         if (Job.negative > 0) {
           drawAhead()
-          trainOne(x, drawTargets(outputs, centre, false))
-          addScaled(Job.work, 1, x, Job.rowBytes)
+          meetDrawn(x, outputs, centre)
+          addRow(Job.work, x, Job.rowBytes)
         }
       }
     }
