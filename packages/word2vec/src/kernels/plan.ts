@@ -95,8 +95,8 @@ const GROUP_LANES = 8
  * and of the second input.
  *
  * WebAssembly has five arrays of float32: signs, weights, absent targets, and gains of two inputs. Six targets take the
- * eight lanes of two registers, and the last two lanes stay empty. Behind them are two products of probabilities (float64),
- * the addresses of two inputs, and two lists of negatives, each filled up to a register: one for the centre in
+ * eight lanes of two registers, and the last two lanes stay empty. Behind them are two products of probabilities (float64)
+ * and two lists of negatives, each filled up to a register: one for the centre in
  * work, one for the next centre.
  */
 export function gainsBytes(targetCapacity: number, negative: number): number {
@@ -105,6 +105,10 @@ export function gainsBytes(targetCapacity: number, negative: number): number {
   const lanes = Math.ceil(targetCapacity / GROUP_TARGETS) * GROUP_LANES
   const drawn = Math.ceil(negative / 4) * 4
   const plain = 4 * targetCapacity * float64
-  const simd = 5 * lanes * word + 2 * float64 + 2 * word + 2 * drawn * word
+  const simd = 5 * lanes * word + 2 * float64 + 2 * drawn * word
   return Math.max(plain, simd)
 }
+
+/** Bytes of a thread's scratch for joining `copies` copies: the change of a row in Float64, then 32 bits a copy. */
+export const mergeBytes = (stride: number, copies: number): number =>
+  stride * Float64Array.BYTES_PER_ELEMENT + copies * Uint32Array.BYTES_PER_ELEMENT

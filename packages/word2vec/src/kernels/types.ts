@@ -24,6 +24,18 @@ export interface OpenKernels {
    */
   trainJob?(planAt: number, job: number): void
   /**
+   * Joins rows `firstRow` to `endRow` of the copies of a matrix that threads trained: see mergeRows of merge.ts. `scratch` has
+   * mergeBytes. Undefined for plain TypeScript, and for a memory that no threads share.
+   */
+  mergeRows?(
+    base: number,
+    copies: readonly number[],
+    stride: number,
+    firstRow: number,
+    endRow: number,
+    scratch: number,
+  ): void
+  /**
    * Dot products of `queries` vectors with `rows` rows, all of `stride` float32 (a multiple of 4): out[q * rows + r].
    */
   dots(rowsAt: number, rows: number, stride: number, queriesAt: number, queries: number, outAt: number): void

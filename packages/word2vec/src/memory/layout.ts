@@ -1,5 +1,14 @@
 import { MemoryPlan, type Place } from '@murecom/internal/wasm'
-import { FLAGS, gainsBytes, JOB_FIELDS, PLAN, PLAN_WORDS, SIGMOID_CELLS, vectorsLength } from '../kernels/plan.ts'
+import {
+  FLAGS,
+  gainsBytes,
+  JOB_FIELDS,
+  mergeBytes,
+  PLAN,
+  PLAN_WORDS,
+  SIGMOID_CELLS,
+  vectorsLength,
+} from '../kernels/plan.ts'
 import type { TrainingParameters } from '../options.ts'
 import { reserveScan } from '../search/scan-size.ts'
 import type { HuffmanPaths } from './huffman.ts'
@@ -37,6 +46,8 @@ interface ThreadLayout extends Matrices {
   targets: Place<Int32Array>
   gains: Place<Uint8Array>
   stats: Place<Float64Array>
+  /** For joining copies; empty without them. */
+  merge: Place<Uint8Array>
 }
 
 /** Where everything lies in the memory of a training. Names are those of kernels/plan.ts. */
@@ -95,6 +106,7 @@ export function layOut(
       targets: plan.reserve(Int32Array, targetCapacity),
       gains: plan.reserve(Uint8Array, gainsBytes(targetCapacity, negative)),
       stats: plan.reserve(Float64Array, 3),
+      merge: plan.reserve(Uint8Array, copies > 0 ? mergeBytes(stride, copies) : 0),
     })),
   }
 }

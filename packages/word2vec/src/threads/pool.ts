@@ -5,7 +5,7 @@ import type { RunParameters } from '../training/run-options.ts'
 import type { WorkerRequest } from './worker.ts'
 
 const REPORT_MS = 100
-/** Rows for which one job a thread and round keeps the joining of copies below about a tenth of the work. */
+/** A thread trains one job a round for every 50,000 rows, since joining copies takes longer the more rows there are. */
 const ROWS_A_JOB = 50_000
 
 /** The part of a run's parameters that concerns threads. */
@@ -63,7 +63,8 @@ export async function openPool(
         clients.map((client, thread) => {
           const firstRow = Math.floor((words * thread) / workers)
           const endRow = Math.floor((words * (thread + 1)) / workers)
-          return ask(client, { kind: 'merge', matrices, stride, firstRow, endRow })
+          const scratch = memory.layout.threads[thread]!.merge.byteOffset
+          return ask(client, { kind: 'merge', matrices, stride, firstRow, endRow, scratch })
         }),
       )
     }

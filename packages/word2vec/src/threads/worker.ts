@@ -4,7 +4,7 @@
 import { serveWorker } from '@murecom/internal/threads'
 import { trainJob } from '../kernels/job.ts'
 import { mergeRows } from '../kernels/merge.ts'
-import type { KernelMemory, Word2VecModules } from '../kernels/types.ts'
+import type { KernelMemory, OpenKernels, Word2VecModules } from '../kernels/types.ts'
 import type { MatrixPlaces } from '../memory/model-memory.ts'
 import { webAssemblyKernels } from '../simd/webassembly.ts'
 
@@ -21,9 +21,17 @@ export type WorkerRequest =
   | { kind: 'take'; jobs: number }
   /** Do these jobs, in order. */
   | { kind: 'do'; from: number; to: number }
-  | { kind: 'merge'; matrices: readonly MatrixPlaces[]; stride: number; firstRow: number; endRow: number }
+  | {
+      kind: 'merge'
+      matrices: readonly MatrixPlaces[]
+      stride: number
+      firstRow: number
+      endRow: number
+      scratch: number
+    }
 
 let train: (planAt: number, job: number) => void
+let merge: NonNullable<OpenKernels['mergeRows']>
 let buffer: ArrayBufferLike
 let planAt = 0
 let control: Int32Array
@@ -36,6 +44,7 @@ serveWorker((request: WorkerRequest) => {
     control = new Int32Array(buffer, controlAt, 2)
     const kernels = modules && webAssemblyKernels(modules).open(memory)
     train = kernels?.trainJob ?? ((plan, job) => trainJob(buffer, plan, job))
+    merge = kernels?.mergeRows ?? mergeInTypeScript
   } else if (request.kind === 'take') {
     for (let job = Atomics.add(control, 0, 1); job < request.jobs; job = Atomics.add(control, 0, 1)) {
       if (Atomics.load(control, 1) !== 0) break
@@ -47,12 +56,19 @@ serveWorker((request: WorkerRequest) => {
       Atomics.add(control, 0, 1)
     }
   } else {
-    const { matrices, stride, firstRow, endRow } = request
-    const scratch = new Float64Array(2 * stride)
-    for (const { base, copies } of matrices) {
-      const rows = (at: number): Float32Array => new Float32Array(buffer, at, endRow * stride)
-      mergeRows(rows(base), copies.map(rows), stride, firstRow, endRow, scratch)
-    }
+    const { matrices, stride, firstRow, endRow, scratch } = request
+    for (const { base, copies } of matrices) merge(base, copies, stride, firstRow, endRow, scratch)
   }
   return { result: undefined }
 })
+
+function mergeInTypeScript(
+  base: number,
+  copies: readonly number[],
+  stride: number,
+  firstRow: number,
+  endRow: number,
+): void {
+  const rows = (at: number): Float32Array => new Float32Array(buffer, at, endRow * stride)
+  mergeRows(rows(base), copies.map(rows), stride, firstRow, endRow, new Float64Array(2 * stride))
+}
