@@ -7,7 +7,7 @@ import { splat } from './math'
 
 /**
  * A stage between the first and the last; `n` numbers still to transform, `s` of them side by side. The factors of one number
- * lie `apart` bytes after those of the number before it.
+ * are `apart` bytes after those of the number before it.
  */
 export function middleStage<T>(x: usize, y: usize, n: usize, s: usize, twiddles: usize, apart: usize): void {
   const m = n >> 2
@@ -75,7 +75,7 @@ export function earlyStages<T>(
   // Three complex factors for every four numbers of a stage.
   const factors: usize = 6 * sizeof<T>()
   let from = x
-  for (let p: usize = 0; p < <usize>1 << shift; p++) {
+  for (let p: usize = 0; p < (<usize>1) << shift; p++) {
     from = x + p * part
     let to = y + p * part
     let table = twiddles + (half * factors) / 4

@@ -44,9 +44,14 @@ describe.each(sets)('%s kernels', (_, kernels) => {
     const result = merge(kernels, base, copies, first, end)
     for (let r = 0; r < ROWS; r++) {
       const inside = r >= first && r < end
-      const expected = inside ? joined(base[r]!, copies.map(copy => copy[r]!)) : base[r]!
+      const expected = inside
+        ? joined(
+            base[r]!,
+            copies.map(copy => copy[r]!),
+          )
+        : base[r]!
       expect(maxAbsoluteError(result.base[r]!, expected)).toBeLessThan(1e-6)
-      result.copies.forEach((copy, k) => expect(copy[r]).toEqual(inside ? result.base[r] : copies[k]![r]))
+      for (const [k, copy] of result.copies.entries()) expect(copy[r]).toEqual(inside ? result.base[r] : copies[k]![r])
     }
     expect(result.guard.every(byte => byte === 0xff)).toBe(true)
   })

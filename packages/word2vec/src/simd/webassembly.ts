@@ -22,8 +22,7 @@ export function webAssemblyKernels(modules: Word2VecModules): Word2VecKernels {
     },
     open({ buffer, wasm }) {
       const shared = typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer
-      const screen = (rows: Float32Array, stride: number): Screen | undefined =>
-        openScreen(modules.plain, rows, stride)
+      const screen = (rows: Float32Array, stride: number): Screen | undefined => openScreen(modules.plain, rows, stride)
       if (!shared) {
         const { trainJob, dots } = instantiate<Word2vecExports>(modules.plain, wasm!)
         return { trainJob, dots, screen }
