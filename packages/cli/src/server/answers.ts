@@ -24,6 +24,12 @@ export interface SongPage {
   offset: number
   songs: Song[]
 }
+/** Where the artists of a letter begin in the list of all songs. */
+export interface Letter {
+  /** `A` to `Z`; `#` for digits and signs, `…` for other scripts, empty for songs without an artist. */
+  letter: string
+  offset: number
+}
 /** Songs for any text. */
 export interface WordSearch {
   songs: (SimilarSong & { by?: 'name' | 'sound' })[]

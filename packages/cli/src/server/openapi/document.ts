@@ -70,6 +70,12 @@ export function openApiDocument(version: string): Schema {
         parameters: [...songPaging, sort, where],
         answer: [JSON_TYPE, ref('SongPage')],
       }),
+      '/api/songs/letters': get({
+        summary:
+          'Where the artists of each letter begin in the list of all songs, or of those that a filter lets through',
+        parameters: [where],
+        answer: [JSON_TYPE, object({ letters: listOf(ref('Letter')) })],
+      }),
       '/api/songs/{id}': get({
         summary: 'One song',
         parameters: [idParameter],

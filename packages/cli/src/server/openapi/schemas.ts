@@ -92,6 +92,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     at: { ...integer(0), description: 'which of the lines has most of the text' },
   }),
   SongPage: object({ total: integer(0), offset: integer(0), songs: listOf(ref('Song')) }),
+  Letter: object({ letter: text, offset: integer(0) }),
   Track: object(track),
   Reason: {
     type: 'object',

@@ -31,6 +31,11 @@ export function addLibraryRoutes(app: Hono, serving: Serving): void {
     const ids = await work(c, served.length / COSTS.searchedSongs, () => served.only(only))
     return c.json(songPage(c, serving, ids))
   })
+  app.get('/api/songs/letters', async c => {
+    const only = whereOf(c, serving)
+    const letters = await work(c, served.length / COSTS.searchedSongs, () => served.letters(only))
+    return c.json({ letters })
+  })
   app.get('/api/songs/:id', c => c.json(songJson(served.song(idOf(c)))))
   app.get('/api/search', async c => {
     const words = textOf(c, 'q')

@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path'
-import type { ListOptions, NumberedLibrarySong } from 'murecom/node'
-import type { Song } from '../answers.ts'
+import type { ListOptions, NumberedLibrarySong, WhereOptions } from 'murecom/node'
+import type { Letter, Song } from '../answers.ts'
 import { Refusal } from '../refusal.ts'
+import { lettersOf } from '../song-letters.ts'
 import { shown } from '../texts.ts'
 import type { ServedLibrary } from './served-library.ts'
 
@@ -42,6 +43,12 @@ export class ServedSongs {
   /** Numbers of the songs that a filter lets through, in the same order, or that which is asked for. */
   async only(options: ListOptions): Promise<Float64Array> {
     return this.#library.orderedIds(options)
+  }
+
+  /** Where the artists of each letter begin in the list by artist, or in that of the songs that a filter lets through. */
+  async letters(options: WhereOptions): Promise<Letter[]> {
+    const ids = options.where === undefined ? await this.all() : await this.only(options)
+    return lettersOf(ids.length, place => this.#library.songsWithIds([ids[place]!])[0]?.artist ?? null)
   }
 
   /** The song of a number. Throws a {@link Refusal} when there is none. */
