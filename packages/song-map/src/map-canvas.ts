@@ -43,7 +43,10 @@ interface Marks {
   current: number
   similar: readonly number[]
   path: readonly number[]
+  /** What was searched for. */
+  found: readonly number[]
 }
+const NO_MARKS: Marks = { current: -1, similar: [], path: [], found: [] }
 
 /**
  * A map of songs on two canvases: one point a song, drawn by a graphics card or, where there is none, in two dimensions. It moves by
@@ -55,7 +58,7 @@ export class MapCanvas {
   readonly #look = new Look()
   #groups: MapGroups = { of: [], names: [], only: -1 }
   #levels = new RegionLevels(this.#look.songs, this.#groups)
-  #marks: Marks = { current: -1, similar: [], path: [] }
+  #marks = NO_MARKS
   #hover = -1
   /** Pixel where the pointer rests: the map may move below it. */
   #pointer: readonly [number, number] | undefined
@@ -88,7 +91,7 @@ export class MapCanvas {
   /** Shows songs, and nothing of earlier ones. */
   setSongs(songs: MapSongs): void {
     this.#look.songs = songs
-    this.#marks = { current: -1, similar: [], path: [] }
+    this.#marks = NO_MARKS
     this.#setHover(-1)
     this.setGroups({ of: [], names: [], only: -1 })
   }
@@ -114,6 +117,12 @@ export class MapCanvas {
   regionGroups(): number[] {
     const across = [...this.#levels.at(1)].sort((a, b) => a.x - b.x)
     return [...new Set(across.map(({ group }) => group))]
+  }
+
+  /** Songs in the window, of the one group that is looked at where there is one. O(songs) */
+  shown(): number[] {
+    const { of, only } = this.#groups
+    return this.#look.inside().filter(i => only < 0 || of[i] === only)
   }
 
   closer(): void {

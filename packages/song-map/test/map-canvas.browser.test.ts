@@ -80,6 +80,26 @@ test('a region has its name where its songs are, unless another group alone is l
   expect(share(overlay, 0.545, 0.145, 8, black)).toBe(0)
 })
 
+test('what was found has a ring; what is in the window is known, of the group that is looked at', async () => {
+  const { map, overlay } = open()
+  await painted()
+  const black = [0, 0, 0]
+  expect(share(overlay, 0.9, 0.9, 14, black)).toBe(0)
+  map.mark({ found: [2] })
+  await painted()
+  expect(share(overlay, 0.9, 0.9, 14, black)).toBeGreaterThan(0.02)
+  expect(map.shown()).toHaveLength(X.length)
+  map.setGroups({ ...groups, only: 0 })
+  expect(map.shown()).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
+  map.setGroups(groups)
+  for (let i = 0; i < 3; i++) map.closer()
+  expect(map.shown().filter(i => i < 4)).toEqual([])
+  expect(map.shown()).not.toEqual([])
+  map.setSongs({ x: [0], y: [0], titles: ['one'] })
+  await painted()
+  expect(share(overlay, 0.9, 0.9, 14, black)).toBe(0)
+})
+
 test('keys move, zoom and choose; new songs forget what was marked', async () => {
   const { map, overlay, seen } = open()
   await painted()

@@ -31,6 +31,7 @@ function sceneOf(count: number, seed: number): MapScene {
     hover: -1,
     similar: [],
     path: [],
+    found: [],
     regions: [],
     crosshair: false,
   }

@@ -27,6 +27,7 @@ export function paintOverlay(canvas: HTMLCanvasElement, scene: MapScene, ratio: 
   g.setTransform(ratio, 0, 0, ratio, 0, 0)
   g.clearRect(0, 0, size.width, size.height)
   const radius = radiusOf(scene.songs.x.length, scene.view.zoom)
+  for (const i of scene.found) ring(pen, scene, i, radius + 2.5, pen.ink)
   if (path.length > 1) paintPath(pen, scene, radius)
   if (current >= 0) paintNeighbours(pen, scene, radius)
   if (scene.hover >= 0) ring(pen, scene, scene.hover, radius + 4, pen.ink)

@@ -30,6 +30,8 @@ export interface MapScene {
   similar: readonly number[]
   /** Songs on the way from one to another, in order. */
   path: readonly number[]
+  /** Songs that were searched for. */
+  found: readonly number[]
   regions: readonly Region[]
   /** Marks the middle, for those who move by keyboard. */
   crosshair: boolean

@@ -53,6 +53,15 @@ export class Look {
     return this.#grid.nearest(this.view.x, this.view.y, 2, 2)
   }
 
+  /** Indices of the songs in the window. O(songs) */
+  inside(): number[] {
+    const [left, top] = toMap(this.view, this.size, 0, 0)
+    const [right, bottom] = toMap(this.view, this.size, this.size.width, this.size.height)
+    const { x, y } = this.#songs
+    const isInside = (i: number): boolean => x[i]! >= left && x[i]! <= right && y[i]! >= bottom && y[i]! <= top
+    return Array.from({ length: x.length }, (_, i) => i).filter(isInside)
+  }
+
   /** A song and its pixel; undefined for -1. */
   hoverOf(index: number): Hover | undefined {
     if (index < 0) return undefined
