@@ -24,6 +24,7 @@ import { isOwnMachineOnly } from '../server/socket/addresses.ts'
 import { FollowedRecommender } from '../server/sources/followed-recommender.ts'
 import { createServer, listen, type RequestLine, Users } from '../server.ts'
 import type { Io } from '../terminal/io.ts'
+import { programName } from '../terminal/program-name.ts'
 import { run } from '../terminal/run.ts'
 import { clean } from '../terminal/table.ts'
 import { programVersion } from '../versions/program-version.ts'
@@ -121,6 +122,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
       localOnly: options.open !== true,
       proxied: options.proxy === true,
       version: programVersion(),
+      program: programName(io.env),
       hosts: [hostname(), `${hostname()}.local`, options.host, ...options.allowHost],
       rate: perSecond === 0 ? false : { perSecond, burst: 4 * perSecond },
       onRequest: options.log ? write : undefined,

@@ -87,6 +87,8 @@ export interface ServerOptions {
   webFolder?: string
   /** Version that health and descriptions name. */
   version?: string
+  /** How the program is started, for commands that the page names: `npx -y pnpm@12 murecom`. Default `murecom`. */
+  program?: string
   /** Called with a line for each request when it has ended; answers then carry its id as X-Request-Id. */
   onRequest?: ((line: RequestLine) => void) | undefined
   /** Called with errors that are faults of the program; their clients see 500 and no details. */
@@ -107,6 +109,7 @@ const OPTIONS: OptionNames<ServerOptions> = {
   maxBodyBytes: 1,
   webFolder: 1,
   version: 1,
+  program: 1,
   onRequest: 1,
   onError: 1,
 }
@@ -165,6 +168,7 @@ export function createServer(given: ServerOptions): Hono {
       songs: served.length,
       tags: (library.tagNames?.length ?? 0) > 0,
       nextSongs: recommender !== undefined,
+      ...(options.program === undefined ? {} : { program: options.program }),
       ...(user === undefined ? {} : { user }),
     })
   })

@@ -13,6 +13,8 @@ export interface Health {
   nextSongs: boolean
   /** True when one has to sign in first; then the rest is missing. */
   signIn?: boolean
+  /** How the program is started, where that is known. */
+  program?: string
   /** Who has signed in. */
   user?: string
 }
