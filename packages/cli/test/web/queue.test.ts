@@ -11,6 +11,7 @@ import {
   removeAt,
   shuffleRest,
 } from '../../web/src/player/queue.ts'
+import { QueueHistory } from '../../web/src/player/queue-history.ts'
 
 const song = (id: number): Song => ({ id, title: `Song ${id}`, artist: null, album: null, folder: 'f', duration: 1 })
 const queue = (ids: readonly number[], at: number): Queue => ({ songs: ids.map(song), at })
@@ -103,4 +104,21 @@ describe('a stored queue', () => {
     '{"songs":[{"id":"x"}],"at":0}',
     '{"songs":[null],"at":-1}',
   ])('%j gives an empty one', json => expect(parseQueue(json)).toEqual(EMPTY_QUEUE))
+})
+
+test('changes are taken back one by one; what plays stays', () => {
+  const set: Queue[] = []
+  const history = new QueueHistory(now => set.push(now))
+  history.set(queue([1, 2], 0))
+  history.change(append(history.now, [song(3)]))
+  history.change(history.now) // no other songs: no step
+  history.change(removeAt(history.now, 0))
+  history.play(song(9))
+  expect(shape(history.now)).toEqual([[9, 2, 3], 0])
+  expect(history.undo(song(9))).toBe(true)
+  expect(shape(history.now)).toEqual([[1, 9, 2, 3], 1])
+  expect(history.undo(song(9))).toBe(true)
+  expect(shape(history.now)).toEqual([[1, 9, 2], 1])
+  expect(history.undo(song(9))).toBe(false)
+  expect(set).toHaveLength(6)
 })

@@ -1,17 +1,9 @@
 import { api, type Song } from '../api.ts'
+import { Listeners } from '../listeners.ts'
 import { recall, remember } from '../memory.ts'
 import { Deck } from './deck.ts'
-import {
-  append,
-  EMPTY_QUEUE,
-  moveTo,
-  parseQueue,
-  playNow,
-  putNext,
-  type Queue,
-  removeAt,
-  shuffleRest,
-} from './queue.ts'
+import { append, EMPTY_QUEUE, moveTo, parseQueue, putNext, type Queue, removeAt, shuffleRest } from './queue.ts'
+import { QueueHistory } from './queue-history.ts'
 
 /**
  * `'song'`: another one; `'state'`: playing, waiting, volume, radio; `'time'`: the position; `'queue'`; `'added'`: songs at
@@ -19,15 +11,11 @@ import {
  */
 type PlayerEvent = 'song' | 'state' | 'time' | 'queue' | 'added' | 'ahead' | 'fault'
 
-/** Changes of the queue that can be taken back. */
-const UNDO_STEPS = 50
-
 /** The queue, and what plays it. */
 export class Player {
   readonly #deck = new Deck(() => void this.next())
-  readonly #listeners = new Map<PlayerEvent, (() => void)[]>()
-  #before: Queue[] = []
-  #queue: Queue = EMPTY_QUEUE
+  readonly #listeners = new Map<PlayerEvent, Listeners>()
+  readonly #history = new QueueHistory(queue => this.#queueIs(queue))
   #song: Song | null = null
   #radio = recall('radio') !== 'off'
   #waiting = false
@@ -47,9 +35,15 @@ export class Player {
   get #audio(): HTMLAudioElement {
     return this.#deck.audio
   }
+  get #queue(): Queue {
+    return this.#history.now
+  }
 
-  on(event: PlayerEvent, listener: () => void): void {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener])
+  /** Calls back for events; with a signal until that is aborted. */
+  on(event: PlayerEvent, listener: () => void, signal?: AbortSignal): void {
+    const those = this.#listeners.get(event) ?? new Listeners()
+    this.#listeners.set(event, those)
+    those.add(listener, signal)
   }
 
   get song(): Song | null {
@@ -97,16 +91,13 @@ export class Player {
 
   /** Takes up the queue of the last visit, without a sound. */
   restore(): void {
-    this.#queue = parseQueue(recall('queue'))
-    this.#tell('queue')
+    this.#history.set(parseQueue(recall('queue')))
     const song = this.#queue.songs[this.#queue.at]
     if (song) this.#load(song)
   }
 
   play(song: Song): void {
-    // What is played stays in the queue when an older change is taken back.
-    if (!this.#queue.songs.includes(song)) this.#before = this.#before.map(queue => playNow(queue, song))
-    this.#setQueue(playNow(this.#queue, song))
+    this.#history.play(song)
     this.#load(song)
     this.#start()
   }
@@ -180,41 +171,37 @@ export class Player {
   replaceWith(songs: readonly Song[], at = 0): void {
     const first = songs[at]
     if (!first) return
-    this.#change(append(EMPTY_QUEUE, songs))
+    this.#history.change(append(EMPTY_QUEUE, songs))
     this.play(first)
   }
   /** Puts a song behind the one that plays. */
   playNext(song: Song): void {
-    this.#change(putNext(this.#queue, song))
+    this.#history.change(putNext(this.#queue, song))
   }
   /** Appends songs to the queue. @returns how many were not there yet */
   add(...songs: Song[]): number {
     const before = this.#queue.songs.length
-    this.#change(append(this.#queue, songs))
+    this.#history.change(append(this.#queue, songs))
     const added = this.#queue.songs.length - before
     if (added > 0) this.#tell('added')
     return added
   }
   remove(index: number): void {
-    this.#change(removeAt(this.#queue, index))
+    this.#history.change(removeAt(this.#queue, index))
   }
   move(from: number, to: number): void {
-    this.#change(moveTo(this.#queue, from, to))
+    this.#history.change(moveTo(this.#queue, from, to))
   }
   shuffle(): void {
-    this.#change(shuffleRest(this.#queue, Math.random))
+    this.#history.change(shuffleRest(this.#queue, Math.random))
   }
   /** Empties the queue; what is playing plays on. */
   clear(): void {
-    this.#change(this.#song && this.playing ? { songs: [this.#song], at: 0 } : EMPTY_QUEUE)
+    this.#history.change(this.#song && this.playing ? { songs: [this.#song], at: 0 } : EMPTY_QUEUE)
   }
   /** Takes back the last change of the queue; what is playing plays on. @returns false when there is none */
   undo(): boolean {
-    const before = this.#before.pop()
-    if (!before) return false
-    const playing = before.songs.findIndex(({ id }) => id === this.#song?.id)
-    this.#setQueue(playing >= 0 ? { songs: before.songs, at: playing } : before)
-    return true
+    return this.#history.undo(this.#song)
   }
   /** Appends songs that fit to the end of the queue. @returns how many */
   async extend(n: number): Promise<number> {
@@ -223,7 +210,7 @@ export class Player {
       n,
     )
     const before = this.#queue.songs.length
-    this.#change(append(this.#queue, songs))
+    this.#history.change(append(this.#queue, songs))
     return this.#queue.songs.length - before
   }
 
@@ -250,14 +237,6 @@ export class Player {
     this.#tell('state')
   }
 
-  #change(queue: Queue): void {
-    if (queue.songs.length === this.#queue.songs.length && queue.songs.every((s, i) => s === this.#queue.songs[i]))
-      return
-    this.#before.push(this.#queue)
-    if (this.#before.length > UNDO_STEPS) this.#before.shift()
-    this.#setQueue(queue)
-  }
-
   #setAhead(songs: readonly Song[]): void {
     this.#ahead = songs
     this.#follow()
@@ -270,8 +249,7 @@ export class Player {
     this.#deck.follow(songs[at + 1] ?? this.ahead[0])
   }
 
-  #setQueue(queue: Queue): void {
-    this.#queue = queue
+  #queueIs(queue: Queue): void {
     const known = new Set(queue.songs.map(({ id }) => id))
     // What is in the queue now does not come after it once more.
     if (this.#ahead.some(({ id }) => known.has(id))) this.setAhead(this.#ahead)
@@ -281,6 +259,6 @@ export class Player {
   }
 
   #tell(event: PlayerEvent): void {
-    for (const listener of this.#listeners.get(event) ?? []) listener()
+    this.#listeners.get(event)?.call()
   }
 }
