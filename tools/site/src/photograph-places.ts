@@ -147,6 +147,13 @@ function placesOf({ ids, genre, playlist }: Known): Place[] {
     { name: 'genres', hash: '#/genres' },
     { name: 'genre', hash: `#/genre/${encodeURIComponent(genre)}` },
     { name: 'map', hash: '#/map' },
+    {
+      ...{ name: 'map-one', hash: '#/map' },
+      act: async page => {
+        await page.locator('#map-legend button').first().click()
+        await page.locator('#map-songs').waitFor()
+      },
+    },
     { name: 'favourites', hash: '#/favourites' },
     { name: 'playlists', hash: '#/playlists' },
     { name: 'playlist', hash: `#/playlist/${playlist}` },

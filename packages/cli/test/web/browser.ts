@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { createServer, listen, type RunningServer, type ServerOptions } from '../../src/server.ts'
 
@@ -39,25 +39,45 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
   })
 }
 
-/** Builds the page into a temporary folder and serves it on a free port. */
+/** The page's files and a browser, which the sites of one process share. */
+let shared: { folder: string; built: Promise<unknown>; browser: Promise<Browser>; sites: number } | undefined
+
+function share(executablePath: string): NonNullable<typeof shared> {
+  if (!shared) {
+    const folder = mkdtempSync(join(tmpdir(), 'murecom-page-'))
+    const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
+    const built = build({ configFile, logLevel: 'error', build: { outDir: folder } })
+    shared = { folder, built, browser: launchBrowser(executablePath), sites: 0 }
+  }
+  shared.sites++
+  return shared
+}
+
+/** The last site that is closed takes both along. */
+async function unshare(): Promise<void> {
+  if (!shared || --shared.sites > 0) return
+  const { folder, browser } = shared
+  shared = undefined
+  await (await browser).close()
+  rmSync(folder, { recursive: true })
+}
+
+/** Serves the page on a free port. */
 export async function openSite(executablePath: string, options: ServerOptions): Promise<Site> {
-  const folder = mkdtempSync(join(tmpdir(), 'murecom-page-'))
-  await build({
-    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-    logLevel: 'error',
-    build: { outDir: folder },
-  })
+  const { folder, built, browser } = share(executablePath)
+  await built
   const server = await listen(createServer({ webFolder: folder, ...options }), { host: '127.0.0.1', port: 0 })
-  const browser = await launchBrowser(executablePath)
+  const contexts: BrowserContext[] = []
   return {
     server,
     async open(contextOptions = {}, before = async () => {}) {
-      const context = await browser.newContext({
+      const context = await (await browser).newContext({
         locale: 'en-GB',
         serviceWorkers: 'block', // requests that it answers are hidden from tests; page-shell.node.test.ts lets it in
         viewport: { width: 1280, height: 800 },
         ...contextOptions,
       })
+      contexts.push(context)
       const page = await context.newPage()
       page.setDefaultTimeout(PATIENCE_MS)
       const complaints: string[] = []
@@ -71,9 +91,9 @@ export async function openSite(executablePath: string, options: ServerOptions): 
       return { page, complaints }
     },
     async close() {
-      await browser.close()
+      for (const context of contexts) await context.close()
       await server.close()
-      rmSync(folder, { recursive: true })
+      await unshare()
     },
   }
 }

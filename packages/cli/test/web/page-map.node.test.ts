@@ -26,6 +26,20 @@ describePage('the map', ({ site }) => {
     await page.locator('#map-colour').selectOption('artist')
     await page.locator('#map-legend button', { hasText: '王菲' }).click()
     await page.locator('#map-legend button[aria-pressed="true"]', { hasText: '王菲' }).waitFor()
+    // The songs of a colour are a list, and those in view can be kept.
+    await buttons.nth(2).click()
+    await buttons.nth(3).click()
+    expect(await page.locator('#save-count').textContent()).toBe('6 songs')
+    expect(await page.inputValue('#save-name')).toBe('王菲')
+    await page.keyboard.press('Escape')
+    await page.locator('#map-songs').click()
+    await page.locator('#songs-count', { hasText: 'found' }).waitFor()
+    expect(await page.locator('#songs-where input').inputValue()).toBe('artist = "王菲"')
+    // What was searched for is marked on the map.
+    await openPlace(page, 'songs?q=song+10')
+    await page.locator('#songs-count', { hasText: '1 found' }).waitFor()
+    await openPlace(page, 'map')
+    await page.locator('#map-found', { hasText: '1 found' }).waitFor()
     await page.context().close()
   })
 

@@ -41,6 +41,27 @@ describePage('search and play', ({ site }) => {
     await page.context().close()
   })
 
+  test('the list by artist has letters to jump to; another order has none, and an address', async () => {
+    const { page } = await site().open()
+    const [order, letter] = [page.getByLabel('Order'), page.getByLabel('Go to a letter')]
+    await letter.waitFor()
+    expect(await letter.locator('option').allTextContents()).toEqual(['B', 'T', '…', 'no artist'])
+    await letter.selectOption({ label: '…' })
+    await row(page, 'Song 1').waitFor()
+    const list = page.locator('#songs-list')
+    expect(await list.evaluate(element => element.scrollTop)).toBe(12 * 56)
+    await list.evaluate(element => {
+      element.scrollTop = 6 * 56
+    })
+    await eventually(() => letter.evaluate(select => (select as HTMLSelectElement).selectedOptions[0]!.text)).toBe('T')
+    const asked = page.waitForRequest(/api\/songs\?sort=-tempo&/)
+    await order.selectOption({ label: 'fast first' })
+    await asked
+    await letter.waitFor({ state: 'hidden' })
+    expect(await page.evaluate(() => location.hash)).toBe('#/songs?sort=-tempo')
+    await page.context().close()
+  })
+
   test('markup in names stays text', async () => {
     const { page } = await site().open()
     await page.fill('#search', 'tags quotes 3')

@@ -9,7 +9,17 @@ import { expect, test } from 'vitest'
 import { threeKinds } from '../../../murecom/test/radio/radio-library.ts'
 import { storeLibrary } from '../../../murecom/test/reference/stored-library.ts'
 import { openSite } from './browser.ts'
-import { describePage, eventually, openPlace, openTab, playedTitle, row, titles, waitForTitle } from './page.ts'
+import {
+  describePage,
+  eventually,
+  openPlace,
+  openTab,
+  playAndPause,
+  playedTitle,
+  row,
+  titles,
+  waitForTitle,
+} from './page.ts'
 
 /** Takes an item of the menu of a song. */
 async function choose(page: Page, title: string, item: string): Promise<void> {
@@ -39,7 +49,18 @@ describePage('the page as a player', ({ site }) => {
     expect(await view.evaluate(element => element.scrollTop)).toBe(top)
     await page.goBack()
     await page.locator('#places a[aria-current="page"][href="#/albums"]').waitFor()
-    await page.goForward()
+    // What was left is of another time: another song plays now, in another language.
+    await openPlace(page, 'songs')
+    await playAndPause(page, 'Song 3')
+    await page.locator('#language-button').click()
+    await page.goBack()
+    await page.locator('.card', { hasText: 'Even' }).click()
+    await page.locator('.view .button.primary', { hasText: '播放' }).waitFor()
+    await page.locator('.view .row.current', { hasText: 'Song 3' }).waitFor()
+    await openPlace(page, 'songs')
+    await playAndPause(page, 'Song 5')
+    await page.goBack()
+    await page.locator('.view .row.current', { hasText: 'Song 5' }).waitFor()
     await page.reload()
     await page.locator('.view h2', { hasText: 'Even' }).waitFor()
     expect(complaints).toEqual([])

@@ -2,6 +2,7 @@ import { ask, json, type ListPart, PATIENCE_MS, post, withQuery } from './api/as
 import type {
   Continuations,
   FollowingTrack,
+  Letter,
   ListedTrack,
   Lyrics,
   NextTrack,
@@ -20,9 +21,11 @@ const MOST_OF_QUEUE = 10_000
 
 /** The server's answers. */
 export const api = {
-  /** A part of all songs, or of those whose names have the words; only what a filter lets through. */
-  songs: (part: ListPart & { q: string; where?: string }, init: RequestInit = {}) =>
+  /** A part of all songs, or of those whose names have the words; only what a filter lets through, in an order. */
+  songs: (part: ListPart & { q: string; where?: string; sort?: string }, init: RequestInit = {}) =>
     json<SongPage>(withQuery(part.q === '' ? 'api/songs' : 'api/search', { ...part }), init),
+  /** Where the artists of each letter begin in the list of all songs, or of those that a filter lets through. */
+  letters: (where: string) => json<{ letters: Letter[] }>(withQuery('api/songs/letters', { where })),
   /** Songs that sound as a text says; none where the library is not searched so. */
   words: (text: string, signal: AbortSignal, more: { limit?: number; where?: string } = {}) =>
     json<WordSearch>(withQuery('api/search/words', { q: text, ...more }), { signal }),

@@ -1,9 +1,22 @@
-import { h } from '@murecom/internal/elements'
+import { h, named } from '@murecom/internal/elements'
 import { label } from './i18n.ts'
 import { ICONS, type IconName } from './icons.ts'
 import type { TextKey } from './strings.ts'
 
 export { byId, clock, h, named } from '@murecom/internal/elements'
+
+/** What the server calls an artist or album that has no name. */
+const NAMELESS: Readonly<Record<string, TextKey>> = {
+  'Various Artists': 'variousArtists',
+  '[Unknown Artist]': 'unknownArtist',
+  '[Unknown Album]': 'unknownAlbum',
+}
+
+/** The name of an artist or album; for one that has none it is in the page's language. */
+export function ownName(className: string, name: string): HTMLSpanElement {
+  const key = NAMELESS[name]
+  return key ? label(h('span', { className }), key) : named(className, name)
+}
 
 /** An icon as an SVG that takes the colour of the text. */
 export function icon(name: IconName): SVGSVGElement {

@@ -1,3 +1,4 @@
+import { Listeners } from './listeners.ts'
 import { recall, remember } from './memory.ts'
 import { TAGS_ZH } from './strings/tags-zh.ts'
 import { type Language, STRINGS, type TextKey } from './strings.ts'
@@ -12,7 +13,7 @@ export function firstLanguage(chosen: string | null, browser: string): Language 
 }
 
 let language: Language = 'en'
-const listeners: (() => void)[] = []
+const listeners = new Listeners()
 
 /** A text in the page's language; `[s]` is there unless `n` is 1. */
 export function text(key: TextKey, fill: Fill = {}): string {
@@ -66,12 +67,12 @@ function setLanguage(next: Language): void {
   language = next
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
   for (const element of document.querySelectorAll('[data-text]')) apply(element)
-  for (const listener of listeners) listener()
+  listeners.call()
 }
 
-/** Calls back after each change of the language: for what is drawn, not labelled. */
-export function onLanguage(listener: () => void): void {
-  listeners.push(listener)
+/** Calls back after each change of the language, for what is drawn, not labelled; with a signal until that is aborted. */
+export function onLanguage(listener: () => void, signal?: AbortSignal): void {
+  listeners.add(listener, signal)
 }
 
 /** Begins with the remembered language; the button changes to the other one. */

@@ -1,3 +1,4 @@
+import { setProgram } from './command.ts'
 import { type Health, startConnection } from './connection.ts'
 import { byId, icon, nameButton } from './dom.ts'
 import { label, startLanguages } from './i18n.ts'
@@ -6,11 +7,12 @@ import { NextPanel } from './lists/next-panel.ts'
 import { startPaste } from './lists/paste-dialog.ts'
 import { startRowCarry } from './lists/row-carry.ts'
 import { startRowFocus } from './lists/row-focus.ts'
+import { markRows } from './lists/rows.ts'
 import { startSimilar } from './lists/similar-panel.ts'
 import { SongList } from './lists/song-list.ts'
 import { openLogin, showUser, startLogin } from './login.ts'
 import { MapView } from './map/map-view.ts'
-import { startLoveButtons } from './marks/love-button.ts'
+import { showLoves, startLoveButtons } from './marks/love-button.ts'
 import { marks } from './marks/marks.ts'
 import { startSongMenu } from './menu/song-menu.ts'
 import { openSide, showPlace, startNavigation } from './places/navigation.ts'
@@ -96,7 +98,18 @@ function start(): void {
   startKeyboard(player)
   player.on('added', () => toast('added', { title: player.queue.songs.at(-1)?.title ?? '' }))
   const views = allViews({ player, radio }, path => map.showPath(path))
-  new Router(byId('view'), views, (route, isNew) => arrive(route, isNew, songs)).start()
+  const arrived = (route: Route, isNew: boolean): void => {
+    arrive(route, isNew, songs)
+    // A view that is shown again may be of another song's time.
+    markRows(player)
+    showLoves()
+    if (route.place === 'map')
+      void songs.found().then(
+        ids => map.showFound(ids),
+        () => map.showFound([]),
+      )
+  }
+  new Router(byId('view'), views, arrived).start()
   void marks.load()
 
   let known: Health | undefined
@@ -106,6 +119,7 @@ function start(): void {
       return
     }
     showUser(health.user)
+    if (health.program) setProgram(health.program)
     const { body } = document
     const before = known
     known = health

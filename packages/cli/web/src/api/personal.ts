@@ -32,7 +32,6 @@ export const personal = {
     json<WholePlaylist>(`api/playlists/${id}`, post(change)),
   removePlaylist: (id: number) => ask(`api/playlists/${id}`, { method: 'DELETE' }),
   startRadio: (start: RadioStart) => json<RadioAnswer>('api/radio/start', post({ ...start, limit: 5 })),
-  radioNext: (radio: string) => json<RadioAnswer>('api/radio/next', post({ radio, limit: 5 })),
   radioSays: (radio: string, song: number, outcome: RadioOutcome, played: number) =>
     json<RadioAnswer>('api/radio/feedback', post({ radio, song, outcome, played_seconds: played, limit: 5 })),
 }

@@ -1,4 +1,5 @@
 import { api, type Continuations, type ListedTrack, type NextTrack, ServerError, type Song } from '../api.ts'
+import { command } from '../command.ts'
 import { byId, h, named, textButton } from '../dom.ts'
 import { label, listNames, onLanguage, text } from '../i18n.ts'
 import { recall, remember } from '../memory.ts'
@@ -177,10 +178,5 @@ function nextRow(
 }
 
 function noModel(): HTMLElement {
-  return notice(
-    'noModel',
-    h('code', { textContent: 'murecom import my_spotify_data.zip' }),
-    h('br'),
-    h('code', { textContent: 'murecom train' }),
-  )
+  return notice('noModel', command('import my_spotify_data.zip'), h('br'), command('train'))
 }

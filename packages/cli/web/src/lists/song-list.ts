@@ -1,6 +1,7 @@
 import { music } from '../api/music.ts'
 import type { Song } from '../api/types.ts'
 import { api } from '../api.ts'
+import { command } from '../command.ts'
 import { byId, h, iconButton, textButton } from '../dom.ts'
 import { label } from '../i18n.ts'
 import { linkTo, type Route } from '../places/route.ts'
@@ -10,6 +11,7 @@ import { albumCard, artistCard, cards } from '../views/library/cards.ts'
 import { type App, songsActions } from '../views/parts.ts'
 import { nearestNames } from './nearest-names.ts'
 import { entry, notice, songRow } from './rows.ts'
+import { SongOrder, type SongSort, sortNamed } from './song-order.ts'
 import { VirtualList } from './virtual-list.ts'
 import { wholeList } from './whole-list.ts'
 
@@ -20,12 +22,15 @@ const SUGGESTED = 5
 /** Songs that sound as words say, and albums and artists of that name, at most. */
 const BY_SOUND = 100
 const HITS = 8
+/** Songs of a search that are marked on the map, at most. */
+const ON_MAP = 500
 
-/** What the list shows: songs of these names, or that sound so, within a filter. */
+/** What the list shows: songs of these names, or that sound so, within a filter, in an order. */
 interface Search {
   q: string
   by: 'name' | 'sound'
   where: string
+  sort: SongSort
 }
 interface Sounding extends Song {
   score?: number
@@ -41,7 +46,8 @@ export class SongList {
   readonly #filter: HTMLButtonElement
   readonly #buttons: Readonly<Record<Search['by'], HTMLButtonElement>>
   readonly #all: VirtualList<Sounding>
-  #search: Search = { q: '', by: 'name', where: '' }
+  readonly #order: SongOrder
+  #search: Search = { q: '', by: 'name', where: '', sort: '' }
   #timer = 0
   /** Whether the songs of the search are not there yet. */
   #isAsking = false
@@ -62,6 +68,7 @@ export class SongList {
       empty: signal => this.#empty(signal),
       onTotal: n => label(byId('songs-count'), this.#isAll() ? 'count' : 'found', { n }),
     })
+    this.#order = new SongOrder(byId('songs-list'), this.#all, sort => this.#set({ sort }))
     this.#filter = iconButton('mix', 'filter', () => this.#toggleFilter())
     this.#filter.setAttribute('aria-expanded', 'false')
     const actions = songsActions(
@@ -72,6 +79,7 @@ export class SongList {
     byId('songs-tools').append(
       h('div', { className: 'segments', role: 'group' }, this.#buttons.name, this.#buttons.sound),
       this.#filter,
+      this.#order.element,
       actions,
     )
     byId('songs-where').append(this.#where.element)
@@ -86,7 +94,8 @@ export class SongList {
   /** The route of the songs: `#/songs?q=calm&by=sound`. */
   open({ query }: Route): void {
     const by = query.get('by') === 'sound' ? 'sound' : 'name'
-    const search: Search = { q: query.get('q') ?? '', by, where: query.get('where') ?? '' }
+    const [q, where] = [query.get('q') ?? '', query.get('where') ?? '']
+    const search: Search = { q, by, where, sort: sortNamed(query.get('sort')) }
     if (search.where !== this.#where.value) this.#showFilter(search.where)
     if (document.activeElement !== this.#input) this.#input.value = search.q
     this.#show(search)
@@ -94,7 +103,17 @@ export class SongList {
 
   /** Fetches the list again: the library has changed. */
   reload(): void {
-    void this.#all.reload()
+    void this.#all.reload().then(() => this.#order.showLetters(this.#all, this.#search))
+  }
+
+  /** Numbers of the songs that were searched for, the first of them; none where all songs are listed. */
+  async found(): Promise<number[]> {
+    if (this.#isAll()) return []
+    const { q, where, sort } = this.#search
+    const { items, total } = this.#all
+    const isWhole = items.length === total || this.#isBySound()
+    const songs = isWhole ? items : (await api.songs({ q, where, sort, offset: 0, limit: ON_MAP })).songs
+    return songs.slice(0, ON_MAP).map(({ id }) => id)
   }
 
   #ask(): void {
@@ -113,9 +132,10 @@ export class SongList {
 
   #show(wanted: Search): void {
     const before = this.#search
-    const isSame = wanted.q === before.q && wanted.by === before.by && wanted.where === before.where
+    const isSame = (['q', 'by', 'where', 'sort'] as const).every(part => wanted[part] === before[part])
     const search = isSame ? before : wanted
     this.#search = search
+    this.#order.show({ ...search, isBySound: this.#isBySound() })
     for (const [by, button] of Object.entries(this.#buttons))
       button.setAttribute('aria-pressed', String(by === search.by))
     if (isSame && this.#all.total > 0) return
@@ -124,23 +144,27 @@ export class SongList {
       if (this.#search !== search) return
       this.#isAsking = false
       // After the songs: three questions at once would let each of them wait for the others.
-      if (document.activeElement === this.#input && this.#input.value.trim() !== search.q) this.#ask()
-      else void this.#showHits(search)
+      if (document.activeElement === this.#input && this.#input.value.trim() !== search.q) return this.#ask()
+      void this.#showHits(search)
+      void this.#order.showLetters(this.#all, search)
     })
   }
 
   #isAll(): boolean {
     return this.#search.q === '' && this.#search.where === ''
   }
+  #isBySound(): boolean {
+    return this.#search.by === 'sound' && this.#search.q !== ''
+  }
 
   async #load(offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; items: Sounding[] }> {
-    const { q, by, where } = this.#search
+    const { q, where, sort } = this.#search
     try {
-      if (by === 'sound' && q !== '') {
+      if (this.#isBySound()) {
         const { songs } = await api.words(q, signal, { limit: BY_SOUND, where })
         return { total: songs.length, items: songs }
       }
-      const { total, songs } = await api.songs({ q, where, offset, limit }, { signal })
+      const { total, songs } = await api.songs({ q, where, sort, offset, limit }, { signal })
       return { total, items: songs }
     } catch (error) {
       if (this.#where.show(error)) return { total: 0, items: [] }
@@ -150,9 +174,9 @@ export class SongList {
 
   /** What the buttons above the list mean: all of it, also what was not scrolled to. */
   #everything(seed?: number): readonly Song[] | Promise<readonly Song[]> {
-    const { q, by, where } = this.#search
-    if (by === 'sound' && q !== '') return this.#all.items
-    return wholeList(part => api.songs({ q, where, ...part }), seed)
+    if (this.#isBySound()) return this.#all.items
+    const { q, where, sort } = this.#search
+    return wholeList(part => api.songs({ q, where, sort, ...part }), seed)
   }
 
   /** Artists and albums of that name are shown above the songs. */
@@ -173,7 +197,7 @@ export class SongList {
   async #empty(signal: AbortSignal): Promise<HTMLElement[]> {
     const { q, where } = this.#search
     if (this.#where.isWrong) return [] // the field says so
-    if (this.#isAll()) return [entry(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))]
+    if (this.#isAll()) return [entry(notice('emptyLibrary', command('index ~/Music')))]
     const sounding = where === '' ? await this.#soundingSo(q, signal) : []
     const near = nearestNames(q, this.#names(), SUGGESTED)
     if (near.length === 0) return [entry(notice('emptySearch')), ...sounding]

@@ -25,7 +25,7 @@ const PART = 100
 const AROUND = 8
 /** A list that is scrolled asks for what is in the window when it has been at rest this long. */
 const REST_MS = 70
-/** As `--row` of list.css. */
+/** As `--row` of tokens.css. */
 const ROW_HEIGHT = 56
 
 /**
@@ -58,6 +58,16 @@ export class VirtualList<T> {
 
   get total(): number {
     return this.#total
+  }
+
+  /** The first row that is seen. */
+  get first(): number {
+    return Math.round(this.#list.scrollTop / ROW_HEIGHT)
+  }
+
+  /** Brings a row to the top. */
+  jump(index: number): void {
+    this.#list.scrollTop = index * ROW_HEIGHT
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Song, SongPage } from '../api/types.ts'
 import { toast } from '../toast.ts'
 
 /** Songs that go into a queue or a playlist at once: a playlist of the server has no more. */
-const MOST_AT_ONCE = 10_000
+export const MOST_AT_ONCE = 10_000
 /** Songs of one answer at most. */
 const PART = 500
 

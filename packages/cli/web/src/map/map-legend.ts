@@ -1,6 +1,7 @@
 import type { SongMap } from '../api.ts'
 import { byId, h } from '../dom.ts'
 import { label, text } from '../i18n.ts'
+import { linkTo } from '../places/route.ts'
 import { type MapGroup, nameIn } from './name-in.ts'
 
 /** Groups that get a colour of their own; the rest is grey. */
@@ -10,6 +11,7 @@ export const MAP_COLOURS = ['#4c9be8', '#f2994a', '#4fb286', '#e4637a', '#a583e0
 export class MapLegend {
   readonly #box = byId('map-legend')
   readonly #select = byId<HTMLSelectElement>('map-colour')
+  readonly #songs = byId<HTMLAnchorElement>('map-songs')
   readonly #onChange: () => void
   #groups: readonly MapGroup[] = []
   /** Names of the chosen group in the page's language; one array as long as both stay. */
@@ -20,6 +22,7 @@ export class MapLegend {
   constructor(onChange: () => void) {
     this.#onChange = onChange
     byId('map-tools').hidden = true // until there are points
+    label(this.#songs, 'showSongs')
     this.#select.addEventListener('change', () => {
       this.only = -1
       this.show()
@@ -53,7 +56,7 @@ export class MapLegend {
       buttons.push(h('button', { type: 'button', disabled: true }, h('span', { className: 'swatch' }), text('others')))
     }
     this.#box.replaceChildren(...buttons)
-    this.#onChange()
+    this.#changed()
   }
 
   #button(name: string, i: number): HTMLButtonElement {
@@ -64,8 +67,23 @@ export class MapLegend {
     button.addEventListener('click', () => {
       this.only = this.only === i ? -1 : i
       for (const [n, other] of [...this.#box.children].entries()) other.ariaPressed = String(this.only === n)
-      this.#onChange()
+      this.#changed()
     })
     return button
   }
+
+  /** The songs of the one group that is shown are a list too. */
+  #changed(): void {
+    const { group, only } = this
+    const name = group?.names[only]
+    this.#songs.hidden = name === undefined
+    if (group && name !== undefined) this.#songs.href = linkTo('songs', '', songsOf(group.by, name))
+    this.#onChange()
+  }
+}
+
+/** The search that lists the songs of a group. */
+function songsOf(by: MapGroup['by'], name: string): Record<string, string> {
+  if (by === 'tag') return { q: name, by: 'sound' }
+  return { where: `${by} = "${name.replace(/["\\]/g, '\\$&')}"` }
 }

@@ -1,9 +1,13 @@
 import { MapCanvas } from '@murecom/song-map'
 import { api, type SimilarSong, type Song, type SongMap } from '../api.ts'
+import { command } from '../command.ts'
 import { byId, h, iconButton } from '../dom.ts'
 import { label, listNames, onLanguage, text } from '../i18n.ts'
 import { fault, notice, slowNote } from '../lists/rows.ts'
+import { MOST_AT_ONCE } from '../lists/whole-list.ts'
 import type { Player } from '../player/player.ts'
+import { openSave } from '../playlists/save-dialog.ts'
+import { toast } from '../toast.ts'
 import { MAP_COLOURS, MapLegend } from './map-legend.ts'
 import { MapTip } from './map-tip.ts'
 
@@ -23,6 +27,7 @@ export class MapView {
   /** Ids: an answer may come before the map does, and the map may be fetched again. */
   #similar: readonly number[] = []
   #path: readonly number[] = []
+  #found: readonly number[] = []
 
   constructor(player: Player) {
     this.#player = player
@@ -48,6 +53,7 @@ export class MapView {
       iconButton('add', 'zoomIn', () => this.#canvas.closer()),
       iconButton('minus', 'zoomOut', () => this.#canvas.farther()),
       iconButton('whole', 'zoomReset', () => this.#canvas.whole()),
+      iconButton('playlists', 'keepShown', () => this.#keepShown()),
     )
     player.on('song', () => this.#mark())
     onLanguage(() => this.#legend.show())
@@ -71,7 +77,7 @@ export class MapView {
       this.#canvas.setSongs(map)
       this.#legend.take(map)
       if (map.ids.length === 0) {
-        note.append(notice('emptyLibrary', h('code', { textContent: 'murecom index ~/Music' })))
+        note.append(notice('emptyLibrary', command('index ~/Music')))
       }
       this.#mark()
     } catch (error) {
@@ -98,12 +104,21 @@ export class MapView {
     this.#mark()
   }
 
+  /** Rings around songs that were searched for. */
+  showFound(ids: readonly number[]): void {
+    this.#found = ids
+    this.#mark()
+    byId('map-found').hidden = ids.length === 0
+    label(byId('map-found'), 'found', { n: ids.length })
+  }
+
   #mark(): void {
     const indices = (ids: readonly number[]): number[] => ids.flatMap(id => this.#indexOf.get(id) ?? [])
     this.#canvas.mark({
       current: this.#indexOf.get(this.#player.song?.id ?? -1) ?? -1,
       similar: indices(this.#similar),
       path: indices(this.#path),
+      found: indices(this.#found),
     })
   }
 
@@ -117,6 +132,13 @@ export class MapView {
       text('count', { n: this.#map?.ids.length ?? 0 }),
       regions.length > 0 ? text('mapRegions', { names: listNames(regions, MOST_SPOKEN) }) : '',
     ].join('. ')
+  }
+
+  /** Offers to keep the songs of the window, of the group that is looked at: who looks closer has chosen some. */
+  #keepShown(): void {
+    const ids = this.#canvas.shown().flatMap(i => this.#map?.ids[i] ?? [])
+    if (ids.length > MOST_AT_ONCE) toast('atMost', { n: MOST_AT_ONCE })
+    openSave(ids.slice(0, MOST_AT_ONCE), this.#legend.names()[this.#legend.only] ?? '')
   }
 
   async #playPoint(index: number): Promise<void> {

@@ -20,12 +20,14 @@ export function loveButton(song: Song, className = ''): HTMLButtonElement {
 
 /** Every heart of the page follows the marks. */
 export function startLoveButtons(): void {
-  marks.on(id => {
-    const which = id === 0 ? '[data-loves]' : `[data-loves="${id}"]`
-    for (const button of document.querySelectorAll<HTMLElement>(which)) {
-      showLove(button, Number(button.dataset['loves']))
-    }
-  })
+  marks.on(id => showLoves(id === 0 ? '[data-loves]' : `[data-loves="${id}"]`))
+}
+
+/** Shows the marks of now on all hearts of the page: a view that was left for a while has older ones. */
+export function showLoves(which = '[data-loves]'): void {
+  for (const button of document.querySelectorAll<HTMLElement>(which)) {
+    showLove(button, Number(button.dataset['loves']))
+  }
 }
 
 /** A heart that is for another song from now on. */

@@ -1,21 +1,22 @@
 import { type MarkChange, personal } from '../api/personal.ts'
 import type { Mark, Song } from '../api/types.ts'
+import { Listeners } from '../listeners.ts'
 import { toast } from '../toast.ts'
 
 /** What the user noted of songs. It is read once; each change is shown at once and taken back when the server refuses it. */
 class Marks {
   #marks = new Map<number, Mark>()
-  #listeners: ((id: number) => void)[] = []
+  readonly #listeners = new Listeners<[id: number]>()
 
   async load(): Promise<void> {
     const { songs } = await personal.marks().catch(() => ({ songs: [] }))
     this.#marks = new Map(songs.map(mark => [mark.id, mark]))
-    this.#tell(0)
+    this.#listeners.call(0)
   }
 
-  /** Calls back with the number of a song whose mark is another one; 0 for all of them. */
-  on(listener: (id: number) => void): void {
-    this.#listeners.push(listener)
+  /** Calls back with the number of a song whose mark is another one, 0 for all of them; with a signal until that is aborted. */
+  on(listener: (id: number) => void, signal?: AbortSignal): void {
+    this.#listeners.add(listener, signal)
   }
 
   isStarred(id: number): boolean {
@@ -42,18 +43,14 @@ class Marks {
   async #set(id: number, change: MarkChange, shown: Partial<Mark>): Promise<void> {
     const before = this.#marks.get(id) ?? { id, starred: null, rating: null, banned: null }
     this.#marks.set(id, { ...before, ...shown })
-    this.#tell(id)
+    this.#listeners.call(id)
     try {
       this.#marks.set(id, await personal.mark(id, change))
     } catch {
       this.#marks.set(id, before)
-      this.#tell(id)
+      this.#listeners.call(id)
       toast('notNoted')
     }
-  }
-
-  #tell(id: number): void {
-    for (const listener of this.#listeners) listener(id)
   }
 }
 

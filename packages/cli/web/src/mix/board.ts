@@ -1,4 +1,5 @@
 import type { Song } from '../api/types.ts'
+import { Listeners } from '../listeners.ts'
 
 /** A seed of the mix: a song, or words such as "calm piano". */
 export type Seed = { kind: 'song'; song: Song } | { kind: 'words'; words: string }
@@ -12,11 +13,11 @@ const MOST = 20
 class Board {
   readonly plus: Seed[] = []
   readonly minus: Seed[] = []
-  #listeners: { listener: () => void; signal: AbortSignal }[] = []
+  readonly #listeners = new Listeners()
 
   /** Calls back after each change, until the signal is aborted. */
   on(listener: () => void, signal: AbortSignal): void {
-    this.#listeners.push({ listener, signal })
+    this.#listeners.add(listener, signal)
   }
 
   /** Puts a song on a side; it leaves the other one. */
@@ -28,12 +29,12 @@ class Board {
   }
   remove(seed: Seed): void {
     for (const side of ['plus', 'minus'] as const) this.#drop(side, other => other === seed)
-    this.#tell()
+    this.#listeners.call()
   }
   clear(): void {
     this.plus.length = 0
     this.minus.length = 0
-    this.#tell()
+    this.#listeners.call()
   }
 
   #put(side: Side, seed: Seed): void {
@@ -42,17 +43,12 @@ class Board {
     this.#drop('minus', same)
     this[side].push(seed)
     if (this[side].length > MOST) this[side].shift()
-    this.#tell()
+    this.#listeners.call()
   }
 
   #drop(side: Side, isIt: (seed: Seed) => boolean): void {
     const at = this[side].findIndex(isIt)
     if (at >= 0) this[side].splice(at, 1)
-  }
-
-  #tell(): void {
-    this.#listeners = this.#listeners.filter(({ signal }) => !signal.aborted)
-    for (const { listener } of this.#listeners) listener()
   }
 }
 

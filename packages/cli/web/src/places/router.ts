@@ -1,3 +1,4 @@
+import { onLanguage } from '../i18n.ts'
 import { parseRoute, type Route } from './route.ts'
 
 /** Makes what a place shows. It is called once for each visit; going back shows what was made then. */
@@ -37,6 +38,8 @@ export class Router {
     // Visits of an earlier load of the page cannot be gone back to: their numbers end here.
     this.#last = Math.max(0, Number((history.state as { visit?: number } | null)?.visit ?? 0))
     addEventListener('hashchange', () => this.#go())
+    // What is on the page changes its language in place; what was left is made anew.
+    onLanguage(() => this.#forgetOthers())
     this.#go()
   }
 
@@ -68,6 +71,14 @@ export class Router {
     this.#box.replaceChildren(visit.view)
     this.#current = visit
     for (const [element, top] of visit.scrolled) element.scrollTop = top
+  }
+
+  #forgetOthers(): void {
+    for (const [number, visit] of this.#visits) {
+      if (visit.view.isConnected) continue
+      visit.controller.abort()
+      this.#visits.delete(number)
+    }
   }
 
   #leave(): void {

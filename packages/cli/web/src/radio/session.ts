@@ -1,6 +1,7 @@
 import { ServerError } from '../api/ask.ts'
 import { personal, type RadioStart } from '../api/personal.ts'
 import type { RadioAnswer, RadioOutcome, RadioReason, RadioSong, Song } from '../api/types.ts'
+import { Listeners } from '../listeners.ts'
 import { linkTo } from '../places/route.ts'
 import type { Player } from '../player/player.ts'
 import { toast } from '../toast.ts'
@@ -15,7 +16,7 @@ export class RadioSession {
   readonly #given = new Map<number, RadioSong>()
   /** Songs of which nothing more is to be said: they were banned. */
   readonly #settled = new Set<number>()
-  #listeners: (() => void)[] = []
+  readonly #listeners = new Listeners()
 
   constructor(player: Player) {
     this.#player = player
@@ -34,8 +35,9 @@ export class RadioSession {
     return this.#ahead.filter(({ id }) => id !== this.#player.song?.id)
   }
 
-  on(listener: () => void): void {
-    this.#listeners.push(listener)
+  /** Calls back after each change; with a signal until that is aborted. */
+  on(listener: () => void, signal?: AbortSignal): void {
+    this.#listeners.add(listener, signal)
   }
 
   /** Why a song came; undefined for one that it did not give. */
@@ -75,7 +77,7 @@ export class RadioSession {
     this.#id = undefined
     this.#ahead = []
     this.#player.setAhead([])
-    this.#tell()
+    this.#listeners.call()
   }
 
   /** True when it gave the song, and so notes what becomes of it. */
@@ -101,10 +103,6 @@ export class RadioSession {
     this.#ahead = songs
     for (const song of songs) this.#given.set(song.id, song)
     this.#player.setAhead(this.ahead)
-    this.#tell()
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener()
+    this.#listeners.call()
   }
 }

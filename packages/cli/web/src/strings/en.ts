@@ -108,7 +108,6 @@ export const EN = {
   tooSlow: 'The server did not answer within a minute.',
   busy: 'The server is busy. Try again in a few seconds.',
   lost: 'The server does not answer. Is murecom serve still running? Trying again …',
-  back: 'The server is there again.',
   fileGone: 'The file of this song is gone: {title}. Index its folder again.',
   songGone: 'This song is no longer in the library: {title}',
   wrongType: 'This browser cannot play such files ({type}): {title}',

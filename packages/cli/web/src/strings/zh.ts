@@ -108,7 +108,6 @@ export const ZH: Readonly<Record<keyof typeof EN, string>> = {
   tooSlow: '服务器一分钟内没有响应。',
   busy: '服务器正忙，请过几秒再试。',
   lost: '服务器没有响应。murecom serve 还在运行吗？正在重试…',
-  back: '服务器已恢复。',
   fileGone: '这首歌的文件已不存在：{title}。请重新索引所在的文件夹。',
   songGone: '这首歌已不在曲库中：{title}',
   wrongType: '浏览器不支持播放这种文件（{type}）：{title}',

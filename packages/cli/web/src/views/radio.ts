@@ -22,7 +22,6 @@ export function radioView(app: App): MakeView {
     const view = makeView('radio', now, coming, starter(app))
 
     const show = (): void => {
-      if (signal.aborted) return
       coming.hidden = !radio.isOn
       now.hidden = !radio.isOn
       if (!radio.isOn) return
@@ -40,9 +39,9 @@ export function radioView(app: App): MakeView {
       const rows = radio.ahead.map(one => nextRow(one, app))
       list.replaceChildren(...(rows.length > 0 ? rows : [entry(notice('radioThinks'))]))
     }
-    radio.on(show)
-    player.on('song', show)
-    onLanguage(show)
+    radio.on(show, signal)
+    player.on('song', show, signal)
+    onLanguage(show, signal)
     show()
     return view
   }

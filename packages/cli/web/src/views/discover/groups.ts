@@ -26,7 +26,7 @@ export function groupsView(app: App): MakeView {
       void fill(box, signal, async () => {
         const { clusters } = await music.clusters(Number(count.value), 1, SONGS, signal)
         const full = clusters.filter(({ length }) => length > 0)
-        return full.length === 0 ? [notice('onlySong')] : full.map(one => groupCard(one, app))
+        return full.length === 0 ? [notice('onlySong')] : full.map(one => groupCard(one, app, signal))
       })
     count.addEventListener('change', show)
     show()
@@ -34,7 +34,7 @@ export function groupsView(app: App): MakeView {
   }
 }
 
-function groupCard(group: Cluster, app: App): HTMLElement {
+function groupCard(group: Cluster, app: App, signal: AbortSignal): HTMLElement {
   const { songs, length } = group
   const heading = h('h3')
   const name = (): string => {
@@ -44,7 +44,7 @@ function groupCard(group: Cluster, app: App): HTMLElement {
   heading.textContent = name()
   onLanguage(() => {
     heading.textContent = name()
-  })
+  }, signal)
   const mosaic = h('div', { className: 'mosaic', ariaHidden: 'true' })
   mosaic.append(...songs.slice(0, COVERS).map(song => cover(song.id, song.album ?? song.folder)))
   const list = makeList('plain')

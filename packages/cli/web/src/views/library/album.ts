@@ -1,6 +1,6 @@
 import { music } from '../../api/music.ts'
 import { cover } from '../../covers/cover.ts'
-import { clock, h, named, textButton } from '../../dom.ts'
+import { clock, h, ownName, textButton } from '../../dom.ts'
 import { songRow } from '../../lists/rows.ts'
 import { linkTo } from '../../places/route.ts'
 import type { MakeView } from '../../places/router.ts'
@@ -14,7 +14,7 @@ export function albumView(app: App): MakeView {
     viewOfOne('similarAlbums', signal, async () => {
       const { album, songs } = await music.album(id, signal)
       const { name } = album
-      const artist = h('a', { href: linkTo('artist', album.artist_id), className: 'link' }, named('', album.artist))
+      const artist = h('a', { href: linkTo('artist', album.artist_id), className: 'link' }, ownName('', album.artist))
       const facts = h('p', { className: 'quiet facts' }, artist)
       const more = [album.year, ...album.genres.slice(0, 3), clock(album.seconds)].filter(Boolean).join(' · ')
       facts.append(` · ${more}`)

@@ -1,7 +1,7 @@
 import { music } from '../../api/music.ts'
 import type { Artist } from '../../api/types.ts'
 import { cover } from '../../covers/cover.ts'
-import { h, named, textButton } from '../../dom.ts'
+import { h, ownName, textButton } from '../../dom.ts'
 import { label } from '../../i18n.ts'
 import { entry, notice } from '../../lists/rows.ts'
 import { VirtualList } from '../../lists/virtual-list.ts'
@@ -40,7 +40,7 @@ export function artistsView(): MakeView {
 function artistRow({ id, name, albums, songs }: Artist): HTMLElement {
   const under = h('span', { className: 'row-byline' })
   under.append(label(h('span'), 'nAlbums', { n: albums }), ' · ', label(h('span'), 'count', { n: songs }))
-  const names = h('span', { className: 'row-names' }, named('row-title', name), under)
+  const names = h('span', { className: 'row-names' }, ownName('row-title', name), under)
   const link = h(
     'a',
     { href: linkTo('artist', id), className: 'row-play', tabIndex: -1 },

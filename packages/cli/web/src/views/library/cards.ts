@@ -1,6 +1,6 @@
 import type { Album, Artist } from '../../api/types.ts'
 import { cover } from '../../covers/cover.ts'
-import { h, named } from '../../dom.ts'
+import { h, ownName } from '../../dom.ts'
 import { label } from '../../i18n.ts'
 import { linkTo } from '../../places/route.ts'
 
@@ -14,10 +14,10 @@ export function card(
     'a',
     { href, className: 'card' },
     cover(id, seed, round ? 'round' : ''),
-    named('card-name', name),
+    ownName('card-name', name),
     ...under,
   )
-  link.title = name
+  link.title = link.querySelector('.card-name')!.textContent
   return h('li', {}, link)
 }
 
@@ -25,7 +25,7 @@ export function card(
 export function albumCard(album: Album, withArtist = true): HTMLLIElement {
   const { id, name, artist, year, songs } = album
   const under = withArtist
-    ? named('card-under', artist)
+    ? ownName('card-under', artist)
     : year === null
       ? label(h('span', { className: 'card-under' }), 'count', { n: songs })
       : h('span', { className: 'card-under', textContent: String(year) })

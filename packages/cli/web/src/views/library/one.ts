@@ -1,4 +1,4 @@
-import { h } from '../../dom.ts'
+import { h, ownName } from '../../dom.ts'
 import { fill, makeView, section } from '../parts.ts'
 import { cards } from './cards.ts'
 
@@ -27,7 +27,7 @@ export function viewOfOne(
   const view = makeView(heading, box)
   void fill(box, signal, async () => {
     const { name, picture, facts, actions, parts, alike } = await ask()
-    heading.textContent = name
+    heading.replaceChildren(ownName('', name))
     const like = h('div')
     void fill(like, signal, async () => {
       const found = await alike()

@@ -1,7 +1,7 @@
 import { personal } from '../../api/personal.ts'
 import type { Play } from '../../api/types.ts'
 import { h } from '../../dom.ts'
-import { label, languageTag, text } from '../../i18n.ts'
+import { label, languageTag, onLanguage, text } from '../../i18n.ts'
 import { notice, songRow } from '../../lists/rows.ts'
 import { marks } from '../../marks/marks.ts'
 import type { MakeView } from '../../places/router.ts'
@@ -21,8 +21,8 @@ export function favouritesView(app: App): MakeView {
     marks.on(() => {
       // What was just taken out stays until one looks again, so that a slip can be undone by the same heart.
       clearTimeout(timer)
-      if (!view.isConnected && !signal.aborted) timer = window.setTimeout(() => void all.reload(), 0)
-    })
+      if (!view.isConnected) timer = window.setTimeout(() => void all.reload(), 0)
+    }, signal)
     return view
   }
 }
@@ -38,7 +38,11 @@ export function historyView(app: App): MakeView {
       return daysOf(plays).map(([day, those]) => {
         const list = makeList('plain')
         list.append(...those.map(play => playRow(play, app)))
-        return h('section', { className: 'view-part' }, h('h3', { textContent: day }), list)
+        const heading = h('h3', { textContent: day })
+        onLanguage(() => {
+          heading.textContent = dayOf(those[0]!)
+        }, signal)
+        return h('section', { className: 'view-part' }, heading, list)
       })
     })
     return view
@@ -55,8 +59,12 @@ function playRow({ song, at, outcome }: Play, { player }: App): HTMLElement {
 function daysOf(plays: readonly Play[]): [string, Play[]][] {
   const days = new Map<string, Play[]>()
   for (const play of plays) {
-    const day = new Date(play.at).toLocaleDateString(languageTag(), { weekday: 'long', day: 'numeric', month: 'long' })
+    const day = dayOf(play)
     days.set(day, [...(days.get(day) ?? []), play])
   }
   return [...days]
+}
+
+function dayOf({ at }: Play): string {
+  return new Date(at).toLocaleDateString(languageTag(), { weekday: 'long', day: 'numeric', month: 'long' })
 }
