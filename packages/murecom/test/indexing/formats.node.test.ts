@@ -57,10 +57,11 @@ test.skipIf(!ffmpeg)(
     const music = join(folder, 'music')
     mkdirSync(music)
     const source = join(samplesFolder(), 'loop_garzul.flac')
-    const input = ['-v', 'error', '-nostdin', '-stream_loop', '-1', '-i', source, '-t', '12', '-map_metadata', '-1']
-    for (const [name, options] of Object.entries(FILES)) {
-      execFileSync(ffmpeg!.path, [...input, ...options, join(music, name)])
-    }
+    const input = ['-v', 'error', '-nostdin', '-stream_loop', '-1', '-i', source]
+    const outputs = Object.entries(FILES).flatMap(([name, options]) => {
+      return ['-t', '12', '-map_metadata', '-1', ...options, join(music, name)]
+    })
+    execFileSync(ffmpeg!.path, [...input, ...outputs])
     const count = Object.keys(FILES).length + (await writeOthers(music))
     const library = await openLibrary(join(folder, 'library.db'))
     const report = await library.addFolder(music, { workers: 2 })
