@@ -44,7 +44,7 @@ const seen = (look: () => void): Promise<void> => vi.waitFor(look, { timeout: 60
 const titles = (library: Library): string[] => library.songs().map(({ title }) => title)
 
 for (const [by, options] of [
-  ['events', { workers: 1 }],
+  ['events', {}],
   ['polling', { poll: true, pollSeconds: 0.3 }],
 ] as const) {
   test(`by ${by}: an album that is copied, renamed and deleted`, { timeout: 120_000 }, async () => {
@@ -131,8 +131,7 @@ test('a refused file is reported once, and what systems write is not looked at',
   folder.write('broken.mp3', 'no music')
   const refusals: string[] = []
   const { library, reports } = await watch({
-    poll: true,
-    pollSeconds: 0.2,
+    ...{ poll: true, pollSeconds: 0.2, workers: 1 },
     onRefused: ({ path }) => refusals.push(path),
   })
   folder.write('.Trash/1.mp3', 'x')
