@@ -30,6 +30,7 @@ test.each([
   ['The Paper Lanterns', 'TP'],
   ['王菲', '王'],
   ['björk', 'B'],
+  ["Ada's Notebook", 'AN'],
   ['  (what) ever ', 'WE'],
   ['???', ''],
   ['', ''],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nearestNames } from '../../web/src/lists/nearest-names.ts'
-import { MOST_LISTED, parsePlaylist, swapped } from '../../web/src/lists/playlist-text.ts'
+import { MOST_LISTED, parsePlaylist, swapped } from '../../web/src/playlists/playlist-text.ts'
 
 const song = (track_name: string, ...artists: string[]) => ({ track_name, artists })
 

@@ -7,7 +7,7 @@ export function colourOf(name: string): number {
 
 /** The first letters of a name's first two words; the first letter of a name without words. */
 export function initialsOf(name: string): string {
-  const words = name.match(/[\p{L}\p{N}]+/gu) ?? []
+  const words = name.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu) ?? []
   const [first = '', second = ''] = words
   const letters = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u.test(first)
     ? [...first].slice(0, 1)

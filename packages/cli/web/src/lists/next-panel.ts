@@ -7,7 +7,7 @@ import type { Player } from '../player/player.ts'
 import { toast } from '../toast.ts'
 import { FilledList } from './filled-list.ts'
 import { reasonsOfList, reasonsOfSong } from './next-reasons.ts'
-import { MOST_LISTED, swapped } from './playlist-text.ts'
+import { MOST_LISTED, swapped } from '../playlists/playlist-text.ts'
 import { entry, notice, songRow } from './rows.ts'
 
 /** What the next songs are asked for. */

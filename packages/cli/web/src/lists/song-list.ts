@@ -79,9 +79,9 @@ export class SongList {
     byId('songs-tools').append(
       h('div', { className: 'segments', role: 'group' }, this.#buttons.name, this.#buttons.sound),
       this.#filter,
-      this.#order.element,
       actions,
     )
+    byId('songs-tools').before(this.#order.element)
     byId('songs-where').append(this.#where.element)
     this.#input.addEventListener('input', () => {
       clearTimeout(this.#timer)

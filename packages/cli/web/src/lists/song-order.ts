@@ -54,7 +54,7 @@ export class SongOrder {
     this.element = h('div', { className: 'order' }, this.#sort, this.#letter)
   }
 
-  /** Shows the order of a list: of all songs it is that of their artists, of a search that of its answers. */
+  /** Shows the order of a list: all songs have that of their artists, answers of a search their own. */
   show({ q, sort, isBySound }: { q: string; sort: SongSort; isBySound: boolean }): void {
     label(this.#own, q === '' ? 'byArtist' : 'bestFirst')
     this.#sort.value = isBySound ? '' : sort

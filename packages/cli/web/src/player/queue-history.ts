@@ -19,7 +19,7 @@ export class QueueHistory {
     return this.#now
   }
 
-  /** Another queue, which is no change to be taken back. */
+  /** Another queue, which cannot be taken back. */
   set(queue: Queue): void {
     this.#now = queue
     this.#onSet(queue)

@@ -29,7 +29,7 @@ export function albumView(app: App): MakeView {
       list.append(...songs.map((song, i) => songRow(song, app.player, { number: i + 1 })))
       return {
         ...{ name, facts, actions, parts: like => [list, like] },
-        picture: cover(album.id, `${album.artist} ${name}`, 'large'),
+        picture: cover(album.id, name, 'large'),
         alike: async () => (await music.similarAlbums(album.id, signal)).albums.map(one => albumCard(one)),
       }
     })

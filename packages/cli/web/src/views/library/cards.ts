@@ -6,14 +6,14 @@ import { linkTo } from '../../places/route.ts'
 
 /** A picture with a name under it, which leads somewhere. */
 export function card(
-  options: { href: string; id: string | number; name: string; seed?: string; round?: boolean },
+  options: { href: string; id: string | number; name: string; round?: boolean },
   ...under: Node[]
 ): HTMLLIElement {
-  const { href, id, name, seed = name, round = false } = options
+  const { href, id, name, round = false } = options
   const link = h(
     'a',
     { href, className: 'card' },
-    cover(id, seed, round ? 'round' : ''),
+    cover(id, name, round ? 'round' : ''),
     ownName('card-name', name),
     ...under,
   )
@@ -29,7 +29,7 @@ export function albumCard(album: Album, withArtist = true): HTMLLIElement {
     : year === null
       ? label(h('span', { className: 'card-under' }), 'count', { n: songs })
       : h('span', { className: 'card-under', textContent: String(year) })
-  return card({ href: linkTo('album', id), id, name, seed: `${artist} ${name}` }, under)
+  return card({ href: linkTo('album', id), id, name }, under)
 }
 
 /** The card of an artist. */
