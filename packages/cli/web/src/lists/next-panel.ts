@@ -4,10 +4,10 @@ import { byId, h, named, textButton } from '../dom.ts'
 import { label, listNames, onLanguage, text } from '../i18n.ts'
 import { recall, remember } from '../memory.ts'
 import type { Player } from '../player/player.ts'
+import { MOST_LISTED, swapped } from '../playlists/playlist-text.ts'
 import { toast } from '../toast.ts'
 import { FilledList } from './filled-list.ts'
 import { reasonsOfList, reasonsOfSong } from './next-reasons.ts'
-import { MOST_LISTED, swapped } from '../playlists/playlist-text.ts'
 import { entry, notice, songRow } from './rows.ts'
 
 /** What the next songs are asked for. */

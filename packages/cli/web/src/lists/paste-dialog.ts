@@ -1,8 +1,8 @@
 import type { ListedTrack } from '../api.ts'
 import { byId } from '../dom.ts'
 import { label } from '../i18n.ts'
-import { toast } from '../toast.ts'
 import { parsePlaylist } from '../playlists/playlist-text.ts'
+import { toast } from '../toast.ts'
 
 /** Larger than any playlist. */
 const MOST_BYTES = 4 * 1024 * 1024
