@@ -93,8 +93,8 @@ await measure('warm-up', Math.min(20_000, REQUESTS), anyTrack, true)
 await measure('any track, title and artist', tenth, anyTrack, true)
 await measure('any track, title alone', tenth, anyTrack, false)
 await measure('popular tracks oftener, title and artist', tenth, () => common(random, TRACKS), true)
-// Punctuation that the title does not have: the catalogue is searched.
-await measure('titles spelt otherwise, with artist', Math.min(500, REQUESTS), anyTrack, true, title => `${title}!`)
+// Punctuation that the title does not have: found by the second spelling of the table of names.
+await measure('titles spelt otherwise, with artist', tenth / 5, anyTrack, true, title => `${title}!`)
 await measure('the first tenth of a long run', REQUESTS / 10, anyTrack, true)
 await measure('the rest of it', (REQUESTS / 10) * 9, anyTrack, true)
 child.disconnect()
