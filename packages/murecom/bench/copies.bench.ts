@@ -11,7 +11,7 @@ import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { cosine, meanDirection } from '../src/algorithms/directions.ts'
 import { analyseFile } from '../src/library/analysis/analyse-file.ts'
 import { SAME_SOUND } from '../src/library/copies/sound-copies.ts'
-import { loadModel, type ModelName } from '../src/models/by-name.ts'
+import { loadModel, type ModelName, modelEntry } from '../src/models/by-name.ts'
 
 const folder = process.env['MURECOM_MUSIC']
 if (!folder) {
@@ -112,13 +112,14 @@ function pairsOf(sounds: readonly Sound[]): [Sound, Sound][] {
   return sounds.flatMap((a, i) => sounds.slice(i + 1).map((b): [Sound, Sound] => [a, b]))
 }
 
-function rowOf(model: string, what: string, pairs: readonly [Sound, Sound][], lengthsCount = true): Row {
+function rowOf(model: ModelName, what: string, pairs: readonly [Sound, Sound][], lengthsCount = true): Row {
+  const bound = modelEntry('copies', model).sameSound ?? SAME_SOUND.cosine
   const apart = pairs.map(
     ([a, b]) => 1 - cosine(Float32Array.of(...a.direction, ...b.direction), 0, 1, a.direction.length),
   )
   const folded = pairs.filter(([a, b], i) => {
     const isLong = lengthsCount && !(Math.abs(a.seconds - b.seconds) <= SAME_SOUND.seconds)
-    return !isLong && apart[i]! <= 1 - SAME_SOUND.cosine
+    return !isLong && apart[i]! <= 1 - bound
   })
   return {
     model,

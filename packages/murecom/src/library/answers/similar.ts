@@ -1,6 +1,6 @@
 import type { ScoredRow, SongRanking } from '../../songs/ranking.ts'
 import { isSameRecording } from '../copies/recordings.ts'
-import { SAME_SOUND, SoundCopies } from '../copies/sound-copies.ts'
+import { SoundCopies, sameSoundIn } from '../copies/sound-copies.ts'
 import type { SongTable } from '../table/song-table.ts'
 
 /** The song that others are compared with. */
@@ -65,7 +65,7 @@ export class Copies {
 
   constructor(table: SongTable) {
     this.#table = table
-    this.#sounds = new SoundCopies(table, SAME_SOUND)
+    this.#sounds = new SoundCopies(table, sameSoundIn(table))
   }
 
   /** Whether a row is not a copy of one that was asked about before. */

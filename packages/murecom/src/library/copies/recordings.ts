@@ -1,7 +1,7 @@
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '@murecom/spotify-crawler/names'
 import { hashOf, RowChains } from './row-chains.ts'
-import { SAME_SOUND, SoundCopies, type SoundTable, soundTheSame } from './sound-copies.ts'
+import { SoundCopies, sameSoundIn, type SoundTable, soundTheSame } from './sound-copies.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */
 interface Limits {
@@ -38,7 +38,7 @@ export function recordingName({ title, artist }: { title: string; artist: string
  */
 export function isSameRecording(songs: ComparedSongs, row: number, other: number): boolean {
   if (songs.contentKey(row) === songs.contentKey(other)) return true
-  if (soundTheSame(songs, row, other, SAME_SOUND)) return true
+  if (soundTheSame(songs, row, other, sameSoundIn(songs))) return true
   if (songs.nameKey(row) !== songs.nameKey(other)) return false
   const limits = songs.hasArtist(row) ? SAME_ARTIST : NO_ARTIST
   const [a, b] = [songs.secondsOf(row), songs.secondsOf(other)]
@@ -88,7 +88,7 @@ export class Recordings {
       this.#rows = {
         byContent: new RowChains(),
         byName: new RowChains(),
-        sounds: new SoundCopies(this.#songs, SAME_SOUND),
+        sounds: new SoundCopies(this.#songs, sameSoundIn(this.#songs)),
       }
       for (let row = 0; row < before; row++) this.#add(row)
     }

@@ -65,6 +65,8 @@ export interface ColumnShape {
   dimensions: number
   /** Tags of a song. */
   tagCount: number
+  /** Least cosine of two files of one recording, where the model has one of its own. */
+  sameSound?: number | undefined
 }
 
 /**

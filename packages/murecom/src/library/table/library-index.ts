@@ -2,6 +2,7 @@ import { loadSimdKernels } from '@murecom/knn/simd'
 import type Database from 'better-sqlite3'
 import { ClipIndex } from '../../clips/clip-index.ts'
 import { RowFilters } from '../../filters/row-filters.ts'
+import { entryOfVectors } from '../../models/by-name.ts'
 import type { SongRanking } from '../../songs/ranking.ts'
 import { SongVectorIndex } from '../../songs/song-vector-index.ts'
 import { currentModel, type LibraryModel, nameOfModel } from '../store/library-model.ts'
@@ -138,7 +139,8 @@ export class LibraryIndex {
   }
 
   get #shape(): ColumnShape {
-    return { dimensions: this.#model.dimensions, tagCount: this.#model.tagNames.length }
+    const { name, dimensions, tagNames } = this.#model
+    return { dimensions, tagCount: tagNames.length, sameSound: entryOfVectors(name)?.sameSound }
   }
 
   #read(): SongTable | undefined {

@@ -66,12 +66,11 @@ export class SongTable implements ComparedSongs {
   /** Reads every song of the file. O(songs) */
   static read(db: Database.Database, shape: ColumnShape): SongTable {
     const columns = new SongColumns(shape)
-    const read = db.transaction(() => {
+    const revision = db.transaction(() => {
       const rows = db.prepare(`SELECT ${COLUMN_SONG} FROM songs ORDER BY id`).iterate()
       for (const row of rows as Iterable<ColumnSong>) columns.append(row)
       return hasLog(db) ? revisionOf(db) : NO_LOG
-    })
-    const revision = read()
+    })()
     return new SongTable(columns, orderOf(columns), revision)
   }
 
@@ -97,6 +96,11 @@ export class SongTable implements ComparedSongs {
     const newest: SongChange[] = newestChanges(db, NEWEST)
     if (this.tail.length > 0 || this.#gone > 0 || newest[0]?.revision !== this.#revision) return undefined
     return { columns: this.base, order: this.#order, recordings: this.recordings, revision: this.#revision, newest }
+  }
+
+  /** Least cosine of two files of one recording; undefined where the model has none of its own. */
+  get sameSound(): number | undefined {
+    return this.base.shape.sameSound
   }
 
   /** Number of rows, those of songs that are gone included. */
