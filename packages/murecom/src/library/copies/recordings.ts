@@ -1,7 +1,7 @@
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '@murecom/spotify-crawler/names'
 import { hashOf, RowChains } from './row-chains.ts'
-import { SoundCopies, sameSoundIn, type SoundTable, soundTheSame } from './sound-copies.ts'
+import { SoundCopies, type SoundTable, sameSoundIn, soundTheSame } from './sound-copies.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */
 interface Limits {
