@@ -34,7 +34,8 @@ for (const { name, width, height, place } of PICTURES) {
   await page.evaluate(hash => {
     location.hash = hash
   }, place)
-  await page.waitForTimeout(3000) // the spectrogram, and some seconds of the song
+  if (place === '#/now') await page.locator('#spectrogram[data-song]').waitFor()
+  await page.waitForTimeout(2000) // some seconds of the song
   const png = await page.screenshot()
   writeFileSync(join(images, `${name}.webp`), await webpOf(page, png))
   await context.close()
