@@ -88,6 +88,8 @@ export class SongList {
       if (!this.#isAsking) this.#ask()
       else this.#timer = window.setTimeout(() => this.#ask(), TYPING_MS)
     })
+    // Whoever goes on to another place is not brought back by the end of a word.
+    addEventListener('hashchange', () => clearTimeout(this.#timer))
     byId('search-form').addEventListener('submit', event => event.preventDefault())
   }
 
@@ -144,7 +146,8 @@ export class SongList {
       if (this.#search !== search) return
       this.#isAsking = false
       // After the songs: three questions at once would let each of them wait for the others.
-      if (document.activeElement === this.#input && this.#input.value.trim() !== search.q) return this.#ask()
+      const isHere = document.body.dataset['place'] === 'songs' && document.activeElement === this.#input
+      if (isHere && this.#input.value.trim() !== search.q) return this.#ask()
       void this.#showHits(search)
       void this.#order.showLetters(this.#all, search)
     })

@@ -36,7 +36,7 @@ export class SongOrder {
   readonly element: HTMLElement
   readonly #sort = h('select', { className: 'select' })
   readonly #own = h('option', { value: '' })
-  readonly #letter = h('select', { className: 'select' })
+  readonly #letter = h('select', { className: 'select letter' })
   #offsets: readonly number[] = []
   #asked = 0
 
