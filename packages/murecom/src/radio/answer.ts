@@ -29,8 +29,8 @@ const CHANCE = 0.04
 /** Reasons of one song that name others, and the part of the choice below which none is named. */
 const MOST_REASONS = 3
 const LEAST_SHARE = 0.1
-/** Below this a song has nothing to do with another. */
-const TINY_SHARE = 0.005
+/** Below this a song has nothing to do with another, and is not called like it: nothing is known of such songs. */
+const TINY_SHARE = 0.02
 
 /** What a question is answered from. */
 interface RadioSource {
@@ -191,7 +191,7 @@ class Candidates {
     const isSeed = shares.some(({ lesson }) => lesson.id === id && lesson.because === 'seed')
     const reasons: PickReason[] = isSeed ? [{ kind: 'seed' }] : []
     for (const { lesson, share } of eachOnce(shares.filter(({ lesson }) => lesson.id !== id)).slice(0, MOST_REASONS)) {
-      // The first one is named however little it is: it is the nearest of what is liked.
+      // The first one is named though it adds little: it is the nearest of what is liked.
       if (share < LEAST_SHARE && reasons.length > 0) break
       const score = Math.max(0, dot(vector, lesson.vector))
       reasons.push({ kind: 'sounds-like', id: lesson.id, because: lesson.because, score, share })

@@ -92,6 +92,14 @@ test('a seed that was heard to the end is named once among the reasons of a song
   expect(named.map(paths => paths.filter(path => path === SEED).length)).toEqual([1, 1, 1, 1, 1, 1])
 })
 
+test('a song that is far from what was liked does not say that it sounds like it', async () => {
+  made.close()
+  const between = { ...SONGS[1]!, path: '/other/between.mp3', title: 'between', vectors: [1, 0.75, 0.1, 0] }
+  made = await radioLibrary([...SONGS, between])
+  const { songs } = await (await start({ where: 'title = between' })).next({ limit: 1 })
+  expect(songs[0]!.reasons).toMatchObject([{ kind: 'new-ground' }])
+})
+
 test('when everything is skipped it tries something else', async () => {
   const radio = await start()
   const played = await play(radio, 12, () => 'skipped')
