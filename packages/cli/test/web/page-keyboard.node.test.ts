@@ -45,8 +45,9 @@ describePage('the page by keyboard', ({ site }) => {
   test('the focus goes through the page in its order, is always visible, and a list is one stop', async () => {
     const { page } = await site().open()
     await row(page, 'Song 2').waitFor()
+    await page.getByLabel('Go to a letter').waitFor()
     const order: string[] = []
-    for (let i = 0; i < 28; i++) {
+    for (let i = 0; i < 30; i++) {
       await page.keyboard.press('Tab')
       const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)
       order.push(`${await focused(page)}:${outline}`)
@@ -59,6 +60,8 @@ describePage('the page by keyboard', ({ site }) => {
       'theme-button:solid',
       'help-button:solid',
       ...Array<string>(14).fill('place-link:solid'),
+      'select:solid',
+      'select letter:solid',
       'by-name:solid',
       'by-sound:solid',
       ...['icon-button:solid', 'button primary:solid', 'button:solid', 'icon-button:solid', 'icon-button:solid'],
