@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { median, type Row, record } from '../../../benchmarks/record.ts'
 import { cosine, meanDirection } from '../src/algorithms/directions.ts'
 import { analyseFile } from '../src/library/analysis/analyse-file.ts'
-import { SAME_SOUND } from '../src/library/copies/sound-copies.ts'
+import { boundIn, SAME_SOUND } from '../src/library/copies/sound-copies.ts'
 import { loadModel, type ModelName, modelEntry } from '../src/models/by-name.ts'
 
 const folder = process.env['MURECOM_MUSIC']
@@ -113,7 +113,7 @@ function pairsOf(sounds: readonly Sound[]): [Sound, Sound][] {
 }
 
 function rowOf(model: ModelName, what: string, pairs: readonly [Sound, Sound][], lengthsCount = true): Row {
-  const bound = modelEntry('copies', model).sameSound ?? SAME_SOUND.cosine
+  const bound = boundIn(modelEntry('copies', model), SAME_SOUND.cosine)
   const apart = pairs.map(
     ([a, b]) => 1 - cosine(Float32Array.of(...a.direction, ...b.direction), 0, 1, a.direction.length),
   )

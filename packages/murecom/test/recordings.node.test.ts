@@ -9,7 +9,7 @@ import { songOf } from './reference/songs.ts'
 type Song = readonly [about: Partial<LibrarySong>, degrees: number, hash?: string]
 
 /** Songs on a circle: each with its angle in degrees, so that cosines are known. */
-function compared(songs: readonly Song[]): ComparedSongs & { length: number } {
+function compared(songs: readonly Song[], spread?: number): ComparedSongs & { length: number } {
   const all = songs.map(([about, degrees, hash], i) => ({
     ...songOf(`/${i}`, about),
     degrees,
@@ -17,6 +17,7 @@ function compared(songs: readonly Song[]): ComparedSongs & { length: number } {
   }))
   return {
     length: all.length,
+    spread,
     nameKey: row => textKey(recordingName(all[row]!)),
     contentKey: row => textKey(all[row]!.hash),
     hasArtist: row => all[row]!.artist !== null,
@@ -43,6 +44,26 @@ test('the same bytes are the same recording, whatever they are called', () => {
       [{ title: 'c', artist: 'C' }, 45, 'x'],
     ]),
   ).toEqual([0, 1, 0])
+})
+
+test('where files of one recording are three times as far apart, the bounds are three times as wide', () => {
+  // Cosines of .79 and .69 with the first, then of .998 and .996.
+  const named = [
+    [love, 0],
+    [{ ...love, album: 'Best of' }, 38],
+    [{ ...love, album: 'Live' }, -46.4],
+  ] as const
+  const alike = [
+    [{ title: 'a', durationSeconds: 200 }, 0],
+    [{ title: 'b', durationSeconds: 200 }, 3.6],
+    [{ title: 'c', durationSeconds: 200 }, -5.1],
+  ] as const
+  expect([...new Recordings(compared(named, 3)).first]).toEqual([0, 0, 2])
+  expect([...new Recordings(compared(alike, 3)).first]).toEqual([0, 0, 2])
+  expect([group(named), group(alike)]).toEqual([
+    [0, 1, 2],
+    [0, 1, 2],
+  ])
 })
 
 test('one title, artist, length and sound on two albums is one recording', () => {

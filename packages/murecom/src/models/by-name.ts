@@ -17,8 +17,8 @@ interface ModelEntry {
   readonly dimensions: number
   readonly comparison: SongComparison
   readonly load: () => Promise<EmbeddingModel>
-  /** Least cosine of two files of one recording, whatever they are called; see `SAME_SOUND`, which others have. */
-  readonly sameSound?: number
+  /** How many times as far apart as by musicnn-1 files of one recording are, in 1 - cosine. Default 1. */
+  readonly spread?: number
   /** What took its place: a model with the same tags, to which a library can be renewed. */
   readonly successor?: ModelName
 }
@@ -27,7 +27,7 @@ interface ModelEntry {
  * Files of one recording are two or three times as far from each other by musicnn-2 as by musicnn-1, and other songs too: of 116
  * pieces of game music and 50 excerpts no two come to .99. See docs/decisions/0645-songs-by-tags-and-layer.md.
  */
-const MUSICNN_2_COPIES = 0.997
+const MUSICNN_2_SPREAD = 3
 
 /** The models that come with the package, by the names that options take. */
 const MODELS: Readonly<Record<ModelName, ModelEntry>> = Object.freeze({
@@ -37,7 +37,7 @@ const MODELS: Readonly<Record<ModelName, ModelEntry>> = Object.freeze({
     dimensions: 50,
     comparison: 'cosine',
     load: musicnnModel,
-    sameSound: MUSICNN_2_COPIES,
+    spread: MUSICNN_2_SPREAD,
   },
   // Its answers are those of the original.
   gtzan: { option: 'gtzan', name: 'gtzan-1', dimensions: 256, comparison: 'votes', load: gtzanModel },

@@ -1,7 +1,7 @@
 import { bareTitle } from '@murecom/internal/names'
 import { foldName } from '@murecom/spotify-crawler/names'
 import { hashOf, RowChains } from './row-chains.ts'
-import { SoundCopies, type SoundTable, sameSoundIn, soundTheSame } from './sound-copies.ts'
+import { boundIn, SoundCopies, type SoundTable, sameSoundIn, soundTheSame } from './sound-copies.ts'
 
 /** How alike two files of one title and artist must be to count as one recording. */
 interface Limits {
@@ -43,7 +43,7 @@ export function isSameRecording(songs: ComparedSongs, row: number, other: number
   const limits = songs.hasArtist(row) ? SAME_ARTIST : NO_ARTIST
   const [a, b] = [songs.secondsOf(row), songs.secondsOf(other)]
   if (a < 0 || b < 0 || !(Math.abs(a - b) <= limits.seconds)) return false
-  return songs.cosine(row, other) >= limits.cosine
+  return songs.cosine(row, other) >= boundIn(songs, limits.cosine)
 }
 
 /** Rows that room is made for at most, beyond those that there are. */

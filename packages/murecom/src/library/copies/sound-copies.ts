@@ -8,8 +8,8 @@ export interface SoundTable {
   secondsOf(row: number): number
   /** The song's direction, of length 1; zeros when it has none. */
   vectorOf(row: number): Float32Array
-  /** Least cosine of two files of one recording, which models differ in. Default: that of {@link SAME_SOUND}. */
-  readonly sameSound?: number | undefined
+  /** How many times as far apart as by musicnn-1 files of one recording are, in 1 - cosine. Default 1. */
+  readonly spread?: number | undefined
 }
 
 /** How alike two songs must be. */
@@ -168,14 +168,19 @@ function byVariance(table: SoundTable): Uint32Array {
 /** Rows from which the variances are estimated. */
 const LOOKED_AT = 500
 
-/** The limits for the songs of a table. */
-export function sameSoundIn({ sameSound }: SoundTable): SoundLimits {
-  return sameSound === undefined ? SAME_SOUND : { ...SAME_SOUND, cosine: sameSound }
+/** {@link SAME_SOUND} for the vectors of a table. */
+export function sameSoundIn(table: SoundTable): SoundLimits {
+  return { ...SAME_SOUND, cosine: boundIn(table, SAME_SOUND.cosine) }
+}
+
+/** What a bound that was measured with musicnn-1 is for the vectors of a table. */
+export function boundIn({ spread = 1 }: Pick<SoundTable, 'spread'>, cosine: number): number {
+  return spread === 1 ? cosine : 1 - spread * (1 - cosine)
 }
 
 /**
  * How alike two songs must be to be one recording whatever they are called. With musicnn-1, files of 128 kbit/s and more that are
  * made from one recording are above this cosine, and remasters, other keys and other songs below it: see
- * docs/decisions/0451-copies-by-sound.md. musicnn-2 has a bound of its own.
+ * docs/decisions/0451-copies-by-sound.md. Other models scale it, see {@link boundIn}.
  */
 export const SAME_SOUND: SoundLimits = { seconds: 0.5, cosine: 0.999 }

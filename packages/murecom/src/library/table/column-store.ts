@@ -65,8 +65,8 @@ export interface ColumnShape {
   dimensions: number
   /** Tags of a song. */
   tagCount: number
-  /** Least cosine of two files of one recording, where the model has one of its own. */
-  sameSound?: number | undefined
+  /** How far apart files of one recording are; 1 for musicnn-1, by which bounds of copies were measured, and by default. */
+  spread?: number | undefined
 }
 
 /**

@@ -140,7 +140,7 @@ export class LibraryIndex {
 
   get #shape(): ColumnShape {
     const { name, dimensions, tagNames } = this.#model
-    return { dimensions, tagCount: tagNames.length, sameSound: entryOfVectors(name)?.sameSound }
+    return { dimensions, tagCount: tagNames.length, spread: entryOfVectors(name)?.spread }
   }
 
   #read(): SongTable | undefined {

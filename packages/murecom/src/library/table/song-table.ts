@@ -98,9 +98,9 @@ export class SongTable implements ComparedSongs {
     return { columns: this.base, order: this.#order, recordings: this.recordings, revision: this.#revision, newest }
   }
 
-  /** Least cosine of two files of one recording; undefined where the model has none of its own. */
-  get sameSound(): number | undefined {
-    return this.base.shape.sameSound
+  /** See {@link ColumnShape}. */
+  get spread(): number | undefined {
+    return this.base.shape.spread
   }
 
   /** Number of rows, those of songs that are gone included. */
