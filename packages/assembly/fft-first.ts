@@ -4,20 +4,9 @@ import { splat } from './math'
 
 /**
  * The first stage, on windowed samples: four samples of each of four frames, `hop` bytes apart, are two complex numbers
- * of each; a 4 x 4 transpose turns them into lanes. The four numbers that come from position p go to part `p mod 2^shift`; parts
- * lie `part` bytes apart.
+ * of each; a 4 x 4 transpose turns them into lanes.
  */
-export function firstStage(
-  signal: usize,
-  hop: usize,
-  window: usize,
-  half: usize,
-  out: usize,
-  twiddles: usize,
-  shift: usize,
-  part: usize,
-): void {
-  const mask = ((<usize>1) << shift) - 1
+export function firstStage(signal: usize, hop: usize, window: usize, half: usize, out: usize, twiddles: usize): void {
   const quarter: usize = half * 2 // bytes of half / 4 complex numbers of float32
   for (let p: usize = 0; p < half >> 2; p += 2) {
     const at = signal + p * 8
@@ -83,7 +72,7 @@ export function firstStage(
     const Di = v128.shuffle<f64>(h0, h1, 1, 3)
 
     const t = twiddles + p * 24
-    const o = out + (p & mask) * part + ((p >> shift) << 7)
+    const o = out + p * 128
     butterfly<f32>(
       ar,
       ai,
@@ -111,7 +100,7 @@ export function firstStage(
       Ci,
       Dr,
       Di,
-      o + part,
+      o + 128,
       32,
       splat<f32>(t + 24),
       splat<f32>(t + 28),
@@ -124,17 +113,7 @@ export function firstStage(
 }
 
 /** As {@link firstStage}, of two frames of float64: a transpose of 2 x 2 for each complex number. */
-export function firstStage64(
-  signal: usize,
-  hop: usize,
-  window: usize,
-  half: usize,
-  out: usize,
-  twiddles: usize,
-  shift: usize,
-  part: usize,
-): void {
-  const mask = ((<usize>1) << shift) - 1
+export function firstStage64(signal: usize, hop: usize, window: usize, half: usize, out: usize, twiddles: usize): void {
   const quarter: usize = half * 4 // bytes of half / 4 complex numbers of float64
   for (let p: usize = 0; p < half >> 2; p++) {
     let at = signal + p * 16
@@ -175,7 +154,7 @@ export function firstStage64(
       ci,
       dr,
       di,
-      out + (p & mask) * part + ((p >> shift) << 7),
+      out + p * 128,
       32,
       splat<f64>(t),
       splat<f64>(t + 8),

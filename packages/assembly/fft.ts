@@ -5,17 +5,14 @@ import { butterfly } from './butterfly'
 import { firstStage, firstStage64 } from './fft-first'
 import { splat } from './math'
 
-/**
- * A stage between the first and the last; `n` numbers still to transform, `s` of them side by side. The factors of one number
- * are `apart` bytes after those of the number before it.
- */
-export function middleStage<T>(x: usize, y: usize, n: usize, s: usize, twiddles: usize, apart: usize): void {
+/** A stage between the first and the last; `n` numbers still to transform, `s` of them side by side. */
+export function middleStage<T>(x: usize, y: usize, n: usize, s: usize, twiddles: usize): void {
   const m = n >> 2
   const part = m * s * 32
   const step = s * 32
   let i = x
   let o = y
-  for (let p: usize = 0; p < m; p++, twiddles += apart, o += 3 * step) {
+  for (let p: usize = 0; p < m; p++, twiddles += 6 * sizeof<T>(), o += 3 * step) {
     const c1 = splat<T>(twiddles)
     const s1 = splat<T>(twiddles + sizeof<T>())
     const c2 = splat<T>(twiddles + 2 * sizeof<T>())
@@ -52,10 +49,6 @@ export function middleStage<T>(x: usize, y: usize, n: usize, s: usize, twiddles:
  * All stages but the last of windowed frames, one for each lane, of `2 half` samples, `hop` bytes apart; `half` is a power of
  * two of at least 16.
  *
- * The last stage, of radix r, joins numbers i and i + 1 of a sequence of r; the stages between it and the first one join
- * only numbers whose positions differ by a multiple of r. So the first stage deals its numbers out to r parts, and each part
- * goes through the other stages by itself: of 1,024 numbers a part and its copy take 16 kB, which a first cache holds.
- *
  * @param x, y room for half complex numbers of 32 bytes each
  * @returns which of the two holds the numbers. The last stage is of radix 4 where half is a power of four, else of radix 2
  */
@@ -68,26 +61,20 @@ export function earlyStages<T>(
   x: usize,
   y: usize,
 ): usize {
-  const shift: usize = endsInFour(half) ? 2 : 1
-  const part = (half << 5) >> shift
-  if (sizeof<T>() === 4) firstStage(signal, hop, window, half, x, twiddles, shift, part)
-  else firstStage64(signal, hop, window, half, x, twiddles, shift, part)
-  // Three complex factors for every four numbers of a stage.
-  const factors: usize = 6 * sizeof<T>()
+  if (sizeof<T>() === 4) firstStage(signal, hop, window, half, x, twiddles)
+  else firstStage64(signal, hop, window, half, x, twiddles)
   let from = x
-  for (let p: usize = 0; p < (<usize>1) << shift; p++) {
-    from = x + p * part
-    let to = y + p * part
-    let table = twiddles + (half * factors) / 4
-    let s: usize = 4
-    for (let n = half >> 2; n > 4; n >>= 2, s <<= 2) {
-      middleStage<T>(from, to, n >> shift, s, table + p * factors, factors << shift)
-      table += (n * factors) / 4
-      const swap = from
-      from = to
-      to = swap
-    }
-    from -= p * part
+  let to = y
+  // Three complex factors for every four numbers of a stage.
+  const factors = (6 * sizeof<T>()) / 4
+  let table = twiddles + half * factors
+  let s: usize = 4
+  for (let n = half >> 2; n > 4; n >>= 2, s <<= 2) {
+    middleStage<T>(from, to, n, s, table)
+    table += n * factors
+    const swap = from
+    from = to
+    to = swap
   }
   return from
 }

@@ -33,7 +33,7 @@ function transform(from: usize, to: usize, size: usize, radices: usize, table: u
   for (; n > 4; radices += 4) {
     const r = usize(load<u32>(radices))
     if (r === 4) {
-      middleStage<f32>(from, to, n, s, table, 24)
+      middleStage<f32>(from, to, n, s, table)
       table += n * 6
     } else {
       oddStage(from, to, n, s, r, table, scratch)
