@@ -17,7 +17,7 @@ async function bashOffers(...words: string[]): Promise<string[]> {
 test.skipIf(!hasShell('bash'))('bash completes commands, then their options; files are left to the shell', async () => {
   expect(await bashOffers('s')).toEqual(expect.arrayContaining(['similar', 'search']))
   expect(await bashOffers('cl')).toEqual(['clusters'])
-  expect(await bashOffers('similar', '--n')).toEqual(['--not-same-artist'])
+  expect(await bashOffers('similar', '--not')).toEqual(['--not-same-artist'])
   expect(await bashOffers('mix', 'low', '--m')).toEqual(['--minus', '--m3u'])
   expect(await bashOffers('index', 'Mus')).toEqual([])
 })
