@@ -66,6 +66,9 @@ it('scrobbles of Last.fm, with a head and without', async () => {
   const first = await imports(written('scrobbles.csv', `${head}\n${rows}"no time","x","A","","","","B",""\n`))
   expect(Object.values(first.lists)).toEqual([BOTH])
   expect(first.file).toMatchObject({ format: 'lastfm', outcome: 'partial', problems: [{ where: 'row 4' }] })
+  // A mark of the order of bytes is not seen, wherever it lies.
+  const marked = await imports(written('marked.csv', `u\ufeff${head.slice(1)}\n${rows}`))
+  expect(marked.lists).toEqual(first.lists)
   const bare =
     'Artist B,,Song B,14 Nov 2023 22:18\nArtist A,Al,Song A,14 Nov 2023 22:13\nArtist A,Al,Song A,13 Nov 2023 22:13\n'
   const second = await imports(written('x.csv', bare))

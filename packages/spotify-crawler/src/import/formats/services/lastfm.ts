@@ -5,6 +5,9 @@ import { sessionsOf } from './spotify-export.ts'
 /** "01 Jan 2020 10:00", as lastfm-to-csv ends its rows. */
 const TIME = /^\d{1,2} [A-Z][a-z]{2} \d{4},? \d{2}:\d{2}$/
 
+/** The column of the time in seconds, which a file with a head has. */
+const SECONDS = 'uts'
+
 /**
  * Scrobbles of Last.fm as CSV, as sessions: with a head (`uts`, `artist`, `track`, ...), or as rows of artist, album, title
  * and time in UTC.
@@ -17,13 +20,13 @@ export function* readLastfm(text: string, context: ReadContext): Generator<ReadI
   for (const rows of csvBatches(text, separator)) {
     for (const { cells, line, isBroken } of rows) {
       if (names === undefined) {
-        const head = cells.map(cell => cell.trim().toLowerCase())
-        hasHead = head.includes('uts')
+        const head = columnsOf(cells)
+        hasHead = head.includes(SECONDS)
         names = hasHead ? head : ['artist', 'album', 'track', 'time']
         if (hasHead) continue
       }
       const cell = (name: string): string => textOf(cells[names!.indexOf(name)])
-      const at = hasHead ? Number(cell('uts')) * 1000 : timeOf(`${cell('time')} UTC`)
+      const at = hasHead ? Number(cell(SECONDS)) * 1000 : timeOf(`${cell('time')} UTC`)
       const track = trackOf({
         title: cell('track'),
         artists: [cell('artist')],
@@ -41,8 +44,13 @@ export function* readLastfm(text: string, context: ReadContext): Generator<ReadI
 
 /** True for a first line of such a file. */
 export function isLastfm(firstLine: string): boolean {
-  const cells = cellsOf(firstLine.replace('\ufeff', ''), separatorOf(firstLine)).map(cell => cell.trim())
-  const known = cells.map(cell => cell.toLowerCase())
-  if (known.includes('uts')) return known.includes('artist') && known.includes('track')
-  return cells.length === 4 && TIME.test(cells[3]!)
+  const cells = cellsOf(firstLine, separatorOf(firstLine))
+  const names = columnsOf(cells)
+  if (names.includes(SECONDS)) return names.includes('artist') && names.includes('track')
+  return cells.length === 4 && TIME.test(cells[3]!.trim())
+}
+
+/** Names of columns; a mark of the order of bytes may lie anywhere in them, as it is not seen. */
+function columnsOf(cells: readonly string[]): string[] {
+  return cells.map(cell => cell.replaceAll('\ufeff', '').trim().toLowerCase())
 }
