@@ -98,7 +98,7 @@ describe('files that were refused or misread', () => {
   })
 
   it('CSV of other programs, with other separators, a list for each name', async () => {
-    const soundiiz = written('x.csv', 'title;artist;album;isrc\n"Song A";Artist A;Al;X\nSong B;"Artist B";;\n')
+    const soundiiz = written('x.csv', '\n\ntitle;artist;album;isrc\n"Song A";Artist A;Al;X\nSong B;"Artist B";;\n')
     expect((await imports(soundiiz)).lists).toEqual({ x: A_AND_B })
     const head = 'Track name,Artist name,Album,Playlist name,Type,ISRC,Spotify - id'
     const rows = 'Song A,Artist A,Al,One,Playlist,,\nSong B,Artist B,Al,Two,Playlist,,'

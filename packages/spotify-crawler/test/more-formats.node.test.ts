@@ -66,6 +66,8 @@ it('scrobbles of Last.fm, with a head and without', async () => {
   const first = await imports(written('scrobbles.csv', `${head}\n${rows}"no time","x","A","","","","B",""\n`))
   expect(Object.values(first.lists)).toEqual([BOTH])
   expect(first.file).toMatchObject({ format: 'lastfm', outcome: 'partial', problems: [{ where: 'row 4' }] })
+  // Empty lines before the head are passed over.
+  expect((await imports(written('late.csv', `\n \n${head}\n${rows}`))).lists).toEqual(first.lists)
   // A mark of the order of bytes is not seen, wherever it lies.
   const marked = await imports(written('marked.csv', `u\ufeff${head.slice(1)}\n${rows}`))
   expect(marked.lists).toEqual(first.lists)

@@ -29,12 +29,9 @@ export function cellsOf(line: string, separator: string): string[] {
   return cut(line, separator).cells
 }
 
-/** The first lines of a text, for what needs no more. */
-export function firstLines(text: string, count: number): string[] {
-  return text
-    .slice(0, 10_000)
-    .split(/\r\n|\n|\r/)
-    .slice(0, count)
+/** The first line that is not empty, as formats are recognised by it. */
+export function firstLine(text: string): string {
+  return /\S[^\r\n]*/.exec(text)?.[0] ?? ''
 }
 
 /**

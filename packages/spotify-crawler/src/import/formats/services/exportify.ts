@@ -2,7 +2,7 @@ import type { EntryInput } from '../../../catalog/types.ts'
 import { ImportError } from '../../../errors.ts'
 import { keyOf } from '../../../text.ts'
 import { PAUSE, type ReadContext, type ReadItem, spotifyId, textOf, timeOf, trackOf } from '../../model.ts'
-import { type CsvRow, csvBatches, firstLines, separatorOf } from '../../reading/csv-rows.ts'
+import { type CsvRow, csvBatches, firstLine, separatorOf } from '../../reading/csv-rows.ts'
 import { type Column, type CsvLayout, layoutOf } from './csv-layout.ts'
 
 /**
@@ -14,7 +14,7 @@ export function* readExportify(text: string, context: ReadContext): Generator<Re
   const lists = new Map<string, { entries: EntryInput[]; total: number }>()
   let layout: CsvLayout | undefined
   let name = nameOf(context.fileName)
-  for (const batch of csvBatches(text, separatorOf(firstLines(text, 1)[0]!))) {
+  for (const batch of csvBatches(text, separatorOf(firstLine(text)))) {
     if (layout === undefined) {
       const head = batch.shift()
       layout = head && layoutOf(head.cells, batch)

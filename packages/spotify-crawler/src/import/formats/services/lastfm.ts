@@ -1,5 +1,5 @@
 import { PAUSE, type ReadContext, type ReadItem, textOf, timeOf, trackOf } from '../../model.ts'
-import { cellsOf, csvBatches, firstLines, separatorOf } from '../../reading/csv-rows.ts'
+import { cellsOf, csvBatches, firstLine, separatorOf } from '../../reading/csv-rows.ts'
 import { sessionsOf } from './spotify-export.ts'
 
 /** "01 Jan 2020 10:00", as lastfm-to-csv ends its rows. */
@@ -13,7 +13,7 @@ const SECONDS = 'uts'
  * and time in UTC.
  */
 export function* readLastfm(text: string, context: ReadContext): Generator<ReadItem> {
-  const separator = separatorOf(firstLines(text, 1)[0]!)
+  const separator = separatorOf(firstLine(text))
   const plays = []
   let names: string[] | undefined
   let hasHead = false
@@ -43,8 +43,8 @@ export function* readLastfm(text: string, context: ReadContext): Generator<ReadI
 }
 
 /** True for a first line of such a file. */
-export function isLastfm(firstLine: string): boolean {
-  const cells = cellsOf(firstLine, separatorOf(firstLine))
+export function isLastfm(first: string): boolean {
+  const cells = cellsOf(first, separatorOf(first))
   const names = columnsOf(cells)
   if (names.includes(SECONDS)) return names.includes('artist') && names.includes('track')
   return cells.length === 4 && TIME.test(cells[3]!.trim())
