@@ -29,8 +29,9 @@ export function findByWords(
   for (const word of words) {
     // Each further word is looked for in the rows that have the ones before.
     const found: number[] = []
-    const take = (row: number): void => {
-      if (row !== found.at(-1)) found.push(row)
+    const take = (row: number): boolean => {
+      found.push(row)
+      return true
     }
     findText(table, word, fields, take, rows)
     rows = found

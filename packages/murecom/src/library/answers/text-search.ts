@@ -1,15 +1,12 @@
 import type { SongTable } from '../table/song-table.ts'
 import type { TextColumn } from '../table/text-column.ts'
 
-/** Rows are looked at one by one when they are no more than this share of all: else one pass over all texts is faster. */
-const FEW_ROWS = 1 / 8
-
-/** Gets a row, the field, and whether the field begins with the word, and is the word. */
-type Found = (row: number, field: number, begins: boolean, isWhole: boolean) => void
+/** Gets a row, the field, and whether the field begins with the word, and is the word. Of a row that it returns true for no more is said. */
+type Found = (row: number, field: number, begins: boolean, isWhole: boolean) => unknown
 
 /**
  * Calls `found` for every row of which one of the fields contains `word`, once a field, ascending by row: a search for bytes
- * in all texts at once. Rows that are gone are among them. O(bytes of text), of the rows `among` when they are few
+ * in all texts at once. Rows that are gone are among them. O(bytes of text), of the rows `among` when they are given
  *
  * @param word a search key, not empty
  * @param among the only rows to look at, ascending; default all
@@ -22,26 +19,13 @@ export function findText(
   among?: readonly number[],
 ): void {
   const needle = Buffer.from(word, 'utf8')
-  if (among && among.length <= FEW_ROWS * table.length) findInRows(table, needle, fields, found, among)
-  else findInAll(table, needle, fields, among ? onlyAmong(among, found) : found)
-}
-
-function findInAll(table: SongTable, needle: Buffer, fields: readonly number[], found: Found): void {
-  for (const [columns, first] of [
-    [table.base, 0],
-    [table.tail, table.base.length],
-  ] as const) {
-    findInColumn(columns.texts, needle, fields, (row, ...how) => found(first + row, ...how))
+  if (among) {
+    findInRows(table, needle, fields, found, among)
+    return
   }
-}
-
-/** Hands on what is found in some rows, both ascending. */
-function onlyAmong(rows: readonly number[], found: Found): Found {
-  let next = 0
-  return (row, ...how) => {
-    while (rows[next]! < row) next++
-    if (rows[next] === row) found(row, ...how)
-  }
+  findInColumn(table.base.texts, needle, fields, found)
+  const first = table.base.length
+  findInColumn(table.tail.texts, needle, fields, (row, ...how) => found(first + row, ...how))
 }
 
 /** Bytes of text in which words are counted. */
@@ -73,9 +57,10 @@ function findInRows(
     const bytes = texts === table.base.texts ? base : tail
     const at = table.at(row)
     for (const field of fields) {
-      const text = bytes.subarray(texts.start(at, field), texts.end(at, field))
-      const place = text.indexOf(needle)
-      if (place >= 0) found(row, field, place === 0, place === 0 && text.length === needle.length)
+      const [start, end] = [texts.start(at, field), texts.end(at, field)]
+      const place = placeIn(bytes, needle, start, end)
+      const isWhole = place === start && end - start === needle.length
+      if (place >= 0 && found(row, field, place === start, isWhole) === true) break
     }
   }
 }
@@ -83,18 +68,41 @@ function findInRows(
 function findInColumn(column: TextColumn, needle: Buffer, fields: readonly number[], found: Found): void {
   const text = bufferOf(column)
   let row = 0
-  for (let at = text.indexOf(needle); at >= 0; ) {
+  for (let at = nextPlace(text, needle, 0); at >= 0; ) {
     row = column.rowOf(at, row)
     const field = column.fieldOf(row, at)
     const [start, end] = [column.start(row, field), column.end(row, field)]
     if (at + needle.length > end || !fields.includes(field)) {
       // Across the end of a field, or in one that does not count.
-      at = text.indexOf(needle, at + needle.length > end ? at + 1 : end)
+      at = nextPlace(text, needle, at + needle.length > end ? at + 1 : end)
       continue
     }
-    found(row, field, at === start, at === start && end - start === needle.length)
-    at = text.indexOf(needle, end)
+    const isDone = found(row, field, at === start, at === start && end - start === needle.length) === true
+    at = nextPlace(text, needle, isDone ? column.end(row, column.fields - 1) : end)
   }
+}
+
+/** Bytes that a loop looks at in the time that a call of `Buffer.indexOf` takes to begin. */
+const NEAR = 256
+
+/** Where a word is next: a short one is in most texts, and a call for each of them would take most of the time. */
+function nextPlace(text: Buffer, needle: Buffer, from: number): number {
+  const near = Math.min(text.length, from + NEAR)
+  const at = placeIn(text, needle, from, near)
+  return at >= 0 || near === text.length ? at : text.indexOf(needle, Math.max(from, near - needle.length + 1))
+}
+
+/** Where a word is in the bytes from `from` up to `end`; -1 when it is not. */
+function placeIn(text: Buffer, needle: Buffer, from: number, end: number): number {
+  const first = needle[0]!
+  const { length } = needle
+  for (let at = from; at + length <= end; at++) {
+    if (text[at] !== first) continue
+    let i = 1
+    while (i < length && text[at + i] === needle[i]) i++
+    if (i === length) return at
+  }
+  return -1
 }
 
 function bufferOf({ bytes: { buffer, byteOffset, byteLength } }: TextColumn): Buffer {
