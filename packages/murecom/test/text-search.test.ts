@@ -66,3 +66,15 @@ test('each row and field that holds a word is found once, in order, or the first
     propertyRuns(400, 3),
   )
 })
+
+test('a word is found wherever it lies behind other text', () => {
+  for (let n = 0; n < 600; n++) {
+    const found: unknown[] = []
+    findText(tableOf([['b'.repeat(n), 'aéa', 'b']], 1), 'aéa', [0, 1, 2], (...how) => found.push(how))
+    findText(tableOf([[`${'b'.repeat(n)}aéa`, '', 'b']], 1), 'aéa', [0, 1, 2], (...how) => found.push(how))
+    expect(found, String(n)).toEqual([
+      [0, 1, true, true],
+      [0, 0, n === 0, n === 0],
+    ])
+  }
+})
