@@ -5,7 +5,8 @@
  *
  *     node --conditions=@murecom/source packages/cli/bench/page.bench.ts [songs]
  *
- * Server and browser share the machine, without a graphics card. A number of songs other than 100,000 records nothing.
+ * Server and browser share the machine, without a graphics card. Of 20,000 and of 500,000 songs one size of window is measured. With a
+ * number of songs nothing is recorded.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,15 +20,12 @@ import { makeLibrary } from '../../murecom/bench/made-songs.ts'
 import { openSite, type Site } from '../test/web/browser.ts'
 import { dragFrames, type Opening, openingOf, timeToRows, watchOpening } from './page-times.ts'
 
-const FULL = 100_000
-const SONGS = Number(process.argv[2] ?? FULL)
-const SIZES = [
-  [320, 640],
-  [390, 844],
-  [844, 390],
-  [1280, 800],
-  [2560, 1300],
-] as const
+const DESKTOP = [1280, 800] as const
+const WINDOWS = [[320, 640], [390, 844], [844, 390], DESKTOP, [2560, 1300]] as const
+const [wanted] = process.argv.slice(2).map(Number)
+const LIBRARIES = wanted ? [wanted] : [20_000, 100_000, 500_000]
+/** The library of which every window is measured. */
+const EACH_WINDOW = 100_000
 /** Each is typed letter by letter; the time is that of the last one. */
 const WORDS = [
   'song 4',
@@ -49,30 +47,34 @@ if (!executable) {
   console.log('there is no Chromium: nothing is measured')
   process.exit(0)
 }
-const folder = mkdtempSync(join(tmpdir(), 'murecom-page-bench-'))
-const file = join(folder, 'library.murecom')
-await makeLibrary(file, SONGS, i => (i < ALBUM ? soundOf(i) : undefined))
-const library = await openLibrary(file)
-const parallel = await library.parallel()
-const site = await openSite(executable, { library: parallel, rate: false })
 const rows: Row[] = []
-try {
-  await measured(site, 1280, 800, 1) // what a server computes once
-  for (const [width, height] of SIZES) {
-    const row = await measured(site, width, height, LOADS)
-    rows.push(row)
-    console.log(JSON.stringify(row))
+for (const songs of LIBRARIES) await library(songs)
+if (!wanted) record('page', {}, rows)
+
+async function library(songs: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'murecom-page-bench-'))
+  const file = join(folder, 'library.murecom')
+  await makeLibrary(file, songs, i => (i < ALBUM ? soundOf(folder, i) : undefined))
+  const library = await openLibrary(file)
+  const parallel = await library.parallel()
+  const site = await openSite(executable!, { library: parallel, rate: false })
+  try {
+    await measured(site, ...DESKTOP, 1) // what a server computes once
+    for (const [width, height] of songs === EACH_WINDOW ? WINDOWS : [DESKTOP]) {
+      const row = { songs, ...(await measured(site, width, height, LOADS)) }
+      rows.push(row)
+      console.log(JSON.stringify(row))
+    }
+  } finally {
+    await site.close()
+    await parallel.close()
+    library.close()
+    rmSync(folder, { recursive: true })
   }
-} finally {
-  await site.close()
-  await parallel.close()
-  library.close()
-  rmSync(folder, { recursive: true })
 }
-if (SONGS === FULL) record('page', { songs: String(FULL) }, rows)
 
 /** The songs that are clicked lie in files that are there. */
-function soundOf(i: number): string {
+function soundOf(folder: string, i: number): string {
   const path = join(folder, `${i}.wav`)
   writeFileSync(path, wavBytes(chord([110 + 20 * i, 330], 60), 22050))
   return path
