@@ -136,7 +136,7 @@ async function clicks(page: Page): Promise<number[]> {
     await page.fill('#search', `song ${i} album 0`)
     await settled(page)
     const play = page.locator('#songs-list .row-play').first()
-    times.push(await timeToRows(page, 'pointerdown', '#similar-list', () => play.click()))
+    times.push(await timeToRows(page, 'click', '#similar-list', () => play.click()))
     await page.locator('body.playing:not(.waiting)').waitFor()
   }
   await page.fill('#search', '')

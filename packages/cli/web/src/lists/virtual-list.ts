@@ -23,7 +23,7 @@ interface VirtualListOptions<T> {
 const PART = 100
 /** Rows above and below the window that are there too. */
 const AROUND = 8
-/** A list that is scrolled asks for what is in the window when it has been at rest this long. */
+/** A list that jumps asks at once for what is in the window; one that goes on being scrolled, when it has been at rest this long. */
 const REST_MS = 70
 /** As `--row` of tokens.css. */
 const ROW_HEIGHT = 56
@@ -42,6 +42,8 @@ export class VirtualList<T> {
   /** The row that gets the focus when it is there, and which of its stops. */
   #wanted = { index: -1, stop: 0 }
   #timer = 0
+  /** When it was scrolled last. */
+  #movedAt = Number.NEGATIVE_INFINITY
 
   constructor(list: HTMLElement, options: VirtualListOptions<T>) {
     this.#list = list
@@ -132,7 +134,10 @@ export class VirtualList<T> {
     if (this.#total === 0) return
     this.#draw()
     clearTimeout(this.#timer)
-    this.#timer = window.setTimeout(() => void this.#fill(), REST_MS)
+    const wasAtRest = performance.now() - this.#movedAt > REST_MS
+    this.#movedAt = performance.now()
+    if (wasAtRest) void this.#fill()
+    else this.#timer = window.setTimeout(() => void this.#fill(), REST_MS)
   }
 
   /** First and last row of the window. */
