@@ -5,7 +5,7 @@
  *
  *     node --conditions=@murecom/source packages/cli/bench/page.bench.ts [songs]
  *
- * Server and browser share the machine, without a graphics card. Of 20,000 and of 500,000 songs one size of window is measured. With a
+ * Server and browser share the machine, without a graphics card. With 20,000 and with 500,000 songs one size of window is measured. With a
  * number of songs nothing is recorded.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -25,7 +25,7 @@ beforeAll(async () => {
   lists = join(folder, 'lists')
   mkdirSync(join(folder, 'secret-place'))
   mkdirSync(lists)
-  // Of one length: nearer to each other they would be taken for copies.
+  // They have one length: nearer to each other they would be taken for copies.
   const songs = threeKinds(30).map((song, i) => ({
     ...song,
     vectors: song.vectors.map((x, d) => x + 0.2 * Math.sin(7 * i + 3 * d)),

@@ -1,7 +1,7 @@
 import type { SongTable } from '../table/song-table.ts'
 import type { TextColumn } from '../table/text-column.ts'
 
-/** Gets a row, the field, and whether the field begins with the word, and is the word. Of a row that it returns true for no more is said. */
+/** Gets a row, the field, and whether the field begins with the word, and is the word. After true, no more is said about that row. */
 type Found = (row: number, field: number, begins: boolean, isWhole: boolean) => unknown
 
 /**
