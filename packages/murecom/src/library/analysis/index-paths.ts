@@ -14,6 +14,7 @@ import { outdatedSongs, readTagsAgain } from '../store/read-tags-again.ts'
 import { SongStore, type StoredFile } from '../store/song-store.ts'
 import { analyser } from './analyser.ts'
 import { installedDecoder } from './decoder.ts'
+import { eachFile } from './each-file.ts'
 import type { SettledOptions } from './folder-options.ts'
 import { forgetMissing } from './forget-missing.ts'
 import { measureWhole } from './measure-whole.ts'
@@ -154,29 +155,17 @@ class IndexRun {
   async #analyseAll(todo: readonly AudioFile[]): Promise<void> {
     if (todo.length === 0) return
     const { db, options } = this.#context
-    const { signal, workers, onProgress } = options
     const { analyse, close } = analyser(currentModel(db).source, options)
-    const started = performance.now()
+    const one = async (file: AudioFile): Promise<boolean> => {
+      const hashes = this.store.ofSize(file.size).map(({ hash }) => hash)
+      const outcome = await analyse(file.path, hashes)
+      if (outcome === 'stopped') return false
+      await this.#keep(file, outcome)
+      return true
+    }
     let done = 0
-    const finish = (path: string): void => {
-      done++
-      const filesPerSecond = done / ((performance.now() - started) / 1000)
-      const etaSeconds = (todo.length - done) / filesPerSecond
-      onProgress?.({ done, total: todo.length, path, filesPerSecond, etaSeconds })
-    }
-    let next = 0
-    const work = async (): Promise<void> => {
-      while (next < todo.length && !signal?.aborted) {
-        const file = todo[next++]!
-        const hashes = this.store.ofSize(file.size).map(({ hash }) => hash)
-        const outcome = await analyse(file.path, hashes)
-        if (outcome === 'stopped') return
-        await this.#keep(file, outcome)
-        finish(file.path)
-      }
-    }
     try {
-      await Promise.all(Array.from({ length: Math.min(Math.max(1, workers), todo.length) }, work))
+      done = await eachFile(todo, ({ path }) => path, one, options)
     } finally {
       await close()
     }

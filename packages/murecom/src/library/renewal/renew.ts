@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3'
 import { LibraryError } from '../../errors.ts'
 import { successorOf } from '../../models/by-name.ts'
 import { type Analyse, analyser } from '../analysis/analyser.ts'
+import { eachFile } from '../analysis/each-file.ts'
 import { type AddFolderOptions, checkFolderOptions, type SettledOptions } from '../analysis/folder-options.ts'
 import type { RefusedFile } from '../analysis/report.ts'
 import { nameOfModel, shown } from '../store/library-model.ts'
@@ -79,31 +80,19 @@ class Renewal {
     let renewed: number | undefined
     // Songs may come while others are analysed.
     while (renewed === undefined) {
-      await this.#analyseAll(this.#sounds.waiting().filter(({ hash }) => !this.#tried.has(hash)))
+      const waiting = this.#sounds.waiting().filter(({ hash }) => !this.#tried.has(hash))
+      await eachFile(
+        waiting,
+        ({ paths }) => paths[0]!,
+        async content => !this.#sounds.isTakenIn && (await this.#one(content)),
+        this.#options,
+      )
       if (this.#options.signal?.aborted) {
         return { status: 'stopped', model: modelNow(), renewed: 0, withoutSound: this.#refused }
       }
       renewed = this.#sounds.takeIn(this.#tried)
     }
     return { status: 'done', model: modelNow(), renewed, withoutSound: this.#refused }
-  }
-
-  async #analyseAll(contents: readonly WaitingContent[]): Promise<void> {
-    const { signal, workers, onProgress } = this.#options
-    const started = performance.now()
-    let next = 0
-    let done = 0
-    const work = async (): Promise<void> => {
-      while (next < contents.length && !signal?.aborted && !this.#sounds.isTakenIn) {
-        const content = contents[next++]!
-        if (!(await this.#one(content))) return
-        done++
-        const filesPerSecond = done / ((performance.now() - started) / 1000)
-        const etaSeconds = (contents.length - done) / filesPerSecond
-        onProgress?.({ done, total: contents.length, path: content.paths[0]!, filesPerSecond, etaSeconds })
-      }
-    }
-    await Promise.all(Array.from({ length: Math.min(Math.max(1, workers), contents.length) }, work))
   }
 
   /** Analyses a content from the first of its files that has it; false when the run was stopped. */
