@@ -1,4 +1,5 @@
 import type { SettledOptions } from './folder-options.ts'
+import { progressSince } from './progress.ts'
 
 /**
  * Handles files, as many at a time as there are workers, until all are done, the signal is aborted, or one was stopped; says after
@@ -21,9 +22,7 @@ export async function eachFile<T>(
       const file = files[next++]!
       if (!(await one(file))) return
       done++
-      const filesPerSecond = done / ((performance.now() - started) / 1000)
-      const etaSeconds = (files.length - done) / filesPerSecond
-      onProgress?.({ done, total: files.length, path: pathOf(file), filesPerSecond, etaSeconds })
+      onProgress?.(progressSince(started, done, files.length, pathOf(file)))
     }
   }
   await Promise.all(Array.from({ length: Math.min(Math.max(1, workers), files.length) }, work))

@@ -6,6 +6,7 @@ import { wholeLoudness } from '../../features/whole-loudness.ts'
 import { systemPath } from '../files/path-text.ts'
 import { SoundStore } from '../store/sound-columns.ts'
 import type { AddFolderOptions } from './folder-options.ts'
+import { progressSince } from './progress.ts'
 
 /** What a song of an older version is described by: as long a stretch from its middle, at this rate. */
 const STRETCH_SECONDS = 60
@@ -38,9 +39,7 @@ export async function measureWhole(
     } catch {
       // The file was refused or stopped; what is wrong with it the analysis says.
     }
-    const filesPerSecond = (i + 1) / ((performance.now() - started) / 1000)
-    const etaSeconds = (paths.length - i - 1) / filesPerSecond
-    onProgress?.({ done: i + 1, total: paths.length, path, filesPerSecond, etaSeconds })
+    onProgress?.(progressSince(started, i + 1, paths.length, path))
   }
   return count
 }

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { AddFolderOptions } from '../analysis/folder-options.ts'
+import { progressSince } from '../analysis/progress.ts'
 import { LastFolder } from '../tags/folder.ts'
 import { readTags } from '../tags/read-tags.ts'
 import { TagStore } from './tag-store.ts'
@@ -33,10 +34,7 @@ export async function readTagsAgain(
     db.transaction(() => {
       for (const [i, tags] of read.entries()) if (tags && store.save(some[i]!, tags)) count++
     }).immediate()
-    const done = at + some.length
-    const filesPerSecond = done / ((performance.now() - started) / 1000)
-    const etaSeconds = (paths.length - done) / filesPerSecond
-    onProgress?.({ done, total: paths.length, path: some.at(-1)!, filesPerSecond, etaSeconds })
+    onProgress?.(progressSince(started, at + some.length, paths.length, some.at(-1)!))
   }
   return count
 }

@@ -1,6 +1,7 @@
 import { ServerError } from '../../errors.ts'
 import type { Analyse } from '../../library/analysis/analyser.ts'
 import type { AnalysisOutcome } from '../../library/analysis/outcome.ts'
+import { progressSince } from '../../library/analysis/progress.ts'
 import type { AudioFile } from '../../library/files/walk.ts'
 import type { SongStore } from '../../library/store/song-store.ts'
 import type { DayBudget } from '../audio/day-budget.ts'
@@ -143,9 +144,6 @@ export class ServerRun {
   }
 
   #progress({ id }: ServerSong, total: number): void {
-    const done = ++this.#done
-    const filesPerSecond = done / ((performance.now() - this.#started) / 1000)
-    const etaSeconds = Math.max(0, total - done) / filesPerSecond
-    this.#context.options.onProgress?.({ done, total, path: id, filesPerSecond, etaSeconds })
+    this.#context.options.onProgress?.(progressSince(this.#started, ++this.#done, total, id))
   }
 }
