@@ -121,7 +121,8 @@ export class QueueKeeper {
 
 function stateOf(status: ReadonlyMap<string, string>): State {
   const number = (name: string): number => Number(status.get(name) ?? Number.NaN)
-  const duration = number('duration')
+  // Before protocol 0.20, which Mopidy speaks, the length is in `time` only: elapsed:length.
+  const duration = number('duration') || Number(status.get('time')?.split(':')[1])
   const state = status.get('state')
   return {
     plays: state === 'play',
