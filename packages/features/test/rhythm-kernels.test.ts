@@ -1,6 +1,7 @@
+import { mulberry32 } from '@murecom/internal'
 import { propertyRuns } from '@murecom/testing'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { trackBeats } from '../src/kernels/beats.ts'
 import { fluxMeans, fluxMedians } from '../src/kernels/flux.ts'
 import { pickPeaks } from '../src/kernels/peaks.ts'
@@ -68,11 +69,36 @@ test('autocorrelations equal their sums, and their mean is that of all frames', 
       autocorrelation.ofFrame(t, out)
       expect([...out]).toEqual(column.map(x => expect.closeTo(x, 9)))
     }
-    if (length % 2 === 1) return // then the last frame is as long as the others
     const mean = autocorrelation.mean(list.length)
     for (const [lag, x] of mean.entries()) {
       expect(x).toBeCloseTo(expected.reduce((sum, column) => sum + column[lag]!, 0) / list.length, 9)
     }
   }
   fc.assert(fc.property(values, fc.integer({ min: 2, max: 20 }), check), propertyRuns(100, 24))
+})
+
+describe('the mean autocorrelation is that of all frames', () => {
+  const random = mulberry32(31)
+  const noise = (n: number): number[] => Array.from({ length: n }, random)
+  test.each<[string, number[], number]>([
+    ['in several blocks', noise(300), 12],
+    ['of fewer frames than a window has', noise(9), 40],
+    ['with values below 0', noise(100).map(x => x - 0.5), 16],
+    ['with frames of silence', noise(120).map((x, i) => (i % 60 < 30 ? 0 : x)), 10],
+    ['with a part that is much quieter', noise(150).map((x, i) => (i < 80 ? 1e-7 * x : x)), 14],
+    ['that grows by a power of ten in a few frames', noise(150).map((x, i) => x * 10 ** (i / 10 - 8)), 14],
+    ['of values whose squares are infinite', noise(60).map(x => 1e200 * x), 10],
+    ['of values whose squares are 0', noise(60).map(x => 1e-152 * x), 10],
+  ])('%s', (_, list, length) => {
+    const half = length / 2
+    const ramp = Array.from({ length: half }, (_, i) => i / half)
+    const padded = [...ramp.map(x => x * list[0]!), ...list, ...ramp.map(x => x * list.at(-1)!).reverse()]
+    const most = Math.max(...padded.map(Math.abs))
+    const scaled = padded.map(x => x / most)
+    const columns = list.map((_, t) => slowAutocorrelation(scaled.slice(t, t + length)))
+    const mean = new Autocorrelation(Float64Array.from(list), length, true).mean(list.length)
+    for (const [lag, x] of mean.entries()) {
+      expect(x).toBeCloseTo(columns.reduce((sum, column) => sum + column[lag]!, 0) / list.length, 7)
+    }
+  })
 })

@@ -66,8 +66,13 @@ describe.each(simdSets)('kernels: $name', ({ kernels }) => {
     const check = (list: number[]): void => {
       const values = Float32Array.from(list)
       const wanted = powerToDb(values)
-      kernels.decibels()!(values)
-      expect(maxAbsoluteError(values, wanted)).toBeLessThan(5e-5)
+      const floor = kernels.decibels()!(values)
+      expect(
+        maxAbsoluteError(
+          values.map(x => Math.max(floor, x)),
+          wanted,
+        ),
+      ).toBeLessThan(5e-5)
     }
     fc.assert(fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), check), propertyRuns(200, 63))
     check(Array.from({ length: 70_001 }, (_, i) => 1.0002 ** (i - 50_000)))

@@ -15,9 +15,10 @@ export class InverseRealFft {
   readonly #re: Float64Array
   readonly #im: Float64Array
 
-  constructor(length: number) {
+  /** @param fft a plan of this length, to be shared */
+  constructor(length: number, fft: RealFft = new RealFft(length)) {
     this.#length = length
-    this.#fft = new RealFft(length)
+    this.#fft = fft
     this.bins = this.#fft.bins
     this.#mixed = new Float64Array(length)
     this.#re = new Float64Array(this.bins)

@@ -1,5 +1,6 @@
 import type { MelspecKernels } from '@murecom/melspec'
 import type { StftFrames } from '@murecom/melspec/frames'
+import type { Flux } from './flux.ts'
 
 /** Sparse complex filters over a spectrum: row r has the bins `bins[starts[r] .. starts[r + 1])`. */
 export interface FilterTables {
@@ -52,8 +53,19 @@ export interface SpectraKernel {
   ): void
 }
 
-/** `powerToDb` of `@murecom/melspec` with its defaults, in place. Keeps scratch memory: one call at a time. */
-export type DecibelKernel = (values: Float32Array) => void
+/**
+ * `powerToDb` of `@murecom/melspec` with its defaults, in place, except that no value is raised to the floor, which is returned: 80 dB
+ * below the largest. Keeps scratch memory: one call at a time.
+ */
+export type DecibelKernel = (values: Float32Array) => number
+
+/** Rises of a spectrogram. Keeps scratch memory: one call at a time. */
+export interface FluxKernel {
+  /** The most bands that it takes. */
+  readonly mostBands: number
+  /** Writes the mean or median rise of each frame to `out`; values below `floor` count as this. */
+  run(flux: Flux, floor: number, aggregate: 'mean' | 'median', out: Float32Array): void
+}
 
 /**
  * `signal[n] - coef signal[n - 1]` goes to `out[n]`, in float32; before the first sample there is 0. Returns whether each sample is
@@ -76,7 +88,10 @@ export interface FeaturesKernels {
   filter(tables: FilterTables, mostHop: number): FilterKernel | undefined
   /** @param hopLength samples from a frame to the next */
   spectra(tables: SpectraTables, hopLength: number): SpectraKernel | undefined
+  /** The same at each call. */
   decibels(): DecibelKernel | undefined
+  /** The same at each call. */
+  flux(): FluxKernel | undefined
   /** The same at each call. */
   preemphasis(): PreemphasisKernel | undefined
 }

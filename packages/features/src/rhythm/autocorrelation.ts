@@ -2,6 +2,7 @@ import { getWindow, RealFft } from '@murecom/melspec'
 import { InverseRealFft } from '../fft/inverse-real-fft.ts'
 import type { FeaturesKernels } from '../kernels/types.ts'
 import { FrameSpectra, inverseKernel } from './frame-spectra.ts'
+import { meanAutocorrelation } from './mean-autocorrelation.ts'
 
 /** Below this value librosa does not divide: the least normal float64. */
 const TINY = 2 ** -1022
@@ -31,7 +32,7 @@ export class Autocorrelation {
     this.#window = getWindow('hann', length)
     const size = sizeFor(2 * length - 1)
     this.#fft = new RealFft(size)
-    this.#inverse = new InverseRealFft(size)
+    this.#inverse = new InverseRealFft(size, this.#fft)
     this.#block = new Float64Array(size)
     this.#re = new Float64Array(this.#fft.bins)
     this.#im = new Float64Array(this.#fft.bins)
@@ -39,12 +40,24 @@ export class Autocorrelation {
 
   /** The autocorrelation of frame `frame`, to `out[lag]`: at least `length` values of it. */
   ofFrame(frame: number, out: Float64Array): void {
-    const energy = this.#spectrum(frame)
+    const block = this.#block
+    block.fill(0)
+    let energy = 0
+    for (let i = 0; i < this.#length; i++) {
+      const x = this.#padded[frame + i]! * this.#window[i]!
+      block[i] = x
+      energy += x * x
+    }
+    if (energy === 0) {
+      out.fill(0, 0, this.#length)
+      return
+    }
     const scale = energy < TINY ? 1 : 1 / energy
     const power = this.#re
+    this.#fft.forward(block, power, this.#im)
     for (let k = 0; k < power.length; k++) power[k] = scale * (power[k]! * power[k]! + this.#im[k]! * this.#im[k]!)
-    this.#inverse.inverse(power, undefined, this.#block)
-    for (let lag = 0; lag < this.#length; lag++) out[lag] = this.#block[lag]!
+    this.#inverse.inverse(power, undefined, block)
+    for (let lag = 0; lag < this.#length; lag++) out[lag] = block[lag]!
   }
 
   /**
@@ -76,65 +89,9 @@ export class Autocorrelation {
     })
   }
 
-  /**
-   * The mean autocorrelation of the first `frames` frames: spectra are averaged, and transformed back once. Spectra of `kernels`
-   * are float32.
-   */
-  mean(frames: number, kernels?: FeaturesKernels): Float64Array {
-    const spectra = kernels && new FrameSpectra(this.#padded, this.#length, kernels)
-    if (spectra?.kernel) return this.#inverted(spectra.size, this.#sumOf(frames, spectra))
-    const sum = new Float64Array(this.#fft.bins)
-    for (let t = 0; t < frames; t++) {
-      const energy = this.#spectrum(t)
-      if (energy < TINY) continue
-      const scale = 1 / (energy * frames)
-      for (let k = 0; k < sum.length; k++) {
-        sum[k]! += scale * (this.#re[k]! * this.#re[k]! + this.#im[k]! * this.#im[k]!)
-      }
-    }
-    return this.#inverted(this.#fft.length, sum)
-  }
-
-  /** {@link mean} before it is transformed back. */
-  #sumOf(frames: number, spectra: FrameSpectra): Float64Array {
-    const sum = new Float64Array(spectra.size / 2 + 1)
-    spectra.each(frames, (powers, first, count) => {
-      for (let i = 0; i < count; i++) {
-        const energy = this.#windowed(first + i)
-        if (energy < TINY) continue
-        const scale = 1 / (energy * frames)
-        const power = powers[i]!
-        for (let k = 0; k < sum.length; k++) sum[k]! += scale * power[k]!
-      }
-    })
-    return sum
-  }
-
-  #inverted(size: number, power: Float64Array): Float64Array {
-    const out = size === this.#fft.length ? this.#block : new Float64Array(size)
-    const inverse = size === this.#fft.length ? this.#inverse : new InverseRealFft(size)
-    inverse.inverse(power, undefined, out)
-    return out.slice(0, this.#length)
-  }
-
-  /** Transforms a frame, and returns its energy: the autocorrelation at lag 0. */
-  #spectrum(frame: number): number {
-    this.#block.fill(0)
-    const energy = this.#windowed(frame)
-    this.#fft.forward(this.#block, this.#re, this.#im)
-    return energy
-  }
-
-  /** Writes a frame times the window to the block, and returns its energy. */
-  #windowed(frame: number): number {
-    const block = this.#block
-    let energy = 0
-    for (let i = 0; i < this.#length; i++) {
-      const x = this.#padded[frame + i]! * this.#window[i]!
-      block[i] = x
-      energy += x * x
-    }
-    return energy
+  /** The mean autocorrelation of the first `frames` frames, which begin within the envelope. */
+  mean(frames: number): Float64Array {
+    return meanAutocorrelation(this.#padded, this.#length, frames, (frame, out) => this.ofFrame(frame, out))
   }
 }
 

@@ -1,8 +1,16 @@
-import { checkInteger, checkKernels, checkOneOf, checkOptions, type OptionNames, refuse } from '@murecom/internal'
-import { MelSpectrogram, type MelSpectrogramOptions, powerToDb } from '@murecom/melspec'
+import {
+  checkFinite,
+  checkInteger,
+  checkKernels,
+  checkOneOf,
+  checkOptions,
+  type OptionNames,
+  refuse,
+} from '@murecom/internal'
+import { MelSpectrogram, type MelSpectrogramOptions, type MelSpectrogramResult, powerToDb } from '@murecom/melspec'
 import { type Flux, fluxMeans, fluxMedians } from '../kernels/flux.ts'
 import type { FeaturesKernels } from '../kernels/types.ts'
-import { checkRate, checkSignal, type Samples } from '../signal.ts'
+import { checkRate, checkSamples, type Samples } from '../signal.ts'
 import type { OnsetEnvelope } from './onset-envelope.ts'
 
 /** How the spectrogram is made whose rises are counted. Defaults are librosa's. */
@@ -59,7 +67,7 @@ export function onsetStrength(signal: Samples, options: OnsetStrengthOptions = {
 export function onsetEnvelope(where: string, signal: Samples, options: OnsetStrengthOptions): OnsetEnvelope {
   const { lag = 1, maxSize = 1, detrend = false, center = true, aggregate = 'mean', kernels: set, ...mel } = options
   const kernels = checkKernels(where, set, '@murecom/features')
-  checkSignal(where, signal)
+  checkSamples(where, signal)
   checkInteger(where, 'lag', lag, 1)
   checkInteger(where, 'maxSize', maxSize, 1, 65536)
   checkOneOf(where, 'aggregate', aggregate, ['mean', 'median'])
@@ -68,13 +76,17 @@ export function onsetEnvelope(where: string, signal: Samples, options: OnsetStre
   }
   const sampleRate = checkRate(where, mel.sampleRate)
   const { nFft = 2048, hopLength = 512 } = mel
-  const { data, bands, frames } = new MelSpectrogram({ ...mel, sampleRate, kernels: kernels?.melspec }).compute(signal)
-  const decibel = decibelOf(data, kernels)
+  const { data, bands, frames } = melOf(where, signal, { ...mel, sampleRate, kernels: kernels?.melspec })
+  const flux = kernels?.flux()
+  const inPlace = flux && bands <= flux.mostBands && kernels?.decibels()
+  const floor = inPlace ? inPlace(data) : Number.NEGATIVE_INFINITY
+  const decibel = inPlace ? data : powerToDb(data)
   const reference = maxSize === 1 ? decibel : maximaOfBands(decibel, bands, frames, maxSize)
-  const flux: Flux = { decibel, reference, bands, frames, lag }
+  const compared: Flux = { decibel, reference, bands, frames, lag }
   const rises = new Float32Array(Math.max(0, frames - lag))
-  if (aggregate === 'mean') fluxMeans(flux, rises, new Float64Array(rises.length))
-  else fluxMedians(flux, rises, new Float32Array(bands))
+  if (inPlace) flux.run(compared, floor, aggregate, rises)
+  else if (aggregate === 'mean') fluxMeans(compared, rises, new Float64Array(rises.length))
+  else fluxMedians(compared, rises, new Float32Array(bands))
 
   const envelope = new Float32Array(frames)
   const shift = lag + (center ? Math.floor(nFft / (2 * hopLength)) : 0)
@@ -83,12 +95,15 @@ export function onsetEnvelope(where: string, signal: Samples, options: OnsetStre
   return { data: envelope, sampleRate, hopLength }
 }
 
-/** Power in dB; kernels write it over the power. */
-function decibelOf(power: Float32Array, kernels: FeaturesKernels | undefined): Float32Array {
-  const inPlace = kernels?.decibels()
-  if (!inPlace) return powerToDb(power)
-  inPlace(power)
-  return power
+/** The mel spectrogram of samples. It finds those that are not finite itself, but in the name of another call. */
+function melOf(where: string, signal: Samples, options: MelSpectrogramOptions): MelSpectrogramResult {
+  const plan = new MelSpectrogram(options)
+  try {
+    return plan.compute(signal)
+  } catch (error) {
+    checkFinite(where, 'signal', signal)
+    throw error
+  }
 }
 
 /** Each band's largest value among `size` bands around it; outside, the bands are mirrored with the edge twice. */

@@ -79,7 +79,7 @@ export function tempoOf(where: string, envelope: OnsetEnvelope, options: TempoOp
   if (lags < 2) refuse(where, 'acSize', 'be at least two frames of hopLength samples', acSize)
   if (!data.some((x: number) => x !== 0)) return { bpm: null, clarity: 0 }
 
-  const mean = new Autocorrelation(data, lags, true).mean(data.length, options.kernels ?? undefined)
+  const mean = new Autocorrelation(data, lags, true).mean(data.length)
   const bpmOf = (lag: number): number => (60 * sampleRate) / (hopLength * lag)
   let best = 0
   let most = Number.NEGATIVE_INFINITY

@@ -6,7 +6,7 @@ import type { DecibelKernel } from '../kernels/types.ts'
 const BLOCK = 2 ** 15
 /** Values below this count as this: the default of `powerToDb`. */
 const LEAST = 1e-10
-/** Values more than this below the largest are raised to it, in dB: likewise. */
+/** From the largest value to the floor, in dB: likewise. */
 const RANGE = 80
 
 /** The SIMD loop, or undefined where there is no memory for it. */
@@ -27,7 +27,6 @@ export function simdDecibelKernel(module: WebAssembly.Module): DecibelKernel | u
       most = Math.max(most, decibels(place.byteOffset, (part.length + 3) & ~3, LEAST))
       part.set(block.subarray(0, part.length))
     }
-    const floor = most - RANGE
-    for (let i = 0; i < values.length; i++) if (values[i]! < floor) values[i] = floor
+    return most - RANGE
   }
 }

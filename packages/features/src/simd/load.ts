@@ -3,9 +3,10 @@ import type { MelspecKernels } from '@murecom/melspec'
 import { loadSimdKernels as loadMelspecKernels } from '@murecom/melspec/simd'
 import { KERNELS_WASM_BASE64 } from '../generated/kernels.ts'
 import { KERNELS_RELAXED_WASM_BASE64 } from '../generated/kernels-relaxed.ts'
-import type { FeaturesKernels, PreemphasisKernel } from '../kernels/types.ts'
+import type { FeaturesKernels } from '../kernels/types.ts'
 import { simdDecibelKernel } from './decibels.ts'
 import { simdFilterKernel } from './filter.ts'
+import { simdFluxKernel } from './flux.ts'
 import { simdPreemphasisKernel } from './preemphasis.ts'
 import { simdSpectraKernel } from './spectra.ts'
 
@@ -45,17 +46,23 @@ export async function loadAllSimdKernels(): Promise<FeaturesKernels[]> {
 }
 
 function kernelsOf({ name, module }: CompiledBuild, melspec: MelspecKernels): FeaturesKernels {
-  let preemphasis: PreemphasisKernel | undefined
   return Object.freeze({
     package: '@murecom/features',
     name,
     melspec,
     filter: (tables, mostHop) => simdFilterKernel(module, tables, mostHop),
-    decibels: () => simdDecibelKernel(module),
-    preemphasis: () => {
-      preemphasis ??= simdPreemphasisKernel(module)
-      return preemphasis
-    },
+    decibels: atFirst(() => simdDecibelKernel(module)),
+    flux: atFirst(() => simdFluxKernel(module)),
+    preemphasis: atFirst(() => simdPreemphasisKernel(module)),
     spectra: (tables, hopLength) => simdSpectraKernel(module, tables, hopLength),
   } satisfies FeaturesKernels)
+}
+
+/** Makes a kernel at the first call, which later ones return; where there was no memory for it, the next call tries again. */
+function atFirst<K>(make: () => K | undefined): () => K | undefined {
+  let kernel: K | undefined
+  return () => {
+    kernel ??= make()
+    return kernel
+  }
 }
