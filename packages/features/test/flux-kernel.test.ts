@@ -2,7 +2,7 @@ import { mulberry32 } from '@murecom/internal'
 import { maxAbsoluteError, propertyRuns } from '@murecom/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Flux, fluxMeans, fluxMedians } from '../src/kernels/flux.ts'
+import { type Flux, fluxMeans, fluxMedians } from '../src/kernels/rhythm/flux.ts'
 import { kernelSets } from './golden.ts'
 
 const simdSets = kernelSets.flatMap(({ name, kernels }) => (kernels ? [{ name, kernels }] : []))

@@ -1,6 +1,6 @@
 import type { MelspecKernels } from '@murecom/melspec'
 import type { StftFrames } from '@murecom/melspec/frames'
-import type { Flux } from './flux.ts'
+import type { Flux } from './rhythm/flux.ts'
 
 /** Sparse complex filters over a spectrum: row r has the bins `bins[starts[r] .. starts[r + 1])`. */
 export interface FilterTables {

@@ -1,5 +1,5 @@
 import { checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/internal'
-import { isLocalMaximum, localScore, trackBeats } from '../kernels/beats.ts'
+import { isLocalMaximum, localScore, trackBeats } from '../kernels/rhythm/beats.ts'
 import { roundHalfEven } from '../kernels/round.ts'
 import type { Samples } from '../signal.ts'
 import { isEnvelope, type OnsetEnvelope } from './onset-envelope.ts'

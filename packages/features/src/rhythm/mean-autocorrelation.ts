@@ -1,7 +1,7 @@
 import { rootsOfUnity } from '@murecom/internal/roots'
 import { RealFft } from '@murecom/melspec'
 import { InverseRealFft } from '../fft/inverse-real-fft.ts'
-import { addCorrelations, hannEnergies, type Spectrum, windowSums } from '../kernels/mean-sums.ts'
+import { addCorrelations, hannEnergies, type Spectrum, windowSums } from '../kernels/rhythm/mean-sums.ts'
 
 /**
  * Frames with a smaller share of the largest energy are taken one by one. Their weights are large, and roundings of sums with them

@@ -1,5 +1,5 @@
 import { checkInteger, checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/internal'
-import { pickPeaks } from '../kernels/peaks.ts'
+import { pickPeaks } from '../kernels/rhythm/peaks.ts'
 import type { Samples } from '../signal.ts'
 import { isEnvelope, type OnsetEnvelope } from './onset-envelope.ts'
 import { ONSET_OPTIONS, type OnsetStrengthOptions, onsetEnvelope } from './onset-strength.ts'

@@ -8,7 +8,7 @@ import {
   refuse,
 } from '@murecom/internal'
 import { MelSpectrogram, type MelSpectrogramOptions, type MelSpectrogramResult, powerToDb } from '@murecom/melspec'
-import { type Flux, fluxMeans, fluxMedians } from '../kernels/flux.ts'
+import { type Flux, fluxMeans, fluxMedians } from '../kernels/rhythm/flux.ts'
 import type { FeaturesKernels } from '../kernels/types.ts'
 import { checkRate, checkSamples, type Samples } from '../signal.ts'
 import type { OnsetEnvelope } from './onset-envelope.ts'

@@ -1,4 +1,4 @@
-import { roundHalfEven } from './round.ts'
+import { roundHalfEven } from '../round.ts'
 
 /**
  * The envelope, divided by its deviation, as `local[t]`: the sum around t with Gaussian weights a 32nd of a beat wide. librosa
