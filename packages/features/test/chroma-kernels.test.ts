@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cqt } from '../src/chroma.ts'
 import { addPitchPeaks } from '../src/kernels/pitch-peaks.ts'
+import { bitsOfRank } from '../src/kernels/rank.ts'
 import { weightedSums } from '../src/kernels/weighted-sums.ts'
 import { signals } from './golden.ts'
 import { slowCqt, slowPitchPeaks } from './reference/slow-chroma.ts'
@@ -20,6 +21,17 @@ test('peaks of spectra are those of the definition', () => {
     }
   }
   fc.assert(fc.property(spectra, fc.integer({ min: 0, max: 3 }), check), propertyRuns(300, 31))
+})
+
+test('the value of a rank is that of a sorted list', () => {
+  const value = fc.oneof(fc.float({ min: 0, noNaN: true }), fc.constantFrom(0, 1, 1.5, 1e-40))
+  const check = (values: number[]): void => {
+    const list = Float32Array.from(values, x => x + 0) // without a sign of 0
+    const bits = new Int32Array(list.buffer)
+    const sorted = new Int32Array(list.toSorted().buffer)
+    for (const [rank, x] of sorted.entries()) expect(bitsOfRank(bits, rank, new Int32Array(2048))).toBe(x)
+  }
+  fc.assert(fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), check), propertyRuns(200, 33))
 })
 
 test('weighted sums are sums of products, for any number of rows', () => {

@@ -34,10 +34,11 @@ export function chromaCens(signal: Samples, options: ChromaCensOptions = {}): Ch
   if (winLenSmooth !== null) checkInteger(where, 'winLenSmooth', winLenSmooth, 1, 2 ** 20)
   const chroma = chromaOf(where, signal, { ...rest, norm: null })
   normaliseFrames(chroma, 1)
-  for (const [i, x] of chroma.data.entries()) {
+  const { data } = chroma
+  for (let i = 0; i < data.length; i++) {
     let steps = 0
-    for (const step of STEPS) if (x > step) steps++
-    chroma.data[i] = steps / 4
+    for (const step of STEPS) if (data[i]! > step) steps++
+    data[i] = steps / 4
   }
   if (winLenSmooth !== null) smooth(chroma, winLenSmooth)
   normaliseFrames(chroma, norm)
@@ -53,12 +54,11 @@ function smooth({ data, bins, frames }: Chromagram, length: number): void {
   for (let c = 0; c < bins; c++) {
     for (let t = 0; t < frames; t++) row[t] = data[c * frames + t]!
     for (let t = 0; t < frames; t++) {
+      // A convolution: the window is turned around. When its length is even, its centre lies after the middle.
+      const last = t + before
+      const end = Math.min(window.length, last + 1)
       let total = 0
-      for (let j = 0; j < window.length; j++) {
-        // A convolution: the window is turned around. When its length is even, its centre lies after the middle.
-        const at = t + before - j
-        if (at >= 0 && at < frames) total += window[j]! * row[at]!
-      }
+      for (let j = Math.max(0, last - frames + 1); j < end; j++) total += window[j]! * row[last - j]!
       data[c * frames + t] = total / sum
     }
   }

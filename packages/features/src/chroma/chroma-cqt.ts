@@ -1,7 +1,7 @@
 import { checkInteger, checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { roundHalfEven } from '../kernels/round.ts'
 import type { FeaturesKernels } from '../kernels/types.ts'
-import { checkRate, checkSignal, type Samples } from '../signal.ts'
+import { checkRate, type Samples } from '../signal.ts'
 import { type Chromagram, checkNorm, normaliseFrames } from './chromagram.ts'
 import { C1, cqtOf } from './cqt.ts'
 
@@ -62,7 +62,6 @@ export function chromaCqt(signal: Samples, options: ChromaCqtOptions = {}): Chro
 
 /** {@link chromaCqt} for a caller that has checked the names of its options. */
 export function chromaOf(where: string, signal: Samples, options: ChromaCqtOptions): Chromagram {
-  checkSignal(where, signal)
   const sampleRate = checkRate(where, options.sampleRate)
   const fMin = checkNumber(where, 'fMin', options.fMin ?? C1, { min: 0, exclusiveMin: true })
   const classes = checkInteger(where, 'nChroma', options.nChroma ?? 12, 1, 1200)

@@ -57,7 +57,8 @@ export function cqtBasis(scale: CqtScale, from: number, to: number, sampleRate: 
     const weight = length / nFft
     const real = spectra[0].map((x, k) => Math.fround(weight * (x - spectra[3][k]!)))
     const imaginary = spectra[1].map((x, k) => Math.fround(weight * (x + spectra[2][k]!)))
-    const magnitudes = Float32Array.from(real, (x, k) => Math.hypot(x, imaginary[k]!))
+    const magnitudes = new Float32Array(fft.bins)
+    for (let k = 0; k < magnitudes.length; k++) magnitudes[k] = Math.sqrt(real[k]! ** 2 + imaginary[k]! ** 2)
     const least = smallestKept(magnitudes)
     for (let k = 0; k < magnitudes.length; k++) {
       if (magnitudes[k]! < least) continue

@@ -17,9 +17,7 @@ export function addPitchPeaks(
   hertzOfBin: number,
   peaks: PitchPeaks,
 ): void {
-  let most = 0
-  for (let k = 0; k < spectrum.length; k++) if (spectrum[k]! > most) most = spectrum[k]!
-  const least = threshold * most
+  const least = threshold * largestOf(spectrum)
   if (peaks.count + to - from > peaks.hertz.length) grow(peaks, to - from)
   for (let k = Math.max(1, from); k < to; k++) {
     const x = spectrum[k]!
@@ -36,6 +34,23 @@ export function addPitchPeaks(
     peaks.hertz[peaks.count] = (k + shift) * hertzOfBin
     peaks.heights[peaks.count++] = x + 0.5 * slope * shift
   }
+}
+
+/** The largest of magnitudes. Four, as a comparison waits for the one before. */
+function largestOf(values: Float32Array | Float64Array): number {
+  let a = 0
+  let b = 0
+  let c = 0
+  let d = 0
+  let k = 0
+  for (; k + 3 < values.length; k += 4) {
+    a = Math.max(a, values[k]!)
+    b = Math.max(b, values[k + 1]!)
+    c = Math.max(c, values[k + 2]!)
+    d = Math.max(d, values[k + 3]!)
+  }
+  for (; k < values.length; k++) a = Math.max(a, values[k]!)
+  return Math.max(a, b, c, d)
 }
 
 function grow(peaks: PitchPeaks, atLeast: number): void {
