@@ -1,15 +1,25 @@
-/** Mopidy speaks MPD's protocol, of an older version and with other names of files. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+/** Mopidy speaks an older version of MPD's protocol, and names files in another way. */
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { chord, wavBytes } from '@murecom/testing'
 import { type Library, openLibrary, Radio } from 'murecom/node'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
-import type { MpdClient } from '../src/mpd/client.ts'
+import { MpdClient } from '../src/mpd/client.ts'
 import { QueueKeeper } from '../src/mpd/keep-filled.ts'
 import { MpdError } from '../src/mpd/mpd-error.ts'
-import { SongPlaces } from '../src/mpd/song-places.ts'
+import { SongPlaces, songsOf } from '../src/mpd/song-places.ts'
+import { run } from './helpers.ts'
+
+const config = spawnSync('mopidy', ['config'], { encoding: 'utf8' }).stdout ?? ''
+const hasMopidy = ['[mpd]', '[local]'].every(section => config.includes(section))
+const reason = 'there is no mopidy with Mopidy-MPD and Mopidy-Local on the PATH'
+if (!hasMopidy) console.log(`skipped: ${reason}`)
 
 const ALBUM = `Nexuiz & "friends" é: (it's) 100%! #1? ~*`
 /** What Python's urllib.parse.quote makes of the album's name. */
@@ -19,9 +29,8 @@ let folder: string
 let library: Library
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'murecom-mopidy-'))
-  mkdirSync(join(folder, 'music', ALBUM), { recursive: true })
   const songs = Array.from({ length: 6 }, (_, i) => ({
-    path: join(folder, 'music', ALBUM, `song ${i}.ogg`),
+    path: join(folder, 'music', ALBUM, `song ${i}.wav`),
     title: `song ${i}`,
     artist: 'Nobody',
     vectors: [1, 0.01 * i, 0],
@@ -84,8 +93,8 @@ async function filled(queue: string[], known: (file: string) => boolean, music?:
   return queue
 }
 const numbers = [0, 1, 2, 3, 4, 5]
-const local = (i: number): string => `local:track:${QUOTED}/song%20${i}.ogg`
-const address = (i: number): string => pathToFileURL(join(folder, 'music', ALBUM, `song ${i}.ogg`)).href
+const local = (i: number): string => `local:track:${QUOTED}/song%20${i}.wav`
+const address = (i: number): string => pathToFileURL(join(folder, 'music', ALBUM, `song ${i}.wav`)).href
 
 test.each([
   ['its library, below a folder that is found out', local, undefined],
@@ -117,9 +126,9 @@ test.each(['local:track:%E0%A4%A', 'file:%', 'http://127.0.0.1/stream', 'spotify
     const { asked, client } = mopidy([file], () => true)
     const places = new SongPlaces(library, join(folder, 'music'))
     await places.learn(client)
-    expect(places.pathOf({ file, title: 'song 1', artist: 'Nobody' })).toBe(join(folder, 'music', ALBUM, 'song 1.ogg'))
+    expect(places.pathOf({ file, title: 'song 1', artist: 'Nobody' })).toBe(join(folder, 'music', ALBUM, 'song 1.wav'))
     const names: string[] = []
-    for await (const name of places.filesOf(client, library.song(join(folder, 'music', ALBUM, 'song 3.ogg'))!))
+    for await (const name of places.filesOf(client, library.song(join(folder, 'music', ALBUM, 'song 3.wav'))!))
       names.push(name)
     expect([names.filter(name => !name.startsWith('local:') && !name.startsWith('file:')), asked.at(-1)]).toEqual([
       [],
@@ -148,3 +157,69 @@ test('a song that is left before its end was skipped: an older protocol says the
   await keeper.look(later as unknown as MpdClient)
   expect(reports).toMatchObject([{ outcome: 'skipped', playedSeconds: 31.962 }])
 })
+
+test.skipIf(!hasMopidy)(
+  `a real Mopidy plays what was queued (else skipped: ${reason})`,
+  { timeout: 180_000 },
+  async () => {
+    mkdirSync(join(folder, 'music', ALBUM), { recursive: true })
+    // The first one is long: it plays while murecom looks, however slow the machine is.
+    for (const { path, title } of library.songs()) {
+      writeFileSync(path, wavBytes(chord([220], title === 'song 2' ? 100 : 3), 22050))
+    }
+    const server = createServer()
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    await new Promise(resolve => server.close(resolve))
+    const settings = join(folder, 'mopidy.conf')
+    writeFileSync(
+      settings,
+      `[core]
+${['cache', 'config', 'data'].map(name => `${name}_dir = ${join(folder, 'mopidy')}`).join('\n')}
+[audio]
+output = fakesink sync=true
+[local]
+media_dir = ${join(folder, 'music')}
+[http]
+enabled = false
+[mpd]
+hostname = 127.0.0.1
+port = ${port}
+`,
+    )
+    expect(spawnSync('mopidy', ['--config', settings, 'local', 'scan']).status).toBe(0)
+    const daemon = spawn('mopidy', ['--config', settings], { stdio: 'ignore' })
+    onTestFinished(async () => {
+      if (daemon.exitCode !== null) return
+      const ended = once(daemon, 'exit')
+      daemon.kill('SIGKILL')
+      await ended
+    })
+    using client = await connected(port)
+    await client.ask('addid', local(2))
+    await client.ask('play')
+    // It says that it plays before it knows what.
+    while (!(await client.ask('status')).some(([name]) => name === 'songid')) await client.idle('player')
+    const own = ['--library', join(folder, 'songs.murecom')]
+    const { code, out } = await run(['mpd', '--once', '--mpd', `127.0.0.1:${port}`, ...own])
+    expect([code, out.match(/^queued Nobody - song \d$/gm)]).toEqual([0, expect.toSatisfy(lines => lines.length === 3)])
+    const queue = songsOf(await client.ask('playlistinfo')).map(({ file }) => file)
+    expect(queue).toHaveLength(4)
+    expect(numbers.map(local)).toEqual(expect.arrayContaining(queue))
+    await client.ask('next')
+    const played = async () => songsOf(await client.ask('currentsong'))[0]?.file
+    // The first of them is played to its end, and the next one follows.
+    while ((await played()) !== queue[2]) await client.idle('player')
+    expect(new Map(await client.ask('status')).get('state')).toBe('play')
+  },
+)
+
+async function connected(port: number): Promise<MpdClient> {
+  for (;;) {
+    try {
+      return await MpdClient.connect({ host: '127.0.0.1', port })
+    } catch {
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+  }
+}
