@@ -6,6 +6,7 @@ import { trackBeats } from '../src/kernels/rhythm/beats.ts'
 import { fluxMeans, fluxMedians } from '../src/kernels/rhythm/flux.ts'
 import { pickPeaks } from '../src/kernels/rhythm/peaks.ts'
 import { Autocorrelation } from '../src/rhythm/autocorrelation.ts'
+import { meanAutocorrelation } from '../src/rhythm/mean-autocorrelation.ts'
 import { slowAutocorrelation, slowBeats, slowFlux, slowPeaks } from './reference/slow-rhythm.ts'
 
 // Few different values, so that there are ties.
@@ -69,7 +70,7 @@ test('autocorrelations equal their sums, and their mean is that of all frames', 
       autocorrelation.ofFrame(t, out)
       expect([...out]).toEqual(column.map(x => expect.closeTo(x, 9)))
     }
-    const mean = autocorrelation.mean(list.length)
+    const mean = meanAutocorrelation(autocorrelation, list.length)
     for (const [lag, x] of mean.entries()) {
       expect(x).toBeCloseTo(expected.reduce((sum, column) => sum + column[lag]!, 0) / list.length, 9)
     }
@@ -96,7 +97,7 @@ describe('the mean autocorrelation is that of all frames', () => {
     const most = Math.max(...padded.map(Math.abs))
     const scaled = padded.map(x => x / most)
     const columns = list.map((_, t) => slowAutocorrelation(scaled.slice(t, t + length)))
-    const mean = new Autocorrelation(Float64Array.from(list), length, true).mean(list.length)
+    const mean = meanAutocorrelation(new Autocorrelation(Float64Array.from(list), length, true), list.length)
     for (const [lag, x] of mean.entries()) {
       expect(x).toBeCloseTo(columns.reduce((sum, column) => sum + column[lag]!, 0) / list.length, 7)
     }

@@ -5,6 +5,7 @@ import { maxAbsoluteError, propertyRuns } from '@murecom/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Autocorrelation } from '../src/rhythm/autocorrelation.ts'
+import { frameAutocorrelations } from '../src/rhythm/frame-autocorrelations.ts'
 import { kernelSets } from './golden.ts'
 import { slowAutocorrelation } from './reference/slow-rhythm.ts'
 
@@ -89,7 +90,7 @@ describe.each(simdSets)('kernels: $name', ({ kernels }) => {
     const envelope = Float64Array.from({ length: 90 }, () => shape(Math.floor(8 * random())))
     const length = 40
     const out = new Float32Array(length * envelope.length)
-    new Autocorrelation(envelope, length, true).ofFrames(envelope.length, out, kernels)
+    frameAutocorrelations(new Autocorrelation(envelope, length, true), envelope.length, out, kernels)
     const pad = length / 2
     const ramp = Array.from({ length: pad }, (_, i) => i / pad)
     const [first, last] = [envelope[0]!, envelope.at(-1)!]

@@ -1,23 +1,18 @@
 import { getWindow, RealFft } from '@murecom/melspec'
 import { InverseRealFft } from '../fft/inverse-real-fft.ts'
-import type { FeaturesKernels } from '../kernels/types.ts'
-import { FrameSpectra, inverseKernel } from './frame-spectra.ts'
-import { meanAutocorrelation } from './mean-autocorrelation.ts'
 
 /** Below this value librosa does not divide: the least normal float64. */
 const TINY = 2 ** -1022
-
-/** Autocorrelations at lag 0 between these have spectra that float32 holds. */
-const LEAST_SINGLE = 1e-24
-const MOST_SINGLE = 1e34
 
 /**
  * Autocorrelations of windowed frames of an envelope, a frame for every value of it, each divided by its largest value, which
  * is that of lag 0. Autocorrelation is the inverse transform of the power spectrum.
  */
 export class Autocorrelation {
-  readonly #length: number
-  readonly #padded: Float64Array
+  /** Frames of a window, and so the number of lags. */
+  readonly length: number
+  /** The envelope, and with centred frames what is added at both ends: frame t begins at value t. */
+  readonly padded: Float64Array
   readonly #window: Float64Array
   readonly #fft: RealFft
   readonly #inverse: InverseRealFft
@@ -27,8 +22,8 @@ export class Autocorrelation {
 
   /** @param length frames of a window, from 1 */
   constructor(envelope: Float32Array | Float64Array, length: number, center: boolean) {
-    this.#length = length
-    this.#padded = center ? ramped(envelope, Math.floor(length / 2)) : Float64Array.from(envelope)
+    this.length = length
+    this.padded = center ? ramped(envelope, Math.floor(length / 2)) : Float64Array.from(envelope)
     this.#window = getWindow('hann', length)
     const size = sizeFor(2 * length - 1)
     this.#fft = new RealFft(size)
@@ -43,13 +38,13 @@ export class Autocorrelation {
     const block = this.#block
     block.fill(0)
     let energy = 0
-    for (let i = 0; i < this.#length; i++) {
-      const x = this.#padded[frame + i]! * this.#window[i]!
+    for (let i = 0; i < this.length; i++) {
+      const x = this.padded[frame + i]! * this.#window[i]!
       block[i] = x
       energy += x * x
     }
     if (energy === 0) {
-      out.fill(0, 0, this.#length)
+      out.fill(0, 0, this.length)
       return
     }
     const scale = energy < TINY ? 1 : 1 / energy
@@ -57,41 +52,7 @@ export class Autocorrelation {
     this.#fft.forward(block, power, this.#im)
     for (let k = 0; k < power.length; k++) power[k] = scale * (power[k]! * power[k]! + this.#im[k]! * this.#im[k]!)
     this.#inverse.inverse(power, undefined, block)
-    for (let lag = 0; lag < this.#length; lag++) out[lag] = block[lag]!
-  }
-
-  /**
-   * The autocorrelations of the first `frames` frames, frame t's at lag L to `out[L x frames + t]`. Those by `kernels` are
-   * float32.
-   */
-  ofFrames(frames: number, out: Float32Array, kernels?: FeaturesKernels): void {
-    const column = new Float64Array(this.#length)
-    const each = (t: number): void => {
-      this.ofFrame(t, column)
-      for (let lag = 0; lag < this.#length; lag++) out[lag * frames + t] = column[lag]!
-    }
-    // Kernels give magnitudes. Where no value is below 0 no autocorrelation is, so that it is its own magnitude.
-    const set = this.#padded.some(x => x < 0) ? undefined : kernels
-    const spectra = set && new FrameSpectra(this.#padded, this.#length, set)
-    const inverse = set && spectra?.kernel && inverseKernel(spectra.size, set)
-    if (!spectra || !inverse) {
-      for (let t = 0; t < frames; t++) each(t)
-      return
-    }
-    spectra.each(frames, (powers, first, count) => {
-      const results = inverse(powers, count)
-      for (let i = 0; i < count; i++) {
-        const result = results[i]!
-        const energy = result[0]!
-        if (!(energy >= LEAST_SINGLE && energy <= MOST_SINGLE)) each(first + i)
-        else for (let lag = 0; lag < this.#length; lag++) out[lag * frames + first + i] = result[lag]! / energy
-      }
-    })
-  }
-
-  /** The mean autocorrelation of the first `frames` frames, which begin within the envelope. */
-  mean(frames: number): Float64Array {
-    return meanAutocorrelation(this.#padded, this.#length, frames, (frame, out) => this.ofFrame(frame, out))
+    for (let lag = 0; lag < this.length; lag++) out[lag] = block[lag]!
   }
 }
 

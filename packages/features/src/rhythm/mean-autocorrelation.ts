@@ -2,6 +2,7 @@ import { rootsOfUnity } from '@murecom/internal/roots'
 import { RealFft } from '@murecom/melspec'
 import { InverseRealFft } from '../fft/inverse-real-fft.ts'
 import { addCorrelations, hannEnergies, type Spectrum, windowSums } from '../kernels/rhythm/mean-sums.ts'
+import type { Autocorrelation } from './autocorrelation.ts'
 
 /**
  * Frames with a smaller share of the largest energy are taken one by one. Their weights are large, and roundings of sums with them
@@ -10,7 +11,7 @@ import { addCorrelations, hannEnergies, type Spectrum, windowSums } from '../ker
 const LEAST_SHARE = 1e-7
 
 /**
- * The mean of the autocorrelations of frames `0 .. frames` of `signal`, each windowed and divided by its energy, with a few
+ * The mean of the autocorrelations of the first `frames` frames, each windowed and divided by its energy, with a few
  * transforms for all frames together.
  *
  * The sum over frames m of weights c[m] is that over n of x[n] x[n + L] g[n, L], where g[n, L] is the sum over i from 0 to
@@ -22,16 +23,11 @@ const LEAST_SHARE = 1e-7
  * n + L - length. The first depend on n alone, the others on n + L. What is left of L are the factors 1, cos aL and sin aL of
  * correlations between x and products of x with running sums.
  *
- * @param length frames of a window, from 2
- * @param alone writes the autocorrelation of one frame
- * @returns a value for each lag below `length`. O(frames log length)
+ * @param autocorrelation of windows of at least two frames
+ * @returns a value for each lag. O(frames log length)
  */
-export function meanAutocorrelation(
-  signal: Float64Array,
-  length: number,
-  frames: number,
-  alone: (frame: number, out: Float64Array) => void,
-): Float64Array {
+export function meanAutocorrelation(autocorrelation: Autocorrelation, frames: number): Float64Array {
+  const { length, padded: signal } = autocorrelation
   const mean = new Float64Array(length)
   const largest = signal.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   if (largest === 0) return mean
@@ -50,7 +46,7 @@ export function meanAutocorrelation(
     const energy = weights[m]!
     weights[m] = energy > least ? 1 / energy : 0
     if (energy > least) continue
-    alone(m, column)
+    autocorrelation.ofFrame(m, column)
     for (let lag = 0; lag < length; lag++) mean[lag]! += column[lag]!
   }
   const sums = weightedSums(x, roots, weights)

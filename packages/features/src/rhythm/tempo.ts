@@ -2,6 +2,7 @@ import { checkNumber, checkOptions, type OptionNames, refuse } from '@murecom/in
 import type { Samples } from '../signal.ts'
 import { Autocorrelation } from './autocorrelation.ts'
 import { clarityOf, noiseClarity } from './clarity.ts'
+import { meanAutocorrelation } from './mean-autocorrelation.ts'
 import { isEnvelope, type OnsetEnvelope } from './onset-envelope.ts'
 import { ONSET_OPTIONS, type OnsetStrengthOptions, onsetEnvelope } from './onset-strength.ts'
 
@@ -79,7 +80,7 @@ export function tempoOf(where: string, envelope: OnsetEnvelope, options: TempoOp
   if (lags < 2) refuse(where, 'acSize', 'be at least two frames of hopLength samples', acSize)
   if (!data.some((x: number) => x !== 0)) return { bpm: null, clarity: 0 }
 
-  const mean = new Autocorrelation(data, lags, true).mean(data.length)
+  const mean = meanAutocorrelation(new Autocorrelation(data, lags, true), data.length)
   const bpmOf = (lag: number): number => (60 * sampleRate) / (hopLength * lag)
   let best = 0
   let most = Number.NEGATIVE_INFINITY

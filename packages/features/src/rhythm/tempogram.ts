@@ -1,6 +1,7 @@
 import { checkInteger, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import type { Samples } from '../signal.ts'
 import { Autocorrelation } from './autocorrelation.ts'
+import { frameAutocorrelations } from './frame-autocorrelations.ts'
 import { isEnvelope, type OnsetEnvelope } from './onset-envelope.ts'
 import { ONSET_OPTIONS, type OnsetStrengthOptions, onsetEnvelope } from './onset-strength.ts'
 
@@ -43,6 +44,6 @@ export function tempogram(source: Samples | OnsetEnvelope, options: TempogramOpt
   const frames = centerWindow ? envelope.length : envelope.length - lags + 1
   if (frames < 1) refuse(where, 'winLength', `be at most the number of frames (${envelope.length})`, lags)
   const data = new Float32Array(lags * frames)
-  new Autocorrelation(envelope, lags, centerWindow).ofFrames(frames, data, strength.kernels)
+  frameAutocorrelations(new Autocorrelation(envelope, lags, centerWindow), frames, data, strength.kernels)
   return { data, lags, frames }
 }
