@@ -2,6 +2,7 @@ import { h, named } from '@murecom/internal/elements'
 import { label } from './i18n.ts'
 import { ICONS, type IconName } from './icons.ts'
 import type { TextKey } from './strings.ts'
+import { setAttribute } from './write.ts'
 
 export { byId, clock, h, named } from '@murecom/internal/elements'
 
@@ -31,7 +32,8 @@ export function icon(name: IconName): SVGSVGElement {
 
 /** Changes the icon of a button. */
 export function setIcon(button: Element, name: IconName): void {
-  button.querySelector('path')?.setAttribute('d', ICONS[name])
+  const path = button.querySelector('path')
+  if (path) setAttribute(path, 'd', ICONS[name])
 }
 
 /** A button that shows an icon only. Its name is its tooltip too; those who cannot see its row can have a more exact one. */

@@ -2,6 +2,7 @@ import { Listeners } from './listeners.ts'
 import { recall, remember } from './memory.ts'
 import { TAGS_ZH } from './strings/tags-zh.ts'
 import { type Language, STRINGS, type TextKey } from './strings.ts'
+import { setAttribute, setText } from './write.ts'
 
 /** What is filled into a text. */
 export type Fill = Readonly<Record<string, string | number>>
@@ -57,8 +58,8 @@ export function label<E extends Element>(element: E, key: TextKey, fill?: Fill, 
 function apply(element: Element): void {
   const marks = JSON.parse(element.getAttribute('data-text') ?? '{}') as Record<string, [TextKey, Fill?]>
   for (const [attribute, [key, fill]] of Object.entries(marks)) {
-    if (attribute === '') element.textContent = text(key, fill)
-    else element.setAttribute(attribute, text(key, fill))
+    if (attribute === '') setText(element, text(key, fill))
+    else setAttribute(element, attribute, text(key, fill))
   }
 }
 

@@ -9,6 +9,7 @@ import { openSongMenu } from '../menu/song-menu.ts'
 import type { Player } from '../player/player.ts'
 import type { TextKey } from '../strings.ts'
 import { toast } from '../toast.ts'
+import { setAttribute } from '../write.ts'
 import { setSongOf, songOf } from './song-of-row.ts'
 
 /** What a row shows beside title, byline and length. */
@@ -97,7 +98,7 @@ function markRow(row: Element, player: Player): void {
   if (!play || !song) return
   const current = player.song?.id === song.id
   row.classList.toggle('current', current)
-  if (current) play.setAttribute('aria-current', 'true')
+  if (current) setAttribute(play, 'aria-current', 'true')
   else play.removeAttribute('aria-current')
   setIcon(play, current && player.playing ? 'pause' : 'play')
 }

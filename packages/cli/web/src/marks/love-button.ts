@@ -1,6 +1,7 @@
 import type { Song } from '../api/types.ts'
 import { iconButton, setIcon } from '../dom.ts'
 import { label } from '../i18n.ts'
+import { setAttribute } from '../write.ts'
 import { marks } from './marks.ts'
 
 /** The song that a heart is for: the player's heart is for another one with each song. */
@@ -41,7 +42,7 @@ export function loveAnother(button: HTMLElement, song: Song): void {
 function showLove(button: HTMLElement, id: number): void {
   const loved = marks.isStarred(id)
   setIcon(button, loved ? 'loved' : 'heart')
-  button.setAttribute('aria-pressed', String(loved))
+  setAttribute(button, 'aria-pressed', String(loved))
   button.closest('.row')?.classList.toggle('loved', loved)
 }
 

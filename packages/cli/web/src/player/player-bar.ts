@@ -6,6 +6,7 @@ import { markRows } from '../lists/rows.ts'
 import { loveAnother, loveButton } from '../marks/love-button.ts'
 import { openSongMenu } from '../menu/song-menu.ts'
 import { openSide } from '../places/navigation.ts'
+import { setAttribute, setText } from '../write.ts'
 import type { Player } from './player.ts'
 
 /** The bar at the bottom: always there, always of the same size. */
@@ -32,7 +33,7 @@ export function startPlayerBar(player: Player): void {
   let dragging = false
   seek.addEventListener('input', () => {
     dragging = true
-    byId('elapsed').textContent = clock(Number(seek.value))
+    setText(byId('elapsed'), clock(Number(seek.value)))
   })
   seek.addEventListener('change', () => {
     dragging = false
@@ -72,8 +73,8 @@ export function startPlayerBar(player: Player): void {
     setIcon(play, player.playing ? 'pause' : 'play')
     nameButton(play, player.playing ? 'pause' : 'play')
     setIcon(mute, player.muted || player.volume === 0 ? 'muted' : 'sound')
-    mute.setAttribute('aria-pressed', String(player.muted))
-    radio.setAttribute('aria-pressed', String(player.radio))
+    setAttribute(mute, 'aria-pressed', String(player.muted))
+    setAttribute(radio, 'aria-pressed', String(player.radio))
     volume.value = String(player.muted ? 0 : player.volume)
     volume.style.setProperty('--share', String(Number(volume.value)))
     document.body.classList.toggle('playing', player.playing)
@@ -85,11 +86,11 @@ export function startPlayerBar(player: Player): void {
     seek.max = String(Math.max(1, duration))
     if (!dragging) {
       seek.value = String(time)
-      byId('elapsed').textContent = clock(time)
+      setText(byId('elapsed'), clock(time))
     }
     seek.style.setProperty('--share', String(duration > 0 ? time / duration : 0))
-    seek.setAttribute('aria-valuetext', `${clock(time)} / ${clock(duration)}`)
-    byId('total').textContent = clock(duration)
+    setAttribute(seek, 'aria-valuetext', `${clock(time)} / ${clock(duration)}`)
+    setText(byId('total'), clock(duration))
   }
   player.on('state', showState)
   player.on('time', showTime)
