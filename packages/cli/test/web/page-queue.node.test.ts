@@ -12,6 +12,7 @@ import {
   playAndPause,
   playedTitle,
   pressMessage,
+  row,
   titles,
   watchMessages,
 } from './page.ts'
@@ -31,13 +32,40 @@ describePage('the queue', ({ site, paths }) => {
     await eventually(async () => (await titles(page)).length).toBe(7)
     const before = await titles(page)
     await page.reload()
-    await eventually(() => titles(page)).toEqual(before)
+    await eventually(() => page.locator('#queue-badge').textContent()).toBe('7')
     expect(await playedTitle(page)).toBe('Song 2')
+    expect(await titles(page)).toEqual([]) // rows that nobody sees are not made
     await openTab(page, 'queue')
+    expect(await titles(page)).toEqual(before)
+    await eventually(() => page.locator('#queue-list .current .row-title').textContent()).toBe('Song 2')
     await page.locator('#queue-clear').click()
     await page.locator('#queue-list .notice').waitFor()
     await pressMessage(page)
     expect(await titles(page)).toEqual(before)
+    await page.context().close()
+  })
+
+  test('playing and pausing writes to no row except that of the song', async () => {
+    const { page } = await site().open()
+    await playAndPause(page, 'Song 2')
+    await row(page, 'Song 1', '#similar-list').waitFor()
+    await page.evaluate(() => {
+      const written = new Set<string>()
+      const note = ({ target }: MutationRecord): void => {
+        const row = (target as Element).closest('.row')
+        written.add(row?.querySelector('.row-title')?.textContent ?? '')
+      }
+      const observer = new MutationObserver(changes => changes.forEach(note))
+      for (const list of document.querySelectorAll('#songs-list, #similar-list')) {
+        observer.observe(list, { attributes: true, childList: true, characterData: true, subtree: true })
+      }
+      Object.assign(globalThis, { written })
+    })
+    await page.locator('#transport .primary').click()
+    await page.locator('body.playing:not(.waiting)').waitFor()
+    await page.locator('#transport .primary').click()
+    await page.locator('body:not(.playing)').waitFor()
+    expect(await page.evaluate(() => [...(globalThis as unknown as { written: Set<string> }).written])).toEqual(['Song 2'])
     await page.context().close()
   })
 

@@ -1,6 +1,7 @@
 import { byId, h, icon } from '../dom.ts'
 import { label } from '../i18n.ts'
 import type { IconName } from '../icons.ts'
+import { Listeners } from '../listeners.ts'
 import type { TextKey } from '../strings.ts'
 import { PLACE_OF, PLACES } from './places.ts'
 import { linkTo, type Route } from './route.ts'
@@ -20,6 +21,7 @@ const FIXED = new Set(['songs', 'map', 'now', ...SIDE])
 
 /** Where a wide window stays while its side changes. */
 let before = 'songs'
+const onSides = new Listeners()
 
 /** The links to all places: at the left of a window, on a phone at the lower edge and under "more". */
 export function startNavigation(): void {
@@ -84,6 +86,16 @@ export function showPlace({ place }: Route): void {
   }
 }
 
+/** Calls back when another list of the side has come to the front. */
+export function onSide(listener: () => void): void {
+  onSides.add(listener)
+}
+
+/** True while a list of the side is behind another one, where nobody sees it. */
+export function isBehind(side: (typeof SIDE)[number]): boolean {
+  return document.body.dataset['side'] !== side
+}
+
 /** Brings one of the three lists of the side to the front. */
 function showSide(side: string): void {
   document.body.dataset['side'] = side
@@ -92,6 +104,7 @@ function showSide(side: string): void {
     tab.setAttribute('aria-selected', String(selected))
     tab.tabIndex = selected ? 0 : -1
   }
+  onSides.call()
 }
 
 /** Opens one of the lists at the side. On a narrow window, which has no side, the list is a place of its own. */

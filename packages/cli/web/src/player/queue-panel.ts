@@ -4,10 +4,12 @@ import { label, onLanguage } from '../i18n.ts'
 import { startRowDrag } from '../lists/row-drag.ts'
 import { replaceRows } from '../lists/row-focus.ts'
 import { entry, notice, songRow } from '../lists/rows.ts'
+import { isBehind, onSide } from '../places/navigation.ts'
 import { openSave } from '../playlists/save-dialog.ts'
 import { reasonLine } from '../radio/reasons.ts'
 import type { RadioSession } from '../radio/session.ts'
 import { toast } from '../toast.ts'
+import { setText } from '../write.ts'
 import type { Player } from './player.ts'
 
 /** Songs that "add what fits" adds at once. */
@@ -44,23 +46,20 @@ export function startQueue(player: Player, radio: RadioSession): void {
   startRowDrag(list, (from, to) => player.move(first + from, first + to))
   label(byId('ahead-title'), 'ahead')
 
-  const show = (): void => {
+  const showQueue = (): void => {
     const { songs, at } = player.queue
     first = Math.max(0, at - BEFORE - wider)
     const end = Math.min(songs.length, at + 1 + AFTER + wider)
     const rows = Array.from({ length: end - first }, (_, i) => queueRow(player, first + i))
     const around = [...moreOf(first, first - 1), ...rows, ...moreOf(songs.length - end, end)]
     replaceRows(list, rows.length > 0 ? around : [entry(notice('emptyQueue'))])
-    for (const button of buttons) button.disabled = songs.length === 0
-    buttons[1]!.disabled = songs.length - at < 3
-    byId('queue-badge').textContent = songs.length > 0 ? String(songs.length) : ''
   }
   /** What stands for rows that are not there; it brings some of them, and the focus to the one at `nearest`. */
   const moreOf = (n: number, nearest: number): HTMLElement[] => {
     if (n === 0) return []
     const widen = (): void => {
       wider += MORE
-      show()
+      showQueue()
       list.querySelectorAll('.row')[nearest - first]?.querySelector<HTMLElement>('.row-play')?.focus()
     }
     const more = entry(label(textButton('moreRows', widen), 'moreRows', { n }))
@@ -79,15 +78,33 @@ export function startQueue(player: Player, radio: RadioSession): void {
     byId('ahead').hidden = rows.length === 0
     replaceRows(ahead, rows)
   }
+  const reveal = (): void => list.querySelector('.current')?.scrollIntoView({ block: 'nearest' })
+  /** What has changed while another list was in front: hundreds of rows that nobody sees are not made with each song. */
+  const late = new Set<() => void>()
+  const draw = (part: () => void): void => {
+    if (isBehind('queue')) late.add(part)
+    else part()
+  }
+  const show = (): void => {
+    const { songs, at } = player.queue
+    for (const button of buttons) button.disabled = songs.length === 0
+    buttons[1]!.disabled = songs.length - at < 3
+    setText(byId('queue-badge'), songs.length > 0 ? String(songs.length) : '')
+    draw(showQueue)
+  }
   player.on('queue', show)
-  player.on('ahead', showAhead)
+  player.on('ahead', () => draw(showAhead))
   player.on('state', () => {
-    if (byId('ahead').hidden !== (player.ahead.length === 0)) showAhead()
+    if (byId('ahead').hidden !== (player.ahead.length === 0)) draw(showAhead)
   })
-  player.on('song', () => list.querySelector('.current')?.scrollIntoView({ block: 'nearest' }))
-  onLanguage(showAhead)
+  player.on('song', () => draw(reveal))
+  onSide(() => {
+    if (isBehind('queue')) return
+    for (const part of [showQueue, showAhead, reveal]) if (late.delete(part)) part()
+  })
+  onLanguage(() => draw(showAhead))
   show()
-  showAhead()
+  draw(showAhead)
 }
 
 function queueRow(player: Player, i: number): HTMLElement {
