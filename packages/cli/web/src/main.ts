@@ -73,8 +73,10 @@ function start(): void {
 
   const player = new Player()
   const radio = new RadioSession(player)
-  mediaSession(player)
   const map = new MapView(player)
+  // First: the server looks for similar songs while the page shows the one that was clicked.
+  startSimilar(player, (song, similar) => map.showSimilar(song, similar))
+  mediaSession(player)
   startNavigation()
   startLoveButtons()
   startSongMenu(player, radio)
@@ -85,14 +87,13 @@ function start(): void {
   startPlays(player, radio)
   startAhead(player, radio)
   const songs = new SongList({ player, radio }, () => map.names())
-  startSimilar(player, (song, similar) => map.showSimilar(song, similar))
   const paste = startPaste(tracks => {
     openSide('next')
     next.forList(tracks)
   })
   const next = new NextPanel(player, paste.open)
   startQueue(player, radio)
-  startNowPlace(player, radio)
+  const showNow = startNowPlace(player, radio)
   startSpectrogram(player)
   startLyrics(player)
   startKeyboard(player)
@@ -100,6 +101,7 @@ function start(): void {
   const views = allViews({ player, radio }, path => map.showPath(path))
   const arrived = (route: Route, isNew: boolean): void => {
     arrive(route, isNew, songs)
+    if (route.place === 'now') showNow()
     // A view that is shown again may be of another song's time.
     markRows(player)
     showLoves()

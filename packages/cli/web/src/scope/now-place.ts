@@ -13,16 +13,26 @@ import { reasonTexts } from '../radio/reasons.ts'
 import type { RadioSession } from '../radio/session.ts'
 
 const MOST_TAGS = 8
+/** Elsewhere the place is made when a song has stayed, so that it is there when one comes, and those who skip ask for nothing. */
+const STAYS_MS = 350
 
-/** The place of the song that plays: its cover, what is known of it, and what can be done with it. */
-export function startNowPlace(player: Player, radio: RadioSession): void {
+/**
+ * The place of the song that plays: its cover, what is known of it, and what can be done with it.
+ *
+ * @returns shows the song of now, for when one comes to the place
+ */
+export function startNowPlace(player: Player, radio: RadioSession): () => void {
   const head = byId('now-head')
   const facts = byId('now-facts')
   const tags = byId('tags')
   let running: AbortController | undefined
+  /** A timer; 0 when what is shown is the song of now. */
+  let waiting = 0
 
   const show = (): void => {
     const { song } = player
+    clearTimeout(waiting)
+    waiting = 0
     running?.abort()
     running = new AbortController()
     const { signal } = running
@@ -37,15 +47,23 @@ export function startNowPlace(player: Player, radio: RadioSession): void {
     void showTags(song.id, tags, signal)
     void showFacts(song.id, facts, signal)
   }
-  player.on('song', show)
+  const soon = (): void => {
+    if (document.body.dataset['place'] === 'now') return show()
+    clearTimeout(waiting)
+    waiting = window.setTimeout(show, STAYS_MS)
+  }
+  player.on('song', soon)
   radio.on(() => {
-    if (player.song && radio.has(player.song)) show()
+    if (player.song && radio.has(player.song)) soon()
   })
   onLanguage(() => {
     for (const chip of tags.querySelectorAll<HTMLElement>('.tag')) chip.textContent = tagName(chip.dataset['tag'] ?? '')
   })
   label(byId('now-empty'), 'nothingPlaysHow')
   show()
+  return () => {
+    if (waiting !== 0) show()
+  }
 }
 
 function bigSong(song: Song, player: Player, radio: RadioSession): HTMLElement[] {
