@@ -65,7 +65,9 @@ describePage('the queue', ({ site, paths }) => {
     await page.locator('body.playing:not(.waiting)').waitFor()
     await page.locator('#transport .primary').click()
     await page.locator('body:not(.playing)').waitFor()
-    expect(await page.evaluate(() => [...(globalThis as unknown as { written: Set<string> }).written])).toEqual(['Song 2'])
+    expect(await page.evaluate(() => [...(globalThis as unknown as { written: Set<string> }).written])).toEqual([
+      'Song 2',
+    ])
     await page.context().close()
   })
 

@@ -48,9 +48,9 @@ export function startNowPlace(player: Player, radio: RadioSession): () => void {
     void showFacts(song.id, facts, signal)
   }
   const soon = (): void => {
-    if (document.body.dataset['place'] === 'now') return show()
     clearTimeout(waiting)
-    waiting = window.setTimeout(show, STAYS_MS)
+    if (document.body.dataset['place'] === 'now') show()
+    else waiting = window.setTimeout(show, STAYS_MS)
   }
   player.on('song', soon)
   radio.on(() => {
