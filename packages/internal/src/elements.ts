@@ -16,6 +16,19 @@ export function named(className: string, name: string): HTMLSpanElement {
   return h('span', { className, textContent: name, dir: 'auto' })
 }
 
+/**
+ * Sets an attribute, unless it has that value: a browser lays out anew what an attribute or a text was written to, also when it
+ * was there before.
+ */
+export function setAttribute(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value)
+}
+
+/** Sets the text of an element, unless it has that text: see {@link setAttribute}. */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text
+}
+
 /** An element that the page's HTML has. */
 export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   const element = document.getElementById(id)

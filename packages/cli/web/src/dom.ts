@@ -1,10 +1,9 @@
-import { h, named } from '@murecom/internal/elements'
+import { h, named, setAttribute } from '@murecom/internal/elements'
 import { label } from './i18n.ts'
 import { ICONS, type IconName } from './icons.ts'
 import type { TextKey } from './strings.ts'
-import { setAttribute } from './write.ts'
 
-export { byId, clock, h, named } from '@murecom/internal/elements'
+export { byId, clock, h, named, setAttribute, setText } from '@murecom/internal/elements'
 
 /** What the server calls an artist or album that has no name. */
 const NAMELESS: Readonly<Record<string, TextKey>> = {

@@ -1,8 +1,8 @@
+import { setAttribute, setText } from '@murecom/internal/elements'
 import { Listeners } from './listeners.ts'
 import { recall, remember } from './memory.ts'
 import { TAGS_ZH } from './strings/tags-zh.ts'
 import { type Language, STRINGS, type TextKey } from './strings.ts'
-import { setAttribute, setText } from './write.ts'
 
 /** What is filled into a text. */
 export type Fill = Readonly<Record<string, string | number>>

@@ -1,7 +1,7 @@
 import { byline, type Song } from '../api/types.ts'
 import { whenBack } from '../connection.ts'
 import { cover } from '../covers/cover.ts'
-import { clock, h, icon, iconButton, named, setIcon, textButton } from '../dom.ts'
+import { clock, h, icon, iconButton, named, setAttribute, setIcon, textButton } from '../dom.ts'
 import { label } from '../i18n.ts'
 import { loveButton } from '../marks/love-button.ts'
 import { marks } from '../marks/marks.ts'
@@ -9,7 +9,6 @@ import { openSongMenu } from '../menu/song-menu.ts'
 import type { Player } from '../player/player.ts'
 import type { TextKey } from '../strings.ts'
 import { toast } from '../toast.ts'
-import { setAttribute } from '../write.ts'
 import { setSongOf, songOf } from './song-of-row.ts'
 
 /** What a row shows beside title, byline and length. */

@@ -1,7 +1,6 @@
 import type { Song } from '../api/types.ts'
-import { iconButton, setIcon } from '../dom.ts'
+import { iconButton, setAttribute, setIcon } from '../dom.ts'
 import { label } from '../i18n.ts'
-import { setAttribute } from '../write.ts'
 import { marks } from './marks.ts'
 
 /** The song that a heart is for: the player's heart is for another one with each song. */

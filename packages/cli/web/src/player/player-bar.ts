@@ -1,12 +1,11 @@
 import { byline } from '../api/types.ts'
 import { cover } from '../covers/cover.ts'
-import { byId, clock, iconButton, nameButton, setIcon } from '../dom.ts'
+import { byId, clock, iconButton, nameButton, setAttribute, setIcon, setText } from '../dom.ts'
 import { label } from '../i18n.ts'
 import { markRows } from '../lists/rows.ts'
 import { loveAnother, loveButton } from '../marks/love-button.ts'
 import { openSongMenu } from '../menu/song-menu.ts'
 import { openSide } from '../places/navigation.ts'
-import { setAttribute, setText } from '../write.ts'
 import type { Player } from './player.ts'
 
 /** The bar at the bottom: always there, always of the same size. */

@@ -1,5 +1,5 @@
 import { api } from '../api.ts'
-import { byId, h, icon, iconButton, textButton } from '../dom.ts'
+import { byId, h, icon, iconButton, setText, textButton } from '../dom.ts'
 import { label, onLanguage } from '../i18n.ts'
 import { startRowDrag } from '../lists/row-drag.ts'
 import { replaceRows } from '../lists/row-focus.ts'
@@ -9,7 +9,6 @@ import { openSave } from '../playlists/save-dialog.ts'
 import { reasonLine } from '../radio/reasons.ts'
 import type { RadioSession } from '../radio/session.ts'
 import { toast } from '../toast.ts'
-import { setText } from '../write.ts'
 import type { Player } from './player.ts'
 
 /** Songs that "add what fits" adds at once. */
