@@ -137,6 +137,26 @@ test.each(['local:track:%E0%A4%A', 'file:%', 'http://127.0.0.1/stream', 'spotify
   },
 )
 
+test('of what a search finds, only the song of that name is queued', async () => {
+  // Mopidy-Subidy 1.1.0 answers with artists and albums first, and with songs that have one of the words.
+  const found = [
+    ['subidy:artist:ar-1', 'Nobody', 'Artist: Nobody'],
+    ['subidy:song:7', 'Nobody', 'song 30'],
+    ['subidy:song:8', 'Somebody', 'song 3'],
+    ['subidy:song:9', 'Nobody; Somebody', 'song 3'],
+    ['subidy:song:10', 'Nobody', 'song 3'],
+  ].flatMap(([file, artist, title]) => [
+    ['file', file],
+    ['Artist', artist],
+    ['Title', title],
+  ])
+  const client = { ask: async () => found } as unknown as MpdClient
+  const names: string[] = []
+  const song = library.song(join(folder, 'music', ALBUM, 'song 3.wav'))!
+  for await (const name of new SongPlaces(library, undefined).filesOf(client, song)) names.push(name)
+  expect(names).toEqual(['subidy:song:9'])
+})
+
 test('a song that is left before its end was skipped: an older protocol says the length beside the time', async () => {
   const reports: unknown[] = []
   const queue = [local(0), local(1), local(2), local(3), local(4)]

@@ -101,7 +101,11 @@ export class SongPlaces {
     const [artist] = song.artists
     const filter = ['title', song.title, ...(artist === undefined ? [] : ['artist', artist])]
     if (filter.some(text => /[\r\n\0]/.test(text))) return
-    for (const { file } of songsOf(await client.ask('find', ...filter)).slice(0, 1)) yield file
+    const found = songsOf(await client.ask('find', ...filter))
+    // MPD finds exactly these; back ends of Mopidy add artists, albums and songs with similar names.
+    const isIt = (one: MpdSong): boolean =>
+      one.title === song.title && (artist === undefined || one.artist?.includes(artist) === true)
+    for (const { file } of found.filter(isIt).slice(0, 1)) yield file
   }
 
   /** A path below MPD's folder of music, with `/`; undefined for one that lies elsewhere. */
