@@ -1,116 +1,197 @@
 /**
  * A server that runs for an hour under a mixed load, with indexing beside it:
  *
- *     node --conditions=@murecom/source packages/cli/bench/soak.ts 60 50 1
+ *     node --conditions=@murecom/source packages/cli/bench/soak.ts --minutes 60 --rate 25 --seed 1 --songs 1 --log soak.jsonl
  *
- * takes minutes, requests a second and a seed. It prints resident memory, heap, open handles and files, and latencies of each
- * minute. It ends with exit code 1 when an answer was a fault, or when the last sixth of the run needs a tenth more memory,
- * or more handles, than the second sixth.
+ * takes minutes, requests a second, a seed, songs that are added a minute, and a file for the samples. `--only similar,mel` asks for some
+ * kinds alone, to see whose memory it is; `--from soak.jsonl` judges the samples of a run that is over. A run of 40 minutes or more,
+ * of all kinds, adds to the ledger. It ends with exit code 1 when an answer was a fault, or something grew (soak-report.ts).
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { mulberry32 } from '@murecom/internal'
 import { chord, wavBytes } from '@murecom/testing'
 import { openLibrary } from 'murecom/node'
+import { record } from '../../../benchmarks/record.ts'
+import { memoryOf } from './process-memory.ts'
+import { type Answers, growthOf, type Sample, stretchesOf, THREADS } from './soak-report.ts'
 
-const [minutes = 60, perSecond = 50, seed = 1] = process.argv.slice(2).map(Number)
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '60' },
+    rate: { type: 'string', default: '25' },
+    seed: { type: 'string', default: '1' },
+    songs: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    log: { type: 'string' },
+    from: { type: 'string' },
+  },
+})
+const [minutes, rate, seed, added] = [values.minutes, values.rate, values.seed, values.songs].map(Number) as number[]
 const SONGS = 40
-const folder = mkdtempSync(join(tmpdir(), 'murecom-soak-'))
-const music = join(folder, 'music')
-const file = join(folder, 'soak.murecom')
-mkdirSync(music)
-const addSong = (i: number): void =>
-  writeFileSync(join(music, `${i}.wav`), wavBytes(chord([110 * 2 ** (i / 12), 165 * 2 ** (i / 12)], 5), 22050))
-for (let i = 0; i < SONGS; i++) addSong(i)
-const library = await openLibrary(file)
-await library.addFolder(music, { workers: 1 })
-
-const bin = join(import.meta.dirname, '../src/bin.ts')
-const args = ['--conditions=@murecom/source', '--no-warnings', bin, 'serve', '--library', file, '--port', '0', '--json']
-const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, LOCALAPPDATA: folder }
-const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
-const [line] = (await once(server.stdout, 'data')) as [Buffer]
-const { url } = JSON.parse(String(line)) as { url: string }
-console.log(`${url}, ${minutes} minutes, ${perSecond} requests a second, seed ${seed}`)
-
-const random = mulberry32(seed)
-const id = (): number => 1 + Math.floor(random() * (SONGS + 2))
-const JSON_TYPE = { 'Content-Type': 'application/json' }
-const KINDS: readonly (() => [string, RequestInit?])[] = [
-  () => [`/api/similar/${id()}`],
-  () => [`/api/search?q=${id()}`],
-  () => ['/api/songs?limit=100'],
-  () => [`/api/audio/${id()}`, { headers: { Range: `bytes=${id() * 100}-` } }],
-  () => [`/api/audio/${id()}`, { signal: AbortSignal.timeout(2) }],
-  () => [`/api/mel/${id()}`],
-  () => [`/api/tags/${id()}`],
-  () => ['/api/map'],
-  () => [`/rest/getSimilarSongs2?id=${id()}`],
-  () => ['/api/continue', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ ids: [id(), id()] }) }],
-  () => ['/api/m3u', { method: 'POST', headers: JSON_TYPE, body: JSON.stringify({ ids: [id()] }) }],
-  () => [`/next-song?track_name=${id()}`],
-  () => ['/no/such/place'],
-]
+const SAMPLE_MS = 10_000
+/** A shorter run has no second stretch to compare the last with. */
+const LEAST_MINUTES = 40
+const MIB = 2 ** 20
+const samples: Sample[] = []
+const answers: Answers[] = []
 let faults = 0
 let times: number[] = []
-async function ask(): Promise<void> {
-  const [path, init] = KINDS[Math.floor(random() * KINDS.length)]!()
-  const began = performance.now()
-  try {
-    const response = await fetch(url + path, init)
-    await response.arrayBuffer()
-    if (response.status >= 500 && response.status !== 503) {
-      faults++
-      console.error(`${response.status} ${path}`)
+
+if (values.from === undefined) await soak()
+else {
+  for (const line of readFileSync(values.from, 'utf8').split('\n').filter(Boolean)) {
+    const row = JSON.parse(line) as Sample | Answers
+    if ('ended' in row) answers.push(row)
+    else samples.push(row)
+  }
+  faults = answers.at(-1)?.faults ?? 0
+}
+const rows = stretchesOf(samples, answers)
+console.table(rows)
+let grown: string[] = []
+if (answers.length >= LEAST_MINUTES) {
+  const growth = growthOf(samples, answers)
+  grown = growth.grown
+  console.log(growth.lines.join('\n'))
+  if (values.only === undefined) record('soak', {}, rows)
+}
+console.log(`${faults} faults${grown.map(what => `; ${what} grew`).join('')}`)
+if (faults > 0 || grown.length > 0) process.exitCode = 1
+
+async function soak(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'murecom-soak-'))
+  const music = join(folder, 'music')
+  const file = join(folder, 'soak.murecom')
+  mkdirSync(music)
+  let songs = 0
+  const addSong = (): void => {
+    const i = songs++
+    const notes = [110 * 2 ** ((i % 48) / 12), 165 * 2 ** ((i % 37) / 12)]
+    writeFileSync(join(music, `${i}.wav`), wavBytes(chord(notes, 5), 22050))
+  }
+  while (songs < SONGS) addSong()
+  const library = await openLibrary(file)
+  await library.addFolder(music, { workers: 1 })
+
+  const bin = join(import.meta.dirname, '../src/bin.ts')
+  const args = [
+    '--conditions=@murecom/source',
+    '--no-warnings',
+    bin,
+    'serve',
+    '--library',
+    file,
+    '--port',
+    '0',
+    '--json',
+  ]
+  const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, LOCALAPPDATA: folder }
+  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
+  const [line] = (await once(server.stdout, 'data')) as [Buffer]
+  const { url } = JSON.parse(String(line)) as { url: string }
+  console.log(`${url}, ${minutes} minutes, ${rate} requests a second, seed ${seed}, ${added} songs a minute`)
+  const ask = asker(url)
+  for (let minute = 1; minute <= minutes!; minute++) {
+    const ends = performance.now() + 60_000
+    const timer = setInterval(() => void ask(), 1000 / rate!)
+    const growing = (async () => {
+      for (let i = 0; i < added!; i++) {
+        addSong()
+        await library.addFolder(music, { workers: 1 })
+      }
+    })()
+    for (let left = 60_000; left > 0; left = ends - performance.now()) {
+      await new Promise(resolve => setTimeout(resolve, Math.min(SAMPLE_MS, left)))
+      const at = minute - Math.max(0, ends - performance.now()) / 60_000
+      note(samples, await look(url, server.pid!, { at, file }))
     }
-    times.push(performance.now() - began)
-  } catch (error) {
-    if (init?.signal) return // given up on purpose
-    faults++
-    console.error(`${(error as Error).message} ${path}`)
+    clearInterval(timer)
+    await growing
+    note(answers, answersOf(minute))
+    times = []
+  }
+  library.close()
+  server.kill('SIGTERM')
+  const [code] = (await once(server, 'exit')) as [number]
+  if (code !== 0) throw new Error(`the server ended with ${code}`)
+  rmSync(folder, { recursive: true })
+}
+
+function asker(url: string): () => Promise<void> {
+  const random = mulberry32(seed!)
+  const id = (): number => 1 + Math.floor(random() * (SONGS + 2))
+  const post = (ids: number[]): RequestInit => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ids }),
+  })
+  const KINDS: Record<string, () => [string, RequestInit?]> = {
+    similar: () => [`/api/similar/${id()}`],
+    search: () => [`/api/search?q=${id()}`],
+    list: () => ['/api/songs?limit=100'],
+    audio: () => [`/api/audio/${id()}`, { headers: { Range: `bytes=${id() * 100}-` } }],
+    dropped: () => [`/api/audio/${id()}`, { signal: AbortSignal.timeout(2) }],
+    mel: () => [`/api/mel/${id()}`],
+    tags: () => [`/api/tags/${id()}`],
+    map: () => ['/api/map'],
+    rest: () => [`/rest/getSimilarSongs2?id=${id()}`],
+    continue: () => ['/api/continue', post([id(), id()])],
+    m3u: () => ['/api/m3u', post([id()])],
+    next: () => [`/next-song?track_name=${id()}`],
+    nothing: () => ['/no/such/place'],
+  }
+  const kinds = values.only?.split(',') ?? Object.keys(KINDS)
+  return async () => {
+    const [path, init] = KINDS[kinds[Math.floor(random() * kinds.length)]!]!()
+    const began = performance.now()
+    try {
+      const response = await fetch(url + path, init)
+      await response.arrayBuffer()
+      if (response.status >= 500 && response.status !== 503) {
+        faults++
+        console.error(`${response.status} ${path}`)
+      }
+      times.push(performance.now() - began)
+    } catch (error) {
+      if (init?.signal) return // given up on purpose
+      faults++
+      console.error(`${(error as Error).message} ${path}`)
+    }
   }
 }
 
-async function metrics(): Promise<Record<string, number>> {
+async function look(url: string, pid: number, { at, file }: { at: number; file: string }): Promise<Sample> {
   const text = await (await fetch(`${url}/metrics`)).text()
-  return Object.fromEntries([...text.matchAll(/^(\w+) (\S+)$/gm)].map(([, name, value]) => [name, Number(value)]))
+  const of = (name: string): number => {
+    const line = text.split('\n').find(line => line.startsWith(`${name} `))
+    return Number(line?.slice(name.length + 1) ?? 0)
+  }
+  const byThread = (name: string): Record<string, number> =>
+    Object.fromEntries(THREADS.map(thread => [thread, of(`murecom_thread_${name}{thread="${thread}"}`) / MIB]))
+  const bytes = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  return {
+    minute: at,
+    ...memoryOf(pid),
+    heap: byThread('heap_bytes'),
+    used: byThread('heap_used_bytes'),
+    handles: of('nodejs_active_resources'),
+    songs: of('murecom_songs'),
+    library: (bytes(file) + bytes(`${file}-wal`)) / MIB,
+  }
 }
 
-const MIB = 2 ** 20
-const rows: { rss: number; handles: number }[] = []
-for (let minute = 1; minute <= minutes; minute++) {
-  const ends = performance.now() + 60_000
-  const timer = setInterval(() => void ask(), 1000 / perSecond)
-  addSong(SONGS + minute)
-  await library.addFolder(music, { workers: 1 })
-  await new Promise(resolve => setTimeout(resolve, Math.max(0, ends - performance.now())))
-  clearInterval(timer)
-  const now = await metrics()
-  const [rss = 0, heap = 0] = [now['process_resident_memory_bytes'], now['nodejs_heap_used_bytes']]
-  const [handles = 0, files = 0] = [now['nodejs_active_resources'], now['murecom_open_files']]
-  rows.push({ rss, handles })
+function answersOf(ended: number): Answers {
   times.sort((a, b) => a - b)
-  const at = (share: number): string => (times[Math.floor(share * times.length)] ?? Number.NaN).toFixed(1)
-  console.log(
-    `minute ${minute}: ${(rss / MIB).toFixed(0)} MiB resident, ${(heap / MIB).toFixed(0)} MiB heap, ${handles} handles, ${files} open files, ${times.length} answers, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
-  )
-  times = []
+  const at = (share: number): number => times[Math.floor(share * times.length)] ?? 0
+  return { ended, answers: times.length, faults, p50: at(0.5), p99: at(0.99) }
 }
-library.close()
-server.kill('SIGTERM')
-const [code] = (await once(server, 'exit')) as [number]
-rmSync(folder, { recursive: true })
 
-const sixth = Math.max(1, Math.floor(rows.length / 6))
-const median = (part: typeof rows, of: 'rss' | 'handles'): number =>
-  part.map(row => row[of]).sort((a, b) => a - b)[Math.floor(part.length / 2)] ?? 0
-const [early, late] = [rows.slice(sixth, 2 * sixth), rows.slice(-sixth)]
-const grown = rows.length >= 6 && median(late, 'rss') > 1.1 * median(early, 'rss')
-const leaks = rows.length >= 6 && median(late, 'handles') > median(early, 'handles') + 8
-console.log(
-  `${faults} faults, the server ended with ${code}${grown ? ', memory grew' : ''}${leaks ? ', handles grew' : ''}`,
-)
-process.exit(faults > 0 || code !== 0 || grown || leaks ? 1 : 0)
+function note<T>(rows: T[], row: T): void {
+  rows.push(row)
+  if (values.log !== undefined) appendFileSync(values.log, `${JSON.stringify(row)}\n`)
+}

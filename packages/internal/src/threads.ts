@@ -83,11 +83,11 @@ export class WorkerClient {
   }
 }
 
-/** A worker thread of Node on a module. Throws in a page. */
-export function nodeWorker(url: URL): WorkerLike {
+/** A worker thread of Node on a module, with a name for those who look at the threads. Throws in a page. */
+export function nodeWorker(url: URL, name?: string): WorkerLike {
   const threads = nodeThreads()
   if (!threads) throw new WorkerFailedError('this runtime has no worker threads')
-  return new threads.Worker(url) as unknown as WorkerLike
+  return new threads.Worker(url, name === undefined ? {} : { name }) as unknown as WorkerLike
 }
 
 /**

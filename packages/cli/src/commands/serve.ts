@@ -20,6 +20,7 @@ import { DB_OPTION, defaultCatalogPath, defaultModelPath, hasCatalog, MODEL_OPTI
 import { addServerOptions, openServer, type ServerFlags } from '../options/server-login.ts'
 import { defaultUsersPath, USERS_OPTION } from '../options/users-path.ts'
 import { type ErrorLine, masked } from '../server/operations/log.ts'
+import { noteThreads } from '../server/operations/threads.ts'
 import { isOwnMachineOnly } from '../server/socket/addresses.ts'
 import { FollowedRecommender } from '../server/sources/followed-recommender.ts'
 import { createServer, listen, type RequestLine, Users } from '../server.ts'
@@ -92,6 +93,7 @@ async function serve(options: ServeOptions, io: Io): Promise<number> {
   const onNotice = (line: string): void => {
     if (!options.quiet) io.err(`${line}\n`)
   }
+  noteThreads()
   const library = await openLibrary(file, { onNotice })
   let server: MusicServer | undefined
   let listening: Listening | undefined

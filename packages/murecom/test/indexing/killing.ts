@@ -1,6 +1,6 @@
 /**
- * Ends indexing runs at random moments by SIGKILL, and runs once more: the library must be that of a run that nobody disturbed.
- * As a program: `node --conditions=@murecom/source killing.ts [kills] [seed]`.
+ * Ends indexing runs at random moments by SIGKILL, until one comes to its end: the library must be that of a run that nobody
+ * disturbed. Then it begins anew, with an empty library. The long form is packages/cli/bench/kills.bench.ts.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,24 +19,27 @@ export interface Contents {
   integrity: unknown
 }
 
-/** Indexes `songs` made-up files, ending `kills` runs on the way; the contents with and without that. */
-export async function indexAndKill(options: { songs: number; kills: number; seed: number }) {
+/** Indexes `songs` made-up files, ending `kills` runs on the way; the contents without that, and of each library that was disturbed. */
+export async function indexAndKill({ songs, kills, seed }: { songs: number; kills: number; seed: number }) {
   const base = mkdtempSync(join(tmpdir(), 'murecom-kill-'))
   try {
     const music = join(base, 'music')
     mkdirSync(music)
-    for (let i = 0; i < options.songs; i++) writeFileSync(join(music, `${i}.wav`), songBytes(i))
+    for (let i = 0; i < songs; i++) writeFileSync(join(music, `${i}.wav`), songBytes(i))
     writeFileSync(join(music, 'broken.mp3'), 'no music')
-    const random = mulberry32(options.seed)
+    const random = mulberry32(seed)
     const started = performance.now()
     await run(join(base, 'calm.murecom'), music)
     const duration = performance.now() - started
+    const calm = contents(join(base, 'calm.murecom'))
+    const disturbed: Contents[] = []
     let killed = 0
-    for (let i = 0; i < options.kills; i++) {
-      if (await run(join(base, 'killed.murecom'), music, random() * duration)) killed++
+    while (killed < kills) {
+      const file = join(base, `killed-${disturbed.length}.murecom`)
+      while (await run(file, music, killed < kills ? random() * duration : undefined)) killed++
+      disturbed.push(contents(file))
     }
-    await run(join(base, 'killed.murecom'), music)
-    return { calm: contents(join(base, 'calm.murecom')), disturbed: contents(join(base, 'killed.murecom')), killed }
+    return { calm, disturbed, killed }
   } finally {
     rmSync(base, { recursive: true })
   }
@@ -72,12 +75,4 @@ function contents(file: string): Contents {
   } finally {
     db.close()
   }
-}
-
-if (import.meta.main) {
-  const [kills = '20', seed = '1'] = process.argv.slice(2)
-  const { calm, disturbed, killed } = await indexAndKill({ songs: 60, kills: Number(kills), seed: Number(seed) })
-  const isEqual = JSON.stringify(calm) === JSON.stringify(disturbed)
-  console.log(`${killed} of ${kills} runs killed, ${disturbed.songs.length} songs: ${isEqual ? 'equal' : 'DIFFERENT'}`)
-  process.exitCode = isEqual ? 0 : 1
 }

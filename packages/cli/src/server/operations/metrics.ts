@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { memoryOfThreads, noteThreads, type ThreadMemory } from './threads.ts'
 
 /** Upper bounds of the histogram's bars, in seconds. */
 const BARS = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5, 30]
@@ -22,6 +23,17 @@ interface Gauge {
   counter?: boolean
 }
 
+/** What is known of each thread's memory. */
+const OF_THREADS: readonly { name: string; help: string; of: keyof ThreadMemory }[] = [
+  { name: 'murecom_thread_heap_bytes', help: "V8's heap as far as it is in memory, by thread.", of: 'heap' },
+  { name: 'murecom_thread_heap_used_bytes', help: 'Heap in use, by thread.', of: 'used' },
+  {
+    name: 'murecom_thread_external_bytes',
+    help: 'Buffers and the like outside of the heap, by thread.',
+    of: 'external',
+  },
+]
+
 /**
  * What a server counts, in the text format of Prometheus (version 0.0.4). Routes are labels, so they come from a fixed list:
  * a client cannot make new ones.
@@ -32,6 +44,7 @@ export class Metrics {
   #inFlight = 0
 
   constructor() {
+    noteThreads()
     const delay = loopDelay()
     this.gauge('process_resident_memory_bytes', {
       help: 'Memory of the process.',
@@ -83,7 +96,7 @@ export class Metrics {
   }
 
   /** Everything, as Prometheus reads it. */
-  text(): string {
+  async text(): Promise<string> {
     const lines: string[] = []
     const family = (name: string, type: string, help: string): void => {
       lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`)
@@ -108,6 +121,11 @@ export class Metrics {
     for (const [name, { help, read, counter = false }] of this.#gauges) {
       family(name, counter ? 'counter' : 'gauge', help)
       lines.push(`${name} ${read()}`)
+    }
+    const threads = await memoryOfThreads()
+    for (const { name, help, of } of OF_THREADS) {
+      family(name, 'gauge', help)
+      for (const [thread, memory] of threads) lines.push(`${name}{thread="${thread}"} ${memory[of]}`)
     }
     return `${lines.join('\n')}\n`
   }

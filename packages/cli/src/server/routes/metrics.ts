@@ -12,9 +12,9 @@ export function addMetricsRoute(app: Hono, { access, clientOf, metrics, thread, 
     read: () => thread.stalls,
     counter: true,
   })
-  app.get('/metrics', c => {
+  app.get('/metrics', async c => {
     const allowed = access.required ? access.userOf(c) !== undefined : clientOf(c).local
     if (!allowed) throw new Refusal(403, 'only users, or without users this machine, may see how the server does')
-    return c.body(metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+    return c.body(await metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
 }

@@ -124,7 +124,7 @@ export class ServerThread {
 }
 
 function startThread(): WorkerClient {
-  const worker = new Worker(new URL('../../worker.ts', import.meta.url))
+  const worker = new Worker(new URL('../../worker.ts', import.meta.url), { name: 'pictures' })
   const client = new WorkerClient(() => worker as unknown as WorkerLike)
   worker.unref() // after the client: its listeners would hold the process again
   return client

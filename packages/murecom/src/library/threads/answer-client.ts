@@ -15,7 +15,9 @@ export class AnswerThread {
   #isDead = false
 
   private constructor({ createWorker, onNotice }: AnswerThreadOptions) {
-    this.#client = new WorkerClient(createWorker ?? (() => nodeWorker(new URL('../../worker.ts', import.meta.url))))
+    this.#client = new WorkerClient(
+      createWorker ?? (() => nodeWorker(new URL('../../worker.ts', import.meta.url), 'answers')),
+    )
     this.#onNotice = onNotice
   }
 

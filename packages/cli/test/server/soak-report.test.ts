@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { type Answers, growthOf, type Sample, stretchesOf } from '../../bench/soak-report.ts'
+
+const MINUTES = 60
+
+/** An hour of a server whose heaps fill and empty; `grow` changes a sample by its minute. */
+function hour(grow: (sample: Sample, minute: number) => void = () => {}): [Sample[], Answers[]] {
+  const samples = Array.from({ length: 6 * MINUTES }, (_, i) => {
+    const minute = (i + 1) / 6
+    const garbage = 10 * (i % 13)
+    const used = { main: 30 + garbage, answers: 20, pictures: 25 }
+    const sample: Sample = {
+      minute,
+      anonymous: 0,
+      files: 60,
+      mainArena: 70,
+      otherArenas: 50 + (i % 3),
+      heap: { main: 160 + garbage, answers: 50, pictures: 30 },
+      used,
+      handles: 6 + (i % 4),
+      songs: 40 + Math.ceil(minute),
+      library: 0.01 * minute,
+    }
+    grow(sample, minute)
+    const heaps = Object.values(sample.heap).reduce((a, b) => a + b, 0)
+    return { ...sample, anonymous: heaps + sample.mainArena + sample.otherArenas + 10 }
+  })
+  const answers = Array.from({ length: MINUTES }, (_, i) => ({
+    ended: i + 1,
+    answers: 1500,
+    faults: 0,
+    p50: 5,
+    p99: 90,
+  }))
+  return [samples, answers]
+}
+
+test('an hour that is flat: a row for each ten minutes, and nothing grew', () => {
+  const rows = stretchesOf(...hour())
+  expect(rows).toHaveLength(6)
+  expect(rows[1]).toMatchObject({
+    minutes: '11 to 20',
+    songs: 60,
+    answers: 15_000,
+    'live in the heaps, MiB': 75,
+    'of that malloc, MiB': 121,
+    'outside of the heaps, MiB': 131,
+  })
+  expect(growthOf(...hour()).grown).toEqual([])
+})
+
+test('heaps that V8 lets grow to their bound are no growth', () => {
+  const late = hour((sample, minute) => {
+    if (minute > 30) sample.heap['answers'] = 120
+  })
+  expect(growthOf(...late).grown).toEqual([])
+})
+
+/** What grows, in a sample of a minute. */
+const GROWING: readonly { what: string; grow: (sample: Sample, minute: number) => void }[] = [
+  {
+    what: 'memory outside of the heaps',
+    grow: (sample, minute) => {
+      sample.mainArena += 0.3 * minute
+    },
+  },
+  {
+    what: 'memory outside of the heaps',
+    grow: (sample, minute) => {
+      if (minute > 45) sample.otherArenas += 12
+    },
+  },
+  {
+    what: 'what is live in the heaps',
+    grow: (sample, minute) => {
+      sample.used['main']! += 0.3 * minute
+    },
+  },
+  {
+    what: 'handles',
+    grow: (sample, minute) => {
+      sample.handles += minute / 4
+    },
+  },
+]
+
+test.each(GROWING)('growth of $what is found', ({ what, grow }) => {
+  expect(growthOf(...hour(grow)).grown).toEqual([what])
+})
+
+test('growth in proportion to the library is none', () => {
+  const [samples, answers] = hour((sample, minute) => {
+    sample.mainArena += 0.3 * minute
+    sample.library = 0.3 * minute
+  })
+  expect(growthOf(samples, answers).grown).toEqual([])
+})
