@@ -8,13 +8,18 @@
  *
  * MURECOM_SEEDS sets how many seeds, MURECOM_FIRST_SEED the first: settings are chosen on other seeds than those of the table.
  * MURECOM_KINDS and MURECOM_WAYS name some kinds of listener and some ways, MURECOM_PROCESSES how many run side by side.
+ *
+ * A run takes half an hour. MURECOM_HEARD names a file that keeps what each listener did, one a line: a run that was cut off
+ * goes on with it. Lines of a way whose code has changed are to be taken out of it first.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mulberry32 } from '@murecom/internal'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import type { Evenings } from './radio/evenings.ts'
+import { type Heard, keptIn } from './radio/kept.ts'
 import { KINDS } from './radio/listeners.ts'
 
 const SEEDS = Number(process.env['MURECOM_SEEDS'] ?? 20)
@@ -22,14 +27,8 @@ const FIRST = Number(process.env['MURECOM_FIRST_SEED'] ?? 1)
 const PROCESSES = Number(process.env['MURECOM_PROCESSES'] ?? 2)
 const ALL_WAYS = ['random', 'nearest-next', 'radio', 'informed', 'oracle']
 const WAYS = process.env['MURECOM_WAYS']?.split(',') ?? ALL_WAYS
+const FILE = process.env['MURECOM_HEARD'] ?? ''
 const SOME_KINDS = process.env['MURECOM_KINDS']?.split(',') ?? [...KINDS]
-
-/** What one listener did, as a process reports it. */
-interface Heard extends Evenings {
-  seed: number
-  kind: string
-  way: string
-}
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
 const shown = (value: number): number => Number(value.toFixed(1))
@@ -48,23 +47,26 @@ function gapClosed(ways: ReadonlyMap<string, readonly Evenings[]>, way: string):
   return `${share([...own.keys()]).toFixed(0)} (${drawn[50]!.toFixed(0)} to ${drawn[1949]!.toFixed(0)})`
 }
 
-/** Plays all evenings, some seeds in each process. */
+/** Plays all evenings that the file does not have, some seeds in each process. */
 async function heardInProcesses(): Promise<Heard[]> {
-  const all: Heard[] = []
+  const all: Heard[] = keptIn(FILE)
   const seeds = Array.from({ length: SEEDS }, (_, i) => FIRST + i)
   const parts = Array.from({ length: PROCESSES }, (_, p) => seeds.filter((_, i) => i % PROCESSES === p))
   await Promise.all(
     parts
       .filter(part => part.length > 0)
       .map(async part => {
-        const args = [part, SOME_KINDS, WAYS].map(list => list.join(','))
+        const args = [...[part, SOME_KINDS, WAYS].map(list => list.join(',')), FILE]
         const child = fork(join(import.meta.dirname, 'radio/listen-process.ts'), args, { execArgv: process.execArgv })
-        child.on('message', heard => all.push(heard as Heard))
+        child.on('message', heard => {
+          all.push(heard as Heard)
+          if (FILE) appendFileSync(FILE, `\n${JSON.stringify(heard)}`)
+        })
         const [code] = await once(child, 'exit')
         if (code !== 0) throw new Error(`a process that listens ended with ${code}`)
       }),
   )
-  return all.sort((a, b) => a.seed - b.seed)
+  return all.filter(({ seed }) => seeds.includes(seed)).sort((a, b) => a.seed - b.seed)
 }
 
 const heard = await heardInProcesses()
