@@ -2,6 +2,11 @@ import type { SongTable } from '../library/table/song-table.ts'
 import type { RadioQuestion } from './question.ts'
 import { type Judgement, nearness, Taste } from './taste.ts'
 
+/** Songs of a listener of whom nothing is known, and those of them that were skipped: what his own are added to. */
+const EXPECTED = { songs: 4, skipped: 1 }
+/** With `explore` 1 a row of skips is followed by something else when its chance is less than this. */
+const UNUSUAL = 0.02
+const SHORTEST_ROW = 2
 /** How far back a song is remembered that was liked in other moods, in songs, and what it must be worth to be tried. */
 const MEMORY = { short: 1, long: 300, recent: 0, prior: -1 }
 const WORTH = -0.2
@@ -20,8 +25,8 @@ export type Chooser = (
 ) => { row: number; taste: Taste } | undefined
 
 /**
- * Something else, when one song after the other is skipped: by turns what was liked in other moods, and songs from anywhere.
- * Nothing of it with `explore` 0; the more of that there is, the sooner.
+ * Something else, when more songs in a row are skipped than is usual for the listener: by turns what was liked in other moods,
+ * and songs from anywhere. Nothing of it with `explore` 0; the more of that there is, the sooner.
  */
 export class Elsewhere {
   readonly #lessons: readonly Judgement[]
@@ -37,8 +42,8 @@ export class Elsewhere {
     { width, random }: { width: number; random: () => number },
   ) {
     const values = heard.filter(({ isOwn, value }) => isOwn && value !== undefined).map(({ value }) => value!)
-    this.#skipped = values.length - 1 - values.findLastIndex(value => value > 0)
-    this.#isDue = this.#skipped * rules.explore >= 1
+    this.#skipped = rowOf(values)
+    this.#isDue = this.#skipped >= SHORTEST_ROW && chanceOfRow(values) < UNUSUAL * rules.explore
     this.#lessons = lessons
     this.#width = width
     this.#random = random
@@ -82,4 +87,26 @@ export class Elsewhere {
       .sort((a, b) => a.like - b.like)
     return least && { row: least.row, taste: new Taste(this.#lessons, { ...MEMORY, width: this.#width }) }
   }
+}
+
+/** How many songs were skipped since the last one that was heard to the end. */
+function rowOf(values: readonly number[]): number {
+  return values.length - 1 - values.findLastIndex(value => value > 0)
+}
+
+/**
+ * The chance that as many songs in a row are skipped as were at last, for one who skips as often as this listener did before:
+ * the share of skips has a beta distribution (Gelman and others, Bayesian Data Analysis, 2013, section 2.4), and each skip of
+ * the row counts for the next.
+ *
+ * @param values what became of songs, oldest first: above 0 for those that were heard to the end
+ */
+export function chanceOfRow(values: readonly number[]): number {
+  const row = rowOf(values)
+  const before = values.length - row
+  const songs = EXPECTED.songs + before
+  const skipped = EXPECTED.skipped + values.slice(0, before).filter(value => value <= 0).length
+  let chance = 1
+  for (let i = 0; i < row; i++) chance *= (skipped + i) / (songs + i)
+  return chance
 }
