@@ -9,7 +9,7 @@
  * MURECOM_SEEDS sets how many seeds, MURECOM_FIRST_SEED the first: settings are chosen on other seeds than those of the table.
  * MURECOM_KINDS and MURECOM_WAYS name some kinds of listener and some ways, MURECOM_PROCESSES how many run side by side.
  *
- * A run takes half an hour. MURECOM_HEARD names a file that keeps what each listener did, one a line: a run that was cut off
+ * A run takes half an hour. MURECOM_HEARD names a file that keeps what each listener did, one in each line: a run that was cut off
  * goes on with it. Lines of a way whose code has changed are to be taken out of it first.
  */
 import { fork } from 'node:child_process'

@@ -8,7 +8,7 @@ export interface Heard extends Evenings {
   way: string
 }
 
-/** What an earlier run wrote to a file, one listener a line. A line that was cut off is left out. */
+/** What an earlier run wrote to a file, one listener in each line. A line that was cut off is left out. */
 export function keptIn(file: string): Heard[] {
   if (!file || !existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').split('\n')

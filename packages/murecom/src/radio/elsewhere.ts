@@ -2,7 +2,7 @@ import type { SongTable } from '../library/table/song-table.ts'
 import type { RadioQuestion } from './question.ts'
 import { type Judgement, nearness, Taste } from './taste.ts'
 
-/** Songs of a listener of whom nothing is known, and those of them that were skipped: what his own are added to. */
+/** Songs that an unknown listener is taken to have played, and those of them that were skipped: his own are added. */
 const EXPECTED = { songs: 4, skipped: 1 }
 /** With `explore` 1 a row of skips is followed by something else when its chance is less than this. */
 const UNUSUAL = 0.02
@@ -89,7 +89,7 @@ export class Elsewhere {
   }
 }
 
-/** How many songs were skipped since the last one that was heard to the end. */
+/** How many songs were skipped since the last one that was played to the end. */
 function rowOf(values: readonly number[]): number {
   return values.length - 1 - values.findLastIndex(value => value > 0)
 }
@@ -99,7 +99,7 @@ function rowOf(values: readonly number[]): number {
  * the share of skips has a beta distribution (Gelman and others, Bayesian Data Analysis, 2013, section 2.4), and each skip of
  * the row counts for the next.
  *
- * @param values what became of songs, oldest first: above 0 for those that were heard to the end
+ * @param values what became of songs, oldest first: above 0 for those that were played to the end
  */
 export function chanceOfRow(values: readonly number[]): number {
   const row = rowOf(values)
