@@ -10,11 +10,15 @@ export interface ProcessMemory {
   /** The part of `anonymous` that malloc has for the main thread, and for other threads. */
   mainArena: number
   otherArenas: number
+  /** The part of it that is in pages of V8's heaps, garbage among it. */
+  v8Pages: number
 }
 
 const KIB_IN_MIB = 1024
 /** glibc aligns what it takes for an arena of a thread. */
 const ARENA = 64 * 2 ** 20
+/** V8 takes its heaps in pages of this size, aligned. Objects that need more have pages of their own, which are not counted here. */
+const V8_PAGE = 256 * 1024
 const MAPPING = /^([0-9a-f]+)-([0-9a-f]+) (\S+) \S+ \S+ \S+ *(.*)$/
 
 /** Looks at a process of this machine. */
@@ -22,27 +26,31 @@ export function memoryOf(pid: number): ProcessMemory {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const of = (name: string): number =>
     Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) / KIB_IN_MIB
-  return { anonymous: of('RssAnon'), files: of('RssFile') + of('RssShmem'), ...arenasOf(pid) }
+  return { anonymous: of('RssAnon'), files: of('RssFile') + of('RssShmem'), ...partsOf(pid) }
+}
+
+type Part = 'mainArena' | 'otherArenas' | 'v8Pages'
+
+function partsOf(pid: number): Record<Part, number> {
+  const parts = { mainArena: 0, otherArenas: 0, v8Pages: 0 }
+  let part: Part | undefined
+  for (const line of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
+    const mapping = MAPPING.exec(line)
+    if (mapping) part = partOf(mapping)
+    else if (part && line.startsWith('Anonymous:')) parts[part] += Number(/\d+/.exec(line)?.[0]) / KIB_IN_MIB
+  }
+  return parts
 }
 
 /**
- * malloc's part. An arena of a thread begins at a multiple of 64 MiB; what it has not used yet lies behind it, without any right, up to
- * the next multiple.
+ * Whose a mapping is. An arena of a thread begins at a multiple of 64 MiB; what it has not used yet lies behind it, without any
+ * right, up to the next multiple.
  */
-function arenasOf(pid: number): Pick<ProcessMemory, 'mainArena' | 'otherArenas'> {
-  let [mainArena, otherArenas, kind] = [0, 0, '']
-  for (const line of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
-    const mapping = MAPPING.exec(line)
-    if (mapping) {
-      const [, start = '', end = '', rights = '', name = ''] = mapping
-      const [from, to] = [Number.parseInt(start, 16), Number.parseInt(end, 16)]
-      const isArena = name === '' && rights === 'rw-p' && from % ARENA === 0 && to - from <= ARENA
-      kind = name === '[heap]' ? 'main' : isArena ? 'other' : ''
-    } else if (kind !== '' && line.startsWith('Rss:')) {
-      const mib = Number(/\d+/.exec(line)?.[0]) / KIB_IN_MIB
-      if (kind === 'main') mainArena += mib
-      else otherArenas += mib
-    }
-  }
-  return { mainArena, otherArenas }
+function partOf([, start = '', end = '', rights = '', name = '']: RegExpExecArray): Part | undefined {
+  if (name === '[heap]') return 'mainArena'
+  if (name !== '' || rights !== 'rw-p') return undefined
+  const from = Number.parseInt(start, 16)
+  const length = Number.parseInt(end, 16) - from
+  if (length === V8_PAGE && from % V8_PAGE === 0) return 'v8Pages'
+  return from % ARENA === 0 && length <= ARENA ? 'otherArenas' : undefined
 }

@@ -57,8 +57,11 @@ let grown: string[] = []
 if (answers.length >= LEAST_MINUTES) {
   const growth = growthOf(samples, answers)
   grown = growth.grown
-  console.log(growth.lines.join('\n'))
-  if (values.only === undefined) record('soak', {}, rows)
+  console.table(growth.rows)
+  if (values.only === undefined) {
+    record('soak', {}, rows)
+    record('soak-growth', {}, growth.rows)
+  }
 }
 console.log(`${faults} faults${grown.map(what => `; ${what} grew`).join('')}`)
 if (faults > 0 || grown.length > 0) process.exitCode = 1
@@ -177,7 +180,6 @@ async function look(url: string, pid: number, { at, file }: { at: number; file: 
   return {
     minute: at,
     ...memoryOf(pid),
-    heap: byThread('heap_bytes'),
     used: byThread('heap_used_bytes'),
     handles: of('nodejs_active_resources'),
     songs: of('murecom_songs'),

@@ -15,15 +15,14 @@ function hour(grow: (sample: Sample, minute: number) => void = () => {}): [Sampl
       files: 60,
       mainArena: 70,
       otherArenas: 50 + (i % 3),
-      heap: { main: 160 + garbage, answers: 50, pictures: 30 },
+      v8Pages: 240 + garbage,
       used,
       handles: 6 + (i % 4),
       songs: 40 + Math.ceil(minute),
       library: 0.01 * minute,
     }
     grow(sample, minute)
-    const heaps = Object.values(sample.heap).reduce((a, b) => a + b, 0)
-    return { ...sample, anonymous: heaps + sample.mainArena + sample.otherArenas + 10 }
+    return { ...sample, anonymous: sample.v8Pages + sample.mainArena + sample.otherArenas + 10 }
   })
   const answers = Array.from({ length: MINUTES }, (_, i) => ({
     ended: i + 1,
@@ -43,15 +42,16 @@ test('an hour that is flat: a row for each ten minutes, and nothing grew', () =>
     songs: 60,
     answers: 15_000,
     'live in the heaps, MiB': 75,
-    'of that malloc, MiB': 121,
-    'outside of the heaps, MiB': 131,
+    'malloc, MiB': 121,
   })
-  expect(growthOf(...hour()).grown).toEqual([])
+  const { rows: growth, grown } = growthOf(...hour())
+  expect(grown).toEqual([])
+  expect(growth).toMatchObject([{ level: 131, 'at most': 13.7 }, { level: 75, 'at most': 7.5 }, { level: 8 }])
 })
 
 test('heaps that V8 lets grow to their bound are no growth', () => {
   const late = hour((sample, minute) => {
-    if (minute > 30) sample.heap['answers'] = 120
+    sample.v8Pages += minute
   })
   expect(growthOf(...late).grown).toEqual([])
 })
@@ -59,19 +59,19 @@ test('heaps that V8 lets grow to their bound are no growth', () => {
 /** What grows, in a sample of a minute. */
 const GROWING: readonly { what: string; grow: (sample: Sample, minute: number) => void }[] = [
   {
-    what: 'memory outside of the heaps',
+    what: 'memory outside of the heaps, MiB',
     grow: (sample, minute) => {
       sample.mainArena += 0.3 * minute
     },
   },
   {
-    what: 'memory outside of the heaps',
+    what: 'memory outside of the heaps, MiB',
     grow: (sample, minute) => {
       if (minute > 45) sample.otherArenas += 12
     },
   },
   {
-    what: 'what is live in the heaps',
+    what: 'live in the heaps, MiB',
     grow: (sample, minute) => {
       sample.used['main']! += 0.3 * minute
     },

@@ -25,7 +25,7 @@ interface Gauge {
 
 /** What is known of each thread's memory. */
 const OF_THREADS: readonly { name: string; help: string; of: keyof ThreadMemory }[] = [
-  { name: 'murecom_thread_heap_bytes', help: "V8's heap as far as it is in memory, by thread.", of: 'heap' },
+  { name: 'murecom_thread_heap_bytes', help: 'What V8 has taken for the heap, by thread.', of: 'heap' },
   { name: 'murecom_thread_heap_used_bytes', help: 'Heap in use, by thread.', of: 'used' },
   {
     name: 'murecom_thread_external_bytes',

@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads'
 
 /** Memory of a thread's JavaScript, in bytes. */
 export interface ThreadMemory {
-  /** What V8's heap has in memory: more than is in use, until V8 gives some back. */
+  /** What V8 has taken for the heap: more than is in use, and more than is in memory where it was not written to yet. */
   heap: number
   /** The part of it that holds something, garbage among it. */
   used: number
@@ -11,10 +11,7 @@ export interface ThreadMemory {
   external: number
 }
 
-type Statistics = Pick<
-  ReturnType<typeof getHeapStatistics>,
-  'total_physical_size' | 'used_heap_size' | 'external_memory'
->
+type Statistics = Pick<ReturnType<typeof getHeapStatistics>, 'total_heap_size' | 'used_heap_size' | 'external_memory'>
 
 /** Node.js 22.16 and later: others have no statistics of another thread. */
 interface Measured {
@@ -62,7 +59,7 @@ export async function memoryOfThreads(): Promise<Map<string, ThreadMemory>> {
 }
 
 function memoryIn({
-  total_physical_size: heap,
+  total_heap_size: heap,
   used_heap_size: used,
   external_memory: external,
 }: Statistics): ThreadMemory {
