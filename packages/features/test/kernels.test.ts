@@ -55,6 +55,31 @@ test('amplitudes of frames equal their definition, for any length of frames and 
   fc.assert(fc.property(numbers(-10, 1, 60), small, small, check), propertyRuns(200, 15))
 })
 
+test('a sample that is not finite is found wherever it is, also where no frame reaches', () => {
+  const check = (length: number, place: number, bad: number, frameLength: number, hopLength: number): void => {
+    const signal = new Float32Array(length).fill(3e38)
+    const options = { frameLength, hopLength, center: frameLength > length }
+    expect(rms(signal, options).every(Number.isFinite)).toBe(true)
+    signal[place % length] = bad
+    expect(() => rms(signal, options)).toThrow(
+      `rms: signal must hold finite numbers, got ${bad} at index ${place % length}`,
+    )
+  }
+  const run = fc.property(
+    fc.integer({ min: 1, max: 70 }),
+    fc.nat(),
+    fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
+    fc.integer({ min: 1, max: 20 }),
+    fc.integer({ min: 1, max: 25 }),
+    check,
+  )
+  fc.assert(run, propertyRuns(300, 16))
+})
+
+test('squares of large finite samples may have no finite sum', () => {
+  expect([...rms(new Float64Array(10).fill(1e200))]).toEqual([Number.POSITIVE_INFINITY])
+})
+
 test('silence after a loud sound is silent to the bit', () => {
   const signal = new Float32Array(20_000).map((_, i) => (i < 10_000 ? Math.sin(i) : 0))
   expect([...rms(signal).subarray(23)]).toEqual(new Array(17).fill(0))

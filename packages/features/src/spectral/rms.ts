@@ -1,7 +1,8 @@
-import { checkInteger, checkOneOf, checkOptions, type OptionNames, refuse } from '@murecom/internal'
+import { checkFinite, checkInteger, checkOneOf, checkOptions, type OptionNames, refuse } from '@murecom/internal'
 import { type PadMode, paddedSamples } from '@murecom/melspec/frames'
 import { squareSum } from '../kernels/square-sum.ts'
-import { checkSignal, type Samples } from '../signal.ts'
+import { sumOf } from '../kernels/sum.ts'
+import { checkSamples, type Samples } from '../signal.ts'
 import { checkSpectrogram, type Spectrogram } from './spectrogram.ts'
 
 /** How a signal is cut into frames. */
@@ -32,7 +33,7 @@ export function rms(source: Samples | Spectrogram, options: RmsOptions = {}): Fl
   const where = 'rms'
   const given = checkOptions(where, options, OPTIONS)
   if (source !== null && typeof source === 'object' && 'data' in source) return ofSpectrogram(where, source, given)
-  checkSignal(where, source)
+  checkSamples(where, source)
   const frameLength = checkInteger(where, 'frameLength', given.frameLength ?? 2048, 1, 2 ** 24)
   const hop = checkInteger(where, 'hopLength', given.hopLength ?? 512, 1)
   const padMode = checkOneOf(where, 'padMode', given.padMode ?? 'constant', ['constant', 'reflect', 'edge'])
@@ -43,7 +44,8 @@ export function rms(source: Samples | Spectrogram, options: RmsOptions = {}): Fl
   if (frames < 1) {
     refuse(where, 'signal', `hold at least frameLength (${frameLength}) samples when center is false`, source.length)
   }
-  const sums = frameSums(source, { frames, frameLength, hop, pad, padMode })
+  const { sums, areFinite } = frameSums(source, { frames, frameLength, hop, pad, padMode })
+  if (!areFinite) checkFinite(where, 'signal', source)
   return Float32Array.from(sums, sum => Math.sqrt(sum / frameLength))
 }
 
@@ -58,8 +60,13 @@ interface Cut {
 /**
  * The sum of squares of each frame. Frames overlap, so each sample is squared once: a frame is some whole hops and the head of
  * the next one. Sums that run on from frame to frame would leave rounding errors of loud frames in silent ones.
+ *
+ * @returns the sums, and whether the samples are finite; false too where squares of finite samples have no finite sum
  */
-function frameSums(signal: Samples, { frames, frameLength, hop, pad, padMode }: Cut): Float64Array {
+function frameSums(
+  signal: Samples,
+  { frames, frameLength, hop, pad, padMode }: Cut,
+): { sums: Float64Array; areFinite: boolean } {
   const whole = Math.floor(frameLength / hop)
   const rest = frameLength - whole * hop
   const used = whole > 0 ? hop : rest
@@ -75,13 +82,16 @@ function frameSums(signal: Samples, { frames, frameLength, hop, pad, padMode }: 
     heads[i] = squareSum(values, from, from + rest)
     if (whole > 0) hops[i] = heads[i]! + squareSum(values, from + rest, from + hop)
   }
+  // Samples between frames, and those that no frame reaches, are not among the squares.
+  const reached = whole > 0 ? Math.max(0, hops.length * hop - pad) : 0
+  const areFinite = Number.isFinite(hops.reduce((a, b) => a + b, 0) + sumOf(signal.subarray(reached)))
   const sums = new Float64Array(frames)
   for (let t = 0; t < frames; t++) {
     let sum = heads[t + whole]!
     for (let i = t; i < t + whole; i++) sum += hops[i]!
     sums[t] = sum
   }
-  return sums
+  return { sums, areFinite }
 }
 
 /** By Parseval: each bin counts twice, except those that have no mirror image. */
