@@ -35,6 +35,31 @@ export function setIcon(button: Element, name: IconName): void {
   if (path) setAttribute(path, 'd', ICONS[name])
 }
 
+/** What waits for longer than this shows it: before, an answer would make it flicker. */
+const LATE_MS = 150
+const waiting = new WeakMap<Element, number>()
+
+/**
+ * Gives an element the class `late` when it has waited for a while, and takes it away when it waits no more. A delay in the
+ * styles would do the same, but from its beginning on Chromium composes a frame every 16 ms.
+ */
+export function setWaiting(element: Element, isWaiting: boolean): void {
+  if (isWaiting === waiting.has(element)) return
+  if (isWaiting) waiting.set(element, window.setTimeout(() => element.classList.add('late'), LATE_MS))
+  else {
+    clearTimeout(waiting.get(element))
+    waiting.delete(element)
+    element.classList.remove('late')
+  }
+}
+
+/** The same for what the server fills; that it waits is said to screen readers at once. */
+export function setBusy(element: Element, isBusy: boolean): void {
+  if (isBusy) element.setAttribute('aria-busy', 'true')
+  else element.removeAttribute('aria-busy')
+  setWaiting(element, isBusy)
+}
+
 /** A button that shows an icon only. Its name is its tooltip too; those who cannot see its row can have a more exact one. */
 export function iconButton(
   name: IconName,

@@ -1,3 +1,4 @@
+import { setBusy } from '../dom.ts'
 import { replaceRows } from './row-focus.ts'
 import { entry, fault, skeletons } from './rows.ts'
 
@@ -15,7 +16,7 @@ export class FilledList {
     this.#running?.abort()
     const controller = new AbortController()
     this.#running = controller
-    list.setAttribute('aria-busy', 'true')
+    setBusy(list, true)
     if (!list.querySelector('.row')) list.replaceChildren(...skeletons())
     try {
       const found = await rows(controller.signal)
@@ -26,13 +27,13 @@ export class FilledList {
       if (controller.signal.aborted) return
       list.replaceChildren(entry(fault(error, () => void this.fill(rows))))
     }
-    list.removeAttribute('aria-busy')
+    setBusy(list, false)
   }
 
   /** Shows rows that need no server. */
   show(...rows: HTMLElement[]): void {
     this.#running?.abort()
-    this.#list.removeAttribute('aria-busy')
+    setBusy(this.#list, false)
     replaceRows(this.#list, rows)
   }
 }

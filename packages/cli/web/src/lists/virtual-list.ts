@@ -1,4 +1,4 @@
-import { h } from '../dom.ts'
+import { h, setBusy } from '../dom.ts'
 import { focusedStop, focusStop, onListStep, type RowStep } from './row-focus.ts'
 import { entry, fault, skeletons } from './rows.ts'
 
@@ -83,7 +83,7 @@ export class VirtualList<T> {
     const controller = new AbortController()
     this.#running = controller
     const list = this.#list
-    list.setAttribute('aria-busy', 'true')
+    setBusy(list, true)
     if (!list.querySelector('.row')) list.replaceChildren(...skeletons(12))
     try {
       const from = stays && this.#total > 0 ? this.#window()[0] : 0
@@ -112,7 +112,7 @@ export class VirtualList<T> {
       list.classList.remove('virtual')
       list.replaceChildren(entry(fault(error, () => void this.reload())))
     }
-    if (this.#running === controller) list.removeAttribute('aria-busy')
+    if (this.#running === controller) setBusy(list, false)
   }
 
   /** Brings a row to the focus, wherever it is: the song, or another stop of it. */
@@ -182,7 +182,7 @@ export class VirtualList<T> {
     this.#running?.abort()
     const controller = new AbortController()
     this.#running = controller
-    this.#list.setAttribute('aria-busy', 'true')
+    setBusy(this.#list, true)
     try {
       const { items } = await this.#options.load(from, PART, controller.signal)
       if (controller.signal.aborted) return
@@ -195,7 +195,7 @@ export class VirtualList<T> {
       this.#list.classList.remove('virtual')
       this.#list.replaceChildren(entry(fault(error, () => void this.reload())))
     }
-    if (this.#running === controller) this.#list.removeAttribute('aria-busy')
+    if (this.#running === controller) setBusy(this.#list, false)
   }
 
   #focusWanted(): void {

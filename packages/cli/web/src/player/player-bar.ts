@@ -1,6 +1,6 @@
 import { byline } from '../api/types.ts'
 import { cover } from '../covers/cover.ts'
-import { byId, clock, iconButton, nameButton, setAttribute, setIcon, setText } from '../dom.ts'
+import { byId, clock, iconButton, nameButton, setAttribute, setIcon, setText, setWaiting } from '../dom.ts'
 import { label } from '../i18n.ts'
 import { markRows } from '../lists/rows.ts'
 import { loveAnother, loveButton } from '../marks/love-button.ts'
@@ -78,6 +78,7 @@ export function startPlayerBar(player: Player): void {
     volume.style.setProperty('--share', String(Number(volume.value)))
     document.body.classList.toggle('playing', player.playing)
     document.body.classList.toggle('waiting', player.waiting)
+    setWaiting(play, player.waiting)
     markRows(player)
   }
   const showTime = (): void => {

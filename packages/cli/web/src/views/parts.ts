@@ -1,5 +1,5 @@
 import type { Song } from '../api/types.ts'
-import { h, iconButton, textButton } from '../dom.ts'
+import { h, iconButton, setBusy, textButton } from '../dom.ts'
 import { label } from '../i18n.ts'
 import { startRowFocus } from '../lists/row-focus.ts'
 import { entry, fault, skeletons, songRow } from '../lists/rows.ts'
@@ -42,7 +42,7 @@ export function makeList(className = ''): HTMLUListElement {
 /** Fills a part of a view with what the server answers; what goes wrong is shown there, with a way to try again. */
 export async function fill(box: HTMLElement, signal: AbortSignal, make: () => Promise<Node[]>): Promise<void> {
   const isList = box.matches('ul')
-  box.setAttribute('aria-busy', 'true')
+  setBusy(box, true)
   if (!box.hasChildNodes() && isList) box.append(...skeletons(6))
   try {
     const nodes = await make()
@@ -52,7 +52,7 @@ export async function fill(box: HTMLElement, signal: AbortSignal, make: () => Pr
     const note = fault(error, () => void fill(box, signal, make))
     box.replaceChildren(isList ? entry(note) : note)
   }
-  box.removeAttribute('aria-busy')
+  setBusy(box, false)
 }
 
 /** Rows of songs. */
