@@ -14,6 +14,8 @@ describePage('search and play', ({ site }) => {
     await page.locator('#transport .primary').click()
     await row(page, 'Song 9', '#similar-list').waitFor()
     expect(await page.locator('#similar-list .likeness').first().textContent()).toBe('100 % alike')
+    // Those below the window are made later.
+    await eventually(() => page.locator('#similar-list .row').count()).toBe(23)
     await openPlace(page, 'now')
     await eventually(() => page.locator('#tags .tag').allTextContents()).toEqual(['calm', 'synthetic'])
     await page.locator('#spectrogram[data-song="10"]').waitFor()

@@ -69,8 +69,9 @@ export function iconButton(
 ): HTMLButtonElement {
   const { className = '', spoken } = options
   const button = h('button', { type: 'button', className: `icon-button ${className}`.trim() }, icon(name))
-  nameButton(button, key)
   if (spoken) label(button, spoken.key, { title: spoken.title }, 'aria-label')
+  else label(button, key, undefined, 'aria-label')
+  label(button, key, undefined, 'title')
   button.addEventListener('click', onClick)
   return button
 }

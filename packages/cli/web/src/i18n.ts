@@ -48,19 +48,25 @@ export function listNames(names: readonly string[], most: number): string {
 
 /** Puts a text on an element, as its content or an attribute, and puts it there again when the language changes. */
 export function label<E extends Element>(element: E, key: TextKey, fill?: Fill, attribute = ''): E {
-  const marks = JSON.parse(element.getAttribute('data-text') ?? '{}') as Record<string, [TextKey, Fill?]>
+  const marks = marksOf(element)
   marks[attribute] = fill ? [key, fill] : [key]
   element.setAttribute('data-text', JSON.stringify(marks))
-  apply(element)
+  put(element, attribute, text(key, fill))
   return element
 }
 
+function marksOf(element: Element): Record<string, [TextKey, Fill?]> {
+  const marks = element.getAttribute('data-text')
+  return marks === null ? {} : (JSON.parse(marks) as Record<string, [TextKey, Fill?]>)
+}
+
+function put(element: Element, attribute: string, value: string): void {
+  if (attribute === '') setText(element, value)
+  else setAttribute(element, attribute, value)
+}
+
 function apply(element: Element): void {
-  const marks = JSON.parse(element.getAttribute('data-text') ?? '{}') as Record<string, [TextKey, Fill?]>
-  for (const [attribute, [key, fill]] of Object.entries(marks)) {
-    if (attribute === '') setText(element, text(key, fill))
-    else setAttribute(element, attribute, text(key, fill))
-  }
+  for (const [attribute, [key, fill]] of Object.entries(marksOf(element))) put(element, attribute, text(key, fill))
 }
 
 /** Changes the language of everything that {@link label} has named. */

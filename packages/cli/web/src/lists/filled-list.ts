@@ -1,6 +1,11 @@
 import { setBusy } from '../dom.ts'
 import { replaceRows } from './row-focus.ts'
-import { entry, fault, skeletons } from './rows.ts'
+import { entry, fault, ROW_HEIGHT, skeletons } from './rows.ts'
+
+/** Rows below the window are made when those in it have been on the screen for this long, in milliseconds. */
+const REST_MS = 50
+/** A tab that is not looked at has no frames. */
+const NO_FRAME_MS = 500
 
 /** A list that is filled by the server, and shows what happens meanwhile; an answer that a newer question has overtaken is dropped. */
 export class FilledList {
@@ -11,7 +16,8 @@ export class FilledList {
     this.#list = list
   }
 
-  async fill(rows: (signal: AbortSignal) => Promise<readonly HTMLElement[]>): Promise<void> {
+  /** @param rows asks for the rows, or for what makes them: then those below the window are made later */
+  async fill(rows: (signal: AbortSignal) => Promise<readonly (HTMLElement | (() => HTMLElement))[]>): Promise<void> {
     const list = this.#list
     this.#running?.abort()
     const controller = new AbortController()
@@ -22,7 +28,15 @@ export class FilledList {
       const found = await rows(controller.signal)
       if (controller.signal.aborted) return
       list.scrollTop = 0
-      replaceRows(list, found)
+      // Who works in the list by keyboard may be at any of its songs.
+      const atOnce = typeof found[0] !== 'function' || list.contains(document.activeElement)
+      const first = atOnce ? found.length : 1 + Math.ceil(list.clientHeight / ROW_HEIGHT)
+      replaceRows(list, found.slice(0, first).map(made))
+      if (first < found.length) {
+        await painted()
+        if (controller.signal.aborted) return
+        list.append(...found.slice(first).map(made))
+      }
     } catch (error) {
       if (controller.signal.aborted) return
       list.replaceChildren(entry(fault(error, () => void this.fill(rows))))
@@ -36,4 +50,16 @@ export class FilledList {
     setBusy(this.#list, false)
     replaceRows(this.#list, rows)
   }
+}
+
+function made(row: HTMLElement | (() => HTMLElement)): HTMLElement {
+  return typeof row === 'function' ? row() : row
+}
+
+/** Waits until what the page has now is on the screen. */
+function painted(): Promise<void> {
+  return new Promise(resolve => {
+    setTimeout(resolve, NO_FRAME_MS)
+    requestAnimationFrame(() => setTimeout(resolve, REST_MS))
+  })
 }

@@ -11,6 +11,11 @@ import type { TextKey } from '../strings.ts'
 import { toast } from '../toast.ts'
 import { setSongOf, songOf } from './song-of-row.ts'
 
+/** As `--row` of tokens.css. */
+export const ROW_HEIGHT = 56
+
+let pointing: MediaQueryList | undefined
+
 /** What a row shows beside title, byline and length. */
 interface RowOptions {
   /** How much it sounds alike, 0 to 1: drawn as a bar, and written in hundredths where it is pointed at. */
@@ -53,10 +58,16 @@ export function songRow(song: Song, player: Player, options: RowOptions = {}): H
   row.classList.toggle('loved', marks.isStarred(song.id))
   row.classList.toggle('tall', options.because !== undefined)
   // A finger that stays on a row means its menu.
-  row.draggable = options.before === undefined && matchMedia('(hover: hover)').matches
+  row.draggable = options.before === undefined && hasPointer()
   setSongOf(play, song)
   markRow(row, player)
   return row
+}
+
+/** Whether there is something to point with, such as a mouse. */
+function hasPointer(): boolean {
+  pointing ??= matchMedia('(hover: hover)')
+  return pointing.matches
 }
 
 /** The cover, or the number, with the sign that plays or pauses over it. */

@@ -15,7 +15,7 @@ export function startSimilar(player: Player, onAnswer: (song: Song, similar: rea
       const { similar } = await api.similar(song.id, signal)
       onAnswer(song, similar)
       if (similar.length === 0) return [entry(notice('onlySong'))]
-      return similar.map(s => songRow(s, player, { likeness: s.score }))
+      return similar.map(s => () => songRow(s, player, { likeness: s.score }))
     })
   })
 }

@@ -1,6 +1,6 @@
 import { h, setBusy } from '../dom.ts'
 import { focusedStop, focusStop, onListStep, type RowStep } from './row-focus.ts'
-import { entry, fault, skeletons } from './rows.ts'
+import { entry, fault, ROW_HEIGHT, skeletons } from './rows.ts'
 
 /** A part of a list. */
 interface Part<T> {
@@ -25,8 +25,6 @@ const PART = 100
 const AROUND = 8
 /** A list that jumps asks at once for what is in the window; one that goes on being scrolled, when it has been at rest this long. */
 const REST_MS = 70
-/** As `--row` of tokens.css. */
-const ROW_HEIGHT = 56
 
 /**
  * A list as high as all its rows, of which only those in the window are there: it may have 100,000. What a drag of the scroll
