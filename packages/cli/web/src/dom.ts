@@ -45,7 +45,11 @@ const waiting = new WeakMap<Element, number>()
  */
 export function setWaiting(element: Element, isWaiting: boolean): void {
   if (isWaiting === waiting.has(element)) return
-  if (isWaiting) waiting.set(element, window.setTimeout(() => element.classList.add('late'), LATE_MS))
+  if (isWaiting)
+    waiting.set(
+      element,
+      window.setTimeout(() => element.classList.add('late'), LATE_MS),
+    )
   else {
     clearTimeout(waiting.get(element))
     waiting.delete(element)
