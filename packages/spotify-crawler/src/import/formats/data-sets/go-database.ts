@@ -3,6 +3,9 @@ import type { TrackInput } from '../../../catalog/types.ts'
 import { ImportError } from '../../../errors.ts'
 import type { ReadContext, ReadPlaylist } from '../../model.ts'
 
+/** Faults after which SQLite stops counting. */
+const MOST_FAULTS = 100
+
 interface GoPlaylist {
   rowid: number
   id: string | null
@@ -54,6 +57,7 @@ export function* readGoDatabase(path: string, context: ReadContext): Generator<R
     throw new ImportError('the database cannot be opened', { cause })
   }
   try {
+    checkPages(database)
     yield* playlistsOf(database, context)
   } catch (cause) {
     if ((cause as { code?: string }).code?.startsWith('SQLITE_')) {
@@ -65,6 +69,21 @@ export function* readGoDatabase(path: string, context: ReadContext): Generator<R
   }
 }
 
+/**
+ * Refuses a file with a page that is used twice, or with so much damage that SQLite stops counting: to read it may never end. Other
+ * damage is met where it is read. O(pages)
+ */
+function checkPages(database: Database): void {
+  const check = database.prepare<[string], string>('SELECT * FROM pragma_quick_check(?)').pluck()
+  for (const table of ['playlists', 'playlist_tracks', 'tracks', 'track_artists', 'artists']) {
+    const found = check.all(table).flatMap(lines => lines.split('\n'))
+    const twice = found.find(fault => fault.includes('2nd reference'))
+    if (twice !== undefined) throw new ImportError(`the database is damaged: ${table}: ${twice}`)
+    if (found.length >= MOST_FAULTS)
+      throw new ImportError(`the database is damaged: ${table}, in ${MOST_FAULTS} places`)
+  }
+}
+
 function* playlistsOf(database: Database, context: ReadContext): Generator<ReadPlaylist> {
   const page = database.prepare<[number], GoPlaylist>(
     'SELECT rowid, id, name, collaborative, is_public, snapshot_id FROM playlists WHERE rowid > ? ORDER BY rowid LIMIT 500',
@@ -72,12 +91,12 @@ function* playlistsOf(database: Database, context: ReadContext): Generator<ReadP
   const links = database
     .prepare<[string], string | null>('SELECT track_id FROM playlist_tracks WHERE playlist_id = ? ORDER BY rowid')
     .pluck()
-  for (
-    let last = -1, rows = page.all(last);
-    rows.length > 0;
-    last = rows[rows.length - 1]!.rowid, rows = page.all(last)
-  ) {
+  let last = -1
+  for (let rows = page.all(last); rows.length > 0; rows = page.all(last)) {
     for (const row of rows) {
+      // Else the next page of rows may begin with the same, without end.
+      if (row.rowid <= last) throw new ImportError('the database is damaged: its playlists are not in order')
+      last = row.rowid
       if (typeof row.id !== 'string' || row.id === '') {
         context.problem('a playlist without id')
         continue
