@@ -70,7 +70,7 @@ export function* readGoDatabase(path: string, context: ReadContext): Generator<R
 }
 
 /**
- * Refuses a file with a page that is used twice, or with so much damage that SQLite stops counting: to read it may never end. Other
+ * Refuses a file with a page that is used twice, or with damage at which SQLite stops counting: to read it may never end. Other
  * damage is met where it is read. O(pages)
  */
 function checkPages(database: Database): void {
