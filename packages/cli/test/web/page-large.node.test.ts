@@ -55,6 +55,25 @@ const large = ({ site }: PageSuite): void => {
     await page.context().close()
   })
 
+  test('a list that is scrolled while a search is on its way shows what was searched for', async () => {
+    const { page } = await site().open()
+    await page.locator('#songs-count', { hasText: '100000 songs' }).waitFor()
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>()
+    await page.route('**/api/**song*77**', async route => {
+      await gate
+      await route.continue().catch(() => {}) // the page may have given it up
+    })
+    await page.fill('#search', 'song 77')
+    await page.locator('#songs-list').evaluate(list => {
+      list.scrollTop = list.scrollHeight / 2
+    })
+    await page.locator('#songs-list .skeleton').first().waitFor({ state: 'attached' })
+    release()
+    await page.locator('#songs-count', { hasText: '1111 found' }).waitFor()
+    await row(page, 'Song 77').waitFor()
+    await page.context().close()
+  })
+
   test('in every size of window: rows of the window alone, the last song, a search, what sounds alike', async () => {
     const { page } = await site().open()
     for (const [width, height] of [

@@ -37,6 +37,8 @@ export class VirtualList<T> {
   #rows = new Map<number, HTMLElement>()
   #total = 0
   #running: AbortController | undefined
+  /** Whether the first part of other items is asked for: then nobody asks for more of those before. */
+  #isReloading = false
   /** The row that gets the focus when it is there, and which of its stops. */
   #wanted = { index: -1, stop: 0 }
   #timer = 0
@@ -80,6 +82,7 @@ export class VirtualList<T> {
     clearTimeout(this.#timer)
     const controller = new AbortController()
     this.#running = controller
+    this.#isReloading = true
     const list = this.#list
     setBusy(list, true)
     if (!list.querySelector('.row')) list.replaceChildren(...skeletons(12))
@@ -87,6 +90,7 @@ export class VirtualList<T> {
       const from = stays && this.#total > 0 ? this.#window()[0] : 0
       const { total, items } = await this.#options.load(from, PART, controller.signal)
       if (controller.signal.aborted) return
+      this.#isReloading = false
       this.#items = new Map(items.map((item, i) => [from + i, item]))
       this.#total = total
       this.#rows.clear()
@@ -107,6 +111,7 @@ export class VirtualList<T> {
       }
     } catch (error) {
       if (controller.signal.aborted) return
+      this.#isReloading = false
       list.classList.remove('virtual')
       list.replaceChildren(entry(fault(error, () => void this.reload())))
     }
@@ -173,6 +178,7 @@ export class VirtualList<T> {
 
   /** Asks for what the window lacks. */
   async #fill(): Promise<void> {
+    if (this.#isReloading) return
     const [first, last] = this.#window()
     let from = first
     while (from <= last && this.#items.has(from)) from++
