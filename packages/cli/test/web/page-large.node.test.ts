@@ -58,7 +58,10 @@ const large = ({ site }: PageSuite): void => {
   test('a list that is scrolled while a search is on its way shows what was searched for', async () => {
     const { page } = await site().open()
     await page.locator('#songs-count', { hasText: '100000 songs' }).waitFor()
-    const { promise: gate, resolve: release } = Promise.withResolvers<void>()
+    let release = (): void => {}
+    const gate = new Promise<void>(resolve => {
+      release = resolve
+    })
     await page.route('**/api/**song*77**', async route => {
       await gate
       await route.continue().catch(() => {}) // the page may have given it up
