@@ -5,11 +5,12 @@
  *
  *     node --conditions=@murecom/source packages/cli/bench/album.ts [rounds]
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PROGRAM, startServer } from './start-server.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
 const SONGS = 12
@@ -17,7 +18,6 @@ const MOST_SECONDS = 10
 const folder = mkdtempSync(join(tmpdir(), 'murecom-album-'))
 const music = join(folder, 'music')
 const file = join(folder, 'library.murecom')
-const program = ['--conditions=@murecom/source', '--no-warnings', `${import.meta.dirname}/../src/bin.ts`]
 
 /** Songs of four minutes: chords with noise, so that each sounds different. */
 function makeAlbum(name: string): string {
@@ -49,11 +49,8 @@ try {
   const old = makeAlbum('first')
   mkdirSync(join(music, 'first'))
   for (let i = 0; i < SONGS; i++) copyFileSync(join(old, `${i}.mp3`), join(music, 'first', `${i}.mp3`))
-  execFileSync(process.execPath, [...program, 'index', music, '--library', file, '--quiet'], { stdio: 'inherit' })
-  const args = ['serve', '--library', file, '--port', '0', '--json', '--watch', '--rate', '0']
-  const server = spawn(process.execPath, [...program, ...args], { stdio: ['ignore', 'pipe', 'ignore'] })
-  const [line] = (await once(server.stdout, 'data')) as [Buffer]
-  const { url } = JSON.parse(String(line)) as { url: string }
+  execFileSync(process.execPath, [...PROGRAM, 'index', music, '--library', file, '--quiet'], { stdio: 'inherit' })
+  const { child: server, url } = await startServer(file, ['--watch', '--rate', '0'], { stderr: 'ignore' })
   await new Promise(resolve => setTimeout(resolve, 5000))
   for (let round = 0; round < ROUNDS; round++) {
     const name = `album${round}`

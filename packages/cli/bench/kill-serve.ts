@@ -6,7 +6,6 @@
  * takes kills and a seed. Each server that is started after one must answer, and must know everything that was acknowledged before. At
  * the end both files have to be sound, and every song has to be there once. What fails is printed, and the exit code is 1 then.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { mulberry32 } from '@murecom/internal'
 import { chord, wavBytes } from '@murecom/testing'
 import { listeningFile, openLibrary } from 'murecom/node'
+import { type StartedServer, startServer } from './start-server.ts'
 
 const [kills = 200, seed = 1] = process.argv.slice(2).map(Number)
 /** A server lives as long at most, from its first answer on. */
@@ -46,20 +46,8 @@ async function ask(url: string, method: string): Promise<Answer> {
   return answer
 }
 
-async function serve(): Promise<{ child: ChildProcess; url: string }> {
-  const bin = join(import.meta.dirname, '../src/bin.ts')
-  const args = ['serve', '--library', file, '--watch', '--port', '0', '--rate', '0', '--json']
-  const child = spawn(process.execPath, ['--conditions=@murecom/source', '--no-warnings', bin, ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, LOCALAPPDATA: folder },
-  })
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the server ended with ${code} before it answered`)
-  })
-  const [line] = (await Promise.race([once(child.stdout!, 'data'), ended])) as [Buffer]
-  ended.catch(() => {})
-  return { child, url: (JSON.parse(String(line)) as { url: string }).url }
-}
+const serve = (): Promise<StartedServer> =>
+  startServer(file, ['--watch', '--rate', '0'], { home: folder, stderr: 'ignore' })
 
 const random = mulberry32(seed)
 const starred = new Map<string, boolean>()

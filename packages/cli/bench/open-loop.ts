@@ -18,6 +18,7 @@ import { chord, wavBytes } from '@murecom/testing'
 import { openLibrary } from 'murecom/node'
 import { type Row, record } from '../../../benchmarks/record.ts'
 import { makeLibrary } from '../../murecom/bench/made-songs.ts'
+import { PROGRAM, startServer } from './start-server.ts'
 
 const [music = '', count = '100000', seconds = '120'] = process.argv.slice(2)
 const EACH_SECOND = 50
@@ -30,26 +31,17 @@ const KINDS = ['similar', 'search', 'list', 'audio'] as const
 const songs = Number(count)
 const folder = mkdtempSync(join(tmpdir(), 'murecom-open-loop-'))
 const file = join(folder, 'library.murecom')
-const program = ['--conditions=@murecom/source', '--no-warnings', `${import.meta.dirname}/../src/bin.ts`]
 try {
   await makeLibrary(file, songs)
   const own = join(folder, 'own')
   mkdirSync(own)
   for (let i = 0; i < OWN; i++) writeFileSync(join(own, `${i}.wav`), wavBytes(chord([110 + 20 * i, 330], 30), 22050))
-  execFileSync(process.execPath, [...program, 'index', own, '--library', file, '--quiet'], { stdio: 'inherit' })
-  const server = spawn(
-    process.execPath,
-    [...program, 'serve', '--library', file, '--port', '0', '--rate', '0', '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  const [line] = (await once(server.stdout, 'data')) as [Buffer]
-  const { url } = JSON.parse(String(line)) as { url: string }
+  execFileSync(process.execPath, [...PROGRAM, 'index', own, '--library', file, '--quiet'], { stdio: 'inherit' })
+  const { child: server, url } = await startServer(file, ['--rate', '0'])
   await asked(url, 5)
   const alone = await asked(url, 60)
   console.log('alone:', text(alone))
-  const index = spawn(process.execPath, [...program, 'index', music, '--library', file, '--workers', '1', '--quiet'], {
+  const index = spawn(process.execPath, [...PROGRAM, 'index', music, '--library', file, '--workers', '1', '--quiet'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const beside = await asked(url, Number(seconds))

@@ -7,7 +7,6 @@
  * kinds alone, to see whose memory it is; `--from soak.jsonl` judges the samples of a run that is over. A run of 40 minutes or more,
  * of all kinds, adds to the ledger. It ends with exit code 1 when an answer was a fault, or something grew (soak-report.ts).
  */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,6 +18,7 @@ import { openLibrary } from 'murecom/node'
 import { record } from '../../../benchmarks/record.ts'
 import { memoryOf } from './process-memory.ts'
 import { type Answers, growthOf, type Sample, stretchesOf, THREADS } from './soak-report.ts'
+import { startServer } from './start-server.ts'
 
 const { values } = parseArgs({
   options: {
@@ -81,22 +81,7 @@ async function soak(): Promise<void> {
   const library = await openLibrary(file)
   await library.addFolder(music, { workers: 1 })
 
-  const bin = join(import.meta.dirname, '../src/bin.ts')
-  const args = [
-    '--conditions=@murecom/source',
-    '--no-warnings',
-    bin,
-    'serve',
-    '--library',
-    file,
-    '--port',
-    '0',
-    '--json',
-  ]
-  const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, LOCALAPPDATA: folder }
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env })
-  const [line] = (await once(server.stdout, 'data')) as [Buffer]
-  const { url } = JSON.parse(String(line)) as { url: string }
+  const { child: server, url } = await startServer(file, [], { home: folder })
   console.log(`${url}, ${minutes} minutes, ${rate} requests a second, seed ${seed}, ${added} songs a minute`)
   const ask = asker(url)
   for (let minute = 1; minute <= minutes!; minute++) {

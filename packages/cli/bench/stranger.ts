@@ -7,24 +7,18 @@
  *
  * takes a library and the seconds of each part. It adds a run to the ledger, and ends with exit code 1 above a fifth.
  */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { mulberry32 } from '@murecom/internal'
 import { openLibrary } from 'murecom/node'
 import { record } from '../../../benchmarks/record.ts'
+import { startServer } from './start-server.ts'
 
 const [file = '', seconds = '20'] = process.argv.slice(2)
 const library = await openLibrary(file)
 const songs = library.length
 library.close()
-const bin = `${import.meta.dirname}/../src/bin.ts`
-const args = ['serve', '--library', file, '--host', '0.0.0.0', '--open', '--port', '0', '--json']
-const server = spawn(process.execPath, ['--conditions=@murecom/source', '--no-warnings', bin, ...args], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-const [line] = (await once(server.stdout, 'data')) as [Buffer]
-const { url, urls } = JSON.parse(String(line)) as { url: string; urls: string[] }
+const { child: server, url, urls } = await startServer(file, ['--host', '0.0.0.0', '--open'])
 const stranger = urls.find(other => other !== url)
 if (stranger === undefined)
   throw new Error('this machine has no address beside the loopback: nobody can be the stranger')
