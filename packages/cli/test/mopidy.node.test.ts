@@ -2,18 +2,19 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chord, wavBytes } from '@murecom/testing'
+import { freePort } from '@murecom/testing/free-port'
 import { type Library, openLibrary, Radio } from 'murecom/node'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
-import { MpdClient } from '../src/mpd/client.ts'
+import type { MpdClient } from '../src/mpd/client.ts'
 import { QueueKeeper } from '../src/mpd/keep-filled.ts'
 import { MpdError } from '../src/mpd/mpd-error.ts'
 import { SongPlaces, songsOf } from '../src/mpd/song-places.ts'
+import { connectedMpd } from './connected-mpd.ts'
 import { run } from './helpers.ts'
 
 const config = spawnSync('mopidy', ['config'], { encoding: 'utf8' }).stdout ?? ''
@@ -187,10 +188,7 @@ test.skipIf(!hasMopidy)(
     for (const { path, title } of library.songs()) {
       writeFileSync(path, wavBytes(chord([220], title === 'song 2' ? 100 : 3), 22050))
     }
-    const server = createServer()
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    const { port } = server.address() as AddressInfo
-    await new Promise(resolve => server.close(resolve))
+    const port = await freePort()
     const settings = join(folder, 'mopidy.conf')
     writeFileSync(
       settings,
@@ -215,7 +213,7 @@ port = ${port}
       daemon.kill('SIGKILL')
       await ended
     })
-    using client = await connected(port)
+    using client = await connectedMpd(port)
     await client.ask('addid', local(2))
     await client.ask('play')
     // It says that it plays before it knows what.
@@ -233,13 +231,3 @@ port = ${port}
     expect(new Map(await client.ask('status')).get('state')).toBe('play')
   },
 )
-
-async function connected(port: number): Promise<MpdClient> {
-  for (;;) {
-    try {
-      return await MpdClient.connect({ host: '127.0.0.1', port })
-    } catch {
-      await new Promise(resolve => setTimeout(resolve, 50))
-    }
-  }
-}

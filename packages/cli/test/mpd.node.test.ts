@@ -5,11 +5,13 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chord, wavBytes } from '@murecom/testing'
+import { freePort } from '@murecom/testing/free-port'
 import { listeningFile, openListening } from 'murecom/node'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { storeLibrary } from '../../murecom/test/reference/stored-library.ts'
 import { MpdClient } from '../src/mpd/client.ts'
 import { songsOf } from '../src/mpd/song-places.ts'
+import { connectedMpd } from './connected-mpd.ts'
 import { run } from './helpers.ts'
 
 const hasMpd = spawnSync('mpd', ['--version']).status === 0
@@ -136,15 +138,7 @@ describe.skipIf(!hasMpd)('a real mpd [needs mpd on the PATH]', () => {
     client.close()
   }
 
-  async function connected(): Promise<MpdClient> {
-    for (;;) {
-      try {
-        return await MpdClient.connect({ host: '127.0.0.1', port }, PASSWORD)
-      } catch {
-        await new Promise(resolve => setTimeout(resolve, 20))
-      }
-    }
-  }
+  const connected = (): Promise<MpdClient> => connectedMpd(port, PASSWORD)
 
   const titles = async (client: MpdClient) =>
     songsOf(await client.ask('playlistinfo')).map(({ file }) => Number(/song (\d+)/.exec(file)![1]))
@@ -157,10 +151,7 @@ describe.skipIf(!hasMpd)('a real mpd [needs mpd on the PATH]', () => {
   }
 
   beforeAll(async () => {
-    const server = createServer()
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    port = (server.address() as AddressInfo).port
-    await new Promise(resolve => server.close(resolve))
+    port = await freePort()
     await startMpd()
   })
   afterAll(stopMpd)

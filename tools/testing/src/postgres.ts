@@ -1,9 +1,9 @@
 /** A PostgreSQL of its own for tests: a cluster in a temporary folder, on 127.0.0.1, stopped and removed after. In Node only. */
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 export interface PostgresServer {
   /** The folder with its programs. */
@@ -132,13 +132,4 @@ function ordinaryUser(): { uid: number; gid: number } {
     Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout)
   const name = spawnSync('id', ['postgres']).status === 0 ? 'postgres' : 'nobody'
   return { uid: idOf('-u', name), gid: idOf('-g', name) }
-}
-
-/** A port that was free just now. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
