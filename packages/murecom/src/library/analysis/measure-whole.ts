@@ -5,8 +5,8 @@ import { stretchFeatures } from '../../features/stretch-features.ts'
 import { wholeLoudness } from '../../features/whole-loudness.ts'
 import { systemPath } from '../files/path-text.ts'
 import { SoundStore } from '../store/sound-columns.ts'
+import { eachFile } from './each-file.ts'
 import type { AddFolderOptions } from './folder-options.ts'
-import { progressSince } from './progress.ts'
 
 /** What a song of an older version is described by: as long a stretch from its middle, at this rate. */
 const STRETCH_SECONDS = 60
@@ -28,10 +28,8 @@ export async function measureWhole(
   const there = new Set(present)
   // A name that is not UTF-8 has no path that a decoder could open.
   const paths = store.unmeasured().filter(path => there.has(path) && typeof systemPath(path) === 'string')
-  const started = performance.now()
   let count = 0
-  for (const [i, path] of paths.entries()) {
-    if (signal?.aborted) break
+  const one = async (path: string): Promise<true> => {
     try {
       const loudness = await wholeLoudness(path, signal)
       const features = store.isDescribed(path) ? undefined : await describe(path, signal)
@@ -39,8 +37,9 @@ export async function measureWhole(
     } catch {
       // The file was refused or stopped; what is wrong with it the analysis says.
     }
-    onProgress?.(progressSince(started, i + 1, paths.length, path))
+    return true
   }
+  await eachFile(paths, path => path, one, { workers: 1, signal, onProgress })
   return count
 }
 
