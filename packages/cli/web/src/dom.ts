@@ -73,16 +73,15 @@ export function iconButton(
 ): HTMLButtonElement {
   const { className = '', spoken } = options
   const button = h('button', { type: 'button', className: `icon-button ${className}`.trim() }, icon(name))
-  if (spoken) label(button, spoken.key, { title: spoken.title }, 'aria-label')
-  else label(button, key, undefined, 'aria-label')
-  label(button, key, undefined, 'title')
+  nameButton(button, key, spoken)
   button.addEventListener('click', onClick)
   return button
 }
 
-/** Name and tooltip of an icon's button. */
-export function nameButton(button: Element, key: TextKey): void {
-  label(button, key, undefined, 'aria-label')
+/** Name and tooltip of an icon's button; those who cannot see its row can have a more exact name. */
+export function nameButton(button: Element, key: TextKey, spoken?: { key: TextKey; title: string }): void {
+  if (spoken) label(button, spoken.key, { title: spoken.title }, 'aria-label')
+  else label(button, key, undefined, 'aria-label')
   label(button, key, undefined, 'title')
 }
 
