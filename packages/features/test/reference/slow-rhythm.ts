@@ -1,16 +1,9 @@
 /** librosa 0.11's definitions, step by step. Slow and obvious: what the kernels are compared with. */
 
-export interface SlowPeakRules {
-  preMax: number
-  postMax: number
-  preAvg: number
-  postAvg: number
-  delta: number
-  wait: number
-}
+import type { PeakRules } from '../../src/kernels/rhythm/peaks.ts'
 
 /** Every frame is judged by its windows alone; then those too near to an earlier peak are left out. */
-export function slowPeaks(values: readonly number[], rules: SlowPeakRules): number[] {
+export function slowPeaks(values: readonly number[], rules: PeakRules): number[] {
   const peaks: number[] = []
   for (const [n, x] of values.entries()) {
     const near = values.slice(Math.max(0, n - rules.preMax), n + rules.postMax)

@@ -1,5 +1,5 @@
 /** What makes a frame a peak; all in frames. */
-interface PeakRules {
+export interface PeakRules {
   preMax: number
   postMax: number
   preAvg: number
