@@ -97,8 +97,16 @@ export function panelProduct<T>(
   }
 }
 
-/** The first query of a panel times the eight rows of a group, as int32. */
-export function firstProduct(panel: usize, group: usize, bases: usize, stride: i32, out: usize): void {
+/** The products of the first query of a panel alone with the eight rows of a group, as {@link panelProduct} has them. */
+export function firstProduct<T>(
+  panel: usize,
+  factors: usize,
+  group: usize,
+  bases: usize,
+  norms: usize,
+  stride: i32,
+  out: usize,
+): void {
   let a = v128.load(bases)
   let b = v128.load(bases, 16)
   const end = panel + ((<usize>stride) << 2) * VALUE_BYTES
@@ -127,8 +135,8 @@ export function firstProduct(panel: usize, group: usize, bases: usize, stride: i
     a = pairSums(a0, a1, a)
     b = pairSums(b0, b1, b)
   }
-  v128.store(out, a)
-  v128.store(out, b, 16)
+  put<T>(a, factors, norms, out)
+  put<T>(b, factors, norms + 16, out + 16)
 }
 
 // @inline

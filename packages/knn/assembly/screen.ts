@@ -1,4 +1,4 @@
-import { panelProduct } from '../../assembly/int8/panel-product'
+import { firstProduct, panelProduct } from '../../assembly/int8/panel-product'
 import { panelIn } from '../../assembly/int8/quantize'
 
 /**
@@ -15,12 +15,13 @@ import { panelIn } from '../../assembly/int8/quantize'
  */
 
 /**
- * The nearness of the queries of panel number `panel` and the first `rows` rows of some groups: 4 x 8 float32 for each
- * group. `factors` are 2 B.
+ * The nearness of the first `count` queries of panel number `panel`, at most four, and the first `rows` rows of some groups: 4 x 8
+ * float32 for each group. `factors` are 2 B. A question that comes alone is not computed four times.
  */
 function weigh(
   panels: usize,
   panel: i32,
+  count: i32,
   factors: usize,
   groups: usize,
   bases: usize,
@@ -33,7 +34,8 @@ function weigh(
   const end = nearness + ((<usize>(rows + 7) >> 3) << 7)
   factors += (<usize>panel) << 4
   for (; nearness < end; nearness += 128) {
-    panelProduct<f32>(first, factors, groups, bases, norms, stride, nearness)
+    if (count === 1) firstProduct<f32>(first, factors, groups, bases, norms, stride, nearness)
+    else panelProduct<f32>(first, factors, groups, bases, norms, stride, nearness)
     groups += (<usize>stride) << 3
     bases += 32
     norms += 32
@@ -98,10 +100,10 @@ export function screen(
 ): i32 {
   let found = 0
   for (let i = 0; i < count; i += 4) {
-    weigh(panels, i >> 2, factors, groups, bases, norms, stride, rows, nearness)
+    const some = min(4, count - i)
+    weigh(panels, i >> 2, some, factors, groups, bases, norms, stride, rows, nearness)
     const at = (<usize>i) << 2
     const put = (<usize>found) << 2
-    const some = min(4, count - i)
     found += pick(nearness, active + at, some, thresholds + at, rows, first, foundQueries + put, foundRows + put)
   }
   return found
@@ -127,7 +129,7 @@ export function likely(
   greatest: usize,
   best: usize,
 ): void {
-  weigh(panels, panel, factors, groups, bases, norms, stride, rows, nearness)
+  weigh(panels, panel, count, factors, groups, bases, norms, stride, rows, nearness)
   for (let q = 0; q < count; q++) {
     for (let lane: usize = 0; lane < 64; lane += 16) {
       v128.store(greatest + lane, f32x4.splat(-Infinity))

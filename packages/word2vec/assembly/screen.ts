@@ -119,7 +119,7 @@ export function screen(
       for (let row = block; row < end; row += 8) {
         const at = (<usize>row) << 2
         const group = groups + <usize>(row >> 3) * groupBytes
-        if (some === 1) firstProduct(panel, group, bases + at, stride, sums)
+        if (some === 1) firstProduct<i32>(panel, 0, group, bases + at, 0, stride, sums)
         else panelProduct<i32>(panel, 0, group, bases + at, 0, stride, sums)
         const low = v128.load(factors + at)
         const high = v128.load(factors + at, 16)
