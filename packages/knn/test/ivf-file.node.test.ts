@@ -38,6 +38,22 @@ describe.each(KERNEL_SETS)('%s kernels', (name, kernels) => {
   })
 })
 
+test.each([
+  ['of which a few are read at once', 500, 260],
+  ['larger than what is read at once', 1500, 150],
+])('rows in a file %s take the places of those before', (_, columns, count) => {
+  const wide = Float32Array.from(makeData('clustered', count, columns))
+  const index = IvfIndex.fit(wide, { dimensions: columns, nLists: 8 })
+  const path = join(folder, `${columns}.ivf`)
+  writeIvfFile(index, path)
+  const file = openIvfFile(path)
+  for (let pass = 0; pass < 2; pass++) {
+    const asked = wide.subarray(0, 90 * columns)
+    expect(file.index.query(asked, { k: count, nProbe: 8 })).toEqual(index.query(asked, { k: count, nProbe: 8 }))
+  }
+  file.close()
+})
+
 test('a file that is foreign, of another version, cut off or damaged is refused, each with its reason', () => {
   const path = join(folder, 'refused.ivf')
   const good = new Uint8Array(IvfIndex.fit(data.subarray(0, 50 * d), { dimensions: d }).toBuffer())
