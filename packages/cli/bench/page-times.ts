@@ -32,12 +32,16 @@ export async function openingOf(page: Page): Promise<Opening> {
   }))
 }
 
+/** A list that has no other rows after so long is taken to have none at all. */
+const PATIENCE_MS = 60_000
+
 /**
  * Milliseconds from an event to the frame in which a list has other rows, none of which still waits for its song.
  *
  * @param event what begins the time: its own time stamp is taken
  * @param list where the answer is shown
  * @param act makes the event, as a user does
+ * @throws Error with what the list shows instead, after a minute
  */
 export async function timeToRows(
   page: Page,
@@ -46,9 +50,13 @@ export async function timeToRows(
   act: () => Promise<unknown>,
 ): Promise<number> {
   await page.evaluate(
-    ([event, list]) => {
+    ([event, list, patience]) => {
       const box = document.querySelector(list)!
-      const answer = new Promise<number>(resolve => {
+      const answer = new Promise<number>((resolve, reject) => {
+        setTimeout(() => {
+          const shown = box.textContent?.trim().slice(0, 200)
+          reject(new Error(`no other rows in ${list} after ${event}; busy: ${box.ariaBusy}; it shows: ${shown}`))
+        }, patience)
         const begin = ({ timeStamp }: Event): void => {
           new MutationObserver((_, observer) => {
             if (!box.querySelector('.row') || box.querySelector('.skeleton')) return
@@ -60,7 +68,7 @@ export async function timeToRows(
       })
       Object.assign(globalThis, { answer })
     },
-    [event, list] as const,
+    [event, list, PATIENCE_MS] as const,
   )
   await act()
   return page.evaluate(() => (globalThis as unknown as { answer: Promise<number> }).answer)
