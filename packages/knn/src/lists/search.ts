@@ -30,14 +30,16 @@ export function searchLists(
   const { dimensions, batchQueries } = searched.lists
   const count = queries.length / dimensions
   const collector = new NearestCollector(count, k)
+  const room = { query: new Float64Array(dimensions), read: new Float32Array(MEASURED_ROWS * dimensions) }
   for (let first = 0; first < count; first += batchQueries) {
     const queriesHere = Math.min(batchQueries, count - first)
     const candidates = new Candidates(first, queriesHere, k, test)
     screenBatch(searched, queries, first, queriesHere, nProbe, candidates)
     for (let q = 0; q < queriesHere; q++) {
-      const query = queries.subarray((first + q) * dimensions, (first + q + 1) * dimensions)
+      const at = (first + q) * dimensions
+      for (let c = 0; c < dimensions; c++) room.query[c] = queries[at + c]!
       collector.select(first + q)
-      measure(searched, query, candidates.of(q), collector)
+      measure(searched, room, candidates.of(q), collector)
     }
   }
   return collector.finish()
@@ -91,15 +93,19 @@ function byList(indices: Int32Array, nProbe: number, from: number, to: number): 
   return pairs
 }
 
+/** Where a query and some rows are put to be measured. */
+interface Room {
+  readonly query: Float64Array
+  readonly read: Float32Array
+}
+
 /** Reads candidates until their lower ends are past the k-th distance, and measures them in float64. */
 function measure(
   { rows, metric, lists: { dimensions: d } }: Searched,
-  asked: Floats,
+  { query, read }: Room,
   { ids, lowers }: { ids: Uint32Array; lowers: Float64Array },
   collector: NearestCollector,
 ): void {
-  const query = new Float64Array(asked)
-  const read = new Float32Array(MEASURED_ROWS * d)
   for (let at = 0; at < ids.length; at += MEASURED_ROWS) {
     const worst = collector.worst()
     if (lowers[at]! > metric.normOf(worst) * WIDE) break
