@@ -50,7 +50,7 @@ const shareOf = (data: string, name: string, isLess: boolean) => (rows: readonly
   return [Number.isNaN(share) ? 0 : share]
 }
 
-const approximate = (data: string, title: string): Race[] =>
+const approximate = (bench: string, data: string, title: string): Race[] =>
   (
     [
       ['queries a second at recall 0.95', 0.5, false],
@@ -61,7 +61,7 @@ const approximate = (data: string, title: string): Race[] =>
   ).map(([name, goal, isLess]) => ({
     work: `approximate index, ${title}: ${name.replace(/ (?:s|MB)$/, '')}`,
     unit: 'share of what the better of hnswlib and usearch has',
-    bench: 'knn-approximate',
+    bench,
     first: 'not there',
     goal,
     ...(isLess && { isMost: true }),
@@ -226,8 +226,8 @@ const RACES: readonly Race[] = [
     goal: 1000,
     figures: rows => perCore(rows, /^titles spelt otherwise/),
   },
-  ...approximate('clouds', '1,000,000 rows of 128'),
-  ...approximate('musicnn', 'vectors of musicnn'),
+  ...approximate('knn-approximate', 'clouds', '1,000,000 rows of 128'),
+  ...approximate('knn-approximate-musicnn', 'musicnn', 'vectors of musicnn'),
 ]
 
 function perCore(rows: readonly Row[], what: RegExp): number[] {
