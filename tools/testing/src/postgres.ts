@@ -50,12 +50,32 @@ export async function startPgvectorOrSkip(): Promise<PostgresServer | undefined>
   const bin = existsSync(join(named, 'initdb')) ? named : programs()
   const server = bin === undefined ? undefined : await startPostgres(bin)
   const known = server?.sql(server.newDatabase(), "SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
-  if (known?.trim() === '1') return server
+  const has = known?.trim() === '1'
+  if (server && has && runsHere(server)) return server
   await server?.stop()
   console.error(
-    'skipped: no PostgreSQL with pgvector is installed, and MURECOM_PGVECTOR names no folder of its programs',
+    has
+      ? `skipped: the pgvector of ${bin} ends its server, as one does that was compiled for another processor`
+      : 'skipped: no PostgreSQL with pgvector is installed, and MURECOM_PGVECTOR names no folder of its programs',
   )
   return undefined
+}
+
+/** A pgvector that was compiled for another processor ends its server at the first graph. */
+const GRAPH = `
+  CREATE EXTENSION vector;
+  CREATE TABLE tried (v halfvec(50));
+  INSERT INTO tried SELECT ARRAY(SELECT sin(row * i) FROM generate_series(1, 50) AS i)::real[]::halfvec FROM generate_series(1, 200) AS row;
+  CREATE INDEX ON tried USING hnsw (v halfvec_ip_ops);
+  SELECT count(*) FROM (SELECT 1 FROM tried ORDER BY v <#> (SELECT v FROM tried LIMIT 1) LIMIT 5) AS near`
+
+function runsHere(server: PostgresServer): boolean {
+  try {
+    return server.sql(server.newDatabase(), GRAPH).trim() === '5'
+  } catch (error) {
+    if (String(error).includes('server closed the connection')) return false
+    throw error
+  }
 }
 
 /** Starts a server. initdb refuses root, so root hands it to the user `postgres` or `nobody`. */
