@@ -44,9 +44,10 @@ for (const kind of wanted.length > 0 ? wanted : Object.keys(KINDS)) {
     const row = { program: `\`${kind}\``, ...(await KINDS[kind]!()) }
     rows.push(row)
     console.log(row)
+    // Recorded kind by kind: an interrupted run keeps what it has.
+    if (process.exitCode !== 1) record('kills', {}, rows)
   } catch (error) {
     console.error(`${kind}: ${(error as Error).message}`)
     process.exitCode = 1
   }
 }
-if (process.exitCode !== 1) record('kills', {}, rows)
